@@ -1,0 +1,5 @@
+"""`python -m codemod`."""
+
+from codemod.cli import entry
+
+entry()

@@ -1,0 +1,112 @@
+"""The vocabulary of a rule file: plain frozen data. See `rules/lvscare.py` for the rule that ships.
+
+A `package` is written as Go code would name it: relative to the module (`common`, `pkg/ipvs`; `.` is the module's
+root) or, when its first element holds a dot, as a full import path (`k8s.io/api/core/v1`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """The pin: `repository` (with a registry host only where that is on purpose) and `tag`."""
+
+    repository: str
+    tag: str
+
+    def __str__(self) -> str:
+        return f"{self.repository}:{self.tag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """The one Go constant that holds the image."""
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A consumer: the parameter `name` of `function` (`Type.Method` for a method) takes the image."""
+
+    package: str
+    function: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A consumer: the field `name` of the struct `type` takes an image; judged only where that image is this one."""
+
+    package: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A consumer: result number `index` (0-based) of `function` (`Type.Method` for a method) is the image."""
+
+    package: str
+    function: str
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The Go expression that is the cluster's own registry inside `package`.
+
+    `receiver` is the name in `expression` that stands for the method's own receiver; in a fix it becomes the
+    receiver's real name. An empty `receiver` means that the expression needs none. `comment` is what a fix writes
+    above the line, without slashes; `{image}` is the pin.
+    """
+
+    package: str
+    expression: str
+    receiver: str = ""
+    comment: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The struct that carries the image to the node; `policy` is the wanted pull policy (None: not judged).
+
+    `policy_constant` is the Go constant with that value, as `import/path.Name`.
+    """
+
+    package: str
+    type: str
+    image_field: str = "Image"
+    policy_field: str = "ImagePullPolicy"
+    policy: str | None = None
+    policy_constant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An operator may name another image in this environment variable, read by one helper beside the constant."""
+
+    variable: str
+    helper: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """All that is known about one image.
+
+    `spelling` is the preferred Go expression, with `{registry}` and `{constant}`. `stale_comments` are texts of line
+    comments directly above a rewritten line that the rewrite makes untrue.
+    """
+
+    name: str
+    image: Image
+    constant: Constant
+    consumers: tuple[Parameter | Field | Result, ...]
+    registries: tuple[Registry, ...]
+    spelling: str = 'fmt.Sprintf("%s/%s", {registry}, {constant})'
+    container: Container | None = None
+    stale_comments: tuple[str, ...] = ()
+    override: Override | None = None
