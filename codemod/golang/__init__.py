@@ -1,0 +1,1 @@
+"""What is known about Go, and nothing about images."""
