@@ -76,6 +76,14 @@ def split_domain(name: str) -> tuple[str, str]:
     return "", name
 
 
+def check_tag(tag: str) -> None:
+    """Raise `InvalidReference` with the reason where the text is no tag."""
+    if not _TAG.fullmatch(tag):
+        raise InvalidReference(f"{_quoted(tag)} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)")
+    if len(tag) > TAG_LIMIT:
+        raise InvalidReference(f"the tag has {len(tag)} characters, more than {TAG_LIMIT}")
+
+
 def last_component(path: str) -> str:
     """Return what is after the last `/` of a path: the image's own name."""
     return path.rpartition("/")[2]
@@ -110,10 +118,7 @@ def _split(text: str) -> tuple[str, str, str]:
     if colon < 0:
         return rest, "", digest
     tag = rest[colon + 1 :]
-    if not _TAG.fullmatch(tag):
-        raise InvalidReference(f"{_quoted(tag)} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)")
-    if len(tag) > TAG_LIMIT:
-        raise InvalidReference(f"the tag has {len(tag)} characters, more than {TAG_LIMIT}")
+    check_tag(tag)
     return rest[:colon], tag, digest
 
 
