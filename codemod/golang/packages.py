@@ -1,0 +1,303 @@
+"""Modules, packages and files: who declares what, and under which names a file knows other packages.
+
+A package is the Go files of one folder. Files are read and parsed only when somebody asks about their package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import tree_sitter
+
+from codemod.diagnostics import Span
+from codemod.golang.syntax import Node, TooDeep, first_error, lower, parse
+from codemod.trees import Tree
+
+MAX_FILE_BYTES = 2 * 1024 * 1024
+
+ObjectKind = Literal["func", "method", "const", "var", "type"]
+
+_MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
+_VERSION = re.compile(r"v[0-9]+$")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a file, or a part of it, could not be analysed: `syntax` or `limit`."""
+
+    kind: Literal["syntax", "limit"]
+    span: Span
+    reason: str
+
+
+@dataclass(eq=False)
+class Declaration:
+    """A top-level declaration, lowered when somebody looks at it."""
+
+    file: File
+    raw: tree_sitter.Node
+
+    @cached_property
+    def node(self) -> Node:
+        try:
+            return lower(self.raw, self.file.source)
+        except TooDeep:
+            span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
+            self.file.problems.append(Problem("limit", span, "nested too deeply"))
+            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None)
+
+
+@dataclass(eq=False)
+class Object:
+    """A package-level name. For a const or var, `spec` is the spec's number in its declaration and `position` the
+    name's number in the spec; a method's name is `Type.Method`."""
+
+    kind: ObjectKind
+    name: str
+    declaration: Declaration
+    start: int
+    end: int
+    spec: int = 0
+    position: int = 0
+
+    @property
+    def file(self) -> File:
+        return self.declaration.file
+
+    @property
+    def span(self) -> Span:
+        return Span(self.file.path, self.start, self.end)
+
+
+@dataclass(eq=False)
+class File:
+    """One parsed Go file; `broken` says that nothing in it may be believed or edited."""
+
+    path: str
+    source: bytes
+    folder: str
+    problems: list[Problem]
+    package: str = ""
+    named_imports: dict[str, str] = field(default_factory=dict)
+    plain_imports: list[str] = field(default_factory=list)
+    dot_imports: list[str] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
+    broken: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+
+def guessed_name(import_path: str) -> str:
+    """Return the name under which a package is most likely known where its own source is not at hand."""
+    parts = import_path.split("/")
+    last = parts[-1]
+    if _VERSION.match(last) and len(parts) > 1:
+        last = parts[-2]
+    last = re.sub(r"\.v[0-9]+$", "", last)
+    last = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
+    return last.replace("-", "_").replace(".", "_")
+
+
+def _text(node: tree_sitter.Node | None) -> str:
+    return "" if node is None or node.text is None else node.text.decode("utf-8", "surrogateescape")
+
+
+def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
+    specs = [declaration, *declaration.children]
+    specs = [s for group in specs for s in (group, *group.children) if s.type == "import_spec"]
+    for spec in dict.fromkeys(specs):
+        path = _text(spec.child_by_field_name("path"))[1:-1]
+        name = _text(spec.child_by_field_name("name"))
+        if name == ".":
+            file.dot_imports.append(path)
+        elif name:
+            file.named_imports[name] = path
+        else:
+            file.plain_imports.append(path)
+
+
+def load_file(tree: Tree, path: str, folder: str) -> File:
+    """Read and parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
+    problems: list[Problem] = []
+
+    def broken(kind: Literal["syntax", "limit"], reason: str, start: int = 0, end: int = 0) -> File:
+        problems.append(Problem(kind, Span(path, start, end), reason))
+        return File(path, source, folder, problems, broken=True)
+
+    source = b""
+    try:
+        source = tree.read(path)
+    except OSError as error:
+        return broken("syntax", error.strerror or "cannot be read")
+    if len(source) > MAX_FILE_BYTES:
+        return broken("limit", f"larger than {MAX_FILE_BYTES} bytes")
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return broken("syntax", "not UTF-8", error.start, error.end)
+    if (nul := source.find(b"\0")) >= 0:
+        return broken("syntax", "a NUL byte", nul, nul + 1)
+    parsed = parse(source)
+    if (error_node := first_error(parsed)) is not None:
+        return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
+    file = File(path, source, folder, problems)
+    for child in parsed.root_node.children:
+        if child.type == "package_clause":
+            file.package = _text(child.children[-1])
+        elif child.type == "import_declaration":
+            _read_imports(file, child)
+        elif child.type.endswith("_declaration"):
+            file.declarations.append(Declaration(file, child))
+    return file
+
+
+def receiver_type(method: tree_sitter.Node) -> str:
+    """Return the name of the type that a method is declared on."""
+    node = method.child_by_field_name("receiver")
+    while node is not None and node.type != "type_identifier":
+        inner = node.child_by_field_name("type")
+        if inner is None:
+            inner = next((child for child in node.children if child.is_named and child.type != "comment"), None)
+        node = inner
+    return _text(node)
+
+
+def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
+    found = []
+    for child in declaration.children:
+        if child.type in ("const_spec", "var_spec", "type_spec", "type_alias"):
+            found.append(child)
+        elif child.type == "var_spec_list":
+            found += [spec for spec in child.children if spec.type == "var_spec"]
+    return found
+
+
+def objects_of(file: File) -> Iterator[Object]:
+    """Yield what the file declares at package level."""
+    for declaration in file.declarations:
+        raw = declaration.raw
+        name = raw.child_by_field_name("name")
+        if raw.type == "function_declaration" and name is not None:
+            yield Object("func", _text(name), declaration, name.start_byte, name.end_byte)
+        elif raw.type == "method_declaration" and name is not None:
+            full = f"{receiver_type(raw)}.{_text(name)}"
+            yield Object("method", full, declaration, name.start_byte, name.end_byte)
+        else:
+            kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
+            kind = "type" if raw.type.startswith("type") else kind
+            for number, spec in enumerate(_specs(raw)):
+                names = [n for n in spec.children_by_field_name("name") if n.is_named]
+                for position, ident in enumerate(names):
+                    yield Object(
+                        kind, _text(ident), declaration, ident.start_byte, ident.end_byte, number, position
+                    )
+
+
+@dataclass(eq=False)
+class Package:
+    """The files of one folder; `path` is its import path and `relative` the part after the module's path."""
+
+    path: str
+    relative: str
+    folder: str
+    files: list[File]
+
+    @cached_property
+    def objects(self) -> dict[str, list[Object]]:
+        found: dict[str, list[Object]] = {}
+        for file in self.files:
+            if not file.broken and not (file.package == "main" and self.name != "main"):
+                for item in objects_of(file):
+                    found.setdefault(item.name, []).append(item)
+        return found
+
+    @cached_property
+    def name(self) -> str:
+        names = [file.package for file in self.files if file.package]
+        return next((name for name in names if name != "main"), "main" if names else "")
+
+    def lookup(self, name: str) -> Object | None:
+        """Return the first object of this name, or None."""
+        return next(iter(self.objects.get(name, ())), None)
+
+
+@dataclass(eq=False)
+class Module:
+    """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root)."""
+
+    tree: Tree
+    folder: str
+    path: str
+    nested: tuple[str, ...] = ()
+    packages: dict[str, Package] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+
+    def owns(self, path: str) -> bool:
+        """Whether the file belongs to this module and to no module inside it."""
+        inside = not self.folder or path.startswith(self.folder + "/")
+        return inside and not any(path.startswith(nested + "/") for nested in self.nested)
+
+    def file(self, path: str) -> File:
+        """Return the parsed file of this tree path."""
+        if path not in self.files:
+            self.files[path] = load_file(self.tree, path, path.rpartition("/")[0])
+        return self.files[path]
+
+    def in_folder(self, folder: str) -> Package:
+        """Return the package in this folder of the tree; it may have no files."""
+        if folder not in self.packages:
+            relative = folder[len(self.folder) :].strip("/") if self.folder else folder
+            path = f"{self.path}/{relative}" if relative else self.path
+            files = [self.file(name) for name in self.tree.listdir(folder)]
+            self.packages[folder] = Package(path, relative or ".", folder, files)
+        return self.packages[folder]
+
+    def package_of(self, file: File) -> Package:
+        return self.in_folder(file.folder)
+
+    def imported(self, import_path: str) -> Package | None:
+        """Return this module's package of that import path, or None for any other."""
+        if import_path != self.path and not import_path.startswith(self.path + "/"):
+            return None
+        relative = import_path[len(self.path) + 1 :]
+        package = self.in_folder("/".join(part for part in (self.folder, relative) if part))
+        return package if package.files else None
+
+    def absolute(self, package: str) -> str:
+        """Return the import path of a package as rules write it: relative to the module, or whole."""
+        if package == ".":
+            return self.path
+        first = package.partition("/")[0]
+        return package if "." in first else f"{self.path}/{package}"
+
+    def import_of(self, file: File, name: str) -> str | None:
+        """Return the import path that the file knows by this name, or None."""
+        if name in file.named_imports:
+            return file.named_imports[name]
+        guessed = [path for path in file.plain_imports if guessed_name(path) == name]
+        others = [path for path in file.plain_imports if guessed_name(path) != name]
+        for path in guessed:
+            package = self.imported(path)
+            if package is None or package.name == name:
+                return path
+        for path in others:
+            package = self.imported(path)
+            if package is not None and package.name == name:
+                return path
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        for path in sorted(self.files):
+            yield from self.files[path].problems
+
+
+def module_path(go_mod: bytes) -> str | None:
+    """Return the path after `module` in a go.mod file, or None."""
+    found = _MODULE_LINE.search(go_mod)
+    return found.group(1).strip(b'"`').decode("utf-8", "replace") if found else None
