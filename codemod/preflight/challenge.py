@@ -1,0 +1,46 @@
+"""What a registry asks for with `WWW-Authenticate` (RFC 9110, section 11; the distribution specification's `token.md`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+_TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+_PARAMETER = re.compile(rf'\s*({_TOKEN})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))\s*')
+_SCHEME = re.compile(rf"\s*({_TOKEN})(?:\s+|$)")
+_LIMIT = 8192  # characters of one header
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One challenge: the scheme in lower case, and its parameters (names in lower case)."""
+
+    scheme: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
+def parse(headers: Iterable[str]) -> list[Challenge]:
+    """Return the challenges of all headers, in order. What cannot be read ends its header."""
+    found: list[Challenge] = []
+    for header in headers:
+        found += _header(header[:_LIMIT])
+    return found
+
+
+def _header(text: str) -> list[Challenge]:
+    found: list[Challenge] = []
+    position = 0
+    while position < len(text):
+        parameter = _PARAMETER.match(text, position) if found else None
+        scheme = _SCHEME.match(text, position)
+        if parameter:
+            name, quoted, plain = parameter.groups()
+            found[-1].parameters.setdefault(name.lower(), plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
+        elif scheme:
+            found.append(Challenge(scheme[1].lower()))
+        match = parameter or scheme
+        if match is None:
+            break
+        position = match.end() + text[match.end() :].startswith(",")
+    return found

@@ -1,0 +1,154 @@
+"""Credentials from docker's `config.json` (or podman's `auth.json`): `auths`, `credsStore`, `credHelpers`.
+
+Formats: docker's manual ("docker login", "Credential helper protocol"): a helper `docker-credential-NAME` is run with
+the argument `get`, reads the registry's name from its standard input and answers `{"Username": .., "Secret": ..}`.
+No text made here, nor any error, holds a secret.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from codemod.diagnostics import message
+from codemod.errors import UserError
+from codemod.preflight.outcome import Undetermined
+
+_FILE_LIMIT = 1 << 20
+_HELPER_SECONDS = 30
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A user name and a password; neither is in its `repr`."""
+
+    username: str = field(repr=False)
+    password: str = field(repr=False)
+
+    @property
+    def basic(self) -> str:
+        """The value of an Authorization header (RFC 7617)."""
+        return "Basic " + base64.b64encode(f"{self.username}:{self.password}".encode()).decode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Keychain:
+    """The content of one configuration file. `environ` is what a credential helper runs with."""
+
+    path: str
+    document: Mapping[str, Any] = field(repr=False)
+    environ: Mapping[str, str] = field(repr=False)
+
+    def login(self, registry: str) -> Login | None:
+        """Return the login for a registry (`host:port`), None if there is none. Raises `Undetermined`."""
+        helper = self._helper(registry)
+        if helper:
+            found = self._ask(helper, registry)
+            if found is not None:
+                return found
+        return self._stored(registry)
+
+    def _helper(self, registry: str) -> str:
+        helpers = self.document.get("credHelpers")
+        named = helpers.get(registry) if isinstance(helpers, dict) else None
+        helper = named or self.document.get("credsStore") or ""
+        if not isinstance(helper, str) or (helper and not _NAME.fullmatch(helper)):
+            raise UserError(f"{self.path}: the name of a credential helper is not one: letters, digits, `.`, `_`, `-`")
+        return helper
+
+    def _ask(self, helper: str, registry: str) -> Login | None:
+        program = f"docker-credential-{helper}"
+        found = shutil.which(program, path=self.environ.get("PATH", ""))
+        if found is None:
+            raise _helper_failed(program, "it is not on PATH")
+        try:
+            done = subprocess.run(
+                [found, "get"],
+                input=registry.encode(),
+                capture_output=True,
+                timeout=_HELPER_SECONDS,
+                env=dict(self.environ),
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            # the text of the error may hold what the helper printed
+            raise _helper_failed(program, type(error).__name__) from None
+        if done.returncode != 0:
+            # the protocol's only error that is no failure, on standard output by custom
+            if b"credentials not found" in done.stdout + done.stderr:
+                return None
+            raise _helper_failed(program, f"exit status {done.returncode}")
+        return _answer(program, done.stdout)
+
+    def _stored(self, registry: str) -> Login | None:
+        auths = self.document.get("auths")
+        for key, entry in auths.items() if isinstance(auths, dict) else ():
+            if _registry_of(key) == registry and isinstance(entry, dict):
+                return self._decoded(entry)
+        return None
+
+    def _decoded(self, entry: Mapping[str, Any]) -> Login | None:
+        if isinstance(entry.get("username"), str) and isinstance(entry.get("password"), str):
+            return Login(entry["username"], entry["password"])
+        if not entry.get("auth"):
+            return None
+        try:
+            user, colon, password = base64.b64decode(str(entry["auth"]), validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            colon = ""
+        if not colon:
+            raise UserError(f"{self.path}: an `auth` is not base64 of user:password: log in again")
+        # docker ends some passwords with NUL
+        return Login(user, password.rstrip("\0"))
+
+
+def load(path: Path, environ: Mapping[str, str], *, must_exist: bool) -> Keychain:
+    """Read the configuration file. Raises `UserError` if it is not JSON, or is missing though it `must_exist`."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_FILE_LIMIT + 1)
+        document = json.loads(data)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not must_exist:
+            return Keychain(str(path), {}, environ)
+        raise UserError(f"{path}: cannot be read ({error.strerror}): name docker's config.json") from None
+    except (ValueError, RecursionError):
+        raise UserError(f"{path}: is not JSON: name docker's config.json") from None
+    if not isinstance(document, dict):
+        raise UserError(f"{path}: is not a JSON object: name docker's config.json")
+    return Keychain(str(path), document, environ)
+
+
+def default_path(environ: Mapping[str, str]) -> Path:
+    """Return where docker keeps its `config.json` in this environment."""
+    folder = environ.get("DOCKER_CONFIG")
+    return Path(folder) / "config.json" if folder else Path(environ.get("HOME", "/")) / ".docker" / "config.json"
+
+
+def _registry_of(key: str) -> str:
+    """Keys are `host:port`, or URLs from older programs (`https://host:port/v1/`)."""
+    return re.sub(r"^https?://", "", key).partition("/")[0]
+
+
+def _answer(program: str, output: bytes) -> Login:
+    try:
+        document = json.loads(output)
+        user, secret = document["Username"], document["Secret"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _helper_failed(program, "its answer is not the protocol's") from None
+    if not isinstance(user, str) or not isinstance(secret, str):
+        raise _helper_failed(program, "its answer is not the protocol's")
+    return Login(user, secret)
+
+
+def _helper_failed(program: str, reason: str) -> Undetermined:
+    return Undetermined(message("the credential helper {program} failed: {reason}", program=program, reason=reason))

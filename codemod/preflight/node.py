@@ -1,0 +1,126 @@
+"""`preflight node`: does this node's container runtime hold exactly the reference that the static pods will name?"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codemod import imageref
+from codemod.diagnostics import Diagnostic, Message, Span, Related, message
+from codemod.errors import UserError
+from codemod.preflight import listing
+from codemod.preflight.codes import UNDETERMINED, finding
+from codemod.preflight.listing import Cached
+from codemod.preflight.outcome import Undetermined
+from codemod.rule import Rule
+
+_SECONDS = 60
+# `check` and not `ls`: it also tells whether the content is all there
+COMMANDS = (
+    ("nerdctl", "-n", "k8s.io", "images", "--format", "{{json .}}"),
+    ("ctr", "-n", "k8s.io", "images", "check"),
+    ("crictl", "images", "-o", "json"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Where the listing comes from: the file `saved`, or else the first of the commands that answers.
+
+    `environ` is what the commands run with (`PATH`, `CONTAINERD_ADDRESS`, `CONTAINER_RUNTIME_ENDPOINT`).
+    """
+
+    environ: Mapping[str, str]
+    saved: Path | None = None
+
+    def images(self) -> tuple[str, list[Cached]]:
+        """Return who said it, and what. Raises `Undetermined`, and `UserError` for the file."""
+        return self._file(self.saved) if self.saved is not None else self._runtime()
+
+    def _file(self, path: Path) -> tuple[str, list[Cached]]:
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(listing.LIMIT + 1)
+        except OSError as error:
+            raise UserError(f"{path}: cannot be read ({error.strerror}): save a listing there") from None
+        if len(data) > listing.LIMIT:
+            raise UserError(f"{path}: is larger than {listing.LIMIT} bytes: save a listing of images there")
+        try:
+            return str(path), listing.parse(data)
+        except listing.UnknownListing as error:
+            commands = " | ".join(" ".join(command) for command in COMMANDS)
+            raise UserError(f"{path}: is no listing of images ({error}): save the output of {commands}") from None
+
+    def _runtime(self) -> tuple[str, list[Cached]]:
+        failures = []
+        for command in COMMANDS:
+            program = shutil.which(command[0], path=self.environ.get("PATH", ""))
+            if program is None:
+                continue
+            try:
+                return command[0], listing.parse(self._output(program, command))
+            except (_NoAnswer, listing.UnknownListing) as error:
+                failures.append(f"{command[0]}: {error}")
+        if failures:
+            raise Undetermined(message("no container runtime answered ({reasons})", reasons="; ".join(failures)))
+        raise Undetermined(message("none of nerdctl, ctr and crictl is on PATH; --from reads a saved listing"))
+
+    def _output(self, program: str, command: tuple[str, ...]) -> bytes:
+        try:
+            done = subprocess.run(
+                [program, *command[1:]],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_SECONDS,
+                env=dict(self.environ),
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise _NoAnswer(f"no answer within {_SECONDS} seconds") from None
+        except OSError as error:
+            raise _NoAnswer(error.strerror or "cannot be started") from None
+        if done.returncode != 0:
+            lines = done.stderr.decode("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
+            raise _NoAnswer(f"exit status {done.returncode}, {lines[-1][:200]}")
+        return done.stdout
+
+
+class _NoAnswer(Exception):
+    """One of the commands did not work here."""
+
+
+def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], list[Message]]:
+    """Return the findings about the reference on the node, and what was seen as a fact."""
+    try:
+        who, images = node.images()
+    except Undetermined as stop:
+        return [finding(rule.name, UNDETERMINED, reference, stop.reason)], []
+    held = [image for image in images if image.reference == reference]
+    if any(image.complete for image in held):
+        digest = next(image.digest for image in held if image.complete)
+        return [], [message("the node holds {name} ({digest}), says {who}", name=reference, digest=digest or "?", who=who)]
+    if held:
+        text = message("the node holds only a part of {name}, says {who}", name=reference, who=who)
+    else:
+        text = message("the node does not hold {name}, says {who}", name=reference, who=who)
+    hint = message("pull it while the registry answers: nerdctl -n k8s.io pull {name}", name=reference)
+    related = tuple(_others(images, rule, who))
+    return [finding(rule.name, "IMG413", reference, text, hint=hint, related=related)], []
+
+
+def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:
+    """The same image under other names, as a help: at most five."""
+    own = imageref.last_component(rule.image.repository)
+    names = sorted({image.reference for image in images if _last(image.reference) == own})
+    for name in names[:5]:
+        yield Related(Span(who, 0, 0), message("the node holds {name}, which does not count", name=name), name)
+
+
+def _last(reference: str) -> str:
+    try:
+        return imageref.last_component(imageref.parse(reference).path)
+    except imageref.InvalidReference:
+        return ""

@@ -1,0 +1,53 @@
+"""What a preflight command answers, beside its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from codemod.diagnostics import Diagnostic, Message
+from codemod.preflight.codes import UNDETERMINED
+
+Verdict = Literal["pass", "fail", "unknown"]
+EXIT = {"pass": 0, "fail": 1, "unknown": 3}
+
+
+class Undetermined(Exception):
+    """The question has no answer now (no connection, no permission, a limit): never taken for good or for bad."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def verdict(findings: Iterable[Diagnostic]) -> Verdict:
+    """Return the answer that the findings give: an error outweighs an open question, warnings are good enough."""
+    errors = {finding.code for finding in findings if finding.severity == "error"}
+    if errors - {UNDETERMINED}:
+        return "fail"
+    return "unknown" if errors else "pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain from the constant to the node; `detail` says why, in one sentence."""
+
+    name: str
+    verdict: Verdict
+    detail: Message
+    findings: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`exit` is 0 (good), 1 (bad) or 3 (could not be determined).
+
+    `facts` are good news to print (the digest that was seen); `sources` are the bytes of the files that findings are
+    in, by the findings' `span.path`, as they were when judged; `chain` is there for `preflight all` only.
+    """
+
+    exit: int
+    facts: tuple[Message, ...] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    chain: tuple[Link, ...] = ()

@@ -1,0 +1,120 @@
+"""Which images `sealer build` takes from a build context or rootfs, exactly as its code reads them.
+
+Follows sealerio/sealer, branch `main` at f4f89c58 (2024-05-07):
+
+- `build/buildimage/differ.go`: `manifests/imageList`; every `.yaml`, `.yml` and `.tmpl` file (in any letter case, at any
+  depth) under `manifests/`, and under each folder of `application/apps/` that is no Helm chart. Charts are rendered
+  by Helm, which is not done here.
+- `build/layerutils/utils.go`: the parser of YAML lines. It drops every `"`, `,` and blank, cuts at the first colon, and
+  takes the rest when what is before the colon ends in `image` and holds no `#`. A line of 64 KiB ends the file.
+- `build/buildimage/utils.go` and `differ.go`: blanks and quotes around an entry go, `#` at its beginning makes it a
+  comment, and what is no valid reference is dropped without a word.
+- `cmd/sealer/cmd/image/build.go`: `--ignored-image-list` is compared with the normalised entry, letter by letter.
+- `pkg/image/save/utils.go`: the registry's host is no part of the name under which the image is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from codemod import imageref
+from codemod.diagnostics import Span
+from codemod.imageref import Reference
+
+IMAGE_LIST = "manifests/imageList"
+MISPLACED_LIST = "imageList"
+REGISTRY = "registry/docker/registry/v2"
+_EXTENSIONS = (".yaml", ".yml", ".tmpl")
+_MAX_LINE = 64 << 10  # bytes, bufio.MaxScanTokenSize
+_APPLICATIONS = "application/apps"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a source. `image` is what sealer makes of it: None where that is no valid reference, or nothing."""
+
+    span: Span
+    line: str
+    image: Reference | None
+
+
+def listed(path: str, data: bytes) -> Iterator[Entry]:
+    """Yield an entry for each line of an image list that is no comment and not empty."""
+    for span, line in _lines(path, data):
+        text = _trimmed(line)
+        if text:
+            yield Entry(span, line, normalized(text))
+
+
+def in_manifest(path: str, data: bytes) -> Iterator[Entry]:
+    """Yield an entry for each line of a YAML file that is no comment and not empty, image or not."""
+    cut = False
+    for span, line in _lines(path, data):
+        cut = cut or span.end - span.start >= _MAX_LINE
+        if line.strip() and not line.strip().startswith("#"):
+            text = "" if cut else _trimmed(_image_of(line))
+            yield Entry(span, line, normalized(text) if text else None)
+
+
+def normalized(text: str) -> Reference | None:
+    """Return the reference with `docker.io` and `library/` filled in (`ParseNormalizedNamed`), None if it is not valid."""
+    if "://" in text or not text:
+        return None
+    try:
+        parsed = imageref.parse(text)
+        domain = parsed.domain or "docker.io"
+        domain = "docker.io" if domain == "index.docker.io" else domain
+        path = parsed.path
+        if domain == "docker.io" and "/" not in path:
+            path = f"library/{path}"
+        tail = (f":{parsed.tag}" if parsed.tag else "") + (f"@{parsed.digest}" if parsed.digest else "")
+        return imageref.parse(f"{domain}/{path}{tail}")
+    except imageref.InvalidReference:
+        return None
+
+
+def manifest_files(root: Path) -> Iterator[str]:
+    """Yield, sorted, the YAML files that sealer reads, relative to the root with `/`."""
+    applications = root / _APPLICATIONS
+    folders = [root / "manifests"]
+    if applications.is_dir():
+        folders += sorted(entry for entry in applications.iterdir() if entry.is_dir() and not is_chart(entry))
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in _EXTENSIONS and not path.is_dir():
+                yield path.relative_to(root).as_posix()
+
+
+def charts(root: Path) -> Iterator[str]:
+    """Yield, sorted, the Helm charts whose images sealer would find by rendering them."""
+    for name in ("charts", _APPLICATIONS):
+        for path in sorted((root / name).rglob("Chart.yaml")):
+            if is_chart(path.parent):
+                yield path.parent.relative_to(root).as_posix()
+
+
+def is_chart(folder: Path) -> bool:
+    """Say whether sealer takes the folder for a Helm chart."""
+    return all((folder / name).exists() for name in ("Chart.yaml", "values.yaml", "templates"))
+
+
+def _lines(path: str, data: bytes) -> Iterator[tuple[Span, str]]:
+    start = 0
+    for line in data.split(b"\n"):
+        content = line.removesuffix(b"\r")
+        yield Span(path, start, start + len(content)), content.decode("utf-8", errors="surrogateescape")
+        start += len(line) + 1
+
+
+def _image_of(line: str) -> str:
+    for dropped in ('"', ",", " "):
+        line = line.replace(dropped, "")
+    key, colon, value = line.partition(":")
+    return value if colon and key.endswith("image") and "#" not in key else ""
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip().strip("'\"").strip()
+    return "" if text.startswith("#") else text

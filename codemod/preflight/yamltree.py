@@ -1,0 +1,130 @@
+"""A YAML reader that stays within bounds: 1 MiB, depth 100, no alias, no merge key, no duplicate key, no tag.
+
+Aliases make documents that grow without bound, merge keys make values appear at places where they do not stand; no
+static pod needs either. Scalars stay text: nothing is constructed. PyYAML comes with the extra `preflight`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from codemod.errors import UserError
+
+LIMIT = 1 << 20  # bytes
+MAX_DEPTH = 100
+
+
+class Unsafe(ValueError):
+    """The text is not YAML, or beyond the bounds; `start` is the byte offset of the place, 0-based."""
+
+    def __init__(self, reason: str, start: int = 0) -> None:
+        super().__init__(reason)
+        self.start = start
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node from byte `start` to `end` (end exclusive, 0-based); one of the three contents is set."""
+
+    start: int
+    end: int
+    text: str | None = None
+    items: tuple[Node, ...] = ()
+    fields: Mapping[str, Node] = field(default_factory=dict)
+
+    def get(self, *path: str) -> Node | None:
+        """Return the node at that path of mapping keys, None if there is none."""
+        node: Node | None = self
+        for key in path:
+            node = node.fields.get(key) if node is not None else None
+        return node
+
+
+def read(data: bytes) -> list[Node]:
+    """Return the documents of a YAML stream. Raises `Unsafe`, and `UserError` if PyYAML is missing."""
+    if len(data) > LIMIT:
+        raise Unsafe(f"it has more than {LIMIT} bytes")
+    yaml = _pyyaml()
+    text, skipped = _decoded(data)
+    builder = _Builder(text, skipped)
+    try:
+        return builder.stream(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = builder.offset(mark.index) if mark is not None else 0
+        raise Unsafe(getattr(error, "problem", None) or "it is not YAML", where) from None
+
+
+def _pyyaml() -> Any:
+    try:
+        return importlib.import_module("yaml")
+    except ImportError:
+        raise UserError(
+            "preflight: reading manifests needs PyYAML: pip install 'lvscare-codemod[preflight]'"
+        ) from None
+
+
+def _decoded(data: bytes) -> tuple[str, int]:
+    """The text, and how many bytes of byte order mark were in front."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unsafe("it is not UTF-8", error.start) from None
+    return (text[1:], 3) if text.startswith("\ufeff") else (text, 0)
+
+
+class _Builder:
+    """Turns PyYAML's events into nodes."""
+
+    def __init__(self, text: str, skipped: int) -> None:
+        self._text = text
+        self._skipped = skipped
+        self._ascii = text.isascii()
+
+    def offset(self, index: int) -> int:
+        """The byte offset of a character."""
+        return self._skipped + (index if self._ascii else len(self._text[:index].encode()))
+
+    def stream(self, events: Iterator[Any]) -> list[Node]:
+        documents = []
+        for event in events:
+            if type(event).__name__ == "DocumentStartEvent":
+                documents.append(self._node(next(events), events, 1))
+        return documents
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        start = self.offset(event.start_mark.index)
+        kind = type(event).__name__
+        if kind == "AliasEvent":
+            raise Unsafe("it has an alias", start)
+        if depth > MAX_DEPTH:
+            raise Unsafe(f"it is nested deeper than {MAX_DEPTH}", start)
+        if event.tag is not None:
+            raise Unsafe("it has a tag", start)
+        if kind == "ScalarEvent":
+            return Node(start, self.offset(event.end_mark.index), text=event.value)
+        if kind == "SequenceStartEvent":
+            return self._sequence(start, events, depth)
+        return self._mapping(start, events, depth)
+
+    def _sequence(self, start: int, events: Iterator[Any], depth: int) -> Node:
+        items = []
+        for event in events:
+            if type(event).__name__ == "SequenceEndEvent":
+                return Node(start, self.offset(event.end_mark.index), items=tuple(items))
+            items.append(self._node(event, events, depth + 1))
+        raise Unsafe("a list does not end", start)
+
+    def _mapping(self, start: int, events: Iterator[Any], depth: int) -> Node:
+        fields: dict[str, Node] = {}
+        for event in events:
+            if type(event).__name__ == "MappingEndEvent":
+                return Node(start, self.offset(event.end_mark.index), fields=fields)
+            key = self._node(event, events, depth + 1)
+            if key.text is None or key.text in fields or (key.text == "<<" and not event.style):
+                raise Unsafe("it has a merge key, a duplicate key, or a key that is no text", key.start)
+            fields[key.text] = self._node(next(events), events, depth + 1)
+        raise Unsafe("a mapping does not end", start)
