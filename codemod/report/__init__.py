@@ -1,0 +1,34 @@
+"""Reports: one module and one function `write(report, out)` for each format."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from codemod.report.model import Report
+
+# module names, not modules: a run loads only the format it writes
+FORMATS: dict[str, str] = {
+    "text": "codemod.report.text",
+    "json": "codemod.report.json",
+    "sarif": "codemod.report.sarif",
+    "github": "codemod.report.github",
+    "gitlab": "codemod.report.gitlab",
+    "rdjson": "codemod.report.rdjson",
+    "checkstyle": "codemod.report.checkstyle",
+    "junit": "codemod.report.junit",
+    "markdown": "codemod.report.markdown",
+}
+
+
+class Writer(Protocol):
+    """Writes a whole report. Whatever the report holds, what is written is safe on a terminal and in a CI log."""
+
+    def __call__(self, report: Report, out: TextIO) -> None: ...
+
+
+def writer(name: str) -> Writer:
+    """Return the writer of the format `name`. Raises `KeyError` where `FORMATS` has no such name."""
+    write: Writer = import_module(FORMATS[name]).write
+    return write

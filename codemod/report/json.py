@@ -1,0 +1,40 @@
+"""The project's own JSON. Its contract is `docs/report.schema.json`."""
+
+from __future__ import annotations
+
+from typing import Any, TextIO
+
+from codemod.report import wire
+from codemod.report.model import Finding, Report
+from codemod.report.places import Place
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as one JSON object."""
+    findings = report.findings
+    summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
+    wire.dump_json({"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}, out)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.diagnostic.rule,
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": finding.text,
+        **_place(finding.place),
+        "fixable": finding.fixable,
+        "fingerprint": finding.fingerprint,
+        "related": [{"message": step.message, **_place(step.place), "value": step.value} for step in finding.steps],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "path": wire.path(place.path),
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+    }

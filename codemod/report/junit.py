@@ -1,0 +1,31 @@
+"""JUnit XML, as CI servers show test results: a finding is a failed test, no finding is one test that passed."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TextIO
+
+from codemod.report.model import Finding, Report
+from codemod.report.safe import printable
+from codemod.report.wire import dump_xml
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write the report as one test suite."""
+    failures = str(len(report.findings))
+    counts = {"tests": str(max(1, len(report.findings))), "failures": failures, "errors": "0", "skipped": "0"}
+    root = ET.Element("testsuites", {"name": "lvscare-codemod", **counts})
+    suite = ET.SubElement(root, "testsuite", {"name": "lvscare-codemod", **counts})
+    for finding in report.findings:
+        _case(suite, finding)
+    if not report.findings:
+        ET.SubElement(suite, "testcase", name="lint", classname="lvscare-codemod")
+    dump_xml(root, out)
+
+
+def _case(suite: ET.Element, finding: Finding) -> None:
+    path, line = printable(finding.place.path), str(finding.place.line)
+    name = f"{finding.code} {finding.name} {line}:{finding.place.column}"
+    case = ET.SubElement(suite, "testcase", name=name, classname=path, file=path, line=line)
+    failure = ET.SubElement(case, "failure", message=finding.text, type=finding.code)
+    failure.text = f"{finding.where}: {finding.text}"

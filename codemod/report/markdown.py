@@ -1,0 +1,38 @@
+"""GitHub-flavoured Markdown for `$GITHUB_STEP_SUMMARY`."""
+
+from __future__ import annotations
+
+import re
+from typing import TextIO
+
+from codemod.diagnostics import message
+from codemod.messages import translate
+from codemod.report.model import Finding, Report
+from codemod.report.safe import printable
+from codemod.report.text import counts
+
+# GitHub drops a step's summary whole where it is over 1 MiB
+_ROWS = 200
+
+
+def write(report: Report, out: TextIO) -> None:
+    """Write a line of counts, and a table of the findings."""
+    out.write(f"**lvscare-codemod**: {escape(counts(report))}\n")
+    if not report.findings:
+        return
+    say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))
+    out.write("\n| " + " | ".join(say) + " |\n| --- | --- | --- |\n")
+    for finding in report.findings[:_ROWS]:
+        out.write(_row(finding, report.lang))
+    if (more := len(report.findings) - _ROWS) > 0:
+        out.write(f"\n{translate(message('and {n} more', n=str(more)), report.lang)}\n")
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown and HTML show as it is: every ASCII punctuation mark as a character reference."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", printable(text))
+
+
+def _row(finding: Finding, lang: str) -> str:
+    fixable = translate(message("yes" if finding.fixable else "no"), lang)
+    return f"| <code>{escape(finding.where)}</code> | **{finding.code}** {escape(finding.name)}: {escape(finding.text)} | {fixable} |\n"

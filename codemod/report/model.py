@@ -1,0 +1,175 @@
+"""What every format writes: the findings with their places in lines and columns, in one language, safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from codemod import __version__
+from codemod.diagnostics import Diagnostic, Message, Severity, SuggestedFix
+from codemod.edits import Edit
+from codemod.fingerprints import fingerprints
+from codemod.messages import translate
+from codemod.report.places import Place, Sources
+from codemod.report.safe import printable
+
+# code -> (one sentence, whole manual page in Markdown)
+RuleHelp = Callable[[str], tuple[str, str]]
+# a fix -> all its edits, imports included; None where they cannot be known
+Solve = Callable[[SuggestedFix], tuple[Edit, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step on the way of a value."""
+
+    place: Place
+    message: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Replace what is at `place` by `text` (true text: it has yet to be escaped)."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A fix as a reader of reports can apply it: `changes` together, or `whole` (one change) where it is one file's."""
+
+    message: str
+    changes: tuple[Change, ...]
+    whole: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic at its place. All texts are safe to print, but for `source` (its line) and the paths.
+
+    `fix` is None also for a fixable finding whose fix cannot be told as mere text changes.
+    """
+
+    diagnostic: Diagnostic
+    place: Place
+    source: str | None
+    fingerprint: str
+    message: str
+    reasons: tuple[str, ...]
+    hint: str
+    steps: tuple[Step, ...]
+    fix: Fix | None
+
+    @property
+    def code(self) -> str:
+        return self.diagnostic.code
+
+    @property
+    def name(self) -> str:
+        return self.diagnostic.name
+
+    @property
+    def severity(self) -> Severity:
+        return self.diagnostic.severity
+
+    @property
+    def fixable(self) -> bool:
+        return self.diagnostic.fix is not None
+
+    @property
+    def where(self) -> str:
+        """`path:line:column`, or what the finding is about where that is no file."""
+        place = self.place
+        return printable(place.path if self.source is None else f"{place.path}:{place.line}:{place.column}")
+
+    @property
+    def text(self) -> str:
+        """Message, reasons and hint in one line."""
+        return printable("; ".join(part for part in (self.message, *self.reasons, self.hint) if part))
+
+
+def no_help(code: str) -> tuple[str, str]:
+    """Stand in where no manual pages are at hand."""
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings, sorted by path, start and code."""
+
+    findings: tuple[Finding, ...]
+    lang: str
+    version: str = __version__
+    rule_help: RuleHelp = no_help
+
+    @property
+    def fixable(self) -> int:
+        """How many findings `fix` can mend."""
+        return sum(finding.fixable for finding in self.findings)
+
+    @property
+    def files(self) -> int:
+        """How many files have findings."""
+        return len({finding.place.path for finding in self.findings})
+
+
+def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
+    """Solve a fix that needs no imports, and no other."""
+    return None if fix.imports else fix.edits
+
+
+def make_report(
+    diagnostics: Iterable[Diagnostic],
+    read: Callable[[str], bytes],
+    *,
+    lang: str,
+    rule_help: RuleHelp = no_help,
+    solve: Solve = as_it_is,
+) -> Report:
+    """Return the report in `lang`. `read` returns a file's bytes; where it raises `OSError`, there are no lines."""
+    sources = Sources(read)
+    ordered = sorted(diagnostics, key=_order)
+    marks = fingerprints((each, sources.line(each.span)) for each in ordered)
+    findings = (_finding(*pair, sources, lang, solve) for pair in zip(ordered, marks, strict=True))
+    return Report(tuple(findings), lang, rule_help=rule_help)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:
+    span = diagnostic.span
+    return span.path, span.start, diagnostic.code, span.end, diagnostic.rule, translate(diagnostic.message, "en")
+
+
+def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Sources, lang: str, solve: Solve) -> Finding:
+    def say(message: Message | None) -> str:
+        return printable(translate(message, lang)) if message else ""
+
+    line = sources.line(diagnostic.span)
+    return Finding(
+        diagnostic,
+        place=sources.place(diagnostic.span),
+        source=None if line is None else line.decode(errors="replace"),
+        fingerprint=fingerprint,
+        message=say(diagnostic.message),
+        reasons=tuple(map(say, diagnostic.reasons)),
+        hint=say(diagnostic.hint),
+        steps=tuple(
+            Step(sources.place(step.span), say(step.message), printable(step.value)) for step in diagnostic.related
+        ),
+        fix=_fix(diagnostic.fix, sources, say, solve) if diagnostic.fix else None,
+    )
+
+
+def _fix(fix: SuggestedFix, sources: Sources, say: Callable[[Message], str], solve: Solve) -> Fix | None:
+    edits = sorted(solve(fix) or ())
+    try:
+        changes = tuple(_change(edit, sources) for edit in edits)
+        whole = _change(sources.joined(edits), sources) if len({edit.path for edit in edits}) == 1 else None
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Fix(say(fix.message), changes, whole) if changes else None
+
+
+def _change(edit: Edit, sources: Sources) -> Change:
+    return Change(sources.edited(edit), edit.new.decode())

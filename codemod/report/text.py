@@ -1,0 +1,103 @@
+"""Findings for people: the place, the source line with the span underlined, why, and what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import TextIO
+
+from codemod.diagnostics import message
+from codemod.messages import translate
+from codemod.report.model import Finding, Report
+from codemod.report.safe import printable
+
+_PLAIN, _BOLD, _RED, _GREEN = "", "1", "1;31", "32"
+# code points shown before the span's start, and in all, of a line that is too long to show whole
+_BEFORE, _LONGEST = 60, 160
+
+# one line: texts with their SGR parameters (ECMA-48)
+Line = list[tuple[str, str]]
+
+
+def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:
+    """Write the findings and a line of counts; `verbose` adds where each value comes from, step by step."""
+    for finding in report.findings:
+        for line in _finding(finding, report.lang, verbose):
+            out.write(_render(line, color) + "\n")
+    out.write(counts(report) + "\n")
+    if report.fixable:
+        out.write(_say(report.lang, _TRY) + "\n")
+
+
+_TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
+
+
+def counts(report: Report) -> str:
+    """Return how much was found, in one line."""
+    if not report.findings:
+        return _say(report.lang, "no findings")
+    total, files = len(report.findings), report.files
+    return _say(
+        report.lang,
+        "{findings} ({fixable} fixable) in {files}",
+        findings=_say(report.lang, "{n} finding" if total == 1 else "{n} findings", n=str(total)),
+        fixable=str(report.fixable),
+        files=_say(report.lang, "{n} file" if files == 1 else "{n} files", n=str(files)),
+    )
+
+
+def _say(lang: str, template: str, **args: str) -> str:
+    return translate(message(template, **args), lang)
+
+
+def _finding(finding: Finding, lang: str, verbose: bool) -> Iterator[Line]:
+    yield [
+        (_BOLD, finding.where),
+        (_PLAIN, ": "),
+        (_RED, finding.code),
+        (_PLAIN, f" {finding.name}: {finding.message}"),
+    ]
+    if finding.source is not None:
+        yield from _excerpt(finding, finding.source)
+    for reason in finding.reasons:
+        yield [(_PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
+    if finding.hint:
+        yield [(_PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
+    if finding.diagnostic.fix:
+        yield [(_GREEN, "  " + _say(lang, "fix: {fix}", fix=translate(finding.diagnostic.fix.message, lang)))]
+    for step in finding.steps if verbose else ():
+        value = f" = {step.value}" if step.value else ""
+        yield [(_PLAIN, f"  {step.place.path}:{step.place.line}: {step.message}{value}")]
+
+
+def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
+    place = finding.place
+    start = place.column - 1
+    end = place.end_column - 1 if place.end_line == place.line else len(source)
+    first = start - _BEFORE if len(source) > _LONGEST and start > _BEFORE else 0
+    window = source[first : first + _LONGEST]
+    before, marked = _shown(window[: start - first]), _shown(window[: max(end, start) - first])
+    gutter = f"{place.line:5} | "
+    yield [(_PLAIN, gutter + _shown(window))]
+    carets = "^" * max(1, _width(marked) - _width(before))
+    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * _width(before)), (_GREEN, carets)]
+
+
+def _shown(source: str) -> str:
+    # what `printable` makes of a text begins with what it makes of the text's beginning: so carets fit
+    return printable(source.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """Return the number of terminal cells (UAX #11; marks that combine take none)."""
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
+
+
+def _render(line: Line, color: bool) -> str:
+    plain = "".join(text for _, text in line)
+    safe = [(style, printable(text)) for style, text in line]
+    # texts that are harmless apart can be a command together: such a line goes without colour
+    if not color or "".join(text for _, text in safe) != printable(plain):
+        return printable(plain)
+    return "".join(f"\x1b[{style}m{text}\x1b[0m" if style else text for style, text in safe)
