@@ -6,7 +6,7 @@ the next build would have the image again. Where it is not there yet, the source
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from codemod.preflight.sealer import Entry
 from codemod.preflight.storage import PackagedRegistry
 from codemod.rule import Rule
 
+Parser = Callable[[str, bytes], Iterator[Entry]]
 _LIMIT = 16 << 20  # bytes of one file; sealer has none
 
 
@@ -63,7 +64,9 @@ class Bundle:
                 clean = clean and found.severity != "error"
                 yield found
             if clean:
-                self.facts.append(message("the packaged registry has {image} ({digest})", image=str(image), digest=digest))
+                self.facts.append(
+                    message("the packaged registry has {image} ({digest})", image=str(image), digest=digest)
+                )
         except Undetermined as stop:
             yield finding(self.rule.name, UNDETERMINED, store.name, stop.reason)
 
@@ -81,14 +84,15 @@ class Bundle:
         yield from blocked
         yield from self._broken(entries)
         named = [entry for entry in entries if self._is_pin(entry.image)]
-        kept = [entry for entry in named if str(_text(entry)) not in self._ignored()]
+        ignored = self._ignored()
+        kept = [entry for entry in named if _text(entry) not in ignored]
         if kept:
             span = kept[0].span
             self.facts.append(message("{path} names {image}", path=span.path, image=str(self.rule.image)))
         elif not blocked:
             yield self._absent(named, severity)
 
-    def _files(self):  # type: ignore[no-untyped-def]
+    def _files(self) -> Iterator[tuple[str, Parser]]:
         if (self.root / sealer.IMAGE_LIST).exists():
             yield sealer.IMAGE_LIST, sealer.listed
         for path in sealer.manifest_files(self.root):

@@ -1,4 +1,4 @@
-"""What a registry asks for with `WWW-Authenticate` (RFC 9110, section 11; the distribution specification's `token.md`)."""
+"""What a registry asks for with `WWW-Authenticate` (RFC 9110, section 11; distribution's `docs/spec/auth/token.md`)."""
 
 from __future__ import annotations
 

@@ -158,7 +158,9 @@ class Client:
 def _failed(registry: str, status: int) -> Undetermined:
     reasons = {401: "it refuses the credentials", 403: "access is denied", 429: "it is asked too often"}
     reason = reasons.get(status, "it is failing" if status >= 500 else "no registry answers so")
-    text = message("{host} answers with HTTP status {status}: {reason}", host=registry, status=str(status), reason=reason)
+    text = message(
+        "{host} answers with HTTP status {status}: {reason}", host=registry, status=str(status), reason=reason
+    )
     return Undetermined(text)
 
 

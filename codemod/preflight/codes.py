@@ -48,7 +48,8 @@ CODES = (
         "A manifest, the config or a layer that the image needs is not there, or has another size: a push was broken"
         " off, or the storage lost a file. Pulls fail half-way. Push the image again.",
         "仓库列出了镜像，但缺少其中一部分",
-        "镜像需要的 manifest、config 或某一层不存在，或大小不符：推送中断，或存储丢了文件。拉取会中途失败，请重新推送。",
+        "镜像需要的 manifest、config 或某一层不存在，或大小不符：推送中断，或存储丢了文件。"
+        "拉取会中途失败，请重新推送。",
     ),
     Code(
         "IMG404",
@@ -116,7 +117,7 @@ CODES = (
         "IMG410",
         "digest-pinned-entry",
         "an entry with a digest breaks sealer's build",
-        "sealer cuts a reference at its first colon, so that `name@sha256:...` becomes the repository `name@sha256`, and"
+        "sealer cuts a reference at its first colon: `name@sha256:...` becomes the repository `name@sha256`, and"
         " `name:tag@sha256:...` the tag `tag@sha256:...`: the build stops. Pin by tag in image lists.",
         "带 digest 的条目会使 sealer 构建失败",
         "sealer 在第一个冒号处切分引用：`name@sha256:...` 的 repository 变成 `name@sha256`，"

@@ -26,8 +26,13 @@ class Flaw:
 class Store(Protocol):
     """Where images are: a registry, or a registry's storage on disk. Each method may raise `Undetermined`."""
 
-    name: str
-    missing_part: str
+    @property
+    def name(self) -> str:
+        """What findings are about."""
+
+    @property
+    def missing_part(self) -> str:
+        """The code for a part that is not there."""
 
     def manifest(self, digest: str) -> bytes | None:
         """Return the manifest's bytes (not verified), None where it is not there."""
@@ -99,7 +104,9 @@ class Inspection:
             raise Undetermined(message("the image's config cannot be read: {reason}", reason=str(error))) from None
         for wanted in self.wanted:
             if not platform.serves(wanted):
-                text = message("the image is for {platform}, not for {wanted}", platform=str(platform), wanted=str(wanted))
+                text = message(
+                    "the image is for {platform}, not for {wanted}", platform=str(platform), wanted=str(wanted)
+                )
                 yield self._found("IMG402", text)
 
     def _parts(self, manifest: Manifest) -> Iterator[Diagnostic]:

@@ -16,13 +16,11 @@ from codemod import imageref
 from codemod.diagnostics import Diagnostic, Message, Span, message
 from codemod.errors import UserError
 from codemod.preflight import yamltree
+from codemod.preflight.arguments import DEFAULT_PODS
 from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.yamltree import Node
 from codemod.rule import Rule
 
-DEFAULT_FOLDER = "/etc/kubernetes/manifests"
-# what sealer's pkg/runtime/kubernetes and pkg/registry write
-DEFAULT_EXPECTED = ("kube-lvscare.yaml", "reg-lvscare.yaml")
 _CONTAINERS = ("containers", "initContainers")
 
 
@@ -36,7 +34,7 @@ class StaticPods:
     folder: Path
     rule: Rule
     reference: str
-    expected: tuple[str, ...] = DEFAULT_EXPECTED
+    expected: tuple[str, ...] = DEFAULT_PODS
     sources: dict[str, bytes] = field(default_factory=dict)
 
     def check(self) -> Iterator[Diagnostic]:
@@ -44,7 +42,9 @@ class StaticPods:
         try:
             names = set(os.listdir(self.folder))
         except OSError as error:
-            raise UserError(f"{self.folder}: cannot be listed ({error.strerror}): name the static pods' folder") from None
+            raise UserError(
+                f"{self.folder}: cannot be listed ({error.strerror}): name the static pods' folder"
+            ) from None
         for name in sorted(names | set(self.expected)):
             if name not in names:
                 text = message("the static pod {name} is not there", name=name)
@@ -96,9 +96,7 @@ class StaticPods:
         reason = _difference(text, self.reference)
         if reason is not None:
             hint = message("write {name}", name=self.reference)
-            yield finding(
-                self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint
-            )
+            yield finding(self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint)
         wanted = self.rule.container.policy if self.rule.container else None
         policy = container.get("imagePullPolicy")
         found = policy.text if policy is not None else _default_policy(text)
@@ -155,7 +153,9 @@ def _difference(text: str, wanted: str) -> Message | None:
         return message("{image} is no valid reference: {reason}", image=text, reason=str(error))
     if parsed.domain != right.domain:
         registry = parsed.domain or "docker.io"
-        return message("{image} comes from {registry}, not from {wanted}", image=text, registry=registry, wanted=right.domain)
+        return message(
+            "{image} comes from {registry}, not from {wanted}", image=text, registry=registry, wanted=right.domain
+        )
     if parsed.path != right.path:
         return message("the repository is {path}, not {wanted}", path=parsed.path, wanted=right.path)
     if parsed.tag != right.tag:

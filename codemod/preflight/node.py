@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, Span, Related, message
+from codemod.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.errors import UserError
 from codemod.preflight import listing
 from codemod.preflight.codes import UNDETERMINED, finding
@@ -101,7 +101,9 @@ def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], lis
     held = [image for image in images if image.reference == reference]
     if any(image.complete for image in held):
         digest = next(image.digest for image in held if image.complete)
-        return [], [message("the node holds {name} ({digest}), says {who}", name=reference, digest=digest or "?", who=who)]
+        return [], [
+            message("the node holds {name} ({digest}), says {who}", name=reference, digest=digest or "?", who=who)
+        ]
     if held:
         text = message("the node holds only a part of {name}, says {who}", name=reference, who=who)
     else:

@@ -34,7 +34,9 @@ def reference(registry: str, image: Image) -> str:
     try:
         parsed = imageref.parse(text)
     except imageref.InvalidReference as error:
-        raise UserError(f"{registry}: is no registry ({error}): write HOST:PORT, an IPv6 address as [ADDRESS]:PORT") from None
+        raise UserError(
+            f"{registry}: is no registry ({error}): write HOST:PORT, an IPv6 address as [ADDRESS]:PORT"
+        ) from None
     if parsed.domain != registry:
         raise UserError(f"{registry}: reads as a folder of docker.io and not as a host: write HOST:PORT")
     return text
@@ -58,7 +60,9 @@ def check(access: Access, rule: Rule, wanted: tuple[Platform, ...]) -> tuple[lis
         digest = client.resolve(rule.image.tag)
         if digest is None:
             text = message("{host} has no {image}", host=access.registry, image=str(rule.image))
-            hint = message("push it there: skopeo copy --all docker://{image} docker://{name}", image=str(rule.image), name=name)
+            hint = message(
+                "push it there: skopeo copy --all docker://{image} docker://{name}", image=str(rule.image), name=name
+            )
             return [finding(rule.name, "IMG401", name, text, hint=hint)], facts
         facts.append(message("{name} is {digest}", name=name, digest=digest))
         for found in Inspection(rule.name, client, wanted).run(digest):

@@ -2,7 +2,7 @@
 
 Follows sealerio/sealer, branch `main` at f4f89c58 (2024-05-07):
 
-- `build/buildimage/differ.go`: `manifests/imageList`; every `.yaml`, `.yml` and `.tmpl` file (in any letter case, at any
+- `build/buildimage/differ.go`: `manifests/imageList`; every `.yaml`, `.yml` and `.tmpl` file (any letter case, any
   depth) under `manifests/`, and under each folder of `application/apps/` that is no Helm chart. Charts are rendered
   by Helm, which is not done here.
 - `build/layerutils/utils.go`: the parser of YAML lines. It drops every `"`, `,` and blank, cuts at the first colon, and
@@ -59,7 +59,7 @@ def in_manifest(path: str, data: bytes) -> Iterator[Entry]:
 
 
 def normalized(text: str) -> Reference | None:
-    """Return the reference with `docker.io` and `library/` filled in (`ParseNormalizedNamed`), None if it is not valid."""
+    """Return the reference with `docker.io` and `library/` filled in (`ParseNormalizedNamed`), None if not valid."""
     if "://" in text or not text:
         return None
     try:

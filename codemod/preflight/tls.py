@@ -26,7 +26,9 @@ def context_for(host: str, port: int, ca_file: str | None, roots: tuple[Path, ..
         try:
             context.load_verify_locations(cafile=ca_file)
         except OSError as error:
-            raise UserError(f"{ca_file}: cannot be read as PEM certificates ({_reason(error)}): give a CA file") from None
+            raise UserError(
+                f"{ca_file}: cannot be read as PEM certificates ({_reason(error)}): give a CA file"
+            ) from None
     for folder in _folders(host, port, roots):
         _load(context, folder)
     return context
@@ -50,7 +52,9 @@ def _load(context: ssl.SSLContext, folder: Path) -> None:
             # an empty password, or OpenSSL would ask the terminal for that of an encrypted key
             context.load_cert_chain(str(certificate), str(certificate.with_suffix(".key")), password="")
     except OSError as error:
-        text = message("the certificates in {folder} cannot be read: {reason}", folder=str(folder), reason=_reason(error))
+        text = message(
+            "the certificates in {folder} cannot be read: {reason}", folder=str(folder), reason=_reason(error)
+        )
         raise Undetermined(text) from None
 
 

@@ -62,9 +62,7 @@ def _pyyaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError:
-        raise UserError(
-            "preflight: reading manifests needs PyYAML: pip install 'lvscare-codemod[preflight]'"
-        ) from None
+        raise UserError("preflight: reading manifests needs PyYAML: pip install 'lvscare-codemod[preflight]'") from None
 
 
 def _decoded(data: bytes) -> tuple[str, int]:
@@ -111,7 +109,7 @@ class _Builder:
         return self._mapping(start, events, depth)
 
     def _sequence(self, start: int, events: Iterator[Any], depth: int) -> Node:
-        items = []
+        items: list[Node] = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
                 return Node(start, self.offset(event.end_mark.index), items=tuple(items))

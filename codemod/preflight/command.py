@@ -1,0 +1,141 @@
+"""What the commands of preflight do: arguments and a rule in, findings and an outcome out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from codemod.diagnostics import Diagnostic, Message, message
+from codemod.errors import UserError
+from codemod.preflight import chain, credentials, node, oci, registry, tls
+from codemod.preflight.arguments import DEFAULT_REGISTRY
+from codemod.preflight.bundle import Bundle
+from codemod.preflight.codes import UNDETERMINED, finding
+from codemod.preflight.credentials import Keychain
+from codemod.preflight.manifests import StaticPods
+from codemod.preflight.oci import Platform
+from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
+from codemod.preflight.registry import Access
+from codemod.preflight.transport import Transport
+from codemod.rule import Rule
+
+Lint = Callable[[], Iterable[Diagnostic]]
+Answer = tuple[list[Diagnostic], list[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One run. `environ` is what other programs run with, and where docker's configuration is looked for."""
+
+    args: argparse.Namespace
+    rule: Rule
+    environ: Mapping[str, str]
+    certificate_roots: tuple[Path, ...]
+    sources: dict[str, bytes]
+
+    def registry(self) -> Answer:
+        """The registry's answer; if there is none, the node's under `--fallback node`."""
+        findings, facts = registry.check(self._access(), self.rule, self._platforms())
+        unanswered = verdict(findings) == "unknown"
+        return self._fallback(findings, facts) if unanswered and self.args.fallback == "node" else (findings, facts)
+
+    def node(self) -> Answer:
+        """The node's answer."""
+        saved = Path(self.args.saved) if self.args.saved else None
+        return node.check(node.Node(self.environ, saved), self.rule, self._reference())
+
+    def manifests(self) -> Answer:
+        """What the static pods name."""
+        pods = StaticPods(
+            Path(self.args.manifests), self.rule, self._reference(), tuple(self.args.expect), self.sources
+        )
+        found = list(pods.check())
+        facts = [] if found else [message("the static pods name {image}", image=pods.reference)]
+        return found, facts
+
+    def bundle(self) -> Answer:
+        """What the bundle holds."""
+        ignored = Path(self.args.ignored_image_list) if self.args.ignored_image_list else None
+        bundle = Bundle(Path(self.args.bundle), self.rule, self._platforms(), ignored, self.sources)
+        found = list(bundle.check())
+        return found, bundle.facts
+
+    def _fallback(self, findings: list[Diagnostic], facts: list[Message]) -> Answer:
+        policy = self.rule.container.policy if self.rule.container else None
+        if policy == "Always":
+            return findings, facts
+        held, seen = self.node()
+        if held:
+            # neither place is known to have it: the question stays open, and the node's answer helps
+            return [*findings, *(_as_note(entry) for entry in held if entry.code != UNDETERMINED)], facts
+        reason = str(findings[0].message)
+        text = message("{reason}; the image that the node holds will be used", reason=reason)
+        warning = finding(self.rule.name, "IMG414", findings[0].span, text, severity="warning")
+        return [warning], [*facts, *seen]
+
+    def _access(self) -> Access:
+        transport = Transport(
+            lambda host, port: tls.context_for(host, port, self.args.ca_file, self.certificate_roots), self.args.timeout
+        )
+        return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
+
+    def _keychain(self) -> Keychain:
+        if self.args.authfile:
+            return credentials.load(Path(self.args.authfile), self.environ, must_exist=True)
+        return credentials.load(credentials.default_path(self.environ), self.environ, must_exist=False)
+
+    def _platforms(self) -> tuple[Platform, ...]:
+        try:
+            return tuple(oci.parse_platform(part) for text in self.args.platform for part in text.split(","))
+        except oci.Malformed as error:
+            raise UserError(f"--platform: {error}") from None
+
+    def _reference(self) -> str:
+        return registry.reference(self.args.registry or DEFAULT_REGISTRY, self.rule.image)
+
+
+def run(
+    args: argparse.Namespace,
+    rule: Rule,
+    environ: Mapping[str, str],
+    lint: Lint | None = None,
+    certificate_roots: tuple[Path, ...] = tls.CERTIFICATE_ROOTS,
+) -> tuple[list[Diagnostic], Outcome]:
+    """Answer one preflight command (`args` are of `arguments.add_parser`). Raises `UserError`.
+
+    `lint` gives the findings about the source, for `preflight all`.
+    """
+    command = Command(args, rule, environ, certificate_roots, {})
+    if args.question == "all":
+        return _all(command, lint)
+    answers = {
+        "registry": command.registry,
+        "node": command.node,
+        "manifests": command.manifests,
+        "bundle": command.bundle,
+    }
+    findings, facts = answers[args.question]()
+    return findings, Outcome(EXIT[verdict(findings)], tuple(facts), command.sources)
+
+
+def _all(command: Command, lint: Lint | None) -> tuple[list[Diagnostic], Outcome]:
+    args = command.args
+    links = [
+        *(chain.source_links(lint()) if lint else (chain.not_asked(name, "a source tree") for name in chain.ORDER[:2])),
+        _asked(chain.STATIC_PODS, args.manifests, "--manifests", command.manifests),
+        _asked(chain.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
+        _asked(chain.REGISTRY, args.registry, "--registry", command.registry),
+        chain.link(chain.NODE, *command.node()),
+    ]
+    findings = list(dict.fromkeys(found for link in links for found in link.findings))
+    return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))
+
+
+def _asked(name: str, value: str | None, option: str, answer: Callable[[], Answer]) -> Link:
+    return chain.link(name, *answer()) if value is not None else chain.not_asked(name, option)
+
+
+def _as_note(found: Diagnostic) -> Diagnostic:
+    return finding(found.rule, found.code, found.span, found.message, severity="note", hint=found.hint)

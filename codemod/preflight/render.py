@@ -1,0 +1,113 @@
+"""The chain's report as text, JSON, Markdown and a Mermaid picture.
+
+`safe` makes untrusted text harmless for a terminal: the renderers add what their own format needs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from codemod.diagnostics import Diagnostic
+from codemod.preflight.outcome import Link, Outcome
+
+Safe = Callable[[str], str]
+_SIGN = {"pass": "ok  ", "fail": "BAD ", "unknown": "?   "}
+_WORD = {"pass": "✅ pass", "fail": "❌ fail", "unknown": "❔ unknown"}
+_COLOUR = {
+    "pass": "fill:#d4f4dd,stroke:#1a7f37",
+    "fail": "fill:#ffd7d5,stroke:#cf222e",
+    "unknown": "fill:#eee,stroke:#777",
+}
+
+
+def text(outcome: Outcome, safe: Safe) -> str:
+    """One line for each link, and below it each finding."""
+    width = max((len(link.name) for link in outcome.chain), default=0)
+    lines = []
+    for link in outcome.chain:
+        lines.append(f"{_SIGN[link.verdict]}{link.name:<{width}}  {safe(str(link.detail))}")
+        lines += [f"      {safe(_sentence(found, outcome))}" for found in link.findings]
+    return "\n".join(lines) + "\n"
+
+
+def as_json(outcome: Outcome, safe: Safe) -> str:
+    """One object: `version`, `exit`, and `chain`, a list of links with their findings; ASCII, so nothing to escape."""
+    del safe
+    document = {"version": 1, "exit": outcome.exit, "chain": [_object(link, outcome) for link in outcome.chain]}
+    return json.dumps(document, indent=2) + "\n"
+
+
+def markdown(outcome: Outcome, safe: Safe) -> str:
+    """A table of the links, a list of the findings, and the picture."""
+    lines = ["| link | verdict | why |", "| --- | --- | --- |"]
+    lines += [f"| {link.name} | {_WORD[link.verdict]} | {_plain(safe(str(link.detail)))} |" for link in outcome.chain]
+    found = [_sentence(entry, outcome) for link in outcome.chain for entry in link.findings]
+    lines += ["", *(f"- {_plain(safe(sentence))}" for sentence in found), ""] if found else [""]
+    return "\n".join(lines) + "\n```mermaid\n" + mermaid(outcome, safe) + "```\n"
+
+
+def mermaid(outcome: Outcome, safe: Safe) -> str:
+    """A flow chart from left to right, one coloured box for each link."""
+    lines = ["flowchart LR"]
+    for number, link in enumerate(outcome.chain):
+        label = _label(safe(str(link.detail)))
+        lines.append(f'    n{number}["{link.name}<br/>{_WORD[link.verdict]}<br/>{label}"]:::{link.verdict}')
+    lines += [f"    n{number} --> n{number + 1}" for number in range(len(outcome.chain) - 1)]
+    lines += [f"    classDef {verdict} {style}" for verdict, style in _COLOUR.items()]
+    return "\n".join(lines) + "\n"
+
+
+FORMATS: dict[str, Callable[[Outcome, Safe], str]] = {
+    "text": text,
+    "json": as_json,
+    "markdown": markdown,
+    "mermaid": mermaid,
+}
+
+
+def position(source: bytes, offset: int) -> tuple[int, int]:
+    """Return line and column of a byte offset, both from 1, the column in Unicode code points."""
+    start = source.rfind(b"\n", 0, offset) + 1
+    return source.count(b"\n", 0, offset) + 1, len(source[start:offset].decode("utf-8", errors="replace")) + 1
+
+
+def _place(found: Diagnostic, outcome: Outcome) -> tuple[int, int] | None:
+    source = outcome.sources.get(found.span.path)
+    return None if source is None else position(source, found.span.start)
+
+
+def _sentence(found: Diagnostic, outcome: Outcome) -> str:
+    place = _place(found, outcome)
+    where = f"{found.span.path}:{place[0]}:{place[1]}" if place else found.span.path
+    return f"{where}: {found.code} {found.message}"
+
+
+def _object(link: Link, outcome: Outcome) -> dict[str, object]:
+    findings = []
+    for found in link.findings:
+        line, column = _place(found, outcome) or (None, None)
+        findings.append(
+            {
+                "rule": found.rule,
+                "code": found.code,
+                "name": found.name,
+                "severity": found.severity,
+                "message": str(found.message),
+                "path": found.span.path,
+                "line": line,
+                "column": column,
+            }
+        )
+    return {"link": link.name, "verdict": link.verdict, "why": str(link.detail), "findings": findings}
+
+
+def _plain(text: str) -> str:
+    """Text in Markdown that is neither a table's bar nor HTML, link, emphasis or mention."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~@&-])", lambda match: f"&#{ord(match[1])};", text.replace("\n", " "))
+
+
+def _label(text: str) -> str:
+    """Text in a quoted Mermaid label: everything that Mermaid or Markdown could read becomes an entity code."""
+    return re.sub(r"[^\w .,:/-]", lambda match: f"#{ord(match[0])};", text.replace("\n", " "))
