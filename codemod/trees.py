@@ -1,13 +1,25 @@
 """Where sources come from: the work tree, the git index, a git revision, or a plain folder. Bytes only.
 
 Paths are `/`-separated, relative to the tree's root, and `str` with surrogate escapes for bytes that are not UTF-8.
+Symbolic links, submodules and special files are not sources. What a tree lists is read once, and kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Protocol
+
+from codemod import git
+from codemod.errors import UserError
+
+LARGEST = 1 << 26  # bytes; a larger file is never held in memory
+
+_BUFFER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +27,48 @@ class Selection:
     """Which Go files are first-party: `include` and `exclude` are globs (`**` crosses folders) over tree paths.
 
     Left out unless an `include` glob names them: `vendor/`, `testdata/` and folders whose name begins with `.` or
-    `_` at any depth, and `_test.go` files.
+    `_` at any depth, and `_test.go` files. What an `exclude` glob names is left out always. `*`, `?` and `[...]` stay
+    inside one folder; a glob that names a folder takes all that is in it.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
+    def selects(self, path: str) -> bool:
+        if not path.endswith(".go") or _matches(self.exclude, path):
+            return False
+        return not _is_left_out(path) or _matches(self.include, path)
+
+    def holds_module(self, path: str) -> bool:
+        """Say whether `path` is a `go.mod` that counts. The defaults other than `vendor/` do not matter here: the
+        module of an included file may begin in `testdata/`."""
+        *folders, name = path.split("/")
+        return name == "go.mod" and "vendor" not in folders and not _matches(self.exclude, path)
+
+    def skips_vendor(self) -> bool:
+        """Say whether nothing in a `vendor/` folder can matter, so that it need not be looked at."""
+        return not self.include
+
+
+class Search:
+    """A search under way; `paths` waits for it and returns the sorted selected files."""
+
+    def __init__(self, finish: Callable[[], Iterable[str]]) -> None:
+        self._finish = finish
+
+    def paths(self) -> list[str]:
+        return sorted(self._finish())
+
 
 class Tree(Protocol):
-    """One state of the sources."""
+    """One state of the sources. `files_read` and `searches` count calls, for tests."""
 
     root: str
+    files_read: int
+    searches: int
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        """Begin `search`; other work can go on until the answer is asked for."""
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
         """Yield, sorted, the selected `.go` files that contain any of the words (fixed strings, case matters)."""
@@ -37,4 +80,332 @@ class Tree(Protocol):
         """Return, sorted, the folders (`""` is the root) of the `go.mod` files outside vendored code."""
 
     def read(self, path: str) -> bytes:
-        """Return the file's bytes. Raises `OSError` where there is no such regular file."""
+        """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""
+
+
+class _Listed:
+    """What all trees share: questions that one listing answers."""
+
+    def __init__(self, root: str, selection: Selection = Selection()) -> None:
+        self.root = os.path.abspath(root)
+        self.selection = selection
+        self.files_read = 0
+        self.searches = 0
+
+    def _list(self) -> dict[str, bytes]:
+        """Return the `.go` and `go.mod` paths, at least those that can matter, each with what the tree knows of it."""
+        raise NotImplementedError
+
+    def _is_there(self, path: str) -> bool:
+        return True
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    @cached_property
+    def _entries(self) -> dict[str, bytes]:
+        return self._list()
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        folders: dict[str, list[str]] = {}
+        for path in self._entries:
+            folders.setdefault(path.rpartition("/")[0], []).append(path)
+        return folders
+
+    def _selected(self, output: bytes, prefix: int = 0) -> Iterator[str]:
+        """Yield the selected ones of the paths that git printed, each behind `prefix` bytes."""
+        return filter(self.selection.selects, (_decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        self.searches += 1
+        wanted = _fewest(words)
+        finish = self._start(wanted) if wanted else list
+        return Search(finish)
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        return iter(self.start_search(words).paths())
+
+    def listdir(self, folder: str) -> list[str]:
+        paths = self._folders.get(folder, ())
+        return sorted(path for path in paths if self.selection.selects(path) and self._is_there(path))
+
+    def modules(self) -> list[str]:
+        paths = filter(self.selection.holds_module, self._entries)
+        return sorted(path.rpartition("/")[0] for path in paths if self._is_there(path))
+
+
+class _OnDisk(_Listed):
+    def _is_there(self, path: str) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(_absolute(self.root, path)).st_mode)
+        except OSError:
+            return False
+
+    def read(self, path: str) -> bytes:
+        self.files_read += 1
+        folder = os.path.dirname(path)
+        if os.path.realpath(_absolute(self.root, folder)) != _absolute(os.path.realpath(self.root), folder).rstrip(
+            b"/"
+        ):
+            raise OSError(errno.ELOOP, "leads out of the tree, or through a symbolic link", path)
+        descriptor = _open(self.root, path)
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LARGEST + 1)
+        return _bounded(data if len(data) <= LARGEST else None, path)
+
+    def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        """Yield the paths of the files with any of the words, and those that cannot be read: `read` will say why."""
+        buffer = bytearray(_BUFFER)
+        for path in paths:
+            try:
+                descriptor = _open(self.root, path)
+            except OSError as error:
+                # no longer there, or no regular file
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO):
+                    yield path
+                continue
+            try:
+                if _contains(descriptor, words, buffer):
+                    yield path
+            finally:
+                os.close(descriptor)
+
+
+class Folder(_OnDisk):
+    """A plain folder. Only the selection counts: there is no `.gitignore` here."""
+
+    def _list(self) -> dict[str, bytes]:
+        return dict.fromkeys(self._walk(), b"")
+
+    def _walk(self) -> Iterator[str]:
+        skipped = {b".git", b"vendor"} if self.selection.skips_vendor() else {b".git"}
+        pending = [b""]
+        while pending:
+            folder = pending.pop()
+            with os.scandir(_absolute(self.root, "") + folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if name not in skipped:
+                            pending.append(folder + name + b"/")
+                    elif (name.endswith(b".go") or name == b"go.mod") and entry.is_file(follow_symlinks=False):
+                        yield _decode(folder + name)
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        return lambda: self._scan(filter(self.selection.selects, self._entries), words)
+
+
+class WorkTree(_OnDisk):
+    """The files on disk: tracked ones, and untracked ones that are not ignored.
+
+    `git grep --untracked` would do both, but it reads no index, and so loses a tracked file that `.gitignore` names.
+    """
+
+    def _list(self) -> dict[str, bytes]:
+        entries = {_decode(record[2:]): record[:1] for record in self._listing.output().split(b"\0")[:-1]}
+        return {path: tag for path, tag in entries.items() if path.endswith((".go", "go.mod"))}
+
+    @cached_property
+    def _listing(self) -> git.Process:
+        vendor = ("-x", "vendor/") if self.selection.skips_vendor() else ()
+        options = ("--cached", "--others", "--exclude-standard", *vendor, "-v", "-z")
+        return git.Process(self.root, "ls-files", *options, "--", *_pathspecs(self.selection, "*go.mod"))
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        grep = git.grep(self.root, words, _pathspecs(self.selection))
+        self._listing  # noqa: B018 (starts it)
+        return lambda: self._found(grep, words)
+
+    def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
+        # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
+        # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
+        others = {path for path, tag in self._entries.items() if tag not in b"HM"}
+        yield from (path for path in self._selected(grep.output()) if path not in others)
+        yield from self._scan(filter(self.selection.selects, others), words)
+
+
+class _InGit(_Listed):
+    """The listing is path -> name of the blob."""
+
+    @cached_property
+    def _objects(self) -> git.Objects:
+        return git.Objects(self.root)
+
+    def read(self, path: str) -> bytes:
+        self.files_read += 1
+        if path not in self._entries:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        return _bounded(self._objects.read(self._entries[path], LARGEST), path)
+
+
+class IndexTree(_InGit):
+    """The git index: what `git commit` would commit now. The work tree's text is never read.
+
+    An unmerged file has no such text yet, and git would not commit: `UserError`.
+    """
+
+    def _list(self) -> dict[str, bytes]:
+        entries = {}
+        for record in self._listing.output().split(b"\0")[:-1]:
+            details, _, name = record.partition(b"\t")
+            mode, blob, stage = details.split()
+            path = _decode(name)
+            if stage != b"0" and (self.selection.selects(path) or self.selection.holds_module(path)):
+                raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
+            if mode.startswith(b"100") and path.endswith((".go", "go.mod")):
+                entries[path] = blob
+        return entries
+
+    @cached_property
+    def _listing(self) -> git.Process:
+        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *_pathspecs(self.selection, "*go.mod"))
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        grep = git.grep(self.root, words, _pathspecs(self.selection), "--cached")
+        self._listing  # noqa: B018 (starts it)
+        return lambda: (path for path in self._selected(grep.output()) if path in self._entries)
+
+
+class RevisionTree(_InGit):
+    """A commit; `revision` is resolved once, when the tree is made."""
+
+    def __init__(self, root: str, revision: str, selection: Selection = Selection()) -> None:
+        super().__init__(root, selection)
+        self.commit = git.commit(self.root, revision)
+
+    def _list(self) -> dict[str, bytes]:
+        entries = {}
+        for record in self._listing.output().split(b"\0")[:-1]:
+            if record.startswith(b"100") and record.endswith((b".go", b"go.mod")):
+                details, _, name = record.partition(b"\t")
+                entries[_decode(name)] = details.split()[2]
+        return entries
+
+    @cached_property
+    def _listing(self) -> git.Process:
+        return git.Process(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        grep = git.grep(self.root, words, _pathspecs(self.selection), self.commit)
+        self._listing  # noqa: B018 (starts it)
+        return lambda: self._selected(grep.output(), len(self.commit) + 1)
+
+
+def open_tree(
+    path: str,
+    *,
+    staged: bool = False,
+    revision: str | None = None,
+    selection: Selection = Selection(),
+) -> Folder | WorkTree | IndexTree | RevisionTree:
+    """Return the tree that `path` lies in: the whole git work tree around it, or else the Go module, or the folder."""
+    if not os.path.lexists(path):
+        raise UserError(f"{path}: no such file or folder: correct the path")
+    root = git.top_level(path)
+    if root is None:
+        if staged or revision is not None:
+            raise UserError(f"{path}: not in a git repository: `--staged` and `--since` need one")
+        return Folder(_module_folder(path), selection)
+    if revision is not None:
+        return RevisionTree(root, revision, selection)
+    return IndexTree(root, selection) if staged else WorkTree(root, selection)
+
+
+def _module_folder(path: str) -> str:
+    start = os.path.abspath(path)
+    start = start if os.path.isdir(start) else os.path.dirname(start)
+    folder = start
+    while not os.path.isfile(os.path.join(folder, "go.mod")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return start
+        folder = parent
+    return folder
+
+
+def _pathspecs(selection: Selection, *more: str) -> list[str]:
+    """Return what lets git skip files early: a superset, because the selection alone decides."""
+    return ["*.go", *more, *([":(exclude,glob)**/vendor/**"] if selection.skips_vendor() else [])]
+
+
+def _is_left_out(path: str) -> bool:
+    *folders, name = path.split("/")
+    return name.endswith("_test.go") or any(f in ("vendor", "testdata") or f.startswith((".", "_")) for f in folders)
+
+
+def _matches(globs: tuple[str, ...], path: str) -> bool:
+    return bool(globs) and _pattern(globs)(path)
+
+
+@lru_cache(maxsize=64)
+def _pattern(globs: tuple[str, ...]) -> Callable[[str], bool]:
+    import re
+
+    token = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<no>!?)(?P<set>\]?[^]/]*)\]")
+    meaning = {"folders": "(?:.*/)?", "all": ".*", "part": "[^/]*", "one": "[^/]"}
+
+    def translate(glob: str) -> str:
+        parts, end = [], 0
+        for match in token.finditer(glob):
+            kind = match.lastgroup or ""
+            members = re.sub(r"([\\\[\]^&~|])", r"\\\1", match["set"] or "")
+            parts.append(re.escape(glob[end : match.start()]))
+            parts.append(meaning.get(kind) or f"(?!/)[{'^' if match['no'] else ''}{members}]")
+            end = match.end()
+        return "".join(parts) + re.escape(glob[end:])
+
+    found = re.compile(
+        "|".join(f"(?:{translate(glob.removeprefix('./').strip('/'))})(?:/|$)" for glob in globs), re.DOTALL
+    ).match
+    return lambda path: found(path) is not None
+
+
+def _fewest(words: Iterable[bytes]) -> list[bytes]:
+    """Return the words without those that hold another one: the shorter finds all that the longer does."""
+    wanted: list[bytes] = []
+    for word in sorted(set(words), key=lambda word: (len(word), word)):
+        if not word or b"\n" in word or b"\0" in word:
+            raise ValueError(f"cannot search for {word!r}")
+        if not any(shorter in word for shorter in wanted):
+            wanted.append(word)
+    return wanted
+
+
+def _contains(descriptor: int, words: list[bytes], buffer: bytearray) -> bool:
+    """Read the file through `buffer`; the end of each piece is kept for words that cross into the next."""
+    overlap = max(map(len, words)) - 1
+    view = memoryview(buffer)
+    kept = 0
+    while size := os.readv(descriptor, [view[kept:]]):
+        end = kept + size
+        for word in words:
+            if buffer.find(word, 0, end) >= 0:
+                return True
+        kept = min(overlap, end)
+        view[:kept] = view[end - kept : end]
+    return False
+
+
+def _open(root: str, path: str) -> int:
+    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device."""
+    descriptor = os.open(_absolute(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", path)
+    return descriptor
+
+
+def _bounded(data: bytes | None, path: str) -> bytes:
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    return data
+
+
+def _absolute(root: str, path: str) -> bytes:
+    return os.fsencode(root) + b"/" + path.encode("utf-8", "surrogateescape")
+
+
+def _decode(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")

@@ -1,0 +1,246 @@
+"""Git, as a reader of repositories that nobody vouches for.
+
+Git is started with `posix_spawn` and without `subprocess`: a search begins before the heavy imports, and that module
+is one of them. Arguments are lists, every listing ends its names with NUL, and what a repository's own configuration
+could run or bend is switched off here, in one place:
+
+- commands: fsmonitor, hooks, pagers, textconv; and all transports, because reading a missing object of a partial
+  clone would start the remote's `core.sshCommand` or `uploadpack`. Nothing here calls `git diff` or `git status`,
+  which run `diff.external` and `filter.*.clean`;
+- answers: `submodule.recurse`, `color.*`, `grep.*`, replacement objects, and `core.worktree` (`GIT_WORK_TREE` wins).
+
+Git's own refusal of a repository that another user owns stays in force: `GIT_DIR` would switch it off, and is unset.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from codemod.errors import UserError
+
+OLDEST = "2.30"  # `rev-parse --end-of-options`
+
+_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+_GREP = ("-lz", "--full-name", "--fixed-strings", "--text", "--no-textconv", "--no-recurse-submodules", "--no-color")
+_SET = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # git before 2.45 does not know GIT_NO_LAZY_FETCH
+}
+_UNSET = (
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+)
+
+
+class Process:
+    """A git command that is running; its pipes hold what it prints until `output` is called, once."""
+
+    def __init__(self, root: str, *args: str | bytes, ok: tuple[int, ...] = (0,)) -> None:
+        self._root, self._command, self._ok = root, args[0], ok
+        self._pid, self._out, self._err = _spawn(root, args)
+
+    def output(self) -> bytes:
+        """Return all of stdout. Raises `UserError` where git failed, or could not read something."""
+        pid, self._pid = self._pid, 0
+        out, err = _drain(self._out, self._err)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        # `git grep` reports a file that it cannot open and still exits with 0 or 1: never a silent pass
+        if code not in self._ok or err.startswith((b"error:", b"fatal:")) or b"\nerror:" in err:
+            raise _failure(self._root, self._command, code, err)
+        return out
+
+    def __del__(self) -> None:
+        if getattr(self, "_pid", 0):
+            os.close(self._out)
+            os.close(self._err)
+            os.waitpid(self._pid, 0)
+
+
+class Objects:
+    """One long-lived `git cat-file --batch`."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        stdin, self._requests = os.pipe()
+        try:
+            self._pid, out, self._err = _spawn(root, ("cat-file", "--batch"), stdin)
+        except UserError:
+            os.close(self._requests)
+            raise
+        finally:
+            os.close(stdin)
+        self._answers = os.fdopen(out, "rb")
+
+    def read(self, name: bytes, limit: int) -> bytes | None:
+        """Return the bytes of the object with this hexadecimal name, or None where they are more than `limit`.
+
+        The answer is `<name> SP <type> SP <size> LF <contents> LF` (git-cat-file(1), "Batch output").
+        """
+        with suppress(BrokenPipeError):
+            os.write(self._requests, name + b"\n")
+        answer = self._answers.readline().split()
+        if not answer:
+            raise _failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16))
+        if len(answer) != 3:
+            raise UserError(f"{self._root}: object {name.decode()} is missing: {_WHOLE_CLONE}")
+        size = int(answer[2])
+        if size > limit:
+            self._skip(size + 1)
+            return None
+        return self._answers.read(size + 1)[:size]
+
+    def _skip(self, size: int) -> None:
+        while size:
+            size -= len(self._answers.read(min(size, 1 << 20)))
+
+    def close(self) -> None:
+        if getattr(self, "_pid", 0):
+            pid, self._pid = self._pid, 0
+            os.close(self._requests)
+            self._answers.close()
+            os.close(self._err)
+            os.waitpid(pid, 0)
+
+    __del__ = close
+
+
+def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: str) -> Process:
+    """Start a search for the files with any of the fixed `words`; it prints paths, each ended by NUL.
+
+    `where` is nothing (tracked files in the work tree), `--cached`, or the hexadecimal name of a commit, which then
+    stands before each path with a colon. `--text` searches what `.gitattributes` calls binary, too.
+    """
+    patterns = (argument for word in words for argument in ("-e", word))
+    return Process(root, "grep", *_GREP, *patterns, *where, "--", *pathspecs, ok=(0, 1))
+
+
+def top_level(path: str) -> str | None:
+    """Return the nearest folder, upwards from `path`, that holds a git repository."""
+    folder = os.path.abspath(path)
+    while not os.path.lexists(os.path.join(_git_dir(folder), "HEAD")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+def commit(root: str, revision: str) -> str:
+    """Return the full hexadecimal name of the commit that `revision` means. Raises `UserError`."""
+    if not revision or revision.startswith("-") or not revision.isprintable():
+        raise UserError(f"{revision!r}: not a revision: name a commit, branch or tag")
+    args = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+    name = Process(root, *args, ok=(0, 1)).output().decode().strip()
+    if name.isalnum():  # a range (`a..b`) has two lines
+        return name
+    if _is_shallow(root):
+        raise UserError(f"{root}: revision {revision!r} is not in this shallow clone: {_DEEP_CLONE}")
+    raise UserError(f"{root}: unknown revision {revision!r}: fetch it first, or correct its name")
+
+
+def merge_base(root: str, revision: str) -> str:
+    """Return the name of the best common ancestor of HEAD and `revision`. Raises `UserError` where there is none."""
+    names = commit(root, "HEAD"), commit(root, revision)
+    if base := Process(root, "merge-base", *names, ok=(0, 1)).output().decode().strip():
+        return base
+    if _is_shallow(root):
+        raise UserError(f"{root}: the merge base of HEAD and {revision!r} is not in this shallow clone: {_DEEP_CLONE}")
+    raise UserError(f"{root}: HEAD and {revision!r} have no common ancestor: name the branch that HEAD started from")
+
+
+_DEEP_CLONE = "check out with `fetch-depth: 0`, or run `git fetch --unshallow`"
+_WHOLE_CLONE = "this clone is partial or damaged: clone without `--filter`, or run `git fetch --refetch --no-filter`"
+
+
+def _is_shallow(root: str) -> bool:
+    return Process(root, "rev-parse", "--is-shallow-repository").output().strip() == b"true"
+
+
+def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> tuple[int, int, int]:
+    """Start git; return its process id and the reading ends of its stdout and stderr."""
+    out, out_end = os.pipe()
+    err, err_end = os.pipe()
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0) if stdin is None else (os.POSIX_SPAWN_DUP2, stdin, 0),
+        (os.POSIX_SPAWN_DUP2, out_end, 1),
+        (os.POSIX_SPAWN_DUP2, err_end, 2),
+    ]
+    try:
+        argv = ["git", *_OPTIONS, "-C", root, *args]
+        return os.posix_spawnp("git", argv, _environment(root), file_actions=actions), out, err
+    except OSError as error:
+        os.close(out)
+        os.close(err)
+        raise UserError(f"git cannot be started ({error.strerror}): install git {OLDEST} or newer") from None
+    finally:
+        os.close(out_end)
+        os.close(err_end)
+
+
+def _drain(out: int, err: int) -> tuple[bytes, bytes]:
+    """Read both pipes to their ends, as they fill, and close them."""
+    chunks: dict[int, list[bytes]] = {out: [], err: []}
+    poll = select.poll()
+    poll.register(out, select.POLLIN)
+    poll.register(err, select.POLLIN)
+    running = 2
+    while running:
+        for pipe, _ in poll.poll():
+            if data := os.read(pipe, 1 << 16):
+                chunks[pipe].append(data)
+            else:
+                poll.unregister(pipe)
+                os.close(pipe)
+                running -= 1
+    return b"".join(chunks[out]), b"".join(chunks[err])
+
+
+def _environment(root: str) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if name not in _UNSET} | _SET
+    # what git calls the repository is exactly `root/.git`: not another work tree, nor a repository further up
+    env |= {"GIT_WORK_TREE": root, "GIT_CEILING_DIRECTORIES": os.path.dirname(root)}
+    # `git commit -a` and `git commit PATH` name a temporary index to their hooks; one of another repository is not ours
+    index = os.path.realpath(os.path.join(root, env.get("GIT_INDEX_FILE", "")))
+    if f"{os.sep}.git{os.sep}" in index and not index.startswith(os.path.realpath(_git_dir(root)) + os.sep):
+        del env["GIT_INDEX_FILE"]
+    return env
+
+
+def _git_dir(root: str) -> str:
+    """Return `.git`, or what it points to in a linked work tree or a submodule (gitrepository-layout(5))."""
+    path = os.path.join(root, ".git")
+    try:
+        with open(path, "rb") as pointer:  # noqa: PTH123 (`pathlib` is a heavy import)
+            text = pointer.read(4096)
+    except OSError:
+        return path
+    return os.path.join(root, os.fsdecode(text.removeprefix(b"gitdir:").strip()))
+
+
+def _failure(root: str, command: str | bytes, code: int, err: bytes) -> UserError:
+    lines = err.decode("utf-8", "replace").splitlines() or [f"exit status {code}"]
+    if "dubious ownership" in lines[0] or "unsafe repository" in lines[0]:
+        return UserError(
+            f"{root}: git refuses a repository that another user owns: "
+            f"run `git config --global --add safe.directory {root}` if you trust it"
+        )
+    if code == 129:
+        version = Process(root, "version").output().decode().strip()
+        return UserError(f"{version} is too old: install git {OLDEST} or newer")
+    if "promisor" in err.decode("utf-8", "replace") or "not allowed" in lines[0]:
+        return UserError(f"{root}: an object is missing: {_WHOLE_CLONE}")
+    name = command if isinstance(command, str) else os.fsdecode(command)
+    return UserError(f"{root}: git {name}: {lines[0]}: repair the repository, or lint a copy without `.git`")
