@@ -173,22 +173,27 @@ def _open_state(fs: FileSystem, root: str) -> int:
     """The directory of lock and journal: the git directory (gitrepository-layout(5)), else the root itself."""
     base = fs.open_dir(None, root)
     try:
-        folder = os.fsdecode(fs.read(base, ".git").data).removeprefix("gitdir: ").rstrip("\r\n")
+        text = os.fsdecode(fs.read(base, ".git").data)
     except FileNotFoundError:
         return base
     except NotRegularError:
-        folder = ".git"
+        text = ""
     except BaseException:
         fs.close(base)
         raise
     fs.close(base)
-    return _open_git(fs, os.path.join(root, folder))
+    return _open_linked(fs, root, text) if text else fs.open_dir(None, f"{root}/.git")
 
 
-def _open_git(fs: FileSystem, folder: str) -> int:
-    if "\0" in folder:
-        raise UserError(f"{folder}: is no git directory; repair the .git file")
-    state = fs.open_dir(None, folder)
+def _open_linked(fs: FileSystem, root: str, text: str) -> int:
+    """The git directory that a `.git` file names, as in a worktree or a submodule. Files of a stranger can say this
+    too: a directory that is none of git's gets no lock and no journal.
+    """
+    folder = os.path.join(root, text.removeprefix("gitdir: ").rstrip("\r\n"))
+    try:
+        state = fs.open_dir(None, folder)
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise UserError(f"{root}/.git: names no git directory; repair it with `git worktree repair`") from error
     try:
         fs.read(state, "HEAD")
     except BaseException:
@@ -409,6 +414,7 @@ def _recover(run: _Run) -> Recovery:
         raise UserError(f"{_JOURNAL}{phase}: is no journal of this version; look at it, then remove it")
     paths = tuple(entry.path for entry in entries or ())
     try:
+        run.fs.sync_dir(run.state)  # a killed run may have renamed the journal without coming to sync it
         if phase == "done":
             _roll_forward(run, entries or ())
         else:
