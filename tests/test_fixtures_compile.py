@@ -29,7 +29,8 @@ def lay_out(files: dict[str, bytes], folder: Path) -> Path:
 
 
 def unformatted(folder: Path) -> str:
-    return subprocess.run([GOFMT, "-l", folder], capture_output=True, text=True, check=True).stdout
+    done = subprocess.run([GOFMT, "-l", folder], capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
 
 
 def typecheck(overlays: dict[str, dict[str, bytes]]) -> dict[str, list[str]]:
