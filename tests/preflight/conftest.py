@@ -1,58 +1,20 @@
-"""What all preflight tests share: the rule that ships, and one real registry with images pushed into it."""
+"""What all preflight tests share: the commands, and one real registry with images pushed into it."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import preflight_layout as layouts
 import preflight_servers as servers
 import pytest
+from preflight_asking import REPOSITORY, Answer, Ask, Pushed, rule_for
 
 from codemod.diagnostics import Diagnostic
 from codemod.preflight.arguments import add_parser
 from codemod.preflight.command import run
-from codemod.preflight.outcome import Outcome
-from codemod.rule import Constant, Container, Image, Rule
-
-REPOSITORY = "sealerio/lvscare"
-
-
-def rule_for(tag: str = "v1.1.3-beta.8", policy: str | None = "IfNotPresent", repository: str = REPOSITORY) -> Rule:
-    return Rule(
-        name="lvscare",
-        image=Image(repository, tag),
-        constant=Constant("common", "LvsCareRepoAndTag"),
-        consumers=(),
-        registries=(),
-        container=Container("k8s.io/api/core/v1", "Container", policy=policy),
-    )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command answered."""
-
-    findings: list[Diagnostic]
-    outcome: Outcome
-
-    @property
-    def exit(self) -> int:
-        return self.outcome.exit
-
-    @property
-    def codes(self) -> list[str]:
-        return [found.code for found in self.findings]
-
-    @property
-    def text(self) -> str:
-        """All that could ever be printed."""
-        return repr(self.findings) + " ".join(str(found.message) for found in self.findings) + repr(self.outcome)
-
-
-Ask = Callable[..., Answer]
+from codemod.rule import Rule
 
 
 @pytest.fixture
@@ -73,19 +35,6 @@ def ask(tmp_path: Path) -> Ask:
         return Answer(*run(args, rule or rule_for(), environ, lint, certificates))
 
     return asked
-
-
-@dataclass(frozen=True)
-class Pushed:
-    """The plain registry, and what is in it (all under the repository `sealerio/lvscare`).
-
-    `v1.1.3-beta.8` is an index of amd64 and arm64, `single` an image for amd64, `half` an image that lost its layer,
-    `corrupt` one whose layer was changed, `partial` an index whose arm64 manifest was removed.
-    """
-
-    registry: servers.Registry
-    digests: dict[str, str]
-    layers: dict[str, str]
 
 
 @pytest.fixture(scope="session")

@@ -61,10 +61,13 @@ class Registry:
 
 
 @contextmanager
-def registry(folder: Path, extra: str = "", host: str = "127.0.0.1", tls: str = "") -> Iterator[Registry]:
-    """Start Debian's docker-registry with a configuration file; `extra` and `tls` are added to it."""
-    root = folder / "storage"
-    root.mkdir(parents=True)
+def registry(
+    folder: Path, extra: str = "", *, host: str = "127.0.0.1", tls: str = "", root: Path | None = None
+) -> Iterator[Registry]:
+    """Start Debian's docker-registry with a configuration file; `extra` and `tls` are added to it, `root` is its storage."""
+    root = root or folder / "storage"
+    folder.mkdir(exist_ok=True)
+    root.mkdir(exist_ok=True)
     config = folder / "config.yml"
     # no cache of blob descriptors: what is removed from the storage has to be seen
     config.write_text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Ask, Pushed, rule_for
+from preflight_asking import Ask, Pushed, rule_for
 
 from codemod.errors import UserError
 
