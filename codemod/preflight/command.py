@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import functools
+import ssl
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +78,11 @@ class Command:
         return [warning], [*facts, *seen]
 
     def _access(self) -> Access:
-        transport = Transport(
-            lambda host, port: tls.context_for(host, port, self.args.ca_file, self.certificate_roots), self.args.timeout
-        )
+        @functools.cache  # the system's authorities take long to load
+        def context(host: str, port: int) -> ssl.SSLContext:
+            return tls.context_for(host, port, self.args.ca_file, self.certificate_roots)
+
+        transport = Transport(context, self.args.timeout)
         return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
 
     def _keychain(self) -> Keychain:

@@ -56,8 +56,9 @@ def _table(lines: list[str]) -> Iterator[Cached]:
         cells = line.split()
         if len(cells) < 3:
             raise UnknownListing("it has a line without reference, type and digest")
-        state = cells[3] if header[3:4] == ["STATUS"] and len(cells) > 3 else "complete"
-        yield Cached(cells[0], cells[2], state == "complete")
+        # content may go once it is unpacked (containerd's discard_unpacked_layers): the image still starts
+        whole = header[3:4] != ["STATUS"] or "complete" in cells[3:4] or cells[-1] == "true"
+        yield Cached(cells[0], cells[2], whole)
 
 
 def _crictl(text: str) -> dict[str, Any] | None:

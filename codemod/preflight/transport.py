@@ -99,7 +99,7 @@ class Transport:
             raise Undetermined(_tls_reason(url, error)) from None
         except TimeoutError:
             raise Undetermined(_late(url, self.timeout)) from None
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise Undetermined(message("{host} does not answer: {reason}", host=url.authority, reason=reason)) from None
         if len(body) > limit:

@@ -143,7 +143,7 @@ def test_redirects_in_circles_end(ask: Ask) -> None:
     assert len(seen) == transport.MAX_REDIRECTS + 1
 
 
-@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://x/", "", "http://", "http://a b/", "\\\\x"])
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://x/", "", "http://", "http://a b/", f"http://{'a' * 70}/"])
 def test_a_redirect_to_no_web_address_is_not_followed(ask: Ask, location: str) -> None:
     with servers.server(lambda _: (302, {"Location": location}, b"")) as (address, _):
         assert ask("registry", address, "--plain-http").exit == 3
