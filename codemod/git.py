@@ -24,7 +24,7 @@ from codemod.errors import UserError
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-_GREP = ("-lz", "--full-name", "--fixed-strings", "--text", "--no-textconv", "--no-recurse-submodules", "--no-color")
+_GREP = ("-lz", "--full-name", "--fixed-strings", "--no-textconv", "--no-recurse-submodules", "--no-color")
 _SET = {
     "LC_ALL": "C",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -103,8 +103,8 @@ class Objects:
         return self._answers.read(size + 1)[:size]
 
     def _skip(self, size: int) -> None:
-        while size:
-            size -= len(self._answers.read(min(size, 1 << 20)))
+        while size and (piece := self._answers.read(min(size, 1 << 20))):
+            size -= len(piece)
 
     def close(self) -> None:
         if getattr(self, "_pid", 0):
@@ -121,7 +121,8 @@ def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: st
     """Start a search for the files with any of the fixed `words`; it prints paths, each ended by NUL.
 
     `where` is nothing (tracked files in the work tree), `--cached`, or the hexadecimal name of a commit, which then
-    stands before each path with a colon. `--text` searches what `.gitattributes` calls binary, too.
+    stands before each path with a colon. With `-l`, git searches what `.gitattributes` calls
+    binary, too.
     """
     patterns = (argument for word in words for argument in ("-e", word))
     return Process(root, "grep", *_GREP, *patterns, *where, "--", *pathspecs, ok=(0, 1))

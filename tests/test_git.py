@@ -261,6 +261,16 @@ def test_answers_do_not_depend_on_the_configuration(repository: Path) -> None:
     assert grep(repository, "--cached") == b"a.go\0"
 
 
+def test_submodules_are_not_searched_even_where_git_is_told_to(repository: Path, tmp_path: Path) -> None:
+    run(tmp_path, "clone", str(repository), "library")
+    add = ("-c", "protocol.file.allow=always", "submodule", "add", str(tmp_path / "library"), "library")
+    run(repository, *add)
+    run(repository, "commit", "-m", "submodule")
+    run(repository, "config", "submodule.recurse", "true")
+    assert grep(repository) == b"a.go\0"
+    assert grep(repository, "--cached") == b"a.go\0"
+
+
 @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"])
 def test_variables_of_an_outer_git_do_not_lead_elsewhere(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
