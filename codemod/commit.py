@@ -432,12 +432,12 @@ def _parse(data: bytes) -> list[_Entry] | None:
     """The entries, or None: a journal cut off in `prepare`, or one that this tool did not write."""
     try:
         document = json.loads(data)
-        entries = [_Entry(*map(str, row)) for row in document["entries"] if document["version"] == 1]
+        entries = [_Entry(*map(str, row)) for row in document["entries"]]
         for entry in entries:
             _check_path(entry.path)
     except (ValueError, TypeError, KeyError, RecursionError, UserError):
         return None
-    return entries if all(_SPARE.match(entry.spare) for entry in entries) else None
+    return entries if document["version"] == 1 and all(_SPARE.match(entry.spare) for entry in entries) else None
 
 
 def _sha256(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import itertools
 import random
 
@@ -15,7 +16,7 @@ from fault.record import record
 from codemod.commit import commit, recover
 from codemod.errors import UserError
 
-MOST = 400  # outcomes tried for one power loss; more are drawn by lot
+MOST = 200  # outcomes tried for one power loss; more are drawn by lot
 
 
 def fresh(count: int) -> MemoryFileSystem:
@@ -31,6 +32,17 @@ def steps(count: int) -> int:
 def die(memory: MemoryFileSystem, number: int, effect: str, run) -> None:
     with pytest.raises(Killed):
         run(FaultyFileSystem({number: Fault("kill", effect)}, fs=memory))
+
+
+def killed(memory: MemoryFileSystem, faults: dict[int, Fault], run) -> bool:
+    """Whether the run got as far as the kill among its faults."""
+    try:
+        run(FaultyFileSystem(faults, fs=memory))
+    except Killed:
+        return True
+    except UserError:
+        pass
+    return False
 
 
 def aftermaths(memory: MemoryFileSystem):
@@ -88,16 +100,27 @@ def test_a_power_loss_during_recovery_is_recovered_too():
         die(memory, first, "none", lambda fs: commit("/tree", trees.changes(3), fs))
         for second in itertools.count():
             again = copy.deepcopy(memory)
-            fs = FaultyFileSystem({second: Fault("kill")}, fs=again)
-            try:
-                recover("/tree", fs)
+            if not killed(again, {second: Fault("kill")}, lambda fs: recover("/tree", fs)):
                 break
-            except Killed:
-                pass
             for after in itertools.islice(aftermaths(again), 20):
                 runs += 1
                 violations += filter(None, [wrong(after, 3)])
     record("power loss during recovery, 3 files", runs, len(violations))
+    assert runs and not violations, violations[:5]
+
+
+def test_a_power_loss_while_an_error_is_taken_back_is_recovered_too():
+    runs, violations = 0, []
+    for first, effect in itertools.product(range(steps(1)), ("none", "full")):
+        for second in itertools.count(first + 1):
+            memory = fresh(1)
+            faults = {first: Fault(errno.EIO, effect), second: Fault("kill")}
+            if not killed(memory, faults, lambda fs: commit("/tree", trees.changes(1), fs)):
+                break
+            for after in aftermaths(memory):
+                runs += 1
+                violations += filter(None, [wrong(after, 1)])
+    record("power loss while taking back, 1 file", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
