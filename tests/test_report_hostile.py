@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_cases import written
-from test_safe import UNSEEN, hostile
+from test_safe import TOKENS, UNSEEN, hostile
 
 from codemod.diagnostics import Diagnostic, Related, Severity, Span, SuggestedFix, message
 from codemod.edits import Edit
@@ -128,6 +128,24 @@ LAWS = [
     xml_formats_parse_and_say_every_finding,
     markdown_has_one_row_a_finding_of_four_bars,
 ]
+
+
+def everywhere(bad: str) -> Report:
+    """Return a report that has the text in each place that can hold any."""
+    say = message("{a}", a=bad)
+    data = bad.encode(errors="replace") * 2
+    spot = Span(bad, 0, len(data))
+    fix = SuggestedFix(say, (Edit(bad, 0, 0, bad.encode(errors="replace")),))
+    way = (Related(spot, say, bad),)
+    one = Diagnostic("r", "IMG205", "unproven", "error", spot, say, reasons=(say,), hint=say, related=way, fix=fix)
+    return make_report([one], lambda path: data, lang="en")
+
+
+@pytest.mark.parametrize("bad", [*ATTACKS, *TOKENS, "#", "##", ":", "::", " ::", "\uffff"], ids=ascii)
+def test_every_law_holds_for_each_attack_in_every_place(bad: str) -> None:
+    for text_of_all_places in (bad, bad + bad, f" {bad}[error]::"):
+        for law in LAWS:
+            law(everywhere(text_of_all_places))
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import report_cases
 from hypothesis import given
@@ -101,6 +103,12 @@ def test_the_source_line_has_neither_line_end_nor_byte_order_mark() -> None:
         'const LvsCareRepoAndTag = "docker.io/x"',
         "\tyaml(国产, common.LvsCareRepoAndTag)",
     ]
+
+
+def test_a_name_that_no_file_can_have_is_no_file() -> None:
+    for path in ("a\0b", "\ud800"):
+        found = Diagnostic("r", "IMG401", "image-missing", "error", Span(path, 0, 0), message("gone"))
+        assert make_report([found], lambda path: Path(path).read_bytes(), lang="en").findings[0].source is None
 
 
 def test_each_file_is_read_once() -> None:

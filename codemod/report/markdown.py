@@ -34,5 +34,6 @@ def escape(text: str) -> str:
 
 
 def _row(finding: Finding, lang: str) -> str:
+    what = f"**{finding.code}** {escape(finding.name)}: {escape(finding.text)}"
     fixable = translate(message("yes" if finding.fixable else "no"), lang)
-    return f"| <code>{escape(finding.where)}</code> | **{finding.code}** {escape(finding.name)}: {escape(finding.text)} | {fixable} |\n"
+    return f"| <code>{escape(finding.where)}</code> | {what} | {fixable} |\n"

@@ -61,7 +61,7 @@ class Sources:
         if path not in self._known:
             try:
                 self._known[path] = _Source(self._read(path))
-            except OSError:
+            except (OSError, ValueError):  # ValueError: no file can have that name (NUL, a lone surrogate)
                 self._known[path] = None
         return self._known[path]
 

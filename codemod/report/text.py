@@ -14,6 +14,7 @@ from codemod.report.safe import printable
 _PLAIN, _BOLD, _RED, _GREEN = "", "1", "1;31", "32"
 # code points shown before the span's start, and in all, of a line that is too long to show whole
 _BEFORE, _LONGEST = 60, 160
+_TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
 
 # one line: texts with their SGR parameters (ECMA-48)
 Line = list[tuple[str, str]]
@@ -27,9 +28,6 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = F
     out.write(counts(report) + "\n")
     if report.fixable:
         out.write(_say(report.lang, _TRY) + "\n")
-
-
-_TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
 
 
 def counts(report: Report) -> str:

@@ -36,7 +36,7 @@ def dump_json(value: Any, out: TextIO) -> None:
 
 
 def dump_xml(root: ET.Element, out: TextIO) -> None:
-    """Write the element as an XML document in ASCII. Texts must be `printable`: XML 1.0 has no other control."""
+    """Write the element as an XML document in ASCII. Texts must be `printable`: XML 1.0 has no controls."""
     ET.indent(root)
     text = ET.tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
-    out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text.replace("##", "#&#35;") + "\n")
+    out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
