@@ -271,6 +271,14 @@ def test_submodules_are_not_searched_even_where_git_is_told_to(repository: Path,
     assert grep(repository, "--cached") == b"a.go\0"
 
 
+def test_an_object_is_what_its_name_says_and_not_its_replacement(repository: Path) -> None:
+    name = run(repository, "rev-parse", "HEAD:a.go").strip()
+    (repository / "clean").write_text("clean\n")
+    run(repository, "replace", name, run(repository, "hash-object", "-w", "clean").strip())
+    assert git.Objects(str(repository)).read(name.encode(), 100) == b"package a // lvscare\n"
+    assert grep(repository, "--cached") == b"a.go\0"
+
+
 @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX"])
 def test_variables_of_an_outer_git_do_not_lead_elsewhere(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
