@@ -14,6 +14,7 @@ from typing import Literal
 import tree_sitter
 
 from codemod.diagnostics import Span
+from codemod.golang.scopes import resolve
 from codemod.golang.syntax import Node, TooDeep, first_error, lower, parse
 from codemod.trees import Tree
 
@@ -44,7 +45,9 @@ class Declaration:
     @cached_property
     def node(self) -> Node:
         try:
-            return lower(self.raw, self.file.source)
+            node = lower(self.raw, self.file.source)
+            resolve(node)
+            return node
         except TooDeep:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
             self.file.problems.append(Problem("limit", span, "nested too deeply"))
@@ -194,9 +197,7 @@ def objects_of(file: File) -> Iterator[Object]:
             for number, spec in enumerate(_specs(raw)):
                 names = [n for n in spec.children_by_field_name("name") if n.is_named]
                 for position, ident in enumerate(names):
-                    yield Object(
-                        kind, _text(ident), declaration, ident.start_byte, ident.end_byte, number, position
-                    )
+                    yield Object(kind, _text(ident), declaration, ident.start_byte, ident.end_byte, number, position)
 
 
 @dataclass(eq=False)
@@ -237,6 +238,14 @@ class Module:
     nested: tuple[str, ...] = ()
     packages: dict[str, Package] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def search(self, word: str) -> list[File]:
+        """Return this module's sound files that hold the word; each word is searched for once."""
+        if word not in self.found:
+            data = word.encode("utf-8", "surrogateescape")
+            self.found[word] = [path for path in self.tree.search([data]) if self.owns(path)]
+        return [file for file in map(self.file, self.found[word]) if not file.broken]
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to this module and to no module inside it."""
@@ -265,9 +274,12 @@ class Module:
         """Return this module's package of that import path, or None for any other."""
         if import_path != self.path and not import_path.startswith(self.path + "/"):
             return None
-        relative = import_path[len(self.path) + 1 :]
-        package = self.in_folder("/".join(part for part in (self.folder, relative) if part))
+        package = self.in_folder(self.folder_of(import_path))
         return package if package.files else None
+
+    def folder_of(self, import_path: str) -> str:
+        """Return the tree folder in which a package of this module lies."""
+        return "/".join(part for part in (self.folder, import_path[len(self.path) + 1 :]) if part)
 
     def absolute(self, package: str) -> str:
         """Return the import path of a package as rules write it: relative to the module, or whole."""

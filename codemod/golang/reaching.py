@@ -139,8 +139,8 @@ def _declared(use: Node, spec: Node) -> Definition:
     return Definition("result", use, spec, (), value.children[0], position)
 
 
-def _definition_at(use: Node) -> Definition | None:
-    """Return the definition that this use of a variable is, or None where it only reads."""
+def definition_at(use: Node) -> Definition | None:
+    """Return the definition that this use of a variable (or of a package's variable, as a selector) is, or None."""
     spine = _spine(use)
     above = spine.parent
     if above is None:
@@ -180,15 +180,13 @@ def definitions(binding: Binding) -> Iterator[Definition]:
     elif binding.kind == "result":
         yield Definition("zero", binding.node, binding.node)
     for use in binding.uses:
-        found = _definition_at(use)
+        found = definition_at(use)
         if found is not None:
             yield found
 
 
 def _overlaps(written: Path, wanted: Path) -> bool:
-    return all(
-        a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False)
-    )
+    return all(a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False))
 
 
 def _exact(definition: Definition, wanted: Path) -> bool:

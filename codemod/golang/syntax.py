@@ -7,7 +7,7 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING
 
 import tree_sitter
 import tree_sitter_go
@@ -58,7 +58,7 @@ class Node:
 
     __slots__ = ("binding", "children", "end", "fields", "kind", "parent", "source", "start")
 
-    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Optional["Node"]) -> None:
+    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None) -> None:
         self.kind = kind
         self.start = start
         self.end = end
@@ -79,18 +79,18 @@ class Node:
     def text(self) -> str:
         return self.source[self.start : self.end].decode("utf-8", "surrogateescape")
 
-    def get(self, field: str) -> Optional["Node"]:
+    def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
         for name, child in zip(self.fields, self.children, strict=True):
             if name == field:
                 return child
         return None
 
-    def all(self, field: str) -> list["Node"]:
+    def all(self, field: str) -> list[Node]:
         """Return every child in this field."""
         return [child for name, child in zip(self.fields, self.children, strict=True) if name == field]
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in source order."""
         stack = [self]
         while stack:
@@ -98,14 +98,14 @@ class Node:
             yield node
             stack.extend(reversed(node.children))
 
-    def ancestors(self) -> Iterator["Node"]:
+    def ancestors(self) -> Iterator[Node]:
         """Yield the parent, its parent, and so on."""
         node = self.parent
         while node is not None:
             yield node
             node = node.parent
 
-    def holds(self, other: "Node") -> bool:
+    def holds(self, other: Node) -> bool:
         """Whether the other node of the same file lies within this one."""
         return self.start <= other.start and other.end <= self.end
 

@@ -140,22 +140,23 @@ def key(parts: Iterable[Part]) -> tuple[object, ...]:
     return tuple(("text", p.text) if isinstance(p, Text) else ("hole", p.term, p.verb) for p in parts)
 
 
-def with_verb(value: Value, verb: Verb) -> Value | None:
-    """Return the value as this verb prints it; None where that would not be its plain text."""
-    parts: list[Part] = []
-    for part in value.parts:
-        if isinstance(part, Hole):
-            if verb != "s" and part.verb != "s":
-                return None
-            parts.append(part if verb == "s" else replace(part, verb=verb))
-        elif part.number or verb != "d":
-            parts.append(replace(part, number=False))
-        else:
+_STRINGS = frozenset({"call", "unknown"})
+
+
+def printed(value: Value, verb: Verb) -> Value | None:
+    """Return the value as `%s`, `%d` or `%v` prints it; None where that would not be its plain text."""
+    if len(value.parts) != 1:
+        return value if verb != "d" else None
+    part = value.parts[0]
+    if isinstance(part, Text):
+        if part.number != (verb == "d") and verb != "v":
             return None
-    plain_number = len(parts) == 1 and isinstance(value.parts[0], Text) and value.parts[0].number
-    if (verb == "s" and plain_number) or (verb == "d" and len(parts) != 1):
-        return None
-    return replace(value, parts=tuple(parts))
+        return replace(value, parts=(replace(part, number=False),))
+    if part.verb != "s":
+        return value if verb != "d" else None
+    if verb == "s" or (verb == "v" and part.term[0] in _STRINGS):
+        return value
+    return replace(value, parts=(replace(part, verb=verb),))
 
 
 def show(parts: Iterable[Part]) -> str:

@@ -1,0 +1,42 @@
+"""The checks: one finding code, one module, whose docstring is its manual page.
+
+To add one: a module here, an entry in `CHECKS` and in `codemod.codes.CODES`, and fixtures. Order is the order of
+telling: of two findings at one place, the earlier check's stays. IMG901 and IMG903 come last, since judging finds more
+files to read.
+"""
+
+from __future__ import annotations
+
+from codemod.checks import (
+    img101,
+    img102,
+    img103,
+    img104,
+    img105,
+    img201,
+    img202,
+    img203,
+    img204,
+    img205,
+    img206,
+    img301,
+    img901,
+    img903,
+)
+
+CHECKS = (
+    img101,
+    img102,
+    img103,
+    img104,
+    img105,
+    img201,
+    img202,
+    img203,
+    img204,
+    img205,
+    img206,
+    img301,
+    img901,
+    img903,
+)

@@ -1,0 +1,106 @@
+"""Every place in a module that gives a struct field a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemod.golang import types
+from codemod.golang.packages import File, Module
+from codemod.golang.reaching import definition_at
+from codemod.golang.syntax import Node
+
+
+@dataclass(frozen=True, eq=False)
+class FieldWrite:
+    """`node` gives the field the value of the expression `value`; None where it cannot be told."""
+
+    file: File
+    node: Node
+    value: Node | None
+
+
+def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
+    """Return the place of the struct type that has the field itself, embedded structs followed."""
+    found = types.find_field(module, type_, field)
+    if found is None:
+        return None
+    for step in found[0]:
+        inner = types.find_field(module, type_, step)
+        type_ = inner[1] if inner is not None else None
+    struct = types.underlying(module, type_)
+    return (struct.file.path, struct.node.start) if struct is not None else None
+
+
+def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
+    """Yield what the module writes to this field of this struct type, or of one that cannot be told from it."""
+    owner = _owner(module, holder, field)
+    if owner is None:
+        return
+    named = types.named(module, holder)
+    words = {field, named[1]} if named is not None else {field}
+    exported = field[:1].isupper()
+    seen: set[int] = set()
+    for word in sorted(words):
+        files = module.search(word) if exported else module.package_of(module.file(owner[0])).files
+        for file in files:
+            for declaration in () if file.broken else file.declarations:
+                if file.source.find(word.encode(), declaration.raw.start_byte, declaration.raw.end_byte) < 0:
+                    continue
+                for write in _in_declaration(module, file, declaration.node, owner, field):
+                    if id(write.node) not in seen:
+                        seen.add(id(write.node))
+                        yield write
+
+
+def _in_declaration(module: Module, file: File, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    for node in top.walk():
+        if node.kind == "selector_expression":
+            yield from _assigned(module, file, node, owner, field)
+        elif node.kind == "literal_value":
+            yield from _in_literal(module, file, node, owner, field)
+
+
+def _assigned(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    name, operand = node.get("field"), node.get("operand")
+    if name is None or operand is None or name.text != field:
+        return
+    definition = definition_at(node)
+    if definition is None:
+        return
+    type_ = types.of_expression(module, file, operand)
+    if type_ is not None and _owner(module, type_, field) not in (owner, None):
+        return
+    if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
+        return
+    yield FieldWrite(file, node, definition.value if definition.kind == "value" else None)
+
+
+def literal_type(module: Module, file: File, literal: Node) -> types.Type | None:
+    """Return the type of a literal value, elided types of elements included."""
+    above = literal.parent
+    if above is None:
+        return None
+    if above.kind == "composite_literal":
+        return types.of_node(file, above.get("type"))
+    around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
+    return types.element(module, literal_type(module, file, around)) if around is not None else None
+
+
+def _in_literal(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    keyed = [element for element in node.children if element.kind == "keyed_element"]
+    named = [element for element in keyed if (key := element.get("key")) is not None and key.text == field]
+    if keyed and not named:
+        return
+    type_ = literal_type(module, file, node)
+    if type_ is None or _owner(module, type_, field) != owner:
+        return
+    for element in named:
+        value = element.get("value")
+        yield FieldWrite(file, element, value.children[0] if value is not None else None)
+    flat = types.underlying(module, type_)
+    if not keyed and flat is not None and flat.node.kind == "struct_type":
+        names = [member.name for member in types.members(flat)]
+        if field in names and names.index(field) < len(node.children):
+            element = node.children[names.index(field)]
+            yield FieldWrite(file, element, element.children[0])

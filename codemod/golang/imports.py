@@ -1,0 +1,145 @@
+"""What a file imports, under which names, and what it has to import after it was edited.
+
+Imports are solved once per file, after all other edits; nothing else ever touches import text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from codemod.edits import Edit
+from codemod.golang.importblocks import Spec, common, declarations, delete, insert
+from codemod.golang.literals import decode
+from codemod.golang.scopes import resolve
+from codemod.golang.syntax import TooDeep, lower, parse
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_MAJOR = re.compile(r"v[0-9]+")
+# The Go specification, "Import declarations": what a compiler may refuse in a path
+_NO_PATH = re.compile(r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]")
+
+
+class ImportConflict(ValueError):
+    """An import that the new text needs cannot be had under that name."""
+
+
+def package_names(path: str) -> tuple[str, ...]:
+    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
+
+    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
+    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
+    """
+    *front, last = path.split("/")
+    if front[:1] == ["gopkg.in"]:
+        last = re.sub(r"\.v[0-9]+$", "", last)
+    if not _WORD.fullmatch(last):
+        return ()
+    if _MAJOR.fullmatch(last) and last not in ("v0", "v1") and front:
+        return (front[-1], last) if _WORD.fullmatch(front[-1]) else ()
+    return (last,)
+
+
+def names(spec: Spec) -> tuple[str, ...]:
+    """Return the names by which the file may call the package: none for `.`, `_`, `C`, and where it is unknown."""
+    if spec.alias in (".", "_") or spec.path == "C":
+        return ()
+    return (spec.alias,) if spec.alias else package_names(spec.path)
+
+
+def specs(source: bytes) -> tuple[Spec, ...]:
+    """Return the file's imports, in order."""
+    return tuple(spec for declaration in declarations(source) for spec in declaration.specs)
+
+
+def local_name(source: bytes, package: str) -> str | None:
+    """Return the name by which the file can already call a package; None where it cannot, or that is unknown."""
+    candidates = [names(spec) for spec in specs(source) if spec.path == package and names(spec)]
+    if not candidates:
+        return None
+    likely = min(candidates, key=len)
+    used = [name for name in likely if len(likely) > 1 and name in uses(source)]
+    return used[0] if used else likely[0]
+
+
+def taken(source: bytes, name: str, package: str = "") -> str | None:
+    """Return the path of another import than `package` that has this name, or None."""
+    return next((spec.path for spec in specs(source) if name in names(spec) and spec.path != package), None)
+
+
+def uses(source: bytes) -> frozenset[str]:
+    """Return the names that stand before a `.` as a package may, and that no function binds there.
+
+    In a declaration that is nested too deeply, every word counts.
+    """
+    found: set[str] = set()
+    for raw in parse(source).root_node.children:
+        if not raw.type.endswith("_declaration") or raw.type == "import_declaration":
+            continue
+        try:
+            declaration = lower(raw, source)
+        except TooDeep:
+            found.update(_WORD.findall(decode(source[raw.start_byte : raw.end_byte])))
+            continue
+        resolve(declaration)
+        for node in declaration.walk():
+            if node.kind == "package_identifier":
+                found.add(node.text)
+            elif node.kind == "selector_expression":
+                operand = node.children[0]
+                if operand.kind == "identifier" and operand.binding is None:
+                    found.add(operand.text)
+    return frozenset(found)
+
+
+def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str]]) -> tuple[Edit, ...]:
+    """Return the edits of `after` that mend its imports; `before` is the file as it was, `path` its name.
+
+    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay, and so does one whose
+    name is unknown. Each need (package, name) that no import meets is added. Raises `ImportConflict` where the name is
+    another import's, or nothing in `after` can mean this import. Both sources have to parse.
+    """
+    used_before, used_after = uses(before), uses(after)
+    result = after
+    for spec in specs(after):
+        if used_before.intersection(names(spec)) and not used_after.intersection(names(spec)):
+            result = remove(result, spec.path, spec.alias)
+    for package, name in sorted(set(needs)):
+        if not package or _NO_PATH.search(package) or not _WORD.fullmatch(name):
+            raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
+        if name not in used_after:
+            raise ImportConflict(f"nothing in the new text means the package by `{name}`")
+        if (other := taken(result, name, package)) is not None:
+            raise ImportConflict(f"`{name}` is the import of {other!a}")
+        result = add(result, package, name)
+    if result == after:
+        return ()
+    start = common(after, result)
+    tail = common(after[start:][::-1], result[start:][::-1])
+    return (Edit(path, start, len(after) - tail, result[start : len(result) - tail]),)
+
+
+def add(source: bytes, package: str, name: str) -> bytes:
+    """Return the source with an import of `package` that can be called `name`; unchanged where it has one.
+
+    As goimports does, an alias is written unless the path ends in the name.
+    """
+    for spec in specs(source):
+        unknown = not spec.alias and not package_names(package)
+        if spec.path == package and (unknown or name in names(spec)):
+            return source
+    plain = package_names(package)[:1] == (name,) and not _MAJOR.fullmatch(name)
+    return insert(source, Spec("" if plain else name, package))
+
+
+def remove(source: bytes, package: str, alias: str = "") -> bytes:
+    """Return the source without the import of `package` that is written with this alias (`""` for none).
+
+    Its trailing comment goes with it; a comment above goes with the last import of its run; a declaration without
+    imports goes whole.
+    """
+    for declaration in declarations(source):
+        for spec in declaration.specs:
+            if (spec.path, spec.alias) == (package, alias):
+                return delete(source, declaration, spec)
+    return source

@@ -1,0 +1,122 @@
+"""Good, bad or unknown: what a Value says about the image that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from codemod.diagnostics import Message, Span, message
+from codemod.golang.values import Hole, Part, Text, Value, key, show
+from codemod.imageref import InvalidReference, parse
+from codemod.resolve import LocalRegistry, ResolvedRule
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`code` is empty for proven good. `span` is where it goes wrong, if that is not the value's own site."""
+
+    code: str
+    message: Message | None = None
+    span: Span | None = None
+
+
+GOOD = Verdict("")
+
+
+def judge(value: Value, rule: ResolvedRule) -> Verdict:
+    """Return the verdict on an image that reaches a consumer."""
+    parts = value.parts
+    places = [i for i, part in enumerate(parts) if isinstance(part, Text) and part.constant == rule.constant]
+    if not places:
+        return _without_constant(value, rule)
+    at = places[0]
+    if at != len(parts) - 1:
+        return _unproven(value, "text follows the constant")
+    constant = parts[at]
+    assert isinstance(constant, Text)
+    before = parts[:at]
+    if not before:
+        return Verdict("IMG202", message("the image reaches a consumer with no registry in front"))
+    if constant.text.startswith("/"):
+        before = (*before, Text("/"))
+    return _registry(value, before, rule)
+
+
+def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
+    last = before[-1]
+    if not isinstance(last, Text) or not last.text.endswith("/"):
+        return _unproven(value, "no slash stands between the registry and the image")
+    host = (*before[:-1], Text(last.text[:-1], span=last.span)) if last.text != "/" else before[:-1]
+    for registry in rule.registries:
+        if key(host) == registry.key and _anchored(host, registry):
+            return GOOD
+        if registry.joined_by_hand and key(host) == registry.joined_by_hand:
+            return Verdict(
+                "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
+            )
+    if any(isinstance(part, Hole) and part.term[0] == "unknown" for part in host):
+        return _unproven(value, value.unknown)
+    shown = show(host)
+    text_only = all(isinstance(part, Text) for part in host)
+    if text_only or any(isinstance(part, Text) and part.text.strip("/:.") for part in host) or _environment(host):
+        return Verdict(
+            "IMG203", message("the image comes from {registry}, not from the local registry", registry=shown)
+        )
+    return _unproven(value, f"{shown} is not known to be the local registry")
+
+
+def _anchored(host: tuple[Part, ...], registry: LocalRegistry) -> bool:
+    """Whether a registry expression without a receiver was written in the package that the rule gives it for."""
+    spans = [part.span for part in host if part.span is not None]
+    return bool(registry.registry.receiver) or all(s.path.rpartition("/")[0] == registry.folder for s in spans)
+
+
+def _environment(parts: tuple[Part, ...]) -> bool:
+    return any(isinstance(part, Hole) and part.term[:2] == ("call", "os.Getenv") for part in parts)
+
+
+def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
+    if value.text == "":
+        return _unproven(value, "it is an empty string")
+    spelled = [part for part in value.parts if isinstance(part, Text) and part.span and rule.name in part.text]
+    if not spelled and _is_image(value):
+        spelled = [part for part in value.parts[-1:] if isinstance(part, Text)]
+    if spelled:
+        said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
+        return Verdict("IMG201", said, spelled[0].span)
+    return _unproven(value, value.unknown or f"{show(value.parts)} is not traced to the constant")
+
+
+def _is_image(value: Value) -> bool:
+    """Whether the value ends in text that names some image, such as `haproxy:2.4`."""
+    last = value.parts[-1]
+    if not isinstance(last, Text):
+        return False
+    text = last.text if value.text is not None else last.text.lstrip("/")
+    if value.text is None and not last.text.startswith("/"):
+        return False
+    try:
+        parse(text)
+    except InvalidReference:
+        return False
+    return True
+
+
+def _short(rule: ResolvedRule) -> str:
+    return rule.constant.rpartition("/")[2]
+
+
+def _unproven(value: Value, reason: str) -> Verdict:
+    said = message(
+        "the image cannot be traced to local registry + constant: {reason}", reason=reason or show(value.parts)
+    )
+    return Verdict("IMG205", said)
+
+
+def holds_image(value: Value, rule: ResolvedRule) -> bool:
+    """Whether the value names this rule's image at all."""
+    for part in value.parts:
+        if isinstance(part, Text) and (
+            part.constant == rule.constant or rule.name in part.text.replace("/", ":").split(":")
+        ):
+            return True
+    return False
