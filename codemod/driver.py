@@ -1,0 +1,159 @@
+"""A tree and rules to diagnostics: pure, and the same whatever the order of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from codemod.checks import CHECKS
+from codemod.codes import OPT_IN
+from codemod.diagnostics import Diagnostic
+from codemod.errors import UserError
+from codemod.golang.packages import Module, module_path
+from codemod.passes import Pass
+from codemod.rule import Field, Rule
+from codemod.trees import Search, Tree
+
+ALWAYS = frozenset({"IMG901", "IMG903"})
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Which findings are wanted: code prefixes, as `IMG2` for all of IMG2xx. Nothing selected is the default set."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Whether a finding is reported. What could not be analysed always is, unless ignored by name."""
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        if not self.select:
+            return code not in OPT_IN
+        return code.startswith(self.select) or code in ALWAYS
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What was found; `passes` has one entry for each rule and module where the rule applies."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    passes: tuple[Pass, ...]
+
+
+def anchors(rule: Rule) -> list[str]:
+    """Return the words of which one is in every file that the rule can be about."""
+    words = {rule.image.repository.rpartition("/")[2], rule.constant.name}
+    for consumer in rule.consumers:
+        name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
+        words.add(name.rpartition(".")[2])
+    return sorted(words - _field_names(rule)) or sorted(words)
+
+
+def _field_names(rule: Rule) -> set[str]:
+    """A field's name (`Image`) is no sign that the rule applies."""
+    return {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
+
+
+def start(tree: Tree, rules: Iterable[Rule]) -> Search:
+    """Begin the search for the rules' anchors, so that other work can go on meanwhile."""
+    return tree.start_search({word.encode() for rule in rules for word in anchors(rule)})
+
+
+def analyse(
+    tree: Tree,
+    rules: Sequence[Rule],
+    codes: Codes = Codes(),
+    within: Sequence[str] = (),
+    search: Search | None = None,
+) -> Analysis:
+    """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
+
+    Raises UserError where no Go module is there.
+    """
+    found = list((search or start(tree, rules)).paths())
+    passes: list[Pass] = []
+    for module in _modules(tree, within):
+        candidates = [path for path in found if module.owns(path)]
+        for rule in rules:
+            words = [word.encode() for word in anchors(rule)]
+            files = [file for file in map(module.file, candidates) if _has(file.source, words)]
+            if files or any(module.file(path).broken for path in candidates):
+                passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+    diagnostics = [d for pass_ in passes for d in _run(pass_, codes)]
+    return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes))
+
+
+def _has(source: bytes, words: Iterable[bytes]) -> bool:
+    return any(word in source for word in words)
+
+
+def _modules(tree: Tree, within: Sequence[str]) -> Iterator[Module]:
+    folders = tree.modules()
+    wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
+    if not wanted:
+        where = ", ".join(within) or "here"
+        raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+    for folder in wanted:
+        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
+        if path is None:
+            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
+        below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
+        yield Module(tree, folder, path, below)
+
+
+def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
+    """Whether a path lies in the module of this folder, or the module below the path."""
+    if path in ("", "."):
+        return True
+    if folder == path or folder.startswith(path + "/"):
+        return True
+    around = [f for f in folders if not f or path == f or path.startswith(f + "/")]
+    return bool(around) and max(around, key=len) == folder
+
+
+def _run(pass_: Pass, codes: Codes) -> Iterator[Diagnostic]:
+    """Yield one finding for each place: that of the first check, with the others' messages as further reasons."""
+    places: dict[object, Diagnostic] = {}
+    for check in CHECKS:
+        if not codes.wants(check.CODE):
+            continue
+        for diagnostic in check.check(pass_):
+            first = places.get(diagnostic.span)
+            if first is None:
+                places[diagnostic.span] = diagnostic
+            elif first.message != diagnostic.message:
+                places[diagnostic.span] = replace(first, reasons=(*first.reasons, diagnostic.message))
+    yield from places.values()
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    return (diagnostic.span.path, diagnostic.span.start, diagnostic.code, diagnostic.rule)
+
+
+class OverlayTree:
+    """A tree in which some files have other bytes: what a fix would leave behind."""
+
+    def __init__(self, tree: Tree, overlay: Mapping[str, bytes]) -> None:
+        self.tree, self.overlay, self.root = tree, overlay, tree.root
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        wanted = list(words)
+        under = self.tree.start_search(wanted)
+        return Search(lambda: self._merged(under, wanted))
+
+    def _merged(self, under: Search, words: list[bytes]) -> list[str]:
+        kept = {path for path in under.paths() if path not in self.overlay}
+        return sorted(kept | {path for path, data in self.overlay.items() if _has(data, words)})
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        yield from self.start_search(words).paths()
+
+    def listdir(self, folder: str) -> list[str]:
+        return self.tree.listdir(folder)
+
+    def modules(self) -> list[str]:
+        return self.tree.modules()
+
+    def read(self, path: str) -> bytes:
+        return self.overlay[path] if path in self.overlay else self.tree.read(path)
