@@ -117,9 +117,9 @@ def go_expression(text: str) -> bool:
     if [each.type for each in declarations] != ["package_clause", "var_declaration"]:
         return False
     values = declarations[1].named_children[0].child_by_field_name("value")
-    # a list of expressions, a second declaration and a comment all end the one expression early
-    if values is None or values.named_child_count != 1:
+    if values is None:
         return False
+    # in a list of expressions, and beside a comment, the first one is not all of the text
     value = values.named_children[0]
     return (value.start_byte, value.end_byte) == (len(prefix), len(prefix) + len(expression))
 

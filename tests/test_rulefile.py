@@ -90,6 +90,7 @@ def test_the_bundled_rule_pins_lvscare() -> None:
         "import os",
         "from os import system",
         "from .rule import Rule",
+        "from .codemod.rule import Rule",
         "from codemod.rule import *",
         "from codemod.rule import dataclass",
         "from codemod.rule import Rule as R",
