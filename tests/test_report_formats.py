@@ -136,6 +136,14 @@ def test_colour_changes_nothing_but_colour() -> None:
     assert painted == plain(report())
 
 
+def test_texts_that_are_a_command_only_together_are_broken_up_with_colour_too() -> None:
+    found = Diagnostic("r", "IMG401", "image-missing", "error", Span(":", 0, 0), message("x ::y"))
+    what = make_report([found], read, lang="en")
+    assert (
+        plain(what).splitlines()[0] == plain(what, color=True).splitlines()[0] == r":\x3a IMG401 image-missing: x ::y"
+    )
+
+
 def test_json_keeps_its_published_schema() -> None:
     schema = json.loads((ROOT / "docs/report.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)

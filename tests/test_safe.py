@@ -60,6 +60,7 @@ UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
         ("\u2066\u2067\u2068\u2069", r"\u2066\u2067\u2068\u2069"),
         ("\u200b\u200c\u200d\u2060\ufeff\xad", r"\u200b\u200c\u200d\u2060\ufeff\xad"),
         ("\u2028\u2029\x85", r"\u2028\u2029\x85"),
+        ("\uffff", r"\uffff"),
         ("\ud800\udc80\udfff", r"\ud800\udc80\udfff"),
         ("\U000e0041\U000e0100", r"\U000e0041\U000e0100"),
         (
