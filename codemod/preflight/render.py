@@ -69,8 +69,10 @@ FORMATS: dict[str, Callable[[Outcome, Safe], str]] = {
 
 def position(source: bytes, offset: int) -> tuple[int, int]:
     """Return line and column of a byte offset, both from 1, the column in Unicode code points."""
-    start = source.rfind(b"\n", 0, offset) + 1
-    return source.count(b"\n", 0, offset) + 1, len(source[start:offset].decode("utf-8", errors="replace")) + 1
+    line = source[source.rfind(b"\n", 0, offset) + 1 : offset]
+    number = source.count(b"\n", 0, offset) + 1
+    # a byte order mark takes no column
+    return number, len((line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).decode(errors="replace")) + 1
 
 
 def _place(found: Diagnostic, outcome: Outcome) -> tuple[int, int] | None:

@@ -64,6 +64,9 @@ def normalized(text: str) -> Reference | None:
         return None
     try:
         parsed = imageref.parse(text)
+        # sealer vendors a version of the grammar that knows neither a host by its upper-case letter nor IPv6
+        if parsed.domain not in ("", "localhost") and (not set(".:") & set(parsed.domain) or "[" in parsed.domain):
+            return None
         domain = parsed.domain or "docker.io"
         domain = "docker.io" if domain == "index.docker.io" else domain
         path = parsed.path

@@ -64,7 +64,7 @@ class Registry:
 def registry(
     folder: Path, extra: str = "", *, host: str = "127.0.0.1", tls: str = "", root: Path | None = None
 ) -> Iterator[Registry]:
-    """Start Debian's docker-registry with a configuration file; `extra` and `tls` are added to it, `root` is its storage."""
+    """Start Debian's docker-registry with a configuration file, to which `extra` and `tls` are added."""
     root = root or folder / "storage"
     folder.mkdir(exist_ok=True)
     root.mkdir(exist_ok=True)
@@ -187,7 +187,7 @@ def server(answer: Callable[[Seen], Answer], host: str = "127.0.0.1") -> Iterato
             if self.command != "HEAD":
                 self.wfile.write(body)
 
-        do_GET = do_HEAD = answer  # noqa: N815
+        do_GET = do_HEAD = answer
 
         def log_message(self, format: str, *args: object) -> None:
             """Be quiet."""

@@ -173,9 +173,7 @@ def helper(folder: Path, script: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("how", ["credsStore", "credHelpers"])
-def test_a_credential_helper_is_asked_on_standard_input(
-    ask: Ask, guarded: Guarded, tmp_path: Path, how: str
-) -> None:
+def test_a_credential_helper_is_asked_on_standard_input(ask: Ask, guarded: Guarded, tmp_path: Path, how: str) -> None:
     script = f"""test "$1" = get || exit 9
 read -r name
 test "$name" = "{guarded.htpasswd}" || exit 8

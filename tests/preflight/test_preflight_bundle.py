@@ -48,7 +48,9 @@ def test_an_image_list_with_the_image_passes(ask: Ask, tmp_path: Path, line: str
     assert (answer.exit, answer.findings) == (0, [])
 
 
-@pytest.mark.parametrize("line", ["", f"# {PIN}", "sealerio/lvscare", "sealerio/lvscare:latest", "fanux/lvscare:v1.1.3-beta.8"])
+@pytest.mark.parametrize(
+    "line", ["", f"# {PIN}", "sealerio/lvscare", "sealerio/lvscare:latest", "fanux/lvscare:v1.1.3-beta.8"]
+)
 def test_an_image_list_without_the_image_fails(ask: Ask, tmp_path: Path, line: str) -> None:
     answer = ask("bundle", context(tmp_path / "x", manifests__imageList=f"pause:3.9\n{line}\n"))
     assert (answer.exit, answer.codes) == (1, ["IMG407"])
@@ -67,7 +69,9 @@ def test_a_list_at_both_places_passes(ask: Ask, tmp_path: Path) -> None:
     assert ask("bundle", context(tmp_path / "x", imageList=PIN, manifests__imageList=PIN)).exit == 0
 
 
-@pytest.mark.parametrize("name", ["manifests__a_dot_yaml", "manifests__deep__a_dot_YML", "application__apps__x__a_dot_tmpl"])
+@pytest.mark.parametrize(
+    "name", ["manifests__a_dot_yaml", "manifests__deep__a_dot_YML", "application__apps__x__a_dot_tmpl"]
+)
 def test_an_image_line_in_a_manifest_passes(ask: Ask, tmp_path: Path, name: str) -> None:
     assert ask("bundle", context(tmp_path / "x", **{name: f"    - image: '{PIN}'\n"})).exit == 0
 
@@ -122,7 +126,9 @@ def test_the_ignored_list_is_compared_letter_by_letter_with_the_whole_name(ask: 
 
 
 def test_charts_that_only_helm_could_read_leave_the_question_open(ask: Ask, tmp_path: Path) -> None:
-    root = context(tmp_path / "x", charts__a__Chart_dot_yaml="", charts__a__values_dot_yaml="", charts__a__templates__x="")
+    root = context(
+        tmp_path / "x", charts__a__Chart_dot_yaml="", charts__a__values_dot_yaml="", charts__a__templates__x=""
+    )
     assert (ask("bundle", root).exit, ask("bundle", root).codes) == (3, ["IMG415"])
 
 
@@ -202,7 +208,8 @@ def test_storage_that_leads_out_of_the_bundle_is_not_read(ask: Ask, rootfs: Path
         ("\timage:\tlocalhost/a:1", "localhost/a:1"),
         ("images: a", None),
         ("image : a", "docker.io/library/a"),
-        ("image: UPPER/b", "UPPER/b"),
+        ("image: UPPER/b", None),
+        ("image: [::1]:5000/b", None),
         ("# image: a", None),
         ("image a", None),
         ("image: {{ .Values.image }}", None),

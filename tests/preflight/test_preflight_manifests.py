@@ -75,9 +75,7 @@ def test_pods_as_sealer_writes_them_pass(ask: Ask, pods: Path) -> None:
         (f"{IMAGE}@sha256:{'0' * 64}", "digest"),
     ],
 )
-def test_another_image_is_found_with_its_place_and_the_difference(
-    ask: Ask, pods: Path, image: str, said: str
-) -> None:
+def test_another_image_is_found_with_its_place_and_the_difference(ask: Ask, pods: Path, image: str, said: str) -> None:
     change(pods, IMAGE, image)
     answer = ask("manifests", pods)
     assert (answer.exit, answer.codes) == (1, ["IMG404"])
@@ -167,7 +165,9 @@ def test_init_containers_and_later_documents_are_judged_too(ask: Ask, pods: Path
 
 
 def test_columns_count_code_points_and_survive_a_byte_order_mark_and_crlf(ask: Ask, pods: Path) -> None:
-    text = "spec:\n  containers: # 中文\n  - {name: '负载均衡 🎈', image: fanux/lvscare, imagePullPolicy: IfNotPresent}\n"
+    text = (
+        "spec:\n  containers: # 中文\n  - {name: '负载均衡 🎈', image: fanux/lvscare, imagePullPolicy: IfNotPresent}\n"
+    )
     (pods / "kube-lvscare.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     answer = ask("manifests", pods)
     assert answer.codes == ["IMG404"]

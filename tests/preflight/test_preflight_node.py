@@ -41,22 +41,24 @@ def only(folder: Path, environ: dict[str, str], *programs: str) -> dict[str, str
     return {**environ, "PATH": str(folder)}
 
 
-def test_a_real_node_that_pulled_the_image_passes(ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path) -> None:
+def test_a_real_node_that_pulled_the_image_passes(
+    ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path
+) -> None:
     answer = ask("node", pushed.registry.address, environ=only(tmp_path, node, "ctr"))
     assert (answer.exit, answer.findings) == (0, [])
     assert pushed.digests["v1.1.3-beta.8"] in str(answer.outcome.facts[0])
 
 
-def test_a_real_node_that_never_saw_the_tag_fails(ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path) -> None:
+def test_a_real_node_that_never_saw_the_tag_fails(
+    ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path
+) -> None:
     environ = only(tmp_path, node, "ctr")
     answer = ask("node", pushed.registry.address, environ=environ, rule=rule_for("v9"))
     assert (answer.exit, answer.codes) == (1, ["IMG413"])
     assert "docker.io/sealerio/lvscare:v2" in [related.value for related in answer.findings[0].related]
 
 
-def test_the_image_under_another_registrys_name_does_not_count(
-    ask: Ask, node: dict[str, str], tmp_path: Path
-) -> None:
+def test_the_image_under_another_registrys_name_does_not_count(ask: Ask, node: dict[str, str], tmp_path: Path) -> None:
     answer = ask("node", "sea.hub:5000", environ=only(tmp_path, node, "ctr"), rule=rule_for("v2"))
     assert answer.codes == ["IMG413"]
 
@@ -71,9 +73,7 @@ def test_a_saved_listing_of_the_real_ctr_says_the_same(
         assert ask("node", "sea.hub:5000", "--from", saved).codes == ["IMG413"]
 
 
-def test_a_real_node_whose_layer_was_lost_fails(
-    ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path
-) -> None:
+def test_a_real_node_whose_layer_was_lost_fails(ask: Ask, node: dict[str, str], pushed: Pushed, tmp_path: Path) -> None:
     """`ctr images check` counts the parts that are there."""
     ctr = (servers.program("ctr"), "-n", "k8s.io")
     name = f"{pushed.registry.address}/sealerio/lvscare:partial"

@@ -80,7 +80,9 @@ def test_a_registry_that_speaks_no_tls_is_not_asked_in_plain_text_unless_told_to
     assert "--plain-http" in str(answer.findings[0].message)
 
 
-@pytest.mark.parametrize("host", ["registry", "UPPER/x", "a b:1", "http://sea.hub:5000", "sea.hub:5000/", "sea.hub:x", ""])
+@pytest.mark.parametrize(
+    "host", ["registry", "UPPER/x", "a b:1", "http://sea.hub:5000", "sea.hub:5000/", "sea.hub:x", ""]
+)
 def test_what_no_node_takes_for_a_registry_is_refused(ask: Ask, host: str) -> None:
     with pytest.raises(UserError, match="HOST:PORT"):
         ask("registry", host)

@@ -1,0 +1,190 @@
+"""`preflight all`: one verdict for each link, in four formats; and the table of codes."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+from pathlib import Path
+
+import pytest
+from preflight_asking import Answer, Ask, Pushed, rule_for
+
+import codemod.preflight
+from codemod.diagnostics import Diagnostic, Message, Span, message
+from codemod.preflight import chain, render
+from codemod.preflight.codes import BY_CODE, CODES, UNDETERMINED, finding
+from codemod.preflight.messages_zh import ZH
+from codemod.preflight.outcome import Link, Outcome, verdict
+
+POD = "spec:\n  containers:\n  - {{image: '{}', imagePullPolicy: IfNotPresent}}\n"
+
+
+def lint_says(*codes: str) -> list[Diagnostic]:
+    return [Diagnostic("lvscare", code, "x", "error", Span("a.go", 0, 1), message("bad")) for code in codes]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, pushed: Pushed) -> tuple[object, ...]:
+    """The options for a chain in which everything is in order."""
+    reference = f"{pushed.registry.address}/{rule_for().image}"
+    (tmp_path / "pods").mkdir()
+    for name in ("kube-lvscare.yaml", "reg-lvscare.yaml"):
+        (tmp_path / "pods" / name).write_text(POD.format(reference))
+    (tmp_path / "bundle" / "manifests").mkdir(parents=True)
+    (tmp_path / "bundle" / "manifests" / "imageList").write_text(f"{rule_for().image}\n")
+    (tmp_path / "saved").write_text(f"REF TYPE DIGEST SIZE\n{reference} x sha256:0 1.0 MiB\n")
+    return (
+        "all", "--registry", pushed.registry.address, "--plain-http", "--bundle", tmp_path / "bundle",
+        "--manifests", tmp_path / "pods", "--from", tmp_path / "saved",
+    )  # fmt: skip
+
+
+def verdicts(answer: Answer) -> dict[str, str]:
+    return {link.name: link.verdict for link in answer.outcome.chain}
+
+
+def test_a_chain_in_order_passes_link_by_link(ask: Ask, cluster: tuple[object, ...]) -> None:
+    answer = ask(*cluster, lint=list)
+    assert list(verdicts(answer)) == list(chain.ORDER)
+    assert set(verdicts(answer).values()) == {"pass"}
+    assert (answer.exit, answer.findings) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        (["IMG101"], ("fail", "pass")),
+        (["IMG202"], ("pass", "fail")),
+        (["IMG301"], ("pass", "fail")),
+        (["IMG103", "IMG203"], ("fail", "fail")),
+        (["IMG901"], ("unknown", "unknown")),
+        (["IMG903", "IMG205"], ("unknown", "fail")),
+    ],
+)
+def test_the_findings_of_lint_judge_the_first_two_links(
+    ask: Ask, cluster: tuple[object, ...], codes: list[str], expected: tuple[str, str]
+) -> None:
+    answer = ask(*cluster, lint=lambda: lint_says(*codes))
+    assert (verdicts(answer)["constant"], verdicts(answer)["call sites"]) == expected
+    assert answer.exit == (1 if "fail" in expected else 3)
+    assert sorted(answer.codes) == sorted(codes)
+
+
+def test_each_broken_link_is_named(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
+    (tmp_path / "pods" / "reg-lvscare.yaml").unlink()
+    (tmp_path / "bundle" / "manifests" / "imageList").unlink()
+    (tmp_path / "saved").write_text("REF TYPE DIGEST\n")
+    answer = ask(*cluster, lint=list)
+    assert verdicts(answer) == {
+        "constant": "pass", "call sites": "pass", "static pods": "fail", "image list": "fail", "registry": "pass",
+        "node": "fail",
+    }  # fmt: skip
+    assert (answer.exit, answer.codes) == (1, ["IMG406", "IMG407", "IMG413"])
+
+
+def test_a_link_that_was_not_asked_about_is_unknown_and_never_a_pass(ask: Ask, tmp_path: Path) -> None:
+    answer = ask("all", environ={"PATH": str(tmp_path)})
+    assert set(verdicts(answer).values()) == {"unknown"}
+    assert answer.exit == 3
+
+
+def test_the_registry_of_a_chain_falls_back_to_the_node(ask: Ask, cluster: tuple[object, ...], pushed: Pushed) -> None:
+    options = [option for option in cluster if option != "--plain-http"]
+    assert verdicts(ask(*options))["registry"] == "unknown"
+    answer = ask(*options, "--fallback", "node")
+    assert (verdicts(answer)["registry"], answer.codes) == ("pass", ["IMG414"])
+
+
+HOSTILE = 'x"]; click n0 "javascript:y" | `z` <b>\x1b[31m\n::error::w #quot; ![a](b)'
+
+
+def hostile() -> Outcome:
+    found = finding("lvscare", "IMG404", Span("p.yaml", 3, 4), message("{x}", x=HOSTILE))
+    links = (Link("static pods", "fail", message("{x}", x=HOSTILE), (found,)), Link("node", "unknown", message("y")))
+    return Outcome(1, (), {"p.yaml": "ä\nb".encode()}, links)
+
+
+def test_text_has_one_line_for_each_link_and_finding_and_passes_all_through_safe() -> None:
+    text = render.text(hostile(), lambda _: "SAFE")
+    assert text == "BAD static pods  SAFE\n      SAFE\n?   node         SAFE\n"
+
+
+def test_findings_in_a_file_have_line_and_column() -> None:
+    assert "p.yaml:2:1: IMG404" in render.text(hostile(), lambda text: text)
+
+
+def test_json_has_every_link_with_its_findings() -> None:
+    document = json.loads(render.as_json(hostile(), lambda _: "SAFE"))
+    assert (document["version"], document["exit"]) == (1, 1)
+    assert [(link["link"], link["verdict"]) for link in document["chain"]] == [
+        ("static pods", "fail"),
+        ("node", "unknown"),
+    ]
+    found = document["chain"][0]["findings"][0]
+    assert (found["code"], found["path"], found["line"], found["column"]) == ("IMG404", "p.yaml", 2, 1)
+    assert found["message"] == HOSTILE
+
+
+def test_markdown_keeps_hostile_text_inside_its_cell() -> None:
+    lines = render.markdown(hostile(), lambda text: text).splitlines()
+    row = next(line for line in lines if line.startswith("| static pods"))
+    assert row.count("|") == 4
+    assert not re.search(r"[<>`\[\]]", row)
+
+
+def test_mermaid_keeps_hostile_text_inside_its_label() -> None:
+    picture = render.mermaid(hostile(), lambda text: text)
+    box = picture.splitlines()[1]
+    assert box.count('"') == 2 and box.endswith('"]:::fail')
+    assert not re.search(r"[`\[\]<>()]", re.sub(r"<br/>", "", box[len('    n0["') : -len('"]:::fail')]))
+    assert "    n0 --> n1" in picture
+
+
+def test_every_control_character_is_gone_from_every_format() -> None:
+    for form in render.FORMATS.values():
+        shown = form(hostile(), lambda text: "".join(char if char.isprintable() else "?" for char in text))
+        assert not [char for char in shown if not char.isprintable() and char != "\n"]
+
+
+def test_an_error_outweighs_an_open_question_and_a_warning_is_good_enough() -> None:
+    bad, open_question = finding("x", "IMG401", "x", message("")), finding("x", UNDETERMINED, "x", message(""))
+    warning = finding("x", "IMG414", "x", message(""), severity="warning")
+    assert [verdict(found) for found in ([], [warning], [warning, open_question], [open_question, bad])] == [
+        "pass", "pass", "unknown", "fail",
+    ]  # fmt: skip
+
+
+def test_the_codes_are_unique_in_order_and_explained_in_both_languages() -> None:
+    assert [entry.code for entry in CODES] == [f"IMG{401 + number}" for number in range(len(CODES))]
+    assert len({entry.name for entry in CODES}) == len(CODES)
+    for entry in CODES:
+        assert entry.what and entry.manual.endswith(".") and entry.manual_zh.endswith("。")
+        assert re.search("[\u4e00-\u9fff]", entry.what_zh)
+    assert set(BY_CODE) == {entry.code for entry in CODES}
+
+
+def templates() -> set[str]:
+    """Every message template in preflight's sources."""
+    found = set()
+    for path in Path(codemod.preflight.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message":
+                found.add(ast.literal_eval(node.args[0]))
+    return found
+
+
+def fields(template: str) -> list[str]:
+    return sorted(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def test_every_message_has_its_chinese_with_the_same_fields_and_no_more() -> None:
+    assert set(ZH) == templates()
+    for template, chinese in ZH.items():
+        assert fields(template) == fields(chinese)
+        assert re.search("[\u4e00-\u9fff]", chinese)
+
+
+def test_a_message_shows_untrusted_text_as_it_is_and_never_as_a_template() -> None:
+    assert str(Message("{x}", (("x", "{y}"),))) == "{y}"
