@@ -287,15 +287,9 @@ def _displace(run: _Run, entry: _Entry, expected: str) -> File | None:
     """Exchange file and spare. The displaced file if it is `expected` and nobody else's, else it is put back: None."""
     fs, directory = run.fs, run.parent(entry.path)
     fs.exchange(directory, entry.name, entry.spare)
-    try:
-        displaced = fs.read(directory, entry.spare)
-        if _sha256(displaced.data) == expected and not displaced.writers:
-            return displaced
-    except NotRegularError:
-        pass
-    except OSError:
-        fs.exchange(directory, entry.name, entry.spare)
-        raise
+    digest, displaced = _look(run, entry, entry.spare)
+    if displaced and digest == expected and not displaced.writers:
+        return displaced
     fs.exchange(directory, entry.name, entry.spare)
     return None
 

@@ -135,6 +135,8 @@ def trial(root: Path, count: int, number: int, act: Act, faults: dict[int, Fault
     if faults:
         error = attempt(lambda: recover(str(root))) or error
         error = attempt(lambda: recover(str(root))) or error
+    if error is None and act is not change_mode and "exchange" in fs.log[number:]:
+        return "a file was changed before all were replaced, and no error says so"
     return judge(root, todo, act, victim, error)
 
 
@@ -220,6 +222,40 @@ def held_open(root: Path, opens: int, writes: int) -> str | None:
     if not path.read_bytes().endswith(FOREIGN):
         return f"written bytes are lost after {error!r}"
     return None
+
+
+def test_a_program_that_saves_twice_loses_nothing(scratch):
+    """It saves before one operation and again before a later one; only what it replaced itself may be gone."""
+    steps = length(scratch / "probe", 1)
+    violations, runs = [], 0
+    for first, second in itertools.combinations(range(steps), 2):
+        runs += 1
+        if wrong := saved_twice(scratch / "tree", first, second):
+            violations.append((first, second, wrong))
+    record("file saved twice by another program, 1 file", runs, len(violations))
+    assert not violations, violations[:5]
+
+
+def saved_twice(root: Path, first: int, second: int) -> str | None:
+    shutil.rmtree(root, ignore_errors=True)
+    (change,) = trees.build(root, 1)
+    path = root / change.path
+    wanted: set[bytes] = set()
+
+    def save(data: bytes) -> None:
+        if path.exists():
+            wanted.discard(path.read_bytes())
+        wanted.add(data)
+        fresh = path.with_name("editor.tmp")
+        fresh.write_bytes(data)
+        fresh.replace(path)
+
+    fs = FaultyFileSystem(acts={first: lambda: save(b"package one\n"), second: lambda: save(b"package two\n")})
+    error = attempt(lambda: commit(str(root), [change], fs))
+    there = {path.read_bytes(): path.name, **{(root / left).read_bytes(): left for left in trees.leftovers(root)}}
+    lost = [data for data in wanted if data not in there]
+    unnamed = [there[data] for data in wanted if data in there and Path(there[data]).name not in f"{path.name} {error}"]
+    return f"lost {lost}, not named {unnamed} after {error!r}" if lost or unnamed else None
 
 
 def test_a_changed_file_is_a_conflict_that_names_it(scratch):
