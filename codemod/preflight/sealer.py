@@ -86,7 +86,7 @@ def manifest_files(root: Path) -> Iterator[str]:
         folders += sorted(entry for entry in applications.iterdir() if entry.is_dir() and not is_chart(entry))
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in _EXTENSIONS and not path.is_dir():
+            if path.name.lower().endswith(_EXTENSIONS) and not path.is_dir():
                 yield path.relative_to(root).as_posix()
 
 

@@ -165,6 +165,13 @@ def test_the_codes_are_unique_in_order_and_explained_in_both_languages() -> None
     assert set(BY_CODE) == {entry.code for entry in CODES}
 
 
+def test_the_manual_page_lists_every_code_as_the_table_does() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "preflight.md").read_text(encoding="utf-8")
+    for entry in CODES:
+        assert f"| {entry.code} | {entry.name} | {entry.what} |" in page
+        assert f"| {entry.code} | {entry.what_zh} | {entry.manual_zh} |" in page
+
+
 def templates() -> set[str]:
     """Every message template in preflight's sources."""
     found = set()
