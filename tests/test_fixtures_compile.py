@@ -83,7 +83,9 @@ def test_every_flow_case_is_gofmt_clean(tmp_path: Path) -> None:
 
 
 def test_every_header_agrees_with_the_expectations() -> None:
-    assert [case.name for case in cases() if not case.why.startswith("good: " if case.good else "bad: ")] == []
+    kinds = [(case, "good" if case.good else "bad") for case in cases()]
+    assert [case.name for case, kind in kinds if not case.why.startswith(f"{kind}: ")] == []
+    assert [case.name for case, kind in kinds if not case.name.endswith(f".{kind}")] == []
 
 
 def test_every_case_changes_the_base_module() -> None:
@@ -95,6 +97,16 @@ def test_there_are_enough_cases_of_both_kinds() -> None:
     kinds = [case.good for case in cases()]
     assert kinds.count(False) >= 80
     assert kinds.count(True) >= 60
+
+
+def test_every_expectation_points_to_a_line_of_code() -> None:
+    def line(case: Case, path: str, number: int) -> bytes:
+        return case.files[path].splitlines()[number - 1].strip()
+
+    wants = [(case, want) for case in cases() for want in case.wants | case.one_of]
+    assert [
+        case.name for case, (path, number, _) in wants if line(case, path, number) in (b"", b"}", b"})", b")")
+    ] == []
 
 
 def test_every_construct_has_good_and_bad_cases() -> None:
