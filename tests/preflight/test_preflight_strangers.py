@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import socket
@@ -80,6 +81,28 @@ def test_a_server_that_drips_into_the_tls_handshake_is_cut_off(ask: Ask) -> None
         assert ask("registry", address, "--timeout", "0.2").exit == 3
 
 
+def test_a_flood_is_not_taken_into_memory(ask: Ask) -> None:
+    sent = []
+
+    def flood(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            for _ in range(64):
+                connection.sendall(b" " * (1 << 20))
+                sent.append(1 << 20)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=flood, args=(listener,), daemon=True)
+        thread.start()
+        answer = ask("registry", f"127.0.0.1:{listener.getsockname()[1]}", "--plain-http")
+        thread.join()
+    assert (answer.exit, answer.codes) == (3, ["IMG415"])
+    # what the sockets buffer is theirs
+    assert sum(sent) < 32 << 20
+
+
 def registry_with(manifest: bytes, digest: str = "") -> servers.Answer:
     return 200, {"Docker-Content-Digest": digest or f"sha256:{hashlib.sha256(manifest).hexdigest()}"}, manifest
 
@@ -94,7 +117,9 @@ def answer_for(ask: Ask, manifest: bytes, digest: str = "") -> tuple[int, list[s
 
 
 def test_an_endless_manifest_is_not_read_to_its_end(ask: Ask) -> None:
-    assert answer_for(ask, b" " * (oci.MANIFEST_LIMIT + 1)) == (3, ["IMG415"])
+    document = json.dumps({"config": GOOD, "layers": []}).encode()
+    assert answer_for(ask, document.ljust(oci.MANIFEST_LIMIT)) == (0, [])
+    assert answer_for(ask, document.ljust(oci.MANIFEST_LIMIT + 1)) == (3, ["IMG415"])
 
 
 def test_a_manifest_with_other_content_than_its_digest_is_corrupt(ask: Ask) -> None:
