@@ -177,7 +177,8 @@ def _inserted(lines: list[_Line], new: Spec, end: bytes) -> list[_Line]:
         at = start + _position(specs, new)
         return [*lines[:at], line, *lines[at:]]
     if not _is_remote(new.path):
-        return [line, blank, *lines]
+        top = next(number for number, old in enumerate(lines) if old.text.strip())
+        return [*lines[:top], line, blank, *lines[top:]]
     last = max(number for number, old in enumerate(lines) if old.spec) + 1
     return [*lines[:last], blank, line, *lines[last:]]
 
