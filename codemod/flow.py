@@ -10,7 +10,7 @@ from codemod.golang import types
 from codemod.golang.evaluate import Evaluator, Frame
 from codemod.golang.fields import literal_type
 from codemod.golang.packages import File, Module, Object, Package
-from codemod.golang.reaching import definition_at, innermost_function
+from codemod.golang.reaching import definition_at, definitions, innermost_function
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node
@@ -86,12 +86,16 @@ def _of_parameter(
             continue
         frame = evaluator.around(Frame(place.file, innermost_function(place.node), open=True))
         values = _argument(evaluator, place.call, index, frame)
-        yield Consumption(consumer.function, site, tuple(_images(values)))
+        if _has_default(item, index):
+            values = [value for value in values if value.text != ""]
+        if values:
+            yield Consumption(consumer.function, site, tuple(values))
 
 
-def _images(values: list[Value]) -> list[Value]:
-    """Leave out empty strings where there is anything else: what returns no image returns an error beside it."""
-    return [value for value in values if value.text != ""] or values
+def _has_default(item: Object, index: int) -> bool:
+    """Whether the consumer itself gives its parameter another value; that one is judged in its body."""
+    name = list(parameters(item.declaration.node, "parameters"))[index][0]
+    return name is not None and name.binding is not None and len(list(definitions(name.binding))) > 1
 
 
 def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> list[Value]:
@@ -238,7 +242,7 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     function = item.declaration.node
     values = evaluator.returned(Frame(item.file, function), (), consumer.index)
     site = Site(item.file, function.get("name") or function)
-    yield Consumption(consumer.function, site, tuple(_images(values)))
+    yield Consumption(consumer.function, site, tuple(values))
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,9 +34,9 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
     constant = parts[at]
     assert isinstance(constant, Text)
     before = parts[:at]
-    if not before:
+    if key(before) in ((), (("text", "/"),)):
         return Verdict("IMG202", message("the image reaches a consumer with no registry in front"))
-    if constant.text.startswith("/"):
+    if constant.text.startswith("/") and not (isinstance(before[-1], Text) and before[-1].text.endswith("/")):
         before = (*before, Text("/"))
     return _registry(value, before, rule)
 
@@ -78,27 +78,23 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
         return _unproven(value, "it is an empty string")
     spelled = [part for part in value.parts if isinstance(part, Text) and part.span and rule.name in part.text]
-    if not spelled and _is_image(value):
-        spelled = [part for part in value.parts[-1:] if isinstance(part, Text)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
+    domain = _other_registry(value)
+    if domain:
+        return Verdict(
+            "IMG203", message("the image comes from {registry}, not from the local registry", registry=domain)
+        )
     return _unproven(value, value.unknown or f"{show(value.parts)} is not traced to the constant")
 
 
-def _is_image(value: Value) -> bool:
-    """Whether the value ends in text that names some image, such as `haproxy:2.4`."""
-    last = value.parts[-1]
-    if not isinstance(last, Text):
-        return False
-    text = last.text if value.text is not None else last.text.lstrip("/")
-    if value.text is None and not last.text.startswith("/"):
-        return False
+def _other_registry(value: Value) -> str:
+    """Return the registry host of a wholly known image that is not this rule's, or an empty string."""
     try:
-        parse(text)
+        return parse(value.text).domain if value.text is not None else ""
     except InvalidReference:
-        return False
-    return True
+        return ""
 
 
 def _short(rule: ResolvedRule) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from codemod.diagnostics import Related, Span, message
 from codemod.golang import types
-from codemod.golang.fields import field_writes
-from codemod.golang.literals import STRING_KINDS, decode, unquote
+from codemod.golang.fields import field_writes, literal_type
+from codemod.golang.literals import STRING_KINDS, decode, rune, unquote
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import Definition, Path, definitions, index_step, innermost_function, reaching
 from codemod.golang.references import Call, Callee, call_sites, callees, resolved, variable_writes
@@ -226,7 +226,12 @@ class Evaluator:
         """Return what a part of a local variable can be at a place."""
         found: list[Value] = []
         for definition in reaching(binding, path, at):
+            marker = (id(definition.node), id(frame), ("=", *path))
+            if marker in self._active:
+                return [unknown(f"{binding.name} depends on itself", Site(frame.file, at))]
+            self._active.add(marker)
             found += self._definition(definition, binding, path, at, frame)
+            self._active.discard(marker)
         return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
 
     def _definition(self, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
@@ -333,7 +338,7 @@ class Evaluator:
             if step.startswith("["):
                 break
             found = types.find_field(self.module, type_, step) if type_ is not None else None
-            if number + 1 < len(path) and found is not None and self._is_embedded(type_, step, path[number + 1]):
+            if number + 1 < len(path) and found is not None and self._is_embedded(type_, step, path[number + 1 :]):
                 type_ = found[1]
                 continue
             term, holder, start = ("select", term, step), type_, number + 1
@@ -345,12 +350,14 @@ class Evaluator:
             return [_passing(value, site, f"field {path[start - 1]}") for value in written]
         return [self._hole(term, path[start:], site)]
 
-    def _is_embedded(self, type_: types.Type | None, step: str, following: str) -> bool:
-        struct = types.underlying(self.module, type_)
-        if struct is None or struct.node.kind != "struct_type":
+    def _is_embedded(self, type_: types.Type | None, step: str, rest: Path) -> bool:
+        """Whether the next field that is not embedded could as well be selected without this step."""
+        own = types.find_field(self.module, type_, step)
+        promoted = types.find_field(self.module, type_, rest[0])
+        if own is None or promoted is None:
             return False
-        promoted = types.find_field(self.module, type_, following)
-        return promoted is not None and promoted[0][:1] == (step,)
+        way = (*own[0], step)
+        return promoted[0][: len(way)] == way
 
     def _field_values(self, holder: types.Type | None, path: Path, start: int) -> list[Value]:
         """Return every value written to the last field on the path, anywhere in the module."""
@@ -384,7 +391,8 @@ class Evaluator:
         return self._promoted_or_positional(node, body, frame, path, site)
 
     def _promoted_or_positional(self, node: Node, body: Node, frame: Frame, path: Path, site: Site) -> list[Value]:
-        struct = types.of_expression(self.module, frame.file, node)
+        elided = node.kind == "literal_value"
+        struct = (literal_type if elided else types.of_expression)(self.module, frame.file, node)
         found = types.find_field(self.module, struct, path[0])
         if found is None:
             return [unknown(f"the field {path[0]} is not known here", site)]
@@ -410,13 +418,14 @@ class Evaluator:
         """Return the elements of a slice that is one literal, as they are; None where that is not sure."""
         node = strip_parens(node)
         if node.kind == "identifier" and node.binding is not None:
-            binding = node.binding
-            found = list(definitions(binding))
-            if binding.kind == "param" and len(found) == 1:
-                return self._spread(binding, frame)
-            if len(found) != 1 or found[0].kind != "value" or found[0].value is None or _leaves_sight(binding):
+            return self._elements_of_variable(node, node.binding, frame)
+        if node.kind == "call_expression" and (function := node.get("function")) is not None:
+            arguments = Call.of(node).arguments
+            if function.text != "append" or function.binding is not None or not arguments:
                 return None
-            return self.elements(found[0].value, frame)
+            first = self.elements(arguments[0], frame)
+            spread = any(argument.kind == "variadic_argument" for argument in arguments)
+            return None if first is None or spread else [*first, *((argument, frame) for argument in arguments[1:])]
         if node.kind != "composite_literal" or (body := node.get("body")) is None:
             return None
         type_ = node.get("type")
@@ -425,6 +434,25 @@ class Evaluator:
         if any(element.kind == "keyed_element" for element in body.children):
             return None
         return [(element.children[0], frame) for element in body.children]
+
+    def _elements_of_variable(self, node: Node, binding: Binding, frame: Frame) -> list[tuple[Node, Frame]] | None:
+        written = list(definitions(binding))
+        found = reaching(binding, (), node)
+        if len(found) != 1 or any(d.path for d in written):
+            return None
+        if found[0].kind == "parameter":
+            return self._spread(binding, frame)
+        if found[0].kind == "zero":
+            return []
+        if found[0].kind != "value" or found[0].value is None or _leaves_sight(binding):
+            return None
+        marker = (id(found[0].node), id(frame), ("elements",))
+        if marker in self._active:
+            return None
+        self._active.add(marker)
+        elements = self.elements(found[0].value, frame)
+        self._active.discard(marker)
+        return elements
 
     def _spread(self, binding: Binding, frame: Frame) -> list[tuple[Node, Frame]] | None:
         here = frame.of(binding.function)
@@ -545,6 +573,12 @@ class Evaluator:
         if len(call.arguments) != 1:
             return [unknown("a conversion takes one value", site)]
         values = self.evaluate(call.arguments[0], frame, path)
+        if callee.numeric:
+            return values
+        argument = strip_parens(call.arguments[0])
+        if argument.kind == "rune_literal":
+            character = rune(argument)
+            return [unknown("malformed literal", site) if character is None else _text(character, site)]
         if any(isinstance(part, Text) and part.number for value in values for part in value.parts):
             return [unknown("a number converted to a string is a character", site)]
         return values
@@ -562,9 +596,12 @@ class Evaluator:
     def _one_return(self, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int) -> Iterator[Value]:
         if not node.children:
             if binding is not None:
-                yield from self.variable(binding, path, node, frame)
+                values = self.variable(binding, path, node, frame)
+                yield from (v for v in values if v.text != "" or len(values) == 1 or not _is_failure(node))
             return
         listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
+        if index < len(listed) and _is_failure(node) and listed[index].text == '""':
+            return
         if index < len(listed):
             yield from self.evaluate(listed[index], frame, path)
         elif len(listed) == 1:
@@ -575,6 +612,19 @@ class Evaluator:
             aside = definition.kind == "address" or innermost_function(definition.node) is not binding.function
             if aside and definition.kind != "zero":
                 yield from self._definition(definition, binding, path, node, frame)
+
+
+def _is_failure(node: Node) -> bool:
+    """Whether a return tells of an error: then the text beside it is no image. `return "", err`, or a bare return
+    where something is not nil."""
+    if node.children:
+        listed = node.children[0].children
+        return len(listed) > 1 and listed[-1].kind != "nil"
+    above = node.parent
+    while above is not None and above.kind in ("statement_list", "block"):
+        above = above.parent
+    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
+    return condition is not None and condition.bytes.endswith(b"!= nil")
 
 
 def _result_binding(function: Node, index: int) -> Binding | None:
@@ -603,7 +653,7 @@ def _leaves_sight(binding: Binding) -> bool:
             continue
         if above.kind == "argument_list" and above.parent is not None:
             function = above.parent.get("function")
-            if function is not None and function.text in ("len", "strings.Join", "fmt.Sprint", "path.Join"):
+            if function is not None and function.text in ("len", "strings.Join", "fmt.Sprint", "path.Join", "append"):
                 continue
         if above.kind not in ("range_clause", "variadic_argument"):
             return True

@@ -33,7 +33,8 @@ class Call:
 @dataclass(frozen=True, eq=False)
 class Callee:
     """What a call may call: a function of this module (`function` in `file`; `operand` is a method call's object),
-    something of another module or the universe (`name`, as `import/path.Function`), or a type (`converts`).
+    something of another module or the universe (`name`, as `import/path.Function`), or a type (`converts`,
+    `numeric` for one of the wider integers).
 
     None of them: it is not known.
     """
@@ -44,6 +45,7 @@ class Callee:
     name: str = ""
     literal: bool = False
     converts: bool = False
+    numeric: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +144,8 @@ def callees(module: Module, file: File, call: Node) -> list[Callee]:
 
 def _callees(module: Module, file: File, function: Node, hops: int) -> Iterator[Callee]:
     function = strip_parens(function)
+    if function.kind == "generic_type" and (inner := function.get("type")) is not None:
+        function = inner
     if hops == 0:
         yield Callee()
     elif function.kind == "func_literal":
@@ -202,8 +206,13 @@ def _variable_callee(module: Module, item: Object, hops: int) -> Callee:
     return next(_callees(module, item.file, value.children[item.position], hops - 1), Callee())
 
 
+_INTEGERS = frozenset("int int16 int32 int64 uint uint16 uint32 uint64".split())
+
+
 def _universe(module: Module, file: File, node: Node) -> Callee:
     name = node.text
+    if name in _INTEGERS:
+        return Callee(converts=True, numeric=True)
     if name in ("string", "any") or _is_type_parameter(node):
         return Callee(converts=True)
     known = [path for path in file.dot_imports if module.imported(path) is None]

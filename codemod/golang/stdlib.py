@@ -68,7 +68,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
         steps = host.steps + port.steps
         if host.text is not None and port.text is not None:
             name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
-            part: Part = Text(f"{name}:{port.text}", span=site.span)
+            part: Part = Text(f"{name}:{port.text}")
         else:
             part = Hole(("call", "net.JoinHostPort", key(host.parts), key(port.parts)), span=site.span)
         found.append(Value((part,), site, steps))
@@ -192,7 +192,7 @@ def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
         if text is None:
             return unknown("a part that is not known could be changed here", site)
         new = change(text)
-        return replace(value, site=site) if new == text else Value((Text(new, span=site.span),), site, value.steps)
+        return replace(value, site=site) if new == text else Value((Text(new),), site, value.steps)
 
     return changed
 
@@ -212,7 +212,7 @@ def _trimmed(value: Value, affix: str, last: bool, site: Site) -> Value:
         return unknown("a part that is not known could be cut here", site)
     if cut == known:
         return replace(value, site=site)
-    new = Text(cut, span=site.span)
+    new = Text(cut)
     parts = (*value.parts[:-1], new) if last else (new, *value.parts[1:])
     return replace(value, parts=normal(parts), site=site)
 

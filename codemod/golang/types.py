@@ -254,7 +254,7 @@ def _of_call(module: Module, file: File, node: Node, index: int) -> Type | None:
 def callee_object(module: Module, file: File, function: Node) -> Object | None:
     """Return this module's package-level function, method or type that a call's function expression names."""
     function = strip_parens(function)
-    if function.kind in ("type_instantiation_expression", "index_expression"):
+    if function.kind in ("type_instantiation_expression", "index_expression", "generic_type"):
         inner = function.get("type") or function.get("operand") or next(iter(function.children), None)
         return callee_object(module, file, inner) if inner is not None else None
     if function.kind in ("identifier", "type_identifier"):

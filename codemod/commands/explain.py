@@ -1,0 +1,40 @@
+"""`lvscare-codemod explain`: the manual page of a finding code, or what a rule says."""
+
+from __future__ import annotations
+
+import argparse
+
+from codemod.checks import CHECKS
+from codemod.errors import UserError
+from codemod.rule import Rule
+from codemod.rulefile import default_rules, load_all, load_files
+from codemod.session import Session
+
+
+def manual(code: str, lang: str) -> str | None:
+    """Return the manual page of a finding code, or None."""
+    for check in CHECKS:
+        if code == check.CODE:
+            page = check.MANUAL_ZH if lang == "zh" else check.__doc__
+            return f"# {code} {(page or '').strip()}\n"
+    return None
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    page = manual(args.topic.upper(), session.lang)
+    if page is None:
+        rules = load_all(args.rules) if args.rules else load_files(default_rules())
+        page = next((_about(rule) for rule in rules if rule.name == args.topic), None)
+    if page is None:
+        known = ", ".join(check.CODE for check in CHECKS)
+        raise UserError(f"{args.topic}: neither a finding code ({known}) nor a rule")
+    session.out.write(page)
+    return 0
+
+
+def _about(rule: Rule) -> str:
+    lines = [f"# rule {rule.name}", "", f"pin:      {rule.image}"]
+    lines.append(f"constant: {rule.constant.name} in {rule.constant.package}")
+    lines += [f"consumer: {consumer}" for consumer in rule.consumers]
+    lines += [f"registry: {registry.expression} in {registry.package}" for registry in rule.registries]
+    return "\n".join(lines) + "\n"

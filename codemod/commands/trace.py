@@ -1,0 +1,105 @@
+"""`lvscare-codemod trace`: for each consumer, where its image comes from, step by step."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from codemod.commands.judging import judge
+from codemod.diagnostics import Related, message
+from codemod.golang.values import show
+from codemod.messages import translate
+from codemod.passes import Judged
+from codemod.report.places import Sources
+from codemod.report.safe import printable
+from codemod.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step: where, what happens there, and the Value there. `line` and `column` count from 1."""
+
+    path: str
+    line: int
+    column: int
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The way of one value, from the consumer back to where it was formed; `code` is empty for proven good."""
+
+    consumer: str
+    code: str
+    message: str
+    hops: tuple[Hop, ...]
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    judged = judge(args, session)
+    sources = Sources(judged.tree.read)
+    traces = [
+        _trace(item, sources, session.lang)
+        for pass_ in judged.analysis.passes
+        for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span))
+    ]
+    session.out.write({"text": as_text, "json": as_json, "mermaid": as_mermaid}[args.format](traces))
+    return 1 if any(trace.code for trace in traces) else 0
+
+
+def _trace(item: Judged, sources: Sources, lang: str) -> Trace:
+    formed = Related(item.span, message("formed here"), show(item.value.parts))
+    chain = [*item.related(), formed]
+    hops = []
+    for step in chain:
+        place = sources.place(step.span)
+        hops.append(Hop(place.path, place.line, place.column, translate(step.message, lang), step.value))
+    said = translate(item.verdict.message, lang) if item.verdict.message else ""
+    return Trace(item.consumption.consumer, item.verdict.code, said, tuple(dict.fromkeys(hops)))
+
+
+def as_text(traces: list[Trace]) -> str:
+    """Return the traces as indented lines."""
+    return "".join(line + "\n" for trace in traces for line in _lines(trace))
+
+
+def _lines(trace: Trace) -> Iterator[str]:
+    verdict = f"{trace.code} {printable(trace.message)}" if trace.code else "good"
+    yield f"{printable(trace.consumer)}: {verdict}"
+    for hop in trace.hops:
+        yield f"  {printable(hop.path)}:{hop.line}:{hop.column}: {printable(hop.what)}: {printable(hop.value)}"
+
+
+def as_json(traces: list[Trace]) -> str:
+    """Return the traces as JSON: `{"version": 1, "traces": [...]}`."""
+    import json
+    from dataclasses import asdict
+
+    return json.dumps({"version": 1, "traces": [asdict(trace) for trace in traces]}, indent=2) + "\n"
+
+
+def as_mermaid(traces: list[Trace]) -> str:
+    """Return the traces as one Mermaid flowchart, from constants and registries down to the consumers."""
+    lines = ["flowchart TD"]
+    nodes: dict[Hop, str] = {}
+    edges: dict[str, None] = {}
+    for trace in traces:
+        for hop in trace.hops:
+            if hop not in nodes:
+                nodes[hop] = f"n{len(nodes)}"
+                text = f"{hop.path}:{hop.line}<br/>{_mermaid(hop.what)}<br/>{_mermaid(hop.value)}"
+                lines.append(f'  {nodes[hop]}["{text}"]')
+        for later, earlier in zip(trace.hops, trace.hops[1:], strict=False):
+            edges[f"  {nodes[earlier]} --> {nodes[later]}"] = None
+        if trace.hops:
+            lines.append(f"  class {nodes[trace.hops[0]]} {'bad' if trace.code else 'good'}")
+    lines += edges
+    lines += ["  classDef good stroke:#2da44e", "  classDef bad stroke:#cf222e"]
+    return "\n".join(lines) + "\n"
+
+
+def _mermaid(text: str) -> str:
+    """Escape text for a quoted Mermaid label: its own entities, so that nothing in it is markup."""
+    return "".join(char if char.isalnum() or char in " ./:-_" else f"#{ord(char)};" for char in printable(text))
