@@ -23,6 +23,15 @@ ZH: dict[str, str] = {
     # chain
     "not asked: give {option}": "未检查：请给出 {option}",
     "nothing was found to be wrong": "没有发现问题",
+    "constant": "常量",
+    "call sites": "调用处",
+    "static pods": "静态 Pod",
+    "image list": "镜像列表",
+    "registry": "仓库",
+    "node": "节点",
+    "pass": "通过",
+    "fail": "失败",
+    "unknown": "未知",
     # client, credentials, tls, transport
     "{host} answers with HTTP status {status}: {reason}": "{host} 返回 HTTP 状态 {status}：{reason}",
     "the config or layer {digest} has {length} bytes, not {size}": "config 或层 {digest} 有 {length} 字节，应为 {size}",

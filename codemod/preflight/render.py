@@ -9,12 +9,13 @@ import json
 import re
 from collections.abc import Callable
 
-from codemod.diagnostics import Diagnostic
+from codemod.diagnostics import Diagnostic, Message
+from codemod.messages import translate
 from codemod.preflight.outcome import Link, Outcome
 
 Safe = Callable[[str], str]
 _SIGN = {"pass": "ok  ", "fail": "BAD ", "unknown": "?   "}
-_WORD = {"pass": "✅ pass", "fail": "❌ fail", "unknown": "❔ unknown"}
+_MARK = {"pass": "✅", "fail": "❌", "unknown": "❔"}
 _COLOUR = {
     "pass": "fill:#d4f4dd,stroke:#1a7f37",
     "fail": "fill:#ffd7d5,stroke:#cf222e",
@@ -22,44 +23,46 @@ _COLOUR = {
 }
 
 
-def text(outcome: Outcome, safe: Safe) -> str:
+def text(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """One line for each link, and below it each finding."""
-    width = max((len(link.name) for link in outcome.chain), default=0)
     lines = []
     for link in outcome.chain:
-        lines.append(f"{_SIGN[link.verdict]}{link.name:<{width}}  {safe(str(link.detail))}")
-        lines += [f"      {safe(_sentence(found, outcome))}" for found in link.findings]
+        lines.append(f"{_SIGN[link.verdict]}{_word(link.name, lang)}: {safe(translate(link.detail, lang))}")
+        lines += [f"      {safe(_sentence(found, outcome, lang))}" for found in link.findings]
     return "\n".join(lines) + "\n"
 
 
-def as_json(outcome: Outcome, safe: Safe) -> str:
+def as_json(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """One object: `version`, `exit`, and `chain`, a list of links with their findings; ASCII, so nothing to escape."""
     del safe
-    document = {"version": 1, "exit": outcome.exit, "chain": [_object(link, outcome) for link in outcome.chain]}
+    document = {"version": 1, "exit": outcome.exit, "chain": [_object(link, outcome, lang) for link in outcome.chain]}
     return json.dumps(document, indent=2) + "\n"
 
 
-def markdown(outcome: Outcome, safe: Safe) -> str:
+def markdown(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """A table of the links, a list of the findings, and the picture."""
-    lines = ["| link | verdict | why |", "| --- | --- | --- |"]
-    lines += [f"| {link.name} | {_WORD[link.verdict]} | {_plain(safe(str(link.detail)))} |" for link in outcome.chain]
-    found = [_sentence(entry, outcome) for link in outcome.chain for entry in link.findings]
+    lines = ["| | | |", "| --- | --- | --- |"]
+    for link in outcome.chain:
+        detail = _plain(safe(translate(link.detail, lang)))
+        lines.append(f"| {_word(link.name, lang)} | {_verdict(link, lang)} | {detail} |")
+    found = [_sentence(entry, outcome, lang) for link in outcome.chain for entry in link.findings]
     lines += ["", *(f"- {_plain(safe(sentence))}" for sentence in found), ""] if found else [""]
-    return "\n".join(lines) + "\n```mermaid\n" + mermaid(outcome, safe) + "```\n"
+    return "\n".join(lines) + "\n```mermaid\n" + mermaid(outcome, safe, lang) + "```\n"
 
 
-def mermaid(outcome: Outcome, safe: Safe) -> str:
+def mermaid(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """A flow chart from left to right, one coloured box for each link."""
     lines = ["flowchart LR"]
     for number, link in enumerate(outcome.chain):
-        label = _label(safe(str(link.detail)))
-        lines.append(f'    n{number}["{link.name}<br/>{_WORD[link.verdict]}<br/>{label}"]:::{link.verdict}')
+        detail = _label(safe(translate(link.detail, lang)))
+        label = f"{_word(link.name, lang)}<br/>{_verdict(link, lang)}<br/>{detail}"
+        lines.append(f'    n{number}["{label}"]:::{link.verdict}')
     lines += [f"    n{number} --> n{number + 1}" for number in range(len(outcome.chain) - 1)]
     lines += [f"    classDef {verdict} {style}" for verdict, style in _COLOUR.items()]
     return "\n".join(lines) + "\n"
 
 
-FORMATS: dict[str, Callable[[Outcome, Safe], str]] = {
+FORMATS: dict[str, Callable[[Outcome, Safe, str], str]] = {
     "text": text,
     "json": as_json,
     "markdown": markdown,
@@ -80,13 +83,21 @@ def _place(found: Diagnostic, outcome: Outcome) -> tuple[int, int] | None:
     return None if source is None else position(source, found.span.start)
 
 
-def _sentence(found: Diagnostic, outcome: Outcome) -> str:
+def _word(word: str, lang: str) -> str:
+    return translate(Message(word), lang)
+
+
+def _verdict(link: Link, lang: str) -> str:
+    return f"{_MARK[link.verdict]} {_word(link.verdict, lang)}"
+
+
+def _sentence(found: Diagnostic, outcome: Outcome, lang: str) -> str:
     place = _place(found, outcome)
     where = f"{found.span.path}:{place[0]}:{place[1]}" if place else found.span.path
-    return f"{where}: {found.code} {found.message}"
+    return f"{where}: {found.code} {translate(found.message, lang)}"
 
 
-def _object(link: Link, outcome: Outcome) -> dict[str, object]:
+def _object(link: Link, outcome: Outcome, lang: str) -> dict[str, object]:
     findings = []
     for found in link.findings:
         line, column = _place(found, outcome) or (None, None)
@@ -96,13 +107,13 @@ def _object(link: Link, outcome: Outcome) -> dict[str, object]:
                 "code": found.code,
                 "name": found.name,
                 "severity": found.severity,
-                "message": str(found.message),
+                "message": translate(found.message, lang),
                 "path": found.span.path,
                 "line": line,
                 "column": column,
             }
         )
-    return {"link": link.name, "verdict": link.verdict, "why": str(link.detail), "findings": findings}
+    return {"link": link.name, "verdict": link.verdict, "why": translate(link.detail, lang), "findings": findings}
 
 
 def _plain(text: str) -> str:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from preflight_asking import Answer, Ask, Pushed, rule_for
 
+import codemod.messages_zh
 import codemod.preflight
 from codemod.diagnostics import Diagnostic, Message, Span, message
 from codemod.preflight import chain, render
 from codemod.preflight.codes import BY_CODE, CODES, UNDETERMINED, finding
 from codemod.preflight.messages_zh import ZH
-from codemod.preflight.outcome import Link, Outcome, verdict
+from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 
 POD = "spec:\n  containers:\n  - {{image: '{}', imagePullPolicy: IfNotPresent}}\n"
 
@@ -108,7 +109,7 @@ def hostile() -> Outcome:
 
 def test_text_has_one_line_for_each_link_and_finding_and_passes_all_through_safe() -> None:
     text = render.text(hostile(), lambda _: "SAFE")
-    assert text == "BAD static pods  SAFE\n      SAFE\n?   node         SAFE\n"
+    assert text == "BAD static pods: SAFE\n      SAFE\n?   node: SAFE\n"
 
 
 def test_findings_in_a_file_have_line_and_column() -> None:
@@ -144,8 +145,15 @@ def test_mermaid_keeps_hostile_text_inside_its_label() -> None:
 
 def test_every_control_character_is_gone_from_every_format() -> None:
     for form in render.FORMATS.values():
-        shown = form(hostile(), lambda text: "".join(char if char.isprintable() else "?" for char in text))
+        shown = form(hostile(), lambda text: "".join(char if char.isprintable() else "?" for char in text), "en")
         assert not [char for char in shown if not char.isprintable() and char != "\n"]
+
+
+def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codemod.messages_zh, "ZH", ZH)
+    link = Link("static pods", "fail", message("the static pod {name} is not there", name="x"))
+    shown = render.mermaid(Outcome(1, (), {}, (link,)), lambda text: text, "zh")
+    assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in shown
 
 
 def test_an_error_outweighs_an_open_question_and_a_warning_is_good_enough() -> None:
@@ -187,7 +195,7 @@ def fields(template: str) -> list[str]:
 
 
 def test_every_message_has_its_chinese_with_the_same_fields_and_no_more() -> None:
-    assert set(ZH) == templates()
+    assert set(ZH) == templates() | set(chain.ORDER) | set(EXIT)
     for template, chinese in ZH.items():
         assert fields(template) == fields(chinese)
         assert re.search("[\u4e00-\u9fff]", chinese)
