@@ -51,3 +51,9 @@ class Outcome:
     facts: tuple[Message, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     chain: tuple[Link, ...] = ()
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a judged file. Raises `FileNotFoundError` for what is no file, as reports expect."""
+        if path not in self.sources:
+            raise FileNotFoundError(path)
+        return self.sources[path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import string
@@ -18,6 +19,8 @@ from codemod.preflight import chain, render
 from codemod.preflight.codes import BY_CODE, CODES, UNDETERMINED, finding
 from codemod.preflight.messages_zh import ZH
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
+from codemod.report import FORMATS, writer
+from codemod.report.model import make_report
 
 POD = "spec:\n  containers:\n  - {{image: '{}', imagePullPolicy: IfNotPresent}}\n"
 
@@ -154,6 +157,21 @@ def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) 
     link = Link("static pods", "fail", message("the static pod {name} is not there", name="x"))
     shown = render.mermaid(Outcome(1, (), {}, (link,)), lambda text: text, "zh")
     assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in shown
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_findings_of_every_kind_go_through_every_report(
+    ask: Ask, cluster: tuple[object, ...], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "pods" / "reg-lvscare.yaml").write_text(POD.format("fanux/lvscare:latest"))
+    (tmp_path / "saved").write_text("REF TYPE DIGEST\n")
+    answer = ask(*cluster, rule=rule_for("v9"))
+    assert sorted(set(answer.codes)) == ["IMG401", "IMG404", "IMG407", "IMG413"]
+    report, out = make_report(answer.findings, answer.outcome.read, lang="en"), io.StringIO()
+    writer(name)(report, out)
+    for code in answer.codes:
+        assert code in out.getvalue()
+    assert {finding.where for finding in report.findings} >= {f"{tmp_path}/pods/reg-lvscare.yaml:3:13"}
 
 
 def test_an_error_outweighs_an_open_question_and_a_warning_is_good_enough() -> None:
