@@ -99,7 +99,8 @@ class StaticPods:
             yield finding(self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint)
         wanted = self.rule.container.policy if self.rule.container else None
         policy = container.get("imagePullPolicy")
-        found = policy.text if policy is not None else _default_policy(text)
+        # a wrong tag is already a finding: its effect on a missing policy goes with it
+        found = policy.text if policy is not None else _default_policy(self.reference)
         if wanted is None or found == wanted:
             return
         place = policy or image

@@ -23,6 +23,9 @@ ZH: dict[str, str] = {
     # chain
     "not asked: give {option}": "未检查：请给出 {option}",
     "nothing was found to be wrong": "没有发现问题",
+    "link": "环节",
+    "verdict": "结论",
+    "why": "原因",
     "constant": "常量",
     "call sites": "调用处",
     "static pods": "静态 Pod",

@@ -41,7 +41,8 @@ def as_json(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
 
 def markdown(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """A table of the links, a list of the findings, and the picture."""
-    lines = ["| | | |", "| --- | --- | --- |"]
+    head = " | ".join(_word(word, lang) for word in ("link", "verdict", "why"))
+    lines = [f"| {head} |", "| --- | --- | --- |"]
     for link in outcome.chain:
         detail = _plain(safe(translate(link.detail, lang)))
         lines.append(f"| {_word(link.name, lang)} | {_verdict(link, lang)} | {detail} |")
@@ -117,8 +118,8 @@ def _object(link: Link, outcome: Outcome, lang: str) -> dict[str, object]:
 
 
 def _plain(text: str) -> str:
-    """Text in Markdown that is neither a table's bar nor HTML, link, emphasis or mention."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~@&-])", lambda match: f"&#{ord(match[1])};", text.replace("\n", " "))
+    """Text that Markdown and HTML show as it is: every ASCII punctuation mark as a character reference."""
+    return re.sub(r"[!-/:-@\[-`{-~]", lambda mark: f"&#{ord(mark[0])};", text.replace("\n", " "))
 
 
 def _label(text: str) -> str:

@@ -101,8 +101,13 @@ def test_a_wrong_pull_policy_is_found_at_its_own_place(ask: Ask, pods: Path) -> 
 def test_a_missing_pull_policy_is_what_kubernetes_takes_for_it(ask: Ask, pods: Path) -> None:
     change(pods, "    imagePullPolicy: IfNotPresent\n", "")
     assert ask("manifests", pods).exit == 0
+    answer = ask("manifests", pods, rule=rule_for(policy="Always"))
+    assert (answer.codes[0], place(answer)) == ("IMG405", (13, 12))
     change(pods, "v1.1.3-beta.8", "latest")
-    assert ask("manifests", pods).codes == ["IMG404", "IMG405"]
+    assert ask("manifests", pods).codes == ["IMG404"]
+    change(pods, "v1.1.3-beta.8", "latest", "reg-lvscare.yaml")
+    change(pods, "    imagePullPolicy: IfNotPresent\n", "", "reg-lvscare.yaml")
+    assert ask("manifests", pods, rule=rule_for("latest")).codes == ["IMG405", "IMG405"]
 
 
 def test_a_rule_without_a_policy_does_not_judge_it(ask: Ask, pods: Path) -> None:
