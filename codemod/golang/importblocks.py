@@ -177,7 +177,9 @@ def _inserted(lines: list[_Line], new: Spec, end: bytes) -> list[_Line]:
         at = start + _position(specs, new)
         return [*lines[:at], line, *lines[at:]]
     if not _is_remote(new.path):
-        top = next(number for number, old in enumerate(lines) if old.text.strip())
+        top = next(number for number, old in enumerate(lines) if old.spec)
+        while top > 0 and lines[top - 1].text.strip():
+            top -= 1
         return [*lines[:top], line, blank, *lines[top:]]
     last = max(number for number, old in enumerate(lines) if old.spec) + 1
     return [*lines[:last], blank, line, *lines[last:]]
@@ -277,6 +279,9 @@ def _with_lines(source: bytes, block: tuple[int, int], old: list[_Line], new: li
     start, end = source.find(b"\n", opening) + 1, source.rfind(b"\n", 0, closing) + 1
     if _aligned(old) == old:
         new = _aligned(new)
+    # gofmt lets a blank line stand before a comment, or after one beside the parenthesis, but not before an import
+    if not source[opening + 1 : start].strip() and len(new) > 1 and new[1].spec and not new[0].text.strip():
+        new = new[1:]
     return source[:start] + b"".join(line.text + line.comment + line.end for line in new) + source[end:]
 
 
