@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from codemod.checks import CHECKS
+from codemod.checks import CHECKS, img902
 from codemod.codes import OPT_IN
 from codemod.diagnostics import Diagnostic
 from codemod.errors import UserError
 from codemod.golang.packages import Module, module_path
+from codemod.ignores import Ignore, Ignored, ignores, line_of, split
 from codemod.passes import Pass
 from codemod.rule import Field, Rule
 from codemod.trees import Search, Tree
@@ -35,19 +36,34 @@ class Codes:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """What was found; `passes` has one entry for each rule and module where the rule applies."""
+    """What was found; `passes` has one entry for each rule and module where the rule applies.
+
+    `ignored` is what comments in the source ignore, and not among the diagnostics.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     passes: tuple[Pass, ...]
+    ignored: tuple[Ignored, ...] = ()
 
 
 def anchors(rule: Rule) -> list[str]:
     """Return the words of which one is in every file that the rule can be about."""
-    words = {rule.image.repository.rpartition("/")[2], rule.constant.name}
+    name = rule.image.repository.rpartition("/")[2]
+    words = {name, rule.constant.name, *_halves(name)}
     for consumer in rule.consumers:
         name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
         words.add(name.rpartition(".")[2])
     return sorted(words - _field_names(rule)) or sorted(words)
+
+
+def _halves(name: str) -> Iterator[str]:
+    """Yield the words of which a string holds one where it is the image's name broken in two."""
+    for length in range(2, len(name)):
+        for opening in '"/`':
+            for closing in '"`':
+                yield f"{opening}{name[:length]}{closing}"
+    yield f'"{name[1:]}'
+    yield f"`{name[1:]}"
 
 
 def _field_names(rule: Rule) -> set[str]:
@@ -80,8 +96,12 @@ def analyse(
             files = [file for file in map(module.file, candidates) if _has(file.source, words)]
             if files or any(module.file(path).broken for path in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))
-    diagnostics = [d for pass_ in passes for d in _run(pass_, codes)]
-    return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes))
+    runs = [_run(pass_, codes) for pass_ in passes]
+    diagnostics = [d for told, _ in runs for d in told]
+    ignored = [each for _, ignored in runs for each in ignored]
+    if codes.wants(img902.CODE):
+        diagnostics += _unused(passes, codes, ignored)
+    return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes), tuple(ignored))
 
 
 def _has(source: bytes, words: Iterable[bytes]) -> bool:
@@ -112,19 +132,36 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _run(pass_: Pass, codes: Codes) -> Iterator[Diagnostic]:
-    """Yield one finding for each place: that of the first check, with the others' messages as further reasons."""
+def _run(pass_: Pass, codes: Codes) -> tuple[list[Diagnostic], list[Ignored]]:
+    """Return one finding for each place, and what is ignored.
+
+    A place has the finding of the first check, with the others' messages as further reasons; ignoring comes before,
+    so that it hides one code and not what else is wrong there.
+    """
+    found = [diagnostic for check in CHECKS if codes.wants(check.CODE) for diagnostic in check.check(pass_)]
+    lines = {d.span: line_of(pass_.module.file(d.span.path).source, d.span.start) for d in found}
+    left, ignored = split(found, _comments(pass_), lines)
     places: dict[object, Diagnostic] = {}
-    for check in CHECKS:
-        if not codes.wants(check.CODE):
-            continue
-        for diagnostic in check.check(pass_):
-            first = places.get(diagnostic.span)
-            if first is None:
-                places[diagnostic.span] = diagnostic
-            elif first.message != diagnostic.message:
-                places[diagnostic.span] = replace(first, reasons=(*first.reasons, diagnostic.message))
-    yield from places.values()
+    for diagnostic in left:
+        first = places.setdefault(diagnostic.span, diagnostic)
+        if first.message != diagnostic.message:
+            places[diagnostic.span] = replace(first, reasons=(*first.reasons, diagnostic.message))
+    return list(places.values()), ignored
+
+
+def _comments(pass_: Pass) -> list[Ignore]:
+    return [comment for path in sorted(pass_.module.files) for comment in ignores(pass_.module.files[path])]
+
+
+def _unused(passes: Sequence[Pass], codes: Codes, ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
+    """Yield the comments that no rule needs. Codes that were not asked about are taken for needed."""
+    used = {(each.ignore, each.diagnostic.code) for each in ignored}
+    told: set[Ignore] = set()
+    for pass_ in passes:
+        comments = [comment for comment in _comments(pass_) if comment not in told]
+        unasked = {(comment, code) for comment in comments for code in comment.codes if not codes.wants(code)}
+        yield from img902.unused(pass_, comments, used | unasked)
+        told.update(comments)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:

@@ -1,8 +1,8 @@
 """The checks: one finding code, one module, whose docstring is its manual page.
 
 To add one: a module here, an entry in `CHECKS` and in `codemod.codes.CODES`, and fixtures. Order is the order of
-telling: of two findings at one place, the earlier check's stays. IMG901 and IMG903 come last, since judging finds more
-files to read.
+telling: of two findings at one place, the earlier check's stays. IMG9xx come last, since judging finds more files to
+read.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from codemod.checks import (
     img206,
     img301,
     img901,
+    img902,
     img903,
 )
 
@@ -38,5 +39,6 @@ CHECKS = (
     img206,
     img301,
     img901,
+    img902,
     img903,
 )
