@@ -108,10 +108,10 @@ def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> lis
             return evaluator.evaluate(arguments[index], where)
         return [unknown("the call has no such argument", Site(where.file, call.node))]
 
-    return distinct(_in_all_contexts(evaluator, ask, frame, MAX_CHAIN))
+    return distinct(_in_all_contexts(evaluator, ask, frame, ()))
 
 
-def _in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, hops: int) -> Iterator[Value]:
+def _in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
     """Yield the values; those that rest on a parameter once for each caller of the function that has it."""
     values: list[Value] = ask(frame)
     places = {place for value in values for place in _open_parameters(value)}
@@ -119,17 +119,17 @@ def _in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, hops: int) ->
         if not places.intersection(_open_parameters(value)):
             yield value
     for place in sorted(places):
-        yield from _from_callers(evaluator, ask, frame, place, values, hops)
+        yield from _from_callers(evaluator, ask, frame, place, values, seen)
 
 
 def _from_callers(
-    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], hops: int
+    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
 ) -> Iterator[Value]:
     inner: Frame | None = frame
     while inner is not None and not _is_at(inner, place):
         inner = inner.outer
     waiting = [value for value in values if place in _open_parameters(value)]
-    if inner is None or inner.function is None or hops == 0:
+    if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
         yield from waiting
         return
     called = False
@@ -140,10 +140,11 @@ def _from_callers(
             yield unknown(reason, waiting[0].site)
             continue
         caller = evaluator.around(Frame(site.file, innermost_function(site.node), open=True))
-        if _recursive(caller, inner.function):
-            continue
         bound = bind(frame, inner.function, site.call, caller)
-        yield from _upwards(evaluator, ask, bound, caller, hops)
+        if caller.function in (*seen, inner.function):
+            yield from _round(ask(bound))
+        else:
+            yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
     if not called:
         name = inner.function.get("name")
         reason = f"nothing in this module calls {name.text if name is not None else 'this function'}"
@@ -155,17 +156,23 @@ def _is_at(frame: Frame, place: Span) -> bool:
     return frame.function is not None and (frame.file.path, frame.function.start) == (place.path, place.start)
 
 
-def _recursive(caller: Frame, function: Node) -> bool:
-    return caller.function is not None and caller.of(function) is not None
+def _round(values: list[Value]) -> Iterator[Value]:
+    """Yield what a call that closes a cycle adds: nothing where it hands its own parameter on as it is."""
+    for value in values:
+        part = value.parts[0]
+        if not _open_parameters(value):
+            yield value
+        elif len(value.parts) > 1 or not isinstance(part, Hole) or part.term[0] != "param":
+            yield unknown("the image changes with each round of a recursion", value.site)
 
 
-def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, hops: int) -> Iterator[Value]:
+def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
     """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
     def ask_with(outer: Frame) -> list[Value]:
         return ask(rebind(frame, caller, outer))
 
-    yield from _in_all_contexts(evaluator, ask_with, caller, hops - 1)
+    yield from _in_all_contexts(evaluator, ask_with, caller, seen)
 
 
 def bind(frame: Frame, function: Node, call: Call, caller: Frame) -> Frame:

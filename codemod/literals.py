@@ -43,10 +43,18 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
         found = whole.fullmatch(word.group().rstrip(b"."))
         if found is None:
             continue
+        if _in_comment(text, word.start()):
+            continue
         alone = word.span() == (0, len(text)) or bool(_IMAGE_KEY.search(text, 0, word.start()))
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
             start = word.start() + len(found["transport"] or b"")
             yield start, word.start() + len(found.group())
+
+
+def _in_comment(text: bytes, at: int) -> bool:
+    """Whether a place in a YAML or shell text is commented out."""
+    line = text[text.rfind(b"\n", 0, at) + 1 : at]
+    return b"\n" in text and re.search(rb"(?:^|\s)#(?!!)", line) is not None
 
 
 def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from codemod.diagnostics import Related, Span, message
 from codemod.flow import Body, Consumption, consumer_bodies, consumptions
 from codemod.golang import types
-from codemod.golang.evaluate import Evaluator, OverBudget
+from codemod.golang.evaluate import RECURSIVE, TOO_LONG, Evaluator, OverBudget
 from codemod.golang.packages import File, Module, Object, Package, Problem
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node
@@ -37,6 +37,13 @@ class Judged:
         at = self.consumption.site.span
         said = message("reaches {consumer}", consumer=self.consumption.consumer)
         return (Related(at, said, show(self.value.parts)), *self.value.steps)
+
+
+def told(values: tuple[Value, ...]) -> list[Value]:
+    """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
+    cut = [value for value in values if value.unknown in (RECURSIVE, TOO_LONG)]
+    others = [value for value in values if value not in cut]
+    return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 
 
 @dataclass(eq=False)
@@ -80,7 +87,7 @@ class Pass:
         """Every value that reaches a consumer, good ones included."""
         found = []
         for consumption in self._within_budget(consumptions(self.module, self.resolved, self.evaluator)):
-            for value in consumption.values:
+            for value in told(consumption.values):
                 found.append(Judged(consumption, value, judge(value, self.resolved)))
         for body in self.bodies:
             for consumption in body.images:
@@ -131,7 +138,7 @@ class Pass:
             item = todo.pop()
             if item.kind not in ("const", "var"):
                 continue
-            spec = types.spec_of(item)
+            spec = types.value_spec_of(item)
             found.append((item.file.path, spec))
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):

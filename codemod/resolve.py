@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemod.errors import UserError
 from codemod.golang.evaluate import Evaluator, Frame
-from codemod.golang.packages import Declaration, File, Module, guessed_name
+from codemod.golang.packages import Declaration, File, Module, likely_names
 from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node, parse
@@ -56,7 +56,7 @@ def qualifiers(expression: Node, receiver: str) -> list[str]:
 def import_path(module: Module, rule: Rule, name: str) -> str:
     """Return the import path that a package name in a rule's Go expression stands for."""
     constant = module.absolute(rule.constant.package)
-    return constant if guessed_name(constant) == name else _STANDARD.get(name, name)
+    return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
 
 
 def expression_of(source: str, receiver: str) -> Node:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codemod.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.edits import Edit
 from codemod.golang import types
-from codemod.golang.packages import File, Module, guessed_name
+from codemod.golang.packages import File, Module, likely_names
 from codemod.golang.reaching import definition_at, definitions, innermost_function, path_of, statement_of
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node
@@ -48,7 +48,7 @@ def spell(pass_: Pass, site: Site) -> Spelled:
     receiver = _receiver(pass_.module, site, registry)
     rule, module = pass_.rule, pass_.module
     constant_path = module.absolute(rule.constant.package)
-    qualified = f"{guessed_name(constant_path)}.{rule.constant.name}"
+    qualified = f"{likely_names(constant_path)[0]}.{rule.constant.name}"
     source = rule.spelling.format(registry=registry.expression, constant=qualified)
     node = expression_of(source, registry.receiver)
     names = {registry.receiver: receiver.name} if receiver is not None else {}
@@ -159,7 +159,7 @@ def local_name(module: Module, file: File, path: str) -> str:
         if imported == path:
             return name
     package = module.imported(path)
-    return package.name if package is not None and package.name else guessed_name(path)
+    return package.name if package is not None and package.name else likely_names(path)[0]
 
 
 def _renamed(node: Node, names: dict[str, str]) -> str:

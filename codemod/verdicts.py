@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from codemod.diagnostics import Message, Span, message
@@ -77,7 +78,7 @@ def _environment(parts: tuple[Part, ...]) -> bool:
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
         return _unproven(value, "it is an empty string")
-    spelled = [part for part in value.parts if isinstance(part, Text) and part.span and rule.name in part.text]
+    spelled = [p for p in value.parts if isinstance(p, Text) and p.span and names_image(p.text, rule)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
@@ -111,8 +112,11 @@ def _unproven(value: Value, reason: str) -> Verdict:
 def holds_image(value: Value, rule: ResolvedRule) -> bool:
     """Whether the value names this rule's image at all."""
     for part in value.parts:
-        if isinstance(part, Text) and (
-            part.constant == rule.constant or rule.name in part.text.replace("/", ":").split(":")
-        ):
+        if isinstance(part, Text) and (part.constant == rule.constant or names_image(part.text, rule)):
             return True
     return False
+
+
+def names_image(text: str, rule: ResolvedRule) -> bool:
+    """Whether the last path component of a text is the image's name, with or without tag or digest."""
+    return re.search(rf"(?:^|/){re.escape(rule.name)}(?:[:@][^/]*)?$", text) is not None

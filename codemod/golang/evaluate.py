@@ -15,7 +15,16 @@ from codemod.golang import types
 from codemod.golang.fields import field_writes, literal_type
 from codemod.golang.literals import STRING_KINDS, decode, rune, unquote
 from codemod.golang.packages import File, Module, Object
-from codemod.golang.reaching import Definition, Path, definitions, index_step, innermost_function, reaching
+from codemod.golang.reaching import (
+    Definition,
+    Path,
+    definition_at,
+    definitions,
+    index_step,
+    innermost_function,
+    path_of,
+    reaching,
+)
 from codemod.golang.references import Call, Callee, call_sites, callees, resolved, variable_writes
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -24,6 +33,8 @@ from codemod.golang.values import Hole, Site, Term, Text, Value, Verb, concat, d
 MAX_STEPS = 60_000
 MAX_NESTING = 60
 MAX_CALLS = 12
+RECURSIVE = "it depends on itself"
+TOO_LONG = "the chain of calls is too long"
 
 
 class OverBudget(Exception):
@@ -96,7 +107,7 @@ class Evaluator:
         if self.steps > MAX_STEPS or self._nesting > MAX_NESTING:
             raise OverBudget
         if marker in self._active:
-            return [unknown("it depends on itself", Site(frame.file, node))]
+            return [unknown(RECURSIVE, Site(frame.file, node))]
         self._active.add(marker)
         self._nesting += 1
         try:
@@ -128,8 +139,11 @@ class Evaluator:
             return [unknown("this kind of expression is not evaluated", site)]
         if kind == "index_expression":
             return self.evaluate(inner, frame, (index_step(node.get("index")), *path))
-        if kind == "unary_expression" and (op := node.get("operator")) is not None and op.kind in "&*":
-            return self._through_pointer(inner, op.kind, frame, path)
+        if kind == "unary_expression" and (op := node.get("operator")) is not None:
+            if op.kind in "&*":
+                return self._through_pointer(inner, op.kind, frame, path)
+            if op.kind == "-" and inner.kind == "int_literal":
+                return [_number(node, site)]
         if kind == "type_assertion_expression":
             return self.evaluate(inner, frame, path)
         if kind == "slice_expression" and path and path[0].startswith("["):
@@ -224,15 +238,53 @@ class Evaluator:
 
     def variable(self, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
         """Return what a part of a local variable can be at a place."""
-        found: list[Value] = []
-        for definition in reaching(binding, path, at):
+        same = self._canonical_path(binding, frame) if path else None
+        path = same(path) if same is not None else path
+        found = list(self._aliased(binding, path, at, frame)) if path else []
+        for definition in reaching(binding, path, at, same):
             marker = (id(definition.node), id(frame), ("=", *path))
             if marker in self._active:
-                return [unknown(f"{binding.name} depends on itself", Site(frame.file, at))]
+                return [unknown(RECURSIVE, Site(frame.file, at))]
             self._active.add(marker)
             found += self._definition(definition, binding, path, at, frame)
             self._active.discard(marker)
         return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
+
+    def _canonical_path(self, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
+        """Return the function that leaves embedded structs out of a path below a variable."""
+        own = types.of_binding(self.module, frame.file, binding)
+
+        def canonical(path: Path) -> Path:
+            kept: list[str] = []
+            type_ = own
+            for number, step in enumerate(path):
+                found = types.find_field(self.module, type_, step) if type_ is not None else None
+                following = path[number + 1 :]
+                skip = bool(following) and found is not None and self._is_embedded(type_, step, following)
+                kept += [] if skip else [step]
+                type_ = types.element(self.module, type_) if step.startswith("[") else found[1] if found else None
+            return tuple(kept)
+
+        return canonical
+
+    def _aliased(self, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
+        """Yield what else a part of a variable may be, since somebody else has it too: a slice, a map, a pointer."""
+        site = Site(frame.file, at)
+        if path[0].startswith("["):
+            if binding.kind == "var" and _leaves_sight(binding):
+                yield unknown(f"the elements of {binding.name} may be changed elsewhere", site)
+            return
+        type_ = types.of_binding(self.module, frame.file, binding)
+        if binding.kind != "var" or type_ is None or not _is_shared(binding):
+            return
+        for write in field_writes(self.module, type_, path[0]):
+            if write.node.kind != "selector_expression" or path_of(write.node)[0].binding is binding:
+                continue
+            where = self.around(Frame(write.file, innermost_function(write.node), depth=1))
+            if write.value is None:
+                yield unknown(f"the field {path[0]} is changed here", Site(write.file, write.node))
+            else:
+                yield from self.evaluate(write.value, where, path[1:])
 
     def _definition(self, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
         site = Site(frame.file, d.node)
@@ -310,7 +362,7 @@ class Evaluator:
 
     def _from_callers(self, binding: Binding, frame: Frame, path: Path, site: Site) -> list[Value]:
         if frame.depth >= MAX_CALLS:
-            return [unknown("the chain of calls is too long", site)]
+            return [unknown(TOO_LONG, site)]
         found: list[Value] = []
         for item in call_sites(self.module, frame.file, binding.function):
             if item.call is None:
@@ -381,7 +433,7 @@ class Evaluator:
         if path[0].startswith("["):
             chosen = list(_elements(body, path[0]))
             if not chosen:
-                return [_text("", site)]
+                return [unknown(f"there is no element {path[0]} here", site)]
             return [value for element in chosen for value in self.evaluate(element, frame, path[1:])]
         keyed = [element for element in body.children if element.kind == "keyed_element"]
         for element in keyed:
@@ -404,7 +456,7 @@ class Evaluator:
             position = names.index(path[0])
             if position < len(body.children):
                 return self.evaluate(body.children[position].children[0], frame, path[1:])
-        return [_text("", site)]
+        return [unknown(f"the field {path[0]} is not set here", site)]
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
         plain = strip_parens(inner)
@@ -521,11 +573,13 @@ class Evaluator:
             return self._converted(callee, call, frame, path, site)
         assert callee.function is not None and callee.file is not None
         if frame.depth >= MAX_CALLS:
-            return [unknown("the chain of calls is too long", site)]
+            return [unknown(TOO_LONG, site)]
         receiver = None
         if callee.operand is not None and callee.file.folder == frame.file.folder:
             receiver = Argument(callee.operand, frame)
         outer = frame if callee.literal else None
+        if callee.method_expression and call.arguments:
+            receiver, call = Argument(call.arguments[0], frame), Call(node, call.arguments[1:])
         inner = Frame(callee.file, callee.function, call, frame, receiver, outer, frame.depth + 1)
         values = self.returned(inner, path, index)
         return [_passing(value, site, f"call of {_callee_text(node)}") for value in values]
@@ -645,17 +699,38 @@ def _is_address(use: Node) -> bool:
     return op is not None and op.kind == "&"
 
 
+_READING = frozenset({"len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "append", "delete"})
+
+
 def _leaves_sight(binding: Binding) -> bool:
-    """Whether a slice variable is used for more than reading: its elements may then change."""
+    """Whether a slice or map is used for more than reading and writing its elements: somebody else may then, too."""
     for use in binding.uses:
         above = use.parent
-        if use is binding.node or above is None:
+        if above is None or definition_at(use) is not None:
             continue
-        if above.kind == "argument_list" and above.parent is not None:
-            function = above.parent.get("function")
-            if function is not None and function.text in ("len", "strings.Join", "fmt.Sprint", "path.Join", "append"):
+        if above.kind in ("argument_list", "variadic_argument"):
+            call = above.parent if above.kind == "argument_list" else above.parent and above.parent.parent
+            function = call.get("function") if call is not None else None
+            if function is not None and function.text in _READING:
                 continue
-        if above.kind not in ("range_clause", "variadic_argument"):
+        if above.kind == "expression_list" and above.parent is not None and above.parent.kind == "range_clause":
+            continue
+        if above.kind not in ("range_clause", "index_expression", "slice_expression", "binary_expression"):
+            return True
+    return False
+
+
+def _is_shared(binding: Binding) -> bool:
+    """Whether a struct variable is handed on as a whole, has its address taken, or a method called."""
+    for use in binding.uses:
+        above = use.parent
+        if above is None or use is binding.node:
+            continue
+        if above.kind == "selector_expression":
+            call = above.parent
+            if call is not None and call.kind == "call_expression" and call.get("function") is above:
+                return True
+        elif definition_at(use) is None or _is_address(use):
             return True
     return False
 

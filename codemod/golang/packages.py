@@ -14,6 +14,7 @@ from typing import Literal
 import tree_sitter
 
 from codemod.diagnostics import Span
+from codemod.golang.imports import package_names
 from codemod.golang.scopes import resolve
 from codemod.golang.syntax import Node, TooDeep, first_error, lower, parse
 from codemod.trees import Tree
@@ -23,7 +24,6 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 ObjectKind = Literal["func", "method", "const", "var", "type"]
 
 _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
-_VERSION = re.compile(r"v[0-9]+$")
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,11 @@ class File:
         return self.path.rpartition("/")[2]
 
 
-def guessed_name(import_path: str) -> str:
-    """Return the name under which a package is most likely known where its own source is not at hand."""
-    parts = import_path.split("/")
-    last = parts[-1]
-    if _VERSION.match(last) and len(parts) > 1:
-        last = parts[-2]
-    last = re.sub(r"\.v[0-9]+$", "", last)
-    last = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
-    return last.replace("-", "_").replace(".", "_")
+def likely_names(import_path: str) -> tuple[str, ...]:
+    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
+    last = import_path.rpartition("/")[2]
+    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
+    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))
 
 
 def _text(node: tree_sitter.Node | None) -> str:
@@ -292,8 +288,8 @@ class Module:
         """Return the import path that the file knows by this name, or None."""
         if name in file.named_imports:
             return file.named_imports[name]
-        guessed = [path for path in file.plain_imports if guessed_name(path) == name]
-        others = [path for path in file.plain_imports if guessed_name(path) != name]
+        guessed = [path for path in file.plain_imports if name in likely_names(path)]
+        others = [path for path in file.plain_imports if path not in guessed]
         for path in guessed:
             package = self.imported(path)
             if package is None or package.name == name:

@@ -9,8 +9,8 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from codemod.golang.scopes import FUNCTIONS, Binding
@@ -173,8 +173,8 @@ def statement_of(node: Node) -> Node:
     return node
 
 
-def definitions(binding: Binding) -> Iterator[Definition]:
-    """Yield every place that gives the variable, or a part of it, a value."""
+def definitions(binding: Binding, same: Callable[[Path], Path] | None = None) -> Iterator[Definition]:
+    """Yield every place that gives the variable, or a part of it, a value; `same` brings its paths into one form."""
     if binding.kind in ("receiver", "param"):
         yield Definition("parameter", binding.node, binding.node)
     elif binding.kind == "result":
@@ -182,7 +182,7 @@ def definitions(binding: Binding) -> Iterator[Definition]:
     for use in binding.uses:
         found = definition_at(use)
         if found is not None:
-            yield found
+            yield replace(found, path=same(found.path)) if same is not None and found.path else found
 
 
 def _overlaps(written: Path, wanted: Path) -> bool:
@@ -195,9 +195,9 @@ def _exact(definition: Definition, wanted: Path) -> bool:
     return written == wanted[: len(written)] and "[*]" not in written and definition.kind != "address"
 
 
-def relevant(binding: Binding, path: Path) -> list[Definition]:
+def relevant(binding: Binding, path: Path, same: Callable[[Path], Path] | None = None) -> list[Definition]:
     """Return the definitions that can touch this part of the variable, in source order."""
-    return [d for d in definitions(binding) if _overlaps(d.path, path)]
+    return [d for d in definitions(binding, same) if _overlaps(d.path, path)]
 
 
 class _Walk:
@@ -344,13 +344,15 @@ def join(*states: State) -> State:
     return frozenset().union(*live) if live else None
 
 
-def reaching(binding: Binding, path: Path, at: Node) -> list[Definition]:
+def reaching(
+    binding: Binding, path: Path, at: Node, same: Callable[[Path], Path] | None = None
+) -> list[Definition]:
     """Return the definitions of this part of the variable that can reach the expression or statement `at`.
 
     Flow-insensitive where a `goto` makes the order of statements a guess. The list is in source order and may be
     empty where no definition is known.
     """
-    found = relevant(binding, path)
+    found = relevant(binding, path, same)
     if any(node.kind == "goto_statement" for node in binding.function.walk()):
         return found
     chain = [binding.function]

@@ -46,6 +46,7 @@ class Callee:
     literal: bool = False
     converts: bool = False
     numeric: bool = False
+    method_expression: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,6 +180,9 @@ def _named_callee(module: Module, file: File, function: Node, hops: int) -> Call
             operand = function.get("operand") if item.kind == "method" else None
             return Callee(item.file, item.declaration.node, operand)
         return _variable_callee(module, item, hops)
+    expression = _method_expression(module, file, function)
+    if expression is not None:
+        return Callee(expression.file, expression.declaration.node, method_expression=True)
     inner = function.get("operand") or function.get("type")
     if function.kind == "index_expression" and inner is not None:
         return next(_callees(module, file, inner, hops - 1), Callee())
@@ -196,6 +200,20 @@ def _named_callee(module: Module, file: File, function: Node, hops: int) -> Call
         return Callee(name=f"{full[0]}.{full[1]}.{field.text}", operand=inner)
     constructed = _constructed(module, file, inner, hops)
     return Callee(name=f"{constructed}.{field.text}", operand=inner) if constructed else Callee()
+
+
+def _method_expression(module: Module, file: File, function: Node) -> Object | None:
+    """Return the method that `T.Method` or `(*T).Method` names."""
+    operand, field = function.get("operand"), function.get("field")
+    if function.kind != "selector_expression" or operand is None or field is None:
+        return None
+    operand = strip_parens(operand)
+    if operand.kind == "unary_expression":
+        operand = operand.get("operand") or operand
+    item = types.callee_object(module, file, operand)
+    if item is None or item.kind != "type":
+        return None
+    return module.package_of(item.file).lookup(f"{item.name}.{field.text}")
 
 
 def _variable_callee(module: Module, item: Object, hops: int) -> Callee:

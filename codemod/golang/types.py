@@ -75,6 +75,13 @@ def spec_of(item: Object) -> Node:
     return specs[item.spec]
 
 
+def value_spec_of(item: Object) -> Node:
+    """Return the spec that gives a const or var its value: its own, or, by implicit repetition, one above it."""
+    spec = spec_of(item)
+    above = [node for node in spec.parent.children if node.start <= spec.start] if spec.parent is not None else [spec]
+    return next((node for node in reversed(above) if node.get("value") is not None), spec)
+
+
 def underlying(module: Module, type_: Type | None) -> Type | None:
     """Follow type names of this module to a struct, map, slice, ... type."""
     for _ in range(20):

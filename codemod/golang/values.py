@@ -104,16 +104,12 @@ def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
                 continue
             last = out[-1] if out else None
             if isinstance(last, Text) and not last.constant:
-                span = last.span if _holds_more(last, part) else part.span
-                out[-1] = Text(last.text + part.text, span=span)
+                longer = last if len(last.text) >= len(part.text) else part
+                out[-1] = Text(last.text + part.text, span=longer.span)
                 continue
             part = replace(part, number=False) if part.number else part
         out.append(part)
     return tuple(out) or (Text(""),)
-
-
-def _holds_more(left: Text, right: Text) -> bool:
-    return len(left.text) >= len(right.text) or right.span is None
 
 
 def concat(site: Site, pieces: Sequence[Sequence[Value]]) -> list[Value]:
