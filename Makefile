@@ -1,0 +1,67 @@
+# Needs Python 3.10 or newer and make. Everything else goes into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip --quiet
+
+.PHONY: help setup demo test test-full check lint types coverage docs bench fuzz mutation ecosystem clean
+
+help: ## show this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the virtual environment
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade pip
+	$(PIP) install --editable '.[preflight,completion]' --group dev
+	@touch $@
+
+demo: $(READY) ## lint, diff and fix a copy of the broken fixture
+	@$(BIN)/python scripts/demo.py
+
+test: $(READY) ## all tests but the long sweeps
+	$(BIN)/python -m pytest
+
+test-full: $(READY) ## all tests, the long sweeps included
+	$(BIN)/python -m pytest -m 'full or not full'
+
+lint: $(READY) ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## mypy
+	$(BIN)/mypy
+
+check: lint types test ## what .ci/run runs; layers, README and docs are among the tests
+
+coverage: $(READY) ## branch coverage of codemod/
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered
+
+docs: $(READY) ## write docs/checks/ and docs/walkthrough.md anew
+	$(BIN)/python scripts/manual.py
+	$(BIN)/python scripts/walkthrough.py
+
+bench: $(READY) ## time lint beside git grep, ast-grep and semgrep: make bench [ARGS="--tree DIR"]
+	$(PIP) install --group bench
+	$(BIN)/python -m benchmarks $(ARGS)
+
+fuzz: $(READY) ## coverage-guided fuzzing, bounded: make fuzz [ARGS="--minutes 10"]
+	$(PIP) install --group fuzz
+	$(BIN)/python tests/fuzz $(ARGS)
+
+mutation: $(READY) ## print the mutation score
+	$(PIP) install --group mutation
+	$(BIN)/python tests/mutation $(ARGS)
+
+ecosystem: $(READY) ## lint and fix every Go repository in a folder: make ecosystem DIR=...
+	@test -n "$(DIR)" || { echo "say which folder of checked-out repositories: make ecosystem DIR=..." >&2; exit 2; }
+	$(BIN)/python tests/ecosystem "$(DIR)" $(ARGS)
+
+clean: ## remove what make made
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache
