@@ -58,6 +58,11 @@ def spell(pass_: Pass, site: Site) -> Spelled:
         if path == module.package_of(site.file).path:
             names[name] = ""
             continue
+        if path in site.file.dot_imports:
+            names[name] = ""
+            if path == constant_path:
+                _not_taken(module, site, rule.constant.name)
+            continue
         names[name] = local_name(module, site.file, path)
         imports.append(NewImport(site.file.path, path, names[name]))
     for name in (new for new in names.values() if new and (receiver is None or new != receiver.name)):
@@ -177,6 +182,8 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
     """Return the fix that writes the rule's expression at a place. Raises `CannotFix`."""
     if site.node.kind.endswith(("_statement", "_declaration", "_spec")):
         raise CannotFix(message("the image is put together over several statements; write it as one expression"))
+    if any(above.kind == "const_spec" for above in site.node.ancestors()):
+        raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
     if innermost_function(site.node) is None:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
@@ -188,7 +195,7 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
     if statement is not None:
         edits += _comments(pass_, file, statement, spelled.registry)
         edits += trailing_comment(file, statement.end, pass_.resolved.name)
-    edits += _unused(file, node, spelled.text)
+    edits += unused(file, node, spelled.text)
     said = message("write {expression}", expression=spelled.text)
     return SuggestedFix(said, tuple(edits), spelled.imports)
 
@@ -242,7 +249,7 @@ def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
     return [Edit(file.path, end, end + len(rest), b"")]
 
 
-def _unused(file: File, replaced: Node, text: str) -> list[Edit]:
+def unused(file: File, replaced: Node, text: str) -> list[Edit]:
     """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
     gone = [replaced]
     edits: list[Edit] = []

@@ -31,7 +31,7 @@ from codemod.golang.evaluate import Frame
 from codemod.golang.reaching import innermost_function
 from codemod.golang.values import Hole, Site, Text, Value, show
 from codemod.passes import Pass
-from codemod.rewrite import local_name
+from codemod.rewrite import CannotFix, local_name, unused
 
 CODE = "IMG301"
 
@@ -80,9 +80,15 @@ def _replaced(pass_: Pass, site: Site, constant: str) -> SuggestedFix | None:
     if not package:
         return None
     known = local_name(pass_.module, site.file, package)
-    edit = Edit(site.file.path, site.node.start, site.node.end, f"{known}.{name}".encode())
-    said = message("write {expression}", expression=f"{known}.{name}")
-    return SuggestedFix(said, (edit,), (NewImport(site.file.path, package, known),))
+    text = f"{known}.{name}"
+    try:
+        gone = unused(site.file, site.node, text)
+    except CannotFix:
+        return None
+    edit = Edit(site.file.path, site.node.start, site.node.end, text.encode())
+    return SuggestedFix(
+        message("write {expression}", expression=text), (edit, *gone), (NewImport(site.file.path, package, known),)
+    )
 
 
 MANUAL_ZH = """pull-policy：容器的拉取策略与规则不同。
