@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import threading
 import time
@@ -169,8 +170,10 @@ Answer = tuple[int, dict[str, str], bytes]
 
 
 @contextmanager
-def server(answer: Callable[[Seen], Answer], host: str = "127.0.0.1") -> Iterator[tuple[str, list[Seen]]]:
-    """An HTTP server of the test's own: yields its HOST:PORT and the requests as they come."""
+def server(
+    answer: Callable[[Seen], Answer], host: str = "127.0.0.1", made: Authority | None = None
+) -> Iterator[tuple[str, list[Seen]]]:
+    """An HTTP server of the test's own, with TLS if `made`: yields its HOST:PORT and the requests as they come."""
     seen: list[Seen] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -193,6 +196,10 @@ def server(answer: Callable[[Seen], Answer], host: str = "127.0.0.1") -> Iterato
             """Be quiet."""
 
     with ThreadingHTTPServer((host, 0), Handler) as http:
+        if made is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(made.certificate, made.key)
+            http.socket = context.wrap_socket(http.socket, server_side=True)
         thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:

@@ -16,6 +16,7 @@ import pytest
 from preflight_asking import REPOSITORY, Answer, Ask
 
 from codemod.errors import UserError
+from codemod.preflight import credentials
 
 NAME = f"{REPOSITORY}:v1.1.3-beta.8"
 USER, PASSWORD = "operator", "s3cr3t-Passw0rd"
@@ -208,7 +209,7 @@ def test_a_helper_whose_name_is_none_is_refused(ask: Ask, guarded: Guarded, tmp_
         ask("registry", guarded.htpasswd, "--plain-http", "--authfile", authfile)
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{", "[" * 100_000, '{"auths": {"ADDRESS": {"auth": "???"}}}'])
+@pytest.mark.parametrize("content", ["", "[]", "{", "[" * 100_000, '{"auths": {"ADDRESS": {"auth": "eDo?5"}}}'])
 def test_a_broken_authfile_is_an_error_for_people(ask: Ask, guarded: Guarded, tmp_path: Path, content: str) -> None:
     path = tmp_path / "auth.json"
     path.write_text(content.replace("ADDRESS", guarded.htpasswd))
@@ -250,6 +251,26 @@ def test_a_token_server_on_another_host_never_gets_the_password(ask: Ask, tmp_pa
     assert answer.exit == 3
     assert tokens and {seen.authorization for seen in tokens} == {""}
     assert not any(BASIC in seen.authorization for seen in requests)
+
+
+def test_a_token_server_without_tls_is_not_asked_for_a_registry_with_tls(
+    ask: Ask, guarded: Guarded, tmp_path: Path
+) -> None:
+    with (
+        servers.server(lambda _: (200, {}, b'{"token": "x"}')) as (realm, tokens),
+        servers.server(lambda _: challenged(realm), made=guarded.made) as (address, requests),
+    ):
+        authfile = auths(tmp_path, address)
+        answer = ask("registry", address, "--ca-file", guarded.made.ca, "--authfile", authfile)
+    assert (answer.exit, tokens) == (3, [])
+    assert requests and "without TLS" in str(answer.findings[0].message)
+
+
+def test_no_representation_shows_a_secret() -> None:
+    login = credentials.Login(USER, PASSWORD)
+    keychain = credentials.Keychain("x", {"auths": {"y": {"auth": BASIC}}}, {"SECRET": PASSWORD})
+    assert login.basic == f"Basic {BASIC}"
+    assert PASSWORD not in repr(login) + repr(keychain) and BASIC not in repr(login) + repr(keychain)
 
 
 def test_a_redirect_to_another_host_or_port_never_carries_the_password(ask: Ask, tmp_path: Path) -> None:

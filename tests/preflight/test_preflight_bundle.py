@@ -211,6 +211,7 @@ def test_storage_that_leads_out_of_the_bundle_is_not_read(ask: Ask, rootfs: Path
         ("image: UPPER/b", None),
         ("image: [::1]:5000/b", None),
         ("# image: a", None),
+        ("x # image: a", None),
         ("image a", None),
         ("image: {{ .Values.image }}", None),
         ("image: 'a b'", "docker.io/library/ab"),

@@ -167,6 +167,8 @@ def test_init_containers_and_later_documents_are_judged_too(ask: Ask, pods: Path
     path.write_text(path.read_text() + "---\n" + bad)
     answer = ask("manifests", pods)
     assert (answer.codes, place(answer)) == (["IMG404"], (32, 12))
+    change(pods, IMAGE, "fanux/lvscare:v1")
+    assert ask("manifests", pods).codes == ["IMG404", "IMG404"]
 
 
 def test_columns_count_code_points_and_survive_a_byte_order_mark_and_crlf(ask: Ask, pods: Path) -> None:
@@ -208,7 +210,7 @@ def test_text_that_is_not_utf_8_is_not_judged(ask: Ask, pods: Path) -> None:
 
 
 def test_the_bounds_themselves_are_allowed(ask: Ask, pods: Path) -> None:
-    deep = POD.format(image=IMAGE) + "x: " + "[" * 98 + "]" * 98 + "\n"
+    deep = POD.format(image=IMAGE) + "x: " + "[" * 99 + "]" * 99 + "\n"
     (pods / "kube-lvscare.yaml").write_text(deep + "#" * (yamltree.LIMIT - len(deep)))
     assert ask("manifests", pods).exit == 0
 

@@ -163,6 +163,79 @@ def test_a_layer_that_registries_do_not_keep_is_not_asked_for(ask: Ask) -> None:
     assert answer_for(ask, json.dumps({"config": GOOD, "layers": [foreign]}).encode()) == (0, [])
 
 
+def holding(ask: Ask, *blobs: bytes, options: tuple[str, ...] = ()) -> tuple[int, list[str]]:
+    """The answer about a registry that holds these manifests and blobs by their digests; the first has the tag."""
+    held = {f"sha256:{hashlib.sha256(blob).hexdigest()}": blob for blob in blobs}
+
+    def answer(seen: servers.Seen) -> servers.Answer:
+        name = seen.path.rpartition("/")[2]
+        if seen.path == "/v2/":
+            return 200, {}, b""
+        data = held.get(name, blobs[0] if name == "v1.1.3-beta.8" else None)
+        return (404, {}, b"") if data is None else registry_with(data)
+
+    with servers.server(answer) as (address, _):
+        found = ask("registry", address, "--plain-http", *options)
+    return found.exit, found.codes
+
+
+def entry(data: bytes, platform: str) -> dict[str, object]:
+    system, architecture = platform.split("/")
+    digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    return {"digest": digest, "size": len(data), "platform": {"os": system, "architecture": architecture}}
+
+
+CONFIG = b'{"os": "linux", "architecture": "amd64"}'
+IMAGE = json.dumps({"config": entry(CONFIG, "x/x"), "layers": []}).encode()
+
+
+def index_of(*entries: dict[str, object]) -> bytes:
+    return json.dumps({"manifests": entries}).encode()
+
+
+def test_an_index_of_nothing_is_half_pushed(ask: Ask) -> None:
+    assert holding(ask, index_of()) == (1, ["IMG403"])
+    absent = [entry(IMAGE, "linux/amd64"), entry(IMAGE, "linux/arm64")]
+    assert holding(ask, index_of(*absent)) == (1, ["IMG403"])
+
+
+def test_an_attestation_in_an_index_is_no_platform(ask: Ask) -> None:
+    index = index_of(entry(IMAGE, "linux/amd64"), entry(b"absent", "unknown/unknown"))
+    assert holding(ask, index, IMAGE, CONFIG) == (0, [])
+
+
+def test_the_first_of_two_images_for_a_platform_is_the_one_that_counts(ask: Ask) -> None:
+    index = index_of(entry(IMAGE, "linux/amd64"), entry(b"absent", "linux/amd64"))
+    assert holding(ask, index, IMAGE, CONFIG, options=("--platform", "linux/amd64")) == (0, [])
+
+
+def test_an_index_in_an_index_leaves_the_question_open(ask: Ask) -> None:
+    inner = index_of(entry(IMAGE, "linux/amd64"))
+    assert holding(ask, index_of(entry(inner, "linux/amd64")), inner, IMAGE, CONFIG) == (3, ["IMG415"])
+
+
+def test_a_config_with_other_content_says_nothing_about_the_platform(ask: Ask) -> None:
+    def answer(seen: servers.Seen) -> servers.Answer:
+        if "/blobs/" in seen.path:
+            return 200, {"Content-Length": str(len(CONFIG))}, CONFIG.replace(b"amd64", b"arm64")
+        return registry_with(IMAGE)
+
+    with servers.server(answer) as (address, _):
+        found = ask("registry", address, "--plain-http", "--platform", "linux/arm64")
+    assert (found.exit, found.codes) == (3, ["IMG415"])
+
+
+@pytest.mark.parametrize("digest", ["sha256:../../token", "x", "sha256:" + "A" * 64])
+def test_a_digest_that_is_none_is_computed_and_never_asked_for(ask: Ask, digest: str) -> None:
+    def answer(seen: servers.Seen) -> servers.Answer:
+        return registry_with(CONFIG if "/blobs/" in seen.path else IMAGE, digest)
+
+    with servers.server(answer) as (address, seen):
+        found = ask("registry", address, "--plain-http")
+    assert found.exit == 0
+    assert not [request for request in seen if digest in request.path]
+
+
 def test_redirects_in_circles_end(ask: Ask) -> None:
     with servers.server(lambda seen: (302, {"Location": seen.path}, b"")) as (address, seen):
         assert ask("registry", address, "--plain-http").exit == 3
@@ -202,7 +275,9 @@ def test_a_token_that_is_none_leaves_the_question_open(ask: Ask, body: bytes) ->
         return 401, {"WWW-Authenticate": f'Bearer realm="http://{address}/token"'}, b""
 
     with servers.server(answer) as (address, _):
-        assert ask("registry", address, "--plain-http").exit == 3
+        found = ask("registry", address, "--plain-http")
+    assert found.exit == 3
+    assert "no token" in str(found.findings[0].message) or len(body) > 1000
 
 
 @pytest.mark.parametrize(
