@@ -173,6 +173,7 @@ class OverlayTree:
 
     def __init__(self, tree: Tree, overlay: Mapping[str, bytes]) -> None:
         self.tree, self.overlay, self.root = tree, overlay, tree.root
+        self.files_read = self.searches = 0
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)

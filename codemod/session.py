@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from codemod.diagnostics import Message
 
 
 @dataclass(frozen=True, eq=False)
 class Session:
     """Streams, environment, and how to speak: `lang` is `en` or `zh`, `color` whether `out` takes colours."""
 
+    stdin: TextIO
     out: TextIO
     err: TextIO
     environ: Mapping[str, str]
     lang: str
     color: bool
 
-    def note(self, text: str) -> None:
+    def note(self, said: str | Message) -> None:
         """Write one line to standard error; any untrusted text in it is made harmless."""
         from codemod.report.safe import printable
 
-        self.err.write(f"lvscare-codemod: {printable(text)}\n")
+        self.err.write(f"lvscare-codemod: {printable(said if isinstance(said, str) else self.say(said))}\n")
+
+    def say(self, said: Message) -> str:
+        """Return the message in this session's language. It may hold untrusted text."""
+        from codemod.messages import translate
+
+        return translate(said, self.lang)

@@ -21,15 +21,31 @@ def manual(code: str, lang: str) -> str | None:
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    page = manual(args.topic.upper(), session.lang)
+    code = args.topic.upper()
+    page = manual(code, session.lang) or _preflight(code, session.lang)
     if page is None:
         rules = load_all(args.rules) if args.rules else load_files(default_rules())
         page = next((_about(rule) for rule in rules if rule.name == args.topic), None)
     if page is None:
-        known = ", ".join(check.CODE for check in CHECKS)
-        raise UserError(f"{args.topic}: neither a finding code ({known}) nor a rule")
+        raise UserError(f"{args.topic}: neither a rule nor a finding code ({', '.join(_codes())})")
     session.out.write(page)
     return 0
+
+
+def _preflight(code: str, lang: str) -> str | None:
+    from codemod.preflight.codes import CODES
+
+    for each in CODES:
+        if each.code == code:
+            what, page = (each.what_zh, each.manual_zh) if lang == "zh" else (each.what, each.manual)
+            return f"# {code} {each.name}: {what}\n\n{page}\n"
+    return None
+
+
+def _codes() -> list[str]:
+    from codemod.preflight.codes import CODES
+
+    return sorted([*(check.CODE for check in CHECKS), *(each.code for each in CODES)])
 
 
 def _about(rule: Rule) -> str:

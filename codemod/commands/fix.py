@@ -3,71 +3,100 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from codemod.apply import Plan, plan
 from codemod.commands.judging import Judged, judge
-from codemod.commit import commit, recover
-from codemod.diagnostics import Diagnostic
+from codemod.commit import FileChange, commit, recover
+from codemod.diagnostics import Diagnostic, message
+from codemod.errors import UserError
 from codemod.report.model import make_report
 from codemod.report.text import write as write_text
 from codemod.session import Session
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
+    if args.staged:
+        raise UserError("--staged: fix writes the work tree, never the index; `git stash -k -u` keeps the rest away")
+    writes = not (args.diff or args.check or args.patch)
+    if args.interactive and not session.stdin.isatty():
+        raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
-    if not (args.diff or args.check):
+    if writes:
         recovered = recover(judged.tree.root)
-        if recovered.action != "nothing":
-            session.note(f"an earlier run was interrupted; its changes were {recovered.action}")
+        if recovered.outcome != "nothing":
+            session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))
             judged = judge(args, session)
-    planned = plan(judged.analysis.diagnostics, judged.tree.read, judged.lint())
+    planned = _chosen(judged, session) if args.interactive else _all(judged)
     if args.verify:
-        _verify(args, judged, planned)
+        _verify(args, session, judged, planned.changes)
     if args.diff:
-        _show_diff(planned, session)
-    elif not args.check:
+        from codemod.commands.patches import show
+
+        show(planned.changes, session)
+    elif args.patch:
+        from codemod.commands.patches import write_mail
+
+        write_mail(args.patch, judged.tree.root, planned)
+    elif writes:
         commit(judged.tree.root, planned.changes)
     return _tell(args, session, judged, planned)
 
 
-def _verify(args: argparse.Namespace, judged: Judged, planned: Plan) -> None:
-    from codemod.errors import UserError
+def _all(judged: Judged) -> Plan:
+    return plan(judged.analysis.diagnostics, judged.tree.read, judged.lint())
+
+
+def _chosen(judged: Judged, session: Session) -> Plan:
+    """Return the plan of the fixes that the person at the terminal wants."""
+    from codemod.commands.asking import choose
+
+    wanted = choose(judged.analysis.diagnostics, judged.tree.read, session)
+    lint = judged.lint()
+
+    def lint_once(overlay: Mapping[str, bytes]) -> Sequence[Diagnostic]:
+        # what was not chosen must not be fixed on the way
+        return [replace(diagnostic, fix=None) for diagnostic in lint(dict(overlay))]
+
+    asked = [
+        diagnostic if number in wanted else replace(diagnostic, fix=None)
+        for number, diagnostic in enumerate(judged.analysis.diagnostics)
+    ]
+    return plan(asked, judged.tree.read, lint_once)
+
+
+def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> None:
+    import shlex
+    from shutil import which
+
     from codemod.verify import verify
 
-    problems = verify(judged.tree.root, planned.changes, args.go_tags, args.go_flags)
-    if problems:
-        raise UserError("the fix was refused, and nothing written: " + "; ".join(str(problem) for problem in problems))
-
-
-def _show_diff(planned: Plan, session: Session) -> None:
-    from codemod.edits import unified_diff
-
-    for change in planned.changes:
-        patch = unified_diff(change.path, change.old, change.new)
-        buffer = getattr(session.out, "buffer", None)
-        if buffer is None or session.color:
-            session.out.write(patch.decode("utf-8", "backslashreplace"))
-        else:
-            session.out.flush()
-            buffer.write(patch)
-            buffer.flush()
-
-
-def _left(planned: Plan) -> list[Diagnostic]:
-    from dataclasses import replace
-
-    rejected = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
-    return [*rejected, *planned.unfixable]
+    path = session.environ.get("PATH")
+    tags = tuple(filter(None, args.go_tags.split(",")))
+    try:
+        flags = shlex.split(args.go_flags)
+    except ValueError as error:
+        raise UserError(f"--go-flags {args.go_flags}: {error}; quote it as in a shell") from error
+    go, gofmt = which("go", path=path), which("gofmt", path=path)
+    verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags)
+    for note in verdict.notes:
+        session.note(note)
+    if verdict.problems:
+        problems = "; ".join(map(session.say, verdict.problems))
+        raise UserError(f"the fix was refused, and nothing written: {problems}")
 
 
 def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: Plan) -> int:
-    left = _left(planned)
-    verb = "would fix" if args.diff or args.check else "fixed"
+    left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
+    left += planned.unfixable
     if not args.quiet or left:
-        files = len(planned.changes)
-        session.note(f"{verb} {len(planned.fixed)} findings in {files} files; {len(left)} left")
+        counted = {"n": len(planned.fixed), "files": len(planned.changes), "left": len(left)}
+        numbers = {name: str(count) for name, count in counted.items()}
+        if args.diff or args.check or args.patch:
+            session.note(message("would fix {n} findings in {files} files; {left} left", **numbers))
+        else:
+            session.note(message("fixed {n} findings in {files} files; {left} left", **numbers))
     if left:
         write_text(make_report(left, judged.tree.read, lang=session.lang), session.err)
-    if args.check and planned.changes:
-        return 1
-    return 1 if left else 0
+    return 1 if left or (args.check and planned.changes) else 0

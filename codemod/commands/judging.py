@@ -7,20 +7,22 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from codemod.diagnostics import Diagnostic
+from codemod import git
+from codemod.commands.progress import progress
+from codemod.diagnostics import Diagnostic, message
 from codemod.driver import Analysis, Codes, OverlayTree, analyse, start
 from codemod.errors import UserError
 from codemod.rule import Rule
-from codemod.rulefile import default_rules, load_all, load_files
+from codemod.rulefile import SIZE_LIMIT, default_rules, load_all, load_files, parse
 from codemod.session import Session
-from codemod.trees import Selection, Tree, open_tree
+from codemod.trees import Folder, IndexTree, RevisionTree, Selection, WorkTree, open_tree
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
     """An analysis with what it was made from."""
 
-    tree: Tree
+    tree: Folder | WorkTree | IndexTree | RevisionTree
     rules: tuple[Rule, ...]
     codes: Codes
     within: tuple[str, ...]
@@ -66,19 +68,76 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     return paths[0], tuple(within)
 
 
+def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
+    """Return the rules of `--rules` or `--rules-from`, or those that ship."""
+    if getattr(args, "rules_from", None):
+        if args.rules:
+            raise UserError("--rules-from: not together with --rules; give one of them")
+        return _rules_from(root, args.rules_from)
+    return load_all(args.rules) if args.rules else load_files(default_rules())
+
+
+def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
+    """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
+    revision, colon, path = where.partition(":")
+    if not (colon and path and path.isprintable()):
+        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
+    if git.top_level(root) is None:
+        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
+    at = f"{git.commit(root, revision)}:{path}"
+    blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
+    if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
+        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
+    source = git.Objects(root).read(blob, SIZE_LIMIT)
+    if source is None:
+        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
+    return parse(source, where)
+
+
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
     selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = open_tree(place, staged=getattr(args, "staged", False), selection=selection)
-    rules = load_all(args.rules) if args.rules else load_files(default_rules())
+    tree = open_tree(place, staged=args.staged, selection=selection)
+    rules = rules_of(args, tree.root)
     codes = codes_of(args)
     search = start(tree, rules)
-    analysis = analyse(tree, rules, codes, within, search)
+    if not tree.modules():
+        named = ", ".join(args.paths) or tree.root
+        raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
+    with progress(session, tree):
+        analysis = analyse(tree, rules, codes, within, search)
     if not analysis.passes:
         names = ", ".join(rule.name for rule in rules)
-        said = f"no rule applies here ({names}): nothing in this tree names the image, its constant or its consumers"
         if args.require_rule:
-            raise UserError(said + "; drop --require-rule, or name the right folder")
-        session.note(said)
-    return Judged(tree, rules, codes, within, analysis)
+            raise UserError(
+                f"no rule applies here ({names}): nothing in this tree names the image, its constant or its consumers;"
+                " drop --require-rule, or name the right folder"
+            )
+        session.note(
+            message(
+                "no rule applies here ({names}): nothing in this tree names the image, its constant or its consumers",
+                names=names,
+            )
+        )
+    judged = Judged(tree, rules, codes, within, analysis)
+    if args.stats:
+        _stats(judged, session)
+    return judged
+
+
+def _stats(judged: Judged, session: Session) -> None:
+    passes = judged.analysis.passes
+    modules = {id(pass_.module): pass_.module for pass_ in passes}.values()
+    session.note(
+        message(
+            "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
+            " {steps} evaluation steps, {ignored} ignored",
+            candidates=str(len({file.path for pass_ in passes for file in pass_.files})),
+            read=str(judged.tree.files_read),
+            parsed=str(sum(len(module.files) for module in modules)),
+            consumers=str(sum(len(pass_.judged) for pass_ in passes)),
+            steps=str(sum(pass_.evaluator.steps for pass_ in passes)),
+            ignored=str(len(judged.analysis.ignored)),
+        )
+    )

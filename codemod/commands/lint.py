@@ -3,32 +3,106 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.judging import Judged, judge
+from codemod.commands.outputs import report_of, summarize, to_file
+from codemod.diagnostics import message
+from codemod.errors import UserError
 from codemod.report import writer
-from codemod.report.model import make_report
+from codemod.report.model import Report
 from codemod.session import Session
+
+if TYPE_CHECKING:
+    from codemod.baseline import Known
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
+    if args.write_baseline and (args.since or args.baseline):
+        raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
     judged = judge(args, session)
-    report_findings(args, session, judged)
-    return 1 if judged.analysis.diagnostics else 0
+    report = report_of(judged.analysis.diagnostics, judged.tree.read, session.lang, args.output_format)
+    if args.show_ignored:
+        _show_ignored(judged, session)
+    if args.write_baseline:
+        return _write_baseline(args.write_baseline, report, session)
+    new = _new_only(args, judged, report)
+    if len(new.findings) < len(report.findings) and not args.quiet:
+        session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
+    _show(args, session, new)
+    return 1 if new.findings else 0
 
 
-def report_findings(args: argparse.Namespace, session: Session, judged: Judged) -> None:
-    """Write the findings to standard output, or to `--output` beside text on standard output."""
-    report = make_report(judged.analysis.diagnostics, judged.tree.read, lang=session.lang)
+def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Report:
+    if not (args.since or args.baseline):
+        return report
+    from codemod import baseline
+
+    if args.baseline:
+        report = baseline.new_only(report, baseline.load(args.baseline))
+    if args.since:
+        report = baseline.new_only(report, _since(args.since, judged))
+    return report
+
+
+def _since(revision: str, judged: Judged) -> Known:
+    """Return what is found in the whole tree of the merge base of HEAD and the revision."""
+    from codemod import baseline, git
+    from codemod.driver import analyse
+    from codemod.report.model import make_report
+    from codemod.trees import RevisionTree
+
+    root = judged.tree.root
+    if git.top_level(root) is None:
+        raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
+    base = RevisionTree(root, git.merge_base(root, revision), judged.tree.selection)
+    found = analyse(base, judged.rules, judged.codes).diagnostics if base.modules() else ()
+    present = judged.tree
+    return baseline.known_from(
+        make_report(found, base.read, lang="en"),
+        lambda path: path in present.listdir(path.rpartition("/")[0]),
+    )
+
+
+def _show_ignored(judged: Judged, session: Session) -> None:
+    from codemod.report.places import Sources
+    from codemod.report.safe import printable
+
+    sources = Sources(judged.tree.read)
+    for each in sorted(judged.analysis.ignored, key=lambda each: each.diagnostic.span):
+        place = sources.place(each.diagnostic.span)
+        said = message(
+            "{path}:{line}:{column}: {code} is ignored: {reason}",
+            path=place.path,
+            line=str(place.line),
+            column=str(place.column),
+            code=each.diagnostic.code,
+            reason=each.ignore.reason,
+        )
+        session.err.write(printable(session.say(said)) + "\n")
+
+
+def _write_baseline(path: str, report: Report, session: Session) -> int:
+    from codemod import baseline
+
+    def write(file: TextIO) -> None:
+        file.write(baseline.dump(report.findings))
+
+    to_file(path, write)
+    session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
+    return 0
+
+
+def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
+    """Write the report to standard output, or to `--output` beside text on standard output."""
     name = args.output_format
+    summarize(report, session)
     if args.output:
-        with open(args.output, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
-            writer(name)(report, file)
+        to_file(args.output, lambda file: writer(name)(report, file))
         name = "text"
-    if name == "text":
+    if name != "text":
+        writer(name)(report, session.out)
+    elif report.findings or not args.quiet:
         from codemod.report import text
 
-        if args.quiet and not report.findings:
-            return
         text.write(report, session.out, color=session.color, verbose=args.verbose)
-    else:
-        writer(name)(report, session.out)

@@ -13,6 +13,8 @@ from codemod.messages import translate
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
 
+# path -> bytes; raises OSError
+Read = Callable[[str], bytes]
 # code -> (one sentence, whole manual page in Markdown)
 RuleHelp = Callable[[str], tuple[str, str]]
 # a fix -> all its edits, imports included; None where they cannot be known
@@ -122,7 +124,7 @@ def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
 
 def make_report(
     diagnostics: Iterable[Diagnostic],
-    read: Callable[[str], bytes],
+    read: Read,
     *,
     lang: str,
     rule_help: RuleHelp = no_help,

@@ -1,0 +1,63 @@
+"""`fix --interactive`: each fix with its diff, and a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemod.commands.outputs import solver
+from codemod.commands.patches import lines
+from codemod.commit import FileChange
+from codemod.diagnostics import Diagnostic, SuggestedFix, message
+from codemod.edits import apply
+from codemod.report.model import Read, make_report
+from codemod.report.text import write as write_text
+from codemod.session import Session
+
+HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
+
+
+def choose(found: Sequence[Diagnostic], read: Read, session: Session) -> set[int]:
+    """Return the numbers of the findings whose fix is wanted; the end of input means `q`."""
+    fixable = [number for number, diagnostic in enumerate(found) if diagnostic.fix]
+    wanted: set[int] = set()
+    for at, number in enumerate(fixable):
+        _show(found[number], read, session)
+        answer = _ask(at + 1, len(fixable), session)
+        if answer == "a":
+            return wanted | set(fixable[at:])
+        if answer == "q":
+            return wanted
+        if answer == "y":
+            wanted.add(number)
+    return wanted
+
+
+def _ask(number: int, total: int, session: Session) -> str:
+    prompt = message("fix {number} of {total}: write it [y,n,a,q,?]? ", number=str(number), total=str(total))
+    while True:
+        session.err.write(session.say(prompt))
+        session.err.flush()
+        line = session.stdin.readline()
+        if not line:
+            session.err.write("\n")
+            return "q"
+        answer = line.strip().lower()
+        if answer in ("y", "n", "a", "q"):
+            return answer
+        session.err.write(session.say(HELP) + "\n")
+
+
+def _show(diagnostic: Diagnostic, read: Read, session: Session) -> None:
+    write_text(make_report([diagnostic], read, lang=session.lang), session.err, color=session.color)
+    assert diagnostic.fix is not None
+    for change in _changes(diagnostic.fix, read):
+        session.err.writelines(line + "\n" for line in lines(change, session.color))
+
+
+def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:
+    edits = solver(read)(fix) or fix.edits
+    changes = []
+    for path in sorted({edit.path for edit in edits}):
+        old = read(path)
+        changes.append(FileChange(path, old, apply(old, [edit for edit in edits if edit.path == path])))
+    return changes

@@ -1,0 +1,92 @@
+"""Changes for people and for git: a diff on the terminal or in a pipe, and a mail for `git am`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from codemod import __version__, git
+from codemod.apply import Plan
+from codemod.commit import FileChange
+from codemod.edits import unified_diff
+from codemod.errors import UserError
+from codemod.messages import translate
+from codemod.report.safe import printable
+from codemod.session import Session
+
+_SUBJECT = "Take the image from the local registry, pinned by one constant"
+# as git's own default colours of a diff
+_META, _HUNK, _OLD, _NEW = "1", "36", "31", "32"
+
+
+def show(changes: Sequence[FileChange], session: Session) -> None:
+    """Print the patch: for a person with colours and made harmless, for a program byte for byte."""
+    buffer = getattr(session.out, "buffer", None)
+    if session.color or session.out.isatty() or buffer is None:
+        for change in changes:
+            session.out.writelines(line + "\n" for line in lines(change, session.color))
+        return
+    session.out.flush()
+    for change in changes:
+        buffer.write(unified_diff(change.path, change.old, change.new))
+    buffer.flush()
+
+
+def lines(change: FileChange, color: bool) -> Iterator[str]:
+    """Yield the patch's lines, fit for a terminal."""
+    header = True
+    for raw in unified_diff(change.path, change.old, change.new).removesuffix(b"\n").split(b"\n"):
+        mark = raw[:1]
+        header = header and mark != b"@"
+        text = printable(raw.removesuffix(b"\r").decode("utf-8", "backslashreplace").replace("\t", "    "))
+        style = _META if header else {b"@": _HUNK, b"-": _OLD, b"+": _NEW}.get(mark, "")
+        yield f"\x1b[{style}m{text}\x1b[0m" if color and style else text
+
+
+def write_mail(path: str, root: str, planned: Plan) -> None:
+    """Write a patch with a commit message. Raises `UserError` where nothing is to be written, or it cannot be."""
+    if not planned.changes:
+        return
+    try:
+        with open(path, "wb") as file:  # noqa: PTH123
+            file.write(mail(root, planned))
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+
+
+def mail(root: str, planned: Plan) -> bytes:
+    """Return the changes as a mail that `git am` takes (git-format-patch(1)); without a date, so that it stays."""
+    head = [
+        "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001",
+        f"From: {_author(root)}",
+        f"Subject: [PATCH] {_SUBJECT}",
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding: 8bit",
+        "",
+    ]
+    body = []
+    for diagnostic in planned.fixed:
+        said = printable(translate(diagnostic.message, "en"))
+        body.append(f"* {printable(diagnostic.span.path)}: {diagnostic.code} {diagnostic.name}: {said}")
+    diff = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    text = "\n".join([*head, *dict.fromkeys(body), "---", ""]).encode("utf-8", "backslashreplace")
+    return text + b"\n" + diff + f"-- \nlvscare-codemod {__version__}\n".encode()
+
+
+def _author(root: str) -> str:
+    """Return who runs this, as git knows it; a mail without a sender cannot be applied."""
+    from email.header import Header
+
+    ident = ""
+    if git.top_level(root) is not None:
+        try:
+            ident = git.Process(root, "var", "GIT_AUTHOR_IDENT").output().decode("utf-8", "replace")
+        except UserError:
+            ident = ""
+    name, _, rest = ident.partition(" <")
+    address = rest.partition(">")[0]
+    if not (name.isprintable() and address.isprintable() and address):
+        name, address = "lvscare-codemod", "lvscare-codemod@localhost"
+    shown = name if name.isascii() else Header(name, "utf-8").encode()
+    return f"{shown} <{address}>"
+
