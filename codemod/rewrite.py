@@ -11,7 +11,7 @@ from codemod.edits import Edit
 from codemod.golang import types
 from codemod.golang.packages import File, Module, likely_names
 from codemod.golang.reaching import definition_at, definitions, innermost_function, path_of, statement_of
-from codemod.golang.scopes import Binding
+from codemod.golang.scopes import FUNCTIONS, Binding
 from codemod.golang.syntax import Node
 from codemod.golang.values import Site
 from codemod.literals import references_in
@@ -188,11 +188,13 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
     path, file, node = site.file.path, site.file, site.node
-    edits = [Edit(path, node.start, node.end, spelled.text.encode())]
-    if node.bytes == spelled.text.encode():
-        edits = []
+    text = spelled.text.encode()
+    edits = [Edit(path, node.start, node.end, text)] if node.bytes != text else []
     statement = next((n for n in (node, *node.ancestors()) if n.kind in _STATEMENTS), None)
-    if statement is not None:
+    body = _one_line_body(statement) if statement is not None else None
+    if statement is not None and body is not None:
+        edits = [_spread_out(pass_, file, body, statement, edits, spelled.registry)]
+    elif statement is not None:
         edits += _comments(pass_, file, statement, spelled.registry)
         edits += trailing_comment(file, statement.end, pass_.resolved.name)
     edits += unused(file, node, spelled.text)
@@ -200,9 +202,35 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
     return SuggestedFix(said, tuple(edits), spelled.imports)
 
 
+def _one_line_body(statement: Node) -> Node | None:
+    """Return the function body around a statement if it stands on one line: gofmt leaves only short ones so."""
+    body = statement.parent
+    while body is not None and body.kind != "block":
+        body = body.parent
+    if body is None or body.parent is None or body.parent.kind not in FUNCTIONS or b"\n" in body.bytes:
+        return None
+    if sum(len(inner.children) for inner in body.children) != 1:
+        raise CannotFix(message("several statements stand on one line; give each its own"))
+    return body
+
+
+def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
+    """Write a function body of one line over several, with the edits inside and the comment above."""
+    source = file.source
+    line = source[source.rfind(b"\n", 0, body.start) + 1 : body.start]
+    indent = line[: len(line) - len(line.lstrip(b" \t"))]
+    end = b"\r\n" if b"\r\n" in source[: body.start] else b"\n"
+    new = source[statement.start : statement.end]
+    for edit in edits:
+        new = new[: edit.start - statement.start] + edit.new + new[edit.end - statement.start :]
+    inside = [*(text.encode() for text in comment_lines(pass_, registry)), new]
+    text = b"{" + end + b"".join(indent + b"\t" + each + end for each in inside) + indent + b"}"
+    return Edit(file.path, body.start, body.end, text)
+
+
 def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
     """Return the comment lines of a registry with the pin filled in."""
-    return ["// " + line.format(image=str(pass_.rule.image)) for line in registry.comment]
+    return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
 
 
 def _lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
