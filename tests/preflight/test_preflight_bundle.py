@@ -132,6 +132,12 @@ def test_charts_that_only_helm_could_read_leave_the_question_open(ask: Ask, tmp_
     assert (ask("bundle", root).exit, ask("bundle", root).codes) == (3, ["IMG415"])
 
 
+def test_a_chart_among_the_applications_is_not_read_line_by_line(ask: Ask, tmp_path: Path) -> None:
+    files = {"Chart_dot_yaml": "", "values_dot_yaml": "", "templates__a_dot_yaml": f"image: {PIN}\n"}
+    root = context(tmp_path / "x", **{f"application__apps__x__{name}": text for name, text in files.items()})
+    assert ask("bundle", root).codes == ["IMG415"]
+
+
 def test_a_source_that_leads_out_of_the_bundle_is_not_read(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "outside").write_text(PIN)
     root = context(tmp_path / "x", manifests__x="")

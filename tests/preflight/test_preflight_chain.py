@@ -119,6 +119,10 @@ def test_findings_in_a_file_have_line_and_column() -> None:
     assert "p.yaml:2:1: IMG404" in render.text(hostile(), lambda text: text)
 
 
+def test_a_byte_order_mark_takes_no_column() -> None:
+    assert render.position(b"\xef\xbb\xbfab", 4) == (1, 2)
+
+
 def test_json_has_every_link_with_its_findings() -> None:
     document = json.loads(render.as_json(hostile(), lambda _: "SAFE"))
     assert (document["version"], document["exit"]) == (1, 1)

@@ -286,6 +286,7 @@ def test_a_token_that_is_none_leaves_the_question_open(ask: Ask, body: bytes) ->
         (['Basic realm="a, b"'], [Challenge("basic", {"realm": "a, b"})]),
         (['Bearer realm="x",scope="a:b,c"'], [Challenge("bearer", {"realm": "x", "scope": "a:b,c"})]),
         (["Basic realm=x, Bearer realm=y"], [Challenge("basic", {"realm": "x"}), Challenge("bearer", {"realm": "y"})]),
+        (["Bearer realm=x, realm=y"], [Challenge("bearer", {"realm": "x"})]),
         (["Negotiate", "BASIC"], [Challenge("negotiate"), Challenge("basic")]),
         ([r'Basic realm="a \" b"'], [Challenge("basic", {"realm": 'a " b'})]),
         (["Bearer realm = x , service=y"], [Challenge("bearer", {"realm": "x", "service": "y"})]),
