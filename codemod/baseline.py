@@ -64,7 +64,8 @@ def load(path: str) -> Known:
         with open(path, "rb") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
             data = file.read(_SIZE_LIMIT)
     except OSError as error:
-        raise UserError(f"{path}: the baseline cannot be read ({error.strerror}): make it with `lint --write-baseline`")
+        why = f"cannot be read ({error.strerror})"
+        raise UserError(f"{path}: the baseline {why}: make it with `lint --write-baseline`") from error
     try:
         document = json.loads(data)
         if document["version"] != VERSION:

@@ -72,12 +72,12 @@ def _show_ignored(judged: Judged, session: Session) -> None:
     for each in sorted(judged.analysis.ignored, key=lambda each: each.diagnostic.span):
         place = sources.place(each.diagnostic.span)
         said = message(
-            "{path}:{line}:{column}: {code} is ignored: {reason}",
+            "{path}:{line}:{column}: {code} is ignored: {why}",
             path=place.path,
             line=str(place.line),
             column=str(place.column),
             code=each.diagnostic.code,
-            reason=each.ignore.reason,
+            why=each.ignore.reason,
         )
         session.err.write(printable(session.say(said)) + "\n")
 

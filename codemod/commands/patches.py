@@ -89,4 +89,3 @@ def _author(root: str) -> str:
         name, address = "lvscare-codemod", "lvscare-codemod@localhost"
     shown = name if name.isascii() else Header(name, "utf-8").encode()
     return f"{shown} <{address}>"
-
