@@ -1,0 +1,101 @@
+"""Compares what a program printed with what the linter said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fixture_files import ROOT, base
+from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program
+
+from codemod.diagnostics import Diagnostic
+from codemod.driver import analyse
+from codemod.golang.values import Part, Site, Text, Value
+from codemod.rulefile import load
+
+RULES = load(str(ROOT.parent / "rules" / "lvscare.py"))
+BASE = base()
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """`kind`: wrong good, wrong text, unseen (a call that lint does not know of) or false alarm."""
+
+    kind: str
+    program: Program
+    said: str
+
+
+def analysed(program: Program) -> tuple[tuple[Diagnostic, ...], dict[str, list[tuple[Value, str]]]]:
+    """Return the findings, and for each site the Values that reach it with the code of each ("" is good)."""
+    analysis = analyse(MemoryTree(BASE | program.files), RULES)
+    sites: dict[str, list[tuple[Value, str]]] = {}
+    for judged in analysis.passes[0].judged:
+        sites.setdefault(_site(judged.consumption.site), []).append((judged.value, judged.verdict.code))
+    return analysis.diagnostics, sites
+
+
+def _site(site: Site) -> str:
+    for node in (site.node, *site.node.ancestors()):
+        if node.kind == "call_expression" and (found := re.search(r'"(\d+\.\d+)"', node.text)):
+            return found[1]
+    return ""
+
+
+def pattern(value: Value, registry: int) -> str:
+    """Return the regular expression of the texts that a Value stands for, with one cluster's domain and port."""
+    return "".join(_part(part, registry) for part in value.parts)
+
+
+def _part(part: Part, registry: int) -> str:
+    return re.escape(part.text) if isinstance(part, Text) else _hole(part.term, part.verb, registry)
+
+
+def _hole(term: tuple[object, ...], verb: object, registry: int) -> str:
+    domain, port = REGISTRIES[registry]
+    if term[0] == "select" and isinstance(term[1], tuple) and term[1][0] == "receiver":
+        if term[2] == "Domain" and verb in ("s", "v"):
+            return re.escape(domain)
+        if term[2] == "Port":
+            return re.escape(str(port) if verb in ("d", "v") else f"%!s(int={port})")
+    if term[:2] == ("call", "net.JoinHostPort") and len(term) == 4:
+        host, number = (_key(part, registry) for part in term[2:])
+        plain = host.replace("(?s:.*)", "")
+        if plain != host:
+            return rf"\[?{host}\]?:{number}"
+        return rf"\[{host}\]:{number}" if re.search(":|%", host) else f"{host}:{number}"
+    return r"(?s:.*)"
+
+
+def _key(parts: object, registry: int) -> str:
+    assert isinstance(parts, tuple)
+    return "".join(re.escape(p[1]) if p[0] == "text" else _hole(p[1], p[2], registry) for p in parts)
+
+
+def right_image(registry: int) -> str:
+    domain, port = REGISTRIES[registry]
+    return f"[{domain}]:{port}/{CONSTANT}" if ":" in domain else f"{domain}:{port}/{CONSTANT}"
+
+
+def compare(program: Program, printed: Printed) -> Iterable[Mismatch]:
+    """Yield everything in which the linter and the running program differ."""
+    diagnostics, sites = analysed(program)
+    for (registry, site), images in sorted(printed.items()):
+        values = sites.get(site) or sites.get("", [])
+        wrong = sorted(images - {right_image(registry)})
+        silent = not diagnostics or (values and not any(code for _, code in values))
+        if silent and wrong:
+            kind = "wrong good" if any(wrong) else "wrong good (empty)"
+            yield Mismatch(kind, program, f"{site}: lint is silent, but it prints {wrong}")
+        elif not values:
+            yield Mismatch("unseen", program, f"{site}: the consumer is called, and lint does not know")
+        elif not any(value.unknown for value, _ in values):
+            known = [pattern(value, registry) for value, _ in values]
+            lost = sorted(image for image in images if not any(re.fullmatch(p, image) for p in known))
+            if lost:
+                kind = "wrong text" if any(lost) else "wrong text (empty)"
+                yield Mismatch(kind, program, f"{site}: it prints {lost}, evaluated as {known}")
+    if program.right and diagnostics:
+        said = "; ".join(f"{d.code} {d.message}" for d in diagnostics)
+        yield Mismatch("false alarm", program, said)
