@@ -45,7 +45,8 @@ _IMPORTS = {
     "v2": "github.com/sealerio/sealer/types/api/v2",
     "filepath": "path/filepath",
 }
-_STANDARD = frozenset("bytes errors fmt io log net os path reflect sort strconv strings sync".split())
+_STANDARD = {"bytes", "errors", "fmt", "io", "log", "net", "os", "path", "reflect", "sort", "strconv", "strings"}
+_STANDARD |= {"sync"}
 
 Printed = Mapping[tuple[int, str], frozenset[str]]
 """The images that a run gave: (index into REGISTRIES, site) -> texts."""
