@@ -76,6 +76,12 @@ def test_a_server_that_drips_is_cut_off_at_the_deadline(ask: Ask, data: bytes) -
     assert "0.2 seconds" in str(answer.findings[0].message)
 
 
+def test_a_body_that_the_deadline_cut_is_not_taken_for_a_whole_one() -> None:
+    with dripping(b"HTTP/1.1 200 OK\r\n\r\n") as address, pytest.raises(Undetermined, match="within"):
+        sender = transport.Transport(lambda host, port: pytest.fail("no TLS here"), timeout=0.2)
+        sender.send("GET", transport.parse_url(f"http://{address}/"), limit=1 << 20)
+
+
 def test_a_server_that_drips_into_the_tls_handshake_is_cut_off(ask: Ask) -> None:
     with dripping(b"\x16\x03\x03\x40\x00") as address:
         assert ask("registry", address, "--timeout", "0.2").exit == 3
