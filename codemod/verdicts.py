@@ -75,6 +75,15 @@ def _environment(parts: tuple[Part, ...]) -> bool:
     return any(isinstance(part, Hole) and part.term[:2] == ("call", "os.Getenv") for part in parts)
 
 
+def _environment_variable(parts: tuple[Part, ...]) -> str | None:
+    """Return the name of the environment variable that is all of a value, or None."""
+    if len(parts) != 1 or not _environment(parts) or not isinstance(parts[0], Hole):
+        return None
+    name = parts[0].term[2]
+    text = name[0] if isinstance(name, tuple) and len(name) == 1 else ()
+    return str(text[1]) if isinstance(text, tuple) and text[:1] == ("text",) else ""
+
+
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
         return _unproven(value, "it is an empty string")
@@ -82,7 +91,10 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
-    domain = _other_registry(value)
+    variable = _environment_variable(value.parts)
+    if variable is not None and rule.rule.override is not None and variable == rule.rule.override.variable:
+        return GOOD
+    domain = f"the environment variable {variable}" if variable is not None else _other_registry(value)
     if domain:
         return Verdict(
             "IMG203", message("the image comes from {registry}, not from the local registry", registry=domain)
