@@ -147,6 +147,7 @@ def _bump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="print the patch, write nothing")
     parser.add_argument("--allow-downgrade", action="store_true", help="the tag may be lower, or no version")
     parser.add_argument("--check-registry", metavar="HOST:PORT", help="only if that registry holds the image (1, 3)")
+    parser.add_argument("--plain-http", action="store_true", help="ask that registry without TLS")
 
 
 def _one_rule(parser: argparse.ArgumentParser) -> None:

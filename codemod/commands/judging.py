@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from codemod import git
@@ -75,6 +75,15 @@ def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
             raise UserError("--rules-from: not together with --rules; give one of them")
         return _rules_from(root, args.rules_from)
     return load_all(args.rules) if args.rules else load_files(default_rules())
+
+
+def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
+    """Return the rule of that name, or the only one. Raises `UserError`."""
+    wanted = [rule for rule in rules if name in (None, rule.name)]
+    if len(wanted) == 1:
+        return wanted[0]
+    known = ", ".join(rule.name for rule in rules)
+    raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
 
 
 def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
