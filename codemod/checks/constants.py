@@ -46,17 +46,16 @@ def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
 
 
 def constant_finding(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the finding on the constant if this code is its most telling one."""
-    found = list(reasons(pass_))
-    if not found or found[0][0] != code:
+    """Yield the finding on the constant if this code applies; of one place the driver tells the most telling one."""
+    said = dict(reasons(pass_)).get(code)
+    if said is None:
         return
     item = pass_.constants[0]
     node = _value_node(item)
     span = item.span if node is None else type(item.span)(item.file.path, node.start, node.end)
-    messages = [said for _, said in found]
     fix = _pin(pass_, item, node) if node is not None else None
     hint = None if fix else message("the constant repeats another one; give it a value of its own")
-    yield finding(pass_, code, span, messages[0], *messages[1:], fix=fix, hint=hint)
+    yield finding(pass_, code, span, said, fix=fix, hint=hint)
 
 
 def _value_node(item: Object) -> Node | None:
