@@ -45,6 +45,8 @@ class Console:
             "HOME": str(home),
             "LANG": "C.UTF-8",
             "TERM": "dumb",
+            # not of the home: a build from nothing takes a minute
+            "GOCACHE": os.environ.get("GOCACHE") or str(Path.home() / ".cache" / "go-build"),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": str(home / "gitconfig"),
             **{f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in _PERSON.items()},

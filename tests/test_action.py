@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from console import FIXED, Console, broken, write
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-from console import FIXED, Console, broken, write  # noqa: E402
 
 PROGRAMS = Path(sys.executable).parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))

@@ -1,0 +1,51 @@
+"""Runs every command in `docs/walkthrough.md` again, in order, and puts what it prints below it.
+
+The page is what people read and what this reads: change the text or a command there, then run this. `--check` writes
+nothing and exits 1 if something is printed that the page does not show.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from console import ROOT, Console, broken
+
+PAGE = ROOT / "docs" / "walkthrough.md"
+_BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
+# as a terminal shows it: `$ ` and, where the command goes on, `> `
+_COMMAND = re.compile(r"^\$ .*\n(?:>(?: .*)?\n)*", re.M)
+
+
+def rerun(text: str, place: Path) -> str:
+    """Return the page with what the commands print now, in a repository in `place` that holds the broken fixture."""
+    console = Console(broken(place), place / "home")
+    console.must("git init -q && git add -A && git commit -qm 'As it was'")
+    return _BLOCK.sub(lambda block: "".join(_session(console, block[0])), text)
+
+
+def _session(console: Console, block: str) -> Iterator[str]:
+    for shown in _COMMAND.findall(block):
+        status, output = console.run("\n".join(line[2:] for line in shown.splitlines()))
+        yield shown
+        # blanks at the ends of lines do not survive editors
+        yield from (line.rstrip() + "\n" for line in output.splitlines())
+        if status:
+            yield f"[exit status {status}]\n"
+
+
+def main(argv: list[str]) -> int:
+    text = PAGE.read_text("utf-8")
+    with tempfile.TemporaryDirectory(prefix="lvscare-codemod-") as place:
+        new = rerun(text, Path(place))
+    if "--check" in argv:
+        return int(new != text)
+    PAGE.write_text(new, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
