@@ -14,8 +14,6 @@ ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
 GLOBS = ("*.md", "docs/**/*.md", "fixtures/*.md")
 PAGES = [page.relative_to(ROOT).as_posix() for glob in GLOBS for page in ROOT.glob(glob)]
-    page.relative_to(ROOT).as_posix() for glob in ("*.md", "docs/**/*.md", "fixtures/*.md") for page in ROOT.glob(glob)
-]
 GUARANTEE = (
     "When `fix` ends, or after the next run if it was killed or the machine lost power, all files hold exactly their "
     "old bytes or all exactly their new bytes, with mode and ownership kept. If another program changed a file "
