@@ -94,7 +94,7 @@ def _common() -> argparse.ArgumentParser:
     parser.add_argument("--rules", metavar="PATH", help="rule file or folder (default: the rules that ship)")
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing where all is well")
     parser.add_argument("-v", "--verbose", action="store_true", help="show where each value comes from")
-    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
     parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
     return parser
 
@@ -135,7 +135,7 @@ def _fix(parser: argparse.ArgumentParser) -> None:
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text")
+    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
 
 
 def _bump(parser: argparse.ArgumentParser) -> None:
