@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from codemod import edits
+from codemod.codes import OPT_IN
 from codemod.commit import FileChange
 from codemod.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.edits import EditError
@@ -24,7 +25,8 @@ OVERLAPS = message("the fix overlaps another one")
 class Plan:
     """What `fix` would do: `changes` are sorted by path; every finding is in one of the other three, in order.
 
-    `fixed` also holds findings that another's fix mended.
+    `fixed` also holds findings that another's fix mended. What only a fix brings to light, and cannot be mended, is
+    told last.
     """
 
     changes: tuple[FileChange, ...]
@@ -48,7 +50,7 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
     `read` gives a file's bytes (may raise OSError); `lint` gives all findings of the tree with some files replaced, by
     the rules and the selection that gave `diagnostics`. A plan for the resulting tree is empty: what is still fixable
     after one pass, such as the later of two overlapping fixes, is planned again on the result. Each pass leaves fewer
-    findings, so that this ends.
+    findings, or fewer but for the codes that are off unless asked for: so this ends.
     """
     found = sorted(diagnostics, key=_order)
     overlay: dict[str, bytes] = {}
@@ -68,8 +70,16 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
             break
         overlay |= made
         left = sorted(after, key=_order)
-    changes = tuple(FileChange(path, read(path), overlay[path]) for path in sorted(overlay))
-    return _report(changes, found, first_reasons, left)
+    changes = tuple(FileChange(path, _before(path, read), overlay[path]) for path in sorted(overlay))
+    return _report(changes, found, first_reasons, left, reasons)
+
+
+def _before(path: str, read: Read) -> bytes | None:
+    """Return a file's bytes; None where there is no such file."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
 
 
 def _one_pass(
@@ -104,8 +114,7 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
         wanted = [edit for fix in fixes for edit in fix.edits if edit.path == path]
         needs = [(need.package, need.name) for fix in fixes for need in fix.imports if need.path == path]
         try:
-            old = read(path)
-            _check(path, old, "{path} does not parse, and is not edited")
+            old = _start(path, read, creates=any(edit.creates for edit in wanted))
             new = edits.apply(old, wanted)
             _check(path, new, "{path} would not parse any more")
             new = edits.apply(new, solve(path, old, new, needs))
@@ -115,6 +124,17 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
             raise _Refused(path, reason) from error
         made[path] = new
     return made
+
+
+def _start(path: str, read: Read, creates: bool) -> bytes:
+    """Return the bytes that a file's edits start from: none for a file that is to be made."""
+    if not creates:
+        old = read(path)
+        _check(path, old, "{path} does not parse, and is not edited")
+        return old
+    if _before(path, read) is not None:
+        raise _Refused(path, message("{path} is to be made, but is there already", path=path))
+    return b""
 
 
 def _check(path: str, source: bytes, template: str) -> None:
@@ -133,6 +153,9 @@ def _culprits(found: list[Diagnostic], accepted: list[int], left: Sequence[Diagn
     """
     allowed = Counter(map(_key, found)) - Counter(_key(found[number]) for number in accepted)
     excess = Counter(map(_key, left)) - allowed
+    if any(found[number].code not in OPT_IN for number in accepted):
+        # what is right by now may still not be as somebody asked for it to be
+        excess = Counter({key: count for key, count in excess.items() if key[1] not in OPT_IN})
     if not excess:
         return {}
     path, code, *_ = worst = min(excess)
@@ -143,7 +166,11 @@ def _culprits(found: list[Diagnostic], accepted: list[int], left: Sequence[Diagn
 
 
 def _report(
-    changes: tuple[FileChange, ...], found: list[Diagnostic], reasons: Reasons, left: Sequence[Diagnostic]
+    changes: tuple[FileChange, ...],
+    found: list[Diagnostic],
+    reasons: Reasons,
+    left: Sequence[Diagnostic],
+    last_reasons: Reasons,
 ) -> Plan:
     """Sort the findings into those that are gone and those that are left; of equal ones, the fixable are gone first."""
     remaining = Counter(map(_key, left))
@@ -152,12 +179,17 @@ def _report(
         if remaining[_key(found[number])] > 0:
             remaining[_key(found[number])] -= 1
             stays.add(number)
-    return Plan(
-        changes,
-        tuple(one for number, one in enumerate(found) if number not in stays),
-        tuple((found[number], reasons.get(number, OVERLAPS)) for number in sorted(stays) if found[number].fix),
-        tuple(found[number] for number in sorted(stays) if not found[number].fix),
-    )
+    rejected = [(found[number], reasons.get(number, OVERLAPS)) for number in sorted(stays) if found[number].fix]
+    unfixable = [found[number] for number in sorted(stays) if not found[number].fix]
+    for number, one in enumerate(left):
+        if remaining[_key(one)] > 0:
+            remaining[_key(one)] -= 1
+            if one.fix:
+                rejected.append((one, last_reasons.get(number, OVERLAPS)))
+            else:
+                unfixable.append(one)
+    fixed = tuple(one for number, one in enumerate(found) if number not in stays)
+    return Plan(changes, fixed, tuple(rejected), tuple(unfixable))
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str, str]:

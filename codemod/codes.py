@@ -17,10 +17,11 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG205": ("unproven", "error"),
     "IMG206": ("not-canonical", "note"),
     "IMG301": ("pull-policy", "error"),
+    "IMG601": ("environment-override", "note"),
     "IMG901": ("syntax-error", "error"),
     "IMG902": ("unused-ignore", "warning"),
     "IMG903": ("not-analysed", "error"),
 }
 
-OPT_IN = frozenset({"IMG206"})
+OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""

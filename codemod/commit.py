@@ -6,12 +6,14 @@ The steps, each durable (fsync) before the next; the name of the journal is the 
    The spares are written, with the mode, owner and extended attributes of the files.
 2. `apply`: each file is *exchanged* with its spare (renameat2(2), RENAME_EXCHANGE) and what came out is hashed. The
    exchange moves whatever is there at that instant, so no check can be outrun: bytes that are not the expected ones
-   are another program's, and are exchanged back in.
+   are another program's, and are exchanged back in. A file that is to be made is first claimed: an empty one is
+   created (O_EXCL) where nothing may be, and is what the exchange has to bring out.
 3. `done`: all paths are walked afresh and hold the new bytes. The spares, now the old bytes, are removed.
 
 A run that ends in `prepare` or `apply` is rolled back, one that reached `done` is rolled forward: by the run itself
 after an error or an interrupt, by the next one after a kill. A file is only ever removed once its bytes were read and
-are this transaction's; when in doubt it stays and is named in the error.
+are this transaction's; when in doubt it stays and is named in the error. (An empty file at the path of one that is to
+be made counts as the claim: it has no bytes to lose.)
 
 Limits. A program that opens the file before the exchange and writes to it after the hash would write into a removed
 file: a lease (fcntl(2)) finds every such program where leases work, which is Linux, a local file system and a file of
@@ -30,7 +32,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Literal
 
 from codemod.errors import UserError
@@ -40,6 +42,7 @@ Phase = Literal["prepare", "apply", "done"]
 _PHASES: tuple[Phase, ...] = ("prepare", "apply", "done")
 _JOURNAL = ".lvscare-codemod.journal-"
 _SPARE = re.compile(r"\.lvscare-codemod-[0-9a-f]{16}-\d{1,9}\Z")
+_CLAIM = hashlib.sha256(b"").hexdigest()
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
@@ -53,10 +56,14 @@ class Unfinished(UserError):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """`path` is relative to the tree's root, with `/`; `old` must be the file's bytes when it is replaced."""
+    """`path` is relative to the tree's root, with `/`; `old` must be the file's bytes when it is replaced.
+
+    Where `old` is None there must be no such file: it is made, in a folder that is there, readable and writable as
+    the first file that is replaced with it (0644 where none is).
+    """
 
     path: str
-    old: bytes
+    old: bytes | None
     new: bytes
 
 
@@ -70,7 +77,10 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One line of the journal: the path, the spare's name in the same directory, the SHA-256 of old and new bytes."""
+    """One line of the journal: the path, the spare's name in the same directory, the SHA-256 of old and new bytes.
+
+    `old` is `""` for a file that is to be made.
+    """
 
     path: str
     spare: str
@@ -81,9 +91,14 @@ class _Entry:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    @property
+    def displaced(self) -> str:
+        """The SHA-256 of what an exchange has to bring out."""
+        return self.old or _CLAIM
+
 
 def commit(root: str, changes: Sequence[FileChange], fs: FileSystem = REAL) -> None:
-    """Replace the bytes of all files, or of none.
+    """Replace the bytes of all files, or of none, and make those that are to be made.
 
     Raises Conflict, Unfinished, or UserError where a file is refused or cannot be written. Anything else,
     such as KeyboardInterrupt, passes through after the roll-back.
@@ -223,9 +238,12 @@ def _naming(path: str) -> Iterator[None]:
         raise UserError(f"{path}: cannot be replaced: {error.strerror}") from error
 
 
-def _inspect(run: _Run, change: FileChange) -> File:
-    """The file as it is, or the reason why it must not be replaced."""
+def _inspect(run: _Run, change: FileChange) -> File | None:
+    """The file as it is (None: to be made), or the reason why it must not be replaced."""
     path = change.path
+    if change.old is None:
+        _require_absent(run, path)
+        return None
     try:
         file = run.fs.read(run.parent(path), path.rpartition("/")[2])
     except NotRegularError as error:
@@ -243,19 +261,45 @@ def _inspect(run: _Run, change: FileChange) -> File:
     return file
 
 
-def _transact(run: _Run, changes: Sequence[FileChange], files: Sequence[File]) -> None:
+def _require_absent(run: _Run, path: str) -> None:
+    try:
+        directory = run.parent(path)
+    except OSError as error:
+        raise UserError(f"{path}: its folder cannot be opened: {error.strerror}; nothing was written") from error
+    try:
+        run.fs.read(directory, path.rpartition("/")[2])
+    except FileNotFoundError:
+        return
+    except NotRegularError:
+        pass
+    except OSError as error:
+        raise UserError(f"{path}: cannot be opened: {error.strerror}; nothing was written") from error
+    raise Conflict(f"{path}: there is such a file by now; nothing was written: run fix again")
+
+
+def _entries(changes: Sequence[FileChange]) -> list[_Entry]:
     tag = secrets.token_hex(8)
-    entries = [
-        _Entry(change.path, f".lvscare-codemod-{tag}-{number}", _sha256(change.old), _sha256(change.new))
+    return [
+        _Entry(
+            change.path,
+            f".lvscare-codemod-{tag}-{number}",
+            "" if change.old is None else _sha256(change.old),
+            _sha256(change.new),
+        )
         for number, change in enumerate(changes)
     ]
+
+
+def _transact(run: _Run, changes: Sequence[FileChange], files: Sequence[File | None]) -> None:
+    entries = _entries(changes)
+    mode = next((file.meta.mode & 0o666 for file in files if file), 0o644)
     phase: Phase = "prepare"
     try:
         run.fs.write_new(run.state, _JOURNAL + phase, _journal(entries), None)
         run.fs.sync_dir(run.state)
         for entry, change, file in zip(entries, changes, files, strict=True):
             with _naming(entry.path):
-                run.fs.write_new(run.parent(entry.path), entry.spare, change.new, file.meta)
+                _write_spare(run, entry, change.new, file, mode)
         run.sync(entries)
         phase = "apply"
         run.advance("prepare", phase)
@@ -272,14 +316,26 @@ def _transact(run: _Run, changes: Sequence[FileChange], files: Sequence[File]) -
     _roll_forward(run, entries)
 
 
-def _replace(run: _Run, entry: _Entry, file: File) -> None:
+def _write_spare(run: _Run, entry: _Entry, data: bytes, file: File | None, mode: int) -> None:
+    directory = run.parent(entry.path)
+    run.fs.write_new(directory, entry.spare, data, file.meta if file else None)
+    if file is None:
+        meta = run.fs.read(directory, entry.spare).meta
+        run.fs.set_meta(directory, entry.spare, replace(meta, mode=mode))
+
+
+def _replace(run: _Run, entry: _Entry, file: File | None) -> None:
     try:
-        displaced = _displace(run, entry, entry.old)
+        if file is None:
+            run.fs.write_new(run.parent(entry.path), entry.name, b"", None)
+        displaced = _displace(run, entry, entry.displaced)
+    except FileExistsError as error:
+        raise Conflict(f"{entry.path}: another program made it meanwhile; nothing was changed") from error
     except FileNotFoundError as error:
         raise Conflict(f"{entry.path}: another program removed it meanwhile; nothing was changed") from error
     if displaced is None:
         raise Conflict(f"{entry.path}: another program changed it or has it open; nothing was changed")
-    if displaced.meta != file.meta:
+    if file and displaced.meta != file.meta:
         run.fs.set_meta(run.parent(entry.path), entry.name, displaced.meta)
 
 
@@ -348,15 +404,38 @@ def _undo(run: _Run, entry: _Entry) -> bool:
     """Exchange back what was exchanged; False where another program's bytes are in the file or in the spare."""
     here, _ = _look(run, entry, entry.name)
     aside, spare = _look(run, entry, entry.spare)
+    if not entry.old and (here, aside) == (_CLAIM, entry.new):
+        return _unclaim(run, entry)
     if aside == entry.new or spare is None:
         return aside == entry.new or (here != entry.new and not aside)
-    if here == entry.old == aside:
+    ours = aside == entry.displaced
+    if here == entry.old and ours:
         run.fs.unlink(run.parent(entry.path), entry.spare)
     elif here != entry.new:
+        _discard(run, {} if entry.old else {entry: _CLAIM})
         return False
     else:
-        _exchange_back(run, entry, spare if aside == entry.old else None)
-    return aside == entry.old
+        _exchange_back(run, entry, spare if ours and entry.old else None)
+        return ours and (bool(entry.old) or _unclaim(run, entry))
+    return ours
+
+
+def _unclaim(run: _Run, entry: _Entry) -> bool:
+    """Take the claim away. It is moved over the spare first, and put back where it turns out to be another's file."""
+    fs, directory = run.fs, run.parent(entry.path)
+    with suppress(FileNotFoundError):
+        fs.rename(directory, entry.name, entry.spare)
+    digest, file = _look(run, entry, entry.spare)
+    if digest in ("", entry.new):
+        return True
+    if file and digest == _CLAIM and not file.writers:
+        fs.unlink(directory, entry.spare)
+        return True
+    with suppress(FileExistsError):
+        fs.write_new(directory, entry.name, b"", None)
+        fs.exchange(directory, entry.name, entry.spare)
+        _discard(run, {entry: _CLAIM})
+    return False
 
 
 def _exchange_back(run: _Run, entry: _Entry, old: File | None) -> None:
@@ -370,7 +449,7 @@ def _exchange_back(run: _Run, entry: _Entry, old: File | None) -> None:
 def _roll_forward(run: _Run, entries: Sequence[_Entry]) -> None:
     there = [entry for entry in entries if run.reaches(entry)]
     try:
-        foreign = _discard(run, {entry: entry.old for entry in there})
+        foreign = _discard(run, {entry: entry.displaced for entry in there})
         run.sync(there)
         run.forget()
     except OSError as error:

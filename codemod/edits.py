@@ -17,12 +17,16 @@ Region = tuple[int, int, int, int]  # lines [0] to [1] of the old text became li
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Replace the bytes `start` to `end` (end exclusive, 0-based) of the file `path` by `new`."""
+    """Replace the bytes `start` to `end` (end exclusive, 0-based) of the file `path` by `new`.
+
+    With `creates` there must be no such file yet: it is made, and `new` (from 0 to 0) is all that it holds.
+    """
 
     path: str
     start: int
     end: int
     new: bytes
+    creates: bool = False
 
 
 class EditError(ValueError):
@@ -77,18 +81,20 @@ def _clashes(edit: Edit, accepted: list[Edit]) -> bool:
     return edit not in neighbours and any(_overlap(edit, other) for other in neighbours)
 
 
-def unified_diff(path: str, old: bytes, new: bytes) -> bytes:
+def unified_diff(path: str, old: bytes | None, new: bytes) -> bytes:
     """Return the patch of one file as `git diff` writes it and `git apply` takes it; empty where nothing changed.
 
-    The format is that of git's documentation, "Generating patch text with -p". Lines end at LF only; all other bytes
-    stand for themselves. `path` is as in `codemod.trees`.
+    `old` is None for a new file. The format is that of git's documentation, "Generating patch text with -p". Lines end
+    at LF only; all other bytes stand for themselves. `path` is as in `codemod.trees`.
     """
     if old == new:
         return b""
-    before, after = io.BytesIO(old).readlines(), io.BytesIO(new).readlines()
+    before, after = io.BytesIO(old or b"").readlines(), io.BytesIO(new).readlines()
     names = [_quoted(side + path.encode("utf-8", "surrogateescape")) for side in (b"a/", b"b/")]
-    tab = b"\t" if b" " in names[0] else b""
-    patch = [b"diff --git %b %b\n--- %b%b\n+++ %b%b\n" % (*names, names[0], tab, names[1], tab)]
+    patch = [b"diff --git %b %b\n" % (names[0], names[1]), *([b"new file mode 100644\n"] if old is None else [])]
+    if before != after:
+        tab = b"\t" if b" " in names[0] else b""
+        patch += [b"--- %b\n+++ %b%b\n" % (b"/dev/null" if old is None else names[0] + tab, names[1], tab)]
     for hunk in _hunks(_regions(before, after)):
         patch += _hunk(hunk, before, after)
     return b"".join(patch)
@@ -144,7 +150,8 @@ def _hunks(regions: list[Region]) -> Iterator[list[Region]]:
             yield hunk
             hunk = []
         hunk.append(region)
-    yield hunk
+    if hunk:
+        yield hunk
 
 
 def _regions(old: list[bytes], new: list[bytes]) -> list[Region]:

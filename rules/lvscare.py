@@ -3,7 +3,7 @@
 Read as data, never executed. `lvscare-codemod bump TAG` re-pins it.
 """
 
-from codemod.rule import Constant, Container, Image, Parameter, Registry, Rule
+from codemod.rule import Constant, Container, Image, Override, Parameter, Registry, Rule
 
 LVSCARE = Rule(
     name="lvscare",
@@ -40,4 +40,6 @@ LVSCARE = Rule(
     ),
     # the human fix wrote the constant; the wish above the line is then fulfilled
     stale_comments=["todo should make lvs image name as const value"],
+    # `fix --select IMG601` writes the helper; any other variable is IMG203
+    override=Override(variable="SEALER_LVSCARE_IMAGE", helper="LvsCareImage"),
 )
