@@ -1,0 +1,70 @@
+"""Copies to measure on: a git repository of the checkout, a plain folder, and generated trees."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.generate import generate
+
+
+def git(folder: Path, *args: str) -> str:
+    """Run git and return what it prints."""
+    config = ("-c", "user.name=benchmark", "-c", "user.email=benchmark@example.invalid", "-c", "gc.auto=0")
+    command = ["git", *config, "-C", str(folder), *args]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def plain(checkout: Path, folder: Path) -> Path:
+    """Return a copy without its history."""
+    shutil.copytree(checkout, folder, symlinks=True, ignore=lambda at, names: {".git"} & set(names))
+    return folder
+
+
+def repository(checkout: Path, folder: Path) -> Path:
+    """Return a packed repository of the checkout: a commit, one more on top, and three files staged."""
+    plain(checkout, folder)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all", "--force")
+    git(folder, "commit", "--quiet", "--message=as it is")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message=the next one")
+    git(folder, "repack", "-adq")
+    for path in first_party(folder)[:3]:
+        with path.open("a") as file:
+            file.write("\n// staged\n")
+        git(folder, "add", "--force", str(path))
+    return folder
+
+
+def generated(files: int, folder: Path) -> Path:
+    """Return a repository of a generated module."""
+    generate(folder, files)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    return folder
+
+
+def go_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.go") if path.is_file())
+
+
+def first_party(folder: Path) -> list[Path]:
+    """Return the Go files that `lint` looks at by default."""
+    files = [path for path in go_files(folder) if not path.name.endswith("_test.go")]
+    return [path for path in files if not {"vendor", "testdata"} & set(path.relative_to(folder).parts)]
+
+
+def restorer(lint: list[str], folder: Path) -> Callable[[], None]:
+    """Return what brings the files that have findings back to their present bytes."""
+    done = subprocess.run([*lint, "--output-format", "json"], cwd=folder, capture_output=True, check=False)
+    paths = {folder / finding["path"] for finding in json.loads(done.stdout)["findings"]}
+    kept = {path: path.read_bytes() for path in paths}
+
+    def restore() -> None:
+        for path, data in kept.items():
+            path.write_bytes(data)
+
+    return restore

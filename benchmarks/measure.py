@@ -1,0 +1,80 @@
+"""Whole processes, timed in turns: A B C A B C, so that what else the machine does falls on all of them alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+ROUNDS = 7
+# a program this slow is run a few times only, which the table says; seconds
+SLOW, SLOW_ROUNDS = 10.0, 3
+
+
+@dataclass(frozen=True)
+class Contender:
+    """A command with the folder it runs in; `before` runs, untimed, ahead of it. `statuses` are those of a success."""
+
+    argv: Sequence[str]
+    folder: str
+    statuses: tuple[int, ...] = (0, 1)
+    before: Callable[[], None] | None = None
+
+
+@dataclass
+class Times:
+    """What was measured, one entry for each run: seconds of wall clock, seconds of processor, and the peak in KiB.
+
+    The peak is that of the largest process among the command and those that it waited for.
+    """
+
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    peak: list[int] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        return statistics.median(self.wall)
+
+    @property
+    def processor(self) -> float:
+        return statistics.median(self.cpu)
+
+    @property
+    def mebibytes(self) -> float:
+        return max(self.peak) / 1024
+
+
+def run(contender: Contender) -> tuple[float, float, int]:
+    """Run it once. Raises `RuntimeError` where it fails."""
+    if contender.before:
+        contender.before()
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        contender.argv, cwd=contender.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in contender.statuses:
+        raise RuntimeError(f"{' '.join(contender.argv)}: exit status {process.returncode} in {contender.folder}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def compare(contenders: Mapping[str, Contender], rounds: int = ROUNDS) -> dict[str, Times]:
+    """Return the times of each, after a warm-up that is not counted."""
+    times = {name: Times() for name in contenders}
+    slow = {name for name, contender in contenders.items() if run(contender)[0] > SLOW}
+    for number in range(rounds):
+        for name, contender in contenders.items():
+            if name in slow and number >= min(SLOW_ROUNDS, rounds):
+                continue
+            wall, cpu, peak = run(contender)
+            times[name].wall.append(wall)
+            times[name].cpu.append(cpu)
+            times[name].peak.append(peak)
+    return times
