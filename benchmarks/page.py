@@ -20,9 +20,9 @@ _HEAD = """# Performance
 
 Written by `make bench ARGS="--corpus DIR"`; every number and every verdict here is computed by that command.
 
-Whole processes, from the start to the end, in turns (A B C A B C) after a warm-up; medians of {rounds} runs. A program
-that takes over {slow:.0f} seconds is run {slow_rounds} times. Only the ratios of one run on one machine mean anything; the
-milliseconds are there to see what a ratio is made of. Peak memory is that of the largest process of a command. The
+Whole processes, from start to end, in turns (A B C A B C) after a warm-up; medians of {rounds} runs. A program that
+takes over {slow:.0f} seconds is run {slow_rounds} times. Only the ratios of one run on one machine mean anything;
+the milliseconds are there to see what a ratio is made of. Peak memory is that of the largest process of a command. The
 others' rule files, in `benchmarks/rules/`, say what `lint` proves as nearly as syntax alone can say it.
 """
 
@@ -125,9 +125,8 @@ def plot(cases: list[Case], results: Results) -> str:
             width = (_RIGHT - _LEFT) * (log10(times.seconds) - least) / decades
             ours = name.startswith(("lint", "fix"))
             rows.append(f'<text x="{_LEFT - 6}" y="{y + 12}" text-anchor="end">{escape(name)}</text>')
-            rows.append(
-                f'<rect x="{_LEFT}" y="{y + 2}" width="{width:.1f}" height="13" fill="{"#1a7f37" if ours else "#8c959f"}"/>'
-            )
+            color = "#1a7f37" if ours else "#8c959f"
+            rows.append(f'<rect x="{_LEFT}" y="{y + 2}" width="{width:.1f}" height="13" fill="{color}"/>')
             rows.append(f'<text x="{_LEFT + width + 4:.1f}" y="{y + 12}">{times.seconds * 1000:,.0f} ms</text>')
             y += _ROW
         y += _GAP
