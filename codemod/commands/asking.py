@@ -58,6 +58,7 @@ def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:
     edits = solver(read)(fix) or fix.edits
     changes = []
     for path in sorted({edit.path for edit in edits}):
-        old = read(path)
-        changes.append(FileChange(path, old, apply(old, [edit for edit in edits if edit.path == path])))
+        own = [edit for edit in edits if edit.path == path]
+        old = None if any(edit.creates for edit in own) else read(path)
+        changes.append(FileChange(path, old, apply(old or b"", own)))
     return changes

@@ -48,6 +48,8 @@ def solver(read: Read) -> Solve:
         edits = list(fix.edits)
         for path in sorted({edit.path for edit in edits} | {need.path for need in fix.imports}):
             own = [edit for edit in fix.edits if edit.path == path]
+            if any(edit.creates for edit in own):
+                continue
             needs = [(need.package, need.name) for need in fix.imports if need.path == path]
             try:
                 old = read(path)
