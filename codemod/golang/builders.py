@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.evaluate import Evaluator, Frame
-from codemod.golang.formats import sprintf
+from codemod.golang.formats import sprint, sprintf
 from codemod.golang.literals import rune
 from codemod.golang.reaching import statement_of
 from codemod.golang.references import Call, callees
@@ -30,8 +30,9 @@ def builder_text(evaluator: Evaluator, call: Node, frame: Frame) -> Iterator[lis
         yield None
         return
     yield from _initial(evaluator, declared, frame)
+    loop = next((a for a in call.ancestors() if a.kind == "for_statement" and block.holds(a)), None)
     for use in binding.uses:
-        if use is binding.node or use.start > call.start:
+        if use is binding.node or (use.start > call.start and not (loop is not None and loop.holds(use))):
             continue
         statement = statement_of(use)
         reads = _method(use) in _HARMLESS
@@ -94,14 +95,16 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         if method in ("WriteByte", "WriteRune") and len(arguments) == 1 and arguments[0].kind == "rune_literal":
             text = rune(arguments[0])
             return [Value((Text(text, span=site.span),), site)] if text is not None else None
+        if method == "Write" and len(arguments) == 1 and arguments[0].text.startswith("[]byte("):
+            return evaluator.evaluate(arguments[0], frame)
         return None
     name = next(iter(callees(evaluator.module, frame.file, node))).name
     if not arguments or use.text not in (arguments[0].text, arguments[0].text.lstrip("&")):
         return None
     if name == "io.WriteString" and len(arguments) == 2:
         return evaluator.evaluate(arguments[1], frame)
-    if name == "fmt.Fprint" and len(arguments) == 2:
-        return evaluator.evaluate(arguments[1], frame)
+    if name == "fmt.Fprint":
+        return sprint(evaluator, node, frame, 1)
     if name == "fmt.Fprintf":
         return _fprintf(evaluator, node, frame, site)
     return None

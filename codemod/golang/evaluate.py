@@ -18,21 +18,21 @@ from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import (
     Definition,
     Path,
-    definition_at,
     definitions,
     index_step,
     innermost_function,
-    path_of,
     reaching,
 )
-from codemod.golang.references import Call, Callee, call_sites, callees, resolved, variable_writes
+from codemod.golang.references import Call, Callee, call_sites, callees, references, resolved, variable_writes
 from codemod.golang.scopes import Binding, parameters
+from codemod.golang.sharing import escapes, local_uses, writes_elsewhere, written_field
 from codemod.golang.syntax import Node, strip_parens
 from codemod.golang.values import Hole, Site, Term, Text, Value, Verb, concat, distinct, key, show, unknown
 
 MAX_STEPS = 60_000
 MAX_NESTING = 60
 MAX_CALLS = 12
+NOT_SET = "it is not set"
 RECURSIVE = "it depends on itself"
 TOO_LONG = "the chain of calls is too long"
 
@@ -99,6 +99,7 @@ class Evaluator:
         self.steps = 0
         self._active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
+        self._watched: dict[tuple[Term, int, str], str] = {}
 
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""
@@ -224,11 +225,13 @@ class Evaluator:
         """A package variable is what it is declared as, unless anything in the module writes to it."""
         spec = types.spec_of(item)
         site = Site(item.file, spec)
-        if variable_writes(self.module, item):
+        uses = list(references(self.module, item))
+        if variable_writes(self.module, item) or escapes(self.module, uses, path):
             return [unknown(f"the variable {item.name} is written to elsewhere", site)]
         value = spec.get("value")
         if value is None:
-            return [_text("", site)]
+            type_ = spec.get("type")
+            return [_text("", site) if type_ is not None and type_.text == "string" else unknown(NOT_SET, site)]
         frame = Frame(item.file)
         if item.position < len(value.children):
             return self.evaluate(value.children[item.position], frame, path)
@@ -238,9 +241,9 @@ class Evaluator:
 
     def variable(self, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
         """Return what a part of a local variable can be at a place."""
-        same = self._canonical_path(binding, frame) if path else None
+        same = self._explicit_path(binding, frame) if path else None
         path = same(path) if same is not None else path
-        found = list(self._aliased(binding, path, at, frame)) if path else []
+        found: list[Value] = []
         for definition in reaching(binding, path, at, same):
             marker = (id(definition.node), id(frame), ("=", *path))
             if marker in self._active:
@@ -248,43 +251,49 @@ class Evaluator:
             self._active.add(marker)
             found += self._definition(definition, binding, path, at, frame)
             self._active.discard(marker)
+        known = not any(value.unknown not in ("", NOT_SET) for value in found)
+        aliased = list(self._aliased(binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
+        if aliased:
+            found = [value for value in found if value.unknown != NOT_SET] + aliased
         return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
 
-    def _canonical_path(self, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
-        """Return the function that leaves embedded structs out of a path below a variable."""
+    def _explicit_path(self, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
+        """Return the function that names the embedded structs on a path below a variable."""
         own = types.of_binding(self.module, frame.file, binding)
 
-        def canonical(path: Path) -> Path:
+        def explicit(path: Path) -> Path:
             kept: list[str] = []
             type_ = own
-            for number, step in enumerate(path):
+            for step in path:
                 found = types.find_field(self.module, type_, step) if type_ is not None else None
-                following = path[number + 1 :]
-                skip = bool(following) and found is not None and self._is_embedded(type_, step, following)
-                kept += [] if skip else [step]
+                kept += [*(found[0] if found is not None else ()), step]
                 type_ = types.element(self.module, type_) if step.startswith("[") else found[1] if found else None
             return tuple(kept)
 
-        return canonical
+        return explicit
 
     def _aliased(self, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
-        """Yield what else a part of a variable may be, since somebody else has it too: a slice, a map, a pointer."""
-        site = Site(frame.file, at)
-        if path[0].startswith("["):
-            if binding.kind == "var" and _leaves_sight(binding):
-                yield unknown(f"the elements of {binding.name} may be changed elsewhere", site)
+        """Yield what else a part of a variable may be, where somebody else can write to it."""
+        uses = list(local_uses(frame.file, binding))
+        if self._is_receiver(binding, frame) or not escapes(self.module, uses, path):
             return
         type_ = types.of_binding(self.module, frame.file, binding)
-        if binding.kind != "var" or type_ is None or not _is_shared(binding):
+        if not path or type_ is None or any(step.startswith("[") for step in path):
+            yield unknown(f"{binding.name} may be changed through another name", Site(frame.file, at))
             return
-        for write in field_writes(self.module, type_, path[0]):
-            if write.node.kind != "selector_expression" or path_of(write.node)[0].binding is binding:
-                continue
+        for write, rest in writes_elsewhere(self.module, type_, path, binding):
             where = self.around(Frame(write.file, innermost_function(write.node), depth=1))
             if write.value is None:
-                yield unknown(f"the field {path[0]} is changed here", Site(write.file, write.node))
+                yield unknown("the field is changed here", Site(write.file, write.node))
             else:
-                yield from self.evaluate(write.value, where, path[1:])
+                yield from self.evaluate(write.value, where, rest)
+
+    @staticmethod
+    def _is_receiver(binding: Binding, frame: Frame) -> bool:
+        """Whether a variable is only another name for a receiver, whose fields are watched on their own."""
+        found = list(definitions(binding))
+        value = found[0].value if len(found) == 1 else None
+        return value is not None and value.binding is not None and value.binding.kind == "receiver"
 
     def _definition(self, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
         site = Site(frame.file, d.node)
@@ -293,7 +302,10 @@ class Evaluator:
             yield from self._parameter(binding, path, at, frame)
             return
         if d.kind == "zero":
-            yield _text("", site)
+            yield from self._zero(binding, path, frame, site)
+            return
+        if len(d.path) > len(path):
+            yield unknown(f"a part of {binding.name} is changed here", site)
             return
         if d.kind == "value" and d.value is not None:
             values = self._local_constant(d, frame) or self.evaluate(d.value, frame, rest)
@@ -310,6 +322,23 @@ class Evaluator:
         for value in values:
             yield _passing(value, Site(frame.file, d.statement), binding.name)
 
+    def _zero(self, binding: Binding, path: Path, frame: Frame, site: Site) -> Iterator[Value]:
+        """The zero value: an empty text, 0, or no elements at all."""
+        if path and path[0].startswith("["):
+            return
+        type_ = types.of_binding(self.module, frame.file, binding)
+        for step in path:
+            found = types.find_field(self.module, type_, step)
+            type_ = found[1] if found is not None else None
+        flat = types.underlying(self.module, type_)
+        name = flat.node.text if flat is not None and not flat.pointer else ""
+        if name == "string":
+            yield _text("", site)
+        elif name.startswith(("int", "uint")):
+            yield Value((Text("0", number=True),), site)
+        else:
+            yield unknown(NOT_SET, site)
+
     def _local_constant(self, d: Definition, frame: Frame) -> list[Value] | None:
         spec = d.statement
         if spec.kind != "const_spec" or spec.parent is None:
@@ -323,9 +352,11 @@ class Evaluator:
         assert d.value is not None
         value = strip_parens(d.value)
         if value.kind == "call_expression":
-            return self.call(value, frame, rest, d.index)
+            return self.call(value, frame, rest, d.index, checked=_error_is_checked(d))
         if d.index == 0:
-            return self.evaluate(value, frame, rest)
+            found = self.evaluate(value, frame, rest)
+            failed = [_text("", Site(frame.file, value))] if value.kind == "type_assertion_expression" else []
+            return [*found, *failed]
         return [unknown("not a text", Site(frame.file, d.value))]
 
     def _parameter(self, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -385,7 +416,7 @@ class Evaluator:
 
         Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
         """
-        holder, start = type_, 0
+        own, holder, start = type_, type_, 0
         for number, step in enumerate(path):
             if step.startswith("["):
                 break
@@ -396,11 +427,21 @@ class Evaluator:
             term, holder, start = ("select", term, step), type_, number + 1
             type_ = found[1] if found is not None else None
             if term in self.leaves and start == len(path):
-                return [Value((Hole(term, span=site.span),), site)]
+                return [self._leaf(term, own, path, site)]
         written = self._field_values(holder, path, start) if start else []
         if written:
             return [_passing(value, site, f"field {path[start - 1]}") for value in written]
         return [self._hole(term, path[start:], site)]
+
+    def _leaf(self, term: Term, own: types.Type | None, path: Path, site: Site) -> Value:
+        key_ = (term, _top_of(site.node).start, site.file.path)
+        if key_ not in self._watched:
+            binding = next((n.binding for n in site.node.walk() if n.binding and n.binding.kind == "receiver"), None)
+            self._watched[key_] = written_field(self.module, own, path, binding, site.node)
+        written = self._watched[key_]
+        if written:
+            return unknown(f"{written} is written to in this package", site)
+        return Value((Hole(term, span=site.span),), site)
 
     def _is_embedded(self, type_: types.Type | None, step: str, rest: Path) -> bool:
         """Whether the next field that is not embedded could as well be selected without this step."""
@@ -456,7 +497,7 @@ class Evaluator:
             position = names.index(path[0])
             if position < len(body.children):
                 return self.evaluate(body.children[position].children[0], frame, path[1:])
-        return [unknown(f"the field {path[0]} is not set here", site)]
+        return [unknown(NOT_SET, site)]
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
         plain = strip_parens(inner)
@@ -496,7 +537,11 @@ class Evaluator:
             return self._spread(binding, frame)
         if found[0].kind == "zero":
             return []
-        if found[0].kind != "value" or found[0].value is None or _leaves_sight(binding):
+        if (
+            found[0].kind != "value"
+            or found[0].value is None
+            or escapes(self.module, local_uses(frame.file, binding), ("[*]",))
+        ):
             return None
         marker = (id(found[0].node), id(frame), ("elements",))
         if marker in self._active:
@@ -540,10 +585,13 @@ class Evaluator:
         site = Site(frame.file, whole if whole is not None and len(terms) > 1 else node)
         if len(terms) == 1:
             return [unknown("this operator is not evaluated", site)]
-        return concat(site, [self.evaluate(term, frame) for term in reversed(terms)])
+        pieces = [self.evaluate(term, frame) for term in reversed(terms)]
+        if any(isinstance(part, Text) and part.number for piece in pieces for value in piece for part in value.parts):
+            return [unknown("a sum of numbers", site)]
+        return concat(site, pieces)
 
-    def call(self, node: Node, frame: Frame, path: Path, index: int) -> list[Value]:
-        """Return what result `index` of a call can be."""
+    def call(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+        """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
         node = strip_parens(node)
         site = Site(frame.file, node)
         candidates = callees(self.module, frame.file, node)
@@ -553,12 +601,12 @@ class Evaluator:
             return [self._hole(own, path, site)]
         found: list[Value] = []
         for callee in certain:
-            found += self._called(callee, node, frame, path, index)
+            found += self._called(callee, node, frame, path, index, checked)
         if len(certain) < len(candidates) or not found:
             found.append(unknown("this call cannot be followed", site))
         return found
 
-    def _called(self, callee: Callee, node: Node, frame: Frame, path: Path, index: int) -> list[Value]:
+    def _called(self, callee: Callee, node: Node, frame: Frame, path: Path, index: int, checked: bool) -> list[Value]:
         site = Site(frame.file, node)
         call = Call.of(node)
         if callee.name:
@@ -581,20 +629,20 @@ class Evaluator:
         if callee.method_expression and call.arguments:
             receiver, call = Argument(call.arguments[0], frame), Call(node, call.arguments[1:])
         inner = Frame(callee.file, callee.function, call, frame, receiver, outer, frame.depth + 1)
-        values = self.returned(inner, path, index)
+        values = self.returned(inner, path, index, checked)
         return [_passing(value, site, f"call of {_callee_text(node)}") for value in values]
 
     def _append(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         arguments = Call.of(node).arguments
         if not path or not path[0].startswith("[") or not arguments:
             return [unknown("a list, not a text", Site(frame.file, node))]
-        found = self.evaluate(arguments[0], frame, ("[*]", *path[1:]))
+        found = [v for v in self.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.unknown != RECURSIVE]
         for extra in arguments[1:]:
             if extra.kind == "variadic_argument":
                 found += self.evaluate(extra.children[0], frame, ("[*]", *path[1:]))
             else:
                 found += self.evaluate(extra, frame, path[1:])
-        return [value for value in found if value.text != ""] or found
+        return found
 
     def _call_hole(self, name: str, call: Call, frame: Frame, site: Site) -> Value:
         parts: list[object] = []
@@ -628,7 +676,9 @@ class Evaluator:
             return [unknown("a conversion takes one value", site)]
         values = self.evaluate(call.arguments[0], frame, path)
         if callee.numeric:
-            return values
+            return [value if _fits(value, call.node) else unknown("this number is cut", site) for value in values]
+        if self._prints_itself(call.node, frame):
+            return [unknown("its type has a String method", site)]
         argument = strip_parens(call.arguments[0])
         if argument.kind == "rune_literal":
             character = rune(argument)
@@ -637,24 +687,48 @@ class Evaluator:
             return [unknown("a number converted to a string is a character", site)]
         return values
 
-    def returned(self, frame: Frame, path: Path, index: int) -> list[Value]:
+    def _prints_itself(self, node: Node, frame: Frame) -> bool:
+        """Whether package fmt prints an expression by a method of its type."""
+        type_ = types.of_expression(self.module, frame.file, node)
+        methods = ("String", "Error", "Format", "GoString")
+        return type_ is not None and any(types.method(self.module, type_, name) for name in methods)
+
+    def printable(self, node: Node, frame: Frame, verb: str) -> bool:
+        """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
+        type_ = types.underlying(self.module, types.of_expression(self.module, frame.file, node))
+        listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
+        return not (self._prints_itself(node, frame) or (listed and verb != "s"))
+
+    def returned(self, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
         function = frame.function
         assert function is not None
         binding = _result_binding(function, index)
         found: list[Value] = []
         for node in function.walk():
             if node.kind == "return_statement" and innermost_function(node) is function:
-                found += self._one_return(node, binding, frame, path, index)
+                found += self._one_return(node, binding, frame, path, index, checked)
+            elif node.kind == "defer_statement" and self._recovers(node, frame):
+                found.append(unknown("it recovers from a panic", Site(frame.file, node)))
         return found or [unknown("the function returns nothing", Site(frame.file, function))]
 
-    def _one_return(self, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int) -> Iterator[Value]:
+    def _recovers(self, node: Node, frame: Frame) -> bool:
+        call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
+        for callee in callees(self.module, frame.file, call) if call is not None else ():
+            inner = callee.function.walk() if callee.function is not None else ()
+            if any(part.kind == "identifier" and part.text == "recover" for part in inner):
+                return True
+        return False
+
+    def _one_return(
+        self, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int, checked: bool
+    ) -> Iterator[Value]:
         if not node.children:
             if binding is not None:
                 values = self.variable(binding, path, node, frame)
-                yield from (v for v in values if v.text != "" or len(values) == 1 or not _is_failure(node))
+                yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
             return
         listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-        if index < len(listed) and _is_failure(node) and listed[index].text == '""':
+        if index < len(listed) and checked and _is_failure(node) and listed[index].text == '""':
             return
         if index < len(listed):
             yield from self.evaluate(listed[index], frame, path)
@@ -669,16 +743,63 @@ class Evaluator:
 
 
 def _is_failure(node: Node) -> bool:
-    """Whether a return tells of an error: then the text beside it is no image. `return "", err`, or a bare return
-    where something is not nil."""
+    """Whether a return tells of an error: then the text beside it is no image.
+
+    `return "", err`; or a bare return where something is not nil, or right after an error was set.
+    """
     if node.children:
         listed = node.children[0].children
         return len(listed) > 1 and listed[-1].kind != "nil"
     above = node.parent
+    for before in above.children if above is not None else ():
+        left = before.get("left") if before.kind == "assignment_statement" else None
+        if before.start < node.start and left is not None and _is_error_result(left.children[-1]):
+            return True
     while above is not None and above.kind in ("statement_list", "block"):
         above = above.parent
     condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
     return condition is not None and condition.bytes.endswith(b"!= nil")
+
+
+def _is_error_result(node: Node) -> bool:
+    declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
+    type_ = declared.get("type") if declared is not None else None
+    return type_ is not None and type_.text == "error"
+
+
+def _error_is_checked(d: Definition) -> bool:
+    """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
+    left = d.statement.get("left")
+    names = left.children if left is not None else d.statement.all("name")
+    error = names[-1] if names else None
+    if error is None or error.text == "_" or d.statement.parent is None:
+        return False
+    around = d.statement.parent
+    if around.kind == "if_statement":
+        test: Node | None = around
+    else:
+        later = [node for node in around.children if node.start > d.statement.start]
+        test = later[0] if later and later[0].kind == "if_statement" else None
+    condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
+    if condition is None or then is None or not condition.bytes.startswith(error.bytes):
+        return False
+    last = [inner for body in then.children for inner in body.children][-1:]
+    leaves = bool(last) and last[0].kind in ("return_statement", "continue_statement", "break_statement")
+    leaves = leaves or (
+        bool(last) and last[0].bytes.startswith((b"panic(", b"os.Exit(", b"log.Fatal", b"logrus.Fatal"))
+    )
+    return condition.bytes.endswith(b"== nil") or leaves
+
+
+_LIMITS = {"int16": 2**15, "int32": 2**31, "uint16": 2**16, "uint32": 2**32, "int": 2**63, "int64": 2**63}
+
+
+def _fits(value: Value, call: Node) -> bool:
+    """Whether a number survives an integer conversion; a port that is not known does, in all but int16."""
+    function = call.get("function")
+    limit = _LIMITS.get(function.text if function is not None else "", 2**64)
+    texts = [part.text for part in value.parts if isinstance(part, Text)]
+    return all(text.isdigit() and int(text) < limit for text in texts) and (bool(texts) or limit > 2**15)
 
 
 def _result_binding(function: Node, index: int) -> Binding | None:
@@ -686,6 +807,10 @@ def _result_binding(function: Node, index: int) -> Binding | None:
         if number == index and name is not None:
             return name.binding
     return None
+
+
+def _top_of(node: Node) -> Node:
+    return [node, *node.ancestors()][-1]
 
 
 def _callee_text(node: Node) -> str:
@@ -697,42 +822,6 @@ def _is_address(use: Node) -> bool:
     above = use.parent
     op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
     return op is not None and op.kind == "&"
-
-
-_READING = frozenset({"len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "append", "delete"})
-
-
-def _leaves_sight(binding: Binding) -> bool:
-    """Whether a slice or map is used for more than reading and writing its elements: somebody else may then, too."""
-    for use in binding.uses:
-        above = use.parent
-        if above is None or definition_at(use) is not None:
-            continue
-        if above.kind in ("argument_list", "variadic_argument"):
-            call = above.parent if above.kind == "argument_list" else above.parent and above.parent.parent
-            function = call.get("function") if call is not None else None
-            if function is not None and function.text in _READING:
-                continue
-        if above.kind == "expression_list" and above.parent is not None and above.parent.kind == "range_clause":
-            continue
-        if above.kind not in ("range_clause", "index_expression", "slice_expression", "binary_expression"):
-            return True
-    return False
-
-
-def _is_shared(binding: Binding) -> bool:
-    """Whether a struct variable is handed on as a whole, has its address taken, or a method called."""
-    for use in binding.uses:
-        above = use.parent
-        if above is None or use is binding.node:
-            continue
-        if above.kind == "selector_expression":
-            call = above.parent
-            if call is not None and call.kind == "call_expression" and call.get("function") is above:
-                return True
-        elif definition_at(use) is None or _is_address(use):
-            return True
-    return False
 
 
 def _text(text: str, site: Site) -> Value:
@@ -769,15 +858,13 @@ def _chosen(nodes: list[Node], step: str) -> list[Node]:
 
 
 def _elements(body: Node, step: str) -> Iterator[Node]:
-    wanted = step[1:-1]
+    """Yield the elements of a literal that an index step may choose."""
     position = 0
     for element in body.children:
-        value, name = element, None
+        value, where = element, f"[{position}]"
         if element.kind == "keyed_element":
-            name, inner = element.get("key"), element.get("value")
-            value = inner if inner is not None else element
-        where = name.text if name is not None else str(position)
-        position = int(where) + 1 if where.isdigit() else position + 1
-        certain = name is None or name.children[0].kind in ("interpreted_string_literal", "int_literal")
-        if wanted == "*" or where == wanted or not certain:
+            where = index_step(element.get("key"))
+            value = element.get("value") or element
+        position = int(where[1:-1]) + 1 if where[1:-1].isdigit() else position + 1
+        if "[*]" in (step, where) or where == step:
             yield value.children[0]

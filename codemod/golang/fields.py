@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from codemod.golang import types
 from codemod.golang.packages import File, Module
-from codemod.golang.reaching import definition_at
+from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
 
 
@@ -66,14 +66,15 @@ def _assigned(module: Module, file: File, node: Node, owner: tuple[str, int], fi
     if name is None or operand is None or name.text != field:
         return
     definition = definition_at(node)
-    if definition is None:
+    inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
+    if definition is None or (inside and not inside[0].startswith("[")):
         return
     type_ = types.of_expression(module, file, operand)
     if type_ is not None and _owner(module, type_, field) not in (owner, None):
         return
     if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
         return
-    yield FieldWrite(file, node, definition.value if definition.kind == "value" else None)
+    yield FieldWrite(file, node, definition.value if definition.kind == "value" and not inside else None)
 
 
 def literal_type(module: Module, file: File, literal: Node) -> types.Type | None:

@@ -3,38 +3,79 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import pairwise, product
 
 from codemod.golang.evaluate import Evaluator, Frame
 from codemod.golang.literals import quote
 from codemod.golang.references import Call
 from codemod.golang.syntax import Node
-from codemod.golang.values import MAX_VALUES, Part, Site, Text, Value, Verb, distinct, normal, printed, unknown
+from codemod.golang.values import MAX_VALUES, Part, Site, Text, Value, Verb, concat, distinct, normal, printed, unknown
 
 _VERB = re.compile(
-    r"%(?P<flags>[-+# 0]*)(?P<width>\d+|\*)?(?:\.(?P<precision>\d+|\*)?)?(?:\[(?P<index>\d+)\])?(?P<verb>.)", re.DOTALL
+    r"%(?P<flags>[-+# 0]*)(?P<width>\d+|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d+)\])?(?P<verb>.)", re.DOTALL
 )
 
 
-def arguments_of(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
-    """Return the values of each argument after the first `skip`; None where a list of unknown length is spread."""
-    found: list[list[Value]] = []
+def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[tuple[Node, Frame]] | None:
+    """Return the arguments after the first `skip`; None where a list of unknown length is spread."""
+    found: list[tuple[Node, Frame]] = []
     for argument in Call.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
             elements = evaluator.elements(argument.children[0], frame)
             if elements is None:
                 return None
-            found += [evaluator.evaluate(node, where) for node, where in elements]
+            found += elements
         else:
-            found.append(evaluator.evaluate(argument, frame))
+            found.append((argument, frame))
     return found
+
+
+def arguments_of(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
+    """Return the values of each argument after the first `skip`; None where a list of unknown length is spread."""
+    operands = _operands(evaluator, call, frame, skip)
+    return None if operands is None else [evaluator.evaluate(node, where) for node, where in operands]
+
+
+def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
+    """As `arguments_of`; an operand that package fmt prints in its own way is unknown."""
+    operands = _operands(evaluator, call, frame, skip)
+    if operands is None:
+        return None
+    return [
+        evaluator.evaluate(node, where)
+        if evaluator.printable(node, where, "v")
+        else [unknown("its type prints in its own way", Site(where.file, node))]
+        for node, where in operands
+    ]
+
+
+def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> list[Value] | None:
+    """Model `fmt.Sprint`, which puts a blank between two operands where neither is a string."""
+    pieces = _printed_operands(evaluator, call, frame, skip)
+    if pieces is None:
+        return None
+    site = Site(frame.file, call)
+    found: list[Value] = []
+    for choice in product(*pieces):
+        sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
+        shown = [printed(value, "v") for value in choice]
+        if any(not a and not b for a, b in pairwise(sure)) or None in shown:
+            return [unknown("fmt.Sprint may put blanks between these", site)]
+        found += concat(site, [[evaluator.settled(value)] for value in shown if value is not None])
+    return found
+
+
+def _is_string(part: Part) -> bool:
+    if isinstance(part, Text):
+        return not part.number
+    return part.term[0] == "call" or part.verb != "s"
 
 
 def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Model `fmt.Sprintf`: known verbs, widths, explicit indexes; wrong counts and other verbs are unknown."""
     arguments = Call.of(call).arguments
     site = Site(frame.file, call)
-    operands = arguments_of(evaluator, call, frame, 1)
+    operands = _printed_operands(evaluator, call, frame, 1)
     if not arguments or operands is None:
         return None
     formats = evaluator.evaluate(arguments[0], frame)
@@ -76,13 +117,13 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: S
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:
     """Return what one verb prints of an operand."""
     verb = match["verb"]
-    if verb not in "svdq" or "*" in match.group() or match["precision"] or "#" in match["flags"]:
+    if verb not in "svdq" or "*" in match.group() or match["precision"] or match["flags"].strip("-"):
         return None
     if verb == "q":
         quoted = quote(operand.text) if operand.text is not None else None
         return None if quoted is None else Value((Text(quoted),), operand.site)
     value = printed(operand, _as_verb(verb))
-    if value is None or (match["flags"].strip("-") and verb == "d"):
+    if value is None:
         return None
     value = evaluator.settled(value)
     width = int(match["width"] or 0)
@@ -93,7 +134,7 @@ def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value 
         return None
     if len(text) >= width:
         return value
-    padded = text.ljust(width) if "-" in match["flags"] else text.rjust(width, "0" if "0" in match["flags"] else " ")
+    padded = text.ljust(width) if "-" in match["flags"] else text.rjust(width)
     return Value((Text(padded),), operand.site)
 
 

@@ -77,6 +77,17 @@ def unquote_mapped(node: Node) -> tuple[bytes, list[int] | None] | None:
     return bytes(out), offsets
 
 
+def integer(node: Node) -> int | None:
+    """Return the value of an integer literal (Go specification, "Integer literals")."""
+    text = node.text.replace("_", "")
+    try:
+        if len(text) > 1 and text[0] == "0" and text[1].isdigit():
+            return int(text, 8)
+        return int(text, 0)
+    except ValueError:
+        return None
+
+
 def rune(node: Node) -> str | None:
     """Return the character of a rune literal, None where it is malformed."""
     body = node.bytes[1:-1]

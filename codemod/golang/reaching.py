@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from codemod.golang.literals import STRING_KINDS, integer, unquote
 from codemod.golang.scopes import FUNCTIONS, Binding
 from codemod.golang.syntax import Node
 
 Path = tuple[str, ...]
 DefinitionKind = Literal["value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown"]
 
-_TERMINATING = (b"panic", b"os.Exit", b"log.Fatal", b"logrus.Fatal", b"klog.Fatal", b"runtime.Goexit")
+_TERMINATING = frozenset({"panic", "os.Exit"})
 _LOOPS = frozenset({"for_statement"})
 
 
@@ -78,18 +79,23 @@ def path_of(node: Node) -> tuple[Node, Path]:
 
 
 def index_step(index: Node | None) -> str:
-    """Return the path step of an index: `[key]` for a literal key, else `[*]`."""
+    """Return the path step of an index: `[key]` for a literal key, by its value, else `[*]`."""
     if index is not None and index.kind == "literal_element" and index.children:
         index = index.children[0]
-    literal = index is not None and index.kind in ("interpreted_string_literal", "int_literal")
-    return f"[{index.text}]" if literal and index is not None else "[*]"
+    if index is not None and index.kind in STRING_KINDS:
+        data = unquote(index)
+        return "[*]" if data is None else f"[{data!r}]"
+    if index is not None and index.kind == "int_literal":
+        number = integer(index)
+        return "[*]" if number is None else f"[{number}]"
+    return "[*]"
 
 
 def innermost_function(node: Node) -> Node | None:
     return next((above for above in node.ancestors() if above.kind in FUNCTIONS), None)
 
 
-def _spine(use: Node) -> Node:
+def spine_of(use: Node) -> Node:
     """Return the largest selector/index/dereference expression that has this use at its bottom."""
     node = use
     while (above := node.parent) is not None:
@@ -141,7 +147,7 @@ def _declared(use: Node, spec: Node) -> Definition:
 
 def definition_at(use: Node) -> Definition | None:
     """Return the definition that this use of a variable (or of a package's variable, as a selector) is, or None."""
-    spine = _spine(use)
+    spine = spine_of(use)
     above = spine.parent
     if above is None:
         return None
@@ -185,7 +191,8 @@ def definitions(binding: Binding, same: Callable[[Path], Path] | None = None) ->
             yield replace(found, path=same(found.path)) if same is not None and found.path else found
 
 
-def _overlaps(written: Path, wanted: Path) -> bool:
+def overlaps(written: Path, wanted: Path) -> bool:
+    """Whether one path lies in the other, as far as is known."""
     return all(a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False))
 
 
@@ -197,14 +204,14 @@ def _exact(definition: Definition, wanted: Path) -> bool:
 
 def relevant(binding: Binding, path: Path, same: Callable[[Path], Path] | None = None) -> list[Definition]:
     """Return the definitions that can touch this part of the variable, in source order."""
-    return [d for d in definitions(binding, same) if _overlaps(d.path, path)]
+    return [d for d in definitions(binding, same) if overlaps(d.path, path)]
 
 
 class _Walk:
     """One walk over one function body; `seen` collects what reaches the wanted place."""
 
-    def __init__(self, function: Node, found: list[Definition], path: Path, at: Node) -> None:
-        self.function, self.path, self.at = function, path, at
+    def __init__(self, function: Node, found: list[Definition], path: Path, at: Node, binding: Binding) -> None:
+        self.function, self.path, self.at, self.binding = function, path, at, binding
         self.seen: State = None
         self.own: dict[int, list[Definition]] = {}
         self.lasting: list[Definition] = []
@@ -230,9 +237,10 @@ class _Walk:
     def leaf(self, node: Node | None, state: State) -> State:
         if node is None or state is None:
             return state
+        aside = {d for d in self.lasting if node.holds(d.node)}
         if node.holds(self.at):
-            self.seen = join(self.seen, state)
-        state |= {d for d in self.lasting if node.holds(d.node)}
+            self.seen = join(self.seen, state | {d for d in aside if not _same_literal(d.node, self.at)})
+        state |= aside
         for definition in self.own.get(node.start, ()):
             if definition.statement is not node:
                 continue
@@ -258,8 +266,9 @@ class _Walk:
             state = self.leaf(node.get("initializer"), state)
             state = self.leaf(node.get("condition"), state)
             then, other = node.get("consequence"), node.get("alternative")
-            after = self.statement(then, state) if then is not None else state
-            return join(after, self.statement(other, state) if other is not None else state)
+            yes, no = self.tested(node.get("condition"), state)
+            after = self.statement(then, yes) if then is not None else yes
+            return join(after, self.statement(other, no) if other is not None else no)
         state = self.leaf(node, state)
         if kind in ("break_statement", "continue_statement"):
             self.jump(self.breaks if kind == "break_statement" else self.continues, node, state)
@@ -268,6 +277,20 @@ class _Walk:
             self.falls = join(self.falls, state)
             return None
         return None if kind == "return_statement" or _terminates(node) else state
+
+    def tested(self, condition: Node | None, state: State) -> tuple[State, State]:
+        """Return the states where the condition holds and where not: a test for "" tells the empty definitions."""
+        operator = condition.get("operator") if condition is not None else None
+        if condition is None or state is None or operator is None or operator.kind not in ("==", "!="):
+            return state, state
+        left, right = condition.get("left"), condition.get("right")
+        if left is None or right is None or right.text != '""':
+            return state, state
+        bottom, path = path_of(left)
+        if bottom.binding is not self.binding or path != self.path:
+            return state, state
+        filled = frozenset(d for d in state if not _is_empty(d)) or None
+        return (state, filled) if operator.kind == "==" else (filled, state)
 
     @staticmethod
     def jump(targets: list[tuple[str, list[State]]], node: Node, state: State) -> None:
@@ -319,23 +342,44 @@ class _Walk:
         if node.kind == "type_switch_statement" and state is not None:
             state |= {d for d in self.own.get(node.start, ()) if d.statement is node}
         cases = [child for child in node.children if child.kind.endswith("_case")]
+        entries: list[State] = []
+        for case in cases:
+            for child in case.all("value"):
+                state = self.leaf(child, state)
+            entries.append(state)
         after: State = None
         self.falls = None
-        for case in cases:
-            entry = join(state, self.falls)
+        for case, entered in zip(cases, entries, strict=True):
+            # the default is entered after all the other cases' expressions, wherever it stands
+            entry = join(state if case.kind == "default_case" else entered, self.falls)
             self.falls = None
             for name, child in zip(case.fields, case.children, strict=True):
-                entry = self.leaf(child, entry) if name in ("value", "communication") else self.statement(child, entry)
+                if name == "communication":
+                    entry = self.leaf(child, entry)
+                elif name != "value":
+                    entry = self.statement(child, entry)
             after = join(after, entry)
         complete = node.kind == "select_statement" or any(case.kind == "default_case" for case in cases)
         return after if complete else join(after, state)
+
+
+def _is_empty(definition: Definition) -> bool:
+    plain = definition.kind == "value" and definition.value is not None and definition.value.text == '""'
+    return plain or definition.kind == "zero"
+
+
+def _same_literal(node: Node, at: Node) -> bool:
+    """Whether both stand in one function literal, which is walked on its own."""
+    return any(above.kind == "func_literal" and above.holds(at) for above in node.ancestors())
 
 
 def _terminates(node: Node) -> bool:
     if node.kind != "expression_statement" or not node.children or node.children[0].kind != "call_expression":
         return False
     callee = node.children[0].get("function")
-    return callee is not None and callee.bytes.startswith(_TERMINATING) and callee.binding is None
+    if callee is None or callee.text not in _TERMINATING:
+        return False
+    return all(part.binding is None for part in callee.walk())
 
 
 def join(*states: State) -> State:
@@ -344,9 +388,7 @@ def join(*states: State) -> State:
     return frozenset().union(*live) if live else None
 
 
-def reaching(
-    binding: Binding, path: Path, at: Node, same: Callable[[Path], Path] | None = None
-) -> list[Definition]:
+def reaching(binding: Binding, path: Path, at: Node, same: Callable[[Path], Path] | None = None) -> list[Definition]:
     """Return the definitions of this part of the variable that can reach the expression or statement `at`.
 
     Flow-insensitive where a `goto` makes the order of statements a guess. The list is in source order and may be
@@ -359,12 +401,12 @@ def reaching(
     chain += reversed([a for a in (at, *at.ancestors()) if a.kind == "func_literal" and _inside(a, binding.function)])
     state: State = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
     for outer, inner in zip(chain, [*chain[1:], None], strict=True):
-        walk = _Walk(outer, found, path, inner or at)
+        walk = _Walk(outer, found, path, inner or at, binding)
         walk.run(state)
         state = walk.seen
         if inner is None or state is None:
             break
-        state |= {d for d in found if not inner.holds(d.node) and _later(d, inner, outer)}
+        state |= {d for d in found if _later(d, inner, outer)}
     return sorted(state or (), key=lambda d: (d.node.start, d.kind))
 
 

@@ -166,7 +166,11 @@ def _function_variable(module: Module, file: File, node: Node, hops: int) -> Ite
         return
     for definition in reaching(node.binding, (), node):
         if definition.kind == "value" and definition.value is not None:
-            yield from _callees(module, file, definition.value, hops - 1)
+            for callee in _callees(module, file, definition.value, hops - 1):
+                # a method value holds its object as it was; a pointer's object may have changed since
+                operand = callee.operand
+                fixed = operand is None or (operand.binding is not None and operand.binding.kind == "receiver")
+                yield callee if fixed else Callee()
         elif definition.kind != "zero":
             yield Callee()
 
@@ -224,7 +228,7 @@ def _variable_callee(module: Module, item: Object, hops: int) -> Callee:
     return next(_callees(module, item.file, value.children[item.position], hops - 1), Callee())
 
 
-_INTEGERS = frozenset("int int16 int32 int64 uint uint16 uint32 uint64".split())
+_INTEGERS = frozenset(["int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64"])
 
 
 def _universe(module: Module, file: File, node: Node) -> Callee:

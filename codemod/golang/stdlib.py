@@ -13,7 +13,7 @@ from itertools import product
 
 from codemod.golang.builders import builder_text
 from codemod.golang.evaluate import Evaluator, Frame, Model
-from codemod.golang.formats import arguments_of, sprintf
+from codemod.golang.formats import arguments_of, sprint, sprintf
 from codemod.golang.references import Call
 from codemod.golang.syntax import Node
 from codemod.golang.values import (
@@ -73,28 +73,6 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
             part = Hole(("call", "net.JoinHostPort", key(host.parts), key(port.parts)), span=site.span)
         found.append(Value((part,), site, steps))
     return distinct(found)
-
-
-def _sprint(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    """`fmt.Sprint` puts a blank between two operands where neither is a string."""
-    pieces = arguments_of(evaluator, call, frame, 0)
-    if pieces is None:
-        return None
-    site = Site(frame.file, call)
-    found: list[Value] = []
-    for choice in product(*pieces):
-        sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
-        shown = [printed(value, "v") for value in choice]
-        if any(not a and not b for a, b in zip(sure, sure[1:], strict=False)) or None in shown:
-            return [unknown("fmt.Sprint may put blanks between these", site)]
-        found += concat(site, [[evaluator.settled(value)] for value in shown if value is not None])
-    return found
-
-
-def _is_string(part: Part) -> bool:
-    if isinstance(part, Text):
-        return not part.number
-    return part.term[0] == "call" or part.verb != "s"
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -163,7 +141,7 @@ def clean(elements: list[list[Part]]) -> tuple[Part, ...] | None:
         if plain == "..":
             if not kept:
                 kept += [] if rooted else [name]
-            elif all(isinstance(p, Text) for p in kept[-1]):
+            elif all(isinstance(p, Text) and not p.constant for p in kept[-1]):
                 kept.pop()
             else:
                 return None
@@ -189,7 +167,7 @@ def _edge(value: Value, last: bool) -> Part:
 def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
     def changed(value: Value, site: Site) -> Value:
         text = value.text
-        if text is None:
+        if text is None or not text.isascii():
             return unknown("a part that is not known could be changed here", site)
         new = change(text)
         return replace(value, site=site) if new == text else Value((Text(new),), site, value.steps)
@@ -274,7 +252,7 @@ _GO_SPACE = " \t\n\v\f\r\x85\xa0"
 
 def _models() -> Iterator[tuple[str, Model]]:
     yield "fmt.Sprintf", sprintf
-    yield "fmt.Sprint", _sprint
+    yield "fmt.Sprint", sprint
     yield "net.JoinHostPort", _join_host_port
     yield "strconv.Itoa", _itoa
     yield "strconv.FormatInt", _format_int
@@ -287,8 +265,8 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.Trim", _text_function(lambda text, cut: text.strip(cut) if cut else text, 1)
     yield "strings.TrimLeft", _text_function(lambda text, cut: text.lstrip(cut) if cut else text, 1)
     yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
-    yield "strings.ToLower", _text_function(lambda text: text.lower() if text.isascii() else text, 0)
-    yield "strings.ToUpper", _text_function(lambda text: text.upper() if text.isascii() else text, 0)
+    yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
+    yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
     yield "strings.ReplaceAll", _text_function(_replace, 2)
     yield "strings.Replace", _text_function(_replace, 3)
     yield "strings.Clone", _same

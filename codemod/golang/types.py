@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.scopes import Binding, parameters
@@ -12,10 +12,11 @@ from codemod.golang.syntax import Node, strip_parens
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type expression in the file that spells it, without pointers and parentheses."""
+    """A type expression in the file that spells it, without parentheses; `pointer` says that it is one to it."""
 
     file: File
     node: Node
+    pointer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,12 @@ _WRAPPERS = frozenset({"pointer_type", "parenthesized_type"})
 
 def of_node(file: File, node: Node | None) -> Type | None:
     """Return the type that a type expression spells."""
+    pointer = False
     while node is not None and (node.kind in _WRAPPERS or node.kind == "generic_type"):
+        pointer = pointer or node.kind == "pointer_type"
         inner = node.get("type")
         node = inner if inner is not None else next(iter(node.children), None)
-    return None if node is None else Type(file, node)
+    return None if node is None else Type(file, node, pointer)
 
 
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
@@ -105,7 +108,8 @@ def members(struct: Type) -> Iterator[Member]:
         for name in names:
             yield Member(name.text, type_, False)
         if not names:
-            yield Member(type_.node.text.rpartition(".")[2], type_, True)
+            pointer = declaration.bytes.lstrip().startswith(b"*")
+            yield Member(type_.node.text.rpartition(".")[2], replace(type_, pointer=pointer), True)
 
 
 def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str, ...], Type] | None:
@@ -194,8 +198,11 @@ def of_expression(module: Module, file: File, node: Node, index: int = 0) -> Typ
     if node.kind in ("composite_literal", "type_assertion_expression", "type_conversion_expression"):
         return of_node(file, node.get("type"))
     if node.kind == "unary_expression":
-        operand = node.get("operand")
-        return of_expression(module, file, operand) if operand is not None else None
+        operand, operator = node.get("operand"), node.get("operator")
+        inner = of_expression(module, file, operand) if operand is not None else None
+        if inner is None or operator is None or operator.kind not in "&*":
+            return inner
+        return replace(inner, pointer=operator.kind == "&")
     if node.kind == "identifier":
         if node.binding is not None:
             return of_binding(module, file, node.binding)
@@ -208,13 +215,16 @@ def of_expression(module: Module, file: File, node: Node, index: int = 0) -> Typ
         return element(module, of_expression(module, file, operand)) if operand is not None else None
     if node.kind == "call_expression":
         return _of_call(module, file, node, index)
+    if node.kind == "slice_expression":
+        operand = node.get("operand")
+        return of_expression(module, file, operand) if operand is not None else None
     return None
 
 
 def _of_object(module: Module, item: Object | None) -> Type | None:
-    if item is None or item.kind != "var":
+    if item is None or item.kind not in ("var", "const"):
         return None
-    spec = spec_of(item)
+    spec = value_spec_of(item)
     if (spelled := spec.get("type")) is not None:
         return of_node(item.file, spelled)
     value = spec.get("value")
@@ -249,7 +259,8 @@ def _of_call(module: Module, file: File, node: Node, index: int) -> Type | None:
     if function is None:
         return None
     if function.kind == "identifier" and function.binding is None and function.text in ("new", "make"):
-        return of_node(file, arguments.children[0]) if arguments is not None and arguments.children else None
+        made = of_node(file, arguments.children[0]) if arguments is not None and arguments.children else None
+        return replace(made, pointer=True) if made is not None and function.text == "new" else made
     item = callee_object(module, file, function)
     if item is not None and item.kind in ("func", "method"):
         return result(item.file, item.declaration.node, index)
