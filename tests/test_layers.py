@@ -15,7 +15,7 @@ from fixture_files import ROOT as FIXTURES
 PACKAGE = Path(__file__).parent.parent / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
-    "__main__", "cli", "arguments", "commands", "session", "baseline", "driver", "bump", "preflight", "report",
+    "__main__", "cli", "commands", "arguments", "session", "baseline", "driver", "bump", "preflight", "report",
     "fingerprints", "messages", "messages_zh", "verify", "apply", "commit", "filesystem", "checks", "ignores",
     "rewrite", "passes", "flow", "verdicts", "resolve", "literals", "rulefile", "rule", "golang", "trees", "git",
     "codes", "diagnostics", "edits", "imageref", "errors",
