@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 
 from codemod.bump import plan_bump, tree_path
 from codemod.commands.judging import one_rule
@@ -13,6 +12,7 @@ from codemod.commands.patches import show
 from codemod.commit import commit, recover
 from codemod.diagnostics import message
 from codemod.errors import UserError
+from codemod.records import replace
 from codemod.rule import Image, Rule
 from codemod.rulefile import default_rules, load, load_all, load_files
 from codemod.session import Session

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from codemod.apply import Plan, plan
 from codemod.commands.judging import Judged, judge
 from codemod.commit import FileChange, commit, recover
 from codemod.diagnostics import Diagnostic, message
 from codemod.errors import UserError
+from codemod.records import replace
 from codemod.report.model import make_report
 from codemod.report.text import write as write_text
 from codemod.session import Session

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from codemod import git
 from codemod.commands.progress import progress
 from codemod.diagnostics import Diagnostic, message
 from codemod.driver import Analysis, Codes, OverlayTree, analyse, start
 from codemod.errors import UserError
+from codemod.records import dataclass
 from codemod.rule import Rule
 from codemod.rulefile import SIZE_LIMIT, default_rules, load_all, load_files, parse
 from codemod.session import Session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable
 
 from codemod.commands.judging import one_rule
@@ -23,7 +24,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.output_format not in formats:
         raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")
     rule = one_rule(load_all(args.rules) if args.rules else load_files(default_rules()), args.rule)
-    found, outcome = command.run(args, rule, session.environ, _lint(rule))
+    found, outcome = command.run(args, rule, session.environ, _lint(rule) if args.question == "all" else None)
     show(args, session, found, outcome)
     return outcome.exit
 
@@ -31,9 +32,12 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _lint(rule: Rule) -> command.Lint | None:
     """Return what judges the source here, or None where this is no folder of the program that the rule is about."""
     from codemod.driver import analyse
-    from codemod.trees import open_tree
+    from codemod.trees import Folder, open_tree
 
     tree = open_tree(".")
+    # on a node this may be run anywhere: the whole disk is not searched for modules
+    if isinstance(tree, Folder) and not os.path.isfile(os.path.join(tree.root, "go.mod")):
+        return None
     if not tree.modules():
         return None
     analysis = analyse(tree, (rule,))

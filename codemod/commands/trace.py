@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemod.commands.judging import judge
 from codemod.diagnostics import Related, message
 from codemod.golang.values import show
 from codemod.messages import translate
 from codemod.passes import Judged
+from codemod.records import dataclass
 from codemod.report.places import Sources
 from codemod.report.safe import printable
 from codemod.session import Session
