@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from typing import Any
 
 from codemod.commands.judging import judge
 from codemod.diagnostics import Related, message
@@ -11,6 +12,7 @@ from codemod.golang.values import show
 from codemod.messages import translate
 from codemod.passes import Judged
 from codemod.records import dataclass
+from codemod.report import wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
 from codemod.session import Session
@@ -45,7 +47,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
         for pass_ in judged.analysis.passes
         for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span))
     ]
-    session.out.write({"text": as_text, "json": as_json, "mermaid": as_mermaid}[args.format](traces))
+    if args.format == "json":
+        wire.dump_json(as_json(traces), session.out)
+    else:
+        session.out.write({"text": as_text, "mermaid": as_mermaid}[args.format](traces))
     return 1 if any(trace.code for trace in traces) else 0
 
 
@@ -66,18 +71,29 @@ def as_text(traces: list[Trace]) -> str:
 
 
 def _lines(trace: Trace) -> Iterator[str]:
-    verdict = f"{trace.code} {printable(trace.message)}" if trace.code else "good"
-    yield f"{printable(trace.consumer)}: {verdict}"
+    verdict = f"{trace.code} {trace.message}" if trace.code else "good"
+    yield printable(f"{trace.consumer}: {verdict}")
     for hop in trace.hops:
-        yield f"  {printable(hop.path)}:{hop.line}:{hop.column}: {printable(hop.what)}: {printable(hop.value)}"
+        yield printable(f"  {hop.path}:{hop.line}:{hop.column}: {hop.what}: {hop.value}")
 
 
-def as_json(traces: list[Trace]) -> str:
-    """Return the traces as JSON: `{"version": 1, "traces": [...]}`."""
-    import json
-    from dataclasses import asdict
+def as_json(traces: list[Trace]) -> dict[str, Any]:
+    """Return the traces as what JSON is made of: `{"version": 1, "traces": [...]}`."""
+    return {"version": 1, "traces": [_object(trace) for trace in traces]}
 
-    return json.dumps({"version": 1, "traces": [asdict(trace) for trace in traces]}, indent=2) + "\n"
+
+def _object(trace: Trace) -> dict[str, Any]:
+    hops = [
+        {
+            "path": wire.path(hop.path),
+            "line": hop.line,
+            "column": hop.column,
+            "what": printable(hop.what),
+            "value": printable(hop.value),
+        }
+        for hop in trace.hops
+    ]
+    return {"consumer": trace.consumer, "code": trace.code, "message": printable(trace.message), "hops": hops}
 
 
 def as_mermaid(traces: list[Trace]) -> str:
@@ -89,7 +105,7 @@ def as_mermaid(traces: list[Trace]) -> str:
         for hop in trace.hops:
             if hop not in nodes:
                 nodes[hop] = f"n{len(nodes)}"
-                text = f"{hop.path}:{hop.line}<br/>{_mermaid(hop.what)}<br/>{_mermaid(hop.value)}"
+                text = f"{_mermaid(hop.path)}:{hop.line}<br/>{_mermaid(hop.what)}<br/>{_mermaid(hop.value)}"
                 lines.append(f'  {nodes[hop]}["{text}"]')
         for later, earlier in zip(trace.hops, trace.hops[1:], strict=False):
             edges[f"  {nodes[earlier]} --> {nodes[later]}"] = None
