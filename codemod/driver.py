@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from codemod.checks import CHECKS, img902
 from codemod.codes import OPT_IN
 from codemod.diagnostics import Diagnostic
 from codemod.errors import UserError
 from codemod.golang.packages import Module, module_path
-from codemod.ignores import Ignore, Ignored, ignores, line_of, split
+from codemod.ignores import Ignore, Ignored, ignores, split
 from codemod.passes import Pass
+from codemod.records import dataclass, replace
 from codemod.rule import Field, Rule
 from codemod.trees import Search, Tree
 
@@ -139,8 +139,7 @@ def _run(pass_: Pass, codes: Codes) -> tuple[list[Diagnostic], list[Ignored]]:
     so that it hides one code and not what else is wrong there.
     """
     found = [diagnostic for check in CHECKS if codes.wants(check.CODE) for diagnostic in check.check(pass_)]
-    lines = {d.span: line_of(pass_.module.file(d.span.path).source, d.span.start) for d in found}
-    left, ignored = split(found, _comments(pass_), lines)
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         first = places.setdefault(diagnostic.span, diagnostic)

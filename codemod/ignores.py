@@ -6,9 +6,7 @@ end of a doc comment, so that it stays on the line above the declaration.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 import tree_sitter
 
@@ -16,11 +14,12 @@ from codemod.codes import CODES
 from codemod.diagnostics import Diagnostic, Message, Span, message
 from codemod.golang.packages import File
 from codemod.golang.syntax import parse
+from codemod.records import dataclass
 
 MARK = b"codemod:ignore"
+_BEGIN = "//codemod:ignore"
 SYNTAX = "//codemod:ignore CODE[,CODE] -- reason"
 
-_COMMENT = re.compile(r"//codemod:ignore[ \t]+(?P<codes>[^-]*?)[ \t]*(?:--[ \t]*(?P<reason>.*?))?[ \t]*")
 _NEVER = frozenset({"IMG901", "IMG902"})  # nothing in a file that does not parse is believed; a comment about comments
 
 
@@ -54,25 +53,36 @@ def ignores(file: File) -> list[Ignore]:
     return [_read(file, node) for node in _comments(root) if _is_meant(file.source[node.start_byte : node.end_byte])]
 
 
-def line_of(source: bytes, offset: int) -> int:
-    """Return the line of a byte offset, counted from 1."""
-    return source.count(b"\n", 0, offset) + 1
-
-
 def split(
-    diagnostics: Iterable[Diagnostic], comments: Iterable[Ignore], line: dict[Span, int]
+    diagnostics: Iterable[Diagnostic], comments: Iterable[Ignore], source: Callable[[str], bytes]
 ) -> tuple[list[Diagnostic], list[Ignored]]:
-    """Return the findings that are left, and those that a comment ignores; `line` has the line of each span."""
+    """Return the findings that are left, and those that a comment ignores; `source` has the bytes of a path."""
     by_place = {(c.span.path, at, code): c for c in comments if not c.wrong for at in c.lines for code in c.codes}
+    paths = {path for path, _, _ in by_place}
+    found = list(diagnostics)
+    lines = _lines({each.span for each in found if each.span.path in paths}, source)
     left, ignored = [], []
-    for diagnostic in diagnostics:
+    for diagnostic in found:
         span = diagnostic.span
-        comment = by_place.get((span.path, line[span], diagnostic.code))
+        comment = by_place.get((span.path, lines.get(span, 0), diagnostic.code))
         if comment is None:
             left.append(diagnostic)
         else:
             ignored.append(Ignored(diagnostic, comment))
     return left, ignored
+
+
+def _lines(spans: Iterable[Span], source: Callable[[str], bytes]) -> dict[Span, int]:
+    """Return the line on which each span starts, counted from 1; each file is gone through once."""
+    lines = {}
+    path, line, at = "", 1, 0
+    for span in sorted(spans):
+        if span.path != path:
+            path, line, at = span.path, 1, 0
+        line += source(path).count(b"\n", at, span.start)
+        at = span.start
+        lines[span] = line
+    return lines
 
 
 def _is_meant(text: bytes) -> bool:
@@ -82,29 +92,27 @@ def _is_meant(text: bytes) -> bool:
 
 def _read(file: File, node: tree_sitter.Node) -> Ignore:
     text = file.source[node.start_byte : node.end_byte].decode().rstrip("\r\n")
-    line = line_of(file.source, node.start_byte)
-    before = file.source[file.source.rfind(b"\n", 0, node.start_byte) + 1 : node.start_byte]
-    match = _COMMENT.fullmatch(text)
-    codes = tuple(code.strip() for code in match["codes"].split(",")) if match else ()
-    reason = (match["reason"] or "") if match else ""
-    return Ignore(
-        Span(file.path, node.start_byte, node.start_byte + len(text.encode())),
-        (line, line + 1) if not before.strip() else (line,),
-        codes,
-        reason,
-        _wrong(match, codes, reason),
-    )
+    span = Span(file.path, node.start_byte, node.start_byte + len(text.encode()))
+    rest = text.removeprefix(_BEGIN)
+    listed, _, reason = rest.partition("--")
+    if not text.startswith(_BEGIN) or not rest[:1].isspace() or not listed.strip():
+        return Ignore(span, (), (), "", message("an ignore comment that cannot be read; write {syntax}", syntax=SYNTAX))
+    codes = tuple(code.strip() for code in listed.split(","))
+    line = node.start_point.row + 1
+    lines = (line, line + 1) if _alone(file.source, node.start_byte) else (line,)
+    return Ignore(span, lines, codes, reason.strip(), _wrong(codes, reason.strip()))
 
 
-def _wrong(match: re.Match[str] | None, codes: tuple[str, ...], reason: str) -> Message | None:
-    if match is None or not any(codes):
-        return message("an ignore comment that cannot be read; write {syntax}", syntax=SYNTAX)
+def _alone(source: bytes, start: int) -> bool:
+    """Whether nothing stands before the comment on its line."""
+    return not source[source.rfind(b"\n", 0, start) + 1 : start].strip()
+
+
+def _wrong(codes: tuple[str, ...], reason: str) -> Message | None:
     for code in codes:
         if code not in CODES or code in _NEVER:
             return message("{code} is no code that a comment can ignore", code=code)
-    if not reason:
-        return message("an ignore comment without a reason; write {syntax}", syntax=SYNTAX)
-    return None
+    return None if reason else message("an ignore comment without a reason; write {syntax}", syntax=SYNTAX)
 
 
 def _comments(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
