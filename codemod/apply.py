@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from codemod import edits
 from codemod.codes import OPT_IN
@@ -13,6 +12,7 @@ from codemod.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.edits import EditError
 from codemod.golang.imports import ImportConflict, solve
 from codemod.golang.syntax import first_error, parse
+from codemod.records import dataclass
 
 Read = Callable[[str], bytes]
 Lint = Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 from codemod.errors import UserError
+from codemod.records import dataclass, replace
 from codemod.report import wire
 from codemod.report.model import Finding, Report
 

@@ -10,7 +10,6 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,6 +21,7 @@ from codemod.commit import FileChange
 from codemod.errors import UserError
 from codemod.golang.packages import module_path
 from codemod.golang.syntax import first_error, parse
+from codemod.records import replace
 from codemod.rule import Constant, Image, Rule
 from codemod.trees import Tree
 

@@ -6,8 +6,9 @@ import io
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from codemod.records import dataclass
 
 CONTEXT = 3
 DIFF_STEPS = 5_000_000

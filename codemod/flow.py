@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from codemod.diagnostics import Span
 from codemod.golang import types
@@ -15,6 +14,7 @@ from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node
 from codemod.golang.values import Hole, Site, Text, Value, distinct, unknown
+from codemod.records import dataclass, replace
 from codemod.resolve import ResolvedRule
 from codemod.rule import Container, Field, Parameter, Result
 from codemod.verdicts import holds_image

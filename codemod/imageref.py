@@ -16,7 +16,8 @@ normalised: no `docker.io`, no `library/`, no `latest`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from codemod.records import dataclass
 
 PATH_LIMIT = 255
 TAG_LIMIT = 128

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import tree_sitter
 
@@ -19,6 +18,7 @@ from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node, parse, strip_parens
 from codemod.golang.values import Hole, Text, Value
 from codemod.passes import Pass
+from codemod.records import replace
 from codemod.rewrite import CannotFix, local_name
 from codemod.rule import Override
 from codemod.verdicts import judge

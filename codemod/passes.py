@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from codemod.diagnostics import Related, Span, message
@@ -15,6 +14,7 @@ from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node
 from codemod.golang.values import Site, Value, show
 from codemod.literals import spelled_out
+from codemod.records import dataclass, field
 from codemod.resolve import ResolvedRule, resolve
 from codemod.rule import Parameter, Rule
 from codemod.verdicts import Verdict, judge

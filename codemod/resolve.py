@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemod.errors import UserError
 from codemod.golang.evaluate import Evaluator, Frame
@@ -12,6 +11,7 @@ from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node, parse
 from codemod.golang.values import Hole, Part, Term, Text, Verb, key
+from codemod.records import dataclass
 from codemod.rule import Registry, Rule
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemod.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.edits import Edit
@@ -16,6 +15,7 @@ from codemod.golang.syntax import Node
 from codemod.golang.values import Site
 from codemod.literals import references_in
 from codemod.passes import Pass
+from codemod.records import dataclass
 from codemod.resolve import expression_of, import_path, qualifiers
 from codemod.rule import Registry
 

@@ -13,13 +13,13 @@ import re
 import stat
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, fields
 from typing import Any
 
 from codemod import imageref, rule
 from codemod.errors import UserError
 from codemod.golang.syntax import first_error
 from codemod.golang.syntax import parse as parse_go
+from codemod.records import MISSING, fields
 from codemod.rule import Rule
 
 SIZE_LIMIT = 256 * 1024

@@ -10,12 +10,12 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 from codemod import git
 from codemod.errors import UserError
+from codemod.records import dataclass
 
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from codemod.diagnostics import Message, Span, message
 from codemod.golang.values import Hole, Part, Text, Value, key, show
 from codemod.imageref import InvalidReference, parse
+from codemod.records import dataclass
 from codemod.resolve import LocalRegistry, ResolvedRule
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from codemod.records import replace
 
 from hypothesis import given
 from hypothesis import strategies as st

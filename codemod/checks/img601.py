@@ -27,7 +27,6 @@ it is the operator's part. The result is checked again before anything is writte
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from codemod import override
 from codemod.checks.finding import finding
@@ -35,6 +34,7 @@ from codemod.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.golang.packages import Object
 from codemod.golang.values import Site
 from codemod.passes import Judged, Pass
+from codemod.records import replace
 from codemod.rewrite import CannotFix, suggest
 from codemod.rule import Override
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby
 
 from codemod.golang.literals import decode, unquote
 from codemod.golang.syntax import lower, parse
+from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
 _FREE_LINE = re.compile(rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT)

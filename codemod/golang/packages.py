@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -17,6 +16,7 @@ from codemod.diagnostics import Span
 from codemod.golang.imports import package_names
 from codemod.golang.scopes import resolve
 from codemod.golang.syntax import Node, TooDeep, first_error, lower, parse
+from codemod.records import dataclass, field
 from codemod.trees import Tree
 
 MAX_FILE_BYTES = 2 * 1024 * 1024

@@ -10,12 +10,12 @@ them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from codemod.golang.literals import STRING_KINDS, integer, unquote
 from codemod.golang.scopes import FUNCTIONS, Binding
 from codemod.golang.syntax import Node
+from codemod.records import dataclass, replace
 
 Path = tuple[str, ...]
 DefinitionKind = Literal["value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown"]

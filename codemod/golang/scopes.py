@@ -7,10 +7,10 @@ function-local declaration binds; all other identifiers belong to the file, the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 from codemod.golang.syntax import Node
+from codemod.records import dataclass, field
 
 BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import product
 
 from codemod.golang.builders import builder_text
@@ -30,6 +29,7 @@ from codemod.golang.values import (
     printed,
     unknown,
 )
+from codemod.records import replace
 
 
 def _single(evaluator: Evaluator, call: Node, frame: Frame, count: int) -> list[list[Value]] | None:

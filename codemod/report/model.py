@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from codemod import __version__
 from codemod.diagnostics import Diagnostic, Message, Severity, SuggestedFix
 from codemod.edits import Edit
 from codemod.fingerprints import fingerprints
 from codemod.messages import translate
+from codemod.records import dataclass
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
 

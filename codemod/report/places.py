@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from codemod.diagnostics import Span
 from codemod.edits import Edit
+from codemod.records import dataclass
 
 _BOM = b"\xef\xbb\xbf"
 
