@@ -7,29 +7,99 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from time import process_time
 from typing import TYPE_CHECKING
 
 import tree_sitter
-import tree_sitter_go
 
 if TYPE_CHECKING:
     from codemod.golang.scopes import Binding
 
 MAX_DEPTH = 10_000
+MAX_BRACKETS = 100_000
+MAX_SECONDS = 3
+LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
 BOM = b"\xef\xbb\xbf"
 
-_LANGUAGE = tree_sitter.Language(tree_sitter_go.language())
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
 
-class TooDeep(Exception):
-    """The syntax is nested deeper than `MAX_DEPTH`."""
+
+def _grammar() -> object:
+    """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
+    package = find_spec("tree_sitter_go")
+    places = package.submodule_search_locations if package is not None else None
+    spec = PathFinder.find_spec("tree_sitter_go._binding", places)
+    if spec is None or spec.loader is None:
+        from tree_sitter_go import language
+
+        return language()
+    binding = module_from_spec(spec)
+    spec.loader.exec_module(binding)
+    return binding.language()
+
+
+_LANGUAGE = tree_sitter.Language(_grammar())
+
+
+class NotParsed(Exception):
+    """A limit was reached; the text says which."""
+
+
+class TooDeep(NotParsed):
+    """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
+
+    def __init__(self) -> None:
+        super().__init__("nested too deeply")
+
+
+class TooSlow(NotParsed):
+    """Parsing took more than `MAX_SECONDS` of this process's time."""
+
+    def __init__(self) -> None:
+        super().__init__(f"parsing took more than {MAX_SECONDS} s")
 
 
 def parse(source: bytes) -> tree_sitter.Tree:
-    """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file."""
+    """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
+
+    A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
+    Raises `TooDeep` and `TooSlow`, and only for what is larger than `LARGE`.
+    """
     if source.startswith(BOM):
         source = b"   " + source[3:]
+    if not source.endswith(b"\n"):
+        source += b"\n"
+    if len(source) > LARGE:
+        _try_out(source)
     return tree_sitter.Parser(_LANGUAGE).parse(source)
+
+
+def _try_out(source: bytes) -> None:
+    """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
+
+    What follows the last byte cannot be stopped, and takes long where many brackets are still open.
+    """
+    if _open_brackets(source) > MAX_BRACKETS:
+        raise TooDeep
+    end = process_time() + MAX_SECONDS
+
+    def stop(offset: int, has_error: bool) -> None:
+        if process_time() > end:
+            raise TooSlow
+
+    tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
+
+
+def _open_brackets(source: bytes) -> int:
+    """Return how many brackets are open at most, those in strings and comments included."""
+    depth = deepest = 0
+    for byte in source.translate(None, _NO_BRACKETS):
+        depth += 1 if byte in b"([{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
