@@ -85,8 +85,10 @@ def test_a_diff_in_a_pipe_is_what_git_applies_byte_for_byte(
 
 
 def test_a_diff_with_colours_cannot_write_to_the_terminal(cli: Cli, bad: Path) -> None:
-    change(bad, LOCAL, BARE, BARE + b" // \x1b[2J\xff\n\t// ::error::x")
+    change(bad, LOCAL, BARE, BARE + b" // \x1b[2J\n\t// ::error::x")
     out = cli("fix", "--diff", "--color", "always", bad).out
+    assert f"+++ b/{LOCAL}" in out
+    assert "\\x1b[2J" in out
     assert "\x1b[32m+" in out
     assert "\x1b[31m-" in out
     assert all(char.isprintable() or char == "\n" for char in re.sub(r"\x1b\[\d*m", "", out))

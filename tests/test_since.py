@@ -180,6 +180,7 @@ def test_rules_that_are_not_there_are_one_line_and_exit_status_2(cli: Cli, repos
     assert ran.status == 2
     assert ran.err.count("\n") == 1
     assert where.splitlines()[0].split(":")[0] in ran.err
+    assert ("no such file in that revision" in ran.err) == (where in ("main:nowhere.py", "main:common"))
 
 
 def test_a_rule_of_a_revision_is_read_as_data(cli: Cli, repository: Path) -> None:
