@@ -12,6 +12,8 @@ from codemod.golang.syntax import Node, strip_parens
 
 _WORD = re.compile(rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+")
 _IMAGE_KEY = re.compile(rb"image[\"']?[ \t]*:[ \t]*[\"']?$")
+# a name can also be built up: of escaped letters, or as a sum
+_BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
 _TAG = rb"(?::(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|%[sv]|\{\{.*?\}\}|\$\{?\w+\}?)(?:[A-Za-z0-9_.-]|%[sv]|\{\{.*?\}\})*)"
 _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
 _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
@@ -75,7 +77,10 @@ def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> 
 def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, Span]]:
     """Yield (expression, the reference's place) for each image reference in a file's strings and constant sums."""
     wanted = name.encode()
+    may_hold = re.compile(re.escape(wanted) + _BUILT_UP)
     for declaration in file.declarations:
+        if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+            continue
         top = declaration.node
         for node in top.walk():
             if node.kind in STRING_KINDS and (wanted in node.bytes or b"\\" in node.bytes):
