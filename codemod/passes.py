@@ -62,7 +62,7 @@ class Pass:
     @cached_property
     def evaluator(self) -> Evaluator:
         resolved = self.resolved
-        return Evaluator(self.module, frozenset({resolved.constant}), resolved.leaves, MODELS)
+        return Evaluator(self.module, frozenset({resolved.constant}), resolved.leaves, MODELS, resolved.typed)
 
     @cached_property
     def constant_package(self) -> Package | None:

@@ -11,7 +11,7 @@ from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node, parse
 from codemod.golang.values import Hole, Part, Term, Text, Verb, key
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
@@ -34,13 +34,15 @@ class LocalRegistry:
 
 @dataclass(frozen=True, eq=False)
 class ResolvedRule:
-    """`constant` is `import/path.Name`; `name` is the last path component of the image."""
+    """`constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages in
+    which only a method of the registry's own type has it."""
 
     rule: Rule
     constant: str
     name: str
     registries: tuple[LocalRegistry, ...]
     leaves: dict[Term, Verb]
+    typed: frozenset[str]
 
 
 def qualifiers(expression: Node, receiver: str) -> list[str]:
@@ -61,7 +63,7 @@ def import_path(module: Module, rule: Rule, name: str) -> str:
 
 def expression_of(source: str, receiver: str) -> Node:
     """Return the syntax of a rule's Go expression, its receiver bound as that of a method."""
-    method = f"package p\n\nfunc ({receiver or '_'} *T) m() {{\n\t_ = {source}\n}}\n".encode()
+    method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
     file = File("rule", method, "", [])
     raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
     node = Declaration(file, raw).node
@@ -108,14 +110,35 @@ def _by_hand(parts: tuple[Part, ...]) -> tuple[object, ...]:
     return ()
 
 
+def _declares(module: Module, registry: Registry) -> bool:
+    package = module.imported(module.absolute(registry.package))
+    item = package.lookup(registry.type) if package is not None and registry.type else None
+    return item is not None and item.kind == "type"
+
+
+def _with_type(part: Part, name: str) -> Part:
+    """Return the part with the receiver being one of this type."""
+
+    def typed(item: object) -> object:
+        if not isinstance(item, tuple):
+            return item
+        return (*item[:2], name) if item[:1] == ("receiver",) else tuple(typed(inner) for inner in item)
+
+    term = typed(part.term) if isinstance(part, Hole) else None
+    return replace(part, term=term) if isinstance(part, Hole) and isinstance(term, tuple) else part
+
+
 def resolve(rule: Rule, module: Module) -> ResolvedRule:
     """Make a rule concrete. Raises UserError where a registry expression cannot be evaluated."""
-    registries, leaves = [], dict[Term, Verb]()
+    registries, leaves, typed = [], dict[Term, Verb](), set[str]()
     for registry in rule.registries:
         parts = _evaluated(module, rule, registry)
+        if _declares(module, registry):
+            typed.add(module.absolute(registry.package))
+            parts = tuple(_with_type(part, registry.type) for part in parts)
         leaves.update(leaf for part in parts if not isinstance(part, Text) for leaf in _leaves(part))
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
     constant = f"{module.absolute(rule.constant.package)}.{rule.constant.name}"
     name = rule.image.repository.rpartition("/")[2]
-    return ResolvedRule(rule, constant, name, tuple(registries), leaves)
+    return ResolvedRule(rule, constant, name, tuple(registries), leaves, frozenset(typed))

@@ -6,7 +6,7 @@ root) or, when its first element holds a dot, as a full import path (`k8s.io/api
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from codemod.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ class Registry:
     """The Go expression that is the cluster's own registry inside `package`.
 
     `receiver` is the name in `expression` that stands for the method's own receiver; in a fix it becomes the
-    receiver's real name. An empty `receiver` means that the expression needs none. `comment` is what a fix writes
+    receiver's real name. An empty `receiver` means that the expression needs none. `type` is the receiver's type:
+    where the package declares it, the registry is that of this type alone, and otherwise of any. `comment` is what a fix writes
     above the line, without slashes; `{image}` is the pin.
     """
 
     package: str
     expression: str
     receiver: str = ""
+    type: str = ""
     comment: tuple[str, ...] = ()
 
 

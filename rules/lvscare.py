@@ -14,6 +14,7 @@ LVSCARE = Rule(
         Registry(
             package="pkg/registry",
             receiver="c",
+            type="localConfigurator",
             expression="net.JoinHostPort(c.Domain, strconv.Itoa(c.Port))",
             comment=[
                 "Use local registry for lvscare image to support offline deployment",
@@ -23,6 +24,7 @@ LVSCARE = Rule(
         Registry(
             package="pkg/runtime/kubernetes",
             receiver="k",
+            type="Runtime",
             expression="k.Config.RegistryInfo.URL",
             comment=[
                 "Use local registry for lvscare image to support offline deployment",

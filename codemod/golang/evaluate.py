@@ -8,11 +8,10 @@ made is every write of that field in the module. Whatever is not covered is an u
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from codemod.diagnostics import Related, Span, message
 from codemod.golang import types
-from codemod.golang.fields import field_writes, literal_type
+from codemod.golang.fields import field_writes, left_unset, literal_type
 from codemod.golang.literals import STRING_KINDS, decode, rune, unquote
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import (
@@ -28,11 +27,13 @@ from codemod.golang.scopes import Binding, parameters
 from codemod.golang.sharing import escapes, local_uses, writes_elsewhere, written_field
 from codemod.golang.syntax import Node, strip_parens
 from codemod.golang.values import Hole, Site, Term, Text, Value, Verb, concat, distinct, key, show, unknown
+from codemod.records import dataclass, replace
 
 MAX_STEPS = 60_000
 MAX_NESTING = 60
 MAX_CALLS = 12
 NOT_SET = "it is not set"
+EMPTY = "it has no elements"
 RECURSIVE = "it depends on itself"
 TOO_LONG = "the chain of calls is too long"
 
@@ -82,7 +83,8 @@ class Evaluator:
     """Evaluates in one module.
 
     `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
-    that are answers in themselves, each with the verb that makes it text; they are not looked through.
+    that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
+    the packages (import paths) in which the type of a receiver makes a difference.
     """
 
     def __init__(
@@ -91,11 +93,13 @@ class Evaluator:
         constants: frozenset[str],
         leaves: Mapping[Term, Verb],
         models: Mapping[str, Model],
+        typed: frozenset[str] = frozenset(),
     ) -> None:
         self.module = module
         self.constants = constants
         self.leaves = leaves
         self.models = models
+        self.typed = typed
         self.steps = 0
         self._active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
@@ -325,6 +329,7 @@ class Evaluator:
     def _zero(self, binding: Binding, path: Path, frame: Frame, site: Site) -> Iterator[Value]:
         """The zero value: an empty text, 0, or no elements at all."""
         if path and path[0].startswith("["):
+            yield unknown(EMPTY, site)
             return
         type_ = types.of_binding(self.module, frame.file, binding)
         for step in path:
@@ -334,7 +339,7 @@ class Evaluator:
         name = flat.node.text if flat is not None and not flat.pointer else ""
         if name == "string":
             yield _text("", site)
-        elif name.startswith(("int", "uint")):
+        elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
             yield Value((Text("0", number=True),), site)
         else:
             yield unknown(NOT_SET, site)
@@ -367,7 +372,9 @@ class Evaluator:
                 return self.evaluate(here.receiver.node, here.receiver.frame, path)
             package = self.module.package_of(frame.file).path
             own = types.of_binding(self.module, frame.file, binding)
-            return self.object_path(("receiver", package), own, path, site)
+            name = types.named(self.module, own) if own is not None else None
+            known = name[1] if name is not None and package in self.typed else "*"
+            return self.object_path(("receiver", package, known), own, path, site)
         if here is not None and here.call is not None and here.caller is not None:
             return self._argument(here.call, binding, here.caller, path, site)
         if here is not None and here.open:
@@ -458,6 +465,8 @@ class Evaluator:
         if holder is None or struct is None:
             return []
         values: list[Value] = []
+        if left_unset(self.module, holder, path[start - 1]):
+            values.append(unknown(NOT_SET, Site(struct.file, struct.node)))
         for write in field_writes(self.module, holder, path[start - 1]):
             frame = self.around(Frame(write.file, innermost_function(write.node), depth=1))
             if write.value is None:
@@ -636,7 +645,9 @@ class Evaluator:
         arguments = Call.of(node).arguments
         if not path or not path[0].startswith("[") or not arguments:
             return [unknown("a list, not a text", Site(frame.file, node))]
-        found = [v for v in self.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.unknown != RECURSIVE]
+        found = [
+            v for v in self.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.unknown not in (RECURSIVE, EMPTY)
+        ]
         for extra in arguments[1:]:
             if extra.kind == "variadic_argument":
                 found += self.evaluate(extra.children[0], frame, ("[*]", *path[1:]))
@@ -707,11 +718,15 @@ class Evaluator:
         for node in function.walk():
             if node.kind == "return_statement" and innermost_function(node) is function:
                 found += self._one_return(node, binding, frame, path, index, checked)
-            elif node.kind == "defer_statement" and self._recovers(node, frame):
+            elif node.kind == "defer_statement" and self._recovers(node, frame, checked):
                 found.append(unknown("it recovers from a panic", Site(frame.file, node)))
         return found or [unknown("the function returns nothing", Site(frame.file, function))]
 
-    def _recovers(self, node: Node, frame: Frame) -> bool:
+    def _recovers(self, node: Node, frame: Frame, checked: bool) -> bool:
+        """Whether a panic may end in a plain return: not where the deferred function then sets a checked error."""
+        lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
+        if checked and any(left is not None and _is_error_result(left.children[-1]) for left in lefts):
+            return False
         call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
         for callee in callees(self.module, frame.file, call) if call is not None else ():
             inner = callee.function.walk() if callee.function is not None else ()
@@ -749,7 +764,7 @@ def _is_failure(node: Node) -> bool:
     """
     if node.children:
         listed = node.children[0].children
-        return len(listed) > 1 and listed[-1].kind != "nil"
+        return len(listed) > 1 and listed[-1].kind not in ("nil", "true")
     above = node.parent
     for before in above.children if above is not None else ():
         left = before.get("left") if before.kind == "assignment_statement" else None
@@ -781,14 +796,14 @@ def _error_is_checked(d: Definition) -> bool:
         later = [node for node in around.children if node.start > d.statement.start]
         test = later[0] if later and later[0].kind == "if_statement" else None
     condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    if condition is None or then is None or not condition.bytes.startswith(error.bytes):
+    if condition is None or then is None or not condition.bytes.removeprefix(b"!").startswith(error.bytes):
         return False
     last = [inner for body in then.children for inner in body.children][-1:]
     leaves = bool(last) and last[0].kind in ("return_statement", "continue_statement", "break_statement")
     leaves = leaves or (
         bool(last) and last[0].bytes.startswith((b"panic(", b"os.Exit(", b"log.Fatal", b"logrus.Fatal"))
     )
-    return condition.bytes.endswith(b"== nil") or leaves
+    return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
 
 
 _LIMITS = {"int16": 2**15, "int32": 2**31, "uint16": 2**16, "uint32": 2**32, "int": 2**63, "int64": 2**63}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemod.golang import types
 from codemod.golang.packages import File, Module
 from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
+from codemod.records import dataclass
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +51,30 @@ def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fie
                     if id(write.node) not in seen:
                         seen.add(id(write.node))
                         yield write
+
+
+def left_unset(module: Module, holder: types.Type, field: str) -> bool:
+    """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
+    owner, named = _owner(module, holder, field), types.named(module, holder)
+    if owner is None or named is None:
+        return False
+    if any(write.node.kind == "selector_expression" for write in field_writes(module, holder, field)):
+        return False
+    files = module.search(named[1]) if named[1][:1].isupper() else module.package_of(module.file(owner[0])).files
+    literals = (
+        (file, node)
+        for file in files
+        for declaration in (() if file.broken else file.declarations)
+        if file.source.find(named[1].encode(), declaration.raw.start_byte, declaration.raw.end_byte) >= 0
+        for node in declaration.node.walk()
+        if node.kind == "literal_value" and not (node.children and node.children[0].kind != "keyed_element")
+    )
+    for file, node in literals:
+        type_ = literal_type(module, file, node)
+        keys = {key.text for element in node.children if (key := element.get("key")) is not None}
+        if type_ is not None and types.named(module, type_) == named and field not in keys:
+            return True
+    return False
 
 
 def _in_declaration(module: Module, file: File, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:

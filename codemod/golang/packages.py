@@ -15,7 +15,7 @@ import tree_sitter
 from codemod.diagnostics import Span
 from codemod.golang.imports import package_names
 from codemod.golang.scopes import resolve
-from codemod.golang.syntax import Node, TooDeep, first_error, lower, parse
+from codemod.golang.syntax import Node, NotParsed, TooDeep, first_error, lower, parse
 from codemod.records import dataclass, field
 from codemod.trees import Tree
 
@@ -142,7 +142,10 @@ def load_file(tree: Tree, path: str, folder: str) -> File:
         return broken("syntax", "not UTF-8", error.start, error.end)
     if (nul := source.find(b"\0")) >= 0:
         return broken("syntax", "a NUL byte", nul, nul + 1)
-    parsed = parse(source)
+    try:
+        parsed = parse(source)
+    except NotParsed as error:
+        return broken("limit", str(error))
     if (error_node := first_error(parsed)) is not None:
         return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
     file = File(path, source, folder, problems)

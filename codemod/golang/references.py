@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from codemod.golang import types
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
+from codemod.records import dataclass
 
 MAX_HOPS = 8
 
@@ -202,6 +202,9 @@ def _named_callee(module: Module, file: File, function: Node, hops: int) -> Call
     full = types.named(module, type_) if type_ is not None else None
     if full is not None and module.imported(full[0]) is None:
         return Callee(name=f"{full[0]}.{full[1]}.{field.text}", operand=inner)
+    item = _concrete_method(module, file, inner, field.text)
+    if item is not None:
+        return Callee(item.file, item.declaration.node, inner)
     constructed = _constructed(module, file, inner, hops)
     return Callee(name=f"{constructed}.{field.text}", operand=inner) if constructed else Callee()
 
@@ -250,6 +253,13 @@ def _is_type_parameter(node: Node) -> bool:
             if any(name.text == node.text for name in parameter.all("name")):
                 return True
     return False
+
+
+def _concrete_method(module: Module, file: File, operand: Node, name: str) -> Object | None:
+    """Return the method that an interface variable's one concrete value has."""
+    found = reaching(operand.binding, (), operand) if operand.binding is not None else []
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
+    return types.method(module, types.of_expression(module, file, value), name) if value is not None else None
 
 
 _CONSTRUCTORS = {"bytes.NewBufferString": "bytes.Buffer", "bytes.NewBuffer": "bytes.Buffer"}

@@ -12,30 +12,11 @@ from codemod.golang.references import references
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node
 
-_READING = frozenset(
-    {"string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "filepath.Join"}
-)
+_READING = frozenset("string len cap strings.Join fmt.Sprint fmt.Sprintf path.Join filepath.Join".split())
 _BASIC = frozenset(
-    [
-        "string",
-        "bool",
-        "byte",
-        "rune",
-        "int",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "uintptr",
-        "float32",
-        "float64",
-        "error",
-    ]
+    (
+        "string bool byte rune error int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64"
+    ).split()
 )
 _REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "function_type", "interface_type"})
 
@@ -81,6 +62,8 @@ def _lets_go(module: Module, file: File, use: Node, wanted: Path) -> bool:
         return shares(module, types.element(module, type_))
     if _is_only_read(spine, above):
         return False
+    if above.kind == "slice_expression":
+        return type_ is None or type_.node.text not in _BASIC
     return shares(module, type_)
 
 
@@ -98,7 +81,7 @@ def _is_only_read(spine: Node, above: Node) -> bool:
         return False
     if function.text == "append" and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    return function.text in _READING or (function.text == "append" and above.children[0] is not spine)
+    return function.text in _READING
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -116,7 +99,7 @@ def _method_used(module: Module, file: File, spine: Node, above: Node | None) ->
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
     item = types.callee_object(module, file, spine)
     if item is not None and item.kind == "method":
-        return _pointer_receiver(item)
+        return _pointer_receiver(module, item)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -124,9 +107,10 @@ def _method_used(module: Module, file: File, spine: Node, above: Node | None) ->
     return None if known is not None else True
 
 
-def _pointer_receiver(item: Object) -> bool:
+def _pointer_receiver(module: Module, item: Object) -> bool:
     listed = item.declaration.node.get("receiver")
-    return listed is None or b"*" in listed.bytes
+    declared = listed.children[0].get("type") if listed is not None and listed.children else None
+    return shares(module, types.of_node(item.file, declared))
 
 
 def local_uses(file: File, binding: Binding) -> Iterator[tuple[File, Node]]:

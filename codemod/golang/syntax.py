@@ -26,7 +26,6 @@ BOM = b"\xef\xbb\xbf"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
 
-
 def _grammar() -> object:
     """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
     package = find_spec("tree_sitter_go")
@@ -86,9 +85,10 @@ def _try_out(source: bytes) -> None:
         raise TooDeep
     end = process_time() + MAX_SECONDS
 
-    def stop(offset: int, has_error: bool) -> None:
+    def stop(offset: int, has_error: bool) -> bool:
         if process_time() > end:
             raise TooSlow
+        return False
 
     tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
+from codemod.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +200,8 @@ def of_expression(module: Module, file: File, node: Node, index: int = 0) -> Typ
     if node.kind == "unary_expression":
         operand, operator = node.get("operand"), node.get("operator")
         inner = of_expression(module, file, operand) if operand is not None else None
+        if operator is not None and operator.kind == "<-":
+            return element(module, inner)
         if inner is None or operator is None or operator.kind not in "&*":
             return inner
         return replace(inner, pointer=operator.kind == "&")

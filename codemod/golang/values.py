@@ -6,20 +6,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Literal
 
 from codemod.diagnostics import Related, Span
 from codemod.golang.packages import File
 from codemod.golang.syntax import Node
+from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
 
 Term = tuple[object, ...]
 """The canonical form of an expression that is no known text:
 
-("receiver", package)            the method's own receiver, in that package
+("receiver", package, type)      the method's own receiver, of that type of the package (`*`: whatever it is)
 ("select", term, field)          a field, through embedded structs by its shortest name
 ("call", name, part, ...)        a call of `import/path.Function`, or of a method of a term
 ("name", package, name)          a package-level object that is not of this module
