@@ -20,6 +20,7 @@ from codemod.records import dataclass
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 _BUFFER = 1 << 20
+_BEGINNING = 3  # bytes that words have to share to be searched for as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,12 @@ class Search:
     def __init__(self, finish: Callable[[], Iterable[str]]) -> None:
         self._finish = finish
 
-    def paths(self) -> list[str]:
+    @cached_property
+    def _found(self) -> list[str]:
         return sorted(self._finish())
+
+    def paths(self) -> list[str]:
+        return list(self._found)
 
 
 class Tree(Protocol):
@@ -91,6 +96,7 @@ class _Listed:
         self.selection = selection
         self.files_read = 0
         self.searches = 0
+        self._searched: list[tuple[list[bytes], Search]] = []
 
     def _list(self) -> dict[str, bytes]:
         """Return the `.go` and `go.mod` paths, at least those that can matter, each with what the tree knows of it."""
@@ -101,6 +107,10 @@ class _Listed:
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        """Yield the paths of the files with any of the words, and those that cannot be read: `read` will say why."""
         raise NotImplementedError
 
     @cached_property
@@ -121,8 +131,19 @@ class _Listed:
     def start_search(self, words: Iterable[bytes]) -> Search:
         self.searches += 1
         wanted = _fewest(words)
-        finish = self._start(wanted) if wanted else list
-        return Search(finish)
+        if not wanted:
+            return Search(list)
+        shared, rough = self._rough(wanted)
+        return rough if shared == wanted else Search(lambda: self._scan(rough.paths(), wanted))
+
+    def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
+        """Return a search, perhaps an earlier one, that finds all files with these words, and what it looks for."""
+        for known in self._searched:
+            if all(any(part in word for part in known[0]) for word in wanted):
+                return known
+        shared = _shared(wanted)
+        self._searched.append((shared, Search(self._start(shared))))
+        return self._searched[-1]
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
         return iter(self.start_search(words).paths())
@@ -156,7 +177,6 @@ class _OnDisk(_Listed):
         return _bounded(data if len(data) <= LARGEST else None, path)
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
-        """Yield the paths of the files with any of the words, and those that cannot be read: `read` will say why."""
         buffer = bytearray(_BUFFER)
         for path in paths:
             try:
@@ -238,6 +258,12 @@ class _InGit(_Listed):
         if path not in self._entries:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return _bounded(self._objects.read(self._entries[path], LARGEST), path)
+
+    def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        for path in paths:
+            data = self._objects.read(self._entries[path], LARGEST)
+            if data is None or any(word in data for word in words):
+                yield path
 
 
 class IndexTree(_InGit):
@@ -371,6 +397,22 @@ def _fewest(words: Iterable[bytes]) -> list[bytes]:
         if not any(shorter in word for shorter in wanted):
             wanted.append(word)
     return wanted
+
+
+def _shared(words: list[bytes]) -> list[bytes]:
+    """Return fewer words, of which one is in each of these: git looks through a file once for every word."""
+    groups: dict[bytes, list[bytes]] = {}
+    for word in words:
+        groups.setdefault(word[:_BEGINNING], []).append(word)
+    return [_beginning(min(group), max(group)) for group in groups.values()]
+
+
+def _beginning(first: bytes, last: bytes) -> bytes:
+    """Return what all words from `first` to `last`, as they sort, begin with."""
+    length = 0
+    while first[length : length + 1] == last[length : length + 1] != b"":
+        length += 1
+    return first[:length]
 
 
 def _contains(descriptor: int, words: list[bytes], buffer: bytearray) -> bool:
