@@ -52,6 +52,50 @@ def test_the_new_bytes_are_written_and_nothing_else_is_left(file):
     assert names(file.parent) == ["x.go"]
 
 
+def test_a_file_that_is_not_there_is_made_with_the_mode_of_the_others_but_never_executable(file):
+    file.chmod(0o750)
+    commit(str(file.parent), [FileChange("made.go", None, NEW), change()])
+    made = file.with_name("made.go")
+    assert (made.read_bytes(), made.stat().st_mode & 0o7777) == (NEW, 0o640)
+    assert names(file.parent) == ["made.go", "x.go"]
+
+
+def test_an_empty_file_can_be_made(tmp_path):
+    commit(str(tmp_path), [FileChange("made.go", None, b"")])
+    assert ((tmp_path / "made.go").read_bytes(), (tmp_path / "made.go").stat().st_mode & 0o7777) == (b"", 0o644)
+
+
+def put_file(path: Path) -> None:
+    path.write_bytes(OLD)
+
+
+def put_link(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("put", [put_file, put_link, Path.mkdir])
+def test_a_file_that_is_to_be_made_but_is_there_is_a_conflict_and_stays(file, put):
+    made = file.with_name("made.go")
+    put(made)
+    with pytest.raises(Conflict, match=r"^made\.go: there is such a file by now"):
+        commit(str(file.parent), [change(), FileChange("made.go", None, NEW)])
+    assert (file.read_bytes(), names(file.parent)) == (OLD, ["made.go", "x.go"])
+
+
+def test_no_folder_is_made_for_a_file(file):
+    with pytest.raises(UserError, match=r"^a/made\.go: its folder cannot be opened"):
+        commit(str(file.parent), [change(), FileChange("a/made.go", None, NEW)])
+    assert (file.read_bytes(), names(file.parent)) == (OLD, ["x.go"])
+
+
+def test_a_file_is_not_made_through_a_symbolic_link_among_the_parents(file):
+    (file.parent / "outside").mkdir()
+    (file.parent / "a").symlink_to("outside")
+    with pytest.raises(UserError, match=r"^a/made\.go: its folder cannot be opened"):
+        commit(str(file.parent), [FileChange("a/made.go", None, NEW)])
+    assert names(file.parent / "outside") == []
+
+
 def test_no_change_touches_nothing(file):
     before = file.stat()
     commit(str(file.parent), [FileChange("x.go", OLD, OLD)])
@@ -219,6 +263,20 @@ def test_recovery_rolls_forward_what_was_decided(tmp_path):
     killed_at(tmp_path, todo, "unlink")
     assert recover(str(tmp_path)) == Recovery("rolled forward", tuple(c.path for c in todo))
     assert (trees.states(tmp_path, todo), trees.leftovers(tmp_path)) == (["new"] * 3, [])
+
+
+def test_recovery_removes_what_was_made_by_a_run_that_was_not_decided(tmp_path):
+    todo = trees.build(tmp_path, (0, 2))
+    with pytest.raises(Killed):
+        log = FaultyFileSystem()
+        commit(str(tmp_path), todo, log)
+        for item in todo:
+            (tmp_path / item.path).unlink()
+        last = len(log.log) - 1 - log.log[::-1].index("exchange")
+        commit(str(tmp_path), todo, FaultyFileSystem({last: Fault("kill")}))
+    assert trees.states(tmp_path, todo) == ["new", "foreign"]  # the second is claimed: it is empty
+    assert recover(str(tmp_path)) == Recovery("rolled back", tuple(c.path for c in todo))
+    assert (trees.states(tmp_path, todo), trees.leftovers(tmp_path)) == (["old"] * 2, [])
 
 
 def test_a_commit_recovers_first(tmp_path):

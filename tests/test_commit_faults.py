@@ -26,7 +26,7 @@ def scratch() -> Iterator[Path]:
         yield folder
 
 
-def trial(root: Path, count: int, faults: dict[int, Fault], later: dict[int, Fault]) -> tuple[bool, str | None]:
+def trial(root: Path, count: trees.Size, faults: dict[int, Fault], later: dict[int, Fault]) -> tuple[bool, str | None]:
     """Commit under faults, recover under faults, then recover undisturbed.
 
     Returns whether every fault was reached, and what is wrong, or None.
@@ -65,7 +65,7 @@ def attempt(run) -> BaseException | None:
     return None
 
 
-def length(root: Path, count: int) -> list[str]:
+def length(root: Path, count: trees.Size) -> list[str]:
     """The operations of an undisturbed commit."""
     todo = trees.build(root, count)
     fs = FaultyFileSystem()
@@ -82,7 +82,7 @@ def singles(log: list[str], kinds: Iterable[Fault]) -> Iterator[dict[int, Fault]
 Plan = tuple[dict[int, Fault], dict[int, Fault]]
 
 
-def sweep(name: str, root: Path, count: int, chains: Iterable[Iterable[Plan]]) -> None:
+def sweep(name: str, root: Path, count: trees.Size, chains: Iterable[Iterable[Plan]]) -> None:
     """Run chains of plans, each to its end or to the first plan with a fault that is never reached."""
     runs, violations = 0, []
     for chain in chains:
@@ -93,11 +93,11 @@ def sweep(name: str, root: Path, count: int, chains: Iterable[Iterable[Plan]]) -
                 violations.append((first, later, wrong))
             if not reached:
                 break
-    record(f"{name}, {count} files" if count > 1 else f"{name}, 1 file", runs, len(violations))
+    record(f"{name}, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, (0, 1), (3, 2)], ids=trees.named)
 def test_any_single_fault_leaves_all_files_old_or_all_new(scratch, count):
     log = length(scratch / "probe", count)
     sweep("fault injection", scratch / "tree", count, ([(plan, {})] for plan in singles(log, ONE_SHOT + LASTING)))
@@ -128,25 +128,34 @@ def same_run(log: list[str], kinds: list[Fault]) -> Iterator[Iterator[Plan]]:
         yield (({**first, number: kind}, {}) for number in itertools.count(max(first) + 1))
 
 
-def test_a_second_fault_during_recovery_is_recovered_too(scratch):
-    log = length(scratch / "probe", 1)
-    sweep("fault during recovery", scratch / "tree", 1, second_faults(log, [Fault("kill"), Fault(ERRORS[1])]))
+@pytest.mark.parametrize("count", [1, (0, 1)], ids=trees.named)
+def test_a_second_fault_during_recovery_is_recovered_too(scratch, count):
+    log = length(scratch / "probe", count)
+    sweep("fault during recovery", scratch / "tree", count, second_faults(log, [Fault("kill"), Fault(ERRORS[1])]))
 
 
-def test_a_second_fault_while_taking_back_is_recovered_too(scratch):
-    log = length(scratch / "probe", 1)
-    sweep("fault while taking back", scratch / "tree", 1, same_run(log, [Fault("kill"), Fault(ERRORS[1])]))
+@pytest.mark.parametrize("count", [1, (0, 1)], ids=trees.named)
+def test_a_second_fault_while_taking_back_is_recovered_too(scratch, count):
+    log = length(scratch / "probe", count)
+    sweep("fault while taking back", scratch / "tree", count, same_run(log, [Fault("kill"), Fault(ERRORS[1])]))
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("count", [3, (1, 1)], ids=trees.named)
 @pytest.mark.parametrize("plans", [second_faults, same_run])
-def test_any_second_fault_on_three_files_is_recovered_too(scratch, plans):
-    log = length(scratch / "probe", 3)
+def test_any_second_fault_on_several_files_is_recovered_too(scratch, plans, count):
+    log = length(scratch / "probe", count)
     name = "fault during recovery" if plans is second_faults else "fault while taking back"
-    sweep(name, scratch / "tree", 3, plans(log, DOUBLE))
+    sweep(name, scratch / "tree", count, plans(log, DOUBLE))
 
 
 def test_the_harness_sees_a_commit_that_does_not_recover(scratch, monkeypatch):
     monkeypatch.setattr("codemod.commit._roll_back", lambda run, entries, phase: run.forget())
     log = length(scratch / "probe", 3)
     assert any(trial(scratch / "tree", 3, plan, {})[1] for plan in singles(log, [Fault("kill")]))
+
+
+def test_the_harness_sees_a_claim_that_is_left_behind(scratch, monkeypatch):
+    monkeypatch.setattr("codemod.commit._unclaim", lambda run, entry: True)
+    log = length(scratch / "probe", (0, 1))
+    assert any(trial(scratch / "tree", (0, 1), plan, {})[1] for plan in singles(log, [Fault("kill")]))

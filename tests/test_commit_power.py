@@ -19,11 +19,15 @@ from codemod.errors import UserError
 MOST = 200  # outcomes tried for one power loss; more are drawn by lot
 
 
-def fresh(count: int) -> MemoryFileSystem:
-    return MemoryFileSystem({change.path: change.old for change in trees.changes(count)})
+def fresh(count: trees.Size) -> MemoryFileSystem:
+    return MemoryFileSystem(before(count))
 
 
-def steps(count: int) -> int:
+def before(count: trees.Size) -> dict[str, bytes]:
+    return {change.path: change.old for change in trees.changes(count) if change.old is not None}
+
+
+def steps(count: trees.Size) -> int:
     fs = FaultyFileSystem(fs=fresh(count))
     commit("/tree", trees.changes(count), fs)
     return len(fs.log)
@@ -56,18 +60,18 @@ def aftermaths(memory: MemoryFileSystem):
         yield after
 
 
-def wrong(memory: MemoryFileSystem, count: int) -> str | None:
+def wrong(memory: MemoryFileSystem, count: trees.Size) -> str | None:
     try:
         recover("/tree", memory)
     except UserError as error:
         return f"recovery refused: {error}"
     todo, files = trees.changes(count), memory.files()
-    if files not in ({c.path: c.old for c in todo}, {c.path: c.new for c in todo}):
+    if files not in (before(count), {c.path: c.new for c in todo}):
         return f"after recovery: {files}"
     return None
 
 
-def lose_power_everywhere(count: int) -> tuple[int, list[str]]:
+def lose_power_everywhere(count: trees.Size) -> tuple[int, list[str]]:
     runs, violations = 0, []
     for number, effect in itertools.product(range(steps(count)), ("none", "half", "full")):
         memory = fresh(count)
@@ -79,10 +83,10 @@ def lose_power_everywhere(count: int) -> tuple[int, list[str]]:
     return runs, violations
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, (0, 1), (2, 2)], ids=trees.named)
 def test_after_a_power_loss_the_next_run_makes_all_files_old_or_all_new(count):
     runs, violations = lose_power_everywhere(count)
-    record(f"power loss, {count} files" if count > 1 else "power loss, 1 file", runs, len(violations))
+    record(f"power loss, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
@@ -93,34 +97,36 @@ def test_after_a_power_loss_with_twenty_files_the_next_run_makes_all_old_or_all_
     assert runs and not violations, violations[:5]
 
 
-def test_a_power_loss_during_recovery_is_recovered_too():
+@pytest.mark.parametrize("count", [3, (1, 1)], ids=trees.named)
+def test_a_power_loss_during_recovery_is_recovered_too(count):
     runs, violations = 0, []
-    for first in range(0, steps(3), 3):
-        memory = fresh(3)
-        die(memory, first, "none", lambda fs: commit("/tree", trees.changes(3), fs))
+    for first in range(0, steps(count), 3):
+        memory = fresh(count)
+        die(memory, first, "none", lambda fs: commit("/tree", trees.changes(count), fs))
         for second in itertools.count():
             again = copy.deepcopy(memory)
             if not killed(again, {second: Fault("kill")}, lambda fs: recover("/tree", fs)):
                 break
             for after in itertools.islice(aftermaths(again), 20):
                 runs += 1
-                violations += filter(None, [wrong(after, 3)])
-    record("power loss during recovery, 3 files", runs, len(violations))
+                violations += filter(None, [wrong(after, count)])
+    record(f"power loss during recovery, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
-def test_a_power_loss_while_an_error_is_taken_back_is_recovered_too():
+@pytest.mark.parametrize("count", [1, (0, 1)], ids=trees.named)
+def test_a_power_loss_while_an_error_is_taken_back_is_recovered_too(count):
     runs, violations = 0, []
-    for first, effect in itertools.product(range(steps(1)), ("none", "full")):
+    for first, effect in itertools.product(range(steps(count)), ("none", "full")):
         for second in itertools.count(first + 1):
-            memory = fresh(1)
+            memory = fresh(count)
             faults = {first: Fault(errno.EIO, effect), second: Fault("kill")}
-            if not killed(memory, faults, lambda fs: commit("/tree", trees.changes(1), fs)):
+            if not killed(memory, faults, lambda fs: commit("/tree", trees.changes(count), fs)):
                 break
             for after in aftermaths(memory):
                 runs += 1
-                violations += filter(None, [wrong(after, 1)])
-    record("power loss while taking back, 1 file", runs, len(violations))
+                violations += filter(None, [wrong(after, count)])
+    record(f"power loss while taking back, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 

@@ -4,6 +4,7 @@ before it or after it could have had: all other files old and an error, or all o
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import shutil
@@ -76,13 +77,15 @@ ACTS = (
     swap_parent,
     swap_parent_to_symlink,
 )
+# what makes a file where none is
+MAKING = (save_by_rename, write_in_place, append, swap_to_symlink, swap_parent, swap_parent_to_symlink)
 Act = Callable[[Path], None]
 
 
 def survived(act: Act, path: Path) -> bool:
     """Whether what the other program did is still there, exactly."""
-    if act is delete:
-        return not os.path.lexists(path)
+    if act is delete or not os.path.lexists(path):
+        return act is delete and not os.path.lexists(path)
     if act is change_mode:
         return path.stat().st_mode & 0o777 == 0o640
     if act is swap_to_symlink and not path.is_symlink():
@@ -124,10 +127,17 @@ def scratch() -> Iterator[Path]:
         yield folder
 
 
-def trial(root: Path, count: int, number: int, act: Act, faults: dict[int, Fault]) -> str | None:
+def victim_of(todo: list[FileChange], count: trees.Size) -> FileChange:
+    """The last file that is made; or the second, or only one, that is replaced."""
+    if trees.numbers(count)[1]:
+        return todo[-1]
+    return todo[1] if len(todo) > 1 else todo[0]
+
+
+def trial(root: Path, count: trees.Size, number: int, act: Act, faults: dict[int, Fault]) -> str | None:
     shutil.rmtree(root, ignore_errors=True)
     todo = trees.build(root, count)
-    victim = todo[1] if count > 1 else todo[0]
+    victim = victim_of(todo, count)
     fs = FaultyFileSystem(faults, {number: lambda: act(root / victim.path)})
     error = attempt(lambda: commit(str(root), todo, fs))
     if not fs.lasting and number >= len(fs.log):
@@ -148,28 +158,31 @@ def attempt(run: Callable[[], object]) -> BaseException | None:
     return None
 
 
-def sweep(name: str, root: Path, count: int, plans: Iterator[tuple[int, Act, dict[int, Fault]]]) -> None:
+def sweep(name: str, root: Path, count: trees.Size, plans: Iterator[tuple[int, Act, dict[int, Fault]]]) -> None:
     runs, violations = 0, []
     for number, act, faults in plans:
         runs += 1
         if wrong := trial(root, count, number, act, faults):
             violations.append((number, act.__name__, faults, wrong))
-    record(f"{name}, {count} files" if count > 1 else f"{name}, 1 file", runs, len(violations))
+    record(f"{name}, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
-def length(root: Path, count: int) -> int:
+def length(root: Path, count: trees.Size) -> int:
     todo = trees.build(root, count)
     fs = FaultyFileSystem()
     commit(str(root), todo, fs)
     return len(fs.log)
 
 
-def acts_for(count: int) -> tuple[Act, ...]:
-    return ACTS if count > 1 else ACTS[:6]  # a single file lies in the root, which has no parent inside the tree
+def acts_for(count: trees.Size) -> tuple[Act, ...]:
+    """A single file lies in the root, which has no parent inside the tree."""
+    if trees.numbers(count)[1]:
+        return MAKING if count == (3, 2) else MAKING[:4]
+    return ACTS if count != 1 else ACTS[:6]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, (0, 1), (3, 2)], ids=trees.named)
 def test_what_another_program_does_before_any_operation_survives(scratch, count):
     steps = range(length(scratch / "probe", count) + 1)
     sweep("race", scratch / "tree", count, ((n, act, {}) for n, act in itertools.product(steps, acts_for(count))))
@@ -187,10 +200,11 @@ def edited_after_kill(steps: int, acts: tuple[Act, ...]) -> Iterator[tuple[int, 
         yield number, act, {number: Fault("kill")}
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, (0, 1), (3, 2)], ids=trees.named)
 def test_what_another_program_does_between_a_kill_and_the_next_run_survives(scratch, count):
     steps = length(scratch / "probe", count)
-    sweep("edit after a kill", scratch / "tree", count, edited_after_kill(steps, ACTS[:6]))
+    acts = MAKING[:4] if trees.numbers(count)[1] else ACTS[:6]
+    sweep("edit after a kill", scratch / "tree", count, edited_after_kill(steps, acts))
 
 
 def test_a_program_that_has_the_file_open_never_writes_into_a_removed_file(scratch):
@@ -278,3 +292,28 @@ def test_the_harness_sees_a_commit_that_replaces_unseen(scratch, monkeypatch):
     )
     steps = length(scratch / "probe", 1)
     assert any(trial(scratch / "tree", 1, number, save_by_rename, {}) for number in range(steps))
+
+
+def failing_after_the_claim(root: Path) -> Iterator[tuple[int, Act, dict[int, Fault]]]:
+    """An error at each operation from the claim on, and another program at work before that or any later one."""
+    length(root, (0, 1))
+    fs = FaultyFileSystem()
+    commit(str(root), [FileChange("again.go", None, b"package again\n")], fs)
+    claim = fs.log.index("exchange") - 1
+    for failing, act in itertools.product(range(claim, len(fs.log)), MAKING[:3]):
+        for number in range(claim, len(fs.log) + 15):
+            yield number, act, {failing: Fault(errno.EIO)}
+
+
+def test_what_another_program_does_while_a_claim_is_taken_back_survives(scratch):
+    plans = failing_after_the_claim(scratch / "probe")
+    sweep("race while a claim is taken back", scratch / "tree", (0, 1), plans)
+
+
+def test_the_harness_sees_a_claim_that_is_removed_unseen(scratch, monkeypatch):
+    def unseen(run, entry):
+        run.fs.unlink(run.parent(entry.path), entry.name)
+        return True
+
+    monkeypatch.setattr("codemod.commit._unclaim", unseen)
+    assert any(trial(scratch / "tree", (0, 1), *plan) for plan in failing_after_the_claim(scratch / "probe"))

@@ -41,11 +41,11 @@ def scratch() -> Iterator[Path]:
         yield folder
 
 
-def traced(root: Path, count: int, *options: str) -> tuple[int, list[str]]:
+def traced(root: Path, count: trees.Size, *options: str) -> tuple[int, list[str]]:
     """Run a commit under strace; its exit status and the lines of the trace. (--seccomp-bpf would drop signals.)"""
     log = root.with_name("trace")
     command = ["strace", "-o", str(log), "-e", f"trace=access,{','.join(CALLS)}", *options]
-    python = [sys.executable, "-I", "-S", child.__file__, str(root), str(count)]
+    python = [sys.executable, "-I", "-S", child.__file__, str(root), *map(str, trees.numbers(count))]
     ended = subprocess.run(command + python, capture_output=True, check=False)
     return ended.returncode, log.read_text(errors="replace").splitlines()
 
@@ -54,7 +54,7 @@ def name_of(line: str) -> str:
     return line.partition("(")[0]
 
 
-def calls(root: Path, count: int) -> list[tuple[str, int]]:
+def calls(root: Path, count: trees.Size) -> list[tuple[str, int]]:
     """Each call of an undisturbed commit, with its number among the calls of that name in the process."""
     for _ in range(2):  # the first run may write byte code
         shutil.rmtree(root, ignore_errors=True)
@@ -71,7 +71,7 @@ def calls(root: Path, count: int) -> list[tuple[str, int]]:
     return found
 
 
-def trial(root: Path, count: int, call: str, number: int, fault: str) -> str | None:
+def trial(root: Path, count: trees.Size, call: str, number: int, fault: str) -> str | None:
     shutil.rmtree(root, ignore_errors=True)
     todo = trees.build(root, count)
     status, lines = traced(root, count, "-e", f"inject={call}:{fault}:when={number}")
@@ -98,25 +98,26 @@ def reached(lines: list[str], call: str, fault: str) -> bool:
     return any("(INJECTED)" in line and name_of(line) == call for line in inside)
 
 
-def sweep(name: str, root: Path, count: int, chosen: list[tuple[str, int]], faults: tuple[str, ...]) -> None:
+def sweep(name: str, root: Path, count: trees.Size, chosen: list[tuple[str, int]], faults: tuple[str, ...]) -> None:
     runs, violations = 0, []
     for call, number in chosen:
         for fault in faults:
             runs += 1
             if wrong := trial(root, count, call, number, fault):
                 violations.append((call, number, fault, wrong))
-    record(f"strace {name}, {count} files" if count > 1 else f"strace {name}, 1 file", runs, len(violations))
+    record(f"strace {name}, {trees.named(count)}", runs, len(violations))
     assert runs and not violations, violations[:5]
 
 
-def test_a_kill_or_error_at_a_changing_system_call_leaves_all_old_or_all_new(scratch):
-    chosen = [call for call in calls(scratch / "tree", 1) if call[0] in CHANGING]
+@pytest.mark.parametrize("count", [1, (0, 1)], ids=trees.named)
+def test_a_kill_or_error_at_a_changing_system_call_leaves_all_old_or_all_new(scratch, count):
+    chosen = [call for call in calls(scratch / "tree", count) if call[0] in CHANGING]
     assert {name for name, _ in chosen} == set(CHANGING)
-    sweep("kill and EIO at changing calls", scratch / "tree", 1, chosen, (KILL, "error=EIO"))
+    sweep("kill and EIO at changing calls", scratch / "tree", count, chosen, (KILL, "error=EIO"))
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 3, (1, 1), (3, 2)], ids=trees.named)
 def test_any_fault_at_any_system_call_leaves_all_old_or_all_new(scratch, count):
     sweep("any fault", scratch / "tree", count, calls(scratch / "tree", count), (KILL, INTERRUPT, *ERRORS))
 

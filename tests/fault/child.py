@@ -1,4 +1,4 @@
-"""A commit in a process of its own, for strace: `child.py ROOT COUNT`. Two calls of access(2) mark begin and end."""
+"""A commit in its own process, for strace: `child.py ROOT REPLACED MADE`. Calls of access(2) mark begin and end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from codemod.errors import UserError  # noqa: E402
 BEGIN, END = "/commit-begins", "/commit-ends"
 
 if __name__ == "__main__":
-    todo = trees.changes(int(sys.argv[2]))
+    todo = trees.changes((int(sys.argv[2]), int(sys.argv[3])))
     os.access(BEGIN, os.F_OK)
     try:
         commit(sys.argv[1], todo)

@@ -79,7 +79,8 @@ class MemoryFileSystem:
 
     def write_new(self, directory: int, name: str, data: bytes, meta: Meta | None) -> None:
         folder = self.open[directory]
-        assert name not in folder.entries
+        if name in folder.entries:
+            raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), name)
         folder.remember()
         folder.entries[name] = Inode(File(data, meta or Meta(0o600, 0, 0), 1))
 

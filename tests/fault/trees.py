@@ -11,6 +11,7 @@ from pathlib import Path
 from codemod.commit import FileChange
 
 FOLDERS = ("", "a/", "a/b/")
+Size = int | tuple[int, int]  # how many files are replaced, and how many are made
 
 
 @contextmanager
@@ -21,41 +22,56 @@ def folder_in_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
-def changes(count: int) -> list[FileChange]:
-    return [
+def numbers(size: Size) -> tuple[int, int]:
+    return size if isinstance(size, tuple) else (size, 0)
+
+
+def named(size: Size) -> str:
+    replaced, made = numbers(size)
+    files = "1 file" if replaced == 1 else f"{replaced} files"
+    return f"{files}, {made} made" if made else files
+
+
+def changes(size: Size) -> list[FileChange]:
+    replaced, made = numbers(size)
+    todo = [
         FileChange(f"{FOLDERS[i % 3]}f{i}.go", b"package old // %d\n" % i * 3, b"package renewed // %d\n" % i * 4)
-        for i in range(count)
+        for i in range(replaced)
     ]
+    beside = [FOLDERS[i % max(1, min(replaced, 3))] for i in range(made)]
+    return todo + [FileChange(f"{folder}m{i}.go", None, b"package made // %d\n" % i) for i, folder in enumerate(beside)]
 
 
 def mode(number: int) -> int:
     return (0o644, 0o755, 0o600)[number % 3]
 
 
-def build(root: Path, count: int) -> list[FileChange]:
+def build(root: Path, size: Size) -> list[FileChange]:
     """A tree with a git directory, whose files have several modes and, where the file system can, an attribute."""
     (root / ".git").mkdir(parents=True)
     (root / "a" / "b").mkdir(parents=True)
-    todo = changes(count)
+    todo = changes(size)
     for number, change in enumerate(todo):
-        path = root / change.path
-        path.write_bytes(change.old)
-        path.chmod(mode(number))
+        if change.old is not None:
+            path = root / change.path
+            path.write_bytes(change.old)
+            path.chmod(mode(number))
     return todo
 
 
 def states(root: Path, todo: list[FileChange]) -> list[str]:
-    """For each file: old, new, gone, or foreign."""
+    """For each file: old (for one that is made: not there), new, gone, or foreign."""
     return [state(root, change) for change in todo]
 
 
 def state(root: Path, change: FileChange) -> str:
     path = root / change.path
     if not os.path.lexists(path):
-        return "gone"
+        return "old" if change.old is None else "gone"
     if path.is_symlink() or not path.is_file():
         return "foreign"
-    return {change.old: "old", change.new: "new"}.get(path.read_bytes(), "foreign")
+    known: dict[bytes | None, str] = {change.old: "old", change.new: "new"}
+    return known.get(path.read_bytes(), "foreign")
 
 
 def uniform(root: Path, todo: list[FileChange]) -> bool:
@@ -63,7 +79,12 @@ def uniform(root: Path, todo: list[FileChange]) -> bool:
 
 
 def modes_kept(root: Path, todo: list[FileChange]) -> bool:
-    return all((root / c.path).stat().st_mode & 0o7777 == mode(i) for i, c in enumerate(todo))
+    """Whether files kept their mode, and those that were made have that of the first file, or an ordinary one."""
+    return all(
+        (root / change.path).stat().st_mode & 0o7777 == (0o644 if change.old is None else mode(number))
+        for number, change in enumerate(todo)
+        if change.old is not None or (root / change.path).exists()
+    )
 
 
 def leftovers(root: Path) -> list[str]:
