@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from codemod import __version__
@@ -54,7 +55,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
-    """Return the parser and those of the commands; that of preflight is only there where it may be asked for."""
+    """Return the parser and that of the command asked for, or those of all commands where none is."""
     parser = Parser(
         prog="lvscare-codemod",
         description="Prove where the lvscare image of a sealer fork comes from, and repair it.",
@@ -66,20 +67,13 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
     common = _common()
     judging = [common, _judging()]
     commands: Commands = {}
-
-    def add(name: str, help_: str, parents: list[argparse.ArgumentParser]) -> argparse.ArgumentParser:
-        command: argparse.ArgumentParser = subparsers.add_parser(name, help=help_, description=help_, parents=parents)
-        commands[name] = command
-        return command
-
-    _lint(add("lint", "name every place that is not proven right", judging))
-    _fix(add("fix", "rewrite what is proven bad", judging))
-    _trace(add("trace", "show where each consumer's image comes from", judging))
-    explain = add("explain", "the manual page of a finding code, or a rule", [common])
-    explain.add_argument("topic", metavar="CODE|RULE")
-    _bump(add("bump", "pin another tag: rule, constant, comments, image lists", [common]))
-    _install_hook(add("install-hook", "let git ask before each commit", [common]))
-    if next((word for word in argv if not word.startswith("-")), PREFLIGHT) not in commands:
+    wanted = _asked(argv)
+    for name, (help_, judges, more) in _COMMANDS.items():
+        if wanted in (None, name):
+            parents = judging if judges else [common]
+            commands[name] = subparsers.add_parser(name, help=help_, description=help_, parents=parents)
+            more(commands[name])
+    if wanted in (None, PREFLIGHT):
         from codemod.preflight.arguments import add_parser
 
         asking = Parser(add_help=False, parents=[common])
@@ -87,6 +81,12 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         asking.add_argument("--output-format", default="text", metavar="FORMAT", help="text, json, markdown, ...")
         commands[PREFLIGHT] = add_parser(subparsers, [asking])
     return parser, commands
+
+
+def _asked(argv: list[str]) -> str | None:
+    """Return the command, or None where it is not clear, or no command."""
+    first = argv[0] if argv else ""
+    return first if first in _COMMANDS or first == PREFLIGHT else None
 
 
 def _common() -> argparse.ArgumentParser:
@@ -158,3 +158,18 @@ def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="in the repository (default: here)")
     parser.add_argument("--force", action="store_true", help="replace a hook that is not ours")
     parser.add_argument("--uninstall", action="store_true", help="take our hook away")
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", metavar="CODE|RULE")
+
+
+# name -> (help, whether it judges a tree, its own options)
+_COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]] = {
+    "lint": ("name every place that is not proven right", True, _lint),
+    "fix": ("rewrite what is proven bad", True, _fix),
+    "trace": ("show where each consumer's image comes from", True, _trace),
+    "explain": ("the manual page of a finding code, or a rule", False, _explain),
+    "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "install-hook": ("let git ask before each commit", False, _install_hook),
+}
