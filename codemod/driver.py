@@ -49,21 +49,24 @@ class Analysis:
 def anchors(rule: Rule) -> list[str]:
     """Return the words of which one is in every file that the rule can be about."""
     name = rule.image.repository.rpartition("/")[2]
-    words = {name, rule.constant.name, *_halves(name)}
+    words = {name, rule.constant.name, *(_pieces(name) if len(name) > 4 else ())}
     for consumer in rule.consumers:
         name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
         words.add(name.rpartition(".")[2])
     return sorted(words - _field_names(rule)) or sorted(words)
 
 
-def _halves(name: str) -> Iterator[str]:
-    """Yield the words of which a string holds one where it is the image's name broken in two."""
+def _pieces(name: str) -> Iterator[str]:
+    """Yield words of which a string holds one where the image's name in it is broken in two, or has an escape.
+
+    The name without its first two letters stands for the whole name, too.
+    """
+    yield name[2:]
     for length in range(2, len(name)):
+        yield name[:length] + "\\"
         for opening in '"/`':
             for closing in '"`':
                 yield f"{opening}{name[:length]}{closing}"
-    yield f'"{name[1:]}'
-    yield f"`{name[1:]}"
 
 
 def _field_names(rule: Rule) -> set[str]:
