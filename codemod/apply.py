@@ -11,7 +11,7 @@ from codemod.commit import FileChange
 from codemod.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.edits import EditError
 from codemod.golang.imports import ImportConflict, solve
-from codemod.golang.syntax import first_error, parse
+from codemod.golang.syntax import NotParsed, first_error, parse
 from codemod.records import dataclass
 
 Read = Callable[[str], bytes]
@@ -138,7 +138,11 @@ def _start(path: str, read: Read, creates: bool) -> bytes:
 
 
 def _check(path: str, source: bytes, template: str) -> None:
-    if first_error(parse(source)) is not None:
+    try:
+        sound = first_error(parse(source)) is None
+    except NotParsed:
+        sound = False
+    if not sound:
         raise _Refused(path, message(template, path=path))
 
 

@@ -203,6 +203,7 @@ PHRASES: dict[str, str] = {
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
     # codemod.passes, codemod.golang.packages
     "nested too deeply": "嵌套太深",
+    "parsing took more than {name} s": "解析超过 {name} 秒",
     "the evaluation took too many steps": "求值步数过多",
     "cannot be read": "无法读取",
     "larger than {name} bytes": "大于 {name} 字节",

@@ -212,3 +212,8 @@ def strip_parens(node: Node) -> Node:
     while node.kind == "parenthesized_expression" and node.children:
         node = node.children[0]
     return node
+
+
+def top_of(node: Node) -> Node:
+    """Return the declaration that a node lies in."""
+    return [node, *node.ancestors()][-1]
