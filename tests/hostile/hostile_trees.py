@@ -1,0 +1,157 @@
+"""Hostile files, by name: what each holds and where it is put, beside a small sound module."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+
+GO_MOD = b"module example.com/hostile\n\ngo 1.20\n"
+IPVS = b"package ipvs\n\nfunc LvsStaticPodYaml(vip string, masters []string, image, name string) string { return image }\n"
+COMMON = b'package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"\n'
+# every hostile file names the image, so that the tool has to read it
+ANCHOR = b'// lvscare\n'
+LIMIT = 2 * 1024 * 1024
+HEAD = b'package a\n\nvar lvscare = "lvscare"\n'
+
+
+def nested(opening: bytes, middle: bytes, closing: bytes, depth: int) -> bytes:
+    return HEAD + b"var _ = " + opening * depth + middle + closing * depth + b"\n"
+
+
+def in_function(opening: bytes, closing: bytes, depth: int) -> bytes:
+    return HEAD + b"func f() " + opening * depth + closing * depth + b"\n"
+
+
+def call(image: bytes, imports: bytes = b"", before: bytes = b"") -> bytes:
+    """A file that hands this image to the consumer."""
+    heading = b'package a\n\nimport (\n\t"example.com/hostile/common"\n\t"example.com/hostile/pkg/ipvs"\n' + imports + b")\n\n"
+    return heading + before + b'var pod = ipvs.LvsStaticPodYaml("", nil, ' + image + b', common.LvsCareRepoAndTag)\n'
+
+
+def concatenation(terms: int, last: bytes) -> bytes:
+    return call(b" + ".join([b'""'] * (terms - 1) + [last]))
+
+
+def noise(size: int) -> bytes:
+    return random.Random(5).randbytes(size)
+
+
+def words(size: int) -> bytes:
+    """Go's tokens in no order: what costs a parser the most."""
+    pick = random.Random(7)
+    tokens = [b"(", b")", b"{", b"}", b"[", b"]", b"func ", b"var ", b"x ", b'"', b"`", b"+", b":=", b"\n", b"<-", b"."]
+    return HEAD + b"".join(pick.choice(tokens) for _ in range(size))
+
+
+def padded(size: int) -> bytes:
+    return HEAD + b"//" + b"x" * (size - len(HEAD) - 3) + b"\n"
+
+
+Bytes = Callable[[], bytes]
+
+# name -> (bytes, the finding codes that are allowed in this file, one of which has to be there unless "" is among them)
+FILES: dict[str, tuple[Bytes, set[str]]] = {
+    "empty": (lambda: b"", {""}),
+    "one byte": (lambda: b"p", {""}),
+    "one line end": (lambda: b"\n", {""}),
+    "at the size limit": (lambda: padded(LIMIT), {""}),
+    "one byte below the size limit": (lambda: padded(LIMIT - 1), {""}),
+    "one byte above the size limit": (lambda: padded(LIMIT + 1), {"IMG903"}),
+    "100 MB": (lambda: ANCHOR * (100_000_000 // len(ANCHOR)), {"IMG901", "IMG903"}),
+    "random bytes": (lambda: ANCHOR + noise(100_000), {"IMG901"}),
+    "2 MB of random bytes": (lambda: ANCHOR + noise(2_000_000), {"IMG901"}),
+    "2 MB of tokens": (lambda: words(1_400_000), {"IMG901", "IMG903"}),
+    "2 MB of open indexes": (lambda: HEAD + b"var _ = " + b"a[" * 1_000_000, {"IMG903"}),
+    "90,000 open indexes": (lambda: HEAD + b"var _ = " + b"a[" * 90_000, {"IMG901", "IMG903"}),
+    "NUL": (lambda: HEAD + b"\0\n", {"IMG901"}),
+    "NUL in a comment": (lambda: HEAD + b"// \0\n", {"IMG901"}),
+    "byte order mark": (lambda: b"\xef\xbb\xbf" + HEAD, {""}),
+    "byte order mark twice": (lambda: b"\xef\xbb\xbf" * 2 + HEAD, {"", "IMG901"}),
+    "byte order mark in the middle": (lambda: HEAD + b"// \xef\xbb\xbf\n", {"", "IMG901"}),
+    "Latin-1": (lambda: HEAD + b"// \xe9\n", {"IMG901"}),
+    "surrogate": (lambda: HEAD + b"// \xed\xa0\x80\n", {"IMG901"}),
+    "overlong": (lambda: HEAD + b"// \xc0\xaf\n", {"IMG901"}),
+    "UTF-16 with the name in ASCII": (lambda: ANCHOR + HEAD.decode().encode("utf-16"), {"IMG901"}),
+    "UTF-16": (lambda: HEAD.decode().encode("utf-16"), {""}),
+    "CR line ends": (lambda: HEAD.replace(b"\n", b"\r"), {"", "IMG901"}),
+    "CRLF line ends": (lambda: HEAD.replace(b"\n", b"\r\n"), {""}),
+    "mixed line ends": (lambda: HEAD.replace(b"\n", b"\r\n", 1) + b"\rvar x = 1\n", {"", "IMG901"}),
+    "no last line end": (lambda: HEAD + b"const (\n\tx = 1\n)", {""}),
+    "control characters": (lambda: HEAD + b'// \x1b]0;x\x07\x1b[2J \x9b\nvar x = "\x1b[31m"\n', {"", "IMG901"}),
+    "workflow commands": (lambda: HEAD + b"/*\n::error::x\n##[error]x\n*/\nfunc {\n", {"IMG901"}),
+    "1,000 parentheses": (lambda: nested(b"(", b"1", b")", 1_000), {""}),
+    "10,001 parentheses": (lambda: nested(b"(", b"1", b")", 10_001), {"", "IMG903"}),
+    "100,001 parentheses": (lambda: nested(b"(", b"1", b")", 100_001), {"IMG903"}),
+    "100,000 signs": (lambda: nested(b"-", b"1", b"", 100_000), {"", "IMG901", "IMG903"}),
+    "1,000 blocks": (lambda: in_function(b"{", b"}", 1_000), {""}),
+    "50,000 blocks": (lambda: in_function(b"{", b"}", 50_000), {"", "IMG903"}),
+    "50,000 composite literals": (lambda: nested(b"T{", b"", b"}", 50_000), {"", "IMG903"}),
+    "20,000 function literals": (lambda: nested(b"func() { _ = ", b"1", b"}", 20_000), {"", "IMG903"}),
+    "50,000 calls": (lambda: nested(b"f(", b"1", b")", 50_000), {"", "IMG903"}),
+    "100,000 brackets in a type": (lambda: HEAD + b"type T " + b"[]" * 99_000 + b"int\n", {"", "IMG903"}),
+    "50,000 pointers": (lambda: HEAD + b"type T " + b"*" * 50_000 + b"int\n", {"", "IMG903"}),
+    "20,000 else ifs": (lambda: HEAD + b"func f() { if a {}" + b" else if a {}" * 20_000 + b" }\n", {"", "IMG903"}),
+    "100,000 imports": (lambda: HEAD.replace(b"\n\nvar", b"\nimport (\n" + b'"fmt"\n' * 100_000 + b")\nvar"), {""}),
+    "100,000 declarations": (lambda: HEAD + b"var x = 1\n" * 100_000, {""}),
+    "open comment": (lambda: HEAD + b"/*" + b"x" * 1_000_000, {"IMG901"}),
+    "open string": (lambda: HEAD + b"var _ = `" + b"x" * 1_000_000, {"IMG901"}),
+    "one line of 1 MB": (lambda: HEAD + b'var _ = "' + b"x" * 1_000_000 + b'"\n', {""}),
+    "3,000 terms, good": (lambda: call(b" + ".join([b'""'] * 2_998 + [b"common.LvsCareRepoAndTag"])), {"IMG202"}),
+    "66,000 terms": (lambda: concatenation(66_000, b"common.LvsCareRepoAndTag"), {"IMG202", "IMG903"}),
+    "100,000 names in a circle": (
+        lambda: call(b"v0", before=b"".join(b"var v%d = v%d\n" % (n, (n + 1) % 50_000) for n in range(50_000))),
+        {"IMG205", "IMG903"},
+    ),
+    "doubling": (
+        lambda: call(b"c40", before=b'const c0 = "x"\n' + b"".join(b"const c%d = c%d + c%d\n" % (n, n - 1, n - 1) for n in range(1, 41))),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "2**40 ways": (
+        lambda: call(
+            b"f()",
+            before=b"func f() string {\n\ts := common.LvsCareRepoAndTag\n"
+            + b'\tif a {\n\t\ts += "x"\n\t}\n' * 40
+            + b"\treturn s\n}\n",
+        ),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "Sprintf with a width of 10**9": (
+        lambda: call(b'fmt.Sprintf("%1000000000s", common.LvsCareRepoAndTag)', b'\t"fmt"\n'),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "Repeat 10**9 times": (
+        lambda: call(b'strings.Repeat("x", 1000000000)', b'\t"strings"\n'),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "1 << 10**9": (lambda: call(b"string(rune(1 << 1000000000))"), {"IMG202", "IMG205", "IMG903"}),
+}
+
+NAMES: dict[str, bytes] = {
+    "newline": b"a\nb.go",
+    "ESC": b"a\x1b[31mb.go",
+    "leading dash": b"-rf.go",
+    "two dashes": b"--.go",
+    "255 bytes": b"x" * 252 + b".go",
+    "not UTF-8": b"\xff\xfe.go",
+    "bidi": "a\u202eog.b.go".encode(),
+    "workflow command": b"::error::x.go",
+    "percent": b"%0A%25.go",
+    "quotes": b"\"'`$(touch pwned).go",
+    "blank": b" .go",
+    "backslash": b"a\\b.go",
+    "only the suffix": b".go",
+}
+
+
+def sound(root: str) -> None:
+    """Write a small module in which nothing is wrong."""
+    for path, data in {"go.mod": GO_MOD, "common/common.go": COMMON, "pkg/ipvs/ipvs.go": IPVS}.items():
+        put(root, path.encode(), data)
+
+
+def put(root: str, path: bytes, data: bytes) -> None:
+    full = os.path.join(os.fsencode(root), path)
+    os.makedirs(os.path.dirname(full), exist_ok=True)
+    with open(full, "wb") as file:
+        file.write(data)
