@@ -15,6 +15,7 @@ from typing import Protocol
 
 from codemod import git
 from codemod.errors import UserError
+from codemod.listing import Entry, Listing
 from codemod.records import dataclass
 
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
@@ -98,12 +99,13 @@ class _Listed:
         self.searches = 0
         self._searched: list[tuple[list[bytes], Search]] = []
 
-    def _list(self) -> dict[str, bytes]:
-        """Return the `.go` and `go.mod` paths, at least those that can matter, each with what the tree knows of it."""
+    def _list(self) -> Listing:
+        """Return the `.go` and `go.mod` files, at least those that can matter."""
         raise NotImplementedError
 
-    def _is_there(self, path: str) -> bool:
-        return True
+    def _is_there(self, entry: Entry) -> bool:
+        """Say whether it is a regular file."""
+        raise NotImplementedError
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         """Begin a search; the function returned yields the selected paths that hold a word."""
@@ -114,15 +116,8 @@ class _Listed:
         raise NotImplementedError
 
     @cached_property
-    def _entries(self) -> dict[str, bytes]:
+    def _entries(self) -> Listing:
         return self._list()
-
-    @cached_property
-    def _folders(self) -> dict[str, list[str]]:
-        folders: dict[str, list[str]] = {}
-        for path in self._entries:
-            folders.setdefault(path.rpartition("/")[0], []).append(path)
-        return folders
 
     def _selected(self, output: bytes, prefix: int = 0) -> Iterator[str]:
         """Yield the selected ones of the paths that git printed, each behind `prefix` bytes."""
@@ -134,7 +129,7 @@ class _Listed:
         if not wanted:
             return Search(list)
         shared, rough = self._rough(wanted)
-        return rough if shared == wanted else Search(lambda: self._scan(rough.paths(), wanted))
+        return rough if shared == wanted else Search(lambda: self._scan(rough.paths(), wanted[::-1]))
 
     def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
         """Return a search, perhaps an earlier one, that finds all files with these words, and what it looks for."""
@@ -149,18 +144,21 @@ class _Listed:
         return iter(self.start_search(words).paths())
 
     def listdir(self, folder: str) -> list[str]:
-        paths = self._folders.get(folder, ())
-        return sorted(path for path in paths if self.selection.selects(path) and self._is_there(path))
+        entries = self._entries.in_folder(_encode(folder))
+        return sorted({path for path in self._there(entries) if self.selection.selects(path)})
 
     def modules(self) -> list[str]:
-        paths = filter(self.selection.holds_module, self._entries)
-        return sorted(path.rpartition("/")[0] for path in paths if self._is_there(path))
+        paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))
+        return sorted({path.rpartition("/")[0] for path in paths})
+
+    def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
+        return (_decode(entry.path) for entry in entries if self._is_there(entry))
 
 
 class _OnDisk(_Listed):
-    def _is_there(self, path: str) -> bool:
+    def _is_there(self, entry: Entry) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(_absolute(self.root, path)).st_mode)
+            return stat.S_ISREG(os.lstat(os.fsencode(self.root) + b"/" + entry.path).st_mode)
         except OSError:
             return False
 
@@ -196,10 +194,10 @@ class _OnDisk(_Listed):
 class Folder(_OnDisk):
     """A plain folder. Only the selection counts: there is no `.gitignore` here."""
 
-    def _list(self) -> dict[str, bytes]:
-        return dict.fromkeys(self._walk(), b"")
+    def _list(self) -> Listing:
+        return Listing(b"".join(b" %s\0" % path for path in self._walk()), b" ")
 
-    def _walk(self) -> Iterator[str]:
+    def _walk(self) -> Iterator[bytes]:
         skipped = {b".git", b"vendor"} if self.selection.skips_vendor() else {b".git"}
         pending = [b""]
         while pending:
@@ -211,10 +209,13 @@ class Folder(_OnDisk):
                         if name not in skipped:
                             pending.append(folder + name + b"/")
                     elif (name.endswith(b".go") or name == b"go.mod") and entry.is_file(follow_symlinks=False):
-                        yield _decode(folder + name)
+                        yield folder + name
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        return lambda: self._scan(filter(self.selection.selects, self._entries), words)
+        return lambda: self._scan(filter(self.selection.selects, self._paths()), words)
+
+    def _paths(self) -> Iterator[str]:
+        return (_decode(entry.path) for entry in self._entries.matching(b""))
 
 
 class WorkTree(_OnDisk):
@@ -223,9 +224,8 @@ class WorkTree(_OnDisk):
     `git grep --untracked` would do both, but it reads no index, and so loses a tracked file that `.gitignore` names.
     """
 
-    def _list(self) -> dict[str, bytes]:
-        entries = {_decode(record[2:]): record[:1] for record in self._listing.output().split(b"\0")[:-1]}
-        return {path: tag for path, tag in entries.items() if path.endswith((".go", "go.mod"))}
+    def _list(self) -> Listing:
+        return Listing(self._listing.output(), b" ")
 
     @cached_property
     def _listing(self) -> git.Process:
@@ -241,27 +241,34 @@ class WorkTree(_OnDisk):
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
-        others = {path for path, tag in self._entries.items() if tag not in b"HM"}
+        others = {_decode(entry.path) for entry in self._entries.matching(b"[^HM]")}
         yield from (path for path in self._selected(grep.output()) if path not in others)
         yield from self._scan(filter(self.selection.selects, others), words)
 
 
 class _InGit(_Listed):
-    """The listing is path -> name of the blob."""
+    _NAME: int  # which word of an entry's details is the name of the blob
 
     @cached_property
     def _objects(self) -> git.Objects:
         return git.Objects(self.root)
 
+    def _is_there(self, entry: Entry) -> bool:
+        return entry.details.startswith(b"100")
+
     def read(self, path: str) -> bytes:
         self.files_read += 1
-        if path not in self._entries:
+        return _bounded(self._read(path), path)
+
+    def _read(self, path: str) -> bytes | None:
+        details = self._entries.get(_encode(path))
+        if details is None or not self._is_there(Entry(details, b"")):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-        return _bounded(self._objects.read(self._entries[path], LARGEST), path)
+        return self._objects.read(details.split()[self._NAME], LARGEST)
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
         for path in paths:
-            data = self._objects.read(self._entries[path], LARGEST)
+            data = self._read(path)
             if data is None or any(word in data for word in words):
                 yield path
 
@@ -272,17 +279,14 @@ class IndexTree(_InGit):
     An unmerged file has no such text yet, and git would not commit: `UserError`.
     """
 
-    def _list(self) -> dict[str, bytes]:
-        entries = {}
-        for record in self._listing.output().split(b"\0")[:-1]:
-            details, _, name = record.partition(b"\t")
-            mode, blob, stage = details.split()
-            path = _decode(name)
-            if stage != b"0" and (self.selection.selects(path) or self.selection.holds_module(path)):
+    _NAME = 1
+
+    def _list(self) -> Listing:
+        listing = Listing(self._listing.output(), b"\t")
+        for path in (_decode(entry.path) for entry in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
+            if self.selection.selects(path) or self.selection.holds_module(path):
                 raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
-            if mode.startswith(b"100") and path.endswith((".go", "go.mod")):
-                entries[path] = blob
-        return entries
+        return listing
 
     @cached_property
     def _listing(self) -> git.Process:
@@ -291,23 +295,24 @@ class IndexTree(_InGit):
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         grep = git.grep(self.root, words, _pathspecs(self.selection), "--cached")
         self._listing  # noqa: B018 (starts it)
-        return lambda: (path for path in self._selected(grep.output()) if path in self._entries)
+        return lambda: (path for path in self._selected(grep.output()) if self._is_regular(path))
+
+    def _is_regular(self, path: str) -> bool:
+        details = self._entries.get(_encode(path))
+        return details is not None and self._is_there(Entry(details, b""))
 
 
 class RevisionTree(_InGit):
     """A commit; `revision` is resolved once, when the tree is made."""
 
+    _NAME = 2
+
     def __init__(self, root: str, revision: str, selection: Selection = Selection()) -> None:
         super().__init__(root, selection)
         self.commit = git.commit(self.root, revision)
 
-    def _list(self) -> dict[str, bytes]:
-        entries = {}
-        for record in self._listing.output().split(b"\0")[:-1]:
-            if record.startswith(b"100") and record.endswith((b".go", b"go.mod")):
-                details, _, name = record.partition(b"\t")
-                entries[_decode(name)] = details.split()[2]
-        return entries
+    def _list(self) -> Listing:
+        return Listing(self._listing.output(), b"\t")
 
     @cached_property
     def _listing(self) -> git.Process:
@@ -447,6 +452,10 @@ def _bounded(data: bytes | None, path: str) -> bytes:
 
 def _absolute(root: str, path: str) -> bytes:
     return os.fsencode(root) + b"/" + path.encode("utf-8", "surrogateescape")
+
+
+def _encode(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
 
 
 def _decode(name: bytes) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache, partial
 
 from codemod import __version__
 from codemod.diagnostics import Diagnostic, Message, Severity, SuggestedFix
 from codemod.edits import Edit
-from codemod.fingerprints import fingerprints
 from codemod.messages import translate
-from codemod.records import dataclass
+from codemod.records import dataclass, field
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
 
@@ -57,12 +57,16 @@ class Finding:
     diagnostic: Diagnostic
     place: Place
     source: str | None
-    fingerprint: str
+    mark: Callable[[], str] = field(compare=False)
     message: str
     reasons: tuple[str, ...]
     hint: str
     steps: tuple[Step, ...]
     fix: Fix | None
+
+    @property
+    def fingerprint(self) -> str:
+        return self.mark()
 
     @property
     def code(self) -> str:
@@ -133,8 +137,18 @@ def make_report(
     """Return the report in `lang`. `read` returns a file's bytes; where it raises `OSError`, there are no lines."""
     sources = Sources(read)
     ordered = sorted(diagnostics, key=_order)
-    marks = fingerprints((each, sources.line(each.span)) for each in ordered)
-    findings = (_finding(*pair, sources, lang, solve) for pair in zip(ordered, marks, strict=True))
+
+    @cache
+    def marks() -> tuple[str, ...]:
+        # for few formats, and what makes them is slow to load
+        from codemod.fingerprints import fingerprints
+
+        return tuple(fingerprints((each, sources.line(each.span)) for each in ordered))
+
+    def mark(number: int) -> str:
+        return marks()[number]
+
+    findings = (_finding(each, partial(mark, number), sources, lang, solve) for number, each in enumerate(ordered))
     return Report(tuple(findings), lang, rule_help=rule_help)
 
 
@@ -143,7 +157,7 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:
     return span.path, span.start, diagnostic.code, span.end, diagnostic.rule, translate(diagnostic.message, "en")
 
 
-def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Sources, lang: str, solve: Solve) -> Finding:
+def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, lang: str, solve: Solve) -> Finding:
     def say(message: Message | None) -> str:
         return printable(translate(message, lang)) if message else ""
 
@@ -152,7 +166,7 @@ def _finding(diagnostic: Diagnostic, fingerprint: str, sources: Sources, lang: s
         diagnostic,
         place=sources.place(diagnostic.span),
         source=None if line is None else line.decode(errors="replace"),
-        fingerprint=fingerprint,
+        mark=mark,
         message=say(diagnostic.message),
         reasons=tuple(map(say, diagnostic.reasons)),
         hint=say(diagnostic.hint),
