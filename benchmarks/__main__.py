@@ -19,22 +19,24 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="a checkout, which is copied (default: none)")
     parser.add_argument("--sizes", default="1000,10000,100000", help="files in the generated trees")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each command")
+    parser.add_argument("--slow-rounds", type=int, default=SLOW_ROUNDS, help=f"runs of those over {SLOW:.0f} seconds")
     parser.add_argument("--only", default="", metavar="CASE,...", help="only these, and write no page")
     args = parser.parse_args()
     only = set(filter(None, args.only.split(",")))
     with tempfile.TemporaryDirectory(prefix="benchmark-") as work:
-        found, results = [], {}
+        found: list[cases.Case] = []
+        results = {}
         for case in _cases(args, Path(work)):
             if only and case.name not in only:
                 continue
             print(f"{case.name}: {', '.join(case.contenders)}", file=sys.stderr, flush=True)
             found.append(case)
-            results[case.name] = compare(case.contenders, args.rounds)
+            results[case.name] = compare(case.contenders, args.rounds, args.slow_rounds)
         if only:
             print("\n".join(page.tables(found, results)))
         else:
             profiled = Path(work) / ("repository" if args.corpus else next(iter(args.sizes.split(","))))
-            print(page.write(DOCS, found, results, (args.rounds, SLOW, SLOW_ROUNDS), profiled))
+            print(page.write(DOCS, found, results, (args.rounds, SLOW, args.slow_rounds), profiled))
     return 0
 
 
