@@ -53,12 +53,32 @@ def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fie
                         yield write
 
 
+def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> Iterator[FieldWrite]:
+    """Yield what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
+    owner = _owner(module, holder, field)
+    if owner is None:
+        return
+    if folder is not None:
+        files = module.in_folder(folder).files
+    elif field[:1].isupper():
+        files = module.search(field)
+    else:
+        files = module.package_of(module.file(owner[0])).files
+    for file in files:
+        for declaration in () if file.broken else file.declarations:
+            if file.source.find(field.encode(), declaration.raw.start_byte, declaration.raw.end_byte) < 0:
+                continue
+            for node in declaration.node.walk():
+                if node.kind == "selector_expression":
+                    yield from _assigned(module, file, node, owner, field)
+
+
 def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
     owner, named = _owner(module, holder, field), types.named(module, holder)
     if owner is None or named is None:
         return False
-    if any(write.node.kind == "selector_expression" for write in field_writes(module, holder, field)):
+    if any(True for _ in assignments(module, holder, field)):
         return False
     files = module.search(named[1]) if named[1][:1].isupper() else module.package_of(module.file(owner[0])).files
     literals = (
