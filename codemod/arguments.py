@@ -24,7 +24,16 @@ class Parser(argparse.ArgumentParser):
     """Errors are `UserError`; an option is written out, because an abbreviation may mean another one tomorrow."""
 
     def __init__(self, **kwargs: Any) -> None:
+        self._helping = False
         super().__init__(**{"allow_abbrev": False, **kwargs})
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        # asked for with every option, only to look at it; without a width that loads `shutil` and four modules more
+        return super()._get_formatter() if self._helping else argparse.HelpFormatter(self.prog, width=80)
+
+    def format_help(self) -> str:
+        self._helping = True
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         choice = _CHOICE.fullmatch(message)
