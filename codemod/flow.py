@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from codemod.diagnostics import Span
 from codemod.golang import types
-from codemod.golang.evaluate import Evaluator, Frame
+from codemod.golang.calls import result_of, returned
+from codemod.golang.evaluate import Evaluator
 from codemod.golang.fields import literal_type
+from codemod.golang.frames import Frame
 from codemod.golang.packages import File, Module, Object, Package
 from codemod.golang.reaching import definition_at, definitions, innermost_function
 from codemod.golang.references import Call, call_sites
@@ -103,7 +105,7 @@ def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> lis
 
     def ask(where: Frame) -> list[Value]:
         if len(arguments) == 1 and arguments[0].kind == "call_expression" and index > 0:
-            return evaluator.call(arguments[0], where, (), index)
+            return result_of(evaluator, arguments[0], where, (), index)
         if index < len(arguments) and arguments[index].kind != "variadic_argument":
             return evaluator.evaluate(arguments[index], where)
         return [unknown("the call has no such argument", Site(where.file, call.node))]
@@ -247,7 +249,7 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     if item is None:
         return
     function = item.declaration.node
-    values = evaluator.returned(Frame(item.file, function), (), consumer.index)
+    values = returned(evaluator, Frame(item.file, function), (), consumer.index)
     site = Site(item.file, function.get("name") or function)
     yield Consumption(consumer.function, site, tuple(values))
 

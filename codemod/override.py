@@ -12,7 +12,8 @@ import tree_sitter
 
 from codemod.diagnostics import NewImport, message
 from codemod.edits import Edit
-from codemod.golang.evaluate import Frame
+from codemod.golang.calls import returned
+from codemod.golang.frames import Frame
 from codemod.golang.packages import File, Object, likely_names
 from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node, parse, strip_parens
@@ -86,7 +87,7 @@ def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
     function = item.declaration.node
     if item.kind != "func" or _types(function, "parameters") != ["string"] or _types(function, "result") != ["string"]:
         return False
-    values = pass_.evaluator.returned(Frame(item.file, function, open=True), (), 0)
+    values = returned(pass_.evaluator, Frame(item.file, function, open=True), (), 0)
     chosen = [value for value in values if is_choice(pass_, value)]
     return (
         len(values) == 2

@@ -8,7 +8,8 @@ from functools import cached_property
 from codemod.diagnostics import Related, Span, message
 from codemod.flow import Body, Consumption, consumer_bodies, consumptions
 from codemod.golang import types
-from codemod.golang.evaluate import RECURSIVE, TOO_LONG, Evaluator, OverBudget
+from codemod.golang.evaluate import Evaluator, OverBudget
+from codemod.golang.frames import RECURSIVE, TOO_LONG
 from codemod.golang.packages import File, Module, Object, Package, Problem
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.errors import UserError
-from codemod.golang.evaluate import Evaluator, Frame
+from codemod.golang.evaluate import Evaluator
+from codemod.golang.frames import Frame
 from codemod.golang.packages import Declaration, File, Module, likely_names
 from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
@@ -83,7 +84,7 @@ def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ..
     if len(values) != 1 or values[0].unknown:
         raise UserError(
             f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"
-            f" ({values[0].unknown or 'more than one value'}); use fields and calls of the receiver {registry.receiver!r}"
+            f" ({values[0].unknown or 'more than one value'}); use fields and calls of {registry.receiver!r}"
         )
     return values[0].parts
 

@@ -11,7 +11,7 @@ from codemod.golang import types
 from codemod.golang.packages import File, Module, likely_names
 from codemod.golang.reaching import definition_at, definitions, innermost_function, path_of, statement_of
 from codemod.golang.scopes import FUNCTIONS, Binding
-from codemod.golang.syntax import Node
+from codemod.golang.syntax import Node, top_of
 from codemod.golang.values import Site
 from codemod.literals import references_in
 from codemod.passes import Pass
@@ -87,9 +87,7 @@ def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
     """Return the binding of the method's receiver, sound and in reach; None where the registry needs none."""
     if not registry.receiver:
         return None
-    top = site.node
-    for top in site.node.ancestors():
-        pass
+    top = top_of(site.node)
     listed = top.get("receiver")
     named = [name for declared in listed.children for name in declared.all("name")] if listed is not None else []
     binding = named[0].binding if named else None
@@ -151,9 +149,7 @@ def _shadowed(at: Node, top: Node, name: str, but: Binding | None) -> bool:
 
 
 def _not_taken(module: Module, site: Site, name: str) -> None:
-    top = site.node
-    for top in site.node.ancestors():
-        pass
+    top = top_of(site.node)
     if _shadowed(site.node, top, name, None) or module.package_of(site.file).lookup(name) is not None:
         raise CannotFix(message("the name {name} means something else here", name=name))
 

@@ -61,8 +61,8 @@ class Registry:
 
     `receiver` is the name in `expression` that stands for the method's own receiver; in a fix it becomes the
     receiver's real name. An empty `receiver` means that the expression needs none. `type` is the receiver's type:
-    where the package declares it, the registry is that of this type alone, and otherwise of any. `comment` is what a fix writes
-    above the line, without slashes; `{image}` is the pin.
+    where the package declares it, the registry is that of this type alone, and otherwise of any. `comment` is what a
+    fix writes above the line, without slashes; `{image}` is the pin.
     """
 
     package: str

@@ -139,6 +139,8 @@ def _package(module: str, path: str) -> str:
 def _unformatted(tools: _Toolchain, root: str, changes: Sequence[FileChange]) -> Iterator[Message]:
     for change in changes:
         for source, unclean in ((change.new, True), (change.old, False)):
+            if source is None:  # a new file has to be formatted
+                continue
             try:
                 answer = tools.run([tools.gofmt, "-l"], root, source)
             except subprocess.TimeoutExpired:
@@ -175,17 +177,20 @@ def _compare(
 
 
 def _ask(
-    tools: _Toolchain, root: str, module: str, verb: list[str], packages: list[str], sources: Mapping[str, bytes]
+    tools: _Toolchain, root: str, module: str, verb: list[str], packages: list[str], sources: Mapping[str, bytes | None]
 ) -> _Answer:
-    """Run a go command with these sources laid over the tree; its lines come without positions and headings."""
+    """Run a go command with these sources laid over the tree (None: no such file); its lines come without positions
+    and headings."""
     real = os.path.realpath(root)
     with TemporaryDirectory(prefix="lvscare-codemod-") as folder:
-        copies = {}
+        copies, overlay = {}, {}
         for number, (path, source) in enumerate(sources.items()):
             path.encode("utf-8")
-            copies[path] = Path(folder, f"{number}.go")
-            copies[path].write_bytes(source)
-        overlay = {os.path.join(real, path): str(copy) for path, copy in copies.items()}
+            overlay[os.path.join(real, path)] = ""  # for go: there is no such file
+            if source is not None:
+                copies[path] = Path(folder, f"{number}.go")
+                copies[path].write_bytes(source)
+                overlay[os.path.join(real, path)] = str(copies[path])
         listing = Path(folder, "overlay.json")
         listing.write_text(json.dumps({"Replace": overlay}), encoding="utf-8")
         command = [tools.go, *verb, f"-overlay={listing}", *packages]

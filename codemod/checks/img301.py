@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from codemod.checks.finding import finding
 from codemod.diagnostics import Diagnostic, NewImport, SuggestedFix, message
 from codemod.edits import Edit
-from codemod.golang.evaluate import Frame
+from codemod.golang.frames import Frame
 from codemod.golang.reaching import innermost_function
 from codemod.golang.values import Hole, Site, Text, Value, show
 from codemod.passes import Pass

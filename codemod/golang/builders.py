@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate import Evaluator, Frame
+from codemod.golang.evaluate import Evaluator
 from codemod.golang.formats import sprint, sprintf
+from codemod.golang.frames import Frame
 from codemod.golang.literals import rune
 from codemod.golang.reaching import statement_of
 from codemod.golang.references import Call, callees

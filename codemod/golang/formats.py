@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from itertools import pairwise, product
 
-from codemod.golang.evaluate import Evaluator, Frame
+from codemod.golang.calls import printable
+from codemod.golang.evaluate import Evaluator
+from codemod.golang.frames import Frame
+from codemod.golang.lists import elements
 from codemod.golang.literals import quote
 from codemod.golang.references import Call
 from codemod.golang.syntax import Node
 from codemod.golang.values import MAX_VALUES, Part, Site, Text, Value, Verb, concat, distinct, normal, printed, unknown
 
 _VERB = re.compile(
-    r"%(?P<flags>[-+# 0]*)(?P<width>\d+|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d+)\])?(?P<verb>.)", re.DOTALL
+    r"%(?P<flags>[-+# 0]*)(?P<width>\d{1,4}|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d{1,4})\])?(?P<verb>.)", re.DOTALL
 )
 
 
@@ -21,10 +24,10 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
     found: list[tuple[Node, Frame]] = []
     for argument in Call.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
-            elements = evaluator.elements(argument.children[0], frame)
-            if elements is None:
+            listed = elements(evaluator, argument.children[0], frame)
+            if listed is None:
                 return None
-            found += elements
+            found += listed
         else:
             found.append((argument, frame))
     return found
@@ -43,7 +46,7 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
         return None
     return [
         evaluator.evaluate(node, where)
-        if evaluator.printable(node, where, "v")
+        if printable(evaluator, node, where, "v")
         else [unknown("its type prints in its own way", Site(where.file, node))]
         for node, where in operands
     ]

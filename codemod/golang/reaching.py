@@ -422,3 +422,10 @@ def _later(definition: Definition, closure: Node, function: Node) -> bool:
         return True
     loops = [above for above in closure.ancestors() if above.kind in _LOOPS and _inside(above, function)]
     return any(loop.holds(definition.node) for loop in loops)
+
+
+def is_address(use: Node) -> bool:
+    """Whether a use of a variable takes its address."""
+    above = use.parent
+    op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
+    return op is not None and op.kind == "&"

@@ -5,18 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.golang import types
-from codemod.golang.fields import FieldWrite, field_writes
+from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
 from codemod.golang.references import references
 from codemod.golang.scopes import Binding
-from codemod.golang.syntax import Node
+from codemod.golang.syntax import Node, top_of
 
-_READING = frozenset("string len cap strings.Join fmt.Sprint fmt.Sprintf path.Join filepath.Join".split())
+_READING = frozenset(
+    ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "filepath.Join"]
+)
 _BASIC = frozenset(
-    (
-        "string bool byte rune error int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64"
-    ).split()
+    [
+        "string",
+        "bool",
+        "byte",
+        "rune",
+        "error",
+        "int",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uintptr",
+        "float32",
+        "float64",
+    ]
 )
 _REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "function_type", "interface_type"})
 
@@ -119,14 +138,17 @@ def local_uses(file: File, binding: Binding) -> Iterator[tuple[File, Node]]:
 
 
 def writes_elsewhere(
-    module: Module, type_: types.Type | None, path: Path, but: Binding | None
+    module: Module, type_: types.Type | None, path: Path, but: Binding | None, folder: str | None = None
 ) -> Iterator[tuple[FieldWrite, Path]]:
-    """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name."""
+    """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name.
+
+    Where `folder` is given, only those in its package.
+    """
     for number, step in enumerate(path):
         if type_ is None or step.startswith("["):
             return
-        for write in field_writes(module, type_, step):
-            if write.node.kind == "selector_expression" and (but is None or path_of(write.node)[0].binding is not but):
+        for write in assignments(module, type_, step, folder):
+            if but is None or path_of(write.node)[0].binding is not but:
                 yield write, path[number + 1 :]
         found = types.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
@@ -139,22 +161,18 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     functions that nobody can call do not count, nor does that a constructor fills an object in.
     """
     folder = own.file.folder if own is not None else ""
-    top = _top(here)
-    for write, rest in writes_elsewhere(module, own, path, receiver):
-        inside = _top(write.node)
-        if write.file.folder != folder or (rest and inside is not top and inside.kind != "method_declaration"):
+    top = top_of(here)
+    for write, rest in writes_elsewhere(module, own, path, receiver, folder):
+        inside = top_of(write.node)
+        if rest and inside is not top and inside.kind != "method_declaration":
             continue
         if inside is top or _is_called(module, write):
             return write.node.text
     return ""
 
 
-def _top(node: Node) -> Node:
-    return [node, *node.ancestors()][-1]
-
-
 def _is_called(module: Module, write: FieldWrite) -> bool:
-    top = _top(write.node)
+    top = top_of(write.node)
     name = top.get("name")
     if innermost_function(write.node) is None or name is None:
         return True

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from codemod.golang.builders import builder_text
-from codemod.golang.evaluate import Evaluator, Frame, Model
+from codemod.golang.evaluate import Evaluator, Model
 from codemod.golang.formats import arguments_of, sprint, sprintf
+from codemod.golang.frames import Frame
+from codemod.golang.lists import elements
 from codemod.golang.references import Call
 from codemod.golang.syntax import Node
 from codemod.golang.values import (
@@ -79,12 +81,12 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     arguments = Call.of(call).arguments
     if len(arguments) != 2:
         return None
-    elements = evaluator.elements(arguments[0], frame)
-    if elements is None:
+    listed = elements(evaluator, arguments[0], frame)
+    if listed is None:
         return None
     separator = evaluator.evaluate(arguments[1], frame)
     pieces: list[list[Value]] = []
-    for node, where in elements:
+    for node, where in listed:
         pieces += [separator] if pieces else []
         pieces.append(evaluator.evaluate(node, where))
     return concat(Site(frame.file, call), pieces)
@@ -112,14 +114,13 @@ def _combinations(pieces: list[list[Value]]) -> int:
     return count
 
 
-def clean(elements: list[list[Part]]) -> tuple[Part, ...] | None:
+def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
     """Join and clean path elements as `path.Join` does; None where `..` would cut a hole.
 
     A hole counts as one clean, non-empty piece. A constant that is clean itself stays one piece.
     """
-    elements = [element for element in elements if any(not isinstance(p, Text) or p.text for p in element)]
     joined: list[Part] = []
-    for element in elements:
+    for element in (piece for piece in pieces if any(not isinstance(p, Text) or p.text for p in piece)):
         joined += [Text("/"), *element] if joined else element
     names: list[list[Part]] = [[]]
     for part in joined:

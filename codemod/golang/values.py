@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Literal
 
-from codemod.diagnostics import Related, Span
+from codemod.diagnostics import Related, Span, message
+from codemod.golang.literals import integer
 from codemod.golang.packages import File
 from codemod.golang.syntax import Node
 from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
+MAX_STEPS_SHOWN = 40
 
 Term = tuple[object, ...]
 """The canonical form of an expression that is no known text:
@@ -189,3 +191,30 @@ def _show_key(parts: object) -> str:
         part = _term(part)
         shown.append(f'"{part[1]}"' if part[0] == "text" else show_term(_term(part[1])))
     return " + ".join(shown)
+
+
+def plain_text(text: str, site: Site) -> Value:
+    """Return the Value of known text that stands at a place."""
+    return Value((Text(text, span=site.span),), site)
+
+
+def number(node: Node, site: Site) -> Value:
+    """Return the Value of an integer literal, or of a negated one."""
+    negative = node.kind == "unary_expression"
+    literal = node.get("operand") if negative else node
+    found = integer(literal) if literal is not None else None
+    if found is None:
+        return unknown("this number is not evaluated", site)
+    return Value((Text(str(-found if negative else found), number=True),), site)
+
+
+def step(site: Site, what: str, value: str) -> Related:
+    """Return one step on the way of a value."""
+    return Related(site.span, message("{what}", what=what), value)
+
+
+def passing(value: Value, site: Site, what: str) -> Value:
+    """Return the value with one more step on its way."""
+    if len(value.steps) >= MAX_STEPS_SHOWN:
+        return value
+    return replace(value, steps=(step(site, what, show(value.parts)), *value.steps))
