@@ -175,7 +175,8 @@ def _parameters(module: Module, tree: Folder, folder: str) -> Iterator[tuple[str
             if item.kind == "func" and item.name[0].isupper():
                 for parameter in item.declaration.node.walk():
                     kind = parameter.get("type") if parameter.kind == "parameter_declaration" else None
-                    if kind is not None and kind.text == "string" and (name := parameter.get("name")) is not None:
+                    name = parameter.get("name")
+                    if kind is not None and kind.text == "string" and name is not None and name.text != "_":
                         yield relative, item.name, name.text
 
 

@@ -15,7 +15,8 @@ from hostile_trees import FILES, HEAD, LIMIT, NAMES, put, sound
 ROOT = Path(__file__).resolve().parents[2]
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
 HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE)
-HEAVY = {"100 MB", "2 MB of tokens", "20,000 function literals", "66,000 terms", "100,000 names in a circle"}
+COMMAND = re.compile(r"^::error title=[^\n:]*::[^\n]*\n\Z")
+HEAVY = {"2**40 ways", "100 MB", "2 MB of tokens", "20,000 function literals", "66,000 terms", "100,000 names in a circle"}
 
 
 def command(cwd: Path, *words: str | bytes) -> subprocess.CompletedProcess[bytes]:
@@ -25,6 +26,8 @@ def command(cwd: Path, *words: str | bytes) -> subprocess.CompletedProcess[bytes
     said = (done.stdout + done.stderr).decode("utf-8", "surrogateescape")
     assert done.returncode in (0, 1, 2), said[-500:]
     assert "Traceback" not in said and "internal error" not in said, said[-500:]
+    if "github" in words and COMMAND.match(said):
+        said = said[2:]  # one finding is one command, and that is the only one
     assert HARMFUL.search(said) is None, ascii(said[:500])
     return done
 
@@ -63,7 +66,7 @@ def test_a_hostile_file_is_judged_or_reported_and_never_edited(tree: Path, name:
     make, allowed = FILES[name]
     data = make()
     put(str(tree), b"a/hostile.go", data)
-    codes = {str(each["code"]) for each in lint(tree) if each["path"] == "a/hostile.go"}
+    codes = {str(each["code"]) for each in lint(tree) if each["path"] in ("a/hostile.go", "pkg/ipvs/ipvs.go")}
     assert codes <= allowed and (codes or "" in allowed)
     assert command(tree, "fix").returncode in (0, 1)
     assert (tree / "a/hostile.go").read_bytes() == data
