@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from codemod.records import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.diagnostics import Diagnostic, Span, message
 from codemod.fingerprints import fingerprints
+from codemod.records import replace
 
 ONE = Diagnostic("lvscare", "IMG205", "unproven", "error", Span("a.go", 10, 12), message("no {what}", what="way"))
 

@@ -15,7 +15,8 @@ from codemod.golang.syntax import Node
 from codemod.golang.values import MAX_VALUES, Part, Site, Text, Value, Verb, concat, distinct, normal, printed, unknown
 
 _VERB = re.compile(
-    r"%(?P<flags>[-+# 0]*)(?P<width>\d{1,4}|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d{1,4})\])?(?P<verb>.)", re.DOTALL
+    r"%(?P<flags>[-+# 0]*)(?P<width>\d{1,4}|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d{1,4})\])?(?P<verb>.)",
+    re.DOTALL,
 )
 
 
