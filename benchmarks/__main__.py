@@ -35,9 +35,12 @@ def main() -> int:
         if only:
             print("\n".join(page.tables(found, results)))
         else:
-            profiled = Path(work) / ("repository" if args.corpus else next(iter(args.sizes.split(","))))
-            print(page.write(DOCS, found, results, (args.rounds, SLOW, args.slow_rounds), profiled))
+            print(page.write(DOCS, found, results, (args.rounds, SLOW, args.slow_rounds), _profiled(args, Path(work))))
     return 0
+
+
+def _profiled(args: argparse.Namespace, work: Path) -> Path:
+    return work / ("repository" if args.corpus else args.sizes.partition(",")[0])
 
 
 def _cases(args: argparse.Namespace, work: Path) -> list[cases.Case]:

@@ -21,6 +21,8 @@ def git(folder: Path, *args: str) -> str:
 def plain(checkout: Path, folder: Path) -> Path:
     """Return a copy without its history."""
     shutil.copytree(checkout, folder, symlinks=True, ignore=lambda at, names: {".git"} & set(names))
+    # empty, or semgrep leaves vendored code out even where it is asked for
+    (folder / ".semgrepignore").write_text("")
     return folder
 
 

@@ -11,6 +11,13 @@ from collections import defaultdict
 from pathlib import Path
 
 _IMPORT = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
+_PROFILED = """
+import cProfile, sys
+from codemod.cli import main
+profile = cProfile.Profile()
+profile.runcall(main, ["lint"])
+profile.dump_stats(sys.argv[1])
+"""
 _LINT = "import sys; from codemod.cli import main; sys.exit(main(['lint']))"
 
 
@@ -36,8 +43,7 @@ def _group(name: str) -> str:
 def functions(folder: Path, top: int = 15) -> list[tuple[str, int, float]]:
     """Return the functions with the most time of their own: name, calls, part of the whole."""
     with tempfile.NamedTemporaryFile() as file:
-        command = [sys.executable, "-m", "cProfile", "-o", file.name, "-m", "codemod", "lint"]
-        subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        subprocess.run([sys.executable, "-c", _PROFILED, file.name], cwd=folder, capture_output=True, check=True)
         # the format of pstats: {(file, line, function): (primitive calls, calls, own time, time, callers)}
         stats = marshal.load(file)
     rows = [(_name(*where), calls, own) for where, (_, calls, own, _, _) in stats.items()]
