@@ -98,6 +98,7 @@ def other_receiver(w: Writer, kind: str, depth: int) -> str:
 def shadowed_package(w: Writer, kind: str, depth: int) -> str:
     name, type_ = w.declare(kind, w.value(kind, depth)), w.top("names")
     w.tops.append(f"type {type_} struct{{ LvsCareRepoAndTag string }}")
+    w.say("_ = CONST")
     with w.block("{"):
         w.say(f'common := {type_}{{"docker.io/sealerio/lvscare:v1.1.3-beta.8"}}')
         w.say("_ = common")
