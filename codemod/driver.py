@@ -92,7 +92,7 @@ def analyse(
     """
     found = list((search or start(tree, rules)).paths())
     passes: list[Pass] = []
-    for module in _modules(tree, within):
+    for module in _modules(tree, within, found):
         candidates = [path for path in found if module.owns(path)]
         for rule in rules:
             words = [word.encode() for word in anchors(rule)]
@@ -111,18 +111,21 @@ def _has(source: bytes, words: Iterable[bytes]) -> bool:
     return any(word in source for word in words)
 
 
-def _modules(tree: Tree, within: Sequence[str]) -> Iterator[Module]:
+def _modules(tree: Tree, within: Sequence[str], found: Sequence[str]) -> Iterator[Module]:
+    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
     for folder in wanted:
-        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        if path is None:
-            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
         below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
-        yield Module(tree, folder, path, below)
+        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
+        module = Module(tree, folder, path or "", below)
+        if path is not None:
+            yield module
+        elif wanted == [folder] or any(map(module.owns, found)):
+            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:

@@ -78,7 +78,9 @@ def mutations(draw: DrawFn) -> dict[str, bytes]:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(data)))
         end = min(len(data), start + draw(st.integers(0, 30)))
-        new = draw(st.one_of(st.just(b""), st.just(data[start:end] * 2), st.binary(max_size=4), st.sampled_from(TOKENS)))
+        new = draw(
+            st.one_of(st.just(b""), st.just(data[start:end] * 2), st.binary(max_size=4), st.sampled_from(TOKENS))
+        )
         data = data[:start] + new + data[end:]
     return files | {path: data}
 

@@ -24,7 +24,9 @@ from codemod.report.model import make_report
 
 GOFMT = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt"
 BOUNDED = int(os.environ.get("INVARIANT_EXAMPLES", "25"))
-HARMFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE)
+HARMFUL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE
+)
 FORMATS = ("text", "json", "sarif", "gitlab", "markdown", "junit", "checkstyle", "rdjson")
 
 law = settings(max_examples=BOUNDED, deadline=None, database=None, suppress_health_check=list(HealthCheck))

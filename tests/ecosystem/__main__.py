@@ -112,7 +112,9 @@ def refused_by_gofmt(copy: Path, paths: list[str]) -> set[str]:
     for start in range(0, len(paths), 200):
         batch = [f"./{path}" for path in paths[start : start + 200]]
         done = subprocess.run([GOFMT, "-e", "-l", *batch], cwd=copy, capture_output=True, text=True, errors="replace")
-        said = {line.partition(":")[0].removeprefix("./") for line in done.stderr.splitlines() if not line.startswith(" ")}
+        said = {
+            line.partition(":")[0].removeprefix("./") for line in done.stderr.splitlines() if not line.startswith(" ")
+        }
         refused |= said & {path.removeprefix("./") for path in batch}
     return refused
 
@@ -163,7 +165,7 @@ def stress(row: Row, copy: Path) -> None:
 def _parameters(module: Module, tree: Folder, folder: str) -> Iterator[tuple[str, str, str]]:
     """Yield (package, function, parameter) of the string parameters of exported functions of one module."""
     nested = [other for other in tree.modules() if other != folder and (not folder or other.startswith(folder + "/"))]
-    for path in sorted(tree._entries):
+    for path in sorted(path.relative_to(tree.root).as_posix() for path in Path(tree.root, folder).rglob("*.go")):
         inside = not folder or path.startswith(folder + "/")
         if not inside or not tree.selection.selects(path) or any(path.startswith(f"{other}/") for other in nested):
             continue

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 GO_MOD = b"module example.com/hostile\n\ngo 1.20\n"
-IPVS = b"package ipvs\n\nfunc LvsStaticPodYaml(vip string, masters []string, image, name string) string { return image }\n"
+IPVS = (
+    b"package ipvs\n\nfunc LvsStaticPodYaml(vip string, masters []string, image, name string) string { return image }\n"
+)
 COMMON = b'package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"\n'
 # every hostile file names the image, so that the tool has to read it
-ANCHOR = b'// lvscare\n'
+ANCHOR = b"// lvscare\n"
 LIMIT = 2 * 1024 * 1024
 HEAD = b'package a\n\nvar lvscare = "lvscare"\n'
 
@@ -25,8 +28,12 @@ def in_function(opening: bytes, closing: bytes, depth: int) -> bytes:
 
 def call(image: bytes, imports: bytes = b"", before: bytes = b"") -> bytes:
     """A file that hands this image to the consumer."""
-    heading = b'package a\n\nimport (\n\t"example.com/hostile/common"\n\t"example.com/hostile/pkg/ipvs"\n' + imports + b")\n\n"
-    return heading + before + b'var pod = ipvs.LvsStaticPodYaml("", nil, ' + image + b', common.LvsCareRepoAndTag)\n'
+    heading = (
+        b'package a\n\nimport (\n\t"example.com/hostile/common"\n\t"example.com/hostile/pkg/ipvs"\n'
+        + imports
+        + b")\n\n"
+    )
+    return heading + before + b'var pod = ipvs.LvsStaticPodYaml("", nil, ' + image + b", common.LvsCareRepoAndTag)\n"
 
 
 def concatenation(terms: int, last: bytes) -> bytes:
@@ -104,7 +111,10 @@ FILES: dict[str, tuple[Bytes, set[str]]] = {
         {"IMG205", "IMG903"},
     ),
     "doubling": (
-        lambda: call(b"c40", before=b'const c0 = "x"\n' + b"".join(b"const c%d = c%d + c%d\n" % (n, n - 1, n - 1) for n in range(1, 41))),
+        lambda: call(
+            b"c40",
+            before=b'const c0 = "x"\n' + b"".join(b"const c%d = c%d + c%d\n" % (n, n - 1, n - 1) for n in range(1, 41)),
+        ),
         {"IMG202", "IMG205", "IMG903"},
     ),
     "2**40 ways": (
@@ -151,7 +161,6 @@ def sound(root: str) -> None:
 
 
 def put(root: str, path: bytes, data: bytes) -> None:
-    full = os.path.join(os.fsencode(root), path)
-    os.makedirs(os.path.dirname(full), exist_ok=True)
-    with open(full, "wb") as file:
-        file.write(data)
+    full = Path(root, os.fsdecode(path))
+    full.parent.mkdir(parents=True, exist_ok=True)
+    full.write_bytes(data)

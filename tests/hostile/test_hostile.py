@@ -14,9 +14,18 @@ from hostile_trees import FILES, HEAD, LIMIT, NAMES, put, sound
 
 ROOT = Path(__file__).resolve().parents[2]
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
-HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE)
+HARMFUL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE
+)
 COMMAND = re.compile(r"^::error title=[^\n:]*::[^\n]*\n\Z")
-HEAVY = {"2**40 ways", "100 MB", "2 MB of tokens", "20,000 function literals", "66,000 terms", "100,000 names in a circle"}
+HEAVY = {
+    "2**40 ways",
+    "100 MB",
+    "2 MB of tokens",
+    "20,000 function literals",
+    "66,000 terms",
+    "100,000 names in a circle",
+}
 
 
 def command(cwd: Path, *words: str | bytes) -> subprocess.CompletedProcess[bytes]:
@@ -46,8 +55,7 @@ def contents(root: Path) -> dict[bytes, bytes]:
         for name in names:
             path = os.path.join(place, name)
             if os.path.isfile(path) and not os.path.islink(path):
-                with open(path, "rb") as file:
-                    found[path] = file.read()
+                found[path] = Path(os.fsdecode(path)).read_bytes()
     return found
 
 
@@ -74,7 +82,7 @@ def test_a_hostile_file_is_judged_or_reported_and_never_edited(tree: Path, name:
 
 def test_three_thousand_terms_are_evaluated_to_the_end(tree: Path) -> None:
     terms = [b'"a"'] * 2_999
-    put(str(tree), b"a/long.go", b'package a\n\nconst long = ' + b" + ".join(terms) + b' + "/lvscare:v9"\n')
+    put(str(tree), b"a/long.go", b"package a\n\nconst long = " + b" + ".join(terms) + b' + "/lvscare:v9"\n')
     (found,) = lint(tree)
     assert (found["code"], found["path"]) == ("IMG201", "a/long.go")
 
@@ -121,15 +129,32 @@ def test_a_folder_that_is_a_link_to_itself_is_not_followed(tree: Path) -> None:
     assert lint(tree) == []
 
 
-def test_a_thousand_folders_deep(tree: Path) -> None:
+@pytest.mark.parametrize("depth", [1_000, 3_000])
+def test_folders_far_below_each_other(tree: Path, depth: int) -> None:
     place = os.open(tree, os.O_RDONLY)
-    for _ in range(1_000):
+    for _ in range(depth):
         os.mkdir("d", dir_fd=place)
         inner = os.open("d", os.O_RDONLY, dir_fd=place)
         os.close(place)
         place = inner
     os.close(place)
+    try:
+        # the system takes no path of more than 4096 bytes
+        assert command(tree, "lint").returncode == (0 if depth == 1_000 else 2)
+    finally:
+        subprocess.run(["rm", "-rf", "d"], cwd=tree, check=True)
+
+
+def test_a_go_mod_that_names_no_module_only_ends_the_one_around_it(tree: Path) -> None:
+    put(str(tree), b"tools/go.mod", b"")
+    put(str(tree), b"tools/x.go", b"package tools\n")
     assert lint(tree) == []
+
+
+def test_a_go_mod_that_names_no_module_hides_nothing(tree: Path) -> None:
+    put(str(tree), b"tools/go.mod", b"")
+    put(str(tree), b"tools/x.go", HEAD)
+    assert command(tree, "lint").returncode == 2
 
 
 def test_many_files_are_all_read(tree: Path) -> None:
@@ -170,7 +195,7 @@ RULES = {
     "code in a default": b"def f(x=__import__('os').system('touch pwned')): pass\n",
     "a decorator": b"@__import__('os').system\ndef f(): pass\n",
     "a class": b"class Rule:\n    __import__('os').system('touch pwned')\n",
-    "an f-string": b"from codemod.rule import Rule\nX = Rule(name=f'{open(\"pwned\", \"w\")}')\n",
+    "an f-string": b'from codemod.rule import Rule\nX = Rule(name=f\'{open("pwned", "w")}\')\n',
     "deep lists": b"X = " + b"[" * 50_000 + b"]" * 50_000 + b"\n",
     "deep calls": b"X = " + b"f(" * 20_000 + b")" * 20_000 + b"\n",
     "deep signs": b"X = " + b"-" * 100_000 + b"1\n",

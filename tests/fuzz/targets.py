@@ -1,0 +1,120 @@
+"""What is fuzzed: `python targets.py NAME [libFuzzer options]`. A target raises where a law does not hold."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import atheris
+
+with atheris.instrument_imports(include=["codemod"]):
+    from codemod import edits, imageref, rulefile
+    from codemod.apply import plan
+    from codemod.driver import OverlayTree, analyse
+    from codemod.errors import UserError
+    from codemod.golang import imports
+    from codemod.golang.packages import load_file
+    from codemod.golang.syntax import NotParsed, first_error, parse
+    from codemod.ignores import ignores
+    from codemod.report.safe import printable
+
+from fixture_files import base
+from memory_tree import MemoryTree
+
+BASE = base()
+RULES = rulefile.load_files(rulefile.default_rules())
+RULE = b"".join(open(path, "rb").read() for path in rulefile.default_rules())  # noqa: PTH123, SIM115
+HEAD = (
+    b'package registry\n\nimport (\n\t"fmt"\n\t"net"\n\t"strconv"\n\n\t"github.com/sealerio/sealer/common"\n'
+    b'\t"github.com/sealerio/sealer/pkg/ipvs"\n)\n\nfunc (c *configurator) made() (string, error) {\n'
+)
+
+
+def judge(data: bytes) -> None:
+    """Evaluate and edit: what is fixed parses, is gone, and a second plan is empty."""
+    files = BASE | {"pkg/registry/made.go": HEAD + data + b"\n}\n"}
+    tree = MemoryTree(files)
+
+    def lint(overlay: dict[str, bytes]) -> object:
+        return analyse(OverlayTree(tree, overlay), RULES).diagnostics
+
+    planned = plan(analyse(tree, RULES).diagnostics, tree.read, lint)  # type: ignore[arg-type]
+    after = dict(files)
+    for change in planned.changes:
+        assert first_error(parse(change.new)) is None
+        after[change.path] = change.new
+    again = MemoryTree(after)
+    assert len(analyse(again, RULES).diagnostics) == len(planned.rejected) + len(planned.unfixable)
+
+
+def rules(data: bytes) -> None:
+    """Only rules or a UserError of one line come out of a rule file."""
+    cut = data[0] * len(RULE) // 256 if data else 0
+    try:
+        rulefile.parse(RULE[:cut] + data[1:] + RULE[cut + len(data) :], "rule.py")
+    except UserError as error:
+        assert "\n" not in printable(str(error))
+
+
+def reference(data: bytes) -> None:
+    """A reference is its parts, joined again."""
+    text = data.decode("utf-8", "surrogateescape")
+    try:
+        found = imageref.parse(text)
+    except imageref.InvalidReference as error:
+        assert str(error).isprintable()
+        return
+    tag = f":{found.tag}" if found.tag else ""
+    digest = f"@{found.digest}" if found.digest else ""
+    assert found.repository + tag + digest == text
+
+
+def ignore_comments(data: bytes) -> None:
+    """Every comment lies in the file, and says what it said."""
+    source = b"package p\n//codemod:ignore" + data
+    file = load_file(MemoryTree({"x.go": source}), "x.go", "")
+    for each in ignores(file):
+        assert b"codemod:ignore" in source[each.span.start : each.span.end]
+        assert each.wrong or (each.codes and each.reason)
+
+
+def import_lines(data: bytes) -> None:
+    """What is added is there; what is removed again leaves the file as it parses."""
+    source = b"package p\n" + data
+    try:
+        source.decode()
+        if b"\0" in source or first_error(parse(source)) is not None:
+            return
+    except (UnicodeDecodeError, NotParsed):
+        return
+    added = imports.add(source, "example.com/made", "made")
+    assert first_error(parse(added)) is None
+    assert any(spec.path == "example.com/made" for spec in imports.specs(added))
+    assert imports.add(added, "example.com/made", "made") == added
+    for spec in imports.specs(source):
+        assert first_error(parse(imports.remove(source, spec.path, spec.alias))) is None
+
+
+def diff(data: bytes) -> None:
+    """A patch keeps the text's lines: without marks, its halves are pieces of both sides."""
+    half = len(data) // 2
+    old, new = data[:half], data[half:]
+    patch = edits.unified_diff("x.go", old, new)
+    assert bool(patch) == (old != new)
+    change = edits.Edit("x.go", 0, len(old), new)
+    assert edits.apply(old, [change]) == new
+
+
+NAMES: dict[str, Callable[[bytes], None]] = {
+    "judge": judge,
+    "rules": rules,
+    "reference": reference,
+    "ignores": ignore_comments,
+    "imports": import_lines,
+    "diff": diff,
+}
+
+if __name__ == "__main__":
+    target = NAMES[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, target)
+    atheris.Fuzz()
