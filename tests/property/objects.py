@@ -28,9 +28,9 @@ def record(w: Writer, kind: str, depth: int) -> str:
             w.say(f"{other} := {name}")
             w.say(f"{other}.Image = {w.value(kind, depth)}")
         elif change == 4:
-            other = w.name("set")
-            w.tops.append(f"func {other}_N(s {'*' if address else ''}{type_}, p string) {{\n\ts.Image = p\n}}")
-            w.say(f"{other}_N({name}, {w.value(kind, depth)})")
+            other = w.top("set")
+            w.tops.append(f"func {other}(s {'*' if address else ''}{type_}, p string) {{\n\ts.Image = p\n}}")
+            w.say(f"{other}({name}, {w.value(kind, depth)})")
         else:
             w.say(f"{'*' if address else ''}{name} = {type_}{{{w.value(kind, depth)}, {w.leaf(kind)}}}")
     if w.choices.chance(30):

@@ -81,7 +81,8 @@ class Writer:
         return f"{stem}{self.count}"
 
     def top(self, stem: str) -> str:
-        return self.name(stem) + "_N"
+        # a letter keeps the counts apart from the program's number
+        return self.name(stem) + "x_N"
 
     def say(self, line: str) -> None:
         self.here.lines.append("\t" * self.here.indent + line)
