@@ -70,7 +70,7 @@ FILES: dict[str, tuple[Bytes, set[str]]] = {
     "2 MB of random bytes": (lambda: ANCHOR + noise(2_000_000), {"IMG901"}),
     "2 MB of tokens": (lambda: words(1_400_000), {"IMG901", "IMG903"}),
     "2 MB of open indexes": (lambda: HEAD + b"var _ = " + b"a[" * 1_000_000, {"IMG903"}),
-    "90,000 open indexes": (lambda: HEAD + b"var _ = " + b"a[" * 90_000, {"IMG901", "IMG903"}),
+    "30,000 open indexes": (lambda: HEAD + b"var _ = " + b"a[" * 30_000, {"IMG901", "IMG903"}),
     "NUL": (lambda: HEAD + b"\0\n", {"IMG901"}),
     "NUL in a comment": (lambda: HEAD + b"// \0\n", {"IMG901"}),
     "byte order mark": (lambda: b"\xef\xbb\xbf" + HEAD, {""}),
