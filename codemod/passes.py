@@ -17,7 +17,7 @@ from codemod.golang.values import Site, Value, show
 from codemod.literals import spelled_out
 from codemod.records import dataclass, field
 from codemod.resolve import ResolvedRule, resolve
-from codemod.rule import Parameter, Rule
+from codemod.rule import Field, Rule
 from codemod.verdicts import Verdict, judge
 
 
@@ -109,7 +109,7 @@ class Pass:
     def _consumer_span(self) -> Span:
         for consumer in self.rule.consumers:
             package = self.module.imported(self.module.absolute(consumer.package))
-            name = consumer.function if isinstance(consumer, Parameter) else consumer.package
+            name = consumer.type if isinstance(consumer, Field) else consumer.function
             item = package.lookup(name) if package is not None else None
             if item is not None:
                 return item.span

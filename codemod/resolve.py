@@ -102,12 +102,23 @@ def _leaves(item: object) -> Iterator[tuple[Term, Verb]]:
             yield from _leaves(inner)
 
 
+def _joined(parts: tuple[tuple[object, ...], ...]) -> tuple[object, ...]:
+    """Return the parts with neighbouring texts as one, as `values.normal` would have them."""
+    out: list[tuple[object, ...]] = []
+    for part in parts:
+        if out and out[-1][0] == part[0] == "text":
+            out[-1] = ("text", f"{out[-1][1]}{part[1]}")
+        else:
+            out.append(part)
+    return tuple(out)
+
+
 def _by_hand(parts: tuple[Part, ...]) -> tuple[object, ...]:
     """Return the key of `host:port` for a registry that is `net.JoinHostPort(host, port)`."""
     if len(parts) == 1 and isinstance(parts[0], Hole) and parts[0].term[:2] == ("call", "net.JoinHostPort"):
         host, port = parts[0].term[2], parts[0].term[3]
         assert isinstance(host, tuple) and isinstance(port, tuple)
-        return (*host, ("text", ":"), *port)
+        return _joined((*host, ("text", ":"), *port))
     return ()
 
 

@@ -15,9 +15,7 @@ from codemod.rulefile import load
 EXAMPLE = load(str(Path(__file__).parent.parent / "docs" / "examples" / "sealos.py"))[0]
 PIN = str(EXAMPLE.image)
 YAML, CONTAINER, RESULT = EXAMPLE.consumers
-HOST_ON_PURPOSE = pytest.mark.xfail(strict=True, reason="the constant alone is IMG202 although the pin names its host")
 
-BY_HAND = pytest.mark.xfail(strict=True, reason="a literal port joined by hand is IMG203")
 
 TYPES = f"""package v1beta1
 
@@ -106,7 +104,6 @@ def with_path(code: str) -> list[tuple[str, str]]:
     return [("cmd/start.go", code)]
 
 
-@HOST_ON_PURPOSE
 @pytest.mark.parametrize("image", ['""', "v1beta1.DefaultLvsCareImage", "r.cluster.GetLvscareImage()"])
 def test_a_pin_with_its_registry_is_right_with_nothing_in_front(image: str) -> None:
     assert findings(EXAMPLE, f'_ = ipvs.LvsStaticPodYaml("10.0.0.1", {image})') == []
@@ -175,7 +172,7 @@ LOCAL_TYPES = TYPES.replace("sealos.hub:5000/", "")
     [
         ('net.JoinHostPort(r.Host, "5000")', []),
         ("r.Mirror", []),
-        pytest.param('r.Host + ":5000"', with_path("IMG204"), marks=BY_HAND),
+        pytest.param('r.Host + ":5000"', with_path("IMG204")),
         ("r.Host", with_path("IMG205")),
         ('"docker.io"', with_path("IMG203")),
     ],

@@ -71,7 +71,7 @@ def test_reads_every_kind_of_value_and_turns_lists_into_tuples() -> None:
                 Result(".", "T.M", 1),
                 Result("a", "F"),
             ),
-            registries=(Registry("pkg/a", "c.URL", "c", ("from {image}",)),),
+            registries=(Registry("pkg/a", "c.URL", "c", "", ("from {image}",)),),
             container=Container("k8s.io/api/core/v1", "Container", policy=None),
             override=Override("WEB_IMAGE", "WebImageRef"),
         ),

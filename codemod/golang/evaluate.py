@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from codemod.golang import types
 from codemod.golang.calls import result_of
-from codemod.golang.frames import NOT_SET, RECURSIVE, Frame
+from codemod.golang.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.literals import STRING_KINDS, decode, unquote
 from codemod.golang.objects import part_of_literal
 from codemod.golang.packages import Module, Object
@@ -44,7 +44,7 @@ MAX_NESTING = 60
 
 
 class OverBudget(Exception):
-    """The evaluation took more steps, or went deeper, than allowed."""
+    """The evaluation took more steps than allowed."""
 
 
 Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
@@ -80,8 +80,10 @@ class Evaluator:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""
         self.steps += 1
         marker = (id(node), id(frame), path)
-        if self.steps > MAX_STEPS or self._nesting > MAX_NESTING:
+        if self.steps > MAX_STEPS:
             raise OverBudget
+        if self._nesting > MAX_NESTING:
+            return [unknown(TOO_LONG, Site(frame.file, node))]
         if marker in self.active:
             return [unknown(RECURSIVE, Site(frame.file, node))]
         self.active.add(marker)

@@ -166,9 +166,19 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
         inside = top_of(write.node)
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        if inside is top or _is_called(module, write):
+        if inside is top or _is_called(module, write) or _calls(module, write.file, inside, top):
             return write.node.text
     return ""
+
+
+def _calls(module: Module, file: File, caller: Node, called: Node) -> bool:
+    """Whether a function's body calls a declared function or method by its name."""
+    for node in caller.walk():
+        function = node.get("function") if node.kind == "call_expression" else None
+        item = types.callee_object(module, file, function) if function is not None else None
+        if item is not None and item.declaration.node is called:
+            return True
+    return False
 
 
 def _is_called(module: Module, write: FieldWrite) -> bool:
