@@ -7,9 +7,12 @@ import re
 import subprocess
 import sysconfig
 import tempfile
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import pytest
+from fault.record import record
 from go_sources import fixtures, modules, mutations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,8 +33,25 @@ HARMFUL = re.compile(
 FORMATS = ("text", "json", "sarif", "gitlab", "markdown", "junit", "checkstyle", "rdjson")
 
 law = settings(max_examples=BOUNDED, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-trees = st.one_of(modules(), mutations(), fixtures())
 Files = dict[str, bytes]
+RUNS = [0]
+
+
+def counted(files: Files) -> Files:
+    RUNS[0] += 1
+    return files
+
+
+generated = modules().map(counted)
+mutated = mutations().map(counted)
+trees = st.one_of(generated, mutated, fixtures().map(counted))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def the_number_of_examples_is_recorded(request: pytest.FixtureRequest) -> Iterator[None]:
+    failed = request.session.testsfailed
+    yield
+    record("invariants", RUNS[0], request.session.testsfailed - failed)
 
 
 def parses(source: bytes) -> bool:
@@ -69,14 +89,14 @@ def test_a_fix_keeps_line_ends_byte_order_mark_and_what_parses(files: Files) -> 
 
 
 @law
-@given(mutations())
+@given(mutated)
 def test_a_file_that_does_not_parse_is_never_edited(files: Files) -> None:
     broken = {path for path, data in files.items() if path.endswith(".go") and not parses(data)}
     assert broken.isdisjoint(change.path for change in fix(files).changes)
 
 
 @law
-@given(mutations())
+@given(mutated)
 def test_a_file_that_names_the_image_and_does_not_parse_is_reported(files: Files) -> None:
     found = {diagnostic.span.path for diagnostic in lint(files) if diagnostic.code == "IMG901"}
     for path, data in files.items():
@@ -128,7 +148,7 @@ def test_git_applies_the_diff_to_the_same_bytes(files: Files) -> None:
 
 
 @law
-@given(modules())
+@given(generated)
 def test_what_was_gofmt_clean_stays_so(files: Files) -> None:
     with tempfile.TemporaryDirectory() as place:
         root = laid_out({path: data for path, data in files.items() if path.endswith(".go")}, place)
