@@ -86,5 +86,6 @@ def mutations(draw: DrawFn) -> dict[str, bytes]:
 
 TOKENS = [
     b"(", b")", b"{", b"}", b'"', b"`", b"//", b"/*", b"\n", b"\r\n", b"\r", b";", b"\t", b" + ", b"common.", b"/",
-    b",", b"\xef\xbb\xbf", b"lvscare", b"::error::", b"##[x]", b"\x1b[2J", "\u202e".encode(), b"//codemod:ignore IMG202 -- x",
+    b",", b"\xef\xbb\xbf", b"lvscare", b"::error::", b"##[x]", b"\x1b[2J", "\u202e".encode(),
+    b"//codemod:ignore IMG202 -- x",
 ]  # fmt: skip
