@@ -88,7 +88,8 @@ def parse(source: bytes) -> tree_sitter.Tree:
 def _try_out(source: bytes) -> None:
     """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
 
-    What follows the last byte cannot be stopped, and takes long where many brackets are still open.
+    The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
+    pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
     """
     if _open_brackets(source) > MAX_BRACKETS:
         raise TooDeep

@@ -63,13 +63,12 @@ def main() -> int:
             shutil.copytree(repository, copy, symlinks=True, ignore=shutil.ignore_patterns(".git"))
             rows.append(judge(copy))
         show(rows[-1])
+        for column, count in columns(rows[-1]).items():
+            record(f"ecosystem/{repository.name}/{column}", count, len(rows[-1].violations))
     if args.json:
         print(json.dumps([asdict(row) for row in rows], indent=1))
     violations = sum(len(row.violations) for row in rows)
     print(f"{len(rows)} repositories, {sum(row.files for row in rows)} Go files, {violations} violations")
-    for row in rows:
-        for column, count in columns(row).items():
-            record(f"ecosystem/{row.name}/{column}", count, len(row.violations))
     return 1 if violations else 0
 
 

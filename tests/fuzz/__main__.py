@@ -45,6 +45,8 @@ def fuzz(target: str, seconds: int) -> tuple[int, bool]:
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path[:2])}
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=env, cwd=place)
         counts = [int(number) for number in re.findall(r"^(?:#|Done )(\d+)", done.stderr, re.MULTILINE)]
+        if "run interrupted" in done.stderr:
+            sys.exit(f"{target}: interrupted from outside")
         if done.returncode:
             print(done.stderr[-3000:])
             for path in sorted(Path(place).iterdir()):

@@ -68,8 +68,8 @@ def mutate(place: Path, files: list[str]) -> dict[str, str]:
     done = subprocess.run([*mutmut, "run"], cwd=place, capture_output=True, text=True)
     listed = subprocess.run([*mutmut, "results", "--all", "true"], cwd=place, capture_output=True, text=True)
     found = dict(re.findall(r"^\s+(codemod\S+__mutmut_\d+): (.+)$", listed.stdout, re.MULTILINE))
-    if not found:
-        sys.exit(f"mutmut gave no verdicts: {done.stdout[-1000:]}{done.stderr[-1000:]}")
+    if done.returncode or not found or "not checked" in found.values():
+        sys.exit(f"mutmut did not end: {done.stdout[-1000:]}{done.stderr[-1000:]}")
     for name, verdict in found.items():
         if verdict not in KILLED:
             shown = subprocess.run([*mutmut, "show", name], cwd=place, capture_output=True, text=True).stdout
