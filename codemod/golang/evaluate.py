@@ -75,6 +75,7 @@ class Evaluator:
         self.active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
         self.watched: dict[tuple[Term, int, str], str] = {}
+        self.known: dict[tuple[Binding, Node, Frame], list[Value]] = {}
 
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""

@@ -15,14 +15,30 @@ from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import Binding
 from codemod.golang.sharing import escapes, local_uses, writes_elsewhere
 from codemod.golang.syntax import Node, strip_parens
-from codemod.golang.values import Site, Text, Value, concat, passing, plain_text, unknown
+from codemod.golang.values import Hole, Site, Text, Value, concat, passing, plain_text, unknown
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate import Evaluator
 
 
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    """Return what a part of a local variable can be at a place."""
+    """Return what a part of a local variable can be at a place.
+
+    A whole variable is asked for once at each place: twice at each of n branches would be 2**n times in all. What rests
+    on a recursion that was cut off is no answer for the next one who asks.
+    """
+    if path:
+        return _part(evaluator, binding, path, at, frame)
+    asked = (binding, at, frame)
+    if asked in evaluator.known:
+        return evaluator.known[asked]
+    found = _part(evaluator, binding, path, at, frame)
+    if not any(isinstance(p, Hole) and p.term[:2] == ("unknown", RECURSIVE) for value in found for p in value.parts):
+        evaluator.known[asked] = found
+    return found
+
+
+def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     same = _explicit_path(evaluator, binding, frame) if path else None
     path = same(path) if same is not None else path
     found: list[Value] = []
