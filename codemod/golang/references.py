@@ -394,10 +394,3 @@ def _field_calls(module: Module, file: File, node: Node, field: str, hops: int) 
                     continue
                 if types.callee_object(module, found_in, use) is None:
                     yield from value_uses(module, found_in, use, hops - 1)
-
-
-def bindings_of(function: Node) -> Iterator[Binding]:
-    """Yield the parameters of a function that have a name."""
-    for name, _, _ in parameters(function, "parameters"):
-        if name is not None and name.binding is not None:
-            yield name.binding
