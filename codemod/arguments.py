@@ -15,7 +15,7 @@ EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule 
 preflight also 3: could not be determined"""
 PREFLIGHT = "preflight"
 
-_CHOICE = re.compile(r"argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)", re.DOTALL)
+_CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
 
 Commands = dict[str, argparse.ArgumentParser]
 
@@ -36,7 +36,7 @@ class Parser(argparse.ArgumentParser):
         return super().format_help()
 
     def error(self, message: str) -> NoReturn:
-        choice = _CHOICE.fullmatch(message)
+        choice = re.fullmatch(_CHOICE, message)
         if choice:
             given, known = choice["given"].strip("'\""), re.findall(r"[\w-]+", choice["known"])
             message = f"{choice['what']} {given!r}: {near(given, known)}it is one of {', '.join(known)}"

@@ -23,7 +23,7 @@ from codemod.golang.packages import module_path
 from codemod.golang.syntax import first_error, parse
 from codemod.records import replace
 from codemod.rule import Constant, Image, Rule
-from codemod.trees import Tree
+from codemod.tree import Tree
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
 _NUMBER = "(0|[1-9][0-9]*)"

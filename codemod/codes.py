@@ -1,9 +1,11 @@
-"""The finding codes of the contract: code -> (name, severity)."""
+"""The finding codes of the contract, and which of them are wanted."""
 
 from __future__ import annotations
 
 from codemod.diagnostics import Severity
+from codemod.records import dataclass
 
+# code -> (name, severity)
 CODES: dict[str, tuple[str, Severity]] = {
     "IMG101": ("online-registry", "error"),
     "IMG102": ("floating-tag", "error"),
@@ -25,3 +27,21 @@ CODES: dict[str, tuple[str, Severity]] = {
 
 OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
+ALWAYS = frozenset({"IMG901", "IMG903"})
+"""What could not be analysed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Which findings are wanted: code prefixes, as `IMG2` for all of IMG2xx. Nothing selected is the default set."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Whether a finding is reported. What could not be analysed always is, unless ignored by name."""
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        if not self.select:
+            return code not in OPT_IN
+        return code.startswith(self.select) or code in ALWAYS

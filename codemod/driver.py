@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from codemod.anchors import anchors, start
 from codemod.checks import CHECKS, img902
-from codemod.codes import OPT_IN
+from codemod.codes import Codes
 from codemod.diagnostics import Diagnostic
 from codemod.errors import UserError
 from codemod.golang.packages import Module, module_path
 from codemod.ignores import Ignore, Ignored, ignores, split
 from codemod.passes import Pass
 from codemod.records import dataclass, replace
-from codemod.rule import Field, Rule
-from codemod.trees import Search, Tree
+from codemod.rule import Rule
+from codemod.search import Search, grouped, holds
 
-ALWAYS = frozenset({"IMG901", "IMG903"})
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """Which findings are wanted: code prefixes, as `IMG2` for all of IMG2xx. Nothing selected is the default set."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def wants(self, code: str) -> bool:
-        """Whether a finding is reported. What could not be analysed always is, unless ignored by name."""
-        if self.ignore and code.startswith(self.ignore):
-            return False
-        if not self.select:
-            return code not in OPT_IN
-        return code.startswith(self.select) or code in ALWAYS
+if TYPE_CHECKING:
+    from codemod.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,39 +31,6 @@ class Analysis:
     diagnostics: tuple[Diagnostic, ...]
     passes: tuple[Pass, ...]
     ignored: tuple[Ignored, ...] = ()
-
-
-def anchors(rule: Rule) -> list[str]:
-    """Return the words of which one is in every file that the rule can be about."""
-    name = rule.image.repository.rpartition("/")[2]
-    words = {name, rule.constant.name, *(_pieces(name) if len(name) > 4 else ())}
-    for consumer in rule.consumers:
-        name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
-        words.add(name.rpartition(".")[2])
-    return sorted(words - _field_names(rule)) or sorted(words)
-
-
-def _pieces(name: str) -> Iterator[str]:
-    """Yield words of which a string holds one where the image's name in it is broken in two, or has an escape.
-
-    The name without its first two letters stands for the whole name, too.
-    """
-    yield name[2:]
-    for length in range(2, len(name)):
-        yield name[:length] + "\\"
-        for opening in '"/`':
-            for closing in '"`':
-                yield f"{opening}{name[:length]}{closing}"
-
-
-def _field_names(rule: Rule) -> set[str]:
-    """A field's name (`Image`) is no sign that the rule applies."""
-    return {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
-
-
-def start(tree: Tree, rules: Iterable[Rule]) -> Search:
-    """Begin the search for the rules' anchors, so that other work can go on meanwhile."""
-    return tree.start_search({word.encode() for rule in rules for word in anchors(rule)})
 
 
 def analyse(
@@ -95,8 +49,8 @@ def analyse(
     for module in _modules(tree, within, found):
         candidates = [path for path in found if module.owns(path)]
         for rule in rules:
-            words = [word.encode() for word in anchors(rule)]
-            files = [file for file in map(module.file, candidates) if _has(file.source, words)]
+            words = grouped(word.encode() for word in anchors(rule))
+            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
             if files or any(module.file(path).broken for path in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))
     runs = [_run(pass_, codes) for pass_ in passes]
@@ -105,10 +59,6 @@ def analyse(
     if codes.wants(img902.CODE):
         diagnostics += _unused(passes, codes, ignored)
     return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes), tuple(ignored))
-
-
-def _has(source: bytes, words: Iterable[bytes]) -> bool:
-    return any(word in source for word in words)
 
 
 def _modules(tree: Tree, within: Sequence[str], found: Sequence[str]) -> Iterator[Module]:
@@ -183,11 +133,11 @@ class OverlayTree:
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)
         under = self.tree.start_search(wanted)
-        return Search(lambda: self._merged(under, wanted))
+        return Search(lambda: self._merged(under, grouped(wanted)))
 
-    def _merged(self, under: Search, words: list[bytes]) -> list[str]:
+    def _merged(self, under: Search, words: dict[bytes, list[bytes]]) -> list[str]:
         kept = {path for path in under.paths() if path not in self.overlay}
-        return sorted(kept | {path for path, data in self.overlay.items() if _has(data, words)})
+        return sorted(kept | {path for path, data in self.overlay.items() if holds(data, words)})
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
         yield from self.start_search(words).paths()

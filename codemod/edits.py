@@ -86,7 +86,7 @@ def unified_diff(path: str, old: bytes | None, new: bytes) -> bytes:
     """Return the patch of one file as `git diff` writes it and `git apply` takes it; empty where nothing changed.
 
     `old` is None for a new file. The format is that of git's documentation, "Generating patch text with -p". Lines end
-    at LF only; all other bytes stand for themselves. `path` is as in `codemod.trees`.
+    at LF only; all other bytes stand for themselves. `path` is as in `codemod.tree`.
     """
     if old == new:
         return b""

@@ -17,7 +17,6 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
 from codemod.errors import UserError
 
@@ -89,9 +88,11 @@ class Objects:
 
         The answer is `<name> SP <type> SP <size> LF <contents> LF` (git-cat-file(1), "Batch output").
         """
-        with suppress(BrokenPipeError):
+        try:
             os.write(self._requests, name + b"\n")
-        answer = self._answers.readline().split()
+            answer = self._answers.readline().split()
+        except BrokenPipeError:
+            answer = []
         if not answer:
             raise _failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16))
         if len(answer) != 3:

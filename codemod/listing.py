@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-
-class Entry(NamedTuple):
-    """A record: what git says of the path, and the path's bytes."""
-
-    details: bytes
-    path: bytes
+# what git says of the path, and the path
+Entry = tuple[bytes, bytes]
 
 
 class Listing:
@@ -27,13 +22,13 @@ class Listing:
 
     def get(self, path: bytes) -> bytes | None:
         """Return the details of a path, or None where it is not listed."""
-        return next((entry.details for entry in self._beginning(path) if entry.path == path), None)
+        return next((details for details, found in self._beginning(path) if found == path), None)
 
     def in_folder(self, folder: bytes) -> Iterator[Entry]:
         """Yield what lies directly in a folder (empty: the root)."""
         prefix = folder + b"/" if folder else b""
         for entry in self._beginning(prefix):
-            if b"/" not in entry.path[len(prefix) :]:
+            if b"/" not in entry[1][len(prefix) :]:
                 yield entry
 
     def named(self, name: bytes) -> Iterator[Entry]:
@@ -41,26 +36,26 @@ class Listing:
         at = self._text.find(name + b"\0")
         while at >= 0:
             entry = self._entry(at)
-            if entry.path.rpartition(b"/")[2] == name:
+            if entry[1].rpartition(b"/")[2] == name:
                 yield entry
             at = self._text.find(name + b"\0", at + 1)
 
     def matching(self, details: bytes) -> Iterator[Entry]:
         """Yield the entries whose details match a regular expression, as a whole."""
         pattern = rb"\0(%s)%s([^\0]*)" % (details, self._separator)
-        return (Entry(*found.groups()) for found in re.finditer(pattern, self._text))
+        return ((found[1], found[2]) for found in re.finditer(pattern, self._text))
 
     def _beginning(self, prefix: bytes) -> Iterator[Entry]:
         wanted = self._separator + prefix
         at = self._text.find(wanted)
         while at >= 0:
-            entry = self._entry(at)
-            if entry.path.startswith(prefix) and self._text[at - len(entry.details) - 1] == 0:
-                yield entry
+            details, path = self._entry(at)
+            if path.startswith(prefix) and self._text[at - len(details) - 1] == 0:
+                yield details, path
             at = self._text.find(wanted, at + 1)
 
     def _entry(self, at: int) -> Entry:
         """Return the record that this place is in."""
         start, end = self._text.rfind(b"\0", 0, at) + 1, self._text.index(b"\0", at)
         details, _, path = self._text[start:end].partition(self._separator)
-        return Entry(details, path)
+        return details, path

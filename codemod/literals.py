@@ -10,8 +10,8 @@ from codemod.golang.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.packages import File, Module
 from codemod.golang.syntax import Node, strip_parens
 
-_WORD = re.compile(rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+")
-_IMAGE_KEY = re.compile(rb"image[\"']?[ \t]*:[ \t]*[\"']?$")
+_WORD = rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
+_IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?$"
 # a name can also be built up: of escaped letters, or as a sum
 _BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
 _TAG = rb"(?::(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|%[sv]|\{\{.*?\}\}|\$\{?\w+\}?)(?:[A-Za-z0-9_.-]|%[sv]|\{\{.*?\}\})*)"
@@ -19,7 +19,7 @@ _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
 _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
 _COMPONENT = rb"(?:\{\{.*?\}\}|\$\{?\w+\}?|%[sv]|[A-Za-z0-9._:-])+"
 
-_LOGGING = re.compile(
+_LOGGING = (
     rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
     rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
 )
@@ -41,13 +41,13 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
         rb"(?P<transport>" + _TRANSPORT + rb")?(?P<front>/?(?:" + _COMPONENT + rb"/)*)" + re.escape(name)
         + rb"(?P<tag>" + _TAG + rb"?" + _DIGEST + rb"?)(?P<open>:?)"
     )  # fmt: skip
-    for word in _WORD.finditer(text):
+    for word in re.finditer(_WORD, text):
         found = whole.fullmatch(word.group().rstrip(b"."))
         if found is None:
             continue
         if _in_comment(text, word.start()):
             continue
-        alone = word.span() == (0, len(text)) or bool(_IMAGE_KEY.search(text, 0, word.start()))
+        alone = word.span() == (0, len(text)) or bool(re.search(_IMAGE_KEY, text[: word.start()]))
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
             start = word.start() + len(found["transport"] or b"")
             yield start, word.start() + len(found.group())
@@ -96,7 +96,7 @@ def is_exempt(node: Node) -> bool:
             return True
         if above.kind == "call_expression":
             function = above.get("function")
-            if function is not None and _LOGGING.search(function.bytes) and not function.holds(node):
+            if function is not None and re.search(_LOGGING, function.bytes) and not function.holds(node):
                 return True
         if above.kind in ("func_literal", "block", "composite_literal"):
             return False

@@ -73,7 +73,7 @@ class Pass:
     def constants(self) -> list[Object]:
         """The declarations of the rule's constant: one, if all is well."""
         package = self.constant_package
-        return list(package.objects.get(self.rule.constant.name, ())) if package is not None else []
+        return package.named(self.rule.constant.name) if package is not None else []
 
     @cached_property
     def constant_value(self) -> Value | None:

@@ -86,6 +86,8 @@ def _init(owner: str, found: tuple[Field, ...]) -> Callable[..., None]:
         # frozen or not, the instance's own dictionary is where its fields are
         state = self.__dict__
         state.update(zip(names, args))  # noqa: B905
+        if len(args) == len(names) and not kwargs:
+            return
         given = len(state) + len(kwargs)
         state.update(kwargs)
         if len(state) != given or len(args) > len(names) or not kwargs.keys() <= allowed:

@@ -65,7 +65,7 @@ def import_path(module: Module, rule: Rule, name: str) -> str:
 def expression_of(source: str, receiver: str) -> Node:
     """Return the syntax of a rule's Go expression, its receiver bound as that of a method."""
     method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
-    file = File("rule", method, "", [])
+    file = File("rule", method, [])
     raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
     node = Declaration(file, raw).node
     for found in node.walk():
@@ -78,7 +78,7 @@ def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ..
     node = expression_of(registry.expression, registry.receiver)
     folder = module.folder_of(module.absolute(registry.package))
     names = {name: import_path(module, rule, name) for name in qualifiers(node, registry.receiver)}
-    file = File(f"{folder}/(rule)", node.source, folder, [], named_imports=names)
+    file = File(f"{folder}/(rule)", node.source, [], named_imports=names)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
     values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(file, function))
     if len(values) != 1 or values[0].unknown:
@@ -142,7 +142,8 @@ def _with_type(part: Part, name: str) -> Part:
 
 def resolve(rule: Rule, module: Module) -> ResolvedRule:
     """Make a rule concrete. Raises UserError where a registry expression cannot be evaluated."""
-    registries, leaves, typed = [], dict[Term, Verb](), set[str]()
+    leaves: dict[Term, Verb] = {}
+    registries, typed = [], set[str]()
     for registry in rule.registries:
         parts = _evaluated(module, rule, registry)
         if _declares(module, registry):

@@ -22,7 +22,7 @@ from codemod.rule import Registry
 _STATEMENTS = frozenset(
     {"short_var_declaration", "assignment_statement", "return_statement", "expression_statement", "var_declaration"}
 )
-_PURE = re.compile(rb"(?:net\.JoinHostPort|strconv\.Itoa|fmt\.Sprintf?|strings\.\w+|(?:file)?path\.\w+)$")
+_PURE = rb"(?:net\.JoinHostPort|strconv\.Itoa|fmt\.Sprintf?|strings\.\w+|(?:file)?path\.\w+)$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,19 +247,15 @@ def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> l
     end_of_line = b"\r\n" if source[:begin].endswith(b"\r\n") else b"\n"
     wanted = [indent + line.encode() + end_of_line for line in comment_lines(pass_, registry)]
     start = begin
-    stale = [_pattern(text) for text in pass_.rule.stale_comments]
-    own = [_pattern(line.partition("{image}")[0]) for line in registry.comment]
+    texts = (*pass_.rule.stale_comments, *(line.partition("{image}")[0] for line in registry.comment))
+    known = tuple(text.strip().encode() for text in texts if text.strip())
     for offset, line in _lines_above(source, begin):
         text = line.strip()
-        if not text.startswith(b"//") or not any(p.match(text[2:].strip()) for p in (*stale, *own)):
+        if not text.startswith(b"//") or not text[2:].strip().startswith(known):
             break
         start = offset
     new = b"".join(wanted)
     return [] if source[start:begin] == new else [Edit(file.path, start, begin, new)]
-
-
-def _pattern(text: str) -> re.Pattern[bytes]:
-    return re.compile(re.escape(text.strip().encode()))
 
 
 def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
@@ -304,7 +300,7 @@ def _only_definition(binding: Binding) -> Node | None:
     if statement.kind != "short_var_declaration" or left is None or len(left.children) != 1:
         return None
     calls = [node.get("function") for node in found[0].value.walk() if node.kind == "call_expression"]
-    if not all(call is not None and _PURE.match(call.bytes) for call in calls):
+    if not all(call is not None and re.match(_PURE, call.bytes) for call in calls):
         return None
     return statement if statement.parent is not None and statement.parent.kind in ("statement_list", "block") else None
 

@@ -7,13 +7,12 @@ list or tuple of values, or a call of the vocabulary's own classes. So a pull re
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import stat
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codemod import imageref, rule
 from codemod.errors import UserError
@@ -21,6 +20,11 @@ from codemod.golang.syntax import first_error
 from codemod.golang.syntax import parse as parse_go
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
+
+if TYPE_CHECKING:
+    import ast
+else:
+    import _ast as ast  # the nodes alone; what is in `ast` beside them loads six modules
 
 SIZE_LIMIT = 256 * 1024
 
@@ -40,7 +44,7 @@ _GO_KEYWORDS = frozenset(
     )
 )  # fmt: skip
 # What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -149,7 +153,9 @@ def _syntax(text: str, name: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            module = compile(text, name, "exec", ast.PyCF_ONLY_AST)
+        assert isinstance(module, ast.Module)
+        return module
     except SyntaxError as error:
         place = f"{name}:{error.lineno or 1}:{max(1, error.offset or 1)}"
         raise UserError(f"{place}: not valid Python ({error.msg}); {_ALLOWED}") from error
@@ -270,7 +276,7 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
     if not isinstance(node.value, str):
         return
-    if _CONTROL.search(node.value):
+    if not node.value.isprintable() and re.search(_CONTROL, node.value):
         raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
     check = _CHECKS.get(".".join(key)) or _CHECKS.get(key[1])
     # an empty text says the same as leaving an optional key out
@@ -287,10 +293,8 @@ def _check_receiver(registry: rule.Registry, call: ast.Call) -> None:
 
 
 def _matches(pattern: str, what: str) -> Callable[[str], None]:
-    compiled = re.compile(pattern, re.ASCII)
-
     def check(value: str) -> None:
-        if not compiled.fullmatch(value):
+        if not re.fullmatch(pattern, value, re.ASCII):
             raise ValueError(f"{value!a} is not {what}")
 
     return check

@@ -10,83 +10,17 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
-from typing import Protocol
+from functools import cached_property
 
 from codemod import git
 from codemod.errors import UserError
 from codemod.listing import Entry, Listing
-from codemod.records import dataclass
+from codemod.search import Search, fewest, grouped, holds
+from codemod.selection import Selection
 
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 _BUFFER = 1 << 20
-_BEGINNING = 3  # bytes that words have to share to be searched for as one
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which Go files are first-party: `include` and `exclude` are globs (`**` crosses folders) over tree paths.
-
-    Left out unless an `include` glob names them: `vendor/`, `testdata/` and folders whose name begins with `.` or
-    `_` at any depth, and `_test.go` files. What an `exclude` glob names is left out always. `*`, `?` and `[...]` stay
-    inside one folder; a glob that names a folder takes all that is in it.
-    """
-
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-    def selects(self, path: str) -> bool:
-        if not path.endswith(".go") or _matches(self.exclude, path):
-            return False
-        return not _is_left_out(path) or _matches(self.include, path)
-
-    def holds_module(self, path: str) -> bool:
-        """Say whether `path` is a `go.mod` that counts. The defaults other than `vendor/` do not matter here: the
-        module of an included file may begin in `testdata/`."""
-        *folders, name = path.split("/")
-        return name == "go.mod" and "vendor" not in folders and not _matches(self.exclude, path)
-
-    def skips_vendor(self) -> bool:
-        """Say whether nothing in a `vendor/` folder can matter, so that it need not be looked at."""
-        return not self.include
-
-
-class Search:
-    """A search under way; `paths` waits for it and returns the sorted selected files."""
-
-    def __init__(self, finish: Callable[[], Iterable[str]]) -> None:
-        self._finish = finish
-
-    @cached_property
-    def _found(self) -> list[str]:
-        return sorted(self._finish())
-
-    def paths(self) -> list[str]:
-        return list(self._found)
-
-
-class Tree(Protocol):
-    """One state of the sources. `files_read` and `searches` count calls, for tests."""
-
-    root: str
-    files_read: int
-    searches: int
-
-    def start_search(self, words: Iterable[bytes]) -> Search:
-        """Begin `search`; other work can go on until the answer is asked for."""
-
-    def search(self, words: Iterable[bytes]) -> Iterator[str]:
-        """Yield, sorted, the selected `.go` files that contain any of the words (fixed strings, case matters)."""
-
-    def listdir(self, folder: str) -> list[str]:
-        """Return, sorted, the paths of the selected `.go` files directly in `folder` (`""` is the root)."""
-
-    def modules(self) -> list[str]:
-        """Return, sorted, the folders (`""` is the root) of the `go.mod` files outside vendored code."""
-
-    def read(self, path: str) -> bytes:
-        """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""
 
 
 class _Listed:
@@ -98,12 +32,13 @@ class _Listed:
         self.files_read = 0
         self.searches = 0
         self._searched: list[tuple[list[bytes], Search]] = []
+        self._inside: dict[str, bool] = {}
 
     def _list(self) -> Listing:
         """Return the `.go` and `go.mod` files, at least those that can matter."""
         raise NotImplementedError
 
-    def _is_there(self, entry: Entry) -> bool:
+    def _is_there(self, details: bytes, path: bytes) -> bool:
         """Say whether it is a regular file."""
         raise NotImplementedError
 
@@ -125,19 +60,19 @@ class _Listed:
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         self.searches += 1
-        wanted = _fewest(words)
+        wanted = fewest(words)
         if not wanted:
             return Search(list)
-        shared, rough = self._rough(wanted)
-        return rough if shared == wanted else Search(lambda: self._scan(rough.paths(), wanted[::-1]))
+        parts, rough = self._rough(wanted)
+        return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
     def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
         """Return a search, perhaps an earlier one, that finds all files with these words, and what it looks for."""
         for known in self._searched:
             if all(any(part in word for part in known[0]) for word in wanted):
                 return known
-        shared = _shared(wanted)
-        self._searched.append((shared, Search(self._start(shared))))
+        parts = list(grouped(wanted))
+        self._searched.append((parts, Search(self._start(parts))))
         return self._searched[-1]
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
@@ -152,30 +87,35 @@ class _Listed:
         return sorted({path.rpartition("/")[0] for path in paths})
 
     def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
-        return (_decode(entry.path) for entry in entries if self._is_there(entry))
+        return (_decode(path) for details, path in entries if self._is_there(details, path))
 
 
 class _OnDisk(_Listed):
-    def _is_there(self, entry: Entry) -> bool:
+    def _is_there(self, details: bytes, path: bytes) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(os.fsencode(self.root) + b"/" + entry.path).st_mode)
+            return stat.S_ISREG(os.lstat(os.fsencode(self.root) + b"/" + path).st_mode)
         except OSError:
             return False
 
     def read(self, path: str) -> bytes:
         self.files_read += 1
-        folder = os.path.dirname(path)
-        if os.path.realpath(_absolute(self.root, folder)) != _absolute(os.path.realpath(self.root), folder).rstrip(
-            b"/"
-        ):
+        if not self._is_inside(os.path.dirname(path)):
             raise OSError(errno.ELOOP, "leads out of the tree, or through a symbolic link", path)
         descriptor = _open(self.root, path)
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(LARGEST + 1)
         return _bounded(data if len(data) <= LARGEST else None, path)
 
+    def _is_inside(self, folder: str) -> bool:
+        """Say whether no symbolic link leads to the folder from the tree's root."""
+        if folder not in self._inside:
+            there = os.path.realpath(_absolute(self.root, folder))
+            self._inside[folder] = there == _absolute(os.path.realpath(self.root), folder).rstrip(b"/")
+        return self._inside[folder]
+
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
-        buffer = bytearray(_BUFFER)
+        buffer, groups = bytearray(_BUFFER), grouped(words)
+        overlap = max(map(len, words)) - 1
         for path in paths:
             try:
                 descriptor = _open(self.root, path)
@@ -185,7 +125,7 @@ class _OnDisk(_Listed):
                     yield path
                 continue
             try:
-                if _contains(descriptor, words, buffer):
+                if _contains(descriptor, groups, buffer, overlap):
                     yield path
             finally:
                 os.close(descriptor)
@@ -215,7 +155,7 @@ class Folder(_OnDisk):
         return lambda: self._scan(filter(self.selection.selects, self._paths()), words)
 
     def _paths(self) -> Iterator[str]:
-        return (_decode(entry.path) for entry in self._entries.matching(b""))
+        return (_decode(path) for _, path in self._entries.matching(b""))
 
 
 class WorkTree(_OnDisk):
@@ -234,14 +174,14 @@ class WorkTree(_OnDisk):
         return git.Process(self.root, "ls-files", *options, "--", *_pathspecs(self.selection, "*go.mod"))
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
         grep = git.grep(self.root, words, _pathspecs(self.selection))
-        self._listing  # noqa: B018 (starts it)
         return lambda: self._found(grep, words)
 
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
-        others = {_decode(entry.path) for entry in self._entries.matching(b"[^HM]")}
+        others = {_decode(path) for _, path in self._entries.matching(b"[^HM]")}
         yield from (path for path in self._selected(grep.output()) if path not in others)
         yield from self._scan(filter(self.selection.selects, others), words)
 
@@ -253,8 +193,8 @@ class _InGit(_Listed):
     def _objects(self) -> git.Objects:
         return git.Objects(self.root)
 
-    def _is_there(self, entry: Entry) -> bool:
-        return entry.details.startswith(b"100")
+    def _is_there(self, details: bytes, path: bytes) -> bool:
+        return details.startswith(b"100")
 
     def read(self, path: str) -> bytes:
         self.files_read += 1
@@ -262,14 +202,15 @@ class _InGit(_Listed):
 
     def _read(self, path: str) -> bytes | None:
         details = self._entries.get(_encode(path))
-        if details is None or not self._is_there(Entry(details, b"")):
+        if details is None or not self._is_there(details, b""):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self._objects.read(details.split()[self._NAME], LARGEST)
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        groups = grouped(words)
         for path in paths:
             data = self._read(path)
-            if data is None or any(word in data for word in words):
+            if data is None or holds(data, groups):
                 yield path
 
 
@@ -283,7 +224,7 @@ class IndexTree(_InGit):
 
     def _list(self) -> Listing:
         listing = Listing(self._listing.output(), b"\t")
-        for path in (_decode(entry.path) for entry in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
+        for path in (_decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
             if self.selection.selects(path) or self.selection.holds_module(path):
                 raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
         return listing
@@ -293,13 +234,13 @@ class IndexTree(_InGit):
         return git.Process(self.root, "ls-files", "--stage", "-z", "--", *_pathspecs(self.selection, "*go.mod"))
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        grep = git.grep(self.root, words, _pathspecs(self.selection), "--cached")
         self._listing  # noqa: B018 (starts it)
+        grep = git.grep(self.root, words, _pathspecs(self.selection), "--cached")
         return lambda: (path for path in self._selected(grep.output()) if self._is_regular(path))
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(_encode(path))
-        return details is not None and self._is_there(Entry(details, b""))
+        return details is not None and self._is_there(details, b"")
 
 
 class RevisionTree(_InGit):
@@ -319,8 +260,8 @@ class RevisionTree(_InGit):
         return git.Process(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        grep = git.grep(self.root, words, _pathspecs(self.selection), self.commit)
         self._listing  # noqa: B018 (starts it)
+        grep = git.grep(self.root, words, _pathspecs(self.selection), self.commit)
         return lambda: self._selected(grep.output(), len(self.commit) + 1)
 
 
@@ -361,75 +302,14 @@ def _pathspecs(selection: Selection, *more: str) -> list[str]:
     return ["*.go", *more, *([":(exclude,glob)**/vendor/**"] if selection.skips_vendor() else [])]
 
 
-def _is_left_out(path: str) -> bool:
-    *folders, name = path.split("/")
-    return name.endswith("_test.go") or any(f in ("vendor", "testdata") or f.startswith((".", "_")) for f in folders)
-
-
-def _matches(globs: tuple[str, ...], path: str) -> bool:
-    return bool(globs) and _pattern(globs)(path)
-
-
-@lru_cache(maxsize=64)
-def _pattern(globs: tuple[str, ...]) -> Callable[[str], bool]:
-    import re
-
-    token = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<no>!?)(?P<set>\]?[^]/]*)\]")
-    meaning = {"folders": "(?:.*/)?", "all": ".*", "part": "[^/]*", "one": "[^/]"}
-
-    def translate(glob: str) -> str:
-        parts, end = [], 0
-        for match in token.finditer(glob):
-            kind = match.lastgroup or ""
-            members = re.sub(r"([\\\[\]^&~|])", r"\\\1", match["set"] or "")
-            parts.append(re.escape(glob[end : match.start()]))
-            parts.append(meaning.get(kind) or f"(?!/)[{'^' if match['no'] else ''}{members}]")
-            end = match.end()
-        return "".join(parts) + re.escape(glob[end:])
-
-    found = re.compile(
-        "|".join(f"(?:{translate(glob.removeprefix('./').strip('/'))})(?:/|$)" for glob in globs), re.DOTALL
-    ).match
-    return lambda path: found(path) is not None
-
-
-def _fewest(words: Iterable[bytes]) -> list[bytes]:
-    """Return the words without those that hold another one: the shorter finds all that the longer does."""
-    wanted: list[bytes] = []
-    for word in sorted(set(words), key=lambda word: (len(word), word)):
-        if not word or b"\n" in word or b"\0" in word:
-            raise ValueError(f"cannot search for {word!r}")
-        if not any(shorter in word for shorter in wanted):
-            wanted.append(word)
-    return wanted
-
-
-def _shared(words: list[bytes]) -> list[bytes]:
-    """Return fewer words, of which one is in each of these: git looks through a file once for every word."""
-    groups: dict[bytes, list[bytes]] = {}
-    for word in words:
-        groups.setdefault(word[:_BEGINNING], []).append(word)
-    return [_beginning(min(group), max(group)) for group in groups.values()]
-
-
-def _beginning(first: bytes, last: bytes) -> bytes:
-    """Return what all words from `first` to `last`, as they sort, begin with."""
-    length = 0
-    while first[length : length + 1] == last[length : length + 1] != b"":
-        length += 1
-    return first[:length]
-
-
-def _contains(descriptor: int, words: list[bytes], buffer: bytearray) -> bool:
-    """Read the file through `buffer`; the end of each piece is kept for words that cross into the next."""
-    overlap = max(map(len, words)) - 1
+def _contains(descriptor: int, groups: dict[bytes, list[bytes]], buffer: bytearray, overlap: int) -> bool:
+    """Read the file through `buffer`; the last `overlap` bytes are kept for words that cross into the next piece."""
     view = memoryview(buffer)
     kept = 0
     while size := os.readv(descriptor, [view[kept:]]):
         end = kept + size
-        for word in words:
-            if buffer.find(word, 0, end) >= 0:
-                return True
+        if holds(buffer, groups, end):
+            return True
         kept = min(overlap, end)
         view[:kept] = view[end - kept : end]
     return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from codemod.trees import Search, Selection
+from codemod.search import Search
+from codemod.selection import Selection
 
 
 @dataclass

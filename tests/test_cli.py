@@ -88,7 +88,7 @@ def test_a_bug_is_2_and_asks_to_be_reported(cli: Cli, bad: Path, monkeypatch: py
     def broken(*args: object) -> None:
         raise ZeroDivisionError("oh\x1b[31m")
 
-    monkeypatch.setattr("codemod.commands.judging.analyse", broken)
+    monkeypatch.setattr("codemod.driver.analyse", broken)
     ran = cli("lint", bad)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == "lvscare-codemod: internal error, please report it: ZeroDivisionError: oh\\x1b[31m\n"
@@ -98,7 +98,7 @@ def test_an_interrupt_is_130(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatc
     def interrupted(*args: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("codemod.commands.judging.analyse", interrupted)
+    monkeypatch.setattr("codemod.driver.analyse", interrupted)
     assert cli("lint", bad).status == 130
 
 

@@ -12,8 +12,9 @@ from memory_tree import MemoryTree
 from test_fixtures_compile import lay_out, typecheck, unformatted
 
 from codemod.apply import Plan, plan
+from codemod.codes import Codes
 from codemod.diagnostics import Diagnostic
-from codemod.driver import Codes, OverlayTree, analyse
+from codemod.driver import OverlayTree, analyse
 from codemod.rulefile import default_rules, load_files
 
 RULES = load_files(default_rules())

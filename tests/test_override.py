@@ -12,9 +12,10 @@ from memory_tree import MemoryTree
 from test_fixtures_compile import go, lay_out, unformatted
 
 from codemod.apply import Plan, plan
+from codemod.codes import Codes
 from codemod.commit import commit
 from codemod.diagnostics import Diagnostic
-from codemod.driver import Codes, OverlayTree, analyse
+from codemod.driver import OverlayTree, analyse
 from codemod.edits import unified_diff
 from codemod.messages import translate
 from codemod.records import replace

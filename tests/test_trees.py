@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from codemod import trees
 from codemod.errors import UserError
-from codemod.trees import Folder, IndexTree, RevisionTree, Selection, Tree, WorkTree, open_tree
+from codemod.selection import Selection
+from codemod.tree import Tree
+from codemod.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
 
 IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
 WORDS = [b"lvscare", b"LvsCare"]

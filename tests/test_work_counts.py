@@ -12,10 +12,12 @@ import pytest
 from fixture_files import ROOT, read_tree
 
 from codemod import git
-from codemod.driver import Analysis, Codes, analyse
+from codemod.codes import Codes
+from codemod.driver import Analysis, analyse
 from codemod.golang import packages
 from codemod.rulefile import default_rules, load_files
-from codemod.trees import Folder, IndexTree, RevisionTree, Selection, WorkTree
+from codemod.selection import Selection
+from codemod.trees import Folder, IndexTree, RevisionTree, WorkTree
 
 RULES = load_files(default_rules())
 AnyTree = Folder | WorkTree | IndexTree | RevisionTree
@@ -40,13 +42,13 @@ def fork(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Counts, by path, how often a file is read and parsed."""
+    """Counts, by path, how often a file is parsed."""
     counts: Counter[str] = Counter()
     load = packages.load_file
 
-    def counting(tree: packages.Tree, path: str, folder: str) -> packages.File:
+    def counting(path: str, source: bytes) -> packages.File:
         counts[path] += 1
-        return load(tree, path, folder)
+        return load(path, source)
 
     monkeypatch.setattr(packages, "load_file", counting)
     return counts
@@ -89,11 +91,26 @@ def test_every_kind_of_tree_costs_the_same(fork: Path) -> None:
     assert len(costs) == 1
 
 
-def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str]) -> None:
-    tree = WorkTree(str(fork))
+def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, read = WorkTree(str(fork)), Counter[str]()
+    reading = tree.read
+
+    def noting(path: str) -> bytes:
+        read[path] += 1
+        return reading(path)
+
+    monkeypatch.setattr(tree, "read", noting)
     lint(tree)
-    assert set(parsed.values()) == {1}
-    assert tree.files_read == len(parsed) + 1  # and go.mod
+    assert set(parsed.values()) == set(read.values()) == {1}
+    assert tree.files_read == read.total()
+    assert set(parsed) < set(read)
+
+
+def test_a_file_that_declares_no_name_that_is_asked_for_is_not_parsed(fork: Path, parsed: Counter[str]) -> None:
+    (fork / "pkg/registry/apart.go").write_text("package registry\n\nfunc apart() string {\n\treturn net.Name\n}\n")
+    lint(WorkTree(str(fork)))
+    assert "pkg/registry/local.go" in parsed
+    assert "pkg/registry/apart.go" not in parsed
 
 
 def test_packages_that_nobody_asks_about_are_not_parsed(fork: Path, parsed: Counter[str]) -> None:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from codemod import git
+from codemod.anchors import start
+from codemod.codes import Codes
 from codemod.commands.progress import progress
-from codemod.diagnostics import Diagnostic, message
-from codemod.driver import Analysis, Codes, OverlayTree, analyse, start
+from codemod.diagnostics import message
 from codemod.errors import UserError
 from codemod.records import dataclass
 from codemod.rule import Rule
 from codemod.rulefile import SIZE_LIMIT, default_rules, load_all, load_files, parse
+from codemod.selection import Selection
 from codemod.session import Session
-from codemod.trees import Folder, IndexTree, RevisionTree, Selection, WorkTree, open_tree
+from codemod.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
+
+if TYPE_CHECKING:
+    from codemod.diagnostics import Diagnostic
+    from codemod.driver import Analysis
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +37,8 @@ class Judged:
 
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
+
+        from codemod.driver import OverlayTree, analyse
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
@@ -111,6 +120,9 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     rules = rules_of(args, tree.root)
     codes = codes_of(args)
     search = start(tree, rules)
+    # what is heavy loads while git searches
+    from codemod.driver import analyse
+
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")

@@ -6,21 +6,21 @@ import argparse
 from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.judging import Judged, judge
-from codemod.commands.outputs import report_of, summarize, to_file
 from codemod.diagnostics import message
 from codemod.errors import UserError
-from codemod.report import writer
-from codemod.report.model import Report
 from codemod.session import Session
 
 if TYPE_CHECKING:
     from codemod.baseline import Known
+    from codemod.report.model import Report
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.write_baseline and (args.since or args.baseline):
         raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
     judged = judge(args, session)
+    from codemod.commands.outputs import report_of
+
     report = report_of(judged.analysis.diagnostics, judged.tree.read, session.lang, args.output_format)
     if args.show_ignored:
         _show_ignored(judged, session)
@@ -88,6 +88,8 @@ def _write_baseline(path: str, report: Report, session: Session) -> int:
     def write(file: TextIO) -> None:
         file.write(baseline.dump(report.findings))
 
+    from codemod.commands.outputs import to_file
+
     to_file(path, write)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
@@ -95,6 +97,9 @@ def _write_baseline(path: str, report: Report, session: Session) -> int:
 
 def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
     """Write the report to standard output, or to `--output` beside text on standard output."""
+    from codemod.commands.outputs import summarize, to_file
+    from codemod.report import writer
+
     name = args.output_format
     summarize(report, session)
     if args.output:

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from codemod.diagnostics import message
 from codemod.session import Session
+
+if TYPE_CHECKING:
+    from threading import Thread
+
+    from codemod.tree import Tree
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"
 
 
-class _Counts(Protocol):
-    files_read: int
+class progress:
+    """While it lasts, show how many files were read so far, on standard error where that is a terminal; the line is
+    gone after."""
 
+    def __init__(self, session: Session, tree: Tree) -> None:
+        self._session, self._tree = session, tree
+        self._thread: Thread | None = None
 
-@contextmanager
-def progress(session: Session, tree: _Counts) -> Iterator[None]:
-    """Show how many files were read so far, on standard error where that is a terminal; the line is gone after."""
-    if not session.err.isatty() or session.environ.get("TERM") == "dumb":
-        yield
-        return
-    from threading import Event, Thread
+    def __enter__(self) -> None:
+        if not self._session.err.isatty() or self._session.environ.get("TERM") == "dumb":
+            return
+        from threading import Event, Thread
 
-    done = Event()
+        self._done = Event()
+        self._thread = Thread(target=self._show, daemon=True)
+        self._thread.start()
 
-    def show() -> None:
-        wait = AFTER
-        while not done.wait(wait):
-            said = session.say(message("{n} files read ...", n=str(tree.files_read)))
-            session.err.write(f"{_CLEAR}lvscare-codemod: {said}")
-            session.err.flush()
+    def __exit__(self, *raised: object) -> None:
+        if self._thread is not None:
+            self._done.set()
+            self._thread.join()
+
+    def _show(self) -> None:
+        err, wait = self._session.err, AFTER
+        while not self._done.wait(wait):
+            said = self._session.say(message("{n} files read ...", n=str(self._tree.files_read)))
+            err.write(f"{_CLEAR}lvscare-codemod: {said}")
+            err.flush()
             wait = EVERY
         if wait == EVERY:
-            session.err.write(_CLEAR)
-            session.err.flush()
-
-    thread = Thread(target=show, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+            err.write(_CLEAR)
+            err.flush()

@@ -112,10 +112,9 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
 
 
 def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Site) -> list[Value] | None:
-    shifted = Node("call_expression", node.start, node.end, node.source, node.parent)
-    listed = Node("argument_list", node.start, node.end, node.source, shifted)
+    shifted = Node("call_expression", node.start, node.end, node.source, node.parent, node.field)
+    listed = Node("argument_list", node.start, node.end, node.source, shifted, "arguments")
     listed.children = Call.of(node).arguments[1:]
-    listed.fields = [None] * len(listed.children)
-    shifted.children, shifted.fields = [listed], ["arguments"]
+    shifted.children = [listed]
     found = sprintf(evaluator, shifted, frame)
     return concat(site, [found]) if found is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module
+from codemod.golang.packages import File, Module, exported
 from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
 from codemod.records import dataclass
@@ -39,18 +39,13 @@ def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fie
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
-    exported = field[:1].isupper()
     seen: set[int] = set()
     for word in sorted(words):
-        files = module.search(word) if exported else module.package_of(module.file(owner[0])).files
-        for file in files:
-            for declaration in () if file.broken else file.declarations:
-                if file.source.find(word.encode(), declaration.raw.start_byte, declaration.raw.end_byte) < 0:
-                    continue
-                for write in _in_declaration(module, file, declaration.node, owner, field):
-                    if id(write.node) not in seen:
-                        seen.add(id(write.node))
-                        yield write
+        for file, declaration in module.holding(word, module.file(owner[0]).folder, exported(field)):
+            for write in _in_declaration(module, file, declaration.node, owner, field):
+                if id(write.node) not in seen:
+                    seen.add(id(write.node))
+                    yield write
 
 
 def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> Iterator[FieldWrite]:
@@ -58,19 +53,12 @@ def assignments(module: Module, holder: types.Type, field: str, folder: str | No
     owner = _owner(module, holder, field)
     if owner is None:
         return
-    if folder is not None:
-        files = module.in_folder(folder).files
-    elif field[:1].isupper():
-        files = module.search(field)
-    else:
-        files = module.package_of(module.file(owner[0])).files
-    for file in files:
-        for declaration in () if file.broken else file.declarations:
-            if file.source.find(field.encode(), declaration.raw.start_byte, declaration.raw.end_byte) < 0:
-                continue
-            for node in declaration.node.walk():
-                if node.kind == "selector_expression":
-                    yield from _assigned(module, file, node, owner, field)
+    everywhere = folder is None and exported(field)
+    here = module.file(owner[0]).folder if folder is None else folder
+    for file, declaration in module.holding(field, here, everywhere):
+        for node in declaration.node.walk():
+            if node.kind == "selector_expression":
+                yield from _assigned(module, file, node, owner, field)
 
 
 def left_unset(module: Module, holder: types.Type, field: str) -> bool:
@@ -80,12 +68,9 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if any(True for _ in assignments(module, holder, field)):
         return False
-    files = module.search(named[1]) if named[1][:1].isupper() else module.package_of(module.file(owner[0])).files
     literals = (
         (file, node)
-        for file in files
-        for declaration in (() if file.broken else file.declarations)
-        if file.source.find(named[1].encode(), declaration.raw.start_byte, declaration.raw.end_byte) >= 0
+        for file, declaration in module.holding(named[1], module.file(owner[0]).folder, exported(named[1]))
         for node in declaration.node.walk()
         if node.kind == "literal_value" and not (node.children and node.children[0].kind != "keyed_element")
     )

@@ -19,10 +19,10 @@ from codemod.golang.syntax import lower, parse
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
-_FREE_LINE = re.compile(rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT)
-_BLANK_LINE = re.compile(rb"[ \t\r]*\n")
-_LINE_REST = re.compile(rb"[ \t]*(%b)?[ \t\r]*?(\r?\n|\Z)" % _COMMENT)
-_SEMICOLON = re.compile(rb"[ \t]*;[ \t]*")
+_FREE_LINE = rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT
+_BLANK_LINE = rb"[ \t\r]*\n"
+_LINE_REST = rb"[ \t]*(%b)?[ \t\r]*?(\r?\n|\Z)" % _COMMENT
+_SEMICOLON = rb"[ \t]*;[ \t]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,15 @@ def _line_end(source: bytes) -> bytes:
     return b"\r\n" if source[: source.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
 
 
+def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
+    # compiled when it is needed: `lint` loads this module, and inserts no import
+    return re.compile(pattern).match(source, start)
+
+
 def _line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """Return the rest of the line where nothing but blanks and one comment stands beside these bytes."""
     line = source.rfind(b"\n", 0, start) + 1
-    return None if source[line:start].strip(b" \t") else _LINE_REST.match(source, end)
+    return None if source[line:start].strip(b" \t") else _at(_LINE_REST, source, end)
 
 
 # --- adding
@@ -149,11 +154,11 @@ def _add_beside(source: bytes, at: int, new: Spec) -> bytes:
 
 def _add_declaration(source: bytes, at: int, new: Spec) -> bytes:
     """Add a declaration of its own below the line in which `at` lies."""
-    rest = _LINE_REST.match(source, at)
+    rest = _at(_LINE_REST, source, at)
     if rest is None or not rest[2]:
         return _add_beside(source, at, new)
     end = _line_end(source)
-    below = b"" if _BLANK_LINE.match(source, rest.end()) else end
+    below = b"" if _at(_BLANK_LINE, source, rest.end()) else end
     return source[: rest.end()] + end + b"import " + new.text + end + below + source[rest.end() :]
 
 
@@ -218,7 +223,7 @@ def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
     if rest is None:
         return _cut(source, declaration.start, declaration.end)
     start, end = source.rfind(b"\n", 0, declaration.start) + 1, rest.end()
-    blank = _BLANK_LINE.match(source, end)
+    blank = _at(_BLANK_LINE, source, end)
     above = re.search(rb"(?:\A|\n)([ \t\r]*\n)\Z", source[:start])
     if blank and above:
         end = blank.end()
@@ -228,7 +233,7 @@ def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
 
 
 def _cut(source: bytes, start: int, end: int) -> bytes:
-    semicolon = _SEMICOLON.match(source, end)
+    semicolon = _at(_SEMICOLON, source, end)
     return source[:start] + source[semicolon.end() if semicolon else end :]
 
 
@@ -252,8 +257,8 @@ def _without(lines: list[_Line], at: int) -> list[_Line]:
 def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[_Line] | None:
     """Return the lines between those of `(` and `)`; None where one holds more than an import and a comment."""
     opening, closing = block
-    first, last = _LINE_REST.match(source, opening + 1), source.rfind(b"\n", 0, closing) + 1
-    if first is None or first.end() > last or not _FREE_LINE.fullmatch(source[last:closing] + b"\n"):
+    first, last = _at(_LINE_REST, source, opening + 1), source.rfind(b"\n", 0, closing) + 1
+    if first is None or first.end() > last or not re.fullmatch(_FREE_LINE, source[last:closing] + b"\n"):
         return None
     by_line: defaultdict[int, list[Spec]] = defaultdict(list)
     for spec in specs:
@@ -265,7 +270,7 @@ def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list
         if rest is not None:
             cut = rest.end(1) if rest[1] else rest.start()
             lines.append(_Line(source[at : here[0].end], source[rest.start() : cut], source[cut : rest.end()], here[0]))
-        elif not here and _FREE_LINE.fullmatch(text):
+        elif not here and re.fullmatch(_FREE_LINE, text):
             lines.append(_Line(text))
         else:
             return None

@@ -14,10 +14,10 @@ from codemod.golang.literals import decode
 from codemod.golang.scopes import resolve
 from codemod.golang.syntax import TooDeep, lower, parse
 
-_WORD = re.compile(r"[^\W\d]\w*")
-_MAJOR = re.compile(r"v[0-9]+")
+_WORD = r"[^\W\d]\w*"
+_MAJOR = r"v[0-9]+"
 # The Go specification, "Import declarations": what a compiler may refuse in a path
-_NO_PATH = re.compile(r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]")
+_NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
 
 
 class ImportConflict(ValueError):
@@ -33,10 +33,10 @@ def package_names(path: str) -> tuple[str, ...]:
     *front, last = path.split("/")
     if front[:1] == ["gopkg.in"]:
         last = re.sub(r"\.v[0-9]+$", "", last)
-    if not _WORD.fullmatch(last):
+    if not re.fullmatch(_WORD, last):
         return ()
-    if _MAJOR.fullmatch(last) and last not in ("v0", "v1") and front:
-        return (front[-1], last) if _WORD.fullmatch(front[-1]) else ()
+    if re.fullmatch(_MAJOR, last) and last not in ("v0", "v1") and front:
+        return (front[-1], last) if re.fullmatch(_WORD, front[-1]) else ()
     return (last,)
 
 
@@ -79,7 +79,7 @@ def uses(source: bytes) -> frozenset[str]:
         try:
             declaration = lower(raw, source)
         except TooDeep:
-            found.update(_WORD.findall(decode(source[raw.start_byte : raw.end_byte])))
+            found.update(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
             continue
         resolve(declaration)
         for node in declaration.walk():
@@ -105,7 +105,7 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
         if used_before.intersection(names(spec)) and not used_after.intersection(names(spec)):
             result = remove(result, spec.path, spec.alias)
     for package, name in sorted(set(needs)):
-        if not package or _NO_PATH.search(package) or not _WORD.fullmatch(name):
+        if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
             raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
         if name not in used_after:
             raise ImportConflict(f"nothing in the new text means the package by `{name}`")
@@ -128,7 +128,7 @@ def add(source: bytes, package: str, name: str) -> bytes:
         unknown = not spec.alias and not package_names(package)
         if spec.path == package and (unknown or name in names(spec)):
             return source
-    plain = package_names(package)[:1] == (name,) and not _MAJOR.fullmatch(name)
+    plain = package_names(package)[:1] == (name,) and not re.fullmatch(_MAJOR, name)
     return insert(source, Spec("" if plain else name, package))
 
 

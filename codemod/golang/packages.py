@@ -1,14 +1,15 @@
 """Modules, packages and files: who declares what, and under which names a file knows other packages.
 
-A package is the Go files of one folder. Files are read and parsed only when somebody asks about their package.
+A package is the Go files of one folder. They are read when somebody asks about their package, and parsed when one of
+its names is asked for that they hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import tree_sitter
 
@@ -17,12 +18,17 @@ from codemod.golang.imports import package_names
 from codemod.golang.scopes import resolve
 from codemod.golang.syntax import Node, NotParsed, TooDeep, first_error, lower, parse
 from codemod.records import dataclass, field
-from codemod.trees import Tree
+
+if TYPE_CHECKING:
+    from codemod.tree import Tree
+
+ProblemKind = Literal["syntax", "limit"]
+ObjectKind = Literal["func", "method", "const", "var", "type"]
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
-ObjectKind = Literal["func", "method", "const", "var", "type"]
 
+_BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
 _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
 
 
@@ -30,7 +36,7 @@ _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S
 class Problem:
     """Why a file, or a part of it, could not be analysed: `syntax` or `limit`."""
 
-    kind: Literal["syntax", "limit"]
+    kind: ProblemKind
     span: Span
     reason: str
 
@@ -51,7 +57,7 @@ class Declaration:
         except TooDeep:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
             self.file.problems.append(Problem("limit", span, "nested too deeply"))
-            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None)
+            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None, None)
 
 
 @dataclass(eq=False)
@@ -82,7 +88,6 @@ class File:
 
     path: str
     source: bytes
-    folder: str
     problems: list[Problem]
     package: str = ""
     named_imports: dict[str, str] = field(default_factory=dict)
@@ -92,8 +97,27 @@ class File:
     broken: bool = False
 
     @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
     def name(self) -> str:
         return self.path.rpartition("/")[2]
+
+    @cached_property
+    def objects(self) -> dict[str, list[Object]]:
+        """What the file declares at package level, by name."""
+        found: dict[str, list[Object]] = {}
+        for item in _objects(self):
+            found.setdefault(item.name, []).append(item)
+        return found
+
+    def holding(self, word: str) -> Iterator[Declaration]:
+        """Yield the declarations whose text holds the word."""
+        data = _encoded(word)
+        for declaration in self.declarations:
+            if self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0:
+                yield declaration
 
 
 def likely_names(import_path: str) -> tuple[str, ...]:
@@ -101,6 +125,28 @@ def likely_names(import_path: str) -> tuple[str, ...]:
     last = import_path.rpartition("/")[2]
     plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
     return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))
+
+
+def exported(name: str) -> bool:
+    """Whether other packages can use the name."""
+    return name[:1].isupper()
+
+
+def _encoded(word: str) -> bytes:
+    return word.encode("utf-8", "surrogateescape")
+
+
+def _may_declare(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
+    not before a dot. This reads no syntax, and says yes too often."""
+    at = source.find(name)
+    while at >= 0:
+        before = source[source.rfind(b"\n", 0, at) + 1 : at].rstrip()
+        after = source[at + len(name) : at + len(name) + 1]
+        if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
+            return True
+        at = source.find(name, at + 1)
+    return False
 
 
 def _text(node: tree_sitter.Node | None) -> str:
@@ -121,19 +167,14 @@ def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
             file.plain_imports.append(path)
 
 
-def load_file(tree: Tree, path: str, folder: str) -> File:
-    """Read and parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
+def load_file(path: str, source: bytes) -> File:
+    """Parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
     problems: list[Problem] = []
 
-    def broken(kind: Literal["syntax", "limit"], reason: str, start: int = 0, end: int = 0) -> File:
+    def broken(kind: ProblemKind, reason: str, start: int = 0, end: int = 0) -> File:
         problems.append(Problem(kind, Span(path, start, end), reason))
-        return File(path, source, folder, problems, broken=True)
+        return File(path, source, problems, broken=True)
 
-    source = b""
-    try:
-        source = tree.read(path)
-    except OSError as error:
-        return broken("syntax", error.strerror or "cannot be read")
     if len(source) > MAX_FILE_BYTES:
         return broken("limit", f"larger than {MAX_FILE_BYTES} bytes")
     try:
@@ -148,7 +189,7 @@ def load_file(tree: Tree, path: str, folder: str) -> File:
         return broken("limit", str(error))
     if (error_node := first_error(parsed)) is not None:
         return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
-    file = File(path, source, folder, problems)
+    file = File(path, source, problems)
     for child in parsed.root_node.children:
         if child.type == "package_clause":
             file.package = _text(child.children[-1])
@@ -180,8 +221,7 @@ def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
     return found
 
 
-def objects_of(file: File) -> Iterator[Object]:
-    """Yield what the file declares at package level."""
+def _objects(file: File) -> Iterator[Object]:
     for declaration in file.declarations:
         raw = declaration.raw
         name = raw.child_by_field_name("name")
@@ -201,30 +241,49 @@ def objects_of(file: File) -> Iterator[Object]:
 
 @dataclass(eq=False)
 class Package:
-    """The files of one folder; `path` is its import path and `relative` the part after the module's path."""
+    """The files of one folder; `path` is its import path and `relative` the part after the module's path.
 
+    A name is declared, or used, only in a file that holds it as it is (Go's identifiers have no escapes): no other
+    file is parsed.
+    """
+
+    module: Module
     path: str
     relative: str
     folder: str
-    files: list[File]
-
-    @cached_property
-    def objects(self) -> dict[str, list[Object]]:
-        found: dict[str, list[Object]] = {}
-        for file in self.files:
-            if not file.broken and not (file.package == "main" and self.name != "main"):
-                for item in objects_of(file):
-                    found.setdefault(item.name, []).append(item)
-        return found
+    paths: list[str]
+    _named: dict[str, list[Object]] = field(default_factory=dict)
 
     @cached_property
     def name(self) -> str:
-        names = [file.package for file in self.files if file.package]
-        return next((name for name in names if name != "main"), "main" if names else "")
+        # what is parsed already comes first: files of one package all say the same
+        paths = sorted(self.paths, key=lambda path: path not in self.module.files)
+        names = (file.package for file in map(self.module.file, paths) if file.package)
+        return next((name for name in names if name != "main"), "main" if self.paths else "")
+
+    def files_with(self, word: str) -> Iterator[File]:
+        """Yield the sound files that hold the word."""
+        data = _encoded(word)
+        return self._sound(path for path in self.paths if data in self.module.source(path))
+
+    def _sound(self, paths: Iterable[str]) -> Iterator[File]:
+        return (file for file in map(self.module.file, paths) if not file.broken)
+
+    def named(self, name: str) -> list[Object]:
+        """Return the objects of this name; more than one where the package does not compile, or by build tags."""
+        if name == "_":
+            return []
+        if name not in self._named:
+            word = _encoded(name.rpartition(".")[2])
+            files = self._sound(path for path in self.paths if _may_declare(self.module.source(path), word))
+            found = [(file, item) for file in files for item in file.objects.get(name, ())]
+            # a program that `go run` is given as a file, beside a package
+            self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
+        return self._named[name]
 
     def lookup(self, name: str) -> Object | None:
         """Return the first object of this name, or None."""
-        return next(iter(self.objects.get(name, ())), None)
+        return next(iter(self.named(name)), None)
 
 
 @dataclass(eq=False)
@@ -237,24 +296,43 @@ class Module:
     nested: tuple[str, ...] = ()
     packages: dict[str, Package] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
-    found: dict[str, list[str]] = field(default_factory=dict)
+    _sources: dict[str, bytes] = field(default_factory=dict)
+    _found: dict[str, list[str]] = field(default_factory=dict)
 
     def search(self, word: str) -> list[File]:
         """Return this module's sound files that hold the word; each word is searched for once."""
-        if word not in self.found:
-            data = word.encode("utf-8", "surrogateescape")
-            self.found[word] = [path for path in self.tree.search([data]) if self.owns(path)]
-        return [file for file in map(self.file, self.found[word]) if not file.broken]
+        if word not in self._found:
+            self._found[word] = [path for path in self.tree.search([_encoded(word)]) if self.owns(path)]
+        return [file for file in map(self.file, self._found[word]) if not file.broken]
+
+    def holding(self, word: str, folder: str, everywhere: bool) -> Iterator[tuple[File, Declaration]]:
+        """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
+        files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        for file in files:
+            for declaration in file.holding(word):
+                yield file, declaration
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to this module and to no module inside it."""
         inside = not self.folder or path.startswith(self.folder + "/")
         return inside and not any(path.startswith(nested + "/") for nested in self.nested)
 
+    def source(self, path: str) -> bytes:
+        """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
+        if path not in self._sources:
+            try:
+                self._sources[path] = self.tree.read(path)
+            except OSError as error:
+                problem = Problem("syntax", Span(path, 0, 0), error.strerror or "cannot be read")
+                self.files[path] = File(path, b"", [problem], broken=True)
+                self._sources[path] = b""
+        return self._sources[path]
+
     def file(self, path: str) -> File:
         """Return the parsed file of this tree path."""
+        source = self.source(path)
         if path not in self.files:
-            self.files[path] = load_file(self.tree, path, path.rpartition("/")[0])
+            self.files[path] = load_file(path, source)
         return self.files[path]
 
     def in_folder(self, folder: str) -> Package:
@@ -262,8 +340,7 @@ class Module:
         if folder not in self.packages:
             relative = folder[len(self.folder) :].strip("/") if self.folder else folder
             path = f"{self.path}/{relative}" if relative else self.path
-            files = [self.file(name) for name in self.tree.listdir(folder)]
-            self.packages[folder] = Package(path, relative or ".", folder, files)
+            self.packages[folder] = Package(self, path, relative or ".", folder, self.tree.listdir(folder))
         return self.packages[folder]
 
     def package_of(self, file: File) -> Package:
@@ -274,7 +351,7 @@ class Module:
         if import_path != self.path and not import_path.startswith(self.path + "/"):
             return None
         package = self.in_folder(self.folder_of(import_path))
-        return package if package.files else None
+        return package if package.paths else None
 
     def folder_of(self, import_path: str) -> str:
         """Return the tree folder in which a package of this module lies."""

@@ -353,10 +353,10 @@ class _Walk:
             # the default is entered after all the other cases' expressions, wherever it stands
             entry = join(state if case.kind == "default_case" else entered, self.falls)
             self.falls = None
-            for name, child in zip(case.fields, case.children, strict=True):
-                if name == "communication":
+            for child in case.children:
+                if child.field == "communication":
                     entry = self.leaf(child, entry)
-                elif name != "value":
+                elif child.field != "value":
                     entry = self.statement(child, entry)
             after = join(after, entry)
         complete = node.kind == "select_statement" or any(case.kind == "default_case" for case in cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module, Object
+from codemod.golang.packages import File, Module, Object, exported
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -74,20 +74,12 @@ def resolved(module: Module, file: File, ident: Node) -> Object | None:
 def references(module: Module, item: Object) -> Iterator[tuple[File, Node]]:
     """Yield every expression that names the object: an identifier, or the selector around it."""
     name = item.name.rpartition(".")[2]
-    exported = name[:1].isupper()
-    files = module.search(name) if exported else module.package_of(item.file).files
-    for file in files:
-        if file.broken or name.encode() not in file.source:
-            continue
-        for declaration in file.declarations:
-            raw = declaration.raw
-            if file.source.find(name.encode(), raw.start_byte, raw.end_byte) < 0:
-                continue
-            for node in declaration.node.walk():
-                if node.kind in ("identifier", "field_identifier") and node.text == name:
-                    found = _names(module, file, node, item)
-                    if found is not None:
-                        yield file, found
+    for file, declaration in module.holding(name, item.file.folder, exported(name)):
+        for node in declaration.node.walk():
+            if node.kind in ("identifier", "field_identifier") and node.text == name:
+                found = _names(module, file, node, item)
+                if found is not None:
+                    yield file, found
 
 
 def _names(module: Module, file: File, node: Node, item: Object) -> Node | None:
@@ -289,11 +281,10 @@ def call_sites(module: Module, file: File, function: Node) -> Iterator[CallSite]
 def object_of(module: Module, file: File, function: Node) -> Object | None:
     """Return the object of a function or method declaration."""
     name = function.get("name")
-    for items in module.package_of(file).objects.values():
-        for item in items:
-            if name is not None and item.file is file and item.start == name.start:
-                return item
-    return None
+    items = (item for items in file.objects.values() for item in items)
+    found = next((item for item in items if name is not None and item.start == name.start), None)
+    # not of the package: a program beside it
+    return found if found is not None and found in module.package_of(file).named(found.name) else None
 
 
 def value_uses(module: Module, file: File, node: Node, hops: int) -> Iterator[CallSite]:
@@ -384,13 +375,10 @@ def _stored(module: Module, file: File, node: Node, element: Node, hops: int) ->
 
 def _field_calls(module: Module, file: File, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
-    for found_in in module.search(field) if field[:1].isupper() else module.package_of(file).files:
-        for declaration in () if found_in.broken else found_in.declarations:
-            if found_in.source.find(field.encode(), declaration.raw.start_byte, declaration.raw.end_byte) < 0:
+    for found_in, declaration in module.holding(field, file.folder, exported(field)):
+        for use in declaration.node.walk():
+            selected = use.get("field") if use.kind == "selector_expression" else None
+            if selected is None or selected.text != field or definition_at(use) is not None:
                 continue
-            for use in declaration.node.walk():
-                selected = use.get("field") if use.kind == "selector_expression" else None
-                if selected is None or selected.text != field or definition_at(use) is not None:
-                    continue
-                if types.callee_object(module, found_in, use) is None:
-                    yield from value_uses(module, found_in, use, hops - 1)
+            if types.callee_object(module, found_in, use) is None:
+                yield from value_uses(module, found_in, use, hops - 1)

@@ -6,13 +6,16 @@ function-local declaration binds; all other identifiers belong to the file, the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal
 
 from codemod.golang.syntax import Node
 from codemod.records import dataclass, field
 
+Visited = Node | Callable[[], object]
 BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
+
 
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _BLOCKS = frozenset({"block", "expression_case", "default_case", "type_case", "communication_case"})
@@ -51,16 +54,18 @@ class _Scopes:
         self.stack.pop()
 
     def declare(self, ident: Node, kind: BindingKind, index: int = 0, variadic: bool = False) -> None:
-        if ident.text == "_":
+        name = ident.text
+        if name == "_":
             return
-        binding = Binding(ident.text, kind, ident, self.functions[-1], index, variadic)
+        binding = Binding(name, kind, ident, self.functions[-1], index, variadic)
         self.stack[-1][binding.name] = binding
         self.use(ident)
 
     def use(self, ident: Node) -> None:
+        name = ident.text
         for scope in reversed(self.stack):
-            if ident.text in scope:
-                ident.binding = scope[ident.text]
+            if name in scope:
+                ident.binding = scope[name]
                 ident.binding.uses.append(ident)
                 return
 
@@ -113,84 +118,109 @@ def resolve(declaration: Node) -> None:
     # A work list instead of recursion, since a concatenation of 3,000 terms is 3,000 levels deep. Entries are nodes
     # to visit, or functions to call between them.
     scopes = _Scopes()
-    todo: list[object] = [declaration]
+    todo: list[Node | Callable[[], object]] = [declaration]
     while todo:
         item = todo.pop()
-        if isinstance(item, Node):
-            todo.extend(reversed(list(_visit(scopes, item))))
-        elif callable(item):
+        if not isinstance(item, Node):
             item()
+        elif item.kind == "identifier":
+            scopes.use(item)
+        elif (visit := _VISITS.get(item.kind)) is not None:
+            todo += list(visit(scopes, item))[::-1]
+        elif item.children:
+            todo += item.children[::-1]
 
 
-def _visit(scopes: _Scopes, node: Node) -> Iterator[object]:
-    kind = node.kind
-    if kind == "identifier":
-        scopes.use(node)
-    elif kind in FUNCTIONS:
-        yield lambda: scopes.enter(node)
-        signature = (node.get("receiver"), node.get("parameters"), node.get("result"))
-        yield from (part for part in signature if part is not None and part.kind != "parameter_list")
-        yield lambda: _declare_signature(scopes, node)
-        if (body := node.get("body")) is not None:
-            yield from body.children
-        yield scopes.leave
-    elif kind in _BLOCKS or kind in _SCOPED_STATEMENTS:
-        yield lambda: scopes.stack.append({})
-        yield from _visit_scoped(scopes, node)
-        yield lambda: scopes.stack.pop()
-    elif kind == "short_var_declaration":
-        yield from (child for child in (node.get("right"),) if child is not None)
-        yield lambda: _declare_left(scopes, node.get("left"))
-    elif kind == "range_clause":
-        yield from (child for child in (node.get("right"),) if child is not None)
-        left = node.get("left")
-        if b":=" in node.source[left.end if left else node.start : _right_start(node)]:
-            yield lambda: _declare_left(scopes, left)
-        elif left is not None:
-            yield left
-    elif kind == "receive_statement":
-        left, right = node.get("left"), node.get("right")
-        if right is not None:
-            yield right
-        if left is not None:
-            new = b":=" in node.source[left.end : right.start if right else node.end]
-            yield (lambda: _declare_left(scopes, left)) if new else left
-    elif kind in ("var_spec", "const_spec") and scopes.functions:
-        yield from (child for name, child in zip(node.fields, node.children, strict=True) if name != "name")
-        declared: BindingKind = "var" if kind == "var_spec" else "const"
-        for ident in node.all("name"):
-            yield lambda ident=ident: scopes.declare(ident, declared)
-    elif kind in ("type_spec", "type_alias") and scopes.functions:
-        name = node.get("name")
-        if name is not None:
-            yield lambda: scopes.declare(name, "type")
-        yield from (child for child in node.children if child is not name)
-    elif kind == "keyed_element":
-        # a bare key of a struct literal is a field's name; a map's key is an expression
-        key, value = node.get("key"), node.get("value")
-        if key is not None and not (key.children and key.children[0].kind == "identifier"):
-            yield key
-        elif key is not None:
-            yield lambda: scopes.use(key.children[0])
-        if value is not None:
-            yield value
-    elif kind not in ("labeled_statement", "break_statement", "continue_statement", "goto_statement"):
-        yield from node.children
-    elif kind == "labeled_statement":
-        yield from (child for child in node.children if child.kind != "label_name")
+def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.enter(node)
+    signature = (node.get("receiver"), node.get("parameters"), node.get("result"))
+    yield from (part for part in signature if part is not None and part.kind != "parameter_list")
+    yield lambda: _declare_signature(scopes, node)
+    if (body := node.get("body")) is not None:
+        yield from body.children
+    yield scopes.leave
 
 
-def _right_start(node: Node) -> int:
-    right = node.get("right")
-    return right.start if right is not None else node.end
+def _block(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.stack.append({})
+    yield from node.children
+    yield scopes.stack.pop
 
 
-def _visit_scoped(scopes: _Scopes, node: Node) -> Iterator[object]:
-    if node.kind != "type_switch_statement":
-        yield from node.children
-        return
+def _type_switch(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.stack.append({})
     alias = node.get("alias")
     yield from (child for child in node.children if child is not alias and not child.kind.endswith("_case"))
     if alias is not None:
         yield lambda: _declare_left(scopes, alias)
     yield from (child for child in node.children if child.kind.endswith("_case"))
+    yield scopes.stack.pop
+
+
+def _short_declaration(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    if (right := node.get("right")) is not None:
+        yield right
+    yield lambda: _declare_left(scopes, node.get("left"))
+
+
+def _range_or_receive(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    left, right = node.get("left"), node.get("right")
+    if right is not None:
+        yield right
+    if left is not None:
+        new = b":=" in node.source[left.end : right.start if right is not None else node.end]
+        yield (lambda: _declare_left(scopes, left)) if new else left
+
+
+def _values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    if not scopes.functions:
+        yield from node.children
+        return
+    yield from (child for child in node.children if child.field != "name")
+    kind: BindingKind = "var" if node.kind == "var_spec" else "const"
+    for ident in node.all("name"):
+        yield partial(scopes.declare, ident, kind)
+
+
+def _type(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    name = node.get("name") if scopes.functions else None
+    if name is not None:
+        yield lambda: scopes.declare(name, "type")
+    yield from (child for child in node.children if child is not name)
+
+
+def _keyed(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    """A bare key of a struct literal is a field's name; a map's key is an expression."""
+    key, value = node.get("key"), node.get("value")
+    if key is not None and not (key.children and key.children[0].kind == "identifier"):
+        yield key
+    elif key is not None:
+        yield lambda: scopes.use(key.children[0])
+    if value is not None:
+        yield value
+
+
+def _labeled(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield from (child for child in node.children if child.kind != "label_name")
+
+
+def _nothing(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield from ()
+
+
+# how a node's children are visited; those of any other kind in order
+_VISITS: dict[str, Callable[[_Scopes, Node], Iterator[Visited]]] = {
+    **dict.fromkeys(FUNCTIONS, _function),
+    **dict.fromkeys((*_BLOCKS, *_SCOPED_STATEMENTS), _block),
+    "type_switch_statement": _type_switch,
+    "short_var_declaration": _short_declaration,
+    "range_clause": _range_or_receive,
+    "receive_statement": _range_or_receive,
+    "var_spec": _values,
+    "const_spec": _values,
+    "type_spec": _type,
+    "type_alias": _type,
+    "keyed_element": _keyed,
+    "labeled_statement": _labeled,
+    **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), _nothing),
+}

@@ -8,7 +8,7 @@ from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.packages import File, Module, Object
 from codemod.golang.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
-from codemod.golang.references import references
+from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node, top_of
 
@@ -188,8 +188,5 @@ def _is_called(module: Module, write: FieldWrite) -> bool:
         return True
     if name.text[:1].isupper() or name.text in ("init", "main"):
         return True
-    for items in module.package_of(write.file).objects.values():
-        for item in items:
-            if item.file is write.file and item.start == name.start:
-                return any(True for _ in references(module, item))
-    return True
+    item = object_of(module, write.file, top)
+    return item is None or any(True for _ in references(module, item))

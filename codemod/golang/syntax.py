@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.machinery import PathFinder
-from importlib.util import find_spec, module_from_spec
+from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -24,24 +23,23 @@ MAX_SECONDS = 3
 LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
 BOM = b"\xef\xbb\xbf"
 
-_NEW_OF_VALUE = re.compile(
-    rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
-)
+_NEW_OF_VALUE = rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
 
 def _grammar() -> object:
     """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
-    package = find_spec("tree_sitter_go")
+    package = PathFinder.find_spec("tree_sitter_go")
     places = package.submodule_search_locations if package is not None else None
-    spec = PathFinder.find_spec("tree_sitter_go._binding", places)
-    if spec is None or spec.loader is None:
+    spec = PathFinder.find_spec("tree_sitter_go._binding", places) if places else None
+    if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
         from tree_sitter_go import language
 
         return language()
-    binding = module_from_spec(spec)
+    binding = spec.loader.create_module(spec)
     spec.loader.exec_module(binding)
-    return binding.language()
+    language = binding.language
+    return language()
 
 
 _LANGUAGE = tree_sitter.Language(_grammar())
@@ -80,7 +78,7 @@ def parse(source: bytes) -> tree_sitter.Tree:
     tree = tree_sitter.Parser(_LANGUAGE).parse(source)
     if tree.root_node.has_error and b"new(" in source:
         # this grammar has no `new(expression)` (Go 1.26), but a call of any other function; lengths stay
-        retried = tree_sitter.Parser(_LANGUAGE).parse(_NEW_OF_VALUE.sub(b"neW", source))
+        retried = tree_sitter.Parser(_LANGUAGE).parse(re.sub(_NEW_OF_VALUE, b"neW", source))
         return tree if retried.root_node.has_error else retried
     return tree
 
@@ -132,20 +130,20 @@ def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
 class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
-    `fields[i]` is the grammar's field name of `children[i]`, or None. `binding` is what a local identifier stands
+    `field` is the grammar's name for its place in its parent, or None. `binding` is what a local identifier stands
     for (set by `codemod.golang.scopes`); None means that it is looked up in the package.
     """
 
-    __slots__ = ("binding", "children", "end", "fields", "kind", "parent", "source", "start")
+    __slots__ = ("binding", "children", "end", "field", "kind", "parent", "source", "start")
 
-    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None) -> None:
+    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None, field: str | None) -> None:
         self.kind = kind
         self.start = start
         self.end = end
         self.source = source
         self.parent = parent
+        self.field = field
         self.children: list[Node] = []
-        self.fields: list[str | None] = []
         self.binding: Binding | None = None
 
     def __repr__(self) -> str:
@@ -161,14 +159,14 @@ class Node:
 
     def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
-        for name, child in zip(self.fields, self.children, strict=True):
-            if name == field:
+        for child in self.children:
+            if child.field == field:
                 return child
         return None
 
     def all(self, field: str) -> list[Node]:
         """Return every child in this field."""
-        return [child for name, child in zip(self.fields, self.children, strict=True) if name == field]
+        return [child for child in self.children if child.field == field]
 
     def walk(self) -> Iterator[Node]:
         """Yield this node and all below it, in source order."""
@@ -176,7 +174,8 @@ class Node:
         while stack:
             node = stack.pop()
             yield node
-            stack.extend(reversed(node.children))
+            if node.children:
+                stack += node.children[::-1]
 
     def ancestors(self) -> Iterator[Node]:
         """Yield the parent, its parent, and so on."""
@@ -193,18 +192,17 @@ class Node:
 def lower(top: tree_sitter.Node, source: bytes) -> Node:
     """Return the node with all below it. Raises `TooDeep`."""
     cursor = top.walk()
-    root = Node(top.type, top.start_byte, top.end_byte, source, None)
+    root = Node(top.type, top.start_byte, top.end_byte, source, None, None)
     if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
     while True:
         node = cursor.node
         assert node is not None
-        field = cursor.field_name
-        if (node.is_named and node.type != "comment") or field == "operator":
-            child = Node(node.type, node.start_byte, node.end_byte, source, parent)
+        kind, field = node.type, cursor.field_name
+        if (node.is_named and kind != "comment") or field == "operator":
+            child = Node(kind, node.start_byte, node.end_byte, source, parent, field)
             parent.children.append(child)
-            parent.fields.append(field)
             if cursor.goto_first_child():
                 parent, depth = child, depth + 1
                 if depth > MAX_DEPTH:

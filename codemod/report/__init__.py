@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from codemod.report.model import Report
@@ -22,13 +23,10 @@ FORMATS: dict[str, str] = {
 }
 
 
-class Writer(Protocol):
-    """Writes a whole report. Whatever the report holds, what is written is safe on a terminal and in a CI log."""
+def writer(name: str) -> Callable[[Report, TextIO], None]:
+    """Return the writer of the format `name`. Raises `KeyError` where `FORMATS` has no such name.
 
-    def __call__(self, report: Report, out: TextIO) -> None: ...
-
-
-def writer(name: str) -> Writer:
-    """Return the writer of the format `name`. Raises `KeyError` where `FORMATS` has no such name."""
-    write: Writer = import_module(FORMATS[name]).write
+    Whatever the report holds, what is written is safe on a terminal and in a CI log.
+    """
+    write: Callable[[Report, TextIO], None] = import_module(FORMATS[name]).write
     return write

@@ -28,7 +28,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "fault")]
 from record import record  # noqa: E402
 
 from codemod.golang.packages import Module, load_file, module_path, objects_of  # noqa: E402
-from codemod.trees import Folder, Selection  # noqa: E402
+from codemod.selection import Selection  # noqa: E402
+from codemod.trees import Folder  # noqa: E402
 
 CONSUMERS = 40
 GOFMT = shutil.which("gofmt") or str(Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt")

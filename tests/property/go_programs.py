@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from fixture_files import base
 
-from codemod.trees import Search
+from codemod.search import Search
 
 GO = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "go"
 OFFLINE = {"GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOWORK": "off"}
