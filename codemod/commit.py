@@ -29,14 +29,13 @@ import hashlib
 import json
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, replace
 from typing import Literal
 
 from codemod.errors import UserError
 from codemod.filesystem import REAL, File, FileSystem, NotRegularError
+from codemod.records import dataclass, fields, replace
 
 Phase = Literal["prepare", "apply", "done"]
 _PHASES: tuple[Phase, ...] = ("prepare", "apply", "done")
@@ -278,7 +277,7 @@ def _require_absent(run: _Run, path: str) -> None:
 
 
 def _entries(changes: Sequence[FileChange]) -> list[_Entry]:
-    tag = secrets.token_hex(8)
+    tag = os.urandom(8).hex()
     return [
         _Entry(
             change.path,
@@ -498,7 +497,8 @@ def _recover(run: _Run) -> Recovery:
 
 
 def _journal(entries: Sequence[_Entry]) -> bytes:
-    return json.dumps({"version": 1, "entries": [astuple(entry) for entry in entries]}).encode()
+    rows = [[getattr(entry, each.name) for each in fields(entry)] for entry in entries]
+    return json.dumps({"version": 1, "entries": rows}).encode()
 
 
 def _parse(data: bytes) -> list[_Entry] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.anchors import anchors, start
@@ -10,7 +11,7 @@ from codemod.checks import CHECKS, img902
 from codemod.codes import Codes
 from codemod.diagnostics import Diagnostic
 from codemod.errors import UserError
-from codemod.golang.packages import Module, module_path
+from codemod.golang.packages import File, Module, module_path
 from codemod.ignores import Ignore, Ignored, ignores, split
 from codemod.passes import Pass
 from codemod.records import dataclass, replace
@@ -39,14 +40,16 @@ def analyse(
     codes: Codes = Codes(),
     within: Sequence[str] = (),
     search: Search | None = None,
+    known: Mapping[str, File] = MappingProxyType({}),
 ) -> Analysis:
     """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
 
+    `known` are files of this tree that were parsed before.
     Raises UserError where no Go module is there.
     """
     found = list((search or start(tree, rules)).paths())
     passes: list[Pass] = []
-    for module in _modules(tree, within, found):
+    for module in _modules(tree, within, found, known):
         candidates = [path for path in found if module.owns(path)]
         for rule in rules:
             words = grouped(word.encode() for word in anchors(rule))
@@ -61,7 +64,7 @@ def analyse(
     return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes), tuple(ignored))
 
 
-def _modules(tree: Tree, within: Sequence[str], found: Sequence[str]) -> Iterator[Module]:
+def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
@@ -71,7 +74,7 @@ def _modules(tree: Tree, within: Sequence[str], found: Sequence[str]) -> Iterato
     for folder in wanted:
         below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
         path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        module = Module(tree, folder, path or "", below)
+        module = Module(tree, folder, path or "", below, known=known)
         if path is not None:
             yield module
         elif wanted == [folder] or any(map(module.owns, found)):

@@ -11,13 +11,13 @@ import ctypes
 import errno
 import fcntl
 import os
-import platform
 import signal
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from codemod.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,8 @@ def _exchange(directory: int, one: bytes, other: bytes) -> None:
     call = getattr(libc, "renameatx_np" if sys.platform == "darwin" else "renameat2", None)
     if call is not None:
         result = call(directory, one, directory, other, ctypes.c_uint(_EXCHANGE))
-    elif sys.platform == "linux" and platform.machine() in _SYSCALL:
-        result = libc.syscall(_SYSCALL[platform.machine()], directory, one, directory, other, _EXCHANGE)
+    elif sys.platform == "linux" and os.uname().machine in _SYSCALL:
+        result = libc.syscall(_SYSCALL[os.uname().machine], directory, one, directory, other, _EXCHANGE)
     else:
         result = ctypes.set_errno(errno.ENOSYS) or -1
     if result == 0:

@@ -207,6 +207,7 @@ PHRASES: dict[str, str] = {
     "the evaluation took too many steps": "求值步数过多",
     "cannot be read": "无法读取",
     "larger than {name} bytes": "大于 {name} 字节",
+    "it and all that follow are more than {name} files that have to be parsed": "从它起，需要解析的文件超过 {name} 个",
     "not UTF-8": "不是 UTF-8",
     "a NUL byte": "含有 NUL 字节",
     "does not parse": "无法解析",

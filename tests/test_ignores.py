@@ -14,16 +14,8 @@ __all__ = ["cli", "sealer"]
 LINE = b"\tlvsImageURL := " + JOINED
 
 
-class OneFile:
-    def __init__(self, source: bytes) -> None:
-        self.source = source
-
-    def read(self, path: str) -> bytes:
-        return self.source
-
-
 def read(source: bytes) -> list[Ignore]:
-    return ignores(load_file(OneFile(source), "a.go", ""))  # type: ignore[arg-type]
+    return ignores(load_file("a.go", source))
 
 
 def put(root: Path, above: bytes = b"", beside: bytes = b"", expression: bytes = BARE) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -18,12 +19,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_tree import MemoryTree
 from test_fixtures import RULES, fix, lint
+from test_fixtures_compile import typecheck
 
 from codemod.driver import analyse
 from codemod.edits import unified_diff
 from codemod.golang.syntax import first_error, parse
+from codemod.records import replace
 from codemod.report import writer
 from codemod.report.model import make_report
+from codemod.selection import Selection
+from codemod.trees import Folder, open_tree
 
 GOFMT = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt"
 BOUNDED = int(os.environ.get("INVARIANT_EXAMPLES", "25"))
@@ -100,7 +105,7 @@ def test_a_file_that_does_not_parse_is_never_edited(files: Files) -> None:
 def test_a_file_that_names_the_image_and_does_not_parse_is_reported(files: Files) -> None:
     found = {diagnostic.span.path for diagnostic in lint(files) if diagnostic.code == "IMG901"}
     for path, data in files.items():
-        if path.endswith(".go") and b"lvscare" in data and not parses(data):
+        if Selection().selects(path) and b"lvscare" in data and not parses(data):
             assert path in found
 
 
@@ -118,12 +123,55 @@ def test_the_order_of_files_and_rules_and_which_were_named_do_not_matter(files: 
 
 @law
 @given(trees)
+def test_the_order_of_several_rules_does_not_matter(files: Files) -> None:
+    other = replace(RULES[0], name="other", constant=replace(RULES[0].constant, name="LvsCareHomepage"))
+    one, two = (*RULES, other), (other, *RULES)
+    expected = analyse(MemoryTree(files), one).diagnostics
+    assert {diagnostic.rule for diagnostic in expected} <= {RULES[0].name, "other"}
+    assert analyse(MemoryTree(files), two).diagnostics == expected
+
+
+@settings(law, max_examples=max(2, BOUNDED // 20))
+@given(st.lists(generated, min_size=12, max_size=12))
+def test_what_compiled_compiles_after_a_fix(several: list[Files]) -> None:
+    sources = {str(number): files for number, files in enumerate(several)}
+    broken = typecheck(sources)
+    changed = {name: fixed(files) for name, files in sources.items() if name not in broken and fix(files).changes}
+    assert typecheck(changed) == {}
+
+
+@law
+@given(trees, st.sampled_from([".", "common", "pkg/registry"]))
+def test_the_working_directory_does_not_matter(files: Files, folder: str) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        root = laid_out(files, place)
+        expected = analyse(Folder(str(root)), RULES).diagnostics
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        with chdir(root / folder):
+            tree = open_tree(".")
+            assert tree.root == str(root)
+            assert analyse(tree, RULES).diagnostics == expected
+
+
+@law
+@given(trees)
 def test_no_report_holds_a_control_character_or_a_command(files: Files) -> None:
     report = make_report(lint(files), MemoryTree(files).read, lang="en")
     for name in FORMATS:
         out = StringIO()
         writer(name)(report, out)
         assert HARMFUL.search(out.getvalue()) is None, name
+
+
+@contextmanager
+def chdir(folder: Path) -> Iterator[None]:
+    before = os.open(".", os.O_RDONLY)
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.fchdir(before)
+        os.close(before)
 
 
 def laid_out(files: Files, folder: str) -> Path:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from codemod.apply import Plan, plan
 from codemod.commands.judging import Judged, judge
-from codemod.commit import FileChange, commit, recover
 from codemod.diagnostics import Diagnostic, message
 from codemod.errors import UserError
 from codemod.records import replace
-from codemod.report.model import make_report
-from codemod.report.text import write as write_text
 from codemod.session import Session
+
+if TYPE_CHECKING:
+    from codemod.apply import Plan
+    from codemod.commit import FileChange
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -23,6 +24,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
+    from codemod.commit import commit, recover
+
     if writes:
         recovered = recover(judged.tree.root)
         if recovered.outcome != "nothing":
@@ -45,11 +48,14 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _all(judged: Judged) -> Plan:
+    from codemod.apply import plan
+
     return plan(judged.analysis.diagnostics, judged.tree.read, judged.lint())
 
 
 def _chosen(judged: Judged, session: Session) -> Plan:
     """Return the plan of the fixes that the person at the terminal wants."""
+    from codemod.apply import plan
     from codemod.commands.asking import choose
 
     wanted = choose(judged.analysis.diagnostics, judged.tree.read, session)
@@ -98,5 +104,8 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
         else:
             session.note(message("fixed {n} findings in {files} files; {left} left", **numbers))
     if left:
+        from codemod.report.model import make_report
+        from codemod.report.text import write as write_text
+
         write_text(make_report(left, judged.tree.read, lang=session.lang), session.err)
     return 1 if left or (args.check and planned.changes) else 0

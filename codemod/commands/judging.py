@@ -40,9 +40,12 @@ class Judged:
 
         from codemod.driver import OverlayTree, analyse
 
+        parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
+
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
-            return analyse(tree, self.rules, self.codes, self.within).diagnostics
+            unchanged = {path: file for path, file in parsed.items() if path not in overlay}
+            return analyse(tree, self.rules, self.codes, self.within, known=unchanged).diagnostics
 
         return again
 

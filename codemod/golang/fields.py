@@ -55,7 +55,7 @@ def assignments(module: Module, holder: types.Type, field: str, folder: str | No
         return
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
-    for file, declaration in module.holding(field, here, everywhere):
+    for file, declaration in module.holding(field, here, everywhere, selected=True):
         for node in declaration.node.walk():
             if node.kind == "selector_expression":
                 yield from _assigned(module, file, node, owner, field)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import tree_sitter
+
 from codemod.edits import Edit
 from codemod.golang.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.literals import decode
@@ -72,24 +74,30 @@ def uses(source: bytes) -> frozenset[str]:
 
     In a declaration that is nested too deeply, every word counts.
     """
-    found: set[str] = set()
-    for raw in parse(source).root_node.children:
-        if not raw.type.endswith("_declaration") or raw.type == "import_declaration":
-            continue
-        try:
-            declaration = lower(raw, source)
-        except TooDeep:
-            found.update(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
-            continue
-        resolve(declaration)
-        for node in declaration.walk():
-            if node.kind == "package_identifier":
-                found.add(node.text)
-            elif node.kind == "selector_expression":
-                operand = node.children[0]
-                if operand.kind == "identifier" and operand.binding is None:
-                    found.add(operand.text)
-    return frozenset(found)
+    return frozenset().union(*(_uses(raw, source) for raw in _by_text(source).values()))
+
+
+def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
+    """Return the declarations other than imports; of several with one text, one."""
+    found = (raw for raw in parse(source).root_node.children if raw.type.endswith("_declaration"))
+    return {source[raw.start_byte : raw.end_byte]: raw for raw in found if raw.type != "import_declaration"}
+
+
+def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
+    try:
+        declaration = lower(raw, source)
+    except TooDeep:
+        return set(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
+    resolve(declaration)
+    found = set()
+    for node in declaration.walk():
+        if node.kind == "package_identifier":
+            found.add(node.text)
+        elif node.kind == "selector_expression":
+            operand = node.children[0]
+            if operand.kind == "identifier" and operand.binding is None:
+                found.add(operand.text)
+    return found
 
 
 def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str]]) -> tuple[Edit, ...]:
@@ -99,15 +107,22 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
     name is unknown. Each need (package, name) that no import meets is added. Raises `ImportConflict` where the name is
     another import's, or nothing in `after` can mean this import. Both sources have to parse.
     """
-    used_before, used_after = uses(before), uses(after)
+    old, new = _by_text(before), _by_text(after)
+    dropped = set[str]().union(*(_uses(old[text], before) for text in old.keys() - new.keys()))
+    taken_up = set[str]().union(*(_uses(new[text], after) for text in new.keys() - old.keys()))
+
+    def used(name: str) -> bool:
+        kept = (text for text in old.keys() & new.keys() if name.encode() in text)
+        return name in taken_up or any(name in _uses(new[text], after) for text in kept)
+
     result = after
     for spec in specs(after):
-        if used_before.intersection(names(spec)) and not used_after.intersection(names(spec)):
+        if dropped.intersection(names(spec)) and not any(map(used, names(spec))):
             result = remove(result, spec.path, spec.alias)
     for package, name in sorted(set(needs)):
         if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
             raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
-        if name not in used_after:
+        if not used(name):
             raise ImportConflict(f"nothing in the new text means the package by `{name}`")
         if (other := taken(result, name, package)) is not None:
             raise ImportConflict(f"`{name}` is the import of {other!a}")

@@ -7,7 +7,7 @@ its names is asked for that they hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -26,9 +26,11 @@ ProblemKind = Literal["syntax", "limit"]
 ObjectKind = Literal["func", "method", "const", "var", "type"]
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
+MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
 
 
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
+_NEAR = 200  # bytes
 _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
 
 
@@ -112,11 +114,15 @@ class File:
             found.setdefault(item.name, []).append(item)
         return found
 
-    def holding(self, word: str) -> Iterator[Declaration]:
-        """Yield the declarations whose text holds the word."""
+    def holding(self, word: str, selected: bool = False) -> Iterator[Declaration]:
+        """Yield the declarations whose text holds the word, or may (`selected`) hold it after a dot."""
         data = _encoded(word)
         for declaration in self.declarations:
-            if self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0:
+            start, end = declaration.raw.start_byte, declaration.raw.end_byte
+            at = self.source.find(data, start, end)
+            while selected and at >= 0 and not _may_be_selected(self.source, at):
+                at = self.source.find(data, at + 1, end)
+            if at >= 0:
                 yield declaration
 
 
@@ -141,12 +147,18 @@ def _may_declare(source: bytes, name: bytes) -> bool:
     not before a dot. This reads no syntax, and says yes too often."""
     at = source.find(name)
     while at >= 0:
-        before = source[source.rfind(b"\n", 0, at) + 1 : at].rstrip()
+        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
         after = source[at + len(name) : at + len(name) + 1]
         if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
             return True
         at = source.find(name, at + 1)
     return False
+
+
+def _may_be_selected(source: bytes, at: int) -> bool:
+    """Whether a word stands behind a dot, or where only syntax could tell: after a comment, or far from all else."""
+    before = source[max(0, at - _NEAR) : at].rstrip()
+    return not before or before.endswith((b".", b"/")) or b"//" in before.rpartition(b"\n")[2]
 
 
 def _text(node: tree_sitter.Node | None) -> str:
@@ -288,13 +300,17 @@ class Package:
 
 @dataclass(eq=False)
 class Module:
-    """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root)."""
+    """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
+
+    `files` are those that were parsed; `known` are files of the same bytes that were parsed before.
+    """
 
     tree: Tree
     folder: str
     path: str
     nested: tuple[str, ...] = ()
     packages: dict[str, Package] = field(default_factory=dict)
+    known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
@@ -305,11 +321,13 @@ class Module:
             self._found[word] = [path for path in self.tree.search([_encoded(word)]) if self.owns(path)]
         return [file for file in map(self.file, self._found[word]) if not file.broken]
 
-    def holding(self, word: str, folder: str, everywhere: bool) -> Iterator[tuple[File, Declaration]]:
+    def holding(
+        self, word: str, folder: str, everywhere: bool, selected: bool = False
+    ) -> Iterator[tuple[File, Declaration]]:
         """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
-            for declaration in file.holding(word):
+            for declaration in file.holding(word, selected):
                 yield file, declaration
 
     def owns(self, path: str) -> bool:
@@ -319,6 +337,8 @@ class Module:
 
     def source(self, path: str) -> bytes:
         """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
+        if path in self.known:
+            return self.known[path].source
         if path not in self._sources:
             try:
                 self._sources[path] = self.tree.read(path)
@@ -332,8 +352,16 @@ class Module:
         """Return the parsed file of this tree path."""
         source = self.source(path)
         if path not in self.files:
-            self.files[path] = load_file(path, source)
+            if len(self.files) < MAX_FILES:
+                self.files[path] = self.known.get(path) or load_file(path, source)
+            else:
+                self.files[path] = File(path, source, self._too_many(path), broken=True)
         return self.files[path]
+
+    def _too_many(self, path: str) -> list[Problem]:
+        """Return what is wrong with a file over the limit: it is said of the first one, for all."""
+        reason = f"it and all that follow are more than {MAX_FILES} files that have to be parsed"
+        return [Problem("limit", Span(path, 0, 0), reason)] if len(self.files) == MAX_FILES else []
 
     def in_folder(self, folder: str) -> Package:
         """Return the package in this folder of the tree; it may have no files."""

@@ -74,7 +74,7 @@ def resolved(module: Module, file: File, ident: Node) -> Object | None:
 def references(module: Module, item: Object) -> Iterator[tuple[File, Node]]:
     """Yield every expression that names the object: an identifier, or the selector around it."""
     name = item.name.rpartition(".")[2]
-    for file, declaration in module.holding(name, item.file.folder, exported(name)):
+    for file, declaration in module.holding(name, item.file.folder, exported(name), item.kind == "method"):
         for node in declaration.node.walk():
             if node.kind in ("identifier", "field_identifier") and node.text == name:
                 found = _names(module, file, node, item)

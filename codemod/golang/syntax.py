@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
 from typing import TYPE_CHECKING
@@ -63,6 +64,7 @@ class TooSlow(NotParsed):
         super().__init__(f"parsing took more than {MAX_SECONDS} s")
 
 
+@lru_cache(maxsize=16)
 def parse(source: bytes) -> tree_sitter.Tree:
     """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
 
