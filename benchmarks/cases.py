@@ -84,6 +84,22 @@ def others(folder: str, leave_out: tuple[str, ...], words: tuple[str, ...] = WOR
     return found
 
 
+def steps(folder: str, empty: str) -> dict[str, Contender]:
+    """Return what one run consists of, each with all that comes before it."""
+    ours = "import codemod.commands.lint, codemod.driver, codemod.commands.outputs, codemod.report.text"
+    loads = {
+        PASS: "pass",
+        "and argparse": "import argparse",
+        "and tree-sitter": "import argparse, tree_sitter",
+        "and codemod": f"import argparse; {ours}",
+    }
+    return {
+        **{name: Contender([sys.executable, "-c", program], folder) for name, program in loads.items()},
+        "lint of a module with one file": Contender(lint("lint"), empty),
+        "lint": Contender(lint("lint"), folder),
+    }
+
+
 def of_checkout(repository: Path, plain: Path) -> Iterator[Case]:
     """Yield the comparisons on a checkout."""
     at, outside = str(repository), str(plain)
@@ -94,6 +110,7 @@ def of_checkout(repository: Path, plain: Path) -> Iterator[Case]:
     yield Case("whole", files, {"lint": everything, **others(at, ())})
     yield Case("default", own, {"lint": usual, **others(at, left_out)})
     staged = Contender(lint("lint", "--staged"), at)
+    yield Case("steps", own, steps(at, str(corpus.empty(plain.parent / "empty"))))
     yield Case("staged", own, {"lint --staged": staged, PASS: others(at, ())[PASS]})
     yield Case("since", own, {"lint --since": Contender(lint("lint", "--since", "HEAD~1"), at), "lint": usual})
     restore = corpus.restorer(lint("lint"), repository)

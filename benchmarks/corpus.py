@@ -41,6 +41,16 @@ def repository(checkout: Path, folder: Path) -> Path:
     return folder
 
 
+def empty(folder: Path) -> Path:
+    """Return a repository of a module in which there is nothing to judge."""
+    folder.mkdir()
+    (folder / "go.mod").write_text("module example.com/empty\n")
+    (folder / "main.go").write_text("package main\n\nfunc main() {}\n")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    return folder
+
+
 def generated(files: int, folder: Path) -> Path:
     """Return a repository of a generated module."""
     generate(folder, files)

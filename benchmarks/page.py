@@ -100,11 +100,12 @@ def _profile(checkout: Path) -> Iterator[str]:
     yield "|---|---:|---:|"
     for group, (count, part) in profile.imports(checkout).items():
         yield f"| {group} | {count} | {part:.0%} |"
-    yield "\nFunctions of one `lint` by their own time (cProfile, which makes calls dearer than they are):\n"
-    yield "| function | calls | part |"
-    yield "|---|---:|---:|"
-    for name, calls, part in profile.functions(checkout):
-        yield f"| `{name}` | {calls} | {part:.1%} |"
+    for argv in (("lint",), ("lint", "--include", "vendor/**"), ("fix", "--check")):
+        yield f"\nFunctions of one `{' '.join(argv)}` by their own time (cProfile, which makes calls dearer):\n"
+        yield "| function | calls | part |"
+        yield "|---|---:|---:|"
+        for name, calls, part in profile.functions(checkout, *argv):
+            yield f"| `{name}` | {calls} | {part:.1%} |"
 
 
 _LEFT, _RIGHT, _ROW, _GAP = 260, 760, 18, 14  # pixels

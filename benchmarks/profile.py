@@ -15,7 +15,7 @@ _PROFILED = """
 import cProfile, sys
 from codemod.cli import main
 profile = cProfile.Profile()
-profile.runcall(main, ["lint"])
+profile.runcall(main, sys.argv[2:])
 profile.dump_stats(sys.argv[1])
 """
 _LINT = "import sys; from codemod.cli import main; sys.exit(main(['lint']))"
@@ -40,10 +40,10 @@ def _group(name: str) -> str:
     return "codemod" if name.partition(".")[0] == "codemod" else "standard library"
 
 
-def functions(folder: Path, top: int = 15) -> list[tuple[str, int, float]]:
-    """Return the functions with the most time of their own: name, calls, part of the whole."""
+def functions(folder: Path, *argv: str, top: int = 15) -> list[tuple[str, int, float]]:
+    """Return the functions with the most time of their own in a run: name, calls, part of the whole."""
     with tempfile.NamedTemporaryFile() as file:
-        subprocess.run([sys.executable, "-c", _PROFILED, file.name], cwd=folder, capture_output=True, check=True)
+        subprocess.run([sys.executable, "-c", _PROFILED, file.name, *argv], cwd=folder, capture_output=True, check=True)
         # the format of pstats: {(file, line, function): (primitive calls, calls, own time, time, callers)}
         stats = marshal.load(file)
     rows = [(_name(*where), calls, own) for where, (_, calls, own, _, _) in stats.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module, exported
+from codemod.golang.packages import File, Module, exported, per_module
 from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
 from codemod.records import dataclass
@@ -32,8 +32,13 @@ def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, i
     return (struct.file.path, struct.node.start) if struct is not None else None
 
 
-def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
-    """Yield what the module writes to this field of this struct type, or of one that cannot be told from it."""
+@per_module
+def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldWrite, ...]:
+    """Return what the module writes to this field of this struct type, or of one that cannot be told from it."""
+    return tuple(_field_writes(module, holder, field))
+
+
+def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
     owner = _owner(module, holder, field)
     if owner is None:
         return
@@ -48,8 +53,13 @@ def field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fie
                     yield write
 
 
-def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> Iterator[FieldWrite]:
-    """Yield what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
+@per_module
+def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> tuple[FieldWrite, ...]:
+    """Return what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
+    return tuple(_assignments(module, holder, field, folder))
+
+
+def _assignments(module: Module, holder: types.Type, field: str, folder: str | None) -> Iterator[FieldWrite]:
     owner = _owner(module, holder, field)
     if owner is None:
         return
@@ -61,12 +71,13 @@ def assignments(module: Module, holder: types.Type, field: str, folder: str | No
                 yield from _assigned(module, file, node, owner, field)
 
 
+@per_module
 def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
     owner, named = _owner(module, holder, field), types.named(module, holder)
     if owner is None or named is None:
         return False
-    if any(True for _ in assignments(module, holder, field)):
+    if assignments(module, holder, field):
         return False
     literals = (
         (file, node)

@@ -7,9 +7,9 @@ its names is asked for that they hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 import tree_sitter
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from codemod.tree import Tree
 
 ProblemKind = Literal["syntax", "limit"]
+P = ParamSpec("P")
+R = TypeVar("R")
 ObjectKind = Literal["func", "method", "const", "var", "type"]
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -312,6 +314,7 @@ class Module:
     packages: dict[str, Package] = field(default_factory=dict)
     known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    answers: dict[object, object] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
 
@@ -411,6 +414,18 @@ class Module:
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.files):
             yield from self.files[path].problems
+
+
+def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
+    """Ask a function of a module once for the same arguments: nothing in a module changes."""
+
+    def answer(module: Module, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (function, args, *kwargs.items())
+        if key not in module.answers:
+            module.answers[key] = function(module, *args, **kwargs)
+        return cast("R", module.answers[key])
+
+    return answer
 
 
 def module_path(go_mod: bytes) -> str | None:

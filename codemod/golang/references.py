@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module, Object, exported
+from codemod.golang.packages import File, Module, Object, exported, per_module
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -71,8 +71,13 @@ def resolved(module: Module, file: File, ident: Node) -> Object | None:
     return None
 
 
-def references(module: Module, item: Object) -> Iterator[tuple[File, Node]]:
-    """Yield every expression that names the object: an identifier, or the selector around it."""
+@per_module
+def references(module: Module, item: Object) -> tuple[tuple[File, Node], ...]:
+    """Return every expression that names the object: an identifier, or the selector around it."""
+    return tuple(_references(module, item))
+
+
+def _references(module: Module, item: Object) -> Iterator[tuple[File, Node]]:
     name = item.name.rpartition(".")[2]
     for file, declaration in module.holding(name, item.file.folder, exported(name), item.kind == "method"):
         for node in declaration.node.walk():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.packages import File, Module, Object
+from codemod.golang.packages import File, Module, Object, per_module
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
 from codemod.records import dataclass, replace
@@ -69,12 +69,9 @@ def declared(module: Module, type_: Type) -> Object | None:
 
 def spec_of(item: Object) -> Node:
     """Return the spec that declares a const, var or type."""
-    specs = [
-        node
-        for node in item.declaration.node.walk()
-        if node.kind in ("const_spec", "var_spec", "type_spec", "type_alias")
-        and all(above.kind not in ("block", "struct_type", "interface_type") for above in node.ancestors())
-    ]
+    groups = item.declaration.node.children
+    listed = [spec for group in groups for spec in (group.children if group.kind == "var_spec_list" else [group])]
+    specs = [node for node in listed if node.kind in ("const_spec", "var_spec", "type_spec", "type_alias")]
     return specs[item.spec]
 
 
@@ -85,6 +82,7 @@ def value_spec_of(item: Object) -> Node:
     return next((node for node in reversed(above) if node.get("value") is not None), spec)
 
 
+@per_module
 def underlying(module: Module, type_: Type | None) -> Type | None:
     """Follow type names of this module to a struct, map, slice, ... type."""
     for _ in range(20):
@@ -112,6 +110,7 @@ def members(struct: Type) -> Iterator[Member]:
             yield Member(type_.node.text.rpartition(".")[2], replace(type_, pointer=pointer), True)
 
 
+@per_module
 def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str, ...], Type] | None:
     """Return the embedded fields on the way to a (promoted) field, shallowest first, and the field's type."""
     level: list[tuple[tuple[str, ...], Type | None]] = [((), type_)]

@@ -27,8 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "fault")]
 
 from record import record  # noqa: E402
 
-from codemod.golang.packages import Module, load_file, module_path, objects_of  # noqa: E402
-from codemod.selection import Selection  # noqa: E402
+from codemod.golang.packages import load_file, module_path  # noqa: E402
 from codemod.trees import Folder  # noqa: E402
 
 CONSUMERS = 40
@@ -108,9 +107,8 @@ def judge(copy: Path) -> Row:
 
 def compare_with_gofmt(row: Row, copy: Path, files: list[Path]) -> None:
     """Compare which files parse: `stricter` are those that only gofmt accepts."""
-    tree = Folder(str(copy), Selection(include=("**",)))
     paths = [path.relative_to(copy).as_posix() for path in files]
-    ours = {path for path in paths if load_file(tree, path, "").broken}
+    ours = {path for path in paths if load_file(path, (copy / path).read_bytes()).broken}
     theirs = refused_by_gofmt(copy, paths)
     row.unparsed = len(ours)
     row.stricter, row.looser = sorted(ours - theirs), sorted(theirs - ours)
@@ -157,7 +155,7 @@ def stress(row: Row, copy: Path) -> None:
         path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
         if path is None:
             continue
-        consumers = list(_parameters(Module(tree, folder, path), tree, folder))
+        consumers = list(_parameters(tree, folder))
         if not consumers:
             continue
         step = max(1, len(consumers) // CONSUMERS)
@@ -171,18 +169,18 @@ def stress(row: Row, copy: Path) -> None:
     row.violations += [f"{path} was changed without `fix`" for path in differing(before, hashes(copy))]
 
 
-def _parameters(module: Module, tree: Folder, folder: str) -> Iterator[tuple[str, str, str]]:
+def _parameters(tree: Folder, folder: str) -> Iterator[tuple[str, str, str]]:
     """Yield (package, function, parameter) of the string parameters of exported functions of one module."""
     nested = [other for other in tree.modules() if other != folder and (not folder or other.startswith(folder + "/"))]
     for path in sorted(path.relative_to(tree.root).as_posix() for path in Path(tree.root, folder).rglob("*.go")):
         inside = not folder or path.startswith(folder + "/")
         if not inside or not tree.selection.selects(path) or any(path.startswith(f"{other}/") for other in nested):
             continue
-        file = load_file(tree, path, path.rpartition("/")[0])
+        file = load_file(path, tree.read(path))
         relative = file.folder[len(folder) :].strip("/") or "."
         if file.broken or file.package == "main" or "." in relative.partition("/")[0].strip("."):
             continue
-        for item in objects_of(file):
+        for item in (item for items in file.objects.values() for item in items):
             if item.kind == "func" and item.name[0].isupper():
                 for parameter in item.declaration.node.walk():
                     kind = parameter.get("type") if parameter.kind == "parameter_declaration" else None
