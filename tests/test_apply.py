@@ -26,7 +26,13 @@ WORDS = {
     b"taken": b"os.Getpid",
     b"wide": b"good",
     b"bare": b"bad",
+    b"makes": b"good",
+    b"quirk": b"odd",
+    b"bent": b"uneven",
+    b"uneven": b"odd",
 }
+# of several words with one code, some have no fix; and a code that is off unless asked for
+CODES = {b"bound": "BAD", b"odd": "IMG206", b"uneven": "IMG206"}
 
 
 def finding(path: str, start: int, end: int, code: str, fix: SuggestedFix | None) -> Diagnostic:
@@ -35,14 +41,17 @@ def finding(path: str, start: int, end: int, code: str, fix: SuggestedFix | None
 
 def lint_file(path: str, source: bytes) -> list[Diagnostic]:
     found = []
-    for match in re.finditer(rb"\b(bad|stuck|worse|broken|imports|taken|wide|bare|lost)\b", source):
+    for match in re.finditer(
+        rb"\b(bad|stuck|worse|broken|imports|taken|wide|bare|lost|makes|quirk|bent|uneven|odd|bound)\b", source
+    ):
         word, fix = match[0], None
         end = match.end() + (len(b"(bad)") if word == b"wide" else 0)
         if word in WORDS:
             need = {b"imports": ("fmt", "fmt"), b"taken": ("os", "os")}.get(word)
             needs = (NewImport(path, *need),) if need else ()
-            fix = SuggestedFix(message("fix"), (Edit(path, match.start(), end, WORDS[word]),), needs)
-        found.append(finding(path, match.start(), end, word.decode().upper(), fix))
+            made = (Edit("made.go", 0, 0, b"package p\n", creates=True),) if word == b"makes" else ()
+            fix = SuggestedFix(message("fix"), (Edit(path, match.start(), end, WORDS[word]), *made), needs)
+        found.append(finding(path, match.start(), end, CODES.get(word, word.decode().upper()), fix))
     return found
 
 
@@ -53,7 +62,13 @@ def planned(tree: Tree, shuffled: random.Random | None = None) -> Plan:
     found = list(lint({}))
     if shuffled is not None:
         shuffled.shuffle(found)
-    return plan(found, tree.__getitem__, lint)
+
+    def read(path: str) -> bytes:
+        if path not in tree:
+            raise FileNotFoundError(2, "No such file or directory")
+        return tree[path]
+
+    return plan(found, read, lint)
 
 
 def after(tree: Tree, made: Plan) -> Tree:
@@ -120,6 +135,67 @@ def test_a_file_that_cannot_be_read_is_rejected() -> None:
 
     made = plan(lint_file("a.go", go("bad")), read, lambda overlay: [])
     assert (made.changes, codes(made)) == ((), ([], ["BAD"], []))
+
+
+def reasons(made: Plan) -> list[str]:
+    return [str(why) for _, why in made.rejected]
+
+
+def test_a_reason_says_what_is_wrong_and_where() -> None:
+    assert reasons(planned({"a.go": go("broken")})) == ["a.go would not parse any more"]
+    assert reasons(planned({"a.go": go("imports") + b"import"})) == ["a.go does not parse, and is not edited"]
+    source = b'package p\n\nimport os "a.io/x"\n\nvar x = taken() + os.X\n'
+    assert reasons(planned({"a.go": source})) == ["a.go cannot be edited: `os` is the import of 'a.io/x'"]
+    assert reasons(planned({"a.go": go("worse")})) == ["with it, LOST would be found in a.go"]
+
+
+def test_a_fix_that_does_not_help_is_rejected_and_another_in_its_file_is_done() -> None:
+    made = planned({"a.go": go("bad + stuck")})
+    assert codes(made) == (["BAD"], ["STUCK"], [])
+    assert reasons(made) == ["with it, STUCK would be found in a.go"]
+
+
+def test_a_file_is_made() -> None:
+    made = planned({"a.go": go("makes")})
+    assert [(change.path, change.old) for change in made.changes] == [("a.go", go("makes")), ("made.go", None)]
+    assert made.changes[1].new == b"package p\n"
+
+
+def test_a_file_that_is_there_is_not_made_again() -> None:
+    made = planned({"a.go": go("makes"), "made.go": b"package p\n"})
+    assert (made.changes, codes(made)) == ((), ([], ["MAKES"], []))
+    assert reasons(made) == ["made.go is to be made, but is there already"]
+
+
+def test_a_file_with_too_many_brackets_to_parse_is_not_edited() -> None:
+    made = planned({"a.go": go("bad") + b"// " + b"(" * 100_001 + b"\n", "b.go": go("bad")})
+    assert [change.path for change in made.changes] == ["b.go"]
+    assert reasons(made) == ["a.go does not parse, and is not edited"]
+
+
+def test_of_two_equal_findings_the_one_that_can_be_fixed_is_gone() -> None:
+    for body in ("bad + bound", "bound + bad"):
+        made = planned({"a.go": go(body)})
+        assert [one.fix is not None for one in made.fixed] == [True]
+        assert [one.fix is not None for one in made.unfixable] == [False]
+
+
+def test_what_is_only_not_as_asked_for_may_come_with_a_fix_and_is_told_last() -> None:
+    made = planned({"a.go": go("quirk + quirk + lost")})
+    assert made.changes[0].new == go("odd + odd + lost")
+    assert codes(made) == (["QUIRK", "QUIRK"], [], ["LOST", "IMG206", "IMG206"])
+
+
+def test_a_fix_of_what_is_only_not_as_asked_for_has_to_mend_it() -> None:
+    made = planned({"a.go": go("uneven")})
+    assert (made.changes, codes(made)) == ((), ([], ["IMG206"], []))
+
+
+def test_what_a_fix_brings_to_light_and_cannot_be_mended_is_told_with_its_reason() -> None:
+    made = planned({"a.go": go("bent + bent")})
+    assert made.changes[0].new == go("uneven + uneven")
+    assert codes(made) == (["BENT", "BENT"], ["IMG206", "IMG206"], [])
+    assert reasons(made) == ["with it, IMG206 would be found in a.go"] * 2
 
 
 def test_the_later_of_two_overlapping_fixes_is_planned_again_on_the_result() -> None:

@@ -91,6 +91,20 @@ def test_the_reverse_edits_give_the_source_back(case: tuple[bytes, list[Edit]]) 
     assert apply(apply(source, wanted), back) == source
 
 
+@pytest.mark.parametrize(
+    "bad, said",
+    [
+        ([edit(0, 1), Edit("y.go", 2, 3, b"")], "edits of two files: x.go and y.go"),
+        ([edit(2, 9)], "x.go: no bytes 2 to 9 in a file of 6"),
+        ([edit(0, 3), edit(2, 4)], "x.go: overlapping edits at byte 2"),
+    ],
+)
+def test_a_refusal_says_which_edits_and_why(bad: list[Edit], said: str) -> None:
+    with pytest.raises(EditError) as refused:
+        apply(b"abcdef", bad)
+    assert str(refused.value) == said
+
+
 def test_the_first_of_two_overlapping_fixes_is_accepted_and_the_other_rejected_whole() -> None:
     first, second = [edit(0, 2, b"x")], [edit(1, 3, b"y"), edit(8, 9, b"z")]
     assert merge([first, second, [edit(8, 9, b"w")]]) == [True, False, True]
@@ -239,6 +253,27 @@ def test_changes_share_a_hunk_as_long_as_their_contexts_touch(gap: int, hunks: i
     middle = b"".join(b"%d\n" % number for number in range(gap))
     patch = unified_diff("x.go", b"a\n" + middle + b"b\n", b"A\n" + middle + b"B\n")
     assert patch.count(b"\n@@ ") == hunks
+
+
+def test_the_patch_of_a_new_file_reads_as_git_writes_it() -> None:
+    assert unified_diff("a b.go", None, b"package p\n") == (
+        b"diff --git a/a b.go b/a b.go\nnew file mode 100644\n--- /dev/null\n+++ b/a b.go\t\n@@ -0,0 +1 @@\n+package p\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "old, new, line",
+    [
+        (b"", b"a\n", b"@@ -0,0 +1 @@"),
+        (b"", b"a\nb\n", b"@@ -0,0 +1,2 @@"),
+        (b"a\n", b"", b"@@ -1 +0,0 @@"),
+        (b"a\nb\n", b"a\n", b"@@ -1,2 +1 @@"),
+        (b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\nx\n", b"@@ -2,4 +2,4 @@"),
+        (b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\n", b"@@ -2,4 +2,3 @@"),
+    ],
+)
+def test_a_hunk_says_its_lines_as_diff_does(old: bytes, new: bytes, line: bytes) -> None:
+    assert unified_diff("x.go", old, new).split(b"\n")[3] == line
 
 
 def test_equal_bytes_give_no_patch() -> None:
