@@ -41,9 +41,8 @@ def finding(path: str, start: int, end: int, code: str, fix: SuggestedFix | None
 
 def lint_file(path: str, source: bytes) -> list[Diagnostic]:
     found = []
-    for match in re.finditer(
-        rb"\b(bad|stuck|worse|broken|imports|taken|wide|bare|lost|makes|quirk|bent|uneven|odd|bound)\b", source
-    ):
+    words = b"|".join((*WORDS, *CODES, b"lost"))
+    for match in re.finditer(rb"\b(%b)\b" % words, source):
         word, fix = match[0], None
         end = match.end() + (len(b"(bad)") if word == b"wide" else 0)
         if word in WORDS:

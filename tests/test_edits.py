@@ -257,7 +257,8 @@ def test_changes_share_a_hunk_as_long_as_their_contexts_touch(gap: int, hunks: i
 
 def test_the_patch_of_a_new_file_reads_as_git_writes_it() -> None:
     assert unified_diff("a b.go", None, b"package p\n") == (
-        b"diff --git a/a b.go b/a b.go\nnew file mode 100644\n--- /dev/null\n+++ b/a b.go\t\n@@ -0,0 +1 @@\n+package p\n"
+        b"diff --git a/a b.go b/a b.go\nnew file mode 100644\n"
+        b"--- /dev/null\n+++ b/a b.go\t\n@@ -0,0 +1 @@\n+package p\n"
     )
 
 

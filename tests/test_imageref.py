@@ -146,6 +146,35 @@ def test_says_why_a_text_is_no_reference(text: str, reason: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "the repository is empty"),
+        ("/a/b", "it begins with `/`: the registry host in front is missing"),
+        ("a/", "there is nothing between two `/`, or after the last one"),
+        ("0" * 64, "64 hexadecimal digits are an image's identifier, not a reference"),
+        ("a/B" + "b" * 63, f"'B{'b' * 63}' is not a repository name (lower-case letters and digits; single `.`, `_`,"
+         " `__` or any number of `-` between them)"),
+        ("a/B" + "b" * 64, f"'B{'b' * 60}...' is not a repository name (lower-case letters and digits; single `.`,"
+         " `_`, `__` or any number of `-` between them)"),
+        ("a:x:y", "'x:y' is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_one_plain_sentence(text: str, reason: str) -> None:
+    with pytest.raises(InvalidReference) as raised:
+        parse(text)
+    assert str(raised.value) == reason
+
+
+def test_a_reference_without_a_tag_floats_because_of_that() -> None:
+    assert floating_reason("") == "there is no tag, which means `latest`"
+
+
+@pytest.mark.parametrize("text", ["a.b/c/d:v1", "h:1/c:v1", "a:b"])
+def test_the_tag_is_behind_the_last_slash(text: str) -> None:
+    assert parse(text).tag == text.rpartition(":")[2]
+
+
 def test_a_reason_never_repeats_a_long_text() -> None:
     with pytest.raises(InvalidReference) as raised:
         parse("a/" + "X" * 100_000)
