@@ -118,8 +118,8 @@ ZH: dict[str, str] = {
     "an earlier run was interrupted: it was {outcome}": "上一次运行被中断：{outcome}",
     "rolled back": "已撤回",
     "rolled forward": "已补完",
-    "would fix {n} findings in {files} files; {left} left": "将修复 {files} 个文件中的 {n} 个问题；剩余 {left} 个",
-    "fixed {n} findings in {files} files; {left} left": "已修复 {files} 个文件中的 {n} 个问题；剩余 {left} 个",
+    "would fix {findings} in {files}; {left} left": "将修复 {files}中的 {findings}；剩余 {left} 个",
+    "fixed {findings} in {files}; {left} left": "已修复 {files}中的 {findings}；剩余 {left} 个",
     "fix {number} of {total}: write it [y,n,a,q,?]? ": "修复 {number}/{total}：写入吗 [y,n,a,q,?]？",
     "y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow": (
         "y：写入；n：跳过；a：写入本项及其后全部；q：跳过本项及其后全部"

@@ -171,7 +171,7 @@ def test_only_what_was_answered_with_yes_is_written(
     ran = cli("fix", "--interactive", bad)
     assert set(git(bad, "diff", "--name-only").split()) == fixed
     assert ran.status == (0 if len(fixed) == 2 else 1)
-    assert f"fixed {len(fixed)} findings" in ran.err
+    assert f"fixed {len(fixed)} finding{'' if len(fixed) == 1 else 's'} in" in ran.err
 
 
 def test_each_question_shows_its_finding_and_its_diff(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -97,15 +97,22 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
     left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
     left += planned.unfixable
     if not args.quiet or left:
-        counted = {"n": len(planned.fixed), "files": len(planned.changes), "left": len(left)}
-        numbers = {name: str(count) for name, count in counted.items()}
+        counts = {
+            "findings": _counted(session, len(planned.fixed), "{n} finding", "{n} findings"),
+            "files": _counted(session, len(planned.changes), "{n} file", "{n} files"),
+            "left": str(len(left)),
+        }
         if args.diff or args.check or args.patch:
-            session.note(message("would fix {n} findings in {files} files; {left} left", **numbers))
+            session.note(message("would fix {findings} in {files}; {left} left", **counts))
         else:
-            session.note(message("fixed {n} findings in {files} files; {left} left", **numbers))
+            session.note(message("fixed {findings} in {files}; {left} left", **counts))
     if left:
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text
 
         write_text(make_report(left, judged.tree.read, lang=session.lang), session.err)
     return 1 if left or (args.check and planned.changes) else 0
+
+
+def _counted(session: Session, number: int, one: str, several: str) -> str:
+    return session.say(message(one if number == 1 else several, n=str(number)))
