@@ -12,11 +12,13 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE.parent / "fault")]
 
+from fixture_files import cases  # noqa: E402
 from record import record  # noqa: E402
 
 TARGETS = ("judge", "rules", "reference", "ignores", "imports", "diff")
@@ -40,8 +42,11 @@ def main() -> int:
 def fuzz(target: str, seconds: int) -> tuple[int, bool]:
     """Return how often the target ran, and whether it failed."""
     with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "seeds").mkdir()
+        for number, seed in enumerate(seeds(target)):
+            (Path(place) / "seeds" / str(number)).write_bytes(seed)
         options = [f"-max_total_time={seconds}", "-timeout=30", "-rss_limit_mb=2048", "-max_len=4096", "-verbosity=1"]
-        command = [sys.executable, str(HERE / "targets.py"), target, *options, f"-artifact_prefix={place}/"]
+        command = [sys.executable, str(HERE / "targets.py"), target, "seeds", *options, f"-artifact_prefix={place}/"]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path[:2])}
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", env=env, cwd=place)
         counts = [int(number) for number in re.findall(r"^(?:#|Done )(\d+)", done.stderr, re.MULTILINE)]
@@ -49,9 +54,17 @@ def fuzz(target: str, seconds: int) -> tuple[int, bool]:
             sys.exit(f"{target}: interrupted from outside")
         if done.returncode:
             print(done.stderr[-3000:])
-            for path in sorted(Path(place).iterdir()):
+            for path in sorted(path for path in Path(place).iterdir() if path.is_file()):
                 print(f"{path.name}: {path.read_bytes()[:500]!r}")
         return max(counts, default=0), done.returncode != 0
+
+
+def seeds(target: str) -> Iterator[bytes]:
+    """Yield what to begin with: for `judge`, the bodies of the fixtures' functions."""
+    if target == "judge":
+        for case in cases():
+            for source in case.files.values():
+                yield from re.findall(rb"\(string, error\) \{\n(.*?)\n\}\n", source, re.DOTALL)
 
 
 if __name__ == "__main__":
