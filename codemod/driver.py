@@ -11,7 +11,8 @@ from codemod.checks import CHECKS, img902
 from codemod.codes import Codes
 from codemod.diagnostics import Diagnostic
 from codemod.errors import UserError
-from codemod.golang.packages import File, Module, module_path
+from codemod.golang.files import File
+from codemod.golang.packages import Module, module_path
 from codemod.ignores import Ignore, Ignored, ignores, split
 from codemod.passes import Pass
 from codemod.records import dataclass, replace

@@ -9,8 +9,9 @@ from codemod.golang import types
 from codemod.golang.calls import result_of, returned
 from codemod.golang.evaluate import Evaluator
 from codemod.golang.fields import literal_type
+from codemod.golang.files import File, Object
 from codemod.golang.frames import Frame
-from codemod.golang.packages import File, Module, Object, Package
+from codemod.golang.packages import Module, Package
 from codemod.golang.reaching import definition_at, definitions, innermost_function
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import parameters

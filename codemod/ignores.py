@@ -12,7 +12,7 @@ import tree_sitter
 
 from codemod.codes import CODES
 from codemod.diagnostics import Diagnostic, Message, Span, message
-from codemod.golang.packages import File
+from codemod.golang.files import File
 from codemod.golang.syntax import parse
 from codemod.records import dataclass
 

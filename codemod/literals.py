@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from codemod.diagnostics import Span
+from codemod.golang.files import File
 from codemod.golang.literals import STRING_KINDS, unquote_mapped
-from codemod.golang.packages import File, Module
+from codemod.golang.packages import Module
 from codemod.golang.syntax import Node, strip_parens
 
 _WORD = rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"

@@ -13,8 +13,9 @@ import tree_sitter
 from codemod.diagnostics import NewImport, message
 from codemod.edits import Edit
 from codemod.golang.calls import returned
+from codemod.golang.files import File, Object
 from codemod.golang.frames import Frame
-from codemod.golang.packages import File, Object, likely_names
+from codemod.golang.packages import likely_names
 from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node, parse, strip_parens
 from codemod.golang.values import Hole, Text, Value

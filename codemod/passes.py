@@ -9,8 +9,9 @@ from codemod.diagnostics import Related, Span, message
 from codemod.flow import Body, Consumption, consumer_bodies, consumptions
 from codemod.golang import types
 from codemod.golang.evaluate import Evaluator, OverBudget
+from codemod.golang.files import File, Object, Problem
 from codemod.golang.frames import RECURSIVE, TOO_LONG
-from codemod.golang.packages import File, Module, Object, Package, Problem
+from codemod.golang.packages import Module, Package
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node
 from codemod.golang.values import Site, Value, show

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from codemod.errors import UserError
 from codemod.golang.evaluate import Evaluator
+from codemod.golang.files import Declaration, File
 from codemod.golang.frames import Frame
-from codemod.golang.packages import Declaration, File, Module, likely_names
+from codemod.golang.packages import Module, likely_names
 from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
 from codemod.golang.syntax import Node, parse

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from codemod.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.edits import Edit
 from codemod.golang import types
-from codemod.golang.packages import File, Module, likely_names
+from codemod.golang.files import File
+from codemod.golang.packages import Module, likely_names
 from codemod.golang.reaching import definition_at, definitions, innermost_function, path_of, statement_of
 from codemod.golang.scopes import FUNCTIONS, Binding
 from codemod.golang.syntax import Node, top_of

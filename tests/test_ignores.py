@@ -6,7 +6,7 @@ import pytest
 from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, cli, sealer, write
 
 from codemod.diagnostics import Diagnostic, Span, message
-from codemod.golang.packages import load_file
+from codemod.golang.files import load_file
 from codemod.ignores import Ignore, ignores, split
 
 __all__ = ["cli", "sealer"]

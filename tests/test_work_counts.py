@@ -15,6 +15,7 @@ from codemod import git
 from codemod.codes import Codes
 from codemod.driver import Analysis, analyse
 from codemod.golang import packages
+from codemod.golang.files import File
 from codemod.rulefile import default_rules, load_files
 from codemod.selection import Selection
 from codemod.trees import Folder, IndexTree, RevisionTree, WorkTree
@@ -46,7 +47,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counts: Counter[str] = Counter()
     load = packages.load_file
 
-    def counting(path: str, source: bytes) -> packages.File:
+    def counting(path: str, source: bytes) -> File:
         counts[path] += 1
         return load(path, source)
 

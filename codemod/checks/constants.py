@@ -8,7 +8,7 @@ from codemod.checks.finding import finding
 from codemod.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.edits import Edit
 from codemod.golang import types
-from codemod.golang.packages import Object
+from codemod.golang.files import Object
 from codemod.golang.syntax import Node
 from codemod.imageref import InvalidReference, is_floating, parse
 from codemod.passes import Pass

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from codemod.checks.finding import finding
 from codemod.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.edits import Edit
-from codemod.golang.packages import Object
+from codemod.golang.files import Object
 from codemod.golang.references import variable_writes
 from codemod.golang.types import package_of_operand, spec_of
 from codemod.passes import Pass

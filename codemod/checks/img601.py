@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from codemod import override
 from codemod.checks.finding import finding
 from codemod.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.golang.packages import Object
+from codemod.golang.files import Object
 from codemod.golang.values import Site
 from codemod.passes import Judged, Pass
 from codemod.records import replace

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from codemod.golang import types
 from codemod.golang.calls import result_of
+from codemod.golang.files import Object
 from codemod.golang.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.literals import STRING_KINDS, decode, unquote
 from codemod.golang.objects import part_of_literal
-from codemod.golang.packages import Module, Object
+from codemod.golang.packages import Module
 from codemod.golang.reaching import Definition, Path, index_step, innermost_function, is_address
 from codemod.golang.references import references, resolved, variable_writes
 from codemod.golang.scopes import Binding

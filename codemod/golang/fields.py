@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module, exported, per_module
+from codemod.golang.files import File
+from codemod.golang.packages import Module, exported, per_module
 from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
 from codemod.records import dataclass

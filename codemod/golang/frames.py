@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.packages import File
+from codemod.golang.files import File
 from codemod.golang.references import Call
 from codemod.golang.syntax import Node
 from codemod.records import dataclass

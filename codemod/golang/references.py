@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang import types
-from codemod.golang.packages import File, Module, Object, exported, per_module
+from codemod.golang.files import File, Object
+from codemod.golang.packages import Module, exported, per_module
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
-from codemod.golang.packages import File, Module, Object
+from codemod.golang.files import File, Object
+from codemod.golang.packages import Module
 from codemod.golang.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
 from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.packages import File, Module, Object, per_module
+from codemod.golang.files import File, Object
+from codemod.golang.packages import Module, per_module
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
 from codemod.records import dataclass, replace

@@ -10,8 +10,8 @@ from itertools import product
 from typing import Literal
 
 from codemod.diagnostics import Related, Span, message
+from codemod.golang.files import File
 from codemod.golang.literals import integer
-from codemod.golang.packages import File
 from codemod.golang.syntax import Node
 from codemod.records import dataclass, field, replace
 

@@ -27,7 +27,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "fault")]
 
 from record import record  # noqa: E402
 
-from codemod.golang.packages import load_file, module_path  # noqa: E402
+from codemod.golang.files import load_file  # noqa: E402
+from codemod.golang.packages import module_path  # noqa: E402
 from codemod.trees import Folder  # noqa: E402
 
 CONSUMERS = 40

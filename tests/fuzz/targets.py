@@ -13,7 +13,7 @@ with atheris.instrument_imports(include=["codemod"]):
     from codemod.driver import OverlayTree, analyse
     from codemod.errors import UserError
     from codemod.golang import imports
-    from codemod.golang.packages import load_file
+    from codemod.golang.files import load_file
     from codemod.golang.syntax import NotParsed, first_error, parse
     from codemod.ignores import ignores
     from codemod.report.safe import printable

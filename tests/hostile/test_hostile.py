@@ -244,9 +244,9 @@ def test_lint_writes_nothing_whatever_the_format(tree: Path) -> None:
 
 def test_a_crash_of_the_parser_does_not_look_clean(tree: Path) -> None:
     """What the C library does to the process is what a shell sees: no status that means clean or found."""
-    code = "import os, signal, sys; from codemod.golang import syntax, packages\n"
+    code = "import os, signal, sys; from codemod.golang import files\n"
     code += "def die(source): os.kill(os.getpid(), signal.SIGSEGV)\n"
-    code += "packages.parse = die; from codemod.cli import main; sys.exit(main(['lint', '.']))"
+    code += "files.parse = die; from codemod.cli import main; sys.exit(main(['lint', '.']))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], cwd=tree, env=env, capture_output=True, timeout=GUARD)
     assert done.returncode < 0 and done.stdout == b""
