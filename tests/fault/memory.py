@@ -10,9 +10,10 @@ import errno
 import itertools
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from codemod.filesystem import File, Meta, NotRegularError
+from codemod.records import replace
 
 
 @dataclass
