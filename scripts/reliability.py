@@ -32,7 +32,8 @@ pointer. Here every file is handed over in one piece, and only after its encodin
 What valid Go this grammar cannot read, so that the file is reported (IMG901) and never edited: a group of constants
 or variables whose last one has no line end or semicolon before the `)`, as in `const (A = 1)`. gofmt writes it on lines
 of its own. A file of more than 64 KiB may not take more than 3 s of the processor to parse, nor have more than 100,000
-brackets open at once (IMG903); a declaration may not be nested deeper than 10,000 (IMG903).
+brackets open at once (IMG903); a declaration may not be nested deeper than 10,000 (IMG903). Of one module, 5,000 files
+are parsed and no more (IMG903).
 """
 
 
