@@ -65,6 +65,20 @@ def test_the_blank_identifier_names_nothing() -> None:
     assert module(a="package p\n\nvar _ = 1\n").in_folder("p").named("_") == []
 
 
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"a": "package main\n", "b": "package q\n"}, "q"),
+        ({"a": "package main\n"}, "main"),
+        ({"a": "package q\n\nvar (\n"}, ""),
+        ({"a": "package q\n\nvar (\n", "b": "package r\n"}, "r"),
+        ({}, ""),
+    ],
+)
+def test_a_package_is_called_what_its_sound_files_say(files: dict[str, str], name: str) -> None:
+    assert module(**files).in_folder("p").name == name
+
+
 @pytest.mark.parametrize("text", SELECTED)
 def test_a_selected_name_is_found(text: str) -> None:
     asked = module(a=f"package p\n\nfunc f() {{\n\t{text}\n}}\n")

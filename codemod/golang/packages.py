@@ -56,10 +56,14 @@ class Package:
 
     @cached_property
     def name(self) -> str:
+        """What the package calls itself, empty where no file says it; a program beside it does not count."""
+        name = ""
         # what is parsed already comes first: files of one package all say the same
-        paths = sorted(self.paths, key=lambda path: path not in self.module.files)
-        names = (file.package for file in map(self.module.file, paths) if file.package)
-        return next((name for name in names if name != "main"), "main" if self.paths else "")
+        for path in sorted(self.paths, key=lambda path: path not in self.module.files):
+            name = self.module.file(path).package or name
+            if name not in ("", "main"):
+                break
+        return name
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
