@@ -58,7 +58,7 @@ def test_lint_loads_nothing_dear_and_nothing_unasked() -> None:
 def test_a_format_loads_what_it_alone_needs(output_format: str) -> None:
     names = loaded("lint", "--output-format", output_format) - bare()
     assert {"json", f"codemod.report.{output_format}", "codemod.fingerprints"} <= names
-    assert within(names, {"dataclasses", "inspect", "libcst", "http", "subprocess"}) == set()
+    assert within(names, {"dataclasses", "inspect", "libcst", "http", "subprocess", "xml"}) == set()
 
 
 def test_lint_loads_fewer_than_150_modules() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 from codemod.report.safe import printable
+
+if TYPE_CHECKING:
+    import xml.etree.ElementTree as ET
 
 
 def path(text: str) -> str:
@@ -37,6 +39,8 @@ def dump_json(value: Any, out: TextIO) -> None:
 
 def dump_xml(root: ET.Element, out: TextIO) -> None:
     """Write the element as an XML document in ASCII. Texts must be `printable`: XML 1.0 has no controls."""
-    ET.indent(root)
-    text = ET.tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
+    from xml.etree.ElementTree import indent, tostring
+
+    indent(root)
+    text = tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii")
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
