@@ -185,6 +185,11 @@ def test_what_is_only_not_as_asked_for_may_come_with_a_fix_and_is_told_last() ->
     assert codes(made) == (["QUIRK", "QUIRK"], [], ["LOST", "IMG206", "IMG206"])
 
 
+def test_what_was_there_before_a_fix_brings_up_its_like_is_told_once() -> None:
+    made = planned({"a.go": go("odd + quirk + odd + quirk")})
+    assert codes(made) == (["QUIRK", "QUIRK"], [], ["IMG206"] * 4)
+
+
 def test_a_fix_of_what_is_only_not_as_asked_for_has_to_mend_it() -> None:
     made = planned({"a.go": go("uneven")})
     assert (made.changes, codes(made)) == ((), ([], ["IMG206"], []))
