@@ -52,6 +52,25 @@ def test_the_new_bytes_are_written_and_nothing_else_is_left(file):
     assert names(file.parent) == ["x.go"]
 
 
+def test_an_interrupt_while_a_file_is_made_leaves_no_empty_file(file, monkeypatch):
+    """Right behind open(2), before anything knows of the descriptor: it stays open in this very process."""
+    opening, leaked = os.open, []
+
+    def interrupted(path, flags, *mode, dir_fd=None):
+        descriptor = opening(path, flags, *mode, dir_fd=dir_fd)
+        if path == "made.go" and flags & os.O_CREAT:
+            leaked.append(descriptor)
+            raise KeyboardInterrupt
+        return descriptor
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        commit(str(file.parent), [change(), FileChange("made.go", None, NEW)])
+    assert len(leaked) == 1
+    os.close(leaked[0])
+    assert (file.read_bytes(), names(file.parent)) == (OLD, ["x.go"])
+
+
 def test_a_file_that_is_not_there_is_made_with_the_mode_of_the_others_but_never_executable(file):
     file.chmod(0o750)
     commit(str(file.parent), [FileChange("made.go", None, NEW), change()])
