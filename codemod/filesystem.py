@@ -90,8 +90,8 @@ class RealFileSystem:
             return File(data, _meta(fd), status.st_nlink, writers)
 
     def write_new(self, directory: int, name: str, data: bytes, meta: Meta | None) -> None:
-        # a claim is empty, and not opened for writing: an interrupt right behind it leaves the descriptor open, and then
-        # this very process would be the other program that has the file
+        # a claim is empty, and not opened for writing: an interrupt right behind it leaves the descriptor open, and
+        # then this very process would be the other program that has the file
         access = os.O_WRONLY if data else os.O_RDONLY
         fd = os.open(name, access | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=directory)
         try:
