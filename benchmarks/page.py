@@ -94,9 +94,10 @@ def _measurements(cases: list[Case], results: Results) -> Iterator[str]:
             )
 
 
-_STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this package,
-a search that finds nothing, and the whole run on the checkout. The difference between two rows is what a part costs. A
-target that is missed is missed by this sum: `git grep` starts no interpreter, and reads on all processors at once.
+_STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this
+package, a search that finds nothing, and the whole run on the checkout. The difference between two rows is what a part
+costs. A target that is missed is missed by this sum: `git grep` starts no interpreter, and reads on all processors at
+once.
 """
 
 
