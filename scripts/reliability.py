@@ -17,6 +17,7 @@ Counts = dict[str, dict[str, int]]
 SECTIONS = (
     ("Strangers' files", "make test-full", "hostile", "hostile files and names, through the real command", "failed"),
     ("Laws", "make test-full", "invariants", "trees, generated or mutated, that the laws were tried on", "laws broken"),
+    ("Random programs", "make test-full", "random programs", "programs, compiled and run", "called good or misread"),
     ("Fuzzing", "make fuzz", "fuzz", "executions", "failures"),
     ("Mutation testing", "make mutation", "mutation", "mutants", "survivors"),
     ("Faults while writing", "make test-full", "", "faults", "violations"),

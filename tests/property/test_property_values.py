@@ -6,14 +6,13 @@ that reaches the consumer is compared with what the linter made of it.
 
 from __future__ import annotations
 
-import json
-import os
 import random
 from pathlib import Path
 
 import generate
 import pytest
 from choices import Choices, numbers, simpler
+from fault.record import record
 from go_programs import read_programs
 from judging import Compared, Mismatch, compare, compared
 from shrinking import shrunk
@@ -52,15 +51,6 @@ def test_a_wrong_program_that_lint_would_pass_is_noticed() -> None:
     assert [m.kind for m in compare(good, printed)] == ["wrong good"]
 
 
-def record(counts: dict[str, int]) -> None:
-    """Print the counts, and merge them into the JSON object of the file that RELIABILITY_LOG names."""
-    print(json.dumps({"property_test": counts}))
-    if log := os.environ.get("RELIABILITY_LOG"):
-        path = Path(log)
-        known = json.loads(path.read_text()) if path.exists() else {}
-        path.write_text(json.dumps({**known, "property_test": counts}, indent=1, sort_keys=True) + "\n")
-
-
 def sweep(seed: int, count: int, folder: Path) -> list[Compared]:
     """Make, run and compare `count` programs; each mismatch fails, with the program in its simplest form."""
     made = [numbers(source) for source in [random.Random(seed)] for _ in range(count)]
@@ -69,8 +59,7 @@ def sweep(seed: int, count: int, folder: Path) -> list[Compared]:
         batch = [generate.program(n, made[n]) for n in range(start, min(start + BATCH, count))]
         results += compared(batch, folder / str(start))
     failed = [mismatch for result in results for mismatch in result.mismatches]
-    wrong = {f"wrong_{kind}": sum(m.kind.startswith(f"wrong {kind}") for m in failed) for kind in ("good", "text")}
-    record({"programs": count, "seed": seed, **wrong, "silent": sum(result.silent for result in results)})
+    record(f"random programs, seed {seed}", count, len(failed))
     for mismatch in failed[:1]:
         program = shrunk(made[mismatch.program.number], mismatch.kind, folder / "shrunk")
         pytest.fail(f"{told(failed)}\n\nin its simplest form:\n{program.text}")
