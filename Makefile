@@ -48,7 +48,8 @@ docs: $(READY) ## write docs/checks/ and docs/walkthrough.md anew
 	$(BIN)/python scripts/walkthrough.py
 
 bench: $(READY) ## time lint beside git grep, ast-grep and semgrep: make bench [ARGS="--corpus DIR"]
-	@test -d .bench || { $(PYTHON) -m venv .bench && .bench/bin/python -m pip --quiet install --upgrade pip; }
+	@test -d .bench || $(PYTHON) -m venv .bench
+	.bench/bin/python -m pip --quiet install --upgrade pip
 	.bench/bin/python -m pip --quiet install --group bench
 	$(BIN)/python -m benchmarks $(ARGS)
 
