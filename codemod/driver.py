@@ -49,11 +49,11 @@ def analyse(
     Raises UserError where no Go module is there.
     """
     found = list((search or start(tree, rules)).paths())
+    about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
     for module in _modules(tree, within, found, known):
         candidates = [path for path in found if module.owns(path)]
-        for rule in rules:
-            words = grouped(word.encode() for word in anchors(rule))
+        for rule, words in about:
             files = [file for file in map(module.file, candidates) if holds(file.source, words)]
             if files or any(module.file(path).broken for path in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib import import_module
 
-from codemod.diagnostics import Message
+from codemod.diagnostics import Message, message
 
 # names, not modules: preflight's is only loaded where the first has no such text
 _TABLES = ("codemod.messages_zh", "codemod.preflight.messages_zh")
@@ -15,18 +15,26 @@ _WORDY = frozenset({"reason", "what", "kind"})
 _LONGEST = 1000  # code points; the patterns would take their time with more
 
 
-def translate(message: Message, lang: str) -> str:
+def translate(said: Message, lang: str) -> str:
     """Return the message's text in `lang` (`zh`; anything else is English, and so is what has no translation).
 
     Arguments are put in once and never read as templates. Those named `reason`, `what` or `kind` are sentences or
     words of our own, where they look like one of ours, and are translated too. The result may hold untrusted text: see
     `codemod.report.safe`.
     """
-    args = dict(message.args)
+    args = dict(said.args)
     if lang != "zh":
-        return _filled(message.template, args)
+        return _filled(said.template, args)
     args = {name: phrase(value) if name in _WORDY else value for name, value in args.items()}
-    return _filled(_chinese(message.template), args)
+    return _filled(_chinese(said.template), args)
+
+
+def counted(findings: int, files: int, lang: str) -> dict[str, str]:
+    """Return the fields `findings` and `files` of a sentence that says how much there is."""
+    return {
+        "findings": translate(message("{n} finding" if findings == 1 else "{n} findings", n=str(findings)), lang),
+        "files": translate(message("{n} file" if files == 1 else "{n} files", n=str(files)), lang),
+    }
 
 
 def phrase(text: str) -> str:

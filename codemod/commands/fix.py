@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from codemod.commands.judging import Judged, judge
 from codemod.diagnostics import Diagnostic, message
 from codemod.errors import UserError
+from codemod.messages import counted
 from codemod.records import replace
 from codemod.session import Session
 
@@ -97,22 +98,14 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
     left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
     left += planned.unfixable
     if not args.quiet or left:
-        counts = {
-            "findings": _counted(session, len(planned.fixed), "{n} finding", "{n} findings"),
-            "files": _counted(session, len(planned.changes), "{n} file", "{n} files"),
-            "left": str(len(left)),
-        }
+        amounts = counted(len(planned.fixed), len(planned.changes), session.lang)
         if args.diff or args.check or args.patch:
-            session.note(message("would fix {findings} in {files}; {left} left", **counts))
+            session.note(message("would fix {findings} in {files}; {left} left", left=str(len(left)), **amounts))
         else:
-            session.note(message("fixed {findings} in {files}; {left} left", **counts))
+            session.note(message("fixed {findings} in {files}; {left} left", left=str(len(left)), **amounts))
     if left:
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text
 
         write_text(make_report(left, judged.tree.read, lang=session.lang), session.err)
     return 1 if left or (args.check and planned.changes) else 0
-
-
-def _counted(session: Session, number: int, one: str, several: str) -> str:
-    return session.say(message(one if number == 1 else several, n=str(number)))

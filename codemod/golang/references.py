@@ -239,7 +239,7 @@ def _universe(module: Module, file: File, node: Node) -> Callee:
     if name in ("string", "any") or _is_type_parameter(node):
         return Callee(converts=True)
     known = [path for path in file.dot_imports if module.imported(path) is None]
-    if len(known) == 1 and name[:1].isupper():
+    if len(known) == 1 and exported(name):
         return Callee(name=f"{known[0]}.{name}")
     return Callee(name=name)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.files import File, Object
-from codemod.golang.packages import Module
+from codemod.golang.packages import Module, exported
 from codemod.golang.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
 from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding
@@ -187,7 +187,7 @@ def _is_called(module: Module, write: FieldWrite) -> bool:
     name = top.get("name")
     if innermost_function(write.node) is None or name is None:
         return True
-    if name.text[:1].isupper() or name.text in ("init", "main"):
+    if exported(name.text) or name.text in ("init", "main"):
         return True
     item = object_of(module, write.file, top)
     return item is None or any(True for _ in references(module, item))

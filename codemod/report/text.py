@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from codemod.diagnostics import message
-from codemod.messages import translate
+from codemod.messages import counted, translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 
@@ -34,14 +34,8 @@ def counts(report: Report) -> str:
     """Return how much was found, in one line."""
     if not report.findings:
         return _say(report.lang, "no findings")
-    total, files = len(report.findings), report.files
-    return _say(
-        report.lang,
-        "{findings} ({fixable} fixable) in {files}",
-        findings=_say(report.lang, "{n} finding" if total == 1 else "{n} findings", n=str(total)),
-        fixable=str(report.fixable),
-        files=_say(report.lang, "{n} file" if files == 1 else "{n} files", n=str(files)),
-    )
+    amounts = counted(len(report.findings), report.files, report.lang)
+    return _say(report.lang, "{findings} ({fixable} fixable) in {files}", fixable=str(report.fixable), **amounts)
 
 
 def _say(lang: str, template: str, **args: str) -> str:
