@@ -14,20 +14,20 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE.parent)]
+    sys.path[:0] = [str(HERE.parent / "support")]
 
 from fixture_files import ROOT, base, cases, read_tree  # noqa: E402
 from memory_tree import MemoryTree  # noqa: E402
 
-from codemod.apply import plan  # noqa: E402
-from codemod.codes import Codes  # noqa: E402
 from codemod.commands import trace  # noqa: E402
-from codemod.driver import OverlayTree, analyse  # noqa: E402
-from codemod.edits import unified_diff  # noqa: E402
+from codemod.finding.codes import Codes  # noqa: E402
+from codemod.finding.edits import unified_diff  # noqa: E402
+from codemod.judge.analysis import OverlayTree, analyse  # noqa: E402
 from codemod.report import writer  # noqa: E402
 from codemod.report.model import make_report  # noqa: E402
 from codemod.report.places import Sources  # noqa: E402
-from codemod.rulefile import default_rules, load_files  # noqa: E402
+from codemod.rule.reader import default_rules, load_files  # noqa: E402
+from codemod.write.plan import plan  # noqa: E402
 
 RECORD = HERE / "outputs.txt"
 RULES = load_files(default_rules())
