@@ -85,9 +85,9 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
         top = declaration.node
         for node in top.walk():
             if node.kind in STRING_KINDS and (wanted in node.bytes or b"\\" in node.bytes):
-                yield from _in_literal(file, node, wanted)
+                yield from _in_literal(node, wanted)
             elif node.kind == "binary_expression" and not _in_sum(node):
-                yield from _in_sums(file, node, wanted)
+                yield from _in_sums(node, wanted)
 
 
 def is_exempt(node: Node) -> bool:
@@ -104,17 +104,17 @@ def is_exempt(node: Node) -> bool:
     return False
 
 
-def _in_literal(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_literal(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
     read = unquote_mapped(node)
     if read is None or is_exempt(node):
         return
     text, offsets = read
     for start, end in references_in(text, name):
         if offsets is None:
-            yield node, Span(file.path, node.start + 1 + start, node.start + 1 + end)
+            yield node, Span(node.file.path, node.start + 1 + start, node.start + 1 + end)
         else:
             last = offsets[end] if end < len(offsets) else node.end - 1
-            yield node, Span(file.path, offsets[start], last)
+            yield node, Span(node.file.path, offsets[start], last)
 
 
 def _in_sum(node: Node) -> bool:
@@ -124,7 +124,7 @@ def _in_sum(node: Node) -> bool:
     return above is not None and above.kind == "binary_expression"
 
 
-def _in_sums(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_sums(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
     """Find references that only appear when neighbouring literals of a sum are joined."""
     if is_exempt(node):
         return
@@ -134,17 +134,17 @@ def _in_sums(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]
         if term is not None and read is not None:
             run.append((term, read[0]))
             continue
-        yield from _in_run(file, run, name)
+        yield from _in_run(run, name)
         run = []
 
 
-def _in_run(file: File, run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_run(run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
     joined = b"".join(text for _, text in run)
     if len(run) < 2 or name not in joined:
         return
     alone = [bool(list(references_in(text, name))) for _, text in run]
     if list(references_in(joined, name)) and not any(alone):
-        yield run[0][0], Span(file.path, run[0][0].start, run[-1][0].end)
+        yield run[0][0], Span(run[0][0].file.path, run[0][0].start, run[-1][0].end)
 
 
 def terms_of(node: Node) -> list[Node]:

@@ -9,7 +9,7 @@ from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.expressions import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import RECURSIVE, TOO_LONG
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.values import Site, Value, show
+from codemod.golang.evaluate.values import Value, show
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
@@ -120,14 +120,14 @@ class Pass:
         return Span(self.files[0].path, 0, 0)
 
     @cached_property
-    def spelled_out(self) -> list[tuple[Site, Span]]:
+    def spelled_out(self) -> list[tuple[Node, Span]]:
         """Every image reference in a string of the module, those of the constant left out."""
         constant = self._constant_specs()
         found = []
         for file in self.files:
             for node, span in spelled_out(self.module, file, self.resolved.name):
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
-                    found.append((Site(file, node), span))
+                    found.append((node, span))
         return found
 
     def all_problems(self) -> Iterator[Problem]:
@@ -148,7 +148,7 @@ class Pass:
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):
                     continue
-                used = types.callee_object(self.module, item.file, node)
+                used = types.callee_object(self.module, node)
                 if used is not None and used.kind == "const" and used not in seen:
                     seen.add(used)
                     todo.append(used)

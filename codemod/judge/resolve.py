@@ -63,10 +63,10 @@ def import_path(module: Module, rule: Rule, name: str) -> str:
     return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
 
 
-def expression_of(source: str, receiver: str) -> Node:
-    """Return the syntax of a rule's Go expression, its receiver bound as that of a method."""
+def expression_of(source: str, receiver: str, folder: str = "") -> Node:
+    """Return the syntax of a rule's Go expression; its receiver is that of a method in the package of the folder."""
     method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
-    file = File("rule", method, [])
+    file = File(f"{folder}/(rule)", method, [], named_imports={})
     raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
     node = Declaration(file, raw).node
     for found in node.walk():
@@ -76,12 +76,11 @@ def expression_of(source: str, receiver: str) -> Node:
 
 
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
-    node = expression_of(registry.expression, registry.receiver)
-    folder = module.folder_of(module.absolute(registry.package))
-    names = {name: import_path(module, rule, name) for name in qualifiers(node, registry.receiver)}
-    file = File(f"{folder}/(rule)", node.source, [], named_imports=names)
+    node = expression_of(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
+    for name in qualifiers(node, registry.receiver):
+        node.file.named_imports[name] = import_path(module, rule, name)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
-    values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(file, function))
+    values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(function))
     if len(values) != 1 or values[0].unknown:
         raise UserError(
             f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.evaluate.values import Site
 from codemod.golang.flow.reaching import definition_at, definitions, innermost_function, path_of, statement_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.files import File
 from codemod.golang.read.scopes import FUNCTIONS, Binding
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node, SourceFile, top_of
 from codemod.image.mentions import references_in
 from codemod.judge.passes import Pass
 from codemod.judge.resolve import expression_of, import_path, qualifiers
@@ -43,7 +41,7 @@ class CannotFix(Exception):
         self.said = said
 
 
-def spell(pass_: Pass, site: Site) -> Spelled:
+def spell(pass_: Pass, site: Node) -> Spelled:
     """Return the rule's preferred expression for a place. Raises `CannotFix` where it is not valid there."""
     registry = _registry_at(pass_, site)
     receiver = _receiver(pass_.module, site, registry)
@@ -71,7 +69,7 @@ def spell(pass_: Pass, site: Site) -> Spelled:
     return Spelled(_renamed(node, names), tuple(imports), registry)
 
 
-def _registry_at(pass_: Pass, site: Site) -> Registry:
+def _registry_at(pass_: Pass, site: Node) -> Registry:
     package = pass_.module.package_of(site.file).path
     for local in pass_.resolved.registries:
         if local.package == package:
@@ -84,11 +82,11 @@ def _registry_at(pass_: Pass, site: Site) -> Registry:
     )
 
 
-def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
+def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
     """Return the binding of the method's receiver, sound and in reach; None where the registry needs none."""
     if not registry.receiver:
         return None
-    top = top_of(site.node)
+    top = top_of(site)
     listed = top.get("receiver")
     named = [name for declared in listed.children for name in declared.all("name")] if listed is not None else []
     binding = named[0].binding if named else None
@@ -96,15 +94,15 @@ def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(site.node, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or _shadowed(site, top, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
-    _has_fields(module, site.file, binding, registry)
+    _has_fields(module, binding, registry)
     return binding
 
 
-def _has_fields(module: Module, file: File, binding: Binding, registry: Registry) -> None:
+def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     """Refuse where the receiver's type is known and has not the fields of the registry expression."""
-    own = types.of_binding(module, file, binding)
+    own = types.of_binding(module, binding)
     for node in expression_of(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
         if node.kind != "selector_expression" or bottom.text != registry.receiver:
@@ -149,13 +147,13 @@ def _shadowed(at: Node, top: Node, name: str, but: Binding | None) -> bool:
     return False
 
 
-def _not_taken(module: Module, site: Site, name: str) -> None:
-    top = top_of(site.node)
-    if _shadowed(site.node, top, name, None) or module.package_of(site.file).lookup(name) is not None:
+def _not_taken(module: Module, site: Node, name: str) -> None:
+    top = top_of(site)
+    if _shadowed(site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 
-def local_name(module: Module, file: File, path: str) -> str:
+def local_name(module: Module, file: SourceFile, path: str) -> str:
     """Return the name by which a file knows a package, or would after importing it plainly."""
     for name, imported in file.named_imports.items():
         if imported == path:
@@ -175,26 +173,26 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     return (out + node.source[position : node.end]).decode()
 
 
-def suggest(pass_: Pass, site: Site) -> SuggestedFix:
+def suggest(pass_: Pass, site: Node) -> SuggestedFix:
     """Return the fix that writes the rule's expression at a place. Raises `CannotFix`."""
-    if site.node.kind.endswith(("_statement", "_declaration", "_spec")):
+    if site.kind.endswith(("_statement", "_declaration", "_spec")):
         raise CannotFix(message("the image is put together over several statements; write it as one expression"))
-    if any(above.kind == "const_spec" for above in site.node.ancestors()):
+    if any(above.kind == "const_spec" for above in site.ancestors()):
         raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if innermost_function(site.node) is None:
+    if innermost_function(site) is None:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
-    path, file, node = site.file.path, site.file, site.node
+    path, node = site.file.path, site
     text = spelled.text.encode()
     edits = [Edit(path, node.start, node.end, text)] if node.bytes != text else []
     statement = next((n for n in (node, *node.ancestors()) if n.kind in _STATEMENTS), None)
     body = _one_line_body(statement) if statement is not None else None
     if statement is not None and body is not None:
-        edits = [_spread_out(pass_, file, body, statement, edits, spelled.registry)]
+        edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
-        edits += _comments(pass_, file, statement, spelled.registry)
-        edits += trailing_comment(file, statement.end, pass_.resolved.name)
-    edits += unused(file, node, spelled.text)
+        edits += _comments(pass_, statement, spelled.registry)
+        edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
+    edits += unused(node, spelled.text)
     said = message("write {expression}", expression=spelled.text)
     return SuggestedFix(said, tuple(edits), spelled.imports)
 
@@ -211,9 +209,9 @@ def _one_line_body(statement: Node) -> Node | None:
     return body
 
 
-def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
+def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
     """Write a function body of one line over several, with the edits inside and the comment above."""
-    source = file.source
+    source = body.source
     line = source[source.rfind(b"\n", 0, body.start) + 1 : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]
     end = b"\r\n" if b"\r\n" in source[: body.start] else b"\n"
@@ -222,7 +220,7 @@ def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: lis
         new = new[: edit.start - statement.start] + edit.new + new[edit.end - statement.start :]
     inside = [*(text.encode() for text in comment_lines(pass_, registry)), new]
     text = b"{" + end + b"".join(indent + b"\t" + each + end for each in inside) + indent + b"}"
-    return Edit(file.path, body.start, body.end, text)
+    return Edit(body.file.path, body.start, body.end, text)
 
 
 def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
@@ -238,9 +236,9 @@ def _lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         yield start, source[start:end]
 
 
-def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> list[Edit]:
+def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     """Write the rule's comment above a statement, in place of what it makes untrue."""
-    source = file.source
+    source = statement.source
     begin = source.rfind(b"\n", 0, statement.start) + 1
     indent = source[begin : statement.start]
     if indent.strip() or not registry.comment:
@@ -256,10 +254,10 @@ def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> l
             break
         start = offset
     new = b"".join(wanted)
-    return [] if source[start:begin] == new else [Edit(file.path, start, begin, new)]
+    return [] if source[start:begin] == new else [Edit(statement.file.path, start, begin, new)]
 
 
-def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
+def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
     """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
     line_end = file.source.find(b"\n", end)
     line_end = len(file.source) if line_end < 0 else line_end
@@ -270,7 +268,7 @@ def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
     return [Edit(file.path, end, end + len(rest), b"")]
 
 
-def unused(file: File, replaced: Node, text: str) -> list[Edit]:
+def unused(replaced: Node, text: str) -> list[Edit]:
     """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
     gone = [replaced]
     edits: list[Edit] = []
@@ -286,7 +284,7 @@ def unused(file: File, replaced: Node, text: str) -> list[Edit]:
             statement = _only_definition(binding)
             if statement is None:
                 raise CannotFix(message("the variable {name} would be left unused", name=binding.name))
-            edits.append(_whole_lines(file, statement))
+            edits.append(_whole_lines(statement))
             gone.append(statement)
     return edits
 
@@ -306,7 +304,8 @@ def _only_definition(binding: Binding) -> Node | None:
     return statement if statement.parent is not None and statement.parent.kind in ("statement_list", "block") else None
 
 
-def _whole_lines(file: File, statement: Node) -> Edit:
+def _whole_lines(statement: Node) -> Edit:
+    file = statement.file
     begin = file.source.rfind(b"\n", 0, statement.start) + 1
     end = file.source.find(b"\n", statement.end)
     return Edit(file.path, begin, len(file.source) if end < 0 else end + 1, b"")

@@ -15,7 +15,6 @@ from codemod.golang.evaluate.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.values import (
     Hole,
-    Site,
     Term,
     Text,
     Value,
@@ -85,9 +84,9 @@ class Evaluator:
         if self.steps > MAX_STEPS:
             raise OverBudget
         if self._nesting > MAX_NESTING:
-            return [unknown(TOO_LONG, Site(frame.file, node))]
+            return [unknown(TOO_LONG, node)]
         if marker in self.active:
-            return [unknown(RECURSIVE, Site(frame.file, node))]
+            return [unknown(RECURSIVE, node)]
         self.active.add(marker)
         self._nesting += 1
         try:
@@ -97,7 +96,7 @@ class Evaluator:
             self._nesting -= 1
 
     def _expression(self, node: Node, frame: Frame, path: Path) -> list[Value]:
-        site = Site(frame.file, node)
+        site = node
         kind = node.kind
         if kind in STRING_KINDS:
             data = unquote(node)
@@ -133,13 +132,13 @@ class Evaluator:
     def _identifier(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if node.binding is not None:
             return variable(self, node.binding, path, node, frame)
-        item = resolved(self.module, frame.file, node)
+        item = resolved(self.module, node)
         if item is None:
-            return self._undeclared(node.text, self.module.package_of(frame.file).path, node, frame, path)
+            return self._undeclared(node.text, self.module.package_of(node.file).path, node, frame, path)
         return self._object(item, node, frame, path)
 
     def _undeclared(self, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
-        site = Site(frame.file, node)
+        site = node
         if f"{package}.{name}" in self.constants:
             return [Value((Text("", f"{package}.{name}"),), site)]
         return [unknown(f"{name} is not declared here", site)]
@@ -147,11 +146,11 @@ class Evaluator:
     def _selector(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         operand, field = node.get("operand"), node.get("field")
         if operand is None or field is None:
-            return [unknown("incomplete selector", Site(frame.file, node))]
-        imported = types.package_of_operand(self.module, frame.file, operand)
+            return [unknown("incomplete selector", node)]
+        imported = types.package_of_operand(self.module, operand)
         if imported is None:
             return [
-                value if value.site.node is not operand else replace(value, site=Site(frame.file, node))
+                value if value.site is not operand else replace(value, site=node)
                 for value in self.evaluate(operand, frame, (field.text, *path))
             ]
         package = self.module.imported(imported)
@@ -161,16 +160,16 @@ class Evaluator:
         if package is not None:
             return self._undeclared(field.text, imported, node, frame, path)
         term: Term = ("name", imported, field.text)
-        return [self.hole(term, path, Site(frame.file, node))]
+        return [self.hole(term, path, node)]
 
-    def hole(self, term: Term, path: Path, site: Site) -> Value:
+    def hole(self, term: Term, path: Path, site: Node) -> Value:
         for field in path:
             term = ("select", term, field)
         return Value((Hole(term, span=site.span),), site)
 
     def _object(self, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
         full = f"{self.module.package_of(item.file).path}.{item.name}"
-        site = Site(frame.file, node)
+        site = node
         if full in self.constants:
             found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
             text = found[0].text if len(found) == 1 else None
@@ -184,7 +183,7 @@ class Evaluator:
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
         specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
-        return self.constant_spec(specs, item.spec, item.position, Frame(item.file))
+        return self.constant_spec(specs, item.spec, item.position, Frame())
 
     def constant_spec(self, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
         for spec in reversed(specs[: number + 1]):
@@ -194,14 +193,14 @@ class Evaluator:
                     break
                 wanted = value.children[position]
                 if wanted.kind == "iota":
-                    return [Value((Text(str(number), number=True),), Site(frame.file, wanted))]
+                    return [Value((Text(str(number), number=True),), wanted)]
                 return self.evaluate(wanted, frame)
-        return [unknown("a constant without a value", Site(frame.file, specs[number]))]
+        return [unknown("a constant without a value", specs[number])]
 
     def _variable_of_package(self, item: Object, path: Path) -> list[Value]:
         """A package variable is what it is declared as, unless anything in the module writes to it."""
         spec = types.spec_of(item)
-        site = Site(item.file, spec)
+        site = spec
         uses = list(references(self.module, item))
         if variable_writes(self.module, item) or escapes(self.module, uses, path):
             return [unknown(f"the variable {item.name} is written to elsewhere", site)]
@@ -209,7 +208,7 @@ class Evaluator:
         if value is None:
             type_ = spec.get("type")
             return [plain_text("", site) if type_ is not None and type_.text == "string" else unknown(NOT_SET, site)]
-        frame = Frame(item.file)
+        frame = Frame()
         if item.position < len(value.children):
             return self.evaluate(value.children[item.position], frame, path)
         return result_of(self, value.children[0], frame, path, item.position)
@@ -218,7 +217,7 @@ class Evaluator:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
             return frame
-        outer = Frame(frame.file, innermost_function(frame.function), depth=frame.depth, open=frame.open)
+        outer = Frame(innermost_function(frame.function), depth=frame.depth, open=frame.open)
         return replace(frame, outer=self.around(outer))
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
@@ -226,7 +225,7 @@ class Evaluator:
         if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
             addresses = sum(1 for use in plain.binding.uses if is_address(use))
             if addresses > 1 or not path:
-                return [unknown(f"{plain.text} is shared by its address", Site(frame.file, plain))]
+                return [unknown(f"{plain.text} is shared by its address", plain)]
         return self.evaluate(inner, frame, path)
 
     def settled(self, value: Value) -> Value:
@@ -246,7 +245,7 @@ class Evaluator:
             node = strip_parens(left)
         terms.append(node)
         whole = terms[0].parent
-        site = Site(frame.file, whole if whole is not None and len(terms) > 1 else node)
+        site = whole if whole is not None and len(terms) > 1 else node
         if len(terms) == 1:
             return [unknown("this operator is not evaluated", site)]
         pieces = [self.evaluate(term, frame) for term in reversed(terms)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codemod.golang.flow.references import Call
-from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -33,7 +32,6 @@ class Frame:
     unbound parameters as `("param", ...)` holes; any other asks every caller.
     """
 
-    file: File
     function: Node | None = None
     call: Call | None = None
     caller: Frame | None = None

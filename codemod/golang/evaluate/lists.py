@@ -48,11 +48,7 @@ def _elements_of_variable(
         return _spread(evaluator, binding, frame)
     if found[0].kind == "zero":
         return []
-    if (
-        found[0].kind != "value"
-        or found[0].value is None
-        or escapes(evaluator.module, local_uses(frame.file, binding), ("[*]",))
-    ):
+    if found[0].kind != "value" or found[0].value is None or escapes(evaluator.module, local_uses(binding), ("[*]",)):
         return None
     marker = (id(found[0].node), id(frame), ("elements",))
     if marker in evaluator.active:

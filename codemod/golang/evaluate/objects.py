@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import NOT_SET, Frame
-from codemod.golang.evaluate.values import Hole, Site, Term, Value, distinct, passing, unknown
+from codemod.golang.evaluate.values import Hole, Term, Value, distinct, passing, unknown
 from codemod.golang.flow.fields import field_writes, left_unset, literal_type
 from codemod.golang.flow.reaching import Path, index_step, innermost_function
 from codemod.golang.flow.sharing import written_field
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codemod.golang.evaluate.expressions import Evaluator
 
 
-def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Site) -> list[Value]:
+def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
     """Return what lies at a path below an object that nobody in sight made: a leaf, or every write of the field.
 
     Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
@@ -40,11 +40,11 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
     return [evaluator.hole(term, path[start:], site)]
 
 
-def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Site) -> Value:
-    key_ = (term, top_of(site.node).start, site.file.path)
+def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
+    key_ = (term, top_of(site).start, site.file.path)
     if key_ not in evaluator.watched:
-        binding = next((n.binding for n in site.node.walk() if n.binding and n.binding.kind == "receiver"), None)
-        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site.node)
+        binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
+        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site)
     written = evaluator.watched[key_]
     if written:
         return unknown(f"{written} is written to in this package", site)
@@ -68,18 +68,18 @@ def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, s
         return []
     values: list[Value] = []
     if left_unset(evaluator.module, holder, path[start - 1]):
-        values.append(unknown(NOT_SET, Site(struct.file, struct.node)))
+        values.append(unknown(NOT_SET, struct.node))
     for write in field_writes(evaluator.module, holder, path[start - 1]):
-        frame = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        frame = evaluator.around(Frame(innermost_function(write.node), depth=1))
         if write.value is None:
-            values.append(unknown(f"the field {path[start - 1]} is changed here", Site(write.file, write.node)))
+            values.append(unknown(f"the field {path[start - 1]} is changed here", write.node))
         else:
             values += evaluator.evaluate(write.value, frame, path[start:])
     return distinct(values)
 
 
 def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    site = Site(frame.file, node)
+    site = node
     body = node.get("body") if node.kind == "composite_literal" else node
     if body is None or not path:
         return [unknown("a composite literal is not a text", site)]
@@ -97,10 +97,10 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
 
 
 def _promoted_or_positional(
-    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Site
+    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Node
 ) -> list[Value]:
     elided = node.kind == "literal_value"
-    struct = (literal_type if elided else types.of_expression)(evaluator.module, frame.file, node)
+    struct = (literal_type if elided else types.of_expression)(evaluator.module, node)
     found = types.find_field(evaluator.module, struct, path[0])
     if found is None:
         return [unknown(f"the field {path[0]} is not known here", site)]

@@ -10,7 +10,6 @@ from itertools import product
 from typing import Literal
 
 from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.read.files import File
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
@@ -57,23 +56,14 @@ Part = Text | Hole
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """The expression that gave a value its form."""
-
-    file: File
-    node: Node
-
-    @property
-    def span(self) -> Span:
-        return Span(self.file.path, self.node.start, self.node.end)
-
-
-@dataclass(frozen=True, slots=True)
 class Value:
-    """One thing that an expression can be. `steps` is the way from `site` to where it was asked for, last first."""
+    """One thing that an expression can be.
+
+    `site` is the expression that gave it its form; `steps` is the way from there to where it was asked for, last first.
+    """
 
     parts: tuple[Part, ...]
-    site: Site
+    site: Node
     steps: tuple[Related, ...] = field(default=(), compare=False)
 
     @property
@@ -92,9 +82,9 @@ class Value:
         return ""
 
 
-def unknown(reason: str, site: Site) -> Value:
+def unknown(reason: str, site: Node) -> Value:
     """Return the Value that nothing is known of."""
-    return Value((Hole(("unknown", reason, site.file.path, site.node.start), span=site.span),), site)
+    return Value((Hole(("unknown", reason, site.file.path, site.start), span=site.span),), site)
 
 
 def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
@@ -114,7 +104,7 @@ def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(out) or (Text(""),)
 
 
-def concat(site: Site, pieces: Sequence[Sequence[Value]]) -> list[Value]:
+def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     """Return every concatenation of one value of each piece, or one unknown where there are too many."""
     count = 1
     for piece in pieces:
@@ -193,12 +183,12 @@ def _show_key(parts: object) -> str:
     return " + ".join(shown)
 
 
-def plain_text(text: str, site: Site) -> Value:
+def plain_text(text: str, site: Node) -> Value:
     """Return the Value of known text that stands at a place."""
     return Value((Text(text, span=site.span),), site)
 
 
-def number(node: Node, site: Site) -> Value:
+def number(node: Node, site: Node) -> Value:
     """Return the Value of an integer literal, or of a negated one."""
     negative = node.kind == "unary_expression"
     literal = node.get("operand") if negative else node
@@ -208,12 +198,12 @@ def number(node: Node, site: Site) -> Value:
     return Value((Text(str(-found if negative else found), number=True),), site)
 
 
-def step(site: Site, what: str, value: str) -> Related:
+def step(site: Node, what: str, value: str) -> Related:
     """Return one step on the way of a value."""
     return Related(site.span, message("{what}", what=what), value)
 
 
-def passing(value: Value, site: Site, what: str) -> Value:
+def passing(value: Value, site: Node, what: str) -> Value:
     """Return the value with one more step on its way."""
     if len(value.steps) >= MAX_STEPS_SHOWN:
         return value

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.values import Hole, Site, Text, Value, concat, passing, plain_text, unknown
+from codemod.golang.evaluate.values import Hole, Text, Value, concat, passing, plain_text, unknown
 from codemod.golang.flow.reaching import Definition, Path, definitions, innermost_function, reaching
 from codemod.golang.flow.references import Call, call_sites
 from codemod.golang.flow.sharing import escapes, local_uses, writes_elsewhere
@@ -45,7 +44,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     for definition in reaching(binding, path, at, same):
         marker = (id(definition.node), id(frame), ("=", *path))
         if marker in evaluator.active:
-            return [unknown(RECURSIVE, Site(frame.file, at))]
+            return [unknown(RECURSIVE, at)]
         evaluator.active.add(marker)
         found += definition_values(evaluator, definition, binding, path, at, frame)
         evaluator.active.discard(marker)
@@ -53,12 +52,12 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
     if aliased:
         found = [value for value in found if value.unknown != NOT_SET] + aliased
-    return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
+    return found or [unknown(f"{binding.name} has no known value here", at)]
 
 
 def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
     """Return the function that names the embedded structs on a path below a variable."""
-    own = types.of_binding(evaluator.module, frame.file, binding)
+    own = types.of_binding(evaluator.module, binding)
 
     def explicit(path: Path) -> Path:
         kept: list[str] = []
@@ -74,17 +73,17 @@ def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Call
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    uses = list(local_uses(frame.file, binding))
+    uses = list(local_uses(binding))
     if _is_receiver(binding, frame) or not escapes(evaluator.module, uses, path):
         return
-    type_ = types.of_binding(evaluator.module, frame.file, binding)
+    type_ = types.of_binding(evaluator.module, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
-        yield unknown(f"{binding.name} may be changed through another name", Site(frame.file, at))
+        yield unknown(f"{binding.name} may be changed through another name", at)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        where = evaluator.around(Frame(innermost_function(write.node), depth=1))
         if write.value is None:
-            yield unknown("the field is changed here", Site(write.file, write.node))
+            yield unknown("the field is changed here", write.node)
         else:
             yield from evaluator.evaluate(write.value, where, rest)
 
@@ -99,7 +98,7 @@ def _is_receiver(binding: Binding, frame: Frame) -> bool:
 def definition_values(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> Iterator[Value]:
-    site = Site(frame.file, d.node)
+    site = d.node
     rest = path[len(d.path) :]
     if d.kind == "parameter":
         yield from _parameter(evaluator, binding, path, at, frame)
@@ -114,7 +113,7 @@ def definition_values(
         values = _local_constant(evaluator, d, frame) or evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
-        values = concat(Site(frame.file, d.statement), [old, evaluator.evaluate(d.value, frame)])
+        values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
     elif d.kind == "element" and d.value is not None:
         values = evaluator.evaluate(d.value, frame, ("[*]", *rest))
     elif d.kind == "result" and d.value is not None:
@@ -123,15 +122,15 @@ def definition_values(
         reason = "its address was taken" if d.kind == "address" else "it is changed here"
         values = [unknown(f"{binding.name}: {reason}", site)]
     for value in values:
-        yield passing(value, Site(frame.file, d.statement), binding.name)
+        yield passing(value, d.statement, binding.name)
 
 
-def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Site) -> Iterator[Value]:
+def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:
     """The zero value: an empty text, 0, or no elements at all."""
     if path and path[0].startswith("["):
         yield unknown(EMPTY, site)
         return
-    type_ = types.of_binding(evaluator.module, frame.file, binding)
+    type_ = types.of_binding(evaluator.module, binding)
     for step in path:
         found = types.find_field(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None
@@ -162,9 +161,9 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
         return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(d))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
-        failed = [plain_text("", Site(frame.file, value))] if value.kind == "type_assertion_expression" else []
+        failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
         return [*found, *failed]
-    return [unknown("not a text", Site(frame.file, d.value))]
+    return [unknown("not a text", d.value)]
 
 
 def _error_is_checked(d: Definition) -> bool:
@@ -193,24 +192,24 @@ def _error_is_checked(d: Definition) -> bool:
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     here = frame.of(binding.function)
-    site = Site(frame.file, at)
+    site = at
     if binding.kind == "receiver":
         if here is not None and here.receiver is not None:
             return evaluator.evaluate(here.receiver.node, here.receiver.frame, path)
-        package = evaluator.module.package_of(frame.file).path
-        own = types.of_binding(evaluator.module, frame.file, binding)
+        package = evaluator.module.package_of(binding.node.file).path
+        own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
         known = name[1] if name is not None and package in evaluator.typed else "*"
         return object_path(evaluator, ("receiver", package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)
     if here is not None and here.open:
-        place = Span(frame.file.path, binding.function.start, binding.function.end)
+        place = binding.function.span
         return [evaluator.hole(("param", place, binding.index, binding.name), path, site)]
     return _from_callers(evaluator, binding, frame, path, site)
 
 
-def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame, path: Path, site: Site) -> list[Value]:
+def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame, path: Path, site: Node) -> list[Value]:
     if binding.variadic:
         rest = call.arguments[binding.index :]
         if len(rest) == 1 and rest[0].kind == "variadic_argument":
@@ -224,7 +223,7 @@ def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame,
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
-    return [passing(value, Site(caller.file, node), f"argument {binding.name}") for value in values]
+    return [passing(value, node, f"argument {binding.name}") for value in values]
 
 
 def _chosen(nodes: list[Node], step: str) -> list[Node]:
@@ -234,13 +233,13 @@ def _chosen(nodes: list[Node], step: str) -> list[Node]:
     return nodes
 
 
-def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Site) -> list[Value]:
+def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
         return [unknown(TOO_LONG, site)]
     found: list[Value] = []
-    for item in call_sites(evaluator.module, frame.file, binding.function):
+    for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.file, innermost_function(item.node), depth=frame.depth + 1)
+        caller = Frame(innermost_function(item.node), depth=frame.depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown(f"nothing in this module passes {binding.name}", site)]

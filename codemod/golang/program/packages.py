@@ -12,8 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.read.files import Declaration, File, Object, Problem, encoded, load_file, may_declare
+from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare
 from codemod.golang.read.imports import package_names
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -114,14 +115,12 @@ class Module:
             self._found[word] = [path for path in self.tree.search([encoded(word)]) if self.owns(path)]
         return [file for file in map(self.file, self._found[word]) if not file.broken]
 
-    def holding(
-        self, word: str, folder: str, everywhere: bool, selected: bool = False
-    ) -> Iterator[tuple[File, Declaration]]:
+    def holding(self, word: str, folder: str, everywhere: bool, selected: bool = False) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
             for declaration in file.holding(word, selected):
-                yield file, declaration
+                yield declaration.node
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to this module and to no module inside it."""
@@ -164,7 +163,7 @@ class Module:
             self.packages[folder] = Package(self, path, relative or ".", folder, self.tree.listdir(folder))
         return self.packages[folder]
 
-    def package_of(self, file: File) -> Package:
+    def package_of(self, file: SourceFile) -> Package:
         return self.in_folder(file.folder)
 
     def imported(self, import_path: str) -> Package | None:
@@ -185,7 +184,7 @@ class Module:
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
 
-    def import_of(self, file: File, name: str) -> str | None:
+    def import_of(self, file: SourceFile, name: str) -> str | None:
         """Return the import path that the file knows by this name, or None."""
         if name in file.named_imports:
             return file.named_imports[name]

@@ -46,13 +46,13 @@ class Declaration:
     @cached_property
     def node(self) -> Node:
         try:
-            node = lower(self.raw, self.file.source)
+            node = lower(self.raw, self.file)
             resolve(node)
             return node
         except TooDeep:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
             self.file.problems.append(Problem("limit", span, "nested too deeply"))
-            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None, None)
+            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import tree_sitter
 
 from codemod.finding.edits import Edit
+from codemod.golang.read.files import File
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
 from codemod.golang.read.scopes import resolve
@@ -85,7 +86,7 @@ def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
 
 def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     try:
-        declaration = lower(raw, source)
+        declaration = lower(raw, File("", source, []))
     except TooDeep:
         return set(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
     resolve(declaration)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import tree_sitter
+
+from codemod.finding.diagnostics import Span
 
 if TYPE_CHECKING:
     from codemod.golang.read.scopes import Binding
@@ -129,6 +131,19 @@ def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
                 return tree.root_node
 
 
+class SourceFile(Protocol):
+    """What a node knows of its file: where it lies, its bytes, and under which names it knows packages."""
+
+    path: str
+    source: bytes
+    named_imports: dict[str, str]
+    plain_imports: list[str]
+    dot_imports: list[str]
+
+    @property
+    def folder(self) -> str: ...
+
+
 class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
@@ -136,13 +151,15 @@ class Node:
     for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package.
     """
 
-    __slots__ = ("binding", "children", "end", "field", "kind", "parent", "source", "start")
+    __slots__ = ("binding", "children", "end", "field", "file", "kind", "parent", "start")
 
-    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None, field: str | None) -> None:
+    def __init__(
+        self, kind: str, start: int, end: int, file: SourceFile, parent: Node | None, field: str | None
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.source = source
+        self.file = file
         self.parent = parent
         self.field = field
         self.children: list[Node] = []
@@ -152,12 +169,27 @@ class Node:
         return f"<{self.kind} {self.start}:{self.end}>"
 
     @property
+    def source(self) -> bytes:
+        return self.file.source
+
+    @property
+    def span(self) -> Span:
+        return Span(self.file.path, self.start, self.end)
+
+    @property
     def bytes(self) -> bytes:
-        return self.source[self.start : self.end]
+        return self.file.source[self.start : self.end]
 
     @property
     def text(self) -> str:
-        return self.source[self.start : self.end].decode("utf-8", "surrogateescape")
+        return self.file.source[self.start : self.end].decode("utf-8", "surrogateescape")
+
+    def __getitem__(self, field: str) -> Node:
+        """Return the child in a field that the grammar always fills in a file that parses: `call["function"]`."""
+        for child in self.children:
+            if child.field == field:
+                return child
+        raise KeyError(f"{self!r} has no {field}")
 
     def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
@@ -191,10 +223,10 @@ class Node:
         return self.start <= other.start and other.end <= self.end
 
 
-def lower(top: tree_sitter.Node, source: bytes) -> Node:
+def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
     """Return the node with all below it. Raises `TooDeep`."""
     cursor = top.walk()
-    root = Node(top.type, top.start_byte, top.end_byte, source, None, None)
+    root = Node(top.type, top.start_byte, top.end_byte, file, None, None)
     if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
@@ -203,7 +235,7 @@ def lower(top: tree_sitter.Node, source: bytes) -> Node:
         assert node is not None
         kind, field = node.type, cursor.field_name
         if (node.is_named and kind != "comment") or field == "operator":
-            child = Node(kind, node.start_byte, node.end_byte, source, parent, field)
+            child = Node(kind, node.start_byte, node.end_byte, file, parent, field)
             parent.children.append(child)
             if cursor.goto_first_child():
                 parent, depth = child, depth + 1

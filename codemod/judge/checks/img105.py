@@ -65,8 +65,8 @@ def _uses(pass_: Pass) -> Iterator[Span]:
                 field = node.get("field") if node.kind == "selector_expression" else None
                 if field is None or field.text != pass_.rule.constant.name:
                     continue
-                if package_of_operand(pass_.module, file, node.get("operand")) == wanted:
-                    yield Span(file.path, node.start, node.end)
+                if package_of_operand(pass_.module, node["operand"]) == wanted:
+                    yield node.span
 
 
 def _as_constant(pass_: Pass, item: Object) -> SuggestedFix | None:

@@ -27,8 +27,9 @@ from collections.abc import Iterator
 from codemod.finding.diagnostics import Diagnostic, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Hole, Site, Text, Value, show
+from codemod.golang.evaluate.values import Hole, Text, Value, show
 from codemod.golang.flow.reaching import innermost_function
+from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.passes import Pass
 from codemod.judge.rewrite import CannotFix, local_name, unused
@@ -49,10 +50,8 @@ def check(pass_: Pass) -> Iterator[Diagnostic]:
                 hint = message("add {field}: {constant}", field=container.policy_field, constant=wanted)
                 yield finding(pass_, CODE, site.span, said, hint=hint)
                 continue
-            frame = pass_.evaluator.around(Frame(value.file, innermost_function(value.node)))
-            wrong = [
-                v for v in pass_.evaluator.evaluate(value.node, frame) if not _is(v, wanted, container.policy_constant)
-            ]
+            frame = pass_.evaluator.around(Frame(innermost_function(value)))
+            wrong = [v for v in pass_.evaluator.evaluate(value, frame) if not _is(v, wanted, container.policy_constant)]
             if wrong:
                 said = message(
                     "the pull policy is {policy}; the rule wants {wanted}", policy=show(wrong[0].parts), wanted=wanted
@@ -75,17 +74,17 @@ def _converted(part: Hole, policy: str) -> bool:
     return part.term[0] == "call" and len(part.term) == 3 and part.term[2] == (("text", policy),)
 
 
-def _replaced(pass_: Pass, site: Site, constant: str) -> SuggestedFix | None:
+def _replaced(pass_: Pass, site: Node, constant: str) -> SuggestedFix | None:
     package, _, name = constant.rpartition(".")
     if not package:
         return None
     known = local_name(pass_.module, site.file, package)
     text = f"{known}.{name}"
     try:
-        gone = unused(site.file, site.node, text)
+        gone = unused(site, text)
     except CannotFix:
         return None
-    edit = Edit(site.file.path, site.node.start, site.node.end, text.encode())
+    edit = Edit(site.file.path, site.start, site.end, text.encode())
     return SuggestedFix(
         message("write {expression}", expression=text), (edit, *gone), (NewImport(site.file.path, package, known),)
     )

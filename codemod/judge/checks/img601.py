@@ -29,8 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.golang.evaluate.values import Site
 from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
 from codemod.judge import override
 from codemod.judge.checks.finding import finding
 from codemod.judge.passes import Judged, Pass
@@ -71,8 +71,8 @@ def check(pass_: Pass) -> Iterator[Diagnostic]:
             yield finding(pass_, CODE, judged.span, said, related=judged.related(), fix=fix)
 
 
-def _is_inside(site: Site, helper: Object | None) -> bool:
-    return helper is not None and site.file is helper.file and helper.declaration.node.holds(site.node)
+def _is_inside(site: Node, helper: Object | None) -> bool:
+    return helper is not None and site.file is helper.file and helper.declaration.node.holds(site)
 
 
 def _fix(calling: Pass, wanted: Override, judged: Judged, helper: Object | None, sound: bool) -> SuggestedFix:

@@ -12,7 +12,6 @@ from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.values import (
     MAX_VALUES,
     Part,
-    Site,
     Text,
     Value,
     Verb,
@@ -60,7 +59,7 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
     return [
         evaluator.evaluate(node, where)
         if printable(evaluator, node, where, "v")
-        else [unknown("its type prints in its own way", Site(where.file, node))]
+        else [unknown("its type prints in its own way", node)]
         for node, where in operands
     ]
 
@@ -70,7 +69,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
     pieces = _printed_operands(evaluator, call, frame, skip)
     if pieces is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     found: list[Value] = []
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
@@ -90,7 +89,7 @@ def _is_string(part: Part) -> bool:
 def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Model `fmt.Sprintf`: known verbs, widths, explicit indexes; wrong counts and other verbs are unknown."""
     arguments = Call.of(call).arguments
-    site = Site(frame.file, call)
+    site = call
     operands = _printed_operands(evaluator, call, frame, 1)
     if not arguments or operands is None:
         return None
@@ -103,7 +102,7 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     return distinct(_one(evaluator, form, choice, site) for form in formats for choice in product(*operands))
 
 
-def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: Site) -> Value:
+def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: Node) -> Value:
     if form.text is None:
         return unknown("the format is not known", site)
     origin = form.parts[0].span if isinstance(form.parts[0], Text) else None

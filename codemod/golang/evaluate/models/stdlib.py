@@ -19,7 +19,6 @@ from codemod.golang.evaluate.values import (
     MAX_VALUES,
     Hole,
     Part,
-    Site,
     Text,
     Value,
     concat,
@@ -46,7 +45,7 @@ def _itoa(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
     if values is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     shown = [printed(value, "d") for value in values[0]]
     return [replace(v, site=site) if v is not None else unknown("not a number", site) for v in shown]
 
@@ -55,7 +54,7 @@ def _format_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] |
     arguments = Call.of(call).arguments
     if len(arguments) != 2 or arguments[1].text != "10":
         return None
-    site = Site(frame.file, call)
+    site = call
     shown = [printed(value, "d") for value in evaluator.evaluate(arguments[0], frame)]
     return [replace(v, site=site) if v is not None else unknown("not a number", site) for v in shown]
 
@@ -64,7 +63,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
     values = _single(evaluator, call, frame, 2)
     if values is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     found = []
     for host, port in product(*values):
         steps = host.steps + port.steps
@@ -89,14 +88,14 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     for node, where in listed:
         pieces += [separator] if pieces else []
         pieces.append(evaluator.evaluate(node, where))
-    return concat(Site(frame.file, call), pieces)
+    return concat(call, pieces)
 
 
 def _path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     pieces = arguments_of(evaluator, call, frame, 0)
     if pieces is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     if _combinations(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     found = []
@@ -165,8 +164,8 @@ def _edge(value: Value, last: bool) -> Part:
     return value.parts[-1 if last else 0]
 
 
-def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
-    def changed(value: Value, site: Site) -> Value:
+def _whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
+    def changed(value: Value, site: Node) -> Value:
         text = value.text
         if text is None or not text.isascii():
             return unknown("a part that is not known could be changed here", site)
@@ -176,7 +175,7 @@ def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
     return changed
 
 
-def _trimmed(value: Value, affix: str, last: bool, site: Site) -> Value:
+def _trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     text = value.text
     if text is not None:
         return _whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
@@ -201,7 +200,7 @@ def _affix(last: bool) -> Model:
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
-        site = Site(frame.file, call)
+        site = call
         return [
             unknown("what is cut is not known", site) if by.text is None else _trimmed(value, by.text, last, site)
             for value, by in product(*values)
@@ -217,7 +216,7 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
         values = _single(evaluator, call, frame, 1 + count)
         if values is None:
             return None
-        site = Site(frame.file, call)
+        site = call
         found: list[Value] = []
         for value, *rest in product(*values):
             texts = [other.text for other in rest]
@@ -243,9 +242,9 @@ def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
-            return [unknown("this builder is not written straight down", Site(frame.file, call))]
+            return [unknown("this builder is not written straight down", call)]
         pieces.append(written)
-    return concat(Site(frame.file, call), pieces)
+    return concat(call, pieces)
 
 
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
