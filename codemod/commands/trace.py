@@ -10,7 +10,7 @@ from codemod.commands.judging import judge
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Related, message
 from codemod.finding.messages import translate
-from codemod.golang.evaluate.values import show
+from codemod.golang.evaluate.terms import show
 from codemod.judge.analysis import Analysis
 from codemod.judge.passes import Judged
 from codemod.records import dataclass

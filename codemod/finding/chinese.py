@@ -1,4 +1,4 @@
-"""The Chinese text of every message template, by the English one; and of the phrases that go into `{reason}`."""
+"""The Chinese text of every message template, by the English one."""
 
 from __future__ import annotations
 
@@ -129,9 +129,6 @@ ZH: dict[str, str] = {
     "nothing is written: {host} is not known to hold {image}": "未写入任何文件：无法确认 {host} 中有 {image}",
     "installed {path}": "已安装 {path}",
     "removed {path}": "已删除 {path}",
-}
-
-PHRASES: dict[str, str] = {
     # codemod.golang.evaluate
     "it depends on itself": "它依赖于自身",
     "the chain of calls is too long": "调用链太长",
@@ -183,9 +180,11 @@ PHRASES: dict[str, str] = {
     "what is cut is not known": "截掉的内容未知",
     "an argument is not known": "有一个参数未知",
     "this builder is not written straight down": "这个 builder 不是顺序写入的",
-    "{name}: {reason}": "{name}：{reason}",
+    "{name}: its address was taken": "{name}：它的地址被取走",
+    "{name}: it is changed here": "{name}：它在这里被改变",
     # codemod.golang.evaluate.expressions: the steps of a trace
     "the constant": "常量",
+    "the constant {name}": "常量 {name}",
     "argument {name}": "参数 {name}",
     "field {name}": "字段 {name}",
     "call of {name}": "调用 {name}",

@@ -26,18 +26,18 @@ class Span:
 class Message:
     """A sentence for people: an English template with `{name}` fields, and what goes into the fields.
 
-    The template is the key of its translations (`codemod.finding.messages`); the arguments are never translated
-    and may be untrusted text.
+    The template is the key of its translations (`codemod.finding.messages`). An argument is a message itself, such as
+    the reason in "the image cannot be traced: {reason}", or text that is never translated and may be untrusted.
     """
 
     template: str
-    args: tuple[tuple[str, str], ...] = ()
+    args: tuple[tuple[str, str | Message], ...] = ()
 
     def __str__(self) -> str:
         return self.template.format_map(dict(self.args))
 
 
-def message(template: str, **args: str) -> Message:
+def message(template: str, **args: str | Message) -> Message:
     """Return the message with these arguments."""
     return Message(template, tuple(args.items()))
 

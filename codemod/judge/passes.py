@@ -7,9 +7,9 @@ from functools import cached_property
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.expressions import Evaluator, OverBudget
-from codemod.golang.evaluate.frames import RECURSIVE, TOO_LONG
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.values import Value, show
+from codemod.golang.evaluate.terms import Why, show
+from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
@@ -43,7 +43,7 @@ class Judged:
 
 def told(values: tuple[Value, ...]) -> list[Value]:
     """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
-    cut = [value for value in values if value.unknown in (RECURSIVE, TOO_LONG)]
+    cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 
@@ -108,7 +108,7 @@ class Pass:
             yield from found
         except (OverBudget, RecursionError):
             span = self._consumer_span()
-            self.problems.append(Problem("limit", span, "the evaluation took too many steps"))
+            self.problems.append(Problem("limit", span, message("the evaluation took too many steps")))
 
     def _consumer_span(self) -> Span:
         for consumer in self.rule.consumers:

@@ -151,7 +151,7 @@ def _difference(text: str, wanted: str) -> Message | None:
     try:
         parsed = reference.parse(text)
     except reference.InvalidReference as error:
-        return message("{image} is no valid reference: {reason}", image=text, reason=str(error))
+        return message("{image} is no valid reference: {reason}", image=text, reason=error.said)
     if parsed.domain != right.domain:
         registry = parsed.domain or "docker.io"
         return message(

@@ -8,10 +8,11 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of, returned
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Hole, Text, Value, distinct, unknown
+from codemod.golang.evaluate.terms import Hole, Param, Text, holes
+from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.reaching import definition_at, definitions, innermost_function
-from codemod.golang.flow.references import Call, call_sites
+from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
@@ -79,14 +80,14 @@ def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Ev
     index = parameter_index(item, consumer.name, rule.container)
     if index is None:
         site = item.declaration.node.get("name") or item.declaration.node
-        reason = f"{consumer.function} has no parameter {consumer.name}"
-        yield Consumption(consumer.function, site, (unknown(reason, site),))
+        missing = unknown("{name} has no parameter {other}", site, name=consumer.function, other=consumer.name)
+        yield Consumption(consumer.function, site, (missing,))
         return
     for place in call_sites(module, item.declaration.node):
         site = place.node
         if place.call is None:
-            reason = f"{consumer.function} is used as a value that cannot be followed"
-            yield Consumption(consumer.function, site, (unknown(reason, site),))
+            lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
+            yield Consumption(consumer.function, site, (lost,))
             continue
         frame = evaluator.around(Frame(innermost_function(place.node), open=True))
         values = _argument(evaluator, place.call, index, frame)
@@ -102,7 +103,7 @@ def _has_default(item: Object, index: int) -> bool:
     return name is not None and name.binding is not None and len(list(definitions(name.binding))) > 1
 
 
-def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> list[Value]:
+def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) -> list[Value]:
     arguments = call.arguments
 
     def ask(where: Frame) -> list[Value]:
@@ -151,9 +152,12 @@ def _from_callers(
             yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
     if not called:
         name = inner.function.get("name")
-        reason = f"nothing in this module calls {name.text if name is not None else 'this function'}"
         for value in waiting:
-            yield unknown(reason, value.site)
+            yield (
+                unknown("nothing in this module calls {name}", value.site, name=name.text)
+                if name is not None
+                else unknown("nothing in this module calls this function", value.site)
+            )
 
 
 def _is_at(frame: Frame, place: Span) -> bool:
@@ -166,7 +170,7 @@ def _round(values: list[Value]) -> Iterator[Value]:
         part = value.parts[0]
         if not _open_parameters(value):
             yield value
-        elif len(value.parts) > 1 or not isinstance(part, Hole) or part.term[0] != "param":
+        elif len(value.parts) > 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
             yield unknown("the image changes with each round of a recursion", value.site)
 
 
@@ -179,7 +183,7 @@ def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: 
     yield from _in_all_contexts(evaluator, ask_with, caller, seen)
 
 
-def bind(frame: Frame, function: Node, call: Call, caller: Frame) -> Frame:
+def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
     """Return the frame in which the activation of `function`, here or around, is that of this call."""
     if frame.function is function:
         return replace(frame, call=call, caller=caller)
@@ -193,19 +197,7 @@ def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
 
 
 def _open_parameters(value: Value) -> set[Span]:
-    found: set[Span] = set()
-
-    def look(item: object) -> None:
-        if isinstance(item, Hole):
-            look(item.term)
-        elif isinstance(item, tuple):
-            if item[:1] == ("param",):
-                found.add(item[1])
-            for inner in item:
-                look(inner)
-
-    look(value.parts)
-    return found
+    return {hole.term.function for hole in holes(value.parts) if isinstance(hole.term, Param)}
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
@@ -318,10 +310,9 @@ def _container_images(
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
     part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or part.term[0] != "param":
+    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
         return isinstance(part, Text) and value.text == ""
-    place = part.term[1]
-    return isinstance(place, Span) and place.start == consumer.declaration.node.start and part.term[2] == index
+    return part.term.function == consumer.declaration.node.span and part.term.index == index
 
 
 def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node | None]]:

@@ -120,7 +120,8 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
             new = edits.apply(new, solve(path, old, new, needs))
             _check(path, new, "{path} would not parse any more")
         except (OSError, EditError, ImportConflict) as error:
-            reason = message("{path} cannot be edited: {reason}", path=path, reason=str(error))
+            why = error.said if isinstance(error, ImportConflict) else str(error)
+            reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
             raise _Refused(path, reason) from error
         made[path] = new
     return made

@@ -88,7 +88,9 @@ def _wanted(rule: Rule, tag: str, repository: str | None, allow_downgrade: bool)
     try:
         reference.check_tag(tag)
         if repository is not None and reference.parse(f"{repository}:{tag}").repository != repository:
-            raise reference.InvalidReference(f"{repository!a} is not a repository without tag and digest")
+            raise reference.InvalidReference(
+                "{name} is not a repository without tag and digest", name=ascii(repository)
+            )
     except reference.InvalidReference as error:
         raise UserError(f"bump: {error}") from error
     if reason := reference.floating_reason(tag):
@@ -210,7 +212,7 @@ def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: 
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
         if len(values) > 1 or not literal:
-            raise reference.InvalidReference(f"`{name}` has to be declared once, as one string literal")
+            raise reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=name)
         present = reference.parse(literal)
     except reference.InvalidReference as error:
         place = _place(source, value.start_byte)

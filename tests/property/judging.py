@@ -12,7 +12,8 @@ from fixture_files import ROOT, base
 from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program, compile_and_run
 
 from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.evaluate.values import Part, Site, Text, Value
+from codemod.golang.evaluate.values import Part, Text, Value
+from codemod.golang.read.syntax import Node
 from codemod.judge.analysis import analyse
 from codemod.rule.reader import load
 
@@ -52,8 +53,8 @@ def analysed(program: Program) -> tuple[tuple[Diagnostic, ...], dict[str, list[t
     return analysis.diagnostics, sites
 
 
-def _site(site: Site) -> str:
-    for node in (site.node, *site.node.ancestors()):
+def _site(site: Node) -> str:
+    for node in (site, *site.ancestors()):
         if node.kind == "call_expression" and (found := re.search(r'"(\d+\.\d+)"', node.text)):
             return found[1]
     return ""

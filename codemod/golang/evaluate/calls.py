@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codemod.golang.evaluate.frames import EMPTY, MAX_CALLS, RECURSIVE, TOO_LONG, Argument, Frame
-from codemod.golang.evaluate.values import Hole, Term, Text, Value, key, passing, plain_text, unknown
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
+from codemod.golang.evaluate.values import Value, passing, plain_text, too_long, unknown
 from codemod.golang.flow.reaching import Path, innermost_function, reaching
-from codemod.golang.flow.references import Call, Callee, callees
+from codemod.golang.flow.references import Callee, Invocation, callees
 from codemod.golang.program import types
 from codemod.golang.read.literals import rune
 from codemod.golang.read.scopes import Binding, parameters
@@ -41,7 +42,7 @@ def _called(
     evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value]:
     site = node
-    call = Call.of(node)
+    call = Invocation.of(node)
     if callee.name:
         model = evaluator.models.get(callee.name)
         result = model(evaluator, node, frame) if model is not None else None
@@ -54,24 +55,24 @@ def _called(
         return _converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [unknown(TOO_LONG, site)]
+        return [too_long(site)]
     receiver = None
     if callee.operand is not None and callee.function.file.folder == node.file.folder:
         receiver = Argument(callee.operand, frame)
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
-        receiver, call = Argument(call.arguments[0], frame), Call(node, call.arguments[1:])
+        receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
     inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1)
     values = returned(evaluator, inner, path, index, checked)
-    return [passing(value, site, f"call of {_callee_text(node)}") for value in values]
+    return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
 
 def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    arguments = Call.of(node).arguments
+    arguments = Invocation.of(node).arguments
     if not path or not path[0].startswith("[") or not arguments:
         return [unknown("a list, not a text", node)]
     found = [
-        v for v in evaluator.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.unknown not in (RECURSIVE, EMPTY)
+        v for v in evaluator.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.why not in (Why.CUT, Why.EMPTY)
     ]
     for extra in arguments[1:]:
         if extra.kind == "variadic_argument":
@@ -81,14 +82,14 @@ def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[
     return found
 
 
-def _call_hole(evaluator: Evaluator, name: str, call: Call, frame: Frame, site: Node) -> Value:
-    parts: list[object] = []
+def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node) -> Value:
+    arguments: list[Parts] = []
     for argument in call.arguments:
         values = evaluator.evaluate(argument, frame)
         if len(values) != 1:
-            return unknown(f"a call of {name}", site)
-        parts.append(key(values[0].parts))
-    return Value((Hole(("call", name, *parts), span=site.span),), site)
+            return unknown("a call of {name}", site, name=name)
+        arguments.append(plain(values[0].parts))
+    return Value((Hole(Call(name, tuple(arguments)), span=site.span),), site)
 
 
 def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool) -> Term | None:
@@ -99,18 +100,20 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     operand, field = function.get("operand"), function.get("field")
     if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
         return None
-    if only_leaves and not any(term[0] == "method" and term[2] == field.text for term in evaluator.leaves):
+    if only_leaves and not any(isinstance(term, Method) and term.name == field.text for term in evaluator.leaves):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):
         return None
-    arguments = [evaluator.evaluate(argument, frame) for argument in Call.of(node).arguments]
+    arguments = [evaluator.evaluate(argument, frame) for argument in Invocation.of(node).arguments]
     if any(len(values) != 1 for values in arguments):
         return None
-    return ("method", base[0].parts[0].term, field.text, *(key(values[0].parts) for values in arguments))
+    return Method(base[0].parts[0].term, field.text, tuple(plain(values[0].parts) for values in arguments))
 
 
-def _converted(evaluator: Evaluator, callee: Callee, call: Call, frame: Frame, path: Path, site: Node) -> list[Value]:
+def _converted(
+    evaluator: Evaluator, callee: Callee, call: Invocation, frame: Frame, path: Path, site: Node
+) -> list[Value]:
     if len(call.arguments) != 1:
         return [unknown("a conversion takes one value", site)]
     values = evaluator.evaluate(call.arguments[0], frame, path)

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import part_of_literal
+from codemod.golang.evaluate.terms import Hole, Name, Select, Term, Text, Verb
 from codemod.golang.evaluate.values import (
-    Hole,
-    Term,
-    Text,
     Value,
-    Verb,
     concat,
     distinct,
+    not_set,
     number,
     passing,
     plain_text,
-    step,
+    recursive,
+    too_long,
     unknown,
 )
 from codemod.golang.evaluate.variables import definition_values, variable
@@ -84,9 +84,9 @@ class Evaluator:
         if self.steps > MAX_STEPS:
             raise OverBudget
         if self._nesting > MAX_NESTING:
-            return [unknown(TOO_LONG, node)]
+            return [too_long(node)]
         if marker in self.active:
-            return [unknown(RECURSIVE, node)]
+            return [recursive(node)]
         self.active.add(marker)
         self._nesting += 1
         try:
@@ -102,7 +102,7 @@ class Evaluator:
             data = unquote(node)
             return [unknown("malformed literal", site) if data is None else plain_text(decode(data), site)]
         if kind == "int_literal":
-            return [number(node, site)]
+            return [number(node)]
         if kind == "identifier":
             return self._identifier(node, frame, path)
         if kind == "selector_expression":
@@ -122,7 +122,7 @@ class Evaluator:
             if op.kind in "&*":
                 return self._through_pointer(inner, op.kind, frame, path)
             if op.kind == "-" and inner.kind == "int_literal":
-                return [number(node, site)]
+                return [number(node)]
         if kind == "type_assertion_expression":
             return self.evaluate(inner, frame, path)
         if kind == "slice_expression" and path and path[0].startswith("["):
@@ -141,7 +141,7 @@ class Evaluator:
         site = node
         if f"{package}.{name}" in self.constants:
             return [Value((Text("", f"{package}.{name}"),), site)]
-        return [unknown(f"{name} is not declared here", site)]
+        return [unknown("{name} is not declared here", site, name=name)]
 
     def _selector(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         operand, field = node.get("operand"), node.get("field")
@@ -159,12 +159,12 @@ class Evaluator:
             return self._object(item, node, frame, path)
         if package is not None:
             return self._undeclared(field.text, imported, node, frame, path)
-        term: Term = ("name", imported, field.text)
+        term = Name(imported, field.text)
         return [self.hole(term, path, node)]
 
     def hole(self, term: Term, path: Path, site: Node) -> Value:
         for field in path:
-            term = ("select", term, field)
+            term = Select(term, field)
         return Value((Hole(term, span=site.span),), site)
 
     def _object(self, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -173,12 +173,12 @@ class Evaluator:
         if full in self.constants:
             found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
             text = found[0].text if len(found) == 1 else None
-            return [Value((Text(text or "", full),), site, (step(site, "the constant", text or ""),))]
+            return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
         if item.kind == "const":
-            return [passing(value, site, "the constant " + item.name) for value in self.constant(item)]
+            return [passing(value, site, "the constant {name}", name=item.name) for value in self.constant(item)]
         if item.kind == "var":
-            return [passing(value, site, item.name) for value in self._variable_of_package(item, path)]
-        return [unknown(f"{item.name} is a {item.kind}, not a text", site)]
+            return [passing(value, site, "{what}", what=item.name) for value in self._variable_of_package(item, path)]
+        return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
 
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
@@ -203,11 +203,11 @@ class Evaluator:
         site = spec
         uses = list(references(self.module, item))
         if variable_writes(self.module, item) or escapes(self.module, uses, path):
-            return [unknown(f"the variable {item.name} is written to elsewhere", site)]
+            return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
         value = spec.get("value")
         if value is None:
             type_ = spec.get("type")
-            return [plain_text("", site) if type_ is not None and type_.text == "string" else unknown(NOT_SET, site)]
+            return [plain_text("", site) if type_ is not None and type_.text == "string" else not_set(site)]
         frame = Frame()
         if item.position < len(value.children):
             return self.evaluate(value.children[item.position], frame, path)
@@ -225,7 +225,7 @@ class Evaluator:
         if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
             addresses = sum(1 for use in plain.binding.uses if is_address(use))
             if addresses > 1 or not path:
-                return [unknown(f"{plain.text} is shared by its address", plain)]
+                return [unknown("{name} is shared by its address", plain, name=plain.text)]
         return self.evaluate(inner, frame, path)
 
     def settled(self, value: Value) -> Value:

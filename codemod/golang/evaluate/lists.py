@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.reaching import definitions, reaching
-from codemod.golang.flow.references import Call
+from codemod.golang.flow.references import Invocation
 from codemod.golang.flow.sharing import escapes, local_uses
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -21,7 +21,7 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     if node.kind == "identifier" and node.binding is not None:
         return _elements_of_variable(evaluator, node, node.binding, frame)
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
-        arguments = Call.of(node).arguments
+        arguments = Invocation.of(node).arguments
         if function.text != "append" or function.binding is not None or not arguments:
             return None
         first = elements(evaluator, arguments[0], frame)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codemod.golang.evaluate.frames import NOT_SET, Frame
-from codemod.golang.evaluate.values import Hole, Term, Value, distinct, passing, unknown
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Select, Term
+from codemod.golang.evaluate.values import Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import field_writes, left_unset, literal_type
 from codemod.golang.flow.reaching import Path, index_step, innermost_function
 from codemod.golang.flow.sharing import written_field
@@ -30,13 +31,13 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
             type_ = found[1]
             continue
-        term, holder, start = ("select", term, step), type_, number + 1
+        term, holder, start = Select(term, step), type_, number + 1
         type_ = found[1] if found is not None else None
         if term in evaluator.leaves and start == len(path):
             return [_leaf(evaluator, term, own, path, site)]
     written = _field_values(evaluator, holder, path, start) if start else []
     if written:
-        return [passing(value, site, f"field {path[start - 1]}") for value in written]
+        return [passing(value, site, "field {name}", name=path[start - 1]) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 
@@ -47,7 +48,7 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
         evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site)
     written = evaluator.watched[key_]
     if written:
-        return unknown(f"{written} is written to in this package", site)
+        return unknown("{name} is written to in this package", site, name=written)
     return Value((Hole(term, span=site.span),), site)
 
 
@@ -68,11 +69,11 @@ def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, s
         return []
     values: list[Value] = []
     if left_unset(evaluator.module, holder, path[start - 1]):
-        values.append(unknown(NOT_SET, struct.node))
+        values.append(not_set(struct.node))
     for write in field_writes(evaluator.module, holder, path[start - 1]):
         frame = evaluator.around(Frame(innermost_function(write.node), depth=1))
         if write.value is None:
-            values.append(unknown(f"the field {path[start - 1]} is changed here", write.node))
+            values.append(unknown("the field {name} is changed here", write.node, name=path[start - 1]))
         else:
             values += evaluator.evaluate(write.value, frame, path[start:])
     return distinct(values)
@@ -86,7 +87,7 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
     if path[0].startswith("["):
         chosen = list(_elements(body, path[0]))
         if not chosen:
-            return [unknown(f"there is no element {path[0]} here", site)]
+            return [unknown("there is no element {name} here", site, name=path[0])]
         return [value for element in chosen for value in evaluator.evaluate(element, frame, path[1:])]
     keyed = [element for element in body.children if element.kind == "keyed_element"]
     for element in keyed:
@@ -103,7 +104,7 @@ def _promoted_or_positional(
     struct = (literal_type if elided else types.of_expression)(evaluator.module, node)
     found = types.find_field(evaluator.module, struct, path[0])
     if found is None:
-        return [unknown(f"the field {path[0]} is not known here", site)]
+        return [unknown("the field {name} is not known here", site, name=path[0])]
     if found[0]:
         return evaluator.evaluate(node, frame, (*found[0], *path))
     if body.children and body.children[0].kind != "keyed_element":
@@ -112,7 +113,7 @@ def _promoted_or_positional(
         position = names.index(path[0])
         if position < len(body.children):
             return evaluator.evaluate(body.children[position].children[0], frame, path[1:])
-    return [unknown(NOT_SET, site)]
+    return [not_set(site)]
 
 
 def _elements(body: Node, step: str) -> Iterator[Node]:

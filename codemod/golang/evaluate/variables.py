@@ -6,11 +6,22 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.values import Hole, Text, Value, concat, passing, plain_text, unknown
+from codemod.golang.evaluate.terms import Param, Receiver, Text, Unknown, Why, holes
+from codemod.golang.evaluate.values import (
+    Value,
+    concat,
+    no_elements,
+    not_set,
+    passing,
+    plain_text,
+    recursive,
+    too_long,
+    unknown,
+)
 from codemod.golang.flow.reaching import Definition, Path, definitions, innermost_function, reaching
-from codemod.golang.flow.references import Call, call_sites
+from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.flow.sharing import escapes, local_uses, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
@@ -32,7 +43,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     if asked in evaluator.known:
         return evaluator.known[asked]
     found = _part(evaluator, binding, path, at, frame)
-    if not any(isinstance(p, Hole) and p.term[:2] == ("unknown", RECURSIVE) for value in found for p in value.parts):
+    if not any(isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)):
         evaluator.known[asked] = found
     return found
 
@@ -44,15 +55,15 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     for definition in reaching(binding, path, at, same):
         marker = (id(definition.node), id(frame), ("=", *path))
         if marker in evaluator.active:
-            return [unknown(RECURSIVE, at)]
+            return [recursive(at)]
         evaluator.active.add(marker)
         found += definition_values(evaluator, definition, binding, path, at, frame)
         evaluator.active.discard(marker)
-    known = not any(value.unknown not in ("", NOT_SET) for value in found)
+    known = not any(value.why not in (None, Why.NOT_SET) for value in found)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
     if aliased:
-        found = [value for value in found if value.unknown != NOT_SET] + aliased
-    return found or [unknown(f"{binding.name} has no known value here", at)]
+        found = [value for value in found if value.why is not Why.NOT_SET] + aliased
+    return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
 def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
@@ -78,7 +89,7 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         return
     type_ = types.of_binding(evaluator.module, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
-        yield unknown(f"{binding.name} may be changed through another name", at)
+        yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
         where = evaluator.around(Frame(innermost_function(write.node), depth=1))
@@ -107,7 +118,7 @@ def definition_values(
         yield from _zero(evaluator, binding, path, frame, site)
         return
     if len(d.path) > len(path):
-        yield unknown(f"a part of {binding.name} is changed here", site)
+        yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
     if d.kind == "value" and d.value is not None:
         values = _local_constant(evaluator, d, frame) or evaluator.evaluate(d.value, frame, rest)
@@ -119,16 +130,17 @@ def definition_values(
     elif d.kind == "result" and d.value is not None:
         values = _multiple(evaluator, d, frame, rest)
     else:
-        reason = "its address was taken" if d.kind == "address" else "it is changed here"
-        values = [unknown(f"{binding.name}: {reason}", site)]
+        address = d.kind == "address"
+        reason = "{name}: its address was taken" if address else "{name}: it is changed here"
+        values = [unknown(reason, site, name=binding.name)]
     for value in values:
-        yield passing(value, d.statement, binding.name)
+        yield passing(value, d.statement, "{what}", what=binding.name)
 
 
 def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:
     """The zero value: an empty text, 0, or no elements at all."""
     if path and path[0].startswith("["):
-        yield unknown(EMPTY, site)
+        yield no_elements(site)
         return
     type_ = types.of_binding(evaluator.module, binding)
     for step in path:
@@ -141,7 +153,7 @@ def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site
     elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
         yield Value((Text("0", number=True),), site)
     else:
-        yield unknown(NOT_SET, site)
+        yield not_set(site)
 
 
 def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | None:
@@ -200,16 +212,18 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
         known = name[1] if name is not None and package in evaluator.typed else "*"
-        return object_path(evaluator, ("receiver", package, known), own, path, site)
+        return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)
     if here is not None and here.open:
         place = binding.function.span
-        return [evaluator.hole(("param", place, binding.index, binding.name), path, site)]
+        return [evaluator.hole(Param(place, binding.index, binding.name), path, site)]
     return _from_callers(evaluator, binding, frame, path, site)
 
 
-def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame, path: Path, site: Node) -> list[Value]:
+def _argument(
+    evaluator: Evaluator, call: Invocation, binding: Binding, caller: Frame, path: Path, site: Node
+) -> list[Value]:
     if binding.variadic:
         rest = call.arguments[binding.index :]
         if len(rest) == 1 and rest[0].kind == "variadic_argument":
@@ -223,7 +237,7 @@ def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame,
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
-    return [passing(value, node, f"argument {binding.name}") for value in values]
+    return [passing(value, node, "argument {name}", name=binding.name) for value in values]
 
 
 def _chosen(nodes: list[Node], step: str) -> list[Node]:
@@ -235,11 +249,11 @@ def _chosen(nodes: list[Node], step: str) -> list[Node]:
 
 def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
-        return [unknown(TOO_LONG, site)]
+        return [too_long(site)]
     found: list[Value] = []
     for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
         caller = Frame(innermost_function(item.node), depth=frame.depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
-    return found or [unknown(f"nothing in this module passes {binding.name}", site)]
+    return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

@@ -16,19 +16,19 @@ MAX_HOPS = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Call:
-    """A call expression, or a conversion of one operand, with its arguments."""
+class Invocation:
+    """A call expression, or a conversion of one operand, with the arguments that it gives to parameters."""
 
     node: Node
     arguments: list[Node]
 
     @staticmethod
-    def of(node: Node) -> Call:
+    def of(node: Node) -> Invocation:
         if node.kind == "type_conversion_expression":
             operand = node.get("operand")
-            return Call(node, [operand] if operand is not None else [])
+            return Invocation(node, [operand] if operand is not None else [])
         listed = node.get("arguments")
-        return Call(node, listed.children if listed is not None else [])
+        return Invocation(node, listed.children if listed is not None else [])
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class CallSite:
     """A place that calls a function, or (`call` is None) where the function leaves what can be followed."""
 
     node: Node
-    call: Call | None
+    call: Invocation | None
 
 
 def resolved(module: Module, ident: Node) -> Object | None:
@@ -303,11 +303,11 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         above.get("operand"),
     ):
         if above.kind == "call_expression":
-            yield CallSite(node, Call.of(above))
+            yield CallSite(node, Invocation.of(above))
         else:
             yield from value_uses(module, above, hops)
     elif above.kind == "type_conversion_expression":
-        yield CallSite(node, Call.of(above))
+        yield CallSite(node, Invocation.of(above))
     elif above.kind == "argument_list":
         yield from _passed(module, node, above, hops)
     elif above.kind == "expression_list":

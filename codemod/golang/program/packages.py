@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Span, message
 from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.syntax import Node, SourceFile
@@ -135,7 +135,8 @@ class Module:
             try:
                 self._sources[path] = self.tree.read(path)
             except OSError as error:
-                problem = Problem("syntax", Span(path, 0, 0), error.strerror or "cannot be read")
+                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
+                problem = Problem("syntax", Span(path, 0, 0), said)
                 self.files[path] = File(path, b"", [problem], broken=True)
                 self._sources[path] = b""
         return self._sources[path]
@@ -152,7 +153,9 @@ class Module:
 
     def _too_many(self, path: str) -> list[Problem]:
         """Return what is wrong with a file over the limit: it is said of the first one, for all."""
-        reason = f"it and all that follow are more than {MAX_FILES} files that have to be parsed"
+        reason = message(
+            "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
+        )
         return [Problem("limit", Span(path, 0, 0), reason)] if len(self.files) == MAX_FILES else []
 
     def in_folder(self, folder: str) -> Package:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import tree_sitter
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import Node, NotParsed, TooDeep, first_error, lower, parse
 from codemod.records import dataclass, field
@@ -33,7 +33,7 @@ class Problem:
 
     kind: ProblemKind
     span: Span
-    reason: str
+    reason: Message
 
 
 @dataclass(eq=False)
@@ -51,7 +51,7 @@ class Declaration:
             return node
         except TooDeep:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
-            self.file.problems.append(Problem("limit", span, "nested too deeply"))
+            self.file.problems.append(Problem("limit", span, message("nested too deeply")))
             return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
 
 
@@ -160,24 +160,24 @@ def load_file(path: str, source: bytes) -> File:
     """Parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
     problems: list[Problem] = []
 
-    def broken(kind: ProblemKind, reason: str, start: int = 0, end: int = 0) -> File:
+    def broken(kind: ProblemKind, reason: Message, start: int = 0, end: int = 0) -> File:
         problems.append(Problem(kind, Span(path, start, end), reason))
         return File(path, source, problems, broken=True)
 
     if len(source) > MAX_FILE_BYTES:
-        return broken("limit", f"larger than {MAX_FILE_BYTES} bytes")
+        return broken("limit", message("larger than {name} bytes", name=str(MAX_FILE_BYTES)))
     try:
         source.decode("utf-8")
     except UnicodeDecodeError as error:
-        return broken("syntax", "not UTF-8", error.start, error.end)
+        return broken("syntax", message("not UTF-8"), error.start, error.end)
     if (nul := source.find(b"\0")) >= 0:
-        return broken("syntax", "a NUL byte", nul, nul + 1)
+        return broken("syntax", message("a NUL byte"), nul, nul + 1)
     try:
         parsed = parse(source)
     except NotParsed as error:
-        return broken("limit", str(error))
+        return broken("limit", error.said)
     if (error_node := first_error(parsed)) is not None:
-        return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
+        return broken("syntax", message("does not parse"), error_node.start_byte, error_node.end_byte)
     file = File(path, source, problems)
     for child in parsed.root_node.children:
         if child.type == "package_clause":

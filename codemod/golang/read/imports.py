@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import tree_sitter
 
+from codemod.finding.diagnostics import message
 from codemod.finding.edits import Edit
 from codemod.golang.read.files import File
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
@@ -24,7 +25,11 @@ _NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
 
 
 class ImportConflict(ValueError):
-    """An import that the new text needs cannot be had under that name."""
+    """An import that the new text needs cannot be had under that name; `said` tells why."""
+
+    def __init__(self, reason: str, **args: str) -> None:
+        self.said = message(reason, **args)
+        super().__init__(str(self.said))
 
 
 def package_names(path: str) -> tuple[str, ...]:
@@ -122,11 +127,11 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
             result = remove(result, spec.path, spec.alias)
     for package, name in sorted(set(needs)):
         if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
-            raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
+            raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
         if not used(name):
-            raise ImportConflict(f"nothing in the new text means the package by `{name}`")
+            raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
         if (other := taken(result, name, package)) is not None:
-            raise ImportConflict(f"`{name}` is the import of {other!a}")
+            raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(other))
         result = add(result, package, name)
     if result == after:
         return ()

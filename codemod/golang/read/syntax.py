@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import tree_sitter
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Message, Span, message
 
 if TYPE_CHECKING:
     from codemod.golang.read.scopes import Binding
@@ -49,21 +49,25 @@ _LANGUAGE = tree_sitter.Language(_grammar())
 
 
 class NotParsed(Exception):
-    """A limit was reached; the text says which."""
+    """A limit was reached; `said` tells which."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 class TooDeep(NotParsed):
     """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
 
     def __init__(self) -> None:
-        super().__init__("nested too deeply")
+        super().__init__(message("nested too deeply"))
 
 
 class TooSlow(NotParsed):
     """Parsing took more than `MAX_SECONDS` of this process's time."""
 
     def __init__(self) -> None:
-        super().__init__(f"parsing took more than {MAX_SECONDS} s")
+        super().__init__(message("parsing took more than {name} s", name=str(MAX_SECONDS)))
 
 
 @lru_cache(maxsize=16)

@@ -25,7 +25,9 @@ def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
         yield (
             "IMG103",
             message(
-                "the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=value.unknown, pin=str(pin)
+                "the constant cannot be evaluated: {reason}; the rule pins {pin}",
+                reason=value.unknown.message if value.unknown is not None else "",
+                pin=str(pin),
             ),
         )
         return
@@ -34,7 +36,7 @@ def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     try:
         reference = parse(text)
     except InvalidReference as error:
-        yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=str(error))
+        yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=error.said)
         return
     if reference.domain and reference.domain != parse(str(pin)).domain:
         yield "IMG101", message("the constant names the registry {registry}", registry=reference.domain)

@@ -47,7 +47,7 @@ def check(pass_: Pass) -> Iterator[Diagnostic]:
         return
     first, *others = pass_.constants
     if first.kind != "const":
-        said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=first.kind)
+        said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(first.kind))
         fix = _as_constant(pass_, first)
         hint = None if fix else message("declare it with const")
         yield finding(pass_, CODE, first.span, said, fix=fix, hint=hint)

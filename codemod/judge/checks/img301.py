@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from codemod.finding.diagnostics import Diagnostic, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Hole, Text, Value, show
+from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.reaching import innermost_function
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
@@ -66,12 +67,12 @@ def _is(value: Value, policy: str, constant: str) -> bool:
     if isinstance(part, Text):
         return part.text == policy
     package, _, name = constant.rpartition(".")
-    return part.term == ("name", package, name) or _converted(part, policy)
+    return part.term == Name(package, name) or _converted(part, policy)
 
 
 def _converted(part: Hole, policy: str) -> bool:
     """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
-    return part.term[0] == "call" and len(part.term) == 3 and part.term[2] == (("text", policy),)
+    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)
 
 
 def _replaced(pass_: Pass, site: Node, constant: str) -> SuggestedFix | None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import sprint, sprintf
-from codemod.golang.evaluate.values import Text, Value, concat
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, concat
 from codemod.golang.flow.reaching import statement_of
-from codemod.golang.flow.references import Call, callees
+from codemod.golang.flow.references import Invocation, callees
 from codemod.golang.read.literals import rune
 from codemod.golang.read.syntax import Node
 
@@ -71,7 +72,7 @@ def _initial(evaluator: Evaluator, declared: Node, frame: Frame) -> Iterator[lis
     for node in declared.walk():
         if node.kind == "call_expression":
             name = next(iter(callees(evaluator.module, node))).name
-            arguments = Call.of(node).arguments
+            arguments = Invocation.of(node).arguments
             if name == "bytes.NewBufferString" and len(arguments) == 1:
                 yield evaluator.evaluate(arguments[0], frame)
             elif name != "new":
@@ -86,7 +87,7 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         node = right.children[0] if right is not None and len(right.children) == 1 else statement
     if node.kind != "call_expression":
         return None
-    arguments = Call.of(node).arguments
+    arguments = Invocation.of(node).arguments
     function = node.get("function")
     site = node
     if function is not None and function.get("operand") is use:
@@ -114,7 +115,7 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
 def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Node) -> list[Value] | None:
     shifted = Node("call_expression", node.start, node.end, node.file, node.parent, node.field)
     listed = Node("argument_list", node.start, node.end, node.file, shifted, "arguments")
-    listed.children = Call.of(node).arguments[1:]
+    listed.children = Invocation.of(node).arguments[1:]
     shifted.children = [listed]
     found = sprintf(evaluator, shifted, frame)
     return concat(site, [found]) if found is not None else None

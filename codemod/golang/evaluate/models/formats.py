@@ -9,19 +9,9 @@ from codemod.golang.evaluate.calls import printable
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.values import (
-    MAX_VALUES,
-    Part,
-    Text,
-    Value,
-    Verb,
-    concat,
-    distinct,
-    normal,
-    printed,
-    unknown,
-)
-from codemod.golang.flow.references import Call
+from codemod.golang.evaluate.terms import Call, Part, Text, Verb
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.flow.references import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
 
@@ -34,7 +24,7 @@ _VERB = re.compile(
 def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[tuple[Node, Frame]] | None:
     """Return the arguments after the first `skip`; None where a list of unknown length is spread."""
     found: list[tuple[Node, Frame]] = []
-    for argument in Call.of(call).arguments[skip:]:
+    for argument in Invocation.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
             listed = elements(evaluator, argument.children[0], frame)
             if listed is None:
@@ -83,12 +73,12 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
 def _is_string(part: Part) -> bool:
     if isinstance(part, Text):
         return not part.number
-    return part.term[0] == "call" or part.verb != "s"
+    return isinstance(part.term, Call) or part.verb != "s"
 
 
 def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Model `fmt.Sprintf`: known verbs, widths, explicit indexes; wrong counts and other verbs are unknown."""
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     site = call
     operands = _printed_operands(evaluator, call, frame, 1)
     if not arguments or operands is None:
@@ -118,7 +108,7 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
             following, explicit = int(match["index"]) - 1, True
         shown = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
         if shown is None:
-            return unknown(f"what {match.group()} prints is not known", site)
+            return unknown("what {name} prints is not known", site, name=match.group())
         used.add(following)
         following += 1
         parts += shown.parts

@@ -15,27 +15,16 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
-from codemod.golang.evaluate.values import (
-    MAX_VALUES,
-    Hole,
-    Part,
-    Text,
-    Value,
-    concat,
-    distinct,
-    key,
-    normal,
-    printed,
-    unknown,
-)
-from codemod.golang.flow.references import Call
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.flow.references import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
 
 def _single(evaluator: Evaluator, call: Node, frame: Frame, count: int) -> list[list[Value]] | None:
     """Return the values of each of exactly `count` plain arguments."""
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != count or any(argument.kind == "variadic_argument" for argument in arguments):
         return None
     return [evaluator.evaluate(argument, frame) for argument in arguments]
@@ -51,7 +40,7 @@ def _itoa(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _format_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != 2 or arguments[1].text != "10":
         return None
     site = call
@@ -71,13 +60,13 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
             name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
             part: Part = Text(f"{name}:{port.text}")
         else:
-            part = Hole(("call", "net.JoinHostPort", key(host.parts), key(port.parts)), span=site.span)
+            part = Hole(Call("net.JoinHostPort", (plain(host.parts), plain(port.parts))), span=site.span)
         found.append(Value((part,), site, steps))
     return distinct(found)
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != 2:
         return None
     listed = elements(evaluator, arguments[0], frame)
