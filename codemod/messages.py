@@ -8,19 +8,18 @@ from importlib import import_module
 
 from codemod.diagnostics import Message, message
 
-# names, not modules: preflight's is only loaded where the first has no such text
+# the names of modules, so that preflight's is loaded only where the first has no such text
 _TABLES = ("codemod.messages_zh", "codemod.preflight.messages_zh")
 _FIELD = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _WORDY = frozenset({"reason", "what", "kind"})
-_LONGEST = 1000  # code points; the patterns would take their time with more
+_LONGEST = 1000  # code points; longer texts are not matched with the patterns, which would be slow
 
 
 def translate(said: Message, lang: str) -> str:
     """Return the message's text in `lang` (`zh`; anything else is English, and so is what has no translation).
 
-    Arguments are put in once and never read as templates. Those named `reason`, `what` or `kind` are sentences or
-    words of our own, where they look like one of ours, and are translated too. The result may hold untrusted text: see
-    `codemod.report.safe`.
+    Arguments are put in once and never read as templates. Those named `reason`, `what` or `kind` are translated, too,
+    where they are one of the phrases of `messages_zh`. The result may hold untrusted text: see `codemod.report.safe`.
     """
     args = dict(said.args)
     if lang != "zh":
@@ -30,7 +29,7 @@ def translate(said: Message, lang: str) -> str:
 
 
 def counted(findings: int, files: int, lang: str) -> dict[str, str]:
-    """Return the fields `findings` and `files` of a sentence that says how much there is."""
+    """Return `1 finding`, `2 files`, ... as the fields `findings` and `files` of a sentence."""
     return {
         "findings": translate(message("{n} finding" if findings == 1 else "{n} findings", n=str(findings)), lang),
         "files": translate(message("{n} file" if files == 1 else "{n} files", n=str(files)), lang),
@@ -38,7 +37,7 @@ def counted(findings: int, files: int, lang: str) -> dict[str, str]:
 
 
 def phrase(text: str) -> str:
-    """Return a reason in Chinese: the text as a whole, or its pattern's with what stood in the fields."""
+    """Return a reason in Chinese: it is a phrase, or a pattern such as `{name}: {reason}` and phrases in its fields."""
     from codemod.messages_zh import PHRASES
 
     if text in PHRASES or len(text) > _LONGEST:
@@ -60,7 +59,7 @@ def _chinese(template: str) -> str:
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Return the phrases with fields; the longest first, so that the most telling one is taken."""
+    """Return the phrases with fields as patterns, the longest first: where two match a text, it says more."""
     from codemod.messages_zh import PHRASES
 
     found = []

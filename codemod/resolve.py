@@ -36,8 +36,11 @@ class LocalRegistry:
 
 @dataclass(frozen=True, eq=False)
 class ResolvedRule:
-    """`constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages in
-    which only a method of the registry's own type has it."""
+    """A rule in one module.
+
+    `constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages that
+    declare the receiver's type: there, a method of another type has no registry.
+    """
 
     rule: Rule
     constant: str
@@ -104,7 +107,7 @@ def _leaves(item: object) -> Iterator[tuple[Term, Verb]]:
 
 
 def _joined(parts: tuple[tuple[object, ...], ...]) -> tuple[object, ...]:
-    """Return the parts with neighbouring texts as one, as `values.normal` would have them."""
+    """Return the parts with neighbouring texts joined, as `values.normal` does it: "a", "b" is "ab"."""
     out: list[tuple[object, ...]] = []
     for part in parts:
         if out and out[-1][0] == part[0] == "text":
@@ -130,7 +133,7 @@ def _declares(module: Module, registry: Registry) -> bool:
 
 
 def _with_type(part: Part, name: str) -> Part:
-    """Return the part with the receiver being one of this type."""
+    """Return the part with each receiver in it narrowed to this type."""
 
     def typed(item: object) -> object:
         if not isinstance(item, tuple):
