@@ -1,7 +1,7 @@
-"""The checks: who asks for which finding code. A code's name and severity are in `codemod.codes`.
+"""The checks: which function finds which code. A code's name and severity are in `codemod.codes`.
 
-Order is the order of telling: of two findings at one place, the earlier check's stays. IMG9xx come last, since judging
-finds more files to read.
+Where two checks find something at one place, the finding of the earlier one is told, and the other's message is one of
+its reasons. IMG9xx come last: the other checks may read further files, which may have problems of their own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from codemod.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding code, and the generator of its findings, which may ask for several codes: it is told which."""
+    """A finding code, and the function that finds it. One function can find several codes, so it is told which."""
 
     code: str
     ask: Callable[[Pass, str], Iterator[Diagnostic]]

@@ -13,7 +13,7 @@ UNUSED = "IMG902"
 
 
 def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield each comment that is written wrongly; which ones are unused is known only after all checks: `unused`."""
+    """Yield each comment that is written wrongly. Unused ones are known only after all other checks: see `unused`."""
     for path in sorted(pass_.module.files):
         for ignore in ignores(pass_.module.files[path]):
             if ignore.wrong:

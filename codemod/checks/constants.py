@@ -46,7 +46,7 @@ def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
 
 
 def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the finding on the constant if this code applies; of one place the driver tells the most telling one."""
+    """Yield the finding if this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
     said = dict(_reasons(pass_)).get(code)
     if said is None:
         return

@@ -11,7 +11,7 @@ from codemod.rewrite import CannotFix, suggest
 
 
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield each place that spells the image out, with its rewrite where it reaches a consumer."""
+    """Yield each place that spells the image out. Where that text reaches a consumer, there is a fix."""
     reaching = list(_judged(pass_, code))
     seen: set[Span] = set()
     for site, span in pass_.spelled_out:
@@ -47,7 +47,7 @@ def unproven(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 
 
 def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield each good value whose place can be spelled as the rule prefers, and is not."""
+    """Yield each good value that is spelled otherwise than the rule would at that place."""
     said = message("right, but not in the rule's preferred spelling or comment")
     for judged in _judged(pass_, ""):
         try:

@@ -14,7 +14,7 @@ from codemod.passes import Pass
 
 
 def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield a finding for each declaration too many or of the wrong kind, or for the first use of none."""
+    """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
     name = pass_.rule.constant.name
     if not pass_.constants:
         for span in list(_uses(pass_))[:1]:

@@ -18,7 +18,7 @@ def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 
 
 def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield everything that a limit kept from being judged."""
+    """Yield each file or expression that was too large, or too deep, to be judged."""
     for problem in pass_.all_problems():
         if problem.kind == "limit":
             yield finding(pass_, code, problem.span, message("not analysed: {reason}", reason=problem.reason))
