@@ -85,7 +85,8 @@ def _registry_at(pass_: Pass, site: Site) -> Registry:
 
 
 def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
-    """Return the binding of the method's receiver, sound and in reach; None where the registry needs none."""
+    """Return the method's receiver, or None where the registry needs none. Raises `CannotFix` where another variable
+    hides it, something is assigned to it, or it has not the registry's fields."""
     if not registry.receiver:
         return None
     top = top_of(site.node)
@@ -156,7 +157,7 @@ def _not_taken(module: Module, site: Site, name: str) -> None:
 
 
 def local_name(module: Module, file: File, path: str) -> str:
-    """Return the name by which a file knows a package, or would after importing it plainly."""
+    """Return the name that a file gives to a package, or the package's own, which an import without a name gives it."""
     for name, imported in file.named_imports.items():
         if imported == path:
             return name
@@ -165,7 +166,7 @@ def local_name(module: Module, file: File, path: str) -> str:
 
 
 def _renamed(node: Node, names: dict[str, str]) -> str:
-    """Return the expression's text with its identifiers renamed; a package renamed to nothing goes with its dot."""
+    """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
     for inner in node.walk():
         if inner.kind != "identifier" or inner.text not in names:
@@ -200,7 +201,10 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
 
 
 def _one_line_body(statement: Node) -> Node | None:
-    """Return the function body around a statement if it stands on one line: gofmt leaves only short ones so."""
+    """Return the function body around a statement if all of it is one line, as in `func (c *T) image() string { ... }`.
+
+    gofmt leaves only short ones so; a fix makes it long, and spreads it out.
+    """
     body = statement.parent
     while body is not None and body.kind != "block":
         body = body.parent
@@ -212,7 +216,7 @@ def _one_line_body(statement: Node) -> Node | None:
 
 
 def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
-    """Write a function body of one line over several, with the edits inside and the comment above."""
+    """Return the edit that writes a body of one line over several lines: the comment, then the edited statement."""
     source = file.source
     line = source[source.rfind(b"\n", 0, body.start) + 1 : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]
@@ -239,7 +243,7 @@ def _lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> list[Edit]:
-    """Write the rule's comment above a statement, in place of what it makes untrue."""
+    """Write the rule's comment above a statement. It replaces the rule's `stale_comments` there, and an older one."""
     source = file.source
     begin = source.rfind(b"\n", 0, statement.start) + 1
     indent = source[begin : statement.start]
@@ -260,7 +264,7 @@ def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> l
 
 
 def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
-    """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
+    """Remove a comment after `end` on the same line if it names the image: `x := image // "a.io/lvscare:latest"`."""
     line_end = file.source.find(b"\n", end)
     line_end = len(file.source) if line_end < 0 else line_end
     rest = file.source[end:line_end].removesuffix(b"\r")
@@ -271,7 +275,10 @@ def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
 
 
 def unused(file: File, replaced: Node, text: str) -> list[Edit]:
-    """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
+    """Remove the variables that only the replaced expression read: Go does not compile an unused one.
+
+    Raises `CannotFix` where the variable has more to it, as in `x, err := f()`.
+    """
     gone = [replaced]
     edits: list[Edit] = []
     seen: set[Binding] = set()
@@ -292,7 +299,7 @@ def unused(file: File, replaced: Node, text: str) -> list[Edit]:
 
 
 def _only_definition(binding: Binding) -> Node | None:
-    """Return the statement that only declares this variable, with a value that does nothing else."""
+    """Return the statement that declares this variable, if taking it away changes nothing else: `x := a + "/" + b`."""
     found = list(definitions(binding))
     statement = statement_of(binding.node)
     if len(found) != 1 or found[0].value is None or found[0].kind != "value":
