@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from codemod import codes
 from codemod.commands.explain import manual
-from codemod.preflight import codes as preflight
+from codemod.finding import codes
+from codemod.preflight import faults as preflight
 
 FOLDER = Path(__file__).resolve().parent.parent / "codemod" / "judge" / "manual"
 _SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "提示"}

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.session import Session
 
 if TYPE_CHECKING:
     from codemod.rule import Rule
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _rule(name: str, path: str | None) -> str | None:
-    from codemod.rulefile import default_rules, load_all, load_files
+    from codemod.rule.reader import default_rules, load_all, load_files
 
     rules = load_all(path) if path else load_files(default_rules())
     return next((_about(rule) for rule in rules if rule.name == name), None)

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from preflight_asking import Answer, Ask, Pushed, rule_for
 
-import codemod.messages_zh
+import codemod.finding.chinese
 import codemod.preflight
-from codemod.diagnostics import Diagnostic, Message, Span, message
+from codemod.finding.chinese_preflight import ZH
+from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.preflight import chain, render
-from codemod.preflight.codes import CODES, UNDETERMINED, finding
-from codemod.preflight.messages_zh import ZH
+from codemod.preflight.faults import CODES, UNDETERMINED, finding
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
@@ -157,7 +157,7 @@ def test_every_control_character_is_gone_from_every_format() -> None:
 
 
 def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codemod.messages_zh, "ZH", ZH)
+    monkeypatch.setattr(codemod.finding.chinese, "ZH", ZH)
     link = Link("static pods", "fail", message("the static pod {name} is not there", name="x"))
     shown = render.mermaid(Outcome(1, (), {}, (link,)), lambda text: text, "zh")
     assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in shown
