@@ -43,7 +43,7 @@ coverage: $(READY) ## branch coverage of codemod/
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
 
-docs: $(READY) ## write docs/checks/ and docs/walkthrough.md anew
+docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
 	$(BIN)/python scripts/walkthrough.py
 

@@ -90,7 +90,8 @@ def _completion(words: list[str], session: Session) -> int:
 
 
 def entry() -> NoReturn:
-    """Run as a program. It lives for a moment: looking for garbage, and taking the heap down, would cost a tenth."""
+    """Run as a program. It lives for a moment: garbage collection, and freeing all objects at the end, would be a tenth
+    of its time."""
     gc.set_threshold(100_000)
     status = main()
     sys.stderr.flush()

@@ -51,9 +51,9 @@ def script(python: str, rules: str | None) -> str:
 
 def _hooks(root: str) -> str:
     """Return the folder of the repository's hooks: `core.hooksPath`, or that of the git directory."""
-    # `rev-parse --git-path hooks` would ask core.hooksPath, which is switched off for all that runs here
+    # not `rev-parse --git-path hooks`, which obeys core.hooksPath: `git.Process` always sets that to /dev/null
     configured = git.Process(root, "config", "--includes", "--type=path", "--get-all", "core.hooksPath", ok=(0, 1))
-    # the last one is our own, given on the command line
+    # the last of them is that of `git.Process`
     paths = [os.fsdecode(line) for line in configured.output().splitlines()][:-1]
     if paths:
         return os.path.join(root, paths[-1])
@@ -67,7 +67,7 @@ def _present(hook: str) -> str | None:
         with open(hook, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             return file.read(1 << 16)
     except FileNotFoundError:
-        # a link that leads nowhere is still somebody's
+        # a symbolic link that leads nowhere is not overwritten, either
         return "" if os.path.islink(hook) else None
 
 

@@ -123,7 +123,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     rules = rules_of(args, tree.root)
     codes = codes_of(args)
     search = start(tree, rules)
-    # what is heavy loads while git searches
+    # git searches in another process, while this one loads the analysis
     from codemod.judge.analysis import analyse
 
     if not tree.modules():

@@ -17,7 +17,7 @@ SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 def report_of(diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: str) -> Report:
-    """Return the report with all that the format `name` tells, and no more: imports are solved for few."""
+    """Return the report with what the format `name` needs: few need manual pages, or the edits of imports."""
     from codemod.report.model import as_it_is, no_help
 
     return make_report(
@@ -41,7 +41,7 @@ def _rule_help(lang: str) -> Callable[[str], tuple[str, str]]:
 
 
 def solver(read: Read) -> Solve:
-    """Return the function that adds to a fix's edits those of the imports; None where it cannot be done."""
+    """Return a function from a fix to its edits and those of its imports; to None where an import cannot be added."""
     from codemod.golang.read.imports import ImportConflict, solve
 
     def solved(fix: SuggestedFix) -> tuple[Edit, ...] | None:
@@ -56,7 +56,7 @@ def solver(read: Read) -> Solve:
                 more = solve(path, old, apply(old, own), needs)
             except (OSError, EditError, ImportConflict):
                 return None
-            # imports stand before all that is edited, so that their offsets are those of the file as it is
+            # these are offsets in the edited file; they are right in the file as it is if they come before all edits
             first = min((edit.start for edit in own), default=len(old))
             if any(edit.end > first for edit in more):
                 return None

@@ -55,7 +55,7 @@ def write_mail(path: str, root: str, planned: Plan) -> None:
 
 
 def mail(root: str, planned: Plan) -> bytes:
-    """Return the changes as a mail that `git am` takes (git-format-patch(1)); without a date, so that it stays."""
+    """Return the changes as a mail that `git am` takes (git-format-patch(1)), without a date: it is reproducible."""
     head = [
         "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001",
         f"From: {_author(root)}",

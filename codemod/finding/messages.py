@@ -7,7 +7,7 @@ from importlib import import_module
 
 from codemod.finding.diagnostics import Message, message
 
-# names, not modules: preflight's is only loaded where the first has no such text
+# the names of modules, so that preflight's is loaded only where the first has no such text
 _TABLES = ("codemod.finding.chinese", "codemod.finding.chinese_preflight")
 _FIELD = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
@@ -23,7 +23,7 @@ def translate(said: Message, lang: str) -> str:
 
 
 def counted(findings: int, files: int, lang: str) -> dict[str, str]:
-    """Return the fields `findings` and `files` of a sentence that says how much there is."""
+    """Return `1 finding`, `2 files`, ... as the fields `findings` and `files` of a sentence."""
     return {
         "findings": translate(message("{n} finding" if findings == 1 else "{n} findings", n=str(findings)), lang),
         "files": translate(message("{n} file" if files == 1 else "{n} files", n=str(files)), lang),

@@ -11,7 +11,8 @@ from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.program.packages import Module, module_path
 from codemod.golang.read.files import File
-from codemod.judge.checks import CHECKS, img902
+from codemod.judge.checks import CHECKS
+from codemod.judge.checks.comments import UNUSED, unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
@@ -60,7 +61,7 @@ def analyse(
     runs = [_run(pass_, codes) for pass_ in passes]
     diagnostics = [d for told, _ in runs for d in told]
     ignored = [each for _, ignored in runs for each in ignored]
-    if codes.wants(img902.CODE):
+    if codes.wants(UNUSED):
         diagnostics += _unused(passes, codes, ignored)
     return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes), tuple(ignored))
 
@@ -98,7 +99,7 @@ def _run(pass_: Pass, codes: Codes) -> tuple[list[Diagnostic], list[Ignored]]:
     A place has the finding of the first check, with the others' messages as further reasons; ignoring comes before,
     so that it hides one code and not what else is wrong there.
     """
-    found = [diagnostic for check in CHECKS if codes.wants(check.CODE) for diagnostic in check.check(pass_)]
+    found = [diagnostic for check in CHECKS if codes.wants(check.code) for diagnostic in check.run(pass_)]
     left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
@@ -119,7 +120,7 @@ def _unused(passes: Sequence[Pass], codes: Codes, ignored: Iterable[Ignored]) ->
     for pass_ in passes:
         comments = [comment for comment in _comments(pass_) if comment not in told]
         unasked = {(comment, code) for comment in comments for code in comment.codes if not codes.wants(code)}
-        yield from img902.unused(pass_, comments, used | unasked)
+        yield from unused(pass_, comments, used | unasked)
         told.update(comments)
 
 

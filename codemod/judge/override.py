@@ -120,8 +120,8 @@ def _is_pinned(pass_: Pass, value: Value) -> bool:
 
 
 def _is_guarded(function: Node) -> bool:
-    """Whether the body is `if v := os.Getenv(..); v != "" { return v }`, the variable perhaps read before, and the
-    return of the rest: that an empty variable is no choice cannot be told from the values alone."""
+    """Whether the body is `if v := os.Getenv(..); v != "" { return v }` and a second `return`; `v` may be read before
+    the `if`. The two values alone do not say that an empty variable is not returned."""
     statements = [node for node in _statements(function) if node.kind != "short_var_declaration"]
     if [node.kind for node in statements] != ["if_statement", "return_statement"]:
         return False

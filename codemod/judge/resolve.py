@@ -51,8 +51,11 @@ class LocalRegistry:
 
 @dataclass(frozen=True, eq=False)
 class ResolvedRule:
-    """`constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages in
-    which only a method of the registry's own type has it."""
+    """A rule in one module.
+
+    `constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages that
+    declare the receiver's type: there, a method of another type has no registry.
+    """
 
     rule: Rule
     constant: str

@@ -163,7 +163,7 @@ def local_name(module: Module, file: SourceFile, path: str) -> str:
 
 
 def _renamed(node: Node, names: dict[str, str]) -> str:
-    """Return the expression's text with its identifiers renamed; a package renamed to nothing goes with its dot."""
+    """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
     for inner in node.walk():
         if inner.kind != "identifier" or inner.text not in names:
@@ -198,7 +198,10 @@ def suggest(pass_: Pass, site: Node) -> SuggestedFix:
 
 
 def _one_line_body(statement: Node) -> Node | None:
-    """Return the function body around a statement if it stands on one line: gofmt leaves only short ones so."""
+    """Return the function body around a statement if all of it is one line, as in `func (c *T) image() string { ... }`.
+
+    gofmt leaves only short ones so; a fix makes it long, and spreads it out.
+    """
     body = statement.parent
     while body is not None and body.kind != "block":
         body = body.parent
@@ -290,7 +293,7 @@ def unused(replaced: Node, text: str) -> list[Edit]:
 
 
 def _only_definition(binding: Binding) -> Node | None:
-    """Return the statement that only declares this variable, with a value that does nothing else."""
+    """Return the statement that declares this variable, if taking it away changes nothing else: `x := a + "/" + b`."""
     found = list(definitions(binding))
     statement = statement_of(binding.node)
     if len(found) != 1 or found[0].value is None or found[0].kind != "value":

@@ -14,7 +14,8 @@ from codemod.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`code` is empty for proven good. `span` is where it goes wrong, if that is not the value's own site."""
+    """What is said of one Value: `code` is empty for proven good. `span` is where it goes wrong; None: where it was
+    formed."""
 
     code: str
     message: Message | None = None

@@ -23,7 +23,7 @@ from codemod.preflight.storage import PackagedRegistry
 from codemod.rule import Rule
 
 Parser = Callable[[str, bytes], Iterator[Entry]]
-_LIMIT = 16 << 20  # bytes of one file; sealer has none
+_LIMIT = 16 << 20  # bytes of one file; sealer itself has no limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Bundle:
         return data
 
     def _broken(self, entries: list[Entry]) -> Iterator[Diagnostic]:
-        """Lines that name the image in vain, and entries that no build survives."""
+        """Yield lines that name the image, but from which sealer takes none; and entries that stop its build."""
         for entry in entries:
             if entry.image is not None and entry.image.digest:
                 text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)

@@ -70,7 +70,7 @@ class Command:
             return findings, facts
         held, seen = self.node()
         if held:
-            # neither place is known to have it: the question stays open, and the node's answer helps
+            # the node cannot stand in for the registry: the question stays open, and the node's findings are notes
             return [*findings, *(_as_note(entry) for entry in held if entry.code != UNDETERMINED)], facts
         reason = str(findings[0].message)
         text = message("{reason}; the image that the node holds will be used", reason=reason)

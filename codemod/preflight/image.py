@@ -17,7 +17,7 @@ CONFIG_LIMIT = 8 << 20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a blob, and under which code."""
+    """What is wrong with a config or layer, and the finding code for it."""
 
     code: str
     text: Message

@@ -99,7 +99,7 @@ class StaticPods:
             yield finding(self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint)
         wanted = self.rule.container.policy if self.rule.container else None
         policy = container.get("imagePullPolicy")
-        # a wrong tag is already a finding: its effect on a missing policy goes with it
+        # a missing policy depends on the tag (`latest`: `Always`); a wrong tag is told above, so the right one is taken
         found = policy.text if policy is not None else _default_policy(self.reference)
         if wanted is None or found == wanted:
             return

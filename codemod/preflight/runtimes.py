@@ -48,7 +48,7 @@ def parse(data: bytes) -> list[Cached]:
 
 
 def _table(lines: list[str]) -> Iterator[Cached]:
-    """Columns are as wide as their content; a size holds a space (`1.2 MiB`), but only right of what is needed."""
+    """Read a table by its words: a size has a space (`1.2 MiB`), but stands to the right of the columns read here."""
     header = lines[0].split()
     if header[:3] != ["REF", "TYPE", "DIGEST"]:
         raise UnknownListing("its columns are not those of `ctr images`")

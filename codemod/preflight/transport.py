@@ -108,7 +108,7 @@ class Transport:
 
     @contextmanager
     def _connected(self, url: Url) -> Iterator[http.client.HTTPConnection]:
-        """A connection that is cut when the time is over, however slowly the other side keeps dripping."""
+        """Connect, and cut the connection when the time is over, even if a byte comes now and then."""
         raw = socket.create_connection((url.host, url.port), timeout=self.timeout)
         handle = raw.dup()
         late = threading.Event()

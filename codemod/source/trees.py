@@ -24,7 +24,7 @@ _BUFFER = 1 << 20
 
 
 class _Listed:
-    """What all trees share: questions that one listing answers."""
+    """What all trees share: each lists its files once, and answers from that list."""
 
     def __init__(self, root: str, selection: Selection = Selection()) -> None:
         self.root = os.path.abspath(root)
@@ -67,7 +67,10 @@ class _Listed:
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
     def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
-        """Return a search, perhaps an earlier one, that finds all files with these words, and what it looks for."""
+        """Return a search that finds all files with these words, and perhaps more; and the words that it looks for.
+
+        An earlier search will do if each wanted word holds one of its words: `"lvs"` after a search for `"lv`.
+        """
         for known in self._searched:
             if all(any(part in word for part in known[0]) for word in wanted):
                 return known

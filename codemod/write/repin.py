@@ -28,7 +28,7 @@ from codemod.write.transaction import FileChange
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
 _NUMBER = "(0|[1-9][0-9]*)"
 _SEMVER = re.compile(rf"v?{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?")
-# the longest run of characters that a reference can be made of; brackets only around an IPv6 host
+# characters that a reference can have, as many as stand together; brackets only around an IPv6 host
 _WORD = re.compile(rb"(?:\[[0-9a-fA-F:]+\])?[A-Za-z0-9_.\-/:@]+")
 
 _Rewrite = Callable[[bytes], bytes]
@@ -160,7 +160,7 @@ def _text(node: cst.BaseExpression) -> str | bytes | None:
 
 
 def _with_text(arg: cst.Arg, text: str) -> cst.Arg:
-    """The argument with another text in its own quotes; one that says it already stays as it is."""
+    """Return the argument with another text in the quotes that it has; unchanged where it has that text already."""
     node = arg.value
     if _text(node) == text:
         return arg
@@ -254,7 +254,7 @@ def _place(source: bytes, offset: int) -> str:
 
 
 def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, _Rewrite]]:
-    """The comments that a fix wrote for the old pin, wherever they are now."""
+    """Yield, for each file with a comment that `fix` wrote and that names the old pin, how to write the new one."""
     templates = [line for registry in rule.registries for line in registry.comment if "{image}" in line]
     lines = {
         line.replace("{image}", str(rule.image)).strip().encode(): line.replace("{image}", str(image)).strip().encode()

@@ -333,8 +333,8 @@ def test_lint_loads_neither_libcst_nor_preflight_nor_another_command(sealer: Pat
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_code_is_explained(cli: Cli, lang: str) -> None:
     for check in CHECKS:
-        page = cli("explain", "--lang", lang, check.CODE.lower()).out
-        assert page.startswith(f"# {check.CODE} ")
+        page = cli("explain", "--lang", lang, check.code.lower()).out
+        assert page.startswith(f"# {check.code} ")
         assert page.count("\n## ") == 5
     assert cli("explain", "--lang", lang, "IMG401").out.startswith("# IMG401 image-missing")
 

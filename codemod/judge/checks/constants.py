@@ -15,7 +15,7 @@ from codemod.judge.passes import Pass
 from codemod.judge.rewrite import trailing_comment
 
 
-def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
+def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     """Yield (code, message) for all that is wrong with the constant's text, in the order of the contract."""
     value = pass_.constant_value
     if value is None:
@@ -47,9 +47,9 @@ def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     yield "IMG103", message("{image} is not what the rule pins, {pin}", image=text, pin=str(pin))
 
 
-def constant_finding(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the finding on the constant if this code applies; of one place the driver tells the most telling one."""
-    said = dict(reasons(pass_)).get(code)
+def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the finding if this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
+    said = dict(_reasons(pass_)).get(code)
     if said is None:
         return
     item = pass_.constants[0]
