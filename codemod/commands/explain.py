@@ -6,6 +6,7 @@ import argparse
 
 from codemod.checks import CHECKS
 from codemod.errors import UserError
+from codemod.report.safe import printable
 from codemod.rule import Rule
 from codemod.rulefile import default_rules, load_all, load_files
 from codemod.session import Session
@@ -53,4 +54,4 @@ def _about(rule: Rule) -> str:
     lines.append(f"constant: {rule.constant.name} in {rule.constant.package}")
     lines += [f"consumer: {consumer}" for consumer in rule.consumers]
     lines += [f"registry: {registry.expression} in {registry.package}" for registry in rule.registries]
-    return "\n".join(lines) + "\n"
+    return "".join(printable(line) + "\n" for line in lines)
