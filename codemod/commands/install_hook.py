@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-import stat
 import sys
 
 from codemod import git
+from codemod.commands.target import put, resolve
 from codemod.diagnostics import message
 from codemod.errors import UserError
 from codemod.session import Session
 
 _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"
+_MODE = 0o755
+_ADVICE = "make the folder writable, or set core.hooksPath"
 _ENTRY = "import sys; sys.path[:] = filter(None, sys.path); from codemod.cli import entry; entry()"
 
 
@@ -24,6 +26,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError(f"{args.path}: not in a git repository; name a folder of one")
     hook = os.path.join(_hooks(root), _NAME)
     try:
+        folder = resolve(hook, root, _ADVICE)
         present = _present(hook)
         if present is not None and _MARK not in present and not args.force:
             raise UserError(f"{hook}: is another program's hook; add `lvscare-codemod lint --staged` to it, or --force")
@@ -32,9 +35,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
                 os.unlink(hook)
                 session.note(message("removed {path}", path=hook))
             return 0
-        _write(hook, script(sys.executable, args.rules))
+        os.makedirs(folder, exist_ok=True)
+        put(hook, os.fsencode(script(sys.executable, args.rules)), root, _MODE, _ADVICE)
     except OSError as error:
-        raise UserError(f"{hook}: {error.strerror}; make the folder writable, or set core.hooksPath") from error
+        raise UserError(f"{hook}: {error.strerror}; {_ADVICE}") from error
     session.note(message("installed {path}", path=hook))
     return 0
 
@@ -69,12 +73,3 @@ def _present(hook: str) -> str | None:
     except FileNotFoundError:
         # a link that leads nowhere is still somebody's
         return "" if os.path.islink(hook) else None
-
-
-def _write(hook: str, text: str) -> None:
-    os.makedirs(os.path.dirname(hook), exist_ok=True)
-    temporary = f"{hook}.lvscare-codemod-{os.getpid()}"
-    with open(temporary, "x", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-        file.write(text)
-        os.fchmod(file.fileno(), stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
-    os.replace(temporary, hook)

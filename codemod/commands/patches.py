@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from codemod import __version__, git
 from codemod.apply import Plan
+from codemod.commands.target import put
 from codemod.commit import FileChange
 from codemod.diagnostics import message
 from codemod.edits import unified_diff
@@ -58,11 +59,7 @@ def write_mail(path: str, root: str, planned: Plan) -> None:
     """Write a patch with a commit message. Raises `UserError` where nothing is to be written, or it cannot be."""
     if not planned.changes:
         return
-    try:
-        with open(path, "wb") as file:  # noqa: PTH123
-            file.write(mail(root, planned))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+    put(path, mail(root, planned), root)
 
 
 def mail(root: str, planned: Plan) -> bytes:
