@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 
+import codemod
 from codemod import git
 from codemod.commands.target import put, resolve
 from codemod.diagnostics import message
@@ -17,7 +18,7 @@ _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"
 _MODE = 0o755
 _ADVICE = "make the folder writable, or set core.hooksPath"
-_ENTRY = "import sys; sys.path[:] = filter(None, sys.path); from codemod.cli import entry; entry()"
+_ENTRY = "import sys; sys.path.append({home!r}); from codemod.cli import entry; entry()"
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -46,10 +47,12 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def script(python: str, rules: str | None) -> str:
     """Return the hook: it runs the same Python as now, so that it works without an active environment.
 
-    Never with `-m`: that would import a `codemod` of the repository, which a pull request may have put there.
+    In isolated mode: else Python would import a `codemod` of the repository, which a pull request may have put there,
+    and what a PYTHONPATH of this moment names. Where this package is, the hook knows.
     """
     rule_file = ["--rules", os.path.abspath(rules)] if rules else []
-    command = shlex.join([python, "-c", _ENTRY, "lint", "--quiet", *rule_file, "--staged"])
+    home = os.path.dirname(os.path.abspath(codemod.__path__[0]))
+    command = shlex.join([python, "-I", "-c", _ENTRY.format(home=home), "lint", "--quiet", *rule_file, "--staged"])
     return f"#!/bin/sh\n{_MARK}\n# past it: git commit --no-verify; away: install-hook --uninstall\nexec {command}\n"
 
 
