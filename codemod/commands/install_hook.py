@@ -8,11 +8,11 @@ import shlex
 import sys
 
 import codemod
-from codemod import git
+from codemod.commands.session import Session
 from codemod.commands.target import put, resolve
-from codemod.diagnostics import message
 from codemod.errors import UserError
-from codemod.session import Session
+from codemod.finding.diagnostics import message
+from codemod.source import git
 
 _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"

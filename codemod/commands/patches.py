@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemod import __version__, git
-from codemod.apply import Plan
+from codemod import __version__
+from codemod.commands.session import Session
 from codemod.commands.target import put
-from codemod.commit import FileChange
-from codemod.diagnostics import message
-from codemod.edits import unified_diff
 from codemod.errors import UserError
-from codemod.messages import translate
+from codemod.finding.diagnostics import message
+from codemod.finding.edits import unified_diff
+from codemod.finding.messages import translate
 from codemod.report.safe import printable, printable_lines
-from codemod.session import Session
+from codemod.source import git
+from codemod.write.plan import Plan
+from codemod.write.transaction import FileChange
 
 _SUBJECT = "Take the image from the local registry, pinned by one constant"
 _ESCAPED = message(

@@ -14,7 +14,7 @@ import stat
 from contextlib import suppress
 
 from codemod.errors import UserError
-from codemod.filesystem import REAL
+from codemod.write.filesystem import REAL
 
 ADVICE = "name another file"
 _MOST_LINKS = 40  # as Linux
