@@ -82,7 +82,7 @@ def _completion(words: list[str], session: Session) -> int:
     try:
         import shtab
     except ImportError:
-        raise UserError(f"{COMPLETION}: needs shtab: pip install 'lvscare-codemod[completion]'") from None
+        raise UserError(f"{COMPLETION}: needs shtab: `pip install shtab` beside this tool") from None
     if len(words) != 1 or words[0] not in shtab.SUPPORTED_SHELLS:
         raise UserError(f"{COMPLETION}: name a shell, one of {', '.join(shtab.SUPPORTED_SHELLS)}")
     session.out.write(shtab.complete(build([])[0], words[0]) + "\n")

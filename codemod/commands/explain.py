@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.report.safe import printable
 
 if TYPE_CHECKING:
     from codemod.rule import Rule
@@ -47,4 +48,4 @@ def _about(rule: Rule) -> str:
     lines.append(f"constant: {rule.constant.name} in {rule.constant.package}")
     lines += [f"consumer: {consumer}" for consumer in rule.consumers]
     lines += [f"registry: {registry.expression} in {registry.package}" for registry in rule.registries]
-    return "\n".join(lines) + "\n"
+    return "".join(printable(line) + "\n" for line in lines)

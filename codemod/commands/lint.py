@@ -25,11 +25,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.show_ignored:
         _show_ignored(judged, session)
     if args.write_baseline:
-        return _write_baseline(args.write_baseline, report, session)
+        return _write_baseline(args.write_baseline, judged.tree.root, report, session)
     new = _new_only(args, judged, report)
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
-    _show(args, session, new)
+    _show(args, session, judged.tree.root, new)
     return 1 if new.findings else 0
 
 
@@ -83,7 +83,7 @@ def _show_ignored(judged: Judged, session: Session) -> None:
         session.err.write(printable(session.say(said)) + "\n")
 
 
-def _write_baseline(path: str, report: Report, session: Session) -> int:
+def _write_baseline(path: str, root: str, report: Report, session: Session) -> int:
     from codemod.report import baseline
 
     def write(file: TextIO) -> None:
@@ -91,12 +91,12 @@ def _write_baseline(path: str, report: Report, session: Session) -> int:
 
     from codemod.commands.outputs import to_file
 
-    to_file(path, write)
+    to_file(path, write, root)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
 
 
-def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
+def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
     """Write the report to standard output, or to `--output` beside text on standard output."""
     from codemod.commands.outputs import summarize, to_file
     from codemod.report import writer
@@ -104,7 +104,7 @@ def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
     name = args.output_format
     summarize(report, session)
     if args.output:
-        to_file(args.output, lambda file: writer(name)(report, file))
+        to_file(args.output, lambda file: writer(name)(report, file), root)
         name = "text"
     if name != "text":
         writer(name)(report, session.out)

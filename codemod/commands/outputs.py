@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, TextIO
+from typing import TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -66,13 +66,15 @@ def solver(read: Read) -> Solve:
     return solved
 
 
-def to_file(path: str, write: Callable[[TextIO], None], mode: Literal["w", "a"] = "w") -> None:
-    """Write a file. Raises `UserError` where that cannot be done."""
-    try:
-        with open(path, mode, encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
-            write(file)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+def to_file(path: str, write: Callable[[TextIO], None], root: str) -> None:
+    """Put what `write` writes into a file, whole or not at all. Raises `UserError` where that cannot be done."""
+    from io import StringIO
+
+    from codemod.commands.target import put
+
+    text = StringIO()
+    write(text)
+    put(path, text.getvalue().encode("utf-8", "backslashreplace"), root)
 
 
 def summarize(report: Report, session: Session) -> None:
@@ -81,4 +83,8 @@ def summarize(report: Report, session: Session) -> None:
     if path:
         from codemod.report import markdown
 
-        to_file(path, lambda file: markdown.write(report, file), "a")
+        try:
+            with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
+                markdown.write(report, file)
+        except OSError as error:
+            raise UserError(f"{path}: cannot be written ({error.strerror}); correct ${SUMMARY}") from error

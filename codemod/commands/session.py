@@ -10,6 +10,9 @@ from codemod.records import dataclass
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Message
 
+# each is set by a service, or by many, that keeps what a job prints as a log and obeys some of its lines
+_LOGGED = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD", "TEAMCITY_VERSION", "JENKINS_URL")
+
 
 @dataclass(frozen=True, eq=False)
 class Session:
@@ -21,6 +24,12 @@ class Session:
     environ: Mapping[str, str]
     lang: str
     color: bool
+
+    @property
+    def exact(self) -> bool:
+        """Whether `out` may get bytes of a tree as they are: neither a terminal nor the log of a job shows it."""
+        logged = any(self.environ.get(name, "").lower() not in ("", "0", "false") for name in _LOGGED)
+        return not (logged or self.color or self.out.isatty())
 
     def note(self, said: str | Message) -> None:
         """Write one line to standard error; any untrusted text in it is made harmless."""

@@ -116,6 +116,10 @@ ZH: dict[str, str] = {
         "求值 {steps} 步，忽略 {ignored} 个"
     ),
     "an earlier run was interrupted: it was {outcome}": "上一次运行被中断：{outcome}",
+    "what a terminal or a log would obey is shown as escapes, so this is no patch for git:"
+    " `fix --patch FILE` writes the exact bytes": (
+        "终端或日志会执行的内容已显示为转义，因此这不是可供 git 使用的补丁：`fix --patch FILE` 会写出准确的字节"
+    ),
     "rolled back": "已撤回",
     "rolled forward": "已补完",
     "would fix {findings} in {files}; {left} left": "将修复 {files}中的 {findings}；剩余 {left} 个",

@@ -13,7 +13,7 @@ from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program, comp
 
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.evaluate.terms import Call, Part, Receiver, Select, Term, Text, Verb
-from codemod.golang.evaluate.values import Part, Text, Value
+from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.analysis import analyse
 from codemod.rule.reader import load
