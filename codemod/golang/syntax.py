@@ -224,6 +224,11 @@ def strip_parens(node: Node) -> Node:
     return node
 
 
+def tail(node: Node, length: int) -> bytes:
+    """Return the last bytes of a node's text, at most `length`: in `a().b().c()` each callee holds all before it."""
+    return node.source[max(node.start, node.end - length) : node.end]
+
+
 def top_of(node: Node) -> Node:
     """Return the declaration that a node lies in."""
     return [node, *node.ancestors()][-1]
