@@ -12,7 +12,7 @@ from codemod.golang.fields import literal_type
 from codemod.golang.files import File, Object
 from codemod.golang.frames import Frame
 from codemod.golang.packages import Module, Package
-from codemod.golang.reaching import definition_at, definitions, innermost_function
+from codemod.golang.reaching import definition_at, definitions
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import parameters
 from codemod.golang.syntax import Node
@@ -87,7 +87,7 @@ def _of_parameter(
             reason = f"{consumer.function} is used as a value that cannot be followed"
             yield Consumption(consumer.function, site, (unknown(reason, site),))
             continue
-        frame = evaluator.around(Frame(place.file, innermost_function(place.node), open=True))
+        frame = evaluator.around(Frame(place.file, place.node.function, open=True))
         values = _argument(evaluator, place.call, index, frame)
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
@@ -142,7 +142,7 @@ def _from_callers(
             reason = "the function around is used as a value, and may be called with anything"
             yield unknown(reason, waiting[0].site)
             continue
-        caller = evaluator.around(Frame(site.file, innermost_function(site.node), open=True))
+        caller = evaluator.around(Frame(site.file, site.node.function, open=True))
         bound = bind(frame, inner.function, site.call, caller)
         if caller.function in (*seen, inner.function):
             yield from _round(ask(bound))
@@ -239,7 +239,7 @@ def _of_field(module: Module, consumer: Field, rule: ResolvedRule, evaluator: Ev
             if file.source.find(consumer.name.encode(), raw.start_byte, raw.end_byte) < 0:
                 continue
             for place, value, _ in field_values(module, file, declaration.node, consumer):
-                frame = evaluator.around(Frame(file, innermost_function(place)))
+                frame = evaluator.around(Frame(file, place.function))
                 values = [v for v in evaluator.evaluate(value, frame) if holds_image(v, rule)]
                 if values:
                     yield Consumption(f"{consumer.type}.{consumer.name}", Site(file, value), tuple(values))
@@ -308,7 +308,7 @@ def _container_images(
 ) -> Iterator[Consumption]:
     wanted = Field(container.package, container.type, container.image_field)
     for place, value, _ in field_values(module, item.file, item.declaration.node, wanted):
-        function = innermost_function(place)
+        function = place.function
         frame = evaluator.around(Frame(item.file, function, open=item is consumer))
         values = [v for v in evaluator.evaluate(value, frame) if not _is_parameter(v, consumer, index)]
         if values:

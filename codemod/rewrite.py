@@ -10,9 +10,9 @@ from codemod.edits import Edit
 from codemod.golang import types
 from codemod.golang.files import File
 from codemod.golang.packages import Module, likely_names
-from codemod.golang.reaching import definition_at, definitions, innermost_function, path_of, statement_of
-from codemod.golang.scopes import FUNCTIONS, Binding
-from codemod.golang.syntax import Node, top_of
+from codemod.golang.reaching import definition_at, definitions, path_of, statement_of
+from codemod.golang.scopes import Binding
+from codemod.golang.syntax import FUNCTIONS, Node, top_of
 from codemod.golang.values import Site
 from codemod.literals import references_in
 from codemod.passes import Pass
@@ -181,7 +181,7 @@ def suggest(pass_: Pass, site: Site) -> SuggestedFix:
         raise CannotFix(message("the image is put together over several statements; write it as one expression"))
     if any(above.kind == "const_spec" for above in site.node.ancestors()):
         raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if innermost_function(site.node) is None:
+    if site.node.function is None:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
     path, file, node = site.file.path, site.file, site.node

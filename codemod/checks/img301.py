@@ -28,7 +28,6 @@ from codemod.checks.finding import finding
 from codemod.diagnostics import Diagnostic, NewImport, SuggestedFix, message
 from codemod.edits import Edit
 from codemod.golang.frames import Frame
-from codemod.golang.reaching import innermost_function
 from codemod.golang.values import Hole, Site, Text, Value, show
 from codemod.passes import Pass
 from codemod.rewrite import CannotFix, local_name, unused
@@ -49,7 +48,7 @@ def check(pass_: Pass) -> Iterator[Diagnostic]:
                 hint = message("add {field}: {constant}", field=container.policy_field, constant=wanted)
                 yield finding(pass_, CODE, site.span, said, hint=hint)
                 continue
-            frame = pass_.evaluator.around(Frame(value.file, innermost_function(value.node)))
+            frame = pass_.evaluator.around(Frame(value.file, value.node.function))
             wrong = [
                 v for v in pass_.evaluator.evaluate(value.node, frame) if not _is(v, wanted, container.policy_constant)
             ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codemod.golang import types
 from codemod.golang.frames import EMPTY, MAX_CALLS, RECURSIVE, TOO_LONG, Argument, Frame
 from codemod.golang.literals import rune
-from codemod.golang.reaching import Path, innermost_function, reaching
+from codemod.golang.reaching import Path, reaching
 from codemod.golang.references import Call, Callee, callees
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -158,7 +158,7 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
     binding = _result_binding(function, index)
     found: list[Value] = []
     for node in function.walk():
-        if node.kind == "return_statement" and innermost_function(node) is function:
+        if node.kind == "return_statement" and node.function is function:
             found += _one_return(evaluator, node, binding, frame, path, index, checked)
         elif node.kind == "defer_statement" and _recovers(evaluator, node, frame, checked):
             found.append(unknown("it recovers from a panic", Site(frame.file, node)))
@@ -195,8 +195,8 @@ def _one_return(
         yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
-    for definition in reaching(binding, path, node):
-        aside = definition.kind == "address" or innermost_function(definition.node) is not binding.function
+    for definition in reaching(evaluator.module, frame.file, binding, path, node):
+        aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
             yield from evaluator.definition(definition, binding, path, node, frame)
 

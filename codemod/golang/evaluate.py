@@ -17,7 +17,7 @@ from codemod.golang.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.literals import STRING_KINDS, decode, unquote
 from codemod.golang.objects import part_of_literal
 from codemod.golang.packages import Module
-from codemod.golang.reaching import Definition, Path, index_step, innermost_function, is_address
+from codemod.golang.reaching import Definition, Path, index_step, is_address
 from codemod.golang.references import references, resolved, variable_writes
 from codemod.golang.scopes import Binding
 from codemod.golang.sharing import escapes
@@ -218,7 +218,7 @@ class Evaluator:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
             return frame
-        outer = Frame(frame.file, innermost_function(frame.function), depth=frame.depth, open=frame.open)
+        outer = Frame(frame.file, frame.function.function, depth=frame.depth, open=frame.open)
         return replace(frame, outer=self.around(outer))
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:

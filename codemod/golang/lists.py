@@ -41,7 +41,7 @@ def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
     written = list(definitions(binding))
-    found = reaching(binding, (), node)
+    found = reaching(evaluator.module, frame.file, binding, (), node)
     if len(found) != 1 or any(d.path for d in written):
         return None
     if found[0].kind == "parameter":

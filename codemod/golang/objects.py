@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codemod.golang import types
 from codemod.golang.fields import field_writes, left_unset, literal_type
 from codemod.golang.frames import NOT_SET, Frame
-from codemod.golang.reaching import Path, index_step, innermost_function
+from codemod.golang.reaching import Path, index_step
 from codemod.golang.sharing import written_field
 from codemod.golang.syntax import Node, top_of
 from codemod.golang.values import Hole, Site, Term, Value, distinct, passing, unknown
@@ -70,7 +70,7 @@ def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, s
     if left_unset(evaluator.module, holder, path[start - 1]):
         values.append(unknown(NOT_SET, Site(struct.file, struct.node)))
     for write in field_writes(evaluator.module, holder, path[start - 1]):
-        frame = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        frame = evaluator.around(Frame(write.file, write.node.function, depth=1))
         if write.value is None:
             values.append(unknown(f"the field {path[start - 1]} is changed here", Site(write.file, write.node)))
         else:

@@ -94,7 +94,8 @@ class Package:
 class Module:
     """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
 
-    `files` are those that were parsed; `known` are files of the same bytes that were parsed before.
+    `files` are those that were parsed; `known` are files of the same bytes that were parsed before. `visits` counts
+    how often the data-flow analysis has looked at a block.
     """
 
     tree: Tree
@@ -105,6 +106,7 @@ class Module:
     known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     answers: dict[object, object] = field(default_factory=dict)
+    visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
 

@@ -162,7 +162,7 @@ def _function_variable(module: Module, file: File, node: Node, hops: int) -> Ite
     if node.binding.kind == "type":
         yield Callee(converts=True)
         return
-    for definition in reaching(node.binding, (), node):
+    for definition in reaching(module, file, node.binding, (), node):
         if definition.kind == "value" and definition.value is not None:
             for callee in _callees(module, file, definition.value, hops - 1):
                 # a method value holds its object as it was; a pointer's object may have changed since
@@ -255,7 +255,7 @@ def _is_type_parameter(node: Node) -> bool:
 
 def _concrete_method(module: Module, file: File, operand: Node, name: str) -> Object | None:
     """Return the method that an interface variable's one concrete value has."""
-    found = reaching(operand.binding, (), operand) if operand.binding is not None else []
+    found = reaching(module, file, operand.binding, (), operand) if operand.binding is not None else []
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
     return types.method(module, types.of_expression(module, file, value), name) if value is not None else None
 
@@ -267,7 +267,7 @@ def _constructed(module: Module, file: File, operand: Node, hops: int) -> str:
     """Return the type that a well-known constructor of the standard library gave a local variable."""
     if operand.binding is None or hops == 0:
         return ""
-    found = reaching(operand.binding, (), operand)
+    found = reaching(module, file, operand.binding, (), operand)
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
     if value is None or value.kind != "call_expression":
         return ""

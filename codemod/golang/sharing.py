@@ -8,7 +8,7 @@ from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.files import File, Object
 from codemod.golang.packages import Module, exported
-from codemod.golang.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
+from codemod.golang.reaching import Path, definition_at, overlaps, path_of, spine_of
 from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node, top_of
@@ -185,7 +185,7 @@ def _calls(module: Module, file: File, caller: Node, called: Node) -> bool:
 def _is_called(module: Module, write: FieldWrite) -> bool:
     top = top_of(write.node)
     name = top.get("name")
-    if innermost_function(write.node) is None or name is None:
+    if write.node.function is None or name is None:
         return True
     if exported(name.text) or name.text in ("init", "main"):
         return True

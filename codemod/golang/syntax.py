@@ -24,6 +24,9 @@ MAX_SECONDS = 3
 LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
 BOM = b"\xef\xbb\xbf"
 
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_WIDE = 8  # children from which on they are looked up by their field
+
 _NEW_OF_VALUE = rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
@@ -133,10 +136,11 @@ class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
     `field` is the grammar's name for its place in its parent, or None. `binding` is what a local identifier stands
-    for (set by `codemod.golang.scopes`); None means that it is looked up in the package.
+    for (set by `codemod.golang.scopes`); None means that it is looked up in the package. `function` is the innermost
+    function around it, None outside of all.
     """
 
-    __slots__ = ("binding", "children", "end", "field", "kind", "parent", "source", "start")
+    __slots__ = ("_first", "binding", "children", "end", "field", "function", "kind", "parent", "source", "start")
 
     def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None, field: str | None) -> None:
         self.kind = kind
@@ -145,7 +149,11 @@ class Node:
         self.source = source
         self.parent = parent
         self.field = field
+        self.function: Node | None = None
+        if parent is not None:
+            self.function = parent if parent.kind in FUNCTIONS else parent.function
         self.children: list[Node] = []
+        self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
 
     def __repr__(self) -> str:
@@ -161,6 +169,10 @@ class Node:
 
     def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
+        if len(self.children) > _WIDE:
+            if self._first is None:
+                self._first = {child.field: child for child in reversed(self.children)}
+            return self._first.get(field)
         for child in self.children:
             if child.field == field:
                 return child
@@ -231,4 +243,8 @@ def tail(node: Node, length: int) -> bytes:
 
 def top_of(node: Node) -> Node:
     """Return the declaration that a node lies in."""
-    return [node, *node.ancestors()][-1]
+    while node.function is not None:
+        node = node.function
+    while node.parent is not None:
+        node = node.parent
+    return node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codemod.diagnostics import Span
@@ -10,7 +10,7 @@ from codemod.golang import types
 from codemod.golang.calls import result_of
 from codemod.golang.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.objects import object_path
-from codemod.golang.reaching import Definition, Path, definitions, innermost_function, reaching
+from codemod.golang.reaching import Definition, Path, definitions, explicit, reaching
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import Binding
 from codemod.golang.sharing import escapes, local_uses, writes_elsewhere
@@ -19,6 +19,9 @@ from codemod.golang.values import Hole, Site, Text, Value, concat, passing, plai
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate import Evaluator
+
+
+_REASONS = {"address": "its address was taken", "many": "too many possible values"}
 
 
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -39,10 +42,9 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    same = _explicit_path(evaluator, binding, frame) if path else None
-    path = same(path) if same is not None else path
+    path = explicit(evaluator.module, frame.file, binding, path)
     found: list[Value] = []
-    for definition in reaching(binding, path, at, same):
+    for definition in reaching(evaluator.module, frame.file, binding, path, at):
         marker = (id(definition.node), id(frame), ("=", *path))
         if marker in evaluator.active:
             return [unknown(RECURSIVE, Site(frame.file, at))]
@@ -56,22 +58,6 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
 
 
-def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
-    """Return the function that names the embedded structs on a path below a variable."""
-    own = types.of_binding(evaluator.module, frame.file, binding)
-
-    def explicit(path: Path) -> Path:
-        kept: list[str] = []
-        type_ = own
-        for step in path:
-            found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
-            kept += [*(found[0] if found is not None else ()), step]
-            type_ = types.element(evaluator.module, type_) if step.startswith("[") else found[1] if found else None
-        return tuple(kept)
-
-    return explicit
-
-
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     uses = list(local_uses(frame.file, binding))
@@ -82,7 +68,7 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         yield unknown(f"{binding.name} may be changed through another name", Site(frame.file, at))
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        where = evaluator.around(Frame(write.file, write.node.function, depth=1))
         if write.value is None:
             yield unknown("the field is changed here", Site(write.file, write.node))
         else:
@@ -120,7 +106,7 @@ def definition_values(
     elif d.kind == "result" and d.value is not None:
         values = _multiple(evaluator, d, frame, rest)
     else:
-        reason = "its address was taken" if d.kind == "address" else "it is changed here"
+        reason = _REASONS.get(d.kind, "it is changed here")
         values = [unknown(f"{binding.name}: {reason}", site)]
     for value in values:
         yield passing(value, Site(frame.file, d.statement), binding.name)
@@ -241,6 +227,6 @@ def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Pa
     for item in call_sites(evaluator.module, frame.file, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.file, innermost_function(item.node), depth=frame.depth + 1)
+        caller = Frame(item.file, item.node.function, depth=frame.depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown(f"nothing in this module passes {binding.name}", site)]
