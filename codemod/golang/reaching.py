@@ -36,6 +36,7 @@ DefinitionKind = Literal[
 _ENDING = frozenset(
     ["panic", "os.Exit", "runtime.Goexit"]
     + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+    + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
 )
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from codemod.diagnostics import Span
 from codemod.golang import types
 from codemod.golang.calls import result_of
+from codemod.golang.files import File
 from codemod.golang.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.objects import object_path
-from codemod.golang.reaching import Definition, Path, definitions, explicit, reaching
+from codemod.golang.reaching import Definition, Path, definitions, ends_flow, explicit, reaching
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import Binding
 from codemod.golang.sharing import escapes, local_uses, writes_elsewhere
@@ -145,7 +146,7 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(d))
+        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, frame.file))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
         failed = [plain_text("", Site(frame.file, value))] if value.kind == "type_assertion_expression" else []
@@ -153,7 +154,7 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     return [unknown("not a text", Site(frame.file, d.value))]
 
 
-def _error_is_checked(d: Definition) -> bool:
+def _error_is_checked(evaluator: Evaluator, d: Definition, file: File) -> bool:
     """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
     left = d.statement.get("left")
     names = left.children if left is not None else d.statement.all("name")
@@ -167,14 +168,17 @@ def _error_is_checked(d: Definition) -> bool:
         later = [node for node in around.children if node.start > d.statement.start]
         test = later[0] if later and later[0].kind == "if_statement" else None
     condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    if condition is None or then is None or not condition.bytes.removeprefix(b"!").startswith(error.bytes):
+    asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
+    if condition is None or then is None or asked is None or not _same_name(asked, error):
         return False
-    last = [inner for body in then.children for inner in body.children][-1:]
-    leaves = bool(last) and last[0].kind in ("return_statement", "continue_statement", "break_statement")
-    leaves = leaves or (
-        bool(last) and last[0].bytes.startswith((b"panic(", b"os.Exit(", b"log.Fatal", b"logrus.Fatal"))
-    )
+    last = next((body.children[-1] for body in reversed(then.children) if body.children), None)
+    leaves = last is not None and last.kind in ("return_statement", "continue_statement", "break_statement")
+    leaves = leaves or (last is not None and ends_flow(evaluator.module, file, last))
     return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
+
+
+def _same_name(one: Node, other: Node) -> bool:
+    return one.binding is other.binding and (one.binding is not None or one.bytes == other.bytes)
 
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
