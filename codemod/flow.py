@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from codemod.diagnostics import Span
 from codemod.golang import types
@@ -88,7 +89,7 @@ def _of_parameter(
             yield Consumption(consumer.function, site, (unknown(reason, site),))
             continue
         frame = evaluator.around(Frame(place.file, place.node.function, open=True))
-        values = _argument(evaluator, place.call, index, frame)
+        values = evaluator.at(site, partial(_argument, evaluator, place.call, index, frame))
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
@@ -240,7 +241,8 @@ def _of_field(module: Module, consumer: Field, rule: ResolvedRule, evaluator: Ev
                 continue
             for place, value, _ in field_values(module, file, declaration.node, consumer):
                 frame = evaluator.around(Frame(file, place.function))
-                values = [v for v in evaluator.evaluate(value, frame) if holds_image(v, rule)]
+                found = evaluator.at(Site(file, value), partial(evaluator.evaluate, value, frame))
+                values = [v for v in found if holds_image(v, rule)]
                 if values:
                     yield Consumption(f"{consumer.type}.{consumer.name}", Site(file, value), tuple(values))
 
@@ -250,8 +252,8 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     if item is None:
         return
     function = item.declaration.node
-    values = returned(evaluator, Frame(item.file, function), (), consumer.index)
     site = Site(item.file, function.get("name") or function)
+    values = evaluator.at(site, partial(returned, evaluator, Frame(item.file, function), (), consumer.index))
     yield Consumption(consumer.function, site, tuple(values))
 
 
@@ -310,7 +312,8 @@ def _container_images(
     for place, value, _ in field_values(module, item.file, item.declaration.node, wanted):
         function = place.function
         frame = evaluator.around(Frame(item.file, function, open=item is consumer))
-        values = [v for v in evaluator.evaluate(value, frame) if not _is_parameter(v, consumer, index)]
+        found = evaluator.at(Site(item.file, value), partial(evaluator.evaluate, value, frame))
+        values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, Site(item.file, value), tuple(values))
 

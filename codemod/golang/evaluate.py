@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from codemod.golang import types
 from codemod.golang.calls import result_of
-from codemod.golang.files import Object
+from codemod.golang.files import Object, Problem
 from codemod.golang.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.literals import STRING_KINDS, decode, unquote
 from codemod.golang.objects import part_of_literal
@@ -40,7 +40,9 @@ from codemod.golang.values import (
 from codemod.golang.variables import definition_values, variable
 from codemod.records import replace
 
-MAX_STEPS = 60_000
+MAX_STEPS = 60_000  # at one place
+MAX_STEPS_IN_ALL = 600_000
+VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 
 
@@ -56,7 +58,8 @@ class Evaluator:
 
     `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
     that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
-    the packages (import paths) in which the type of a receiver makes a difference.
+    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
+    too many steps.
     """
 
     def __init__(
@@ -66,23 +69,48 @@ class Evaluator:
         leaves: Mapping[Term, Verb],
         models: Mapping[str, Model],
         typed: frozenset[str] = frozenset(),
+        problems: list[Problem] | None = None,
     ) -> None:
         self.module = module
         self.constants = constants
         self.leaves = leaves
         self.models = models
         self.typed = typed
+        self.problems = problems if problems is not None else []
         self.steps = 0
+        self._limit = MAX_STEPS
         self.active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
         self.watched: dict[tuple[Term, int, str], str] = {}
         self.known: dict[tuple[Binding, Node, Frame], list[Value]] = {}
 
+    @property
+    def spent(self) -> int:
+        """How much work was done, in steps."""
+        return self.steps + self.module.visits // VISITS
+
+    def at(self, site: Site, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question about one place, on which its own budget is spent.
+
+        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
+        where all places together have taken too much.
+        """
+        if self.spent > MAX_STEPS_IN_ALL:
+            raise OverBudget
+        self._limit = self.spent + MAX_STEPS
+        try:
+            return ask()
+        except (OverBudget, RecursionError):
+            self.active.clear()
+            self._nesting = 0
+            self.problems.append(Problem("limit", site.span, "the evaluation took too many steps"))
+            return []
+
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""
         self.steps += 1
         marker = (id(node), id(frame), path)
-        if self.steps > MAX_STEPS:
+        if self.spent > self._limit:
             raise OverBudget
         if self._nesting > MAX_NESTING:
             return [unknown(TOO_LONG, Site(frame.file, node))]

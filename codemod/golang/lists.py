@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codemod.golang.frames import Frame
-from codemod.golang.reaching import definitions, reaching
+from codemod.golang.reaching import reaching, relevant
 from codemod.golang.references import Call
 from codemod.golang.scopes import Binding
-from codemod.golang.sharing import escapes, local_uses
+from codemod.golang.sharing import escapes_locally
 from codemod.golang.syntax import Node, strip_parens
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
 def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
-    written = list(definitions(binding))
     found = reaching(evaluator.module, frame.file, binding, (), node)
-    if len(found) != 1 or any(d.path for d in written):
+    if len(found) != 1 or any(d.path for d in relevant(evaluator.module, frame.file, binding, ())):
         return None
     if found[0].kind == "parameter":
         return _spread(evaluator, binding, frame)
@@ -51,7 +50,7 @@ def _elements_of_variable(
     if (
         found[0].kind != "value"
         or found[0].value is None
-        or escapes(evaluator.module, local_uses(frame.file, binding), ("[*]",))
+        or escapes_locally(evaluator.module, frame.file, binding, ("[*]",))
     ):
         return None
     marker = (id(found[0].node), id(frame), ("elements",))

@@ -237,7 +237,7 @@ def _grouped(module: Module, file: File, binding: Binding) -> dict[str, dict[str
 
 
 @per_module
-def _relevant(module: Module, file: File, binding: Binding, path: Path) -> tuple[Definition, ...]:
+def relevant(module: Module, file: File, binding: Binding, path: Path) -> tuple[Definition, ...]:
     """Return the definitions that can touch this part of the variable, in source order."""
     groups = _grouped(module, file, binding)
     if not path:
@@ -425,7 +425,7 @@ def _outermost(loop: Loop | None, outside: Node) -> Loop | None:
 
 @per_module
 def _solution(module: Module, file: File, function: Node, binding: Binding, path: Path) -> _Solution:
-    found = _relevant(module, file, binding, path)
+    found = relevant(module, file, binding, path)
     wanted = _Wanted(binding, path, found, Definition("many", binding.node, binding.node))
     entry: State | None = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
     if function is not binding.function and (outer := function.function) is not None:
@@ -454,7 +454,7 @@ def reaching(module: Module, file: File, binding: Binding, path: Path, at: Node)
     The list is in source order and may be empty where no definition is known. One of the kind `many` stands alone.
     """
     path = explicit(module, file, binding, path)
-    found = _relevant(module, file, binding, path)
+    found = relevant(module, file, binding, path)
     if len(found) == 1 and found[0].node is binding.node:
         return list(found)  # nothing else writes to it, and nobody can name it before
     functions = []

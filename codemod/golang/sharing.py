@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.files import File, Object
-from codemod.golang.packages import Module, exported
-from codemod.golang.reaching import Path, definition_at, overlaps, path_of, spine_of
+from codemod.golang.packages import Module, exported, per_module
+from codemod.golang.reaching import Path, by_first_step, definition_at, overlaps, path_of, spine_of
 from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node, top_of
@@ -60,6 +60,31 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
 def escapes(module: Module, uses: Iterable[tuple[File, Node]], wanted: Path) -> bool:
     """Whether any of a variable's uses lets somebody else write to the part `wanted` of it, which is a text."""
     return any(_lets_go(module, file, use, wanted) for file, use in uses)
+
+
+@per_module
+def escapes_locally(module: Module, file: File, binding: Binding, wanted: Path) -> bool:
+    """Whether any use of a local variable, its declaration left out, lets somebody else write to a part of it."""
+    groups = _uses_by_step(module, file, binding)
+    steps = {"", by_first_step(wanted)} if wanted else groups.keys()
+    return escapes(module, ((file, use) for step in steps for use in groups.get(step, ())), wanted)
+
+
+@per_module
+def _uses_by_step(module: Module, file: File, binding: Binding) -> dict[str, list[Node]]:
+    """Return the uses that are no definitions, by the first step of the part that they name."""
+    groups: dict[str, list[Node]] = {}
+    for use in binding.uses:
+        if use is not binding.node and definition_at(use) is None:
+            spine = spine_of(use)
+            path = path_of(spine)[1] if spine is not use else ()
+            # the last step may be a method, of what stands before it
+            groups.setdefault(by_first_step(path) if len(path) > 1 or _is_index(spine) else "", []).append(use)
+    return groups
+
+
+def _is_index(spine: Node) -> bool:
+    return spine.kind == "index_expression"
 
 
 def _lets_go(module: Module, file: File, use: Node, wanted: Path) -> bool:
@@ -131,11 +156,6 @@ def _pointer_receiver(module: Module, item: Object) -> bool:
     listed = item.declaration.node.get("receiver")
     declared = listed.children[0].get("type") if listed is not None and listed.children else None
     return shares(module, types.of_node(item.file, declared))
-
-
-def local_uses(file: File, binding: Binding) -> Iterator[tuple[File, Node]]:
-    """Yield the uses of a local variable, its declaration left out."""
-    return ((file, use) for use in binding.uses if use is not binding.node)
 
 
 def writes_elsewhere(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from codemod.diagnostics import Span
@@ -14,7 +16,7 @@ from codemod.golang.objects import object_path
 from codemod.golang.reaching import Definition, Path, definitions, ends_flow, explicit, reaching
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import Binding
-from codemod.golang.sharing import escapes, local_uses, writes_elsewhere
+from codemod.golang.sharing import escapes_locally, writes_elsewhere
 from codemod.golang.syntax import Node, strip_parens
 from codemod.golang.values import Hole, Site, Text, Value, concat, passing, plain_text, unknown
 
@@ -61,8 +63,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    uses = list(local_uses(frame.file, binding))
-    if _is_receiver(binding, frame) or not escapes(evaluator.module, uses, path):
+    if _is_receiver(binding) or not escapes_locally(evaluator.module, frame.file, binding, path):
         return
     type_ = types.of_binding(evaluator.module, frame.file, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
@@ -76,9 +77,9 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
             yield from evaluator.evaluate(write.value, where, rest)
 
 
-def _is_receiver(binding: Binding, frame: Frame) -> bool:
+def _is_receiver(binding: Binding) -> bool:
     """Whether a variable is only another name for a receiver, whose fields are watched on their own."""
-    found = list(definitions(binding))
+    found = list(islice(definitions(binding), 2))
     value = found[0].value if len(found) == 1 else None
     return value is not None and value.binding is not None and value.binding.kind == "receiver"
 
@@ -165,8 +166,9 @@ def _error_is_checked(evaluator: Evaluator, d: Definition, file: File) -> bool:
     if around.kind == "if_statement":
         test: Node | None = around
     else:
-        later = [node for node in around.children if node.start > d.statement.start]
-        test = later[0] if later and later[0].kind == "if_statement" else None
+        after = bisect_right(around.children, d.statement.start, key=lambda node: node.start)
+        following = around.children[after] if after < len(around.children) else None
+        test = following if following is not None and following.kind == "if_statement" else None
     condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
     asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
     if condition is None or then is None or asked is None or not _same_name(asked, error):
