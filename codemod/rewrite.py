@@ -9,7 +9,7 @@ from codemod.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.edits import Edit
 from codemod.golang import types
 from codemod.golang.files import File
-from codemod.golang.packages import Module, likely_names
+from codemod.golang.packages import Module, identifiers, likely_names
 from codemod.golang.reaching import definition_at, definitions, path_of, statement_of
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import FUNCTIONS, Node, top_of
@@ -96,7 +96,7 @@ def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(site.node, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or _shadowed(module, site.node, top, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
     _has_fields(module, site.file, binding, registry)
     return binding
@@ -141,17 +141,14 @@ def _visible(binding: Binding, at: Node) -> bool:
     return False
 
 
-def _shadowed(at: Node, top: Node, name: str, but: Binding | None) -> bool:
-    for node in top.walk():
-        binding = node.binding if node.kind == "identifier" else None
-        if binding is not None and binding is not but and binding.name == name and _visible(binding, at):
-            return True
-    return False
+def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | None) -> bool:
+    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
+    return any(binding is not None and binding is not but and _visible(binding, at) for binding in bindings)
 
 
 def _not_taken(module: Module, site: Site, name: str) -> None:
     top = top_of(site.node)
-    if _shadowed(site.node, top, name, None) or module.package_of(site.file).lookup(name) is not None:
+    if _shadowed(module, site.node, top, name, None) or module.package_of(site.file).lookup(name) is not None:
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 

@@ -27,7 +27,9 @@ A literal that reaches no consumer is reported, not rewritten.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from codemod.checks.finding import finding, rewriting, with_code
 from codemod.diagnostics import Diagnostic, Span, message
@@ -39,25 +41,42 @@ CODE = "IMG201"
 def check(pass_: Pass) -> Iterator[Diagnostic]:
     """Yield each place that spells the image out, with its rewrite where it reaches a consumer."""
     reaching = list(with_code(pass_, CODE))
+    flows = _Overlapping([judged.span for judged in reaching])
+    spelled = _Overlapping([site.span for site, _ in pass_.spelled_out])
     seen: set[Span] = set()
     for site, span in pass_.spelled_out:
         if span in seen:
             continue
         seen.add(span)
-        flowing = [judged for judged in reaching if _overlap(judged.span, site.span)]
+        flowing = flows.first(site.span)
         said = message("the image is spelled out here; use the constant {constant}", constant=pass_.rule.constant.name)
-        if flowing:
-            yield _reaching(pass_, flowing[0], span)
+        if flowing is not None:
+            yield _reaching(pass_, reaching[flowing], span)
         else:
             yield finding(pass_, CODE, span, said)
     for judged in reaching:
-        if judged.span not in seen and not any(_overlap(judged.span, site.span) for site, _ in pass_.spelled_out):
+        if judged.span not in seen and spelled.first(judged.span) is None:
             seen.add(judged.span)
             yield _reaching(pass_, judged, judged.span)
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.path == b.path and a.start < b.end and b.start < a.end
+class _Overlapping:
+    """Spans, of which the first that overlaps another one is asked for: sorted, with the furthest end up to each."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = sorted((span, number) for number, span in enumerate(spans))
+        self.ends = list(accumulate(((s.path, s.end) for s, _ in self.spans), max))
+
+    def first(self, wanted: Span) -> int | None:
+        """Return the lowest number of a span that overlaps this one."""
+        at = bisect_left(self.spans, (Span(wanted.path, wanted.end, 0), 0))
+        found = None
+        while at > 0 and self.ends[at - 1] > (wanted.path, wanted.start):
+            at -= 1
+            span, number = self.spans[at]
+            if span.end > wanted.start and (found is None or number < found):
+                found = number
+        return found
 
 
 def _reaching(pass_: Pass, judged: Judged, span: Span) -> Diagnostic:

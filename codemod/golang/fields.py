@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang import types
 from codemod.golang.files import File
-from codemod.golang.packages import Module, exported, per_module
+from codemod.golang.packages import Module, exported, identifiers, per_module
 from codemod.golang.reaching import definition_at, path_of, spine_of
 from codemod.golang.syntax import Node
 from codemod.records import dataclass
@@ -67,9 +67,9 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
     for file, declaration in module.holding(field, here, everywhere, selected=True):
-        for node in declaration.node.walk():
-            if node.kind == "selector_expression":
-                yield from _assigned(module, file, node, owner, field)
+        for name in identifiers(module, declaration.node).get(field, ()):
+            if name.parent is not None and name.parent.kind == "selector_expression":
+                yield from _assigned(module, file, name.parent, owner, field)
 
 
 @per_module

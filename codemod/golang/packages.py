@@ -17,6 +17,7 @@ from codemod.golang.imports import package_names
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
+    from codemod.golang.syntax import Node
     from codemod.tree import Tree
 
 P = ParamSpec("P")
@@ -218,6 +219,16 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
         return cast("R", module.answers[key])
 
     return answer
+
+
+@per_module
+def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return the identifiers below a declaration by their text, in source order."""
+    found: dict[str, list[Node]] = {}
+    for node in top.walk():
+        if node.kind in ("identifier", "field_identifier"):
+            found.setdefault(node.text, []).append(node)
+    return found
 
 
 def module_path(go_mod: bytes) -> str | None:

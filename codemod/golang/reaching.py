@@ -290,7 +290,7 @@ class _Solution:
     end of the loops around that one, are visited.
     """
 
-    def __init__(self, graph: Graph, function: Node, wanted: _Wanted, entry: State | None) -> None:
+    def __init__(self, graph: Graph, function: Node, wanted: _Wanted, entry: State | None, last: int) -> None:
         self.graph, self.wanted = graph, wanted
         self.events: dict[Block, list[tuple[int, Definition]]] = {}
         self.lasting: State = frozenset()
@@ -309,10 +309,10 @@ class _Solution:
         self.entered: dict[Block, State] = {}
         self.within: dict[Block, tuple[list[int], list[State]]] = {}
         first = self._first(function)
-        self.visits = len(wanted.found) + len(wanted.binding.uses)
+        self.visits = len(wanted.found)
         if entry is not None:
             self.entered[first] = entry
-            self.visits += self._solve(first, _last(graph, function, wanted.binding))
+            self.visits += self._solve(first, last)
 
     def _first(self, function: Node) -> Block:
         """Return the block where the variable begins."""
@@ -404,7 +404,8 @@ class _Wanted:
         return frozenset(d for d in state if not _is_empty(d)) or None
 
 
-def _last(graph: Graph, function: Node, binding: Binding) -> int:
+@per_module
+def _last(module: Module, graph: Graph, function: Node, binding: Binding) -> int:
     """Return the last block from which a use of the variable can be reached."""
     end = len(graph.blocks) - 1
     if graph.jumps or binding.kind == "result":  # a bare return uses it, too
@@ -432,7 +433,8 @@ def _solution(module: Module, file: File, function: Node, binding: Binding, path
         before = _solution(module, file, outer, binding, path).at(function)
         later = _later(graph_of(module, file, outer), wanted, outer, function)
         entry = wanted.with_all(before, later) if before is not None else None
-    solution = _Solution(graph_of(module, file, function), function, wanted, entry)
+    graph = graph_of(module, file, function)
+    solution = _Solution(graph, function, wanted, entry, _last(module, graph, function, binding))
     module.visits += solution.visits
     return solution
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang import types
 from codemod.golang.files import File, Object
-from codemod.golang.packages import Module, exported, per_module
+from codemod.golang.packages import Module, exported, identifiers, per_module
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -81,11 +81,10 @@ def references(module: Module, item: Object) -> tuple[tuple[File, Node], ...]:
 def _references(module: Module, item: Object) -> Iterator[tuple[File, Node]]:
     name = item.name.rpartition(".")[2]
     for file, declaration in module.holding(name, item.file.folder, exported(name), item.kind == "method"):
-        for node in declaration.node.walk():
-            if node.kind in ("identifier", "field_identifier") and node.text == name:
-                found = _names(module, file, node, item)
-                if found is not None:
-                    yield file, found
+        for node in identifiers(module, declaration.node).get(name, ()):
+            found = _names(module, file, node, item)
+            if found is not None:
+                yield file, found
 
 
 def _names(module: Module, file: File, node: Node, item: Object) -> Node | None:
@@ -382,9 +381,9 @@ def _stored(module: Module, file: File, node: Node, element: Node, hops: int) ->
 def _field_calls(module: Module, file: File, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
     for found_in, declaration in module.holding(field, file.folder, exported(field)):
-        for use in declaration.node.walk():
-            selected = use.get("field") if use.kind == "selector_expression" else None
-            if selected is None or selected.text != field or definition_at(use) is not None:
+        for selected in identifiers(module, declaration.node).get(field, ()):
+            use = selected.parent
+            if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
             if types.callee_object(module, found_in, use) is None:
                 yield from value_uses(module, found_in, use, hops - 1)

@@ -8,7 +8,7 @@ from codemod.golang import types
 from codemod.golang.fields import FieldWrite, assignments
 from codemod.golang.files import File, Object
 from codemod.golang.packages import Module, exported, per_module
-from codemod.golang.reaching import Path, by_first_step, definition_at, overlaps, path_of, spine_of
+from codemod.golang.reaching import Path, definition_at, overlaps, path_of, spine_of
 from codemod.golang.references import object_of, references
 from codemod.golang.scopes import Binding
 from codemod.golang.syntax import Node, top_of
@@ -66,7 +66,7 @@ def escapes(module: Module, uses: Iterable[tuple[File, Node]], wanted: Path) -> 
 def escapes_locally(module: Module, file: File, binding: Binding, wanted: Path) -> bool:
     """Whether any use of a local variable, its declaration left out, lets somebody else write to a part of it."""
     groups = _uses_by_step(module, file, binding)
-    steps = {"", by_first_step(wanted)} if wanted else groups.keys()
+    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else groups
     return escapes(module, ((file, use) for step in steps for use in groups.get(step, ())), wanted)
 
 
@@ -79,12 +79,8 @@ def _uses_by_step(module: Module, file: File, binding: Binding) -> dict[str, lis
             spine = spine_of(use)
             path = path_of(spine)[1] if spine is not use else ()
             # the last step may be a method, of what stands before it
-            groups.setdefault(by_first_step(path) if len(path) > 1 or _is_index(spine) else "", []).append(use)
+            groups.setdefault(path[0] if len(path) > 1 or spine.kind == "index_expression" else "", []).append(use)
     return groups
-
-
-def _is_index(spine: Node) -> bool:
-    return spine.kind == "index_expression"
 
 
 def _lets_go(module: Module, file: File, use: Node, wanted: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from codemod.diagnostics import Span
@@ -13,7 +12,7 @@ from codemod.golang.calls import result_of
 from codemod.golang.files import File
 from codemod.golang.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
 from codemod.golang.objects import object_path
-from codemod.golang.reaching import Definition, Path, definitions, ends_flow, explicit, reaching
+from codemod.golang.reaching import Definition, Path, ends_flow, explicit, reaching, relevant
 from codemod.golang.references import Call, call_sites
 from codemod.golang.scopes import Binding
 from codemod.golang.sharing import escapes_locally, writes_elsewhere
@@ -63,7 +62,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    if _is_receiver(binding) or not escapes_locally(evaluator.module, frame.file, binding, path):
+    if _is_receiver(evaluator, binding, frame) or not escapes_locally(evaluator.module, frame.file, binding, path):
         return
     type_ = types.of_binding(evaluator.module, frame.file, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
@@ -77,9 +76,9 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
             yield from evaluator.evaluate(write.value, where, rest)
 
 
-def _is_receiver(binding: Binding) -> bool:
+def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
     """Whether a variable is only another name for a receiver, whose fields are watched on their own."""
-    found = list(islice(definitions(binding), 2))
+    found = relevant(evaluator.module, frame.file, binding, ())
     value = found[0].value if len(found) == 1 else None
     return value is not None and value.binding is not None and value.binding.kind == "receiver"
 
