@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 Files = dict[str, bytes]
 Shape = Callable[[int], Files]
@@ -84,8 +84,8 @@ SHAPES: dict[str, Shape] = {
     "escapes in a string": lambda n: method("", '"' + "\\x6c" * n + ' sealerio/lvscare:v1"'),
     "pieces of a string": lambda n: method("", '"sealerio/" + ' + joined(n, '"lvscare"')),
     "pieces in brackets": lambda n: method("", '"sealerio/" + (' * n + '"lvscare"' + ")" * n),
-    "findings on a line": lambda n: method(f"\tfmt.Println({joined(n, BAD, ', ')})", ""),
-    "findings on lines": lambda n: method(lines(n, f"\tfmt.Println({BAD})"), ""),
+    "findings on a line": lambda n: method(f"\ts = g({joined(n, BAD, ', ')})", "s"),
+    "findings on lines": lambda n: method(lines(n, f"\ts = {BAD}"), ""),
     "ignore comments": lambda n: method(lines(n, f"\ts = {BAD} //codemod:ignore IMG201 -- x"), "s"),
     "unused ignore comments": lambda n: method(lines(n, "\t//codemod:ignore IMG201 -- x"), BAD),
     "comments": lambda n: method(lines(n, "\t// lvscare"), BAD),
@@ -193,12 +193,12 @@ SHAPES: dict[str, Shape] = {
     "chain of constants": lambda n: declare(n, "const c@ = c#", "\timage := c0"),
     "variables of a package": lambda n: method(f"\timage := {joined(n, 'v@')}", around="var (\n" + lines(n, '\tv@ = "x"') + ")\n"),
     "declarations": lambda n: declare(n, "var v@ = 1", "", BAD),
-    "types": lambda n: declare(n, "type T@ struct {\n\tT#\n}", f"\tvar t T0\n\timage := t.Name"),
+    "types": lambda n: declare(n, "type T@ struct {\n\tT#\n}", "\tvar t T0\n\timage := t.Name"),
     "type names": lambda n: declare(n, "type T@ T#", "\tvar t T0\n\timage := t.Name"),
     "methods": lambda n: declare(n, "func (c *localConfigurator) m@() string {\n\treturn c.Domain\n}", f"\timage := {joined(n, 'c.m@()')}"),
     "fields": lambda n: method(f"\timage := {joined(n, 't.F@')}", around="type T struct {\n" + lines(n, "\tF@ string") + "}\n\nvar t = T{" + joined(n, 'F@: "x"', ", ") + "}\n"),
     "fields by position": lambda n: method(f"\timage := {joined(n, 't.F@')}", around="type T struct {\n" + lines(n, "\tF@ string") + "}\n\nvar t = T{" + joined(n, '"x"', ", ") + "}\n"),
-    "writes of a field": lambda n: declare(n, f"func (c *localConfigurator) set@(s string) {{\n\tc.Domain = s\n}}", "\timage := net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)) + \"/\" + common.LvsCareRepoAndTag"),
+    "writes of a field": lambda n: declare(n, "func (c *localConfigurator) set@(s string) {\n\tc.Domain = s\n}", "\timage := net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)) + \"/\" + common.LvsCareRepoAndTag"),
     "writes of a field and uses": lambda n: declare(
         n, '\nfunc (c *localConfigurator) g@() {\n\tc.Image = "x"\n\tipvs.LvsStaticPodYaml("", nil, c.Image, "")\n}', "", ""
     ),
