@@ -1,0 +1,494 @@
+"""Which definitions of a local variable, or of a part of it, can reach a place.
+
+The classic data-flow analysis of reaching definitions: a definition *generates* itself and *kills* those of the same
+part; the states of ways that join are united; a work list over the blocks of the function's control-flow graph ends at
+the least fixed point. It is solved once for a function and a part of a variable, and then answers for every place.
+
+A *path* names a part: `("Image",)` is a field, `("[0]",)` or `('["a"]',)` an element at a literal key, `("[*]",)` an
+element at any other. What a closure writes, and what happens through an address that was taken, may happen at any time
+from there on: such definitions are *lasting*, no later write kills them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from typing import Literal
+
+from codemod.golang.flow.graph import Block, Edge, Graph, Loop
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.files import File
+from codemod.golang.read.literals import STRING_KINDS, integer, unquote
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import FUNCTIONS, Node
+from codemod.records import dataclass, replace
+
+MAX_DEFINITIONS = 64  # no more than a variable may have values
+
+Path = tuple[str, ...]
+DefinitionKind = Literal[
+    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
+]  # fmt: skip
+
+# calls after which control does not go on
+_ENDING = frozenset(
+    ["panic", "os.Exit", "runtime.Goexit"]
+    + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+    + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A place that gives a variable its value.
+
+    kind       the value is
+    value      that of the expression `value`
+    append     the old value, then `value` (`+=`)
+    zero       the zero value
+    element    an element (or `key`: a key) of what `value` ranges over
+    result     result number `index` of the call `value`
+    parameter  the argument
+    address    whatever was written through an address taken at `node`
+    unknown    not to be known
+    many       more than `MAX_DEFINITIONS` reach the place
+
+    `path` is the part that is written. `statement` is the simple statement that does it.
+    """
+
+    kind: DefinitionKind
+    node: Node
+    statement: Node
+    path: Path = ()
+    value: Node | None = None
+    index: int = 0
+
+
+State = frozenset[Definition]
+
+
+def path_of(node: Node) -> tuple[Node, Path]:
+    """Return the operand at the bottom of selectors, indexes, dereferences and parentheses, and the path above it."""
+    path: list[str] = []
+    while True:
+        if node.kind == "selector_expression":
+            field, operand = node.get("field"), node.get("operand")
+            if field is None or operand is None:
+                break
+            path.append(field.text)
+        elif node.kind == "index_expression":
+            operand = node.get("operand")
+            if operand is None:
+                break
+            path.append(index_step(node.get("index")))
+        elif node.kind == "parenthesized_expression" and node.children:
+            operand = node.children[0]
+        elif node.kind == "unary_expression" and (op := node.get("operator")) is not None and op.kind == "*":
+            operand = node.get("operand")
+            if operand is None:
+                break
+        else:
+            break
+        node = operand
+    return node, tuple(reversed(path))
+
+
+def index_step(index: Node | None) -> str:
+    """Return the path step of an index: `[key]` for a literal key, by its value, else `[*]`."""
+    if index is not None and index.kind == "literal_element" and index.children:
+        index = index.children[0]
+    if index is not None and index.kind in STRING_KINDS:
+        data = unquote(index)
+        return "[*]" if data is None else f"[{data!r}]"
+    if index is not None and index.kind == "int_literal":
+        number = integer(index)
+        return "[*]" if number is None else f"[{number}]"
+    return "[*]"
+
+
+def spine_of(use: Node) -> Node:
+    """Return the largest selector/index/dereference expression that has this use at its bottom."""
+    node = use
+    while (above := node.parent) is not None:
+        grows = above.kind == "parenthesized_expression"
+        grows = grows or (above.kind in ("selector_expression", "index_expression") and above.get("operand") is node)
+        if above.kind == "unary_expression":
+            op = above.get("operator")
+            grows = op is not None and op.kind == "*"
+        if not grows:
+            break
+        node = above
+    return node
+
+
+def _position(items: Node, wanted: Node) -> int:
+    return bisect_left(items.children, wanted.start, key=lambda item: item.start)
+
+
+def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
+    """Return the definition that an assignment of any kind makes at `target`, an element of `left`."""
+    position = _position(left, target)
+    right = statement.get("right")
+    if statement.kind == "range_clause":
+        return Definition("key" if position == 0 else "element", target, statement, path, right)
+    if statement.kind == "receive_statement" or right is None:
+        return Definition("unknown", target, statement, path)
+    operator = statement.get("operator")
+    values = right.children
+    if operator is not None and operator.kind == "+=":
+        return Definition("append", target, statement, path, values[0])
+    if operator is not None and operator.kind != "=":
+        return Definition("unknown", target, statement, path)
+    if len(values) == len(left.children):
+        return Definition("value", target, statement, path, values[position])
+    if len(values) == 1 and len(left.children) > 1:
+        return Definition("result", target, statement, path, values[0], position)
+    return Definition("unknown", target, statement, path)
+
+
+def _declared(use: Node, spec: Node) -> Definition:
+    value, position = spec.get("value"), _position(spec, use)
+    if value is None:
+        return Definition("zero", use, spec)
+    names = len(spec.children) - (1 if spec.get("type") is None else 2)
+    if len(value.children) == names:
+        return Definition("value", use, spec, (), value.children[position])
+    return Definition("result", use, spec, (), value.children[0], position)
+
+
+def definition_at(use: Node) -> Definition | None:
+    """Return the definition that this use of a variable (or of a package's variable, as a selector) is, or None."""
+    spine = spine_of(use)
+    above = spine.parent
+    if above is None:
+        return None
+    _, path = path_of(spine)
+    if above.kind == "expression_list" and above.parent is not None and above.parent.get("left") is above:
+        return _write(spine, above.parent, path, above)
+    if above.kind in ("var_spec", "const_spec") and spine is use and use.field == "name":
+        return _declared(use, above)
+    if above.kind in ("inc_statement", "dec_statement"):
+        return Definition("unknown", use, above, path)
+    if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
+        return Definition("address", use, statement_of(above), path)
+    if above.kind == "type_switch_statement":
+        value = above.get("value")
+        return Definition("value", use, above, path, value)
+    return None
+
+
+def statement_of(node: Node) -> Node:
+    """Return the simple statement, or the header part of a compound one, that holds an expression."""
+    for above in (node, *node.ancestors()):
+        parent = above.parent
+        if parent is None or parent.kind in ("statement_list", "block", "for_clause", "labeled_statement", *FUNCTIONS):
+            return above
+        if parent.kind in ("if_statement", "for_statement", "communication_case") or parent.kind.endswith(
+            ("switch_statement", "_case")
+        ):
+            return above
+    return node
+
+
+def definitions(binding: Binding) -> Iterator[Definition]:
+    """Yield every place that gives the variable, or a part of it, a value, in source order."""
+    if binding.kind in ("receiver", "param"):
+        yield Definition("parameter", binding.node, binding.node)
+    elif binding.kind == "result":
+        yield Definition("zero", binding.node, binding.node)
+    for use in binding.uses:
+        found = definition_at(use)
+        if found is not None:
+            yield found
+
+
+def overlaps(written: Path, wanted: Path) -> bool:
+    """Whether one path lies in the other, as far as is known."""
+    return all(a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False))
+
+
+def explicit(module: Module, file: File, binding: Binding, path: Path) -> Path:
+    """Return a path below a variable with the embedded structs on it: a part has one path then."""
+    kept: list[str] = []
+    type_ = types.of_binding(module, file, binding) if path else None
+    for step in path:
+        found = types.find_field(module, type_, step) if type_ is not None else None
+        kept += [*(found[0] if found is not None else ()), step]
+        type_ = types.element(module, type_) if step.startswith("[") else found[1] if found else None
+    return tuple(kept)
+
+
+def by_first_step(path: Path) -> str:
+    """Return what paths that overlap have in common: the first step, for elements just `[`; empty for the whole."""
+    return path[0] if path and not path[0].startswith("[") else path[0][:1] if path else ""
+
+
+@per_module
+def _grouped(module: Module, file: File, binding: Binding) -> dict[str, dict[str, list[Definition]]]:
+    """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
+    groups: dict[str, dict[str, list[Definition]]] = {}
+    for definition in definitions(binding):
+        path = explicit(module, file, binding, definition.path)
+        found = replace(definition, path=path) if path != definition.path else definition
+        groups.setdefault(by_first_step(path), {}).setdefault(path[0] if path else "", []).append(found)
+    return groups
+
+
+@per_module
+def relevant(module: Module, file: File, binding: Binding, path: Path) -> tuple[Definition, ...]:
+    """Return the definitions that can touch this part of the variable, in source order."""
+    groups = _grouped(module, file, binding)
+    if not path:
+        found = [d for group in groups.values() for part in group.values() for d in part]
+    else:
+        found = list(groups.get("", {}).get("", ()))
+        group = groups.get(by_first_step(path), {})
+        for step in (path[0], "[*]") if path[0] not in ("[*]",) and path[0].startswith("[") else [path[0]]:
+            found += group.get(step, ())
+        if path[0] == "[*]":
+            found += [d for step, part in group.items() if step != "[*]" for d in part]
+    return tuple(sorted((d for d in found if overlaps(d.path, path)), key=lambda d: d.node.start))
+
+
+def _kills(definition: Definition, wanted: Path) -> bool:
+    """Whether the write replaces all of the wanted part, for sure."""
+    written = definition.path
+    return written == wanted[: len(written)] and "[*]" not in written and definition.kind != "address"
+
+
+def callee_name(module: Module, file: File, function: Node) -> str:
+    """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
+    if function.kind == "identifier" and function.binding is None:
+        return function.text if types.callee_object(module, file, function) is None else ""
+    operand, field = function.get("operand"), function.get("field")
+    path = types.package_of_operand(module, file, operand) if function.kind == "selector_expression" else None
+    return f"{path}.{field.text}" if path is not None and field is not None else ""
+
+
+def ends_flow(module: Module, file: File, statement: Node) -> bool:
+    """Whether a simple statement is a call that never returns: `panic("x")`, `os.Exit(1)`."""
+    if statement.kind != "expression_statement" or not statement.children:
+        return False
+    function = statement.children[0].get("function")
+    if statement.children[0].kind != "call_expression" or function is None:
+        return False
+    return callee_name(module, file, function) in _ENDING
+
+
+@per_module
+def graph_of(module: Module, file: File, function: Node) -> Graph:
+    """Return the control-flow graph of a function."""
+    return Graph(function, lambda statement: ends_flow(module, file, statement))
+
+
+class _Solution:
+    """The least fixed point for a part of a variable in one function.
+
+    `entry` are the definitions that reach its beginning. Only blocks from the declaration to the last use, and to the
+    end of the loops around that one, are visited.
+    """
+
+    def __init__(self, graph: Graph, function: Node, wanted: _Wanted, entry: State | None, last: int) -> None:
+        self.graph, self.wanted = graph, wanted
+        self.events: dict[Block, list[tuple[int, Definition]]] = {}
+        self.lasting: State = frozenset()
+        lasting: list[Definition] = []
+        for definition in wanted.found:
+            home = function if definition.kind == "parameter" else definition.node.function
+            own = home is function and definition.kind != "address"
+            step: Node | None = definition.statement
+            if not own:
+                step = graph.step_of(definition.node) if function.holds(definition.node) else None
+                lasting += [definition] if step is not None else []
+            place = graph.places.get(step) if step is not None else None
+            if place is not None:
+                self.events.setdefault(place.block, []).append((place.position, definition))
+        self.lasting = frozenset(lasting)
+        self.entered: dict[Block, State] = {}
+        self.within: dict[Block, tuple[list[int], list[State]]] = {}
+        first = self._first(function)
+        self.visits = len(wanted.found)
+        if entry is not None:
+            self.entered[first] = entry
+            self.visits += self._solve(first, last)
+
+    def _first(self, function: Node) -> Block:
+        """Return the block where the variable begins."""
+        binding = self.wanted.binding
+        step = self.graph.step_of(binding.node) if binding.function is function else None
+        return self.graph.places[step].block if step is not None else self.graph.blocks[0]
+
+    def _solve(self, first: Block, last: int) -> int:
+        waiting, visits = [first.number], 0
+        while waiting:
+            block = self.graph.blocks[heappop(waiting)]
+            visits += 1
+            state = self._through(block)
+            for edge in block.edges:
+                if first.number <= edge.target.number <= last and self._enter(edge, state):
+                    heappush(waiting, edge.target.number)
+            while waiting and waiting[0] == block.number:
+                heappop(waiting)
+        return visits
+
+    def _enter(self, edge: Edge, state: State) -> bool:
+        """Unite a state with what is known at the beginning of a block; say whether that is new."""
+        passing = self.wanted.filled(edge, state)
+        if passing is None:
+            return False
+        before = self.entered.get(edge.target)
+        after = passing if before is None else self.wanted.bounded(before | passing)
+        self.entered[edge.target] = after
+        return after != before
+
+    def _through(self, block: Block) -> State:
+        """Return the state at the end of a block, and note those within."""
+        state, events = self.entered[block], self.events.get(block)
+        if events is None:
+            return state
+        positions, states = [], []
+        for position, definition in sorted(events, key=lambda event: (event[0], event[1] not in self.lasting)):
+            if definition not in self.lasting and _kills(definition, self.wanted.path):
+                state = state if self.wanted.many in state and self.lasting else state & self.lasting
+            state = self.wanted.bounded(state | {definition})
+            positions.append(position)
+            states.append(state)
+        self.within[block] = positions, states
+        return state
+
+    def at(self, node: Node) -> State | None:
+        """Return what reaches the step that holds a place, with what else that step itself does; None: nothing can."""
+        step = self.graph.step_of(node)
+        place = self.graph.places[step] if step is not None else None
+        if place is None or place.block not in self.entered:
+            return None
+        positions, states = self.within.get(place.block, ([], []))
+        before = bisect_left(positions, place.position)
+        state = states[before - 1] if before else self.entered[place.block]
+        events = self.events.get(place.block, ()) if before < len(positions) else ()
+        if not self.lasting or before == len(positions) or positions[before] != place.position:
+            return state
+        here = (d for position, d in events if position == place.position and d in self.lasting)
+        return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """A part of a variable, and the definitions that can touch it; `many` stands for more than may be followed."""
+
+    binding: Binding
+    path: Path
+    found: tuple[Definition, ...]
+    many: Definition
+
+    def bounded(self, state: State) -> State:
+        return state if len(state) <= MAX_DEFINITIONS and self.many not in state else frozenset({self.many})
+
+    def with_all(self, state: State, more: Iterable[Definition]) -> State:
+        """Return the state with more definitions."""
+        for definition in more:
+            state = self.bounded(state | {definition})
+            if self.many in state:
+                break
+        return state
+
+    def filled(self, edge: Edge, state: State) -> State | None:
+        """Return what goes this way: where a test says that the part is not "", no empty definition does."""
+        if edge.filled is None:
+            return state
+        bottom, path = path_of(edge.filled)
+        if bottom.binding is not self.binding or path != self.path:
+            return state
+        return frozenset(d for d in state if not _is_empty(d)) or None
+
+
+@per_module
+def _last(module: Module, graph: Graph, function: Node, binding: Binding) -> int:
+    """Return the last block from which a use of the variable can be reached."""
+    end = len(graph.blocks) - 1
+    if graph.jumps or binding.kind == "result":  # a bare return uses it, too
+        return end
+    steps = [graph.step_of(use) for use in binding.uses if function.holds(use)]
+    block = max((graph.places[step].block for step in steps if step is not None), key=lambda b: b.number, default=None)
+    loop = _outermost(block.loop if block is not None else None, binding.node)
+    return end if block is None else loop.last if loop is not None else block.number
+
+
+def _outermost(loop: Loop | None, outside: Node) -> Loop | None:
+    """Return the outermost of the loops around that does not hold a node."""
+    found = None
+    while loop is not None and not loop.node.holds(outside):
+        found, loop = loop, loop.around
+    return found
+
+
+@per_module
+def _solution(module: Module, file: File, function: Node, binding: Binding, path: Path) -> _Solution:
+    found = relevant(module, file, binding, path)
+    wanted = _Wanted(binding, path, found, Definition("many", binding.node, binding.node))
+    entry: State | None = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
+    if function is not binding.function and (outer := function.function) is not None:
+        before = _solution(module, file, outer, binding, path).at(function)
+        later = _later(graph_of(module, file, outer), wanted, outer, function)
+        entry = wanted.with_all(before, later) if before is not None else None
+    graph = graph_of(module, file, function)
+    solution = _Solution(graph, function, wanted, entry, _last(module, graph, function, binding))
+    module.visits += solution.visits
+    return solution
+
+
+def _later(graph: Graph, wanted: _Wanted, function: Node, closure: Node) -> Iterator[Definition]:
+    """Yield the definitions that may happen between the making of a closure in a function and a call of it."""
+    step = graph.step_of(closure)
+    loop = _outermost(graph.places[step].block.loop if step is not None else None, function)
+    for definition in wanted.found:
+        if definition.kind != "parameter" and function.holds(definition.node):
+            elsewhere = definition.node.start > closure.end or definition.node.function is not function
+            if elsewhere or (loop is not None and loop.node.holds(definition.node)):
+                yield definition
+
+
+def reaching(module: Module, file: File, binding: Binding, path: Path, at: Node) -> list[Definition]:
+    """Return the definitions of this part of the variable that can reach the expression or statement `at`.
+
+    The list is in source order and may be empty where no definition is known. One of the kind `many` stands alone.
+    """
+    path = explicit(module, file, binding, path)
+    found = relevant(module, file, binding, path)
+    if len(found) == 1 and found[0].node is binding.node:
+        return list(found)  # nothing else writes to it, and nobody can name it before
+    functions = []
+    function = at.function
+    while function is not None and function is not binding.function:
+        functions.append(function)
+        function = function.function
+    if function is None:
+        return []
+    # from the outside, so that what stands in a thousand closures is no recursion
+    for around in [function, *reversed(functions)]:
+        solution = _solution(module, file, around, binding, path)
+    return sorted(solution.at(at) or (), key=lambda d: (d.node.start, d.kind))
+
+
+def _is_empty(definition: Definition) -> bool:
+    plain = definition.kind == "value" and definition.value is not None and definition.value.bytes == b'""'
+    return plain or definition.kind == "zero"
+
+
+def _same_literal(node: Node, at: Node) -> bool:
+    """Whether both stand in one function literal, which is solved on its own."""
+    above = node.function
+    while above is not None and above.kind == "func_literal":
+        if above.holds(at):
+            return True
+        above = above.function
+    return False
+
+
+def is_address(use: Node) -> bool:
+    """Whether a use of a variable takes its address."""
+    above = use.parent
+    op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
+    return op is not None and op.kind == "&"
