@@ -13,6 +13,7 @@ from codemod.report.model import Read, Report, Solve, make_report
 
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})
+_MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
@@ -41,10 +42,14 @@ def _rule_help(lang: str) -> Callable[[str], tuple[str, str]]:
 
 
 def solver(read: Read) -> Solve:
-    """Return a function from a fix to its edits and those of its imports; to None where an import cannot be added."""
+    """Return a function from a fix to its edits and those of its imports; to None where an import cannot be added, or
+    that takes too long."""
     from codemod.golang.read.imports import ImportConflict, solve
 
+    parsed = 0
+
     def solved(fix: SuggestedFix) -> tuple[Edit, ...] | None:
+        nonlocal parsed
         edits = list(fix.edits)
         for path in sorted({edit.path for edit in edits} | {need.path for need in fix.imports}):
             own = [edit for edit in fix.edits if edit.path == path]
@@ -53,6 +58,9 @@ def solver(read: Read) -> Solve:
             needs = [(need.package, need.name) for need in fix.imports if need.path == path]
             try:
                 old = read(path)
+                parsed += len(old)
+                if parsed > _MAX_SOLVED:
+                    return None
                 more = solve(path, old, apply(old, own), needs)
             except (OSError, EditError, ImportConflict):
                 return None

@@ -191,6 +191,7 @@ ZH: dict[str, str] = {
     "an argument is not known": "有一个参数未知",
     "this builder is not written straight down": "这个 builder 不是顺序写入的",
     "{name}: its address was taken": "{name}：它的地址被取走",
+    "{name}: too many possible values": "{name}：可能的值太多",
     "{name}: it is changed here": "{name}：它在这里被改变",
     # codemod.golang.evaluate.expressions: the steps of a trace
     "the constant": "常量",

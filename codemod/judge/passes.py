@@ -64,7 +64,8 @@ class Pass:
     @cached_property
     def evaluator(self) -> Evaluator:
         resolved = self.resolved
-        return Evaluator(self.module, frozenset({resolved.constant}), resolved.leaves, MODELS, resolved.typed)
+        constants = frozenset({resolved.constant})
+        return Evaluator(self.module, constants, resolved.leaves, MODELS, resolved.typed, self.problems)
 
     @cached_property
     def constant_package(self) -> Package | None:

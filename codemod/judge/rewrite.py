@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.flow.reaching import definition_at, definitions, innermost_function, path_of, statement_of
+from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.scopes import FUNCTIONS, Binding
-from codemod.golang.read.syntax import Node, SourceFile, top_of
+from codemod.golang.program.packages import Module, identifiers, likely_names
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.image.mentions import references_in
 from codemod.judge.passes import Pass
 from codemod.judge.resolve import expression_of, import_path, qualifiers
@@ -94,7 +94,7 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(site, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or _shadowed(module, site, top, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
     _has_fields(module, binding, registry)
     return binding
@@ -139,17 +139,14 @@ def _visible(binding: Binding, at: Node) -> bool:
     return False
 
 
-def _shadowed(at: Node, top: Node, name: str, but: Binding | None) -> bool:
-    for node in top.walk():
-        binding = node.binding if node.kind == "identifier" else None
-        if binding is not None and binding is not but and binding.name == name and _visible(binding, at):
-            return True
-    return False
+def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | None) -> bool:
+    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
+    return any(binding is not None and binding is not but and _visible(binding, at) for binding in bindings)
 
 
 def _not_taken(module: Module, site: Node, name: str) -> None:
     top = top_of(site)
-    if _shadowed(site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
+    if _shadowed(module, site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 
@@ -179,7 +176,7 @@ def suggest(pass_: Pass, site: Node) -> SuggestedFix:
         raise CannotFix(message("the image is put together over several statements; write it as one expression"))
     if any(above.kind == "const_spec" for above in site.ancestors()):
         raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if innermost_function(site) is None:
+    if site.function is None:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
     path, node = site.file.path, site

@@ -161,11 +161,10 @@ def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, 
     def say(message: Message | None) -> str:
         return printable(translate(message, lang)) if message else ""
 
-    line = sources.line(diagnostic.span)
     return Finding(
         diagnostic,
         place=sources.place(diagnostic.span),
-        source=None if line is None else line.decode(errors="replace"),
+        source=sources.text(diagnostic.span),
         mark=mark,
         message=say(diagnostic.message),
         reasons=tuple(map(say, diagnostic.reasons)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of, returned
@@ -11,7 +12,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import definition_at, definitions, innermost_function
+from codemod.golang.flow.reaching import definition_at, definitions
 from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
@@ -89,8 +90,8 @@ def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Ev
             lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
             yield Consumption(consumer.function, site, (lost,))
             continue
-        frame = evaluator.around(Frame(innermost_function(place.node), open=True))
-        values = _argument(evaluator, place.call, index, frame)
+        frame = evaluator.around(Frame(place.node.function, open=True))
+        values = evaluator.at(site, partial(_argument, evaluator, place.call, index, frame))
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
@@ -144,7 +145,7 @@ def _from_callers(
             reason = "the function around is used as a value, and may be called with anything"
             yield unknown(reason, waiting[0].site)
             continue
-        caller = evaluator.around(Frame(innermost_function(site.node), open=True))
+        caller = evaluator.around(Frame(site.node.function, open=True))
         bound = bind(frame, inner.function, site.call, caller)
         if caller.function in (*seen, inner.function):
             yield from _round(ask(bound))
@@ -232,8 +233,9 @@ def _of_field(
             if file.source.find(consumer.name.encode(), raw.start_byte, raw.end_byte) < 0:
                 continue
             for place, value, _ in field_values(module, declaration.node, consumer):
-                frame = evaluator.around(Frame(innermost_function(place)))
-                values = [v for v in evaluator.evaluate(value, frame) if names_image(v)]
+                frame = evaluator.around(Frame(place.function))
+                found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
+                values = [v for v in found if names_image(v)]
                 if values:
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, tuple(values))
 
@@ -243,8 +245,8 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     if item is None:
         return
     function = item.declaration.node
-    values = returned(evaluator, Frame(function), (), consumer.index)
     site = function.get("name") or function
+    values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
     yield Consumption(consumer.function, site, tuple(values))
 
 
@@ -301,9 +303,10 @@ def _container_images(
 ) -> Iterator[Consumption]:
     wanted = Field(container.package, container.type, container.image_field)
     for place, value, _ in field_values(module, item.declaration.node, wanted):
-        function = innermost_function(place)
+        function = place.function
         frame = evaluator.around(Frame(function, open=item is consumer))
-        values = [v for v in evaluator.evaluate(value, frame) if not _is_parameter(v, consumer, index)]
+        found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
+        values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
 from codemod.golang.evaluate.values import Value, passing, plain_text, too_long, unknown
-from codemod.golang.flow.reaching import Path, innermost_function, reaching
+from codemod.golang.flow.reaching import Path, reaching
 from codemod.golang.flow.references import Callee, Invocation, callees
 from codemod.golang.program import types
 from codemod.golang.read.literals import rune
@@ -161,7 +161,7 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
     binding = _result_binding(function, index)
     found: list[Value] = []
     for node in function.walk():
-        if node.kind == "return_statement" and innermost_function(node) is function:
+        if node.kind == "return_statement" and node.function is function:
             found += _one_return(evaluator, node, binding, frame, path, index, checked)
         elif node.kind == "defer_statement" and _recovers(evaluator, node, frame, checked):
             found.append(unknown("it recovers from a panic", node))
@@ -198,8 +198,8 @@ def _one_return(
         yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
-    for definition in reaching(binding, path, node):
-        aside = definition.kind == "address" or innermost_function(definition.node) is not binding.function
+    for definition in reaching(evaluator.module, binding, path, node):
+        aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
             yield from evaluator.definition(definition, binding, path, node, frame)
 

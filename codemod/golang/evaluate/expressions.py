@@ -28,18 +28,20 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.evaluate.variables import definition_values, variable
-from codemod.golang.flow.reaching import Definition, Path, index_step, innermost_function, is_address
+from codemod.golang.flow.reaching import Definition, Path, index_step, is_address
 from codemod.golang.flow.references import references, resolved, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
-MAX_STEPS = 60_000
+MAX_STEPS = 60_000  # at one place
+MAX_STEPS_IN_ALL = 600_000
+VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 
 
@@ -55,7 +57,8 @@ class Evaluator:
 
     `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
     that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
-    the packages (import paths) in which the type of a receiver makes a difference.
+    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
+    too many steps.
     """
 
     def __init__(
@@ -65,23 +68,48 @@ class Evaluator:
         leaves: Mapping[Term, Verb],
         models: Mapping[str, Model],
         typed: frozenset[str] = frozenset(),
+        problems: list[Problem] | None = None,
     ) -> None:
         self.module = module
         self.constants = constants
         self.leaves = leaves
         self.models = models
         self.typed = typed
+        self.problems = problems if problems is not None else []
         self.steps = 0
+        self._limit = MAX_STEPS
         self.active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
         self.watched: dict[tuple[Term, int, str], str] = {}
         self.known: dict[tuple[Binding, Node, Frame], list[Value]] = {}
 
+    @property
+    def spent(self) -> int:
+        """How much work was done, in steps."""
+        return self.steps + self.module.visits // VISITS
+
+    def at(self, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question about one place, on which its own budget is spent.
+
+        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
+        where all places together have taken too much.
+        """
+        if self.spent > MAX_STEPS_IN_ALL:
+            raise OverBudget
+        self._limit = self.spent + MAX_STEPS
+        try:
+            return ask()
+        except (OverBudget, RecursionError):
+            self.active.clear()
+            self._nesting = 0
+            self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
+            return []
+
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""
         self.steps += 1
         marker = (id(node), id(frame), path)
-        if self.steps > MAX_STEPS:
+        if self.spent > self._limit:
             raise OverBudget
         if self._nesting > MAX_NESTING:
             return [too_long(node)]
@@ -217,7 +245,7 @@ class Evaluator:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
             return frame
-        outer = Frame(innermost_function(frame.function), depth=frame.depth, open=frame.open)
+        outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
         return replace(frame, outer=self.around(outer))
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:

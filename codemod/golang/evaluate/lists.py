@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.flow.reaching import definitions, reaching
+from codemod.golang.flow.reaching import reaching, relevant
 from codemod.golang.flow.references import Invocation
-from codemod.golang.flow.sharing import escapes, local_uses
+from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -40,15 +40,14 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
 def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
-    written = list(definitions(binding))
-    found = reaching(binding, (), node)
-    if len(found) != 1 or any(d.path for d in written):
+    found = reaching(evaluator.module, binding, (), node)
+    if len(found) != 1 or any(d.path for d in relevant(evaluator.module, binding, ())):
         return None
     if found[0].kind == "parameter":
         return _spread(evaluator, binding, frame)
     if found[0].kind == "zero":
         return []
-    if found[0].kind != "value" or found[0].value is None or escapes(evaluator.module, local_uses(binding), ("[*]",)):
+    if found[0].kind != "value" or found[0].value is None or escapes_locally(evaluator.module, binding, ("[*]",)):
         return None
     marker = (id(found[0].node), id(frame), ("elements",))
     if marker in evaluator.active:

@@ -15,6 +15,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
+MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
 
 
@@ -93,11 +94,18 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
         count *= len(piece)
     if count > MAX_VALUES:
         return [unknown("too many possible values", site)]
+    if sum(max((_length(value) for value in piece), default=0) for piece in pieces) > MAX_TEXT:
+        return [unknown("the text is too long", site)]
     found = []
     for choice in product(*pieces):
         parts = normal(part for value in choice for part in value.parts)
         found.append(Value(parts, site, tuple(step for value in choice for step in value.steps)))
     return distinct(found)
+
+
+def _length(value: Value) -> int:
+    """Return how long a value's text is, each hole counted as one character."""
+    return sum(len(part.text) if isinstance(part, Text) else 1 for part in value.parts)
 
 
 def distinct(values: Iterable[Value]) -> list[Value]:

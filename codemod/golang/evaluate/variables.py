@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.calls import result_of
@@ -20,15 +21,18 @@ from codemod.golang.evaluate.values import (
     too_long,
     unknown,
 )
-from codemod.golang.flow.reaching import Definition, Path, definitions, innermost_function, reaching
+from codemod.golang.flow.reaching import Definition, Path, ends_flow, explicit, reaching, relevant
 from codemod.golang.flow.references import Invocation, call_sites
-from codemod.golang.flow.sharing import escapes, local_uses, writes_elsewhere
+from codemod.golang.flow.sharing import escapes_locally, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate.expressions import Evaluator
+
+
+_REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
 
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -49,10 +53,9 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    same = _explicit_path(evaluator, binding, frame) if path else None
-    path = same(path) if same is not None else path
+    path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
-    for definition in reaching(binding, path, at, same):
+    for definition in reaching(evaluator.module, binding, path, at):
         marker = (id(definition.node), id(frame), ("=", *path))
         if marker in evaluator.active:
             return [recursive(at)]
@@ -66,42 +69,25 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
-def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
-    """Return the function that names the embedded structs on a path below a variable."""
-    own = types.of_binding(evaluator.module, binding)
-
-    def explicit(path: Path) -> Path:
-        kept: list[str] = []
-        type_ = own
-        for step in path:
-            found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
-            kept += [*(found[0] if found is not None else ()), step]
-            type_ = types.element(evaluator.module, type_) if step.startswith("[") else found[1] if found else None
-        return tuple(kept)
-
-    return explicit
-
-
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    uses = list(local_uses(binding))
-    if _is_receiver(binding, frame) or not escapes(evaluator.module, uses, path):
+    if _is_receiver(evaluator, binding, frame) or not escapes_locally(evaluator.module, binding, path):
         return
     type_ = types.of_binding(evaluator.module, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(innermost_function(write.node), depth=1))
+        where = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
             yield unknown("the field is changed here", write.node)
         else:
             yield from evaluator.evaluate(write.value, where, rest)
 
 
-def _is_receiver(binding: Binding, frame: Frame) -> bool:
+def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
     """Whether a variable is only another name for a receiver, whose fields are watched on their own."""
-    found = list(definitions(binding))
+    found = relevant(evaluator.module, binding, ())
     value = found[0].value if len(found) == 1 else None
     return value is not None and value.binding is not None and value.binding.kind == "receiver"
 
@@ -130,9 +116,7 @@ def definition_values(
     elif d.kind == "result" and d.value is not None:
         values = _multiple(evaluator, d, frame, rest)
     else:
-        address = d.kind == "address"
-        reason = "{name}: its address was taken" if address else "{name}: it is changed here"
-        values = [unknown(reason, site, name=binding.name)]
+        values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
         yield passing(value, d.statement, "{what}", what=binding.name)
 
@@ -170,7 +154,7 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(d))
+        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
         failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
@@ -178,7 +162,7 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     return [unknown("not a text", d.value)]
 
 
-def _error_is_checked(d: Definition) -> bool:
+def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
     """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
     left = d.statement.get("left")
     names = left.children if left is not None else d.statement.all("name")
@@ -189,17 +173,21 @@ def _error_is_checked(d: Definition) -> bool:
     if around.kind == "if_statement":
         test: Node | None = around
     else:
-        later = [node for node in around.children if node.start > d.statement.start]
-        test = later[0] if later and later[0].kind == "if_statement" else None
+        after = bisect_right(around.children, d.statement.start, key=lambda node: node.start)
+        following = around.children[after] if after < len(around.children) else None
+        test = following if following is not None and following.kind == "if_statement" else None
     condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    if condition is None or then is None or not condition.bytes.removeprefix(b"!").startswith(error.bytes):
+    asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
+    if condition is None or then is None or asked is None or not _same_name(asked, error):
         return False
-    last = [inner for body in then.children for inner in body.children][-1:]
-    leaves = bool(last) and last[0].kind in ("return_statement", "continue_statement", "break_statement")
-    leaves = leaves or (
-        bool(last) and last[0].bytes.startswith((b"panic(", b"os.Exit(", b"log.Fatal", b"logrus.Fatal"))
-    )
+    last = next((body.children[-1] for body in reversed(then.children) if body.children), None)
+    leaves = last is not None and last.kind in ("return_statement", "continue_statement", "break_statement")
+    leaves = leaves or (last is not None and ends_flow(evaluator.module, last))
     return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
+
+
+def _same_name(one: Node, other: Node) -> bool:
+    return one.binding is other.binding and (one.binding is not None or one.bytes == other.bytes)
 
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -254,6 +242,6 @@ def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Pa
     for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(innermost_function(item.node), depth=frame.depth + 1)
+        caller = Frame(item.node.function, depth=frame.depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

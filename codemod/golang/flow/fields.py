@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.reaching import definition_at, path_of, spine_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -65,9 +65,9 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
     for top in module.holding(field, here, everywhere, selected=True):
-        for node in top.walk():
-            if node.kind == "selector_expression":
-                yield from _assigned(module, node, owner, field)
+        for name in identifiers(module, top).get(field, ()):
+            if name.parent is not None and name.parent.kind == "selector_expression":
+                yield from _assigned(module, name.parent, owner, field)
 
 
 @per_module

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.reaching import definition_at, reaching
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -79,11 +79,10 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
     for top in module.holding(name, item.file.folder, exported(name), item.kind == "method"):
-        for node in top.walk():
-            if node.kind in ("identifier", "field_identifier") and node.text == name:
-                found = _names(module, node, item)
-                if found is not None:
-                    yield found
+        for node in identifiers(module, top).get(name, ()):
+            found = _names(module, node, item)
+            if found is not None:
+                yield found
 
 
 def _names(module: Module, node: Node, item: Object) -> Node | None:
@@ -160,7 +159,7 @@ def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee
     if node.binding.kind == "type":
         yield Callee(converts=True)
         return
-    for definition in reaching(node.binding, (), node):
+    for definition in reaching(module, node.binding, (), node):
         if definition.kind == "value" and definition.value is not None:
             for callee in _callees(module, definition.value, hops - 1):
                 # a method value holds its object as it was; a pointer's object may have changed since
@@ -253,7 +252,7 @@ def _is_type_parameter(node: Node) -> bool:
 
 def _concrete_method(module: Module, operand: Node, name: str) -> Object | None:
     """Return the method that an interface variable's one concrete value has."""
-    found = reaching(operand.binding, (), operand) if operand.binding is not None else []
+    found = reaching(module, operand.binding, (), operand) if operand.binding is not None else []
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
     return types.method(module, types.of_expression(module, value), name) if value is not None else None
 
@@ -265,7 +264,7 @@ def _constructed(module: Module, operand: Node, hops: int) -> str:
     """Return the type that a well-known constructor of the standard library gave a local variable."""
     if operand.binding is None or hops == 0:
         return ""
-    found = reaching(operand.binding, (), operand)
+    found = reaching(module, operand.binding, (), operand)
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
     if value is None or value.kind != "call_expression":
         return ""
@@ -380,9 +379,9 @@ def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[Ca
 def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
     for top in module.holding(field, node.file.folder, exported(field)):
-        for use in top.walk():
-            selected = use.get("field") if use.kind == "selector_expression" else None
-            if selected is None or selected.text != field or definition_at(use) is not None:
+        for selected in identifiers(module, top).get(field, ()):
+            use = selected.parent
+            if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
             if types.callee_object(module, use) is None:
                 yield from value_uses(module, use, hops - 1)

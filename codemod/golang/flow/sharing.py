@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
+from codemod.golang.flow.reaching import Path, definition_at, overlaps, path_of, spine_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
@@ -60,6 +60,27 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
 def escapes(module: Module, uses: Iterable[Node], wanted: Path) -> bool:
     """Whether any of a variable's uses lets somebody else write to the part `wanted` of it, which is a text."""
     return any(_lets_go(module, use, wanted) for use in uses)
+
+
+@per_module
+def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
+    """Whether any use of a local variable, its declaration left out, lets somebody else write to a part of it."""
+    groups = _uses_by_step(module, binding)
+    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else groups
+    return escapes(module, (use for step in steps for use in groups.get(step, ())), wanted)
+
+
+@per_module
+def _uses_by_step(module: Module, binding: Binding) -> dict[str, list[Node]]:
+    """Return the uses that are no definitions, by the first step of the part that they name."""
+    groups: dict[str, list[Node]] = {}
+    for use in binding.uses:
+        if use is not binding.node and definition_at(use) is None:
+            spine = spine_of(use)
+            path = path_of(spine)[1] if spine is not use else ()
+            # the last step may be a method, of what stands before it
+            groups.setdefault(path[0] if len(path) > 1 or spine.kind == "index_expression" else "", []).append(use)
+    return groups
 
 
 def _lets_go(module: Module, use: Node, wanted: Path) -> bool:
@@ -133,11 +154,6 @@ def _pointer_receiver(module: Module, item: Object) -> bool:
     return shares(module, types.of_node(declared))
 
 
-def local_uses(binding: Binding) -> Iterator[Node]:
-    """Yield the uses of a local variable, its declaration left out."""
-    return (use for use in binding.uses if use is not binding.node)
-
-
 def writes_elsewhere(
     module: Module, type_: types.Type | None, path: Path, but: Binding | None, folder: str | None = None
 ) -> Iterator[tuple[FieldWrite, Path]]:
@@ -185,7 +201,7 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
 def _is_called(module: Module, write: FieldWrite) -> bool:
     top = top_of(write.node)
     name = top.get("name")
-    if innermost_function(write.node) is None or name is None:
+    if write.node.function is None or name is None:
         return True
     if exported(name.text) or name.text in ("init", "main"):
         return True

@@ -18,6 +18,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
+    from codemod.golang.read.syntax import Node
     from codemod.source.tree import Tree
 
 P = ParamSpec("P")
@@ -95,7 +96,8 @@ class Package:
 class Module:
     """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
 
-    `files` are those that were parsed; `known` are files of the same bytes that were parsed before.
+    `files` are those that were parsed; `known` are files of the same bytes that were parsed before. `visits` counts
+    how often the data-flow analysis has looked at a block.
     """
 
     tree: Tree
@@ -106,6 +108,7 @@ class Module:
     known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     answers: dict[object, object] = field(default_factory=dict)
+    visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
 
@@ -218,6 +221,16 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
         return cast("R", module.answers[key])
 
     return answer
+
+
+@per_module
+def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return the identifiers below a declaration by their text, in source order."""
+    found: dict[str, list[Node]] = {}
+    for node in top.walk():
+        if node.kind in ("identifier", "field_identifier"):
+            found.setdefault(node.text, []).append(node)
+    return found
 
 
 def module_path(go_mod: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from codemod.golang.program.packages import Module, per_module
@@ -70,16 +71,19 @@ def declared(module: Module, type_: Type) -> Object | None:
 def spec_of(item: Object) -> Node:
     """Return the spec that declares a const, var or type."""
     groups = item.declaration.node.children
-    listed = [spec for group in groups for spec in (group.children if group.kind == "var_spec_list" else [group])]
-    specs = [node for node in listed if node.kind in ("const_spec", "var_spec", "type_spec", "type_alias")]
-    return specs[item.spec]
+    # of tree-sitter-go's shapes, `var ( ... )` alone has its specs in a list of their own
+    listed = groups[0].children if groups and groups[0].kind == "var_spec_list" else groups
+    return listed[item.spec]
 
 
 def value_spec_of(item: Object) -> Node:
     """Return the spec that gives a const or var its value: its own, or, by implicit repetition, one above it."""
     spec = spec_of(item)
-    above = [node for node in spec.parent.children if node.start <= spec.start] if spec.parent is not None else [spec]
-    return next((node for node in reversed(above) if node.get("value") is not None), spec)
+    siblings = spec.parent.children if spec.parent is not None else [spec]
+    at = bisect_right(siblings, spec.start, key=lambda node: node.start) - 1
+    while at >= 0 and siblings[at].get("value") is None:
+        at -= 1
+    return siblings[at] if at >= 0 else spec
 
 
 @per_module
@@ -111,6 +115,23 @@ def members(struct: Type) -> Iterator[Member]:
 
 
 @per_module
+def members_by_name(module: Module, struct: Type) -> tuple[dict[str, Member], list[Member]]:
+    """Return the fields of a struct type by name, in order, and those that are embedded."""
+    listed = list(members(struct))
+    return {member.name: member for member in reversed(listed)}, [member for member in listed if member.embedded]
+
+
+@per_module
+def _positions(module: Module, struct: Type) -> dict[str, int]:
+    return {name: number for number, name in enumerate(member.name for member in members(struct))}
+
+
+def position(module: Module, struct: Type, field: str) -> int:
+    """Return which field of a struct type this is, counted from 0."""
+    return _positions(module, struct)[field]
+
+
+@per_module
 def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str, ...], Type] | None:
     """Return the embedded fields on the way to a (promoted) field, shallowest first, and the field's type."""
     level: list[tuple[tuple[str, ...], Type | None]] = [((), type_)]
@@ -120,11 +141,10 @@ def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str
             struct = underlying(module, holder)
             if struct is None or struct.node.kind != "struct_type":
                 continue
-            for member in members(struct):
-                if member.name == name:
-                    return way, member.type
-                if member.embedded:
-                    deeper.append(((*way, member.name), member.type))
+            named, embedded = members_by_name(module, struct)
+            if name in named:
+                return way, named[name].type
+            deeper += [((*way, member.name), member.type) for member in embedded]
         level = deeper
     return None
 
@@ -163,6 +183,7 @@ def result(function: Node, index: int) -> Type | None:
     return of_node(listed[index][1]) if index < len(listed) else None
 
 
+@per_module
 def of_binding(module: Module, binding: Binding) -> Type | None:
     """Return the type of a local variable."""
     node = binding.node

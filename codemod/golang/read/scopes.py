@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Literal
 
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass, field
 
 Visited = Node | Callable[[], object]
 BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
-
-FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _BLOCKS = frozenset({"block", "expression_case", "default_case", "type_case", "communication_case"})
 _SCOPED_STATEMENTS = frozenset(
     {"if_statement", "for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"}

@@ -26,6 +26,9 @@ MAX_SECONDS = 3
 LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
 BOM = b"\xef\xbb\xbf"
 
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_WIDE = 8  # children from which on they are looked up by their field
+
 _NEW_OF_VALUE = rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
 _NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
 
@@ -152,10 +155,11 @@ class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
     `field` is the grammar's name for its place in its parent, or None. `binding` is what a local identifier stands
-    for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package.
+    for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package. `function` is the
+    innermost function around it, None outside of all.
     """
 
-    __slots__ = ("binding", "children", "end", "field", "file", "kind", "parent", "start")
+    __slots__ = ("_first", "binding", "children", "end", "field", "file", "function", "kind", "parent", "start")
 
     def __init__(
         self, kind: str, start: int, end: int, file: SourceFile, parent: Node | None, field: str | None
@@ -166,7 +170,11 @@ class Node:
         self.file = file
         self.parent = parent
         self.field = field
+        self.function: Node | None = None
+        if parent is not None:
+            self.function = parent if parent.kind in FUNCTIONS else parent.function
         self.children: list[Node] = []
+        self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
 
     def __repr__(self) -> str:
@@ -190,13 +198,17 @@ class Node:
 
     def __getitem__(self, field: str) -> Node:
         """Return the child in a field that the grammar always fills in a file that parses: `call["function"]`."""
-        for child in self.children:
-            if child.field == field:
-                return child
-        raise KeyError(f"{self!r} has no {field}")
+        found = self.get(field)
+        if found is None:
+            raise KeyError(f"{self!r} has no {field}")
+        return found
 
     def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
+        if len(self.children) > _WIDE:
+            if self._first is None:
+                self._first = {child.field: child for child in reversed(self.children)}
+            return self._first.get(field)
         for child in self.children:
             if child.field == field:
                 return child
@@ -260,6 +272,15 @@ def strip_parens(node: Node) -> Node:
     return node
 
 
+def tail(node: Node, length: int) -> bytes:
+    """Return the last bytes of a node's text, at most `length`: in `a().b().c()` each callee holds all before it."""
+    return node.source[max(node.start, node.end - length) : node.end]
+
+
 def top_of(node: Node) -> Node:
     """Return the declaration that a node lies in."""
-    return [node, *node.ancestors()][-1]
+    while node.function is not None:
+        node = node.function
+    while node.parent is not None:
+        node = node.parent
+    return node

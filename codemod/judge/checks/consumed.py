@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import accumulate
 
 from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.judge.checks.finding import finding
@@ -13,19 +15,21 @@ from codemod.judge.rewrite import CannotFix, suggest
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each place that spells the image out. Where that text reaches a consumer, there is a fix."""
     reaching = list(_judged(pass_, code))
+    flows = _Overlapping([judged.span for judged in reaching])
+    spelled = _Overlapping([site.span for site, _ in pass_.spelled_out])
     seen: set[Span] = set()
     for site, span in pass_.spelled_out:
         if span in seen:
             continue
         seen.add(span)
-        flowing = [judged for judged in reaching if _overlap(judged.span, site.span)]
+        flowing = flows.first(site.span)
         said = message("the image is spelled out here; use the constant {constant}", constant=pass_.rule.constant.name)
-        if flowing:
-            yield _reaching(pass_, code, flowing[0], span)
+        if flowing is not None:
+            yield _reaching(pass_, code, reaching[flowing], span)
         else:
             yield finding(pass_, code, span, said)
     for judged in reaching:
-        if judged.span not in seen and not any(_overlap(judged.span, site.span) for site, _ in pass_.spelled_out):
+        if judged.span not in seen and spelled.first(judged.span) is None:
             seen.add(judged.span)
             yield _reaching(pass_, code, judged, judged.span)
 
@@ -67,8 +71,23 @@ def _judged(pass_: Pass, code: str) -> Iterator[Judged]:
             yield judged
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.path == b.path and a.start < b.end and b.start < a.end
+class _Overlapping:
+    """Spans, of which the first that overlaps another one is asked for: sorted, with the furthest end up to each."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = sorted((span, number) for number, span in enumerate(spans))
+        self.ends = list(accumulate(((s.path, s.end) for s, _ in self.spans), max))
+
+    def first(self, wanted: Span) -> int | None:
+        """Return the lowest number of a span that overlaps this one."""
+        at = bisect_left(self.spans, (Span(wanted.path, wanted.end, 0), 0))
+        found = None
+        while at > 0 and self.ends[at - 1] > (wanted.path, wanted.start):
+            at -= 1
+            span, number = self.spans[at]
+            if span.end > wanted.start and (found is None or number < found):
+                found = number
+        return found
 
 
 def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:

@@ -9,7 +9,6 @@ from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.reaching import innermost_function
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.passes import Pass
@@ -29,7 +28,7 @@ def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:
                 hint = message("add {field}: {constant}", field=container.policy_field, constant=wanted)
                 yield finding(pass_, code, site.span, said, hint=hint)
                 continue
-            frame = pass_.evaluator.around(Frame(innermost_function(value)))
+            frame = pass_.evaluator.around(Frame(value.function))
             wrong = [v for v in pass_.evaluator.evaluate(value, frame) if not _is(v, wanted, container.policy_constant)]
             if wrong:
                 said = message(
