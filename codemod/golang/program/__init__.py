@@ -1,0 +1,1 @@
+"""The program as Go builds it: modules, build constraints, embedded files and what the linker sets."""
