@@ -46,6 +46,8 @@ def linker_settings(text: str) -> Iterator[Setting]:
         line += text.count("\n", at, found.start())
         at = found.start()
         package, name, whole = _target(found["target"])
+        if whole and not package:
+            continue
         yield Setting(package, name, _value(text, found), whole, line)
 
 
@@ -54,7 +56,7 @@ def _value(text: str, found: re.Match[str]) -> str | None:
     quoted = _QUOTED.match(text, at)
     if found["open"] and not found["close"]:
         end = text.find(found["open"], at)
-        value = text[at : end if end >= 0 else at] if "\n" not in text[at:end] else "$"
+        value = text[at:end] if end >= 0 and "\n" not in text[at:end] else "$"
     elif quoted:
         value = quoted[2]
     else:
