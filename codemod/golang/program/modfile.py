@@ -164,10 +164,14 @@ def _whole(mod: GoMod, entries: Sequence[_Entry]) -> Iterator[Problem]:
     elif mod.module in ("go", "toolchain") or not importable(mod.module):
         yield Problem(mod.line, "it is no path of a module", True)
     yield from _conflicts(mod.replaces)
-    major = path_major(mod.module)
     for entry in entries:
-        if entry.verb == "retract" and not all(major is not None and fits(each, major) for each in entry.value):
+        if entry.verb == "retract" and not all(_is_version_of(mod.module, version) for version in entry.value):
             yield Problem(entry.line, "the retracted version is none of this module", True)
+
+
+def _is_version_of(module: str, version: str) -> bool:
+    major = path_major(module)
+    return major is not None and bool(canonical(version)) and fits(canonical(version), major)
 
 
 def _conflicts(replaces: Sequence[Replace]) -> Iterator[Problem]:
@@ -349,11 +353,12 @@ def _replace(args: list[str], line: int) -> Replace:
 
 
 def _retract(args: list[str], line: int) -> tuple[str, str]:
-    if len(args) == 1:
-        return (_canonical(args[0]),) * 2
+    """Return lowest and highest version; `_whole` judges them, which may stand above the module line."""
+    if len(args) == 1 and args[0] not in ("(", "["):
+        return (_string(args[0]),) * 2
     if len(args) != 5 or (args[0], args[2], args[4]) != ("[", ",", "]"):
         raise _Refused("no version, nor [version, version]")
-    return _canonical(args[1]), _canonical(args[3])
+    return _string(args[1]), _string(args[3])
 
 
 _MOD: Mapping[str, Reader] = {

@@ -48,15 +48,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Root:
-    """Where import paths that begin with `path` are looked for; `""` is before every path."""
+    """Where import paths that begin with `path` are looked for; `""` begins none."""
 
     path: str
     folder: str
 
     def folder_of(self, import_path: str) -> str | None:
-        if not self.path or import_path == self.path:
-            return _under(self.folder, import_path[len(self.path) :])
-        return _under(self.folder, import_path[len(self.path) + 1 :]) if _within(import_path, self.path) else None
+        inside = self.path and _within(import_path, self.path)
+        return _under(self.folder, import_path[len(self.path) + 1 :]) if inside else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,7 @@ class View:
         return {
             folder: posixpath.join(main.mod.module, folder[len(main.folder) :].strip("/")).rstrip("/")
             for main in self.mains
-            for folder in self.tree.folders_of(main.folder)
+            for folder in self.tree.packages[main.folder]
             if _is_listed(main, folder)
         }
 
@@ -127,39 +126,42 @@ class Layout:
 
     def __init__(self, files: Iterable[str]) -> None:
         self.files = frozenset(files)
+        self.folders = {folder for path in self.files for folder in _upwards(posixpath.dirname(path))}
         self.go_folders = frozenset(posixpath.dirname(path) for path in self.files if path.endswith(".go"))
         self.modules = frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == "go.mod")
+        self.packages: dict[str, list[str]] = {module: [] for module in self.modules}
+        for folder in sorted(self.go_folders):
+            module = self.module_of(folder)
+            if module is not None:
+                self.packages[module].append(folder)
 
     def module_of(self, folder: str) -> str | None:
         """Return the folder of the innermost module that holds the folder."""
         return next((each for each in _upwards(folder) if each in self.modules), None)
 
-    def folders_of(self, module: str) -> Iterator[str]:
-        """Yield the folders with Go files of one module, without those of modules inside it."""
-        return (folder for folder in sorted(self.go_folders) if self.has_package(module, folder))
-
     def has_package(self, module: str, folder: str) -> bool:
         """Whether there are Go files in the folder, and no other module begins between the two."""
-        return folder in self.go_folders and _within(folder, module) and self._between(module, folder)
-
-    def _between(self, module: str, folder: str) -> bool:
-        inner = next((each for each in _upwards(folder) if each == module or each in self.modules), None)
-        return inner == module
+        return folder in self.go_folders and self.module_of(folder) == module
 
 
 def programs(files: Iterable[str], read: Read) -> list[Program]:
     """Return the programs of a tree, given the names of its files and their bytes.
 
-    A file that cannot be read raises what `read` raises.
+    A module that no go.work above it uses is a view of its own, as with `GOWORK=off`. A file that cannot be read
+    raises what `read` raises.
     """
     tree = Layout(files)
     modules = {each: Module(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
     works = sorted(path for path in tree.files if posixpath.basename(path) == "go.work")
     views = [_workspace(tree, modules, path, parse_work(read(path)), read) for path in works]
     used = {view.work: {main.folder for main in view.mains} for view in views}
-    alone = [module for module in modules.values() if module.folder not in used.get(_work_above(module, used), ())]
-    views += [_single(tree, modules, module, read) for module in alone]
-    return [Program(tuple(group)) for group in _groups([view for view in views if view.mains or view.faults])]
+    broken = {view.work: view.faults for view in views if not view.mains}
+    views = [view for view in views if view.mains]
+    for module in modules.values():
+        above = _work_above(module, used)
+        if module.folder not in used.get(above, ()):
+            views.append(_single(tree, modules, module, broken.get(above, ()), read))
+    return [Program(tuple(group)) for group in _groups(views)]
 
 
 def _work_above(module: Module, works: Mapping[str, object]) -> str:
@@ -170,18 +172,25 @@ def _work_above(module: Module, works: Mapping[str, object]) -> str:
 
 def _groups(views: Sequence[View]) -> list[list[View]]:
     """Put together the views that share a module."""
-    groups = list[tuple[set[str], list[View]]]()
+    leader = {folder: folder for view in views for folder in view.modules()}
+
+    def find(folder: str) -> str:
+        while leader[folder] != folder:
+            leader[folder] = folder = leader[leader[folder]]
+        return folder
+
     for view in views:
-        folders, together = view.modules(), [view]
-        for group in [group for group in groups if group[0] & folders]:
-            groups.remove(group)
-            folders, together = folders | group[0], group[1] + together
-        groups.append((folders, together))
-    return [together for _, together in groups]
+        first, *others = sorted(view.modules())
+        for other in others:
+            leader[find(other)] = find(first)
+    groups: dict[str, list[View]] = {}
+    for view in views:
+        groups.setdefault(find(min(view.modules())), []).append(view)
+    return list(groups.values())
 
 
-def _single(tree: Layout, modules: Mapping[str, Module], main: Module, read: Read) -> View:
-    faults = [Fault(main.file, problem) for problem in main.mod.problems]
+def _single(tree: Layout, modules: Mapping[str, Module], main: Module, above: tuple[Fault, ...], read: Read) -> View:
+    faults = [*above, *(Fault(main.file, problem) for problem in main.mod.problems)]
     vendor = _vendor(tree, main.folder, main.mod.go, False, read)
     replaces = [(main.file, main.folder, each) for each in main.mod.replaces]
     joined, more = _joined(tree, modules, [main], replaces)
@@ -246,7 +255,7 @@ def _missing(folder: str | None) -> str:
 def _vendor(tree: Layout, base: str, go: str, workspace: bool, read: Read) -> str | None:
     """Return the vendor folder that the go command uses without being told."""
     vendor, listing = _under(base, "vendor"), _under(base, "vendor/modules.txt")
-    if release(go) < VENDOR_SINCE or not any(path.startswith(vendor + "/") for path in tree.files):
+    if release(go) < VENDOR_SINCE or vendor not in tree.folders:
         return None
     first = text(read(listing)).partition("\n")[0] if listing in tree.files else ""
     notes = [note.strip() for note in first[3:].split(";")] if first.startswith("## ") else []
