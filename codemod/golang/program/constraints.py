@@ -35,14 +35,15 @@ def file_constraint(name: str, source: bytes) -> Constraint:
     test = name.endswith("_test.go")
     if name.startswith(("_", ".")):
         return Constraint(NEVER, test)
+    named = name_constraint(name)
+    try:
+        expression = both(named, source_constraint(source))
+    except BadConstraint as error:
+        return Constraint(named, test, str(error))
     header = read_header(source)
     if header.package == "documentation":
         return Constraint(NEVER, test)
-    expression = both(name_constraint(name), ("cgo",) if "C" in header.imports else ALWAYS)
-    try:
-        return Constraint(both(expression, source_constraint(source)), test)
-    except BadConstraint as error:
-        return Constraint(expression, test, str(error))
+    return Constraint(both(expression, ("cgo",)) if "C" in header.imports else expression, test)
 
 
 def name_constraint(name: str) -> Expression:
