@@ -112,9 +112,9 @@ def _matched(pattern: str, folder: _Folder) -> Iterator[str]:
 def _glob(glob: str, folder: _Folder) -> list[str]:
     """Return the files and folders that match; `*` matches names with a dot in front, too."""
     at = [""]
-    for element in [element_pattern(each) for each in glob.split("/")]:
+    for element in [parse_glob(each) for each in glob.split("/")]:
         names = ((parent, name) for parent in at for name in folder.inner.get(parent, ()))
-        at = [f"{parent}/{name}".lstrip("/") for parent, name in names if element.fullmatch(name)]
+        at = [f"{parent}/{name}".lstrip("/") for parent, name in names if element.matches(name)]
     return at
 
 
@@ -146,22 +146,48 @@ def _walk(top: str, folder: _Folder, whole: bool) -> Iterator[str]:
             yield path
 
 
-def element_pattern(glob: str) -> re.Pattern[str]:
-    """Return the regular expression for `path.Match` of one element. Raises `BadEmbed`."""
-    found, at = "", 0
+@dataclass(frozen=True)
+class Glob:
+    """A `path.Match` pattern for one element: what stands between its stars, each with the length that it matches."""
+
+    parts: tuple[tuple[re.Pattern[str], int], ...]
+
+    def matches(self, name: str) -> bool:
+        """Say whether the whole name matches. Each part is looked for once: no pattern takes long."""
+        (first, length), *middle = self.parts
+        if not middle:
+            return bool(first.fullmatch(name))
+        if not first.match(name):
+            return False
+        at, (last, tail) = length, middle.pop()
+        for part, length in middle:
+            found = part.search(name, at)
+            if not found:
+                return False
+            at = found.start() + length
+        return at <= len(name) - tail and bool(last.fullmatch(name, len(name) - tail))
+
+
+def parse_glob(glob: str) -> Glob:
+    """Return what matches. Raises `BadEmbed`."""
+    parts, at = [list[str]()], 0
     while at < len(glob):
         character = glob[at]
-        at += 1
-        if character == "[":
-            piece, at = _class(glob, at)
-            found += piece
-        elif character in "*?":
-            found += f".{character.strip('?')}"
+        if character == "*":
+            parts.append([])
+            at += 1
+        elif character == "?":
+            parts[-1].append(".")
+            at += 1
         else:
-            character, at = _escaped(glob, at - 1)
-            found += re.escape(character)
-    # a star never has to give back what it took for a star before it
-    return re.compile(re.sub(r"(?:\.\*)+", ".*", found), re.DOTALL)
+            piece, at = _class(glob, at + 1) if character == "[" else _literal(glob, at)
+            parts[-1].append(piece)
+    return Glob(tuple((re.compile("".join(part), re.DOTALL), len(part)) for part in parts))
+
+
+def _literal(glob: str, at: int) -> tuple[str, int]:
+    character, at = _escaped(glob, at)
+    return re.escape(character), at
 
 
 def _escaped(glob: str, at: int) -> tuple[str, int]:
