@@ -77,20 +77,31 @@ def test_replacements_of_the_workspace_come_before_those_of_its_modules() -> Non
     assert read(files)[0].views[0].folders("example.org/x") == ("x1",)
 
 
-def test_what_dots_leave_out_can_be_imported() -> None:
-    left_out = ["testdata/a", "_x", ".x", "c/testdata", "skipped", "d/skipped", "e/only"]
-    files = {"go.mod": mod("example.org/a", "ignore ./e/only\nignore skipped", "1.25"), "a.go": GO, "vendor/v.go": GO}
-    files |= {f"{folder}/f.go": GO for folder in [*left_out, "only", "vendor/example.org/b", "testdatas"]}
-    view = read(files)[0].views[0]
-    packages = {"": "example.org/a", "only": "example.org/a/only", "testdatas": "example.org/a/testdatas"}
-    assert view.packages() == packages | {"vendor": "example.org/a/vendor"}
-    assert [view.folders(f"example.org/a/{folder}") for folder in left_out] == [(folder,) for folder in left_out]
+LEFT_OUT = ["testdata/a", "_x", ".x", "c/testdata", "skipped", "d/skipped", "e/only", "c/vendor/d"]
+WITH_LEFT_OUT = {
+    "go.mod": mod("example.org/a", "ignore ./e/only\nignore skipped", "1.25"),
+    "a.go": GO,
+    **{f"{folder}/f.go": GO for folder in [*LEFT_OUT, "only", "testdatas", "c/vendor"]},
+}
+
+
+def test_what_dots_leave_out_can_be_imported(tmp_path: Path) -> None:
+    view = read(WITH_LEFT_OUT)[0].views[0]
+    assert view.packages() == {
+        "": "example.org/a",
+        "c/vendor": "example.org/a/c/vendor",
+        "only": "example.org/a/only",
+        "testdatas": "example.org/a/testdatas",
+    }
+    assert [view.folders(f"example.org/a/{folder}") for folder in LEFT_OUT] == [(folder,) for folder in LEFT_OUT]
+    assert judged(WITH_LEFT_OUT, tmp_path, "")
 
 
 VENDORED = {
     "app/go.mod": mod("example.org/app", "require example.org/lib v1.0.0\nreplace example.org/lib => ../lib"),
     "app/main.go": GO,
-    "app/vendor/modules.txt": "# example.org/lib v1.0.0 => ../lib\n## explicit; go 1.22\nexample.org/lib\n",
+    "app/vendor/modules.txt": "# example.org/lib v1.0.0 => ../lib\n## explicit; go 1.22\nexample.org/lib\n"
+    "# example.org/lib => ../lib\n",
     "app/vendor/example.org/lib/lib.go": GO,
     "app/vendor/example.org/more/more.go": GO,
     "lib/go.mod": mod("example.org/lib"),
@@ -98,25 +109,28 @@ VENDORED = {
 }
 
 
-def test_a_vendor_folder_comes_instead_of_replacements() -> None:
+def test_a_vendor_folder_comes_instead_of_replacements(tmp_path: Path) -> None:
+    assert judged(VENDORED, tmp_path, "") == 2
     view = read(VENDORED)[0].views[0]
     assert view.folders("example.org/lib") == ("app/vendor/example.org/lib",)
     assert view.holds("app/vendor/example.org/lib")
     assert read(VENDORED)[0].modules() == {"app"}
 
 
-def test_the_vendor_folder_is_not_used_by_an_old_module_or_for_a_workspace() -> None:
-    old = VENDORED | {"app/go.mod": VENDORED["app/go.mod"].replace("go 1.22", "go 1.13")}
-    assert read(old)[0].views[0].folders("example.org/lib") == ("lib",)
+def test_the_vendor_folder_is_not_used_by_an_old_module_or_for_a_workspace(tmp_path: Path) -> None:
+    old = VENDORED | {each: VENDORED[each].replace("go 1.22", "go 1.13") for each in ("app/go.mod", "lib/go.mod")}
     marked = VENDORED | {"app/vendor/modules.txt": "## workspace\n" + VENDORED["app/vendor/modules.txt"]}
-    assert read(marked)[0].views[0].folders("example.org/lib") == ("lib",)
+    for n, files in enumerate((old, marked)):
+        assert read(files)[0].views[0].folders("example.org/lib") == ("lib",)
+        assert judged(files, tmp_path / str(n), "") == 2
 
 
-def test_since_go_1_23_only_listed_packages_are_vendored() -> None:
+def test_since_go_1_23_only_listed_packages_are_vendored(tmp_path: Path) -> None:
     assert read(VENDORED)[0].views[0].folders("example.org/more")
     new = VENDORED | {"app/go.mod": VENDORED["app/go.mod"].replace("go 1.22", "go 1.23")}
     assert read(new)[0].views[0].folders("example.org/more") == ()
     assert read(new)[0].views[0].folders("example.org/lib") == ("app/vendor/example.org/lib",)
+    assert judged(new, tmp_path, "") == 2
 
 
 @pytest.mark.parametrize(
@@ -211,6 +225,7 @@ def compare(view: View, folder: Path, note: str) -> bool:
         path: inside for inside, path in view.packages().items()
     }, note
     paths = [root.path for root in (*view.joined, *(Root(main.mod.module, main.folder) for main in view.mains))]
+    paths += ["example.org/lib", "example.org/more"]
     asked = sorted({f"{path}/{inside}".rstrip("/") for path in paths for inside in ["", *NAMES, "a/b", "n1", "n0/a"]})
     for each in listed(base, "-find", *asked, **env):
         ours, where = view.folders(each["ImportPath"]), (note, each["ImportPath"], each.get("Error"))
