@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.program.expressions import ALWAYS, NEVER, BadConstraint, Expression, both, parse, parse_old
+from codemod.golang.program.expressions import ALWAYS, NEVER, BadConstraint, Expression, both, joined, parse, parse_old
 from codemod.golang.program.header import BOM, read_header
 from codemod.golang.program.platforms import KNOWN_ARCH, KNOWN_OS
 from codemod.golang.program.words import SPACE, strip, text
@@ -68,18 +68,16 @@ def source_constraint(source: bytes) -> Expression:
         raise BadConstraint("there is more than one //go:build line")
     if new:
         return parse(new[0])
-    expression = ALWAYS
-    for each in old:
-        expression = both(expression, _lenient(each))
-    return expression
+    read = [expression for each in old for expression in _lenient(each)]
+    return joined(read, "&&") if read else ALWAYS
 
 
-def _lenient(old: str) -> Expression:
+def _lenient(old: str) -> list[Expression]:
     """Go takes no notice of a `// +build` line that it cannot read."""
     try:
-        return parse_old(old)
+        return [parse_old(old)]
     except BadConstraint:
-        return ALWAYS
+        return []
 
 
 def _comments(source: bytes) -> Iterator[tuple[str, bool]]:
@@ -113,16 +111,19 @@ def _trimmed(source: bytes) -> Iterator[str]:
 
 def _skip_comments(line: str, inside: bool) -> tuple[bool, bool]:
     """Return whether a /* comment goes on after the line, and whether the line has anything but comments."""
-    while line:
+    at = 0
+    while at < len(line):
         if inside:
-            _, closed, line = line.partition("*/")
-            if not closed:
+            end = line.find("*/", at)
+            if end < 0:
                 return True, False
-            inside, line = False, strip(line)
-        elif line.startswith("//"):
+            inside, at = False, end + 2
+        elif line.startswith("//", at):
             return False, False
-        elif line.startswith("/*"):
-            inside, line = True, strip(line[2:])
+        elif line.startswith("/*", at):
+            inside, at = True, at + 2
+        elif line[at] in SPACE:
+            at += 1
         else:
             return False, True
     return inside, False

@@ -48,6 +48,14 @@ def both(first: Expression, second: Expression) -> Expression:
     return (*first, *second, "&&") if first and second else first or second
 
 
+def joined(parts: list[Expression], operator: str) -> Expression:
+    """Return one expression of at least one."""
+    found = list(parts[0])
+    for part in parts[1:]:
+        found += (*part, operator)
+    return tuple(found)
+
+
 def parse(text: str) -> Expression:
     """Return the expression after `//go:build`. Raises `BadConstraint`."""
     output, waiting = list[str](), list[str]()
@@ -119,8 +127,8 @@ def parse_old(text: str) -> Expression:
     clauses = [[_old_term(term) for term in clause.split(",")] for clause in fields(text)]
     if sum(map(len, clauses)) > MAX_OLD_OPERATORS + 1:
         raise BadConstraint("it is too long")
-    joined = [_joined(terms, "&&") for terms in clauses]
-    return _joined(joined, "||") if joined else NEVER
+    ands = [joined(terms, "&&") for terms in clauses]
+    return joined(ands, "||") if ands else NEVER
 
 
 def _old_term(term: str) -> Expression:
@@ -129,13 +137,6 @@ def _old_term(term: str) -> Expression:
     plain = term.removeprefix("!")
     tag = plain if is_tag(plain) else NEVER[0]
     return (tag, "!") if plain != term else (tag,)
-
-
-def _joined(parts: list[Expression], operator: str) -> Expression:
-    found = list(parts[0])
-    for part in parts[1:]:
-        found += (*part, operator)
-    return tuple(found)
 
 
 # builds

@@ -242,7 +242,7 @@ Reader = Callable[[list[str], int], Any]
 
 
 def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[list[_Entry], list[Problem]]:
-    entries, problems = list[_Entry](), list[Problem]()
+    entries, problems, seen = list[_Entry](), list[Problem](), set[str]()
     try:
         statements = list(_statements(text(data)))
     except _Refused as refused:
@@ -252,24 +252,24 @@ def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) ->
             problems.append(Problem(number, "a block of an unknown kind", True))
             continue
         for line, args in [(number, words[1:])] if inner is None else inner:
-            _add(entries, problems, readers, _Entry(words[0], line, args))
+            try:
+                value = _value(words[0], args, line, readers, seen)
+            except _Refused as refused:
+                main_only = refused.main_only or words[0] not in _READ_BY_OTHERS
+                problems.append(Problem(line, str(refused), main_only))
+                value = refused.value
+            if value is not None:
+                entries.append(_Entry(words[0], line, value))
+                seen.add(words[0])
     return entries, problems
 
 
-def _add(entries: list[_Entry], problems: list[Problem], readers: Mapping[str, Reader], given: _Entry) -> None:
-    """Read one directive, whose value are its words."""
-    verb, line, value = given.verb, given.line, None
-    try:
-        if verb not in readers:
-            raise _Refused("an unknown directive")
-        if verb in _ONCE and any(entry.verb == verb for entry in entries):
-            raise _Refused(f"a second {verb} line")
-        value = readers[verb](given.value, line)
-    except _Refused as refused:
-        problems.append(Problem(line, str(refused), refused.main_only or verb not in _READ_BY_OTHERS))
-        value = refused.value
-    if value is not None:
-        entries.append(_Entry(verb, line, value))
+def _value(verb: str, args: list[str], line: int, readers: Mapping[str, Reader], seen: set[str]) -> Any:
+    if verb not in readers:
+        raise _Refused("an unknown directive")
+    if verb in _ONCE and verb in seen:
+        raise _Refused(f"a second {verb} line")
+    return readers[verb](args, line)
 
 
 def _string(word: str) -> str:

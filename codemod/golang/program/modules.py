@@ -202,15 +202,16 @@ def _single(tree: Layout, modules: Mapping[str, Module], main: Module, above: tu
 def _workspace(tree: Layout, modules: Mapping[str, Module], path: str, work: GoWork, read: Read) -> View:
     base = posixpath.dirname(path)
     faults = [Fault(path, problem) for problem in work.problems]
-    mains = dict[str, Module]()
+    mains, paths = dict[str, Module](), set[str]()
     for use, line in work.uses:
         folder = _resolved(base, use)
         if folder is None or folder not in modules:
             faults.append(Fault(path, Problem(line, _missing(folder))))
-        elif folder in mains or modules[folder].mod.module in {main.mod.module for main in mains.values()}:
+        elif folder in mains or modules[folder].mod.module in paths:
             faults.append(Fault(path, Problem(line, "a module that is used twice")))
         else:
             mains[folder] = modules[folder]
+            paths.add(modules[folder].mod.module)
             faults += [Fault(modules[folder].file, problem) for problem in modules[folder].mod.problems]
     replaces = list(_work_replaces(path, work, mains.values()))
     joined, more = _joined(tree, modules, mains.values(), replaces)

@@ -74,20 +74,18 @@ def _piece(found: re.Match[str]) -> bytes:
     return chr(code).encode()
 
 
+_ARGUMENT = re.compile(
+    rf'(?:(?P<quoted>"(?:[^\\"]|\\.)*"|`[^`]*`)|(?P<plain>[^{SPACE}"`][^{SPACE}]*))(?:[{SPACE}]+|\Z)'
+)
+
+
 def arguments(line: str) -> tuple[str, ...]:
     """Return the arguments of a `//go:` comment: plain words, and strings in quotes. Raises `BadQuotes`."""
-    found = []
-    while line := strip(line):
-        end = _quoted_end(line) if line[0] in '"`' else _FIELD.match(line).end()  # type: ignore[union-attr]
-        if line[end : end + 1].strip(SPACE):
+    line, at, found = strip(line), 0, list[str]()
+    while at < len(line):
+        argument = _ARGUMENT.match(line, at)
+        if not argument:
             raise BadQuotes(line)
-        found.append(unquote(line[:end]) if line[0] in '"`' else line[:end])
-        line = line[end:]
+        found.append(unquote(argument["quoted"]) if argument["quoted"] else argument["plain"])
+        at = argument.end()
     return tuple(found)
-
-
-def _quoted_end(line: str) -> int:
-    found = re.match(r'"(?:[^\\"]|\\.)*"|`[^`]*`', line)
-    if not found:
-        raise BadQuotes(line)
-    return found.end()
