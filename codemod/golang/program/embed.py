@@ -65,7 +65,7 @@ def embedded(patterns: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:
     Raises `BadEmbed` where Go does not build.
     """
     folder = _Folder(files)
-    return tuple(sorted({path for pattern in set(patterns) for path in _matched(pattern, folder)}))
+    return tuple(sorted({path for pattern in dict.fromkeys(patterns) for path in _matched(pattern, folder)}))
 
 
 def embedded_text(patterns: Sequence[str], files: Iterable[str]) -> str:
