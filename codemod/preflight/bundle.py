@@ -20,6 +20,7 @@ from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.sealer import Entry
 from codemod.preflight.storage import PackagedRegistry
+from codemod.report.safe import without_userinfo
 from codemod.rule import Rule
 
 Parser = Callable[[str, bytes], Iterator[Entry]]
@@ -115,7 +116,7 @@ class Bundle:
                 text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)
                 yield finding(self.rule.name, "IMG410", entry.span, text, severity="warning")
             elif entry.image is None and self.rule.image.repository in entry.line:
-                text = message("sealer takes no image from this line: {line}", line=entry.line.strip()[:200])
+                text = message("sealer takes no image from this line: {line}", line=without_userinfo(entry.line.strip())[:200])
                 hint = message("write the image alone: {image}", image=str(self.rule.image))
                 yield finding(self.rule.name, "IMG409", entry.span, text, severity="warning", hint=hint)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from codemod.diagnostics import Diagnostic, Message, Related, Severity, Span
+from codemod.report.safe import without_userinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,14 @@ def finding(
     hint: Message | None = None,
     related: tuple[Related, ...] = (),
 ) -> Diagnostic:
-    """Return a preflight finding; `where` is a place in a file, or the name of what it is about."""
+    """Return a preflight finding; `where` is a place in a file, or the name of what it is about.
+
+    Nodes, registries and programs say things with passwords in them: no finding repeats one.
+    """
     span = where if isinstance(where, Span) else Span(where, 0, 0)
-    return Diagnostic(rule, code, BY_CODE[code].name, severity, span, text, hint=hint, related=related)
+    said, hint = _private(text), _private(hint) if hint else None
+    return Diagnostic(rule, code, BY_CODE[code].name, severity, span, said, hint=hint, related=related)
+
+
+def _private(said: Message) -> Message:
+    return Message(said.template, tuple((name, without_userinfo(value)) for name, value in said.args))

@@ -19,6 +19,7 @@ from codemod.preflight import yamltree
 from codemod.preflight.arguments import DEFAULT_PODS
 from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.yamltree import Node
+from codemod.report.safe import without_userinfo
 from codemod.rule import Rule
 
 _CONTAINERS = ("containers", "initContainers")
@@ -151,6 +152,8 @@ def _difference(text: str, wanted: str) -> Message | None:
     try:
         parsed = imageref.parse(text)
     except imageref.InvalidReference as error:
+        if without_userinfo(text) != text:
+            return message("{image} has a user name or password in it, which no reference has", image=text)
         return message("{image} is no valid reference: {reason}", image=text, reason=str(error))
     if parsed.domain != right.domain:
         registry = parsed.domain or "docker.io"

@@ -84,6 +84,7 @@ ZH: dict[str, str] = {
     "the repository is {path}, not {wanted}": "repository 是 {path}，应为 {wanted}",
     "the tag is {tag}, not {wanted}": "tag 是 {tag}，应为 {wanted}",
     "write {name}": "请写成 {name}",
+    "{image} has a user name or password in it, which no reference has": "{image} 中带有用户名或密码，引用中不应有",
     "{image} is no valid reference: {reason}": "{image} 不是合法的引用：{reason}",
     "the static pod {name} is not there": "缺少静态 Pod {name}",
     "it was not judged: {reason}": "未作判断：{reason}",

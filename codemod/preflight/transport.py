@@ -7,6 +7,7 @@ with the headers of the first request.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -20,6 +21,7 @@ from codemod.diagnostics import Message, message
 from codemod.preflight.outcome import Undetermined
 
 MAX_REDIRECTS = 5
+_HOST = re.compile(r"[a-z0-9._:-]+")  # no %: what a host holds goes into messages
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -136,11 +138,11 @@ class Transport:
 
 
 def parse_url(text: str) -> Url:
-    """Return the URL's parts; a user name or a fragment in it is dropped. Raises `ValueError`."""
+    """Return the URL's parts; a fragment in it is dropped. Raises `ValueError`, also for a user name or password."""
     if any(character <= " " or character > "~" for character in text):
         raise ValueError("not a URL")
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(parts.hostname or ""):
         raise ValueError("not an http or https URL")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
