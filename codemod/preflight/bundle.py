@@ -116,7 +116,9 @@ class Bundle:
                 text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)
                 yield finding(self.rule.name, "IMG410", entry.span, text, severity="warning")
             elif entry.image is None and self.rule.image.repository in entry.line:
-                text = message("sealer takes no image from this line: {line}", line=without_userinfo(entry.line.strip())[:200])
+                text = message(
+                    "sealer takes no image from this line: {line}", line=without_userinfo(entry.line.strip())[:200]
+                )
                 hint = message("write the image alone: {image}", image=str(self.rule.image))
                 yield finding(self.rule.name, "IMG409", entry.span, text, severity="warning", hint=hint)
 

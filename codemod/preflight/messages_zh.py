@@ -18,6 +18,7 @@ ZH: dict[str, str] = {
     "write the image alone: {image}": "这一行只写镜像：{image}",
     "the repository has no link to the config or layer {digest}": "repository 没有指向 config 或层 {digest} 的链接",
     "{path} has more than {limit} bytes": "{path} 超过 {limit} 字节",
+    "the image has more than {limit} bytes to compute digests of": "镜像中需要计算摘要的内容超过 {limit} 字节",
     "{path} leads out of the bundle": "{path} 指向构建上下文之外",
     "{path} cannot be read: {reason}": "无法读取 {path}：{reason}",
     # chain
@@ -61,6 +62,9 @@ ZH: dict[str, str] = {
     "{host} redirects from https to http": "{host} 从 https 重定向到 http",
     "{host} sent more than {limit} bytes": "{host} 发来的内容超过 {limit} 字节",
     "{host} redirects to no valid URL": "{host} 重定向到无效的 URL",
+    "{host} compresses what it sends, which was not asked for": "{host} 擅自压缩了发来的内容",
+    "there was no answer within {seconds} seconds in all (--deadline)": "总共 {seconds} 秒内没有得到答案（--deadline）",
+    "it would take more than {limit} requests to know": "要得出结论需要超过 {limit} 次请求",
     "{host} does not answer: {reason}": "{host} 没有应答：{reason}",
     # image, registry
     "the index lists {platform}, but its manifest is not there": "索引列出了 {platform}，但它的 manifest 不存在",
@@ -76,6 +80,7 @@ ZH: dict[str, str] = {
     "push it there: skopeo copy --all docker://{image} docker://{name}": (
         "请推送进去：skopeo copy --all docker://{image} docker://{name}"
     ),
+    "the image has more than {limit} configs and layers": "镜像的 config 和层超过 {limit} 个",
     "{name} is {digest}": "{name} 是 {digest}",
     # manifests
     "{image} has a digest, {wanted} has none": "{image} 带有 digest，{wanted} 没有",
