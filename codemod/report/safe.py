@@ -18,9 +18,10 @@ from collections.abc import Callable
 
 _INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 _WORD = re.compile(r"[^\s\"'`]+")
-# also as URLs and Unicode spell it; a digest's is none, nor is git's `main@{upstream}`
-_AT = re.compile(r"(?:@|%(?:25)*40|\uff20)(?!sha(?:256|384|512):|\{)", re.IGNORECASE)
-_COLON = re.compile(r":|%(?:25)*3a", re.IGNORECASE)
+# also as URLs, Unicode and quoted text spell it; a digest's is none, nor is git's `main@{upstream}`
+_AT = re.compile(r"(?:@|%(?:25)*40|\uff20|\\(?:x40|u0040|u00000040|uff20))(?!sha(?:256|384|512):|\{)", re.IGNORECASE)
+_COLON = re.compile(r":|%(?:25)*3a|\\(?:x3a|u003a|u0000003a)", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![\w/])//")
 _COMMAND = re.compile(r"(?P<colon>^[ \t]*:):|(?<=#)#", re.MULTILINE)
 
 
@@ -58,8 +59,8 @@ def _covered(word: str, cover: Callable[[str], str]) -> str:
     ends = [match.start() for match in _AT.finditer(word)]
     if not ends:
         return word
-    scheme = word.find("://", 0, ends[0])
-    start = scheme + len("://") if scheme >= 0 else 0
+    scheme = _SCHEME.search(word, 0, ends[0])
+    start = scheme.end() if scheme else 0
     slash = word.find("/", start)
     if slash >= 0 and not _COLON.search(word, start, slash):
         ends = [end for end in ends if end < slash]
