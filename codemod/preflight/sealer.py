@@ -89,7 +89,7 @@ def manifest_files(root: Path) -> Iterator[str]:
         folders += sorted(entry for entry in applications.iterdir() if entry.is_dir() and not is_chart(entry))
     for folder in folders:
         for path in files_below(folder):
-            if path.name.lower().endswith(_EXTENSIONS) or path.is_dir():
+            if path.name.lower().endswith(_EXTENSIONS) or _is_folder(path):
                 yield path.relative_to(root).as_posix()
 
 
