@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip --quiet
 
-.PHONY: help setup demo test test-full check lint types coverage docs bench fuzz mutation ecosystem clean
+.PHONY: help setup demo test test-full check lint types coverage docs requirements bench fuzz mutation ecosystem clean
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,9 +43,15 @@ coverage: $(READY) ## branch coverage of codemod/
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
 
-docs: $(READY) ## write docs/checks/ and docs/walkthrough.md anew
+docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
 	$(BIN)/python scripts/walkthrough.py
+
+requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files
+	$(PIP) install --group lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-annotate \
+	  --only-binary :all: --emit-build-options --extra preflight --group build \
+	  --custom-compile-command 'make requirements' --output-file requirements.txt pyproject.toml
 
 bench: $(READY) ## time lint beside git grep, ast-grep and semgrep: make bench [ARGS="--corpus DIR"]
 	@test -d .bench || $(PYTHON) -m venv .bench

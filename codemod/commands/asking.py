@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from codemod.commands.outputs import solver
 from codemod.commands.patches import lines
-from codemod.commit import FileChange
-from codemod.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.edits import apply
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
+from codemod.finding.edits import apply, unified_diff
 from codemod.report.model import Read, make_report
 from codemod.report.text import write as write_text
-from codemod.session import Session
+from codemod.write.transaction import FileChange
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 
@@ -51,7 +51,8 @@ def _show(diagnostic: Diagnostic, read: Read, session: Session) -> None:
     write_text(make_report([diagnostic], read, lang=session.lang), session.err, color=session.color)
     assert diagnostic.fix is not None
     for change in _changes(diagnostic.fix, read):
-        session.err.writelines(line + "\n" for line in lines(change, session.color))
+        patch = unified_diff(change.path, change.old, change.new)
+        session.err.writelines(line + "\n" for line in lines(patch, session.color))
 
 
 def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:

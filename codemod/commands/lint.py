@@ -6,12 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.judging import Judged, judge
-from codemod.diagnostics import message
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.session import Session
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
-    from codemod.baseline import Known
+    from codemod.report.baseline import Known
     from codemod.report.model import Report
 
 
@@ -25,18 +25,18 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.show_ignored:
         _show_ignored(judged, session)
     if args.write_baseline:
-        return _write_baseline(args.write_baseline, report, session)
+        return _write_baseline(args.write_baseline, judged.tree.root, report, session)
     new = _new_only(args, judged, report)
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
-    _show(args, session, new)
+    _show(args, session, judged.tree.root, new)
     return 1 if new.findings else 0
 
 
 def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Report:
     if not (args.since or args.baseline):
         return report
-    from codemod import baseline
+    from codemod.report import baseline
 
     if args.baseline:
         report = baseline.new_only(report, baseline.load(args.baseline))
@@ -47,10 +47,11 @@ def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Repor
 
 def _since(revision: str, judged: Judged) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
-    from codemod import baseline, git
-    from codemod.driver import analyse
+    from codemod.judge.analysis import analyse
+    from codemod.report import baseline
     from codemod.report.model import make_report
-    from codemod.trees import RevisionTree
+    from codemod.source import git
+    from codemod.source.trees import RevisionTree
 
     root = judged.tree.root
     if git.top_level(root) is None:
@@ -82,20 +83,20 @@ def _show_ignored(judged: Judged, session: Session) -> None:
         session.err.write(printable(session.say(said)) + "\n")
 
 
-def _write_baseline(path: str, report: Report, session: Session) -> int:
-    from codemod import baseline
+def _write_baseline(path: str, root: str, report: Report, session: Session) -> int:
+    from codemod.report import baseline
 
     def write(file: TextIO) -> None:
         file.write(baseline.dump(report.findings))
 
     from codemod.commands.outputs import to_file
 
-    to_file(path, write)
+    to_file(path, write, root)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
 
 
-def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
+def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
     """Write the report to standard output, or to `--output` beside text on standard output."""
     from codemod.commands.outputs import summarize, to_file
     from codemod.report import writer
@@ -103,7 +104,7 @@ def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
     name = args.output_format
     summarize(report, session)
     if args.output:
-        to_file(args.output, lambda file: writer(name)(report, file))
+        to_file(args.output, lambda file: writer(name)(report, file), root)
         name = "text"
     if name != "text":
         writer(name)(report, session.out)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codemod.diagnostics import message
-from codemod.session import Session
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
     from threading import Thread
 
-    from codemod.tree import Tree
+    from codemod.source.tree import Tree
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"
 
 
 class progress:
-    """While it lasts, show how many files were read so far, on standard error where that is a terminal; the line is
-    gone after."""
+    """Show, on a terminal, how many files were read so far, and take the line away at the end."""
 
     def __init__(self, session: Session, tree: Tree) -> None:
         self._session, self._tree = session, tree

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from codemod.commands.judging import judge
-from codemod.diagnostics import Related, message
-from codemod.golang.values import show
-from codemod.messages import translate
-from codemod.passes import Judged
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import Related, message
+from codemod.finding.messages import translate
+from codemod.golang.evaluate.terms import show
+from codemod.judge.analysis import Analysis
+from codemod.judge.passes import Judged
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
-from codemod.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,19 @@ class Trace:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
-    sources = Sources(judged.tree.read)
-    traces = [
-        _trace(item, sources, session.lang)
-        for pass_ in judged.analysis.passes
-        for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span))
-    ]
+    traces = list(traced(judged.analysis, Sources(judged.tree.read), session.lang))
     if args.format == "json":
         wire.dump_json(as_json(traces), session.out)
     else:
         session.out.write({"text": as_text, "mermaid": as_mermaid}[args.format](traces))
     return 1 if any(trace.code for trace in traces) else 0
+
+
+def traced(analysis: Analysis, sources: Sources, lang: str) -> Iterator[Trace]:
+    """Yield the way of every value that reaches a consumer, in the order of the consumers' places."""
+    for pass_ in analysis.passes:
+        for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span)):
+            yield _trace(item, sources, lang)
 
 
 def _trace(item: Judged, sources: Sources, lang: str) -> Trace:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemod.diagnostics import Diagnostic, Message, message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import chain, credentials, node, oci, registry, tls
-from codemod.preflight.arguments import DEFAULT_REGISTRY
 from codemod.preflight.bundle import Bundle
-from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
+from codemod.preflight.faults import UNDETERMINED, finding
+from codemod.preflight.grammar import DEFAULT_REGISTRY
 from codemod.preflight.manifests import StaticPods
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
@@ -75,7 +75,7 @@ class Command:
             return findings, facts
         held, seen = self.node()
         if held:
-            # neither place is known to have it: the question stays open, and the node's answer helps
+            # the node cannot stand in for the registry: the question stays open, and the node's findings are notes
             return [*findings, *(_as_note(entry) for entry in held if entry.code != UNDETERMINED)], facts
         reason = str(findings[0].message)
         text = message("{reason}; the image that the node holds will be used", reason=reason)

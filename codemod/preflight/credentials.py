@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codemod.diagnostics import message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.preflight import strictjson
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined

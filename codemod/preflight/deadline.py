@@ -9,7 +9,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from codemod.diagnostics import Message, message
+from codemod.finding.diagnostics import Message, message
 from codemod.preflight.outcome import Undetermined
 
 SECONDS = 60.0

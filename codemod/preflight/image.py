@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from codemod.diagnostics import Diagnostic, Message, message
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import oci
-from codemod.preflight.codes import finding
+from codemod.preflight.faults import finding
 from codemod.preflight.oci import Descriptor, Index, Manifest, Platform
 from codemod.preflight.outcome import Undetermined
 
@@ -18,7 +18,7 @@ MAX_BLOBS = 2000  # of all platforms together
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What is wrong with a blob, and under which code."""
+    """What is wrong with a config or layer, and the finding code for it."""
 
     code: str
     text: Message

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.errors import UserError
-from codemod.preflight import listing
-from codemod.preflight.codes import UNDETERMINED, finding
+from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
+from codemod.image.reference import InvalidReference, last_component, parse
+from codemod.preflight import runtimes
 from codemod.preflight.deadline import Budget
-from codemod.preflight.listing import Cached
+from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.program import run
-from codemod.report.safe import without_userinfo
+from codemod.preflight.runtimes import Cached
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
 _SECONDS = 30  # for each command: the next one has a chance within the deadline
@@ -47,14 +47,14 @@ class Node:
     def _file(self, path: Path) -> tuple[str, list[Cached]]:
         try:
             with path.open("rb") as stream:
-                data = stream.read(listing.LIMIT + 1)
+                data = stream.read(runtimes.LIMIT + 1)
         except OSError as error:
             raise UserError(f"{path}: cannot be read ({error.strerror}): save a listing there") from None
-        if len(data) > listing.LIMIT:
-            raise UserError(f"{path}: is larger than {listing.LIMIT} bytes: save a listing of images there")
+        if len(data) > runtimes.LIMIT:
+            raise UserError(f"{path}: is larger than {runtimes.LIMIT} bytes: save a listing of images there")
         try:
-            return str(path), listing.parse(data)
-        except listing.UnknownListing as error:
+            return str(path), runtimes.parse(data)
+        except runtimes.UnknownListing as error:
             commands = " | ".join(" ".join(command) for command in COMMANDS)
             raise UserError(f"{path}: is no listing of images ({error}): save the output of {commands}") from None
 
@@ -65,8 +65,8 @@ class Node:
             if program is None:
                 continue
             try:
-                return command[0], listing.parse(self._output(program, command))
-            except (_NoAnswer, listing.UnknownListing) as error:
+                return command[0], runtimes.parse(self._output(program, command))
+            except (_NoAnswer, runtimes.UnknownListing) as error:
                 failures.append(f"{command[0]}: {error}")
         if failures:
             raise Undetermined(message("no container runtime answered ({reasons})", reasons="; ".join(failures)))
@@ -75,7 +75,7 @@ class Node:
     def _output(self, program: str, command: tuple[str, ...]) -> bytes:
         seconds = min(_SECONDS, self.budget.left())
         try:
-            done = run([program, *command[1:]], self.environ, seconds=seconds, limit=listing.LIMIT)
+            done = run([program, *command[1:]], self.environ, seconds=seconds, limit=runtimes.LIMIT)
         except TimeoutError:
             raise _NoAnswer(f"no answer within {seconds:g} seconds") from None
         except OSError as error:
@@ -83,8 +83,8 @@ class Node:
         if done.status != 0:
             lines = without_userinfo(done.err[:_ERROR_LIMIT].decode(errors="replace")).strip().splitlines()
             raise _NoAnswer(f"exit status {done.status}, {(lines or ['no reason given'])[-1][:200]}")
-        if len(done.out) > listing.LIMIT:
-            raise _NoAnswer(f"it printed more than {listing.LIMIT} bytes")
+        if len(done.out) > runtimes.LIMIT:
+            raise _NoAnswer(f"it printed more than {runtimes.LIMIT} bytes")
         return done.out
 
 
@@ -115,7 +115,7 @@ def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], lis
 
 def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:
     """The same image under other names, as a help: at most five."""
-    own = imageref.last_component(rule.image.repository)
+    own = last_component(rule.image.repository)
     names = sorted({image.reference for image in images if _last(image.reference) == own})
     for name in names[:5]:
         yield Related(Span(who, 0, 0), message("the node holds {name}, which does not count", name=name), name)
@@ -123,6 +123,6 @@ def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:
 
 def _last(reference: str) -> str:
     try:
-        return imageref.last_component(imageref.parse(reference).path)
-    except imageref.InvalidReference:
+        return last_component(parse(reference).path)
+    except InvalidReference:
         return ""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, Message, message
+from codemod.image.reference import InvalidReference, parse
 from codemod.preflight.client import Client
-from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.credentials import Keychain
+from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.transport import Transport, Url, parse_url
-from codemod.report.safe import without_userinfo
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Image, Rule
 
 
@@ -36,8 +36,8 @@ def reference(registry: str, image: Image) -> str:
     """
     text = f"{registry}/{image}"
     try:
-        domain = imageref.parse(text).domain
-    except imageref.InvalidReference:
+        domain = parse(text).domain
+    except InvalidReference:
         domain = ""
     if domain != registry or not domain:
         raise UserError(_refused(registry))

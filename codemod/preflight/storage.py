@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from codemod.diagnostics import message
+from codemod.finding.diagnostics import message
 from codemod.preflight import oci
 from codemod.preflight.image import CONFIG_LIMIT, Flaw, wrong_size
 from codemod.preflight.oci import Descriptor

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from codemod import __version__
-from codemod.diagnostics import Message, message
+from codemod.finding.diagnostics import Message, message
 from codemod.preflight.deadline import Budget, within
 from codemod.preflight.outcome import Undetermined
 

@@ -80,7 +80,7 @@ def _pyyaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError:
-        raise UserError("preflight: reading manifests needs PyYAML: pip install 'lvscare-codemod[preflight]'") from None
+        raise UserError("preflight: reading manifests needs PyYAML: `pip install pyyaml` beside this tool") from None
 
 
 def _decoded(data: bytes) -> tuple[str, int]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from codemod import __version__
-from codemod.diagnostics import Diagnostic, Message, Severity, SuggestedFix
-from codemod.edits import Edit
-from codemod.messages import translate
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
+from codemod.finding.edits import Edit
+from codemod.finding.messages import translate
 from codemod.records import dataclass, field
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Replace what is at `place` by `text` (true text: it has yet to be escaped)."""
+    """Replace what is at `place` by `text` (not escaped: a format does that)."""
 
     place: Place
     text: str
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A fix as a reader of reports can apply it: `changes` together, or `whole` (one change) where it is one file's."""
+    """A fix for programs that read reports: its `changes`; and all of them in one, `whole`, if they are of one file."""
 
     message: str
     changes: tuple[Change, ...]
@@ -122,7 +122,7 @@ class Report:
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
-    """Solve a fix that needs no imports, and no other."""
+    """Return the edits of a fix that needs no imports; None for any other."""
     return None if fix.imports else fix.edits
 
 
@@ -141,7 +141,7 @@ def make_report(
     @cache
     def marks() -> tuple[str, ...]:
         # for few formats, and what makes them is slow to load
-        from codemod.fingerprints import fingerprints
+        from codemod.report.fingerprints import fingerprints
 
         return tuple(fingerprints((each, sources.line(each.span)) for each in ordered))
 

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from codemod.diagnostics import Span
-from codemod.edits import Edit
+from codemod.finding.diagnostics import Span
+from codemod.finding.edits import Edit
 from codemod.records import dataclass
 
 _BOM = b"\xef\xbb\xbf"
@@ -90,7 +90,7 @@ class Sources:
         return self.place(Span(edit.path, edit.start, edit.end))
 
     def joined(self, edits: Sequence[Edit]) -> Edit:
-        """Return one edit that does what these do: sorted, apart from each other, at least one, all of one file."""
+        """Return one edit that does what these do. They are of one file, sorted, and do not overlap."""
         path, start, end = edits[0].path, edits[0].start, edits[-1].end
         source = self._source(path)
         if source is None:

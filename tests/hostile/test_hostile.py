@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from hostile_trees import FILES, HEAD, LIMIT, NAMES, put, sound
+from project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
 HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE
@@ -244,7 +244,7 @@ def test_lint_writes_nothing_whatever_the_format(tree: Path) -> None:
 
 def test_a_crash_of_the_parser_does_not_look_clean(tree: Path) -> None:
     """What the C library does to the process is what a shell sees: no status that means clean or found."""
-    code = "import os, signal, sys; from codemod.golang import files\n"
+    code = "import os, signal, sys; from codemod.golang.read import files\n"
     code += "def die(source): os.kill(os.getpid(), signal.SIGSEGV)\n"
     code += "files.parse = die; from codemod.cli import main; sys.exit(main(['lint', '.']))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

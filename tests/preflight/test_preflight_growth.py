@@ -19,12 +19,12 @@ from pathlib import Path
 import pytest
 from preflight_asking import Ask, rule_for
 
-from codemod.preflight import bundle, challenge, credentials, listing, manifests, oci, sealer, strictjson, yamltree
+from codemod.preflight import bundle, challenge, credentials, manifests, oci, runtimes, sealer, strictjson, yamltree
 from codemod.preflight.deadline import Budget
 from codemod.preflight.node import Node
 from codemod.preflight.node import check as check_node
 from codemod.preflight.sealer import REGISTRY
-from codemod.report.safe import blotted, without_userinfo
+from codemod.report.userinfo import blotted, without_userinfo
 
 MiB = 1 << 20
 PIN = b"sealerio/lvscare:v1.1.3-beta.8"
@@ -168,7 +168,7 @@ READERS: dict[str, tuple[Callable[[bytes], object], dict[str, Callable[[int], by
     "YAML": (tried(yamltree.Unsafe, yamltree.read), YAML, yamltree.LIMIT),
     "static pods": (partial(static_pods, folder=FOLDER), YAML, yamltree.LIMIT),
     "manifest": (tried(oci.Malformed, oci.parse), JSON, oci.MANIFEST_LIMIT),
-    "listing": (tried(Exception, partial(a_listing, folder=FOLDER)), LISTINGS, listing.LIMIT),
+    "listing": (tried(Exception, partial(a_listing, folder=FOLDER)), LISTINGS, runtimes.LIMIT),
     "auth file": (tried(Exception, partial(an_auth_file, folder=FOLDER)), JSON, 1 * MiB),
     "bundle": (partial(a_bundle, folder=FOLDER), {**LINES, **YAML}, 4 * MiB),
     "challenge": (lambda data: challenge.parse([data.decode()]), HEADERS, 1 * MiB),
@@ -417,8 +417,8 @@ def test_an_index_of_many_manifests_and_a_manifest_of_many_parts_are_refused() -
 
 
 def test_a_listing_of_too_many_images_is_refused() -> None:
-    with pytest.raises(listing.UnknownListing, match="100000 images"):
-        listing.parse(b"REF TYPE DIGEST\n" + b"a b c\n" * 100_001)
+    with pytest.raises(runtimes.UnknownListing, match="100000 images"):
+        runtimes.parse(b"REF TYPE DIGEST\n" + b"a b c\n" * 100_001)
 
 
 def test_a_configuration_with_100_000_registries_is_read_or_refused_by_its_size(ask: Ask, tmp_path: Path) -> None:

@@ -14,17 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from preflight_asking import Ask, rule_for
 
-from codemod import imageref
 from codemod.errors import UserError
+from codemod.image import reference
 from codemod.preflight import (
     challenge,
     client,
     credentials,
     image,
-    listing,
     node,
     oci,
     render,
+    runtimes,
     sealer,
     strictjson,
     transport,
@@ -94,8 +94,8 @@ def test_a_manifest_is_read_or_malformed(data: bytes) -> None:
 
 @given(BYTES)
 def test_a_listing_is_read_or_unknown(data: bytes) -> None:
-    with contextlib.suppress(listing.UnknownListing):
-        for image in listing.parse(data):
+    with contextlib.suppress(runtimes.UnknownListing):
+        for image in runtimes.parse(data):
             assert isinstance(image.reference, str)
 
 
@@ -132,7 +132,7 @@ def test_what_sealer_takes_is_always_a_whole_reference(data: bytes) -> None:
     for entry in [*sealer.in_manifest("x", data), *sealer.listed("x", data)]:
         assert data[entry.span.start : entry.span.end].decode(errors="surrogateescape") == entry.line
         if entry.image is not None:
-            assert entry.image.domain and imageref.parse(entry.image.text) == entry.image
+            assert entry.image.domain and reference.parse(entry.image.text) == entry.image
 
 
 @given(BYTES)
@@ -237,8 +237,8 @@ def test_an_auth_that_is_no_base64_of_two_words_is_an_error_for_people(tmp_path:
     [{"repoTags": "abc"}, {"repoTags": [1]}, {"repoTags": {"a": "b"}}, {"repoTags": ["a"], "repoDigests": "x"}],
 )
 def test_a_listing_with_other_types_is_refused(images: object) -> None:
-    with pytest.raises(listing.UnknownListing):
-        listing.parse(json.dumps({"images": [images]}).encode())
+    with pytest.raises(runtimes.UnknownListing):
+        runtimes.parse(json.dumps({"images": [images]}).encode())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from preflight_asking import Ask, rule_for
 from codemod.preflight import render
 from codemod.preflight.registry import reference
 from codemod.report import FORMATS
-from codemod.report.safe import blotted, without_userinfo
+from codemod.report.userinfo import blotted, without_userinfo
 
 __all__ = ["cli"]
 

@@ -1,0 +1,47 @@
+"""The finding codes of the contract, and which of them are wanted."""
+
+from __future__ import annotations
+
+from codemod.finding.diagnostics import Severity
+from codemod.records import dataclass
+
+# code -> (name, severity)
+CODES: dict[str, tuple[str, Severity]] = {
+    "IMG101": ("online-registry", "error"),
+    "IMG102": ("floating-tag", "error"),
+    "IMG103": ("off-pin", "error"),
+    "IMG104": ("malformed-reference", "error"),
+    "IMG105": ("no-constant", "error"),
+    "IMG201": ("image-literal", "error"),
+    "IMG202": ("no-registry", "error"),
+    "IMG203": ("foreign-registry", "error"),
+    "IMG204": ("joined-by-hand", "error"),
+    "IMG205": ("unproven", "error"),
+    "IMG206": ("not-canonical", "note"),
+    "IMG301": ("pull-policy", "error"),
+    "IMG601": ("environment-override", "note"),
+    "IMG901": ("syntax-error", "error"),
+    "IMG902": ("unused-ignore", "warning"),
+    "IMG903": ("not-analysed", "error"),
+}
+
+OPT_IN = frozenset({"IMG206", "IMG601"})
+"""Codes that are off unless `--select` names them."""
+ALWAYS = frozenset({"IMG901", "IMG903"})
+"""Codes that `--select` does not leave out: what could not be analysed. `--ignore` can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Which findings are wanted, by the beginnings of codes: `IMG2` is all of IMG2xx. No `select`: all but `OPT_IN`."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Whether findings of this code are reported."""
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        if not self.select:
+            return code not in OPT_IN
+        return code.startswith(self.select) or code in ALWAYS

@@ -1,0 +1,46 @@
+"""The text of a message for people, in English or in Chinese."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+
+from codemod.finding.diagnostics import Message, message
+
+# the names of modules, so that preflight's is loaded only where the first has no such text
+_TABLES = ("codemod.finding.chinese", "codemod.finding.chinese_preflight")
+_FIELD = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+
+
+def translate(said: Message, lang: str) -> str:
+    """Return the message's text in `lang` (`zh`; anything else is English, and so is what has no translation).
+
+    Arguments are put in once and never read as templates; those that are messages are translated too. The result may
+    hold untrusted text: see `codemod.report.safe`.
+    """
+    args = {name: translate(arg, lang) if isinstance(arg, Message) else arg for name, arg in said.args}
+    return _filled(_chinese(said.template) if lang == "zh" else said.template, args)
+
+
+def counted(findings: int, files: int, lang: str) -> dict[str, str]:
+    """Return `1 finding`, `2 files`, ... as the fields `findings` and `files` of a sentence."""
+    return {
+        "findings": translate(message("{n} finding" if findings == 1 else "{n} findings", n=str(findings)), lang),
+        "files": translate(message("{n} file" if files == 1 else "{n} files", n=str(files)), lang),
+    }
+
+
+def _chinese(template: str) -> str:
+    for name in _TABLES:
+        table: dict[str, str] = import_module(name).ZH
+        if template in table:
+            return table[template]
+    return template
+
+
+def _filled(template: str, args: dict[str, str]) -> str:
+    def fill(field: re.Match[str]) -> str:
+        name = field[1]
+        return field[0][0] if name is None else args.get(name, field[0])
+
+    return _FIELD.sub(fill, template)

@@ -1,0 +1,143 @@
+"""Values: what a Go expression can be, as known text and holes.
+
+`fmt.Sprintf("%s/%s", A, B)`, `A + "/" + B` and `path.Join(A, B)` are the same Value: a hole, the text `/`, a hole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from codemod.finding.diagnostics import Message, Related, message
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, show
+from codemod.golang.read.literals import integer
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, field, replace
+
+MAX_VALUES = 64
+MAX_STEPS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One thing that an expression can be.
+
+    `site` is the expression that gave it its form; `steps` is the way from there to where it was asked for, last first.
+    """
+
+    parts: Parts
+    site: Node
+    steps: tuple[Related, ...] = field(default=(), compare=False)
+
+    @property
+    def text(self) -> str | None:
+        """The whole text where all of it is known."""
+        if all(isinstance(part, Text) for part in self.parts):
+            return "".join(part.text for part in self.parts if isinstance(part, Text))
+        return None
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """The first part that is not known at all, or None."""
+        terms = (part.term for part in self.parts if isinstance(part, Hole))
+        return next((term for term in terms if isinstance(term, Unknown)), None)
+
+    @property
+    def why(self) -> Why | None:
+        """Why the value is not known, or None."""
+        return self.unknown.why if self.unknown is not None else None
+
+
+def not_set(site: Node) -> Value:
+    return unknown("it is not set", site, Why.NOT_SET)
+
+
+def no_elements(site: Node) -> Value:
+    return unknown("it has no elements", site, Why.EMPTY)
+
+
+def recursive(site: Node) -> Value:
+    return unknown("it depends on itself", site, Why.CUT)
+
+
+def too_long(site: Node) -> Value:
+    return unknown("the chain of calls is too long", site, Why.CUT)
+
+
+def unknown(reason: str, site: Node, why: Why = Why.OTHER, **args: str | Message) -> Value:
+    """Return the Value that nothing is known of; `reason` is the template of a message, with these arguments."""
+    return Value((Hole(Unknown(why, message(reason, **args), site.span), span=site.span),), site)
+
+
+def normal(parts: Iterable[Part]) -> Parts:
+    """Join neighbouring texts, but keep a whole constant apart; drop empty text unless it is all there is."""
+    out: list[Part] = []
+    for part in parts:
+        if isinstance(part, Text) and not part.constant:
+            if not part.text:
+                continue
+            last = out[-1] if out else None
+            if isinstance(last, Text) and not last.constant:
+                longer = last if len(last.text) >= len(part.text) else part
+                out[-1] = Text(last.text + part.text, span=longer.span)
+                continue
+            part = replace(part, number=False) if part.number else part
+        out.append(part)
+    return tuple(out) or (Text(""),)
+
+
+def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
+    """Return every concatenation of one value of each piece, or one unknown where there are too many."""
+    count = 1
+    for piece in pieces:
+        count *= len(piece)
+    if count > MAX_VALUES:
+        return [unknown("too many possible values", site)]
+    found = []
+    for choice in product(*pieces):
+        parts = normal(part for value in choice for part in value.parts)
+        found.append(Value(parts, site, tuple(step for value in choice for step in value.steps)))
+    return distinct(found)
+
+
+def distinct(values: Iterable[Value]) -> list[Value]:
+    """Return the values without repeats, in order."""
+    return list(dict.fromkeys(values))
+
+
+def printed(value: Value, verb: Verb) -> Value | None:
+    """Return the value as `%s`, `%d` or `%v` prints it; None where that would not be its plain text."""
+    if len(value.parts) != 1:
+        return value if verb != "d" else None
+    part = value.parts[0]
+    if isinstance(part, Text):
+        if part.number != (verb == "d") and verb != "v":
+            return None
+        return replace(value, parts=(replace(part, number=False),))
+    if part.verb != "s":
+        return value if verb != "d" else None
+    if verb == "s" or (verb == "v" and isinstance(part.term, Call | Unknown)):
+        return value
+    return replace(value, parts=(replace(part, verb=verb),))
+
+
+def plain_text(text: str, site: Node) -> Value:
+    """Return the Value of known text that stands at a place."""
+    return Value((Text(text, span=site.span),), site)
+
+
+def number(node: Node) -> Value:
+    """Return the Value of an integer literal, or of a negated one."""
+    negative = node.kind == "unary_expression"
+    found = integer(node["operand"] if negative else node)
+    if found is None:
+        return unknown("this number is not evaluated", node)
+    return Value((Text(str(-found if negative else found), number=True),), node)
+
+
+def passing(value: Value, site: Node, said: str, **args: str) -> Value:
+    """Return the value with one more step on its way; `said` is the template of a message, with these arguments."""
+    if len(value.steps) >= MAX_STEPS_SHOWN:
+        return value
+    step = Related(site.span, message(said, **args), show(value.parts))
+    return replace(value, steps=(step, *value.steps))

@@ -1,0 +1,50 @@
+"""Which files a rule can be about: those that hold one of a few words, such as `lvscare` or `LvsCareRepoAndTag`.
+
+Git looks for them before anything is parsed, and before the analysis is even loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from codemod.rule import Field, Rule
+
+if TYPE_CHECKING:
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
+
+
+def anchors(rule: Rule) -> list[str]:
+    """Return the words to search for. A file without any of them cannot be about the rule."""
+    name = rule.image.repository.rpartition("/")[2]
+    words = {name, rule.constant.name, *(_pieces(name) if len(name) > 4 else ())}
+    for consumer in rule.consumers:
+        name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
+        words.add(name.rpartition(".")[2])
+    return sorted(words - _field_names(rule)) or sorted(words)
+
+
+def _pieces(name: str) -> Iterator[str]:
+    """Yield words that find the name also where a string breaks it in two, or writes a letter of it as an escape.
+
+    `"sealerio/" + "lvs" + "care"` has `"lvs"`, and the first letters of a name with an escape are followed by a
+    backslash. The name without its first two letters, `scare`, is in the whole name, and in what is left of it where
+    it is broken behind its first letter.
+    """
+    yield name[2:]
+    for length in range(2, len(name)):
+        yield name[:length] + "\\"
+        for opening in '"/`':
+            for closing in '"`':
+                yield f"{opening}{name[:length]}{closing}"
+
+
+def _field_names(rule: Rule) -> set[str]:
+    """Return the names that are no sign of this image: many a struct has a field `Image`."""
+    return {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
+
+
+def start(tree: Tree, rules: Iterable[Rule]) -> Search:
+    """Begin the search for the rules' anchors, so that other work can go on meanwhile."""
+    return tree.start_search({word.encode() for rule in rules for word in anchors(rule)})

@@ -1,0 +1,58 @@
+"""A search for files by the words in them. It is begun early, and waited for only when its answer is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+_BEGINNING = 3  # words that begin with the same three bytes are one group
+
+
+class Search:
+    """A search under way; `paths` waits for it and returns the sorted selected files."""
+
+    def __init__(self, finish: Callable[[], Iterable[str]]) -> None:
+        self._finish = finish
+
+    @cached_property
+    def _found(self) -> list[str]:
+        return sorted(self._finish())
+
+    def paths(self) -> list[str]:
+        return list(self._found)
+
+
+def fewest(words: Iterable[bytes]) -> list[bytes]:
+    """Return the words without those that hold another one: `scare` finds every file with `lvscare`, too."""
+    wanted: list[bytes] = []
+    for word in sorted(set(words), key=lambda word: (len(word), word)):
+        if not word or b"\n" in word or b"\0" in word:
+            raise ValueError(f"cannot search for {word!r}")
+        if not any(shorter in word for shorter in wanted):
+            wanted.append(word)
+    return wanted
+
+
+def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+    """Return the words by what they begin with: a file without `"lv` is not searched for `"lvs"` and `"lvsc"`."""
+    groups: dict[bytes, list[bytes]] = {}
+    for word in words:
+        groups.setdefault(word[:_BEGINNING], []).append(word)
+    return {_beginning(min(group), max(group)): group for group in groups.values()}
+
+
+def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end: int | None = None) -> bool:
+    """Say whether the data, up to `end`, holds any of the grouped words."""
+    for beginning, words in groups.items():
+        at = data.find(beginning, 0, end)
+        if at >= 0 and any(data.find(word, at, end) >= 0 for word in words):
+            return True
+    return False
+
+
+def _beginning(first: bytes, last: bytes) -> bytes:
+    """Return the common beginning of the first and the last of sorted words, which all words between them share."""
+    length = 0
+    while first[length : length + 1] == last[length : length + 1] != b"":
+        length += 1
+    return first[:length]

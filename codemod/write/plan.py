@@ -1,0 +1,217 @@
+"""From findings to changed files, without writing: which fixes go in, and that the result is what they promise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from codemod.finding import edits
+from codemod.finding.codes import OPT_IN
+from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
+from codemod.finding.edits import EditError
+from codemod.golang.read.imports import ImportConflict, solve
+from codemod.golang.read.syntax import NotParsed, first_error, parse
+from codemod.records import dataclass
+from codemod.write.transaction import FileChange
+
+Read = Callable[[str], bytes]
+Lint = Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]
+Reasons = dict[int, Message]  # why a fix is not done, by the finding's number
+
+OVERLAPS = message("the fix overlaps another one")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `fix` would do: the `changes`, sorted by path, and where each finding ends up, in the order of places.
+
+    `fixed` holds those that are gone, also where the fix of another one took them away. `rejected` have a fix that is
+    not done, and say why; `unfixable` have none. A finding that was not there before, such as one behind a wrong
+    constant that is mended now, comes last.
+    """
+
+    changes: tuple[FileChange, ...]
+    fixed: tuple[Diagnostic, ...]
+    rejected: tuple[tuple[Diagnostic, Message], ...]
+    unfixable: tuple[Diagnostic, ...]
+
+
+class _Refused(Exception):
+    """Why a file is not edited. The other files may still be."""
+
+    def __init__(self, path: str, reason: Message) -> None:
+        super().__init__(path)
+        self.path = path
+        self.reason = reason
+
+
+def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
+    """Return the plan for all findings of one tree; their order does not matter.
+
+    `read` gives a file's bytes (may raise OSError); `lint` gives all findings of the tree with some files replaced, by
+    the rules and the selection that gave `diagnostics`. A plan for the resulting tree is empty: what is still fixable
+    after one pass, such as the later of two overlapping fixes, is planned again on the result. This ends, because each
+    pass leaves fewer findings, or at least fewer of codes that are on by default.
+    """
+    found = sorted(diagnostics, key=_order)
+    overlay: dict[str, bytes] = {}
+
+    def read_over(path: str) -> bytes:
+        return overlay[path] if path in overlay else read(path)
+
+    def lint_over(more: Mapping[str, bytes]) -> Sequence[Diagnostic]:
+        return lint({**overlay, **more})
+
+    first_reasons: Reasons | None = None
+    left = found
+    while True:
+        made, reasons, after = _one_pass(left, read_over, lint_over)
+        first_reasons = reasons if first_reasons is None else first_reasons
+        if not made:
+            break
+        overlay |= made
+        left = sorted(after, key=_order)
+    changes = tuple(FileChange(path, _before(path, read), overlay[path]) for path in sorted(overlay))
+    return _report(changes, found, first_reasons, left, reasons)
+
+
+def _before(path: str, read: Read) -> bytes | None:
+    """Return a file's bytes; None where there is no such file."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
+
+
+def _one_pass(
+    found: list[Diagnostic], read: Read, lint: Lint
+) -> tuple[dict[str, bytes], Reasons, Sequence[Diagnostic]]:
+    """Return the changed files, why some fixes are not in them, and the findings that are left."""
+    fixes = {number: one.fix for number, one in enumerate(found) if one.fix is not None}
+    refused: Reasons = {}
+    while True:
+        tried = [number for number in fixes if number not in refused]
+        verdicts = edits.merge([fixes[number].edits for number in tried])
+        accepted = [number for number, sound in zip(tried, verdicts, strict=True) if sound]
+        reasons = refused | {number: OVERLAPS for number, sound in zip(tried, verdicts, strict=True) if not sound}
+        if not accepted:
+            return {}, reasons, found
+        try:
+            made = _edited([fixes[number] for number in accepted], read)
+        except _Refused as refusal:
+            refused |= {number: refusal.reason for number in accepted if refusal.path in _paths(fixes[number])}
+            continue
+        left = lint(made)
+        culprits = _culprits(found, accepted, left)
+        if not culprits:
+            return made, reasons, left
+        refused |= culprits
+
+
+def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
+    """Return the new bytes of all files that these fixes touch. Raises `_Refused`."""
+    made = {}
+    for path in sorted({path for fix in fixes for path in _paths(fix)}):
+        wanted = [edit for fix in fixes for edit in fix.edits if edit.path == path]
+        needs = [(need.package, need.name) for fix in fixes for need in fix.imports if need.path == path]
+        try:
+            old = _start(path, read, creates=any(edit.creates for edit in wanted))
+            new = edits.apply(old, wanted)
+            _check(path, new, "{path} would not parse any more")
+            new = edits.apply(new, solve(path, old, new, needs))
+            _check(path, new, "{path} would not parse any more")
+        except (OSError, EditError, ImportConflict) as error:
+            why = error.said if isinstance(error, ImportConflict) else str(error)
+            reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
+            raise _Refused(path, reason) from error
+        made[path] = new
+    return made
+
+
+def _start(path: str, read: Read, creates: bool) -> bytes:
+    """Return the bytes that a file's edits start from: none for a file that is to be made."""
+    if not creates:
+        old = read(path)
+        _check(path, old, "{path} does not parse, and is not edited")
+        return old
+    if _before(path, read) is not None:
+        raise _Refused(path, message("{path} is to be made, but is there already", path=path))
+    return b""
+
+
+def _check(path: str, source: bytes, template: str) -> None:
+    try:
+        sound = first_error(parse(source)) is None
+    except NotParsed:
+        sound = False
+    if not sound:
+        raise _Refused(path, message(template, path=path))
+
+
+def _paths(fix: SuggestedFix) -> set[str]:
+    return {edit.path for edit in fix.edits} | {need.path for need in fix.imports}
+
+
+def _culprits(found: list[Diagnostic], accepted: list[int], left: Sequence[Diagnostic]) -> Reasons:
+    """Return the fixes to take back because of a finding that they left, or made. Of several, the first by path counts.
+
+    An IMG202 in `a.go` takes back the fixes of IMG202 in `a.go`; where there are none, all fixes in `a.go`; where there
+    are none either, all.
+    """
+    allowed = Counter(map(_key, found)) - Counter(_key(found[number]) for number in accepted)
+    excess = Counter(map(_key, left)) - allowed
+    if any(found[number].code not in OPT_IN for number in accepted):
+        # a mended image may now be IMG206 or IMG601, to those who asked for these: that is no reason to take it back
+        excess = Counter({key: count for key, count in excess.items() if key[1] not in OPT_IN})
+    if not excess:
+        return {}
+    path, code, *_ = worst = min(excess)
+    same = [number for number in accepted if _key(found[number]) == worst]
+    near = [number for number in accepted if (fix := found[number].fix) and path in _paths(fix)]
+    reason = message("with it, {code} would be found in {path}", code=code, path=path)
+    return dict.fromkeys(same or near or accepted, reason)
+
+
+def _report(
+    changes: tuple[FileChange, ...],
+    found: list[Diagnostic],
+    reasons: Reasons,
+    left: Sequence[Diagnostic],
+    last_reasons: Reasons,
+) -> Plan:
+    """Return the plan. Where one of two equal findings is left, the one that had a fix is taken to be gone."""
+    remaining = Counter(map(_key, left))
+    stays: set[int] = set()
+    for number in sorted(range(len(found)), key=lambda number: (found[number].fix is not None, number in reasons)):
+        if remaining[_key(found[number])] > 0:
+            remaining[_key(found[number])] -= 1
+            stays.add(number)
+    rejected = [(found[number], reasons.get(number, OVERLAPS)) for number in sorted(stays) if found[number].fix]
+    unfixable = [found[number] for number in sorted(stays) if not found[number].fix]
+    for number, one in enumerate(left):
+        if remaining[_key(one)] > 0:
+            remaining[_key(one)] -= 1
+            if one.fix:
+                rejected.append((one, last_reasons.get(number, OVERLAPS)))
+            else:
+                unfixable.append(one)
+    fixed = tuple(one for number, one in enumerate(found) if number not in stays)
+    return Plan(changes, fixed, tuple(rejected), tuple(unfixable))
+
+
+def _key(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
+    """Return what a finding has in common before and after: a fix moves offsets, and changes what arguments quote."""
+    return diagnostic.span.path, diagnostic.code, diagnostic.rule, diagnostic.message.template
+
+
+def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
+    """Return the key to sort findings by: the place first. Findings with equal keys have equal fixes, too."""
+    fix = diagnostic.fix
+    return (
+        diagnostic.span,
+        diagnostic.code,
+        diagnostic.rule,
+        diagnostic.message.template,
+        diagnostic.message.args,
+        (fix.edits, tuple((need.path, need.package, need.name) for need in fix.imports)) if fix else (),
+    )
