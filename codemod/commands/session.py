@@ -32,10 +32,12 @@ class Session:
         return not (logged or self.color or self.out.isatty())
 
     def note(self, said: str | Message) -> None:
-        """Write one line to standard error; any untrusted text in it is made harmless."""
+        """Write one line to standard error; any untrusted text in it is made harmless, and passwords are left out."""
         from codemod.report.safe import printable
+        from codemod.report.userinfo import without_userinfo
 
-        self.err.write(f"lvscare-codemod: {printable(said if isinstance(said, str) else self.say(said))}\n")
+        text = said if isinstance(said, str) else self.say(said)
+        self.err.write(f"lvscare-codemod: {printable(without_userinfo(text))}\n")
 
     def say(self, said: Message) -> str:
         """Return the message in this session's language. It may hold untrusted text."""

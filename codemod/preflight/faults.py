@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Severity, Span
+from codemod.report.userinfo import without_userinfo
 
 CODES = {
     "IMG401": "image-missing",
@@ -35,6 +36,17 @@ def finding(
     hint: Message | None = None,
     related: tuple[Related, ...] = (),
 ) -> Diagnostic:
-    """Return a preflight finding; `where` is a place in a file, or the name of what it is about."""
+    """Return a preflight finding; `where` is a place in a file, or the name of what it is about.
+
+    Nodes, registries and programs say things with passwords in them: no finding repeats one.
+    """
     span = where if isinstance(where, Span) else Span(where, 0, 0)
-    return Diagnostic(rule, code, CODES[code], severity, span, text, hint=hint, related=related)
+    said, hint = _private(text), _private(hint) if hint else None
+    return Diagnostic(rule, code, CODES[code], severity, span, said, hint=hint, related=related)
+
+
+def _private(said: Message) -> Message:
+    hidden = (
+        (name, _private(value) if isinstance(value, Message) else without_userinfo(value)) for name, value in said.args
+    )
+    return Message(said.template, tuple(hidden))
