@@ -11,7 +11,7 @@ from codemod.commit import FileChange
 from codemod.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.edits import EditError
 from codemod.golang.imports import ImportConflict, solve
-from codemod.golang.syntax import NotParsed, first_error, parse
+from codemod.golang.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
 
 Read = Callable[[str], bytes]

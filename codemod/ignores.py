@@ -13,7 +13,7 @@ import tree_sitter
 from codemod.codes import CODES
 from codemod.diagnostics import Diagnostic, Message, Span, message
 from codemod.golang.files import File
-from codemod.golang.syntax import parse
+from codemod.golang.parsing import parse
 from codemod.records import dataclass
 
 MARK = b"codemod:ignore"

@@ -16,8 +16,9 @@ from codemod.golang.calls import returned
 from codemod.golang.files import File, Object
 from codemod.golang.frames import Frame
 from codemod.golang.packages import likely_names
+from codemod.golang.parsing import parse
 from codemod.golang.scopes import parameters
-from codemod.golang.syntax import Node, parse, strip_parens
+from codemod.golang.syntax import Node, strip_parens
 from codemod.golang.values import Hole, Text, Value
 from codemod.passes import Pass
 from codemod.records import replace

@@ -9,9 +9,10 @@ from codemod.golang.evaluate import Evaluator
 from codemod.golang.files import Declaration, File
 from codemod.golang.frames import Frame
 from codemod.golang.packages import Module, likely_names
+from codemod.golang.parsing import parse
 from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
-from codemod.golang.syntax import Node, parse
+from codemod.golang.syntax import Node
 from codemod.golang.values import Hole, Part, Term, Text, Verb, key
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule

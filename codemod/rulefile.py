@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from codemod import imageref, rule
 from codemod.errors import UserError
-from codemod.golang.syntax import first_error
-from codemod.golang.syntax import parse as parse_go
+from codemod.golang.parsing import first_error
+from codemod.golang.parsing import parse as parse_go
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from codemod import edits
 from codemod.golang import imports
 from codemod.golang.imports import ImportConflict, add, local_name, package_names, remove, solve, specs, taken, uses
-from codemod.golang.syntax import BOM, first_error, parse
+from codemod.golang.parsing import BOM, first_error, parse
 
 CODE = b"func f() {}\n"
 

@@ -23,7 +23,7 @@ from test_fixtures_compile import typecheck
 
 from codemod.driver import analyse
 from codemod.edits import unified_diff
-from codemod.golang.syntax import first_error, parse
+from codemod.golang.parsing import first_error, parse
 from codemod.records import replace
 from codemod.report import writer
 from codemod.report.model import make_report

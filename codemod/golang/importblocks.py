@@ -15,7 +15,8 @@ from io import BytesIO
 from itertools import groupby
 
 from codemod.golang.literals import decode, unquote
-from codemod.golang.syntax import lower, parse
+from codemod.golang.parsing import parse
+from codemod.golang.syntax import lower
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"

@@ -13,8 +13,9 @@ import tree_sitter
 from codemod.edits import Edit
 from codemod.golang.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.literals import decode
+from codemod.golang.parsing import TooDeep, parse
 from codemod.golang.scopes import resolve
-from codemod.golang.syntax import TooDeep, lower, parse
+from codemod.golang.syntax import lower
 
 _WORD = r"[^\W\d]\w*"
 _MAJOR = r"v[0-9]+"

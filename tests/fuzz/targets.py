@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["codemod"]):
     from codemod.errors import UserError
     from codemod.golang import imports
     from codemod.golang.files import load_file
-    from codemod.golang.syntax import NotParsed, first_error, parse
+    from codemod.golang.parsing import NotParsed, first_error, parse
     from codemod.ignores import ignores
     from codemod.report.safe import printable
 
