@@ -3,7 +3,7 @@
 | Go | what the grammar is given |
 |---|---|
 | `new(x + 1)`, and `make(x...)` where `make` is a function of one's own | another name: behind these it wants a type |
-| `(make)([]int, 3)` | `make` without the parentheses |
+| `(make)([]int, 3)` | without the parentheses around the name |
 | `(*struct{ T }).m` | a name instead of the type |
 | `if ; c {`, `switch ; x {` | without the `;` |
 | the header of an `if`, `for` or `switch` on several lines | `;` where a line ends |
@@ -35,7 +35,7 @@ def changes(source: bytes, is_type: IsType) -> list[Change]:
     """Return the changes that let the grammar read this as Go does, in order and apart from each other."""
     file = _File(source)
     found = {(at, at, b";") for at in hidden_ends(source)}
-    for gap in (_methods, _groups, _labels, _headers, _type_operands, _parenthesized):
+    for gap in (_methods, _groups, _labels, _headers, _type_operands):
         found.update(gap(file))
     found.update(_calls(file, is_type))
     apart: list[Change] = []
@@ -139,15 +139,6 @@ def _type_operands(file: _File) -> Iterator[Change]:
                 yield file.start(at), file.end(close), b"T"
 
 
-def _parenthesized(file: _File) -> Iterator[Change]:
-    for at, text in enumerate(file.texts):
-        if text in _RENAMED:
-            left, right = _around(file, at)
-            if file.texts[right] == b"(" and not file.follows_operand(left + 1):
-                for each in (*range(left + 1, at), *range(at + 1, right)):
-                    yield file.start(each), file.end(each), b" "
-
-
 def _around(file: _File, at: int) -> tuple[int, int]:
     """Return the tokens on both sides of this one and the parentheses around it."""
     left, right = at - 1, at + 1
@@ -157,25 +148,33 @@ def _around(file: _File, at: int) -> tuple[int, int]:
 
 
 def _calls(file: _File, is_type: IsType) -> Iterator[Change]:
-    """Rename `new` and `make` where no type follows; what is inside is looked at first."""
+    """Rename `new` and `make` where no type follows, and take them out of parentheses; first those further inside."""
     inside: list[tuple[int, int]] = []
     for at in range(len(file.texts) - 1, 0, -1):
-        if file.texts[at] not in _RENAMED:
+        left, right = _around(file, at) if file.texts[at] in _RENAMED else (at, at)
+        close = file.closing.get(right, 0)
+        if left == at or not close or file.texts[right] != b"(" or file.follows_operand(left + 1):
             continue
-        opened = _around(file, at)[1]
-        close = file.closing.get(opened, 0)
-        if not close or file.texts[opened] != b"(" or close == opened + 1:
-            continue
-        comma = _first_end(file, opened, close)
+        comma = _first_end(file, right, close)
         nested = 0
         while inside and inside[-1][0] < close:
             other, depth = inside.pop()
             nested = max(nested, depth) if other < comma else nested
         inside.append((at, nested + 1))
-        text = file.source[file.start(opened + 1) : file.end(comma - 1)]
-        spread = b"..." in (file.texts[close - 1], file.texts[close - 2])
-        if spread or nested > _MAX_NESTED or len(text) > _MAX_TYPE or not is_type(text):
-            yield file.start(at), file.end(at), _RENAMED[file.texts[at]]
+        named = (
+            _RENAMED[file.texts[at]] if _takes_no_type(file, right, comma, close, nested, is_type) else file.texts[at]
+        )
+        if named != file.source[file.start(left + 1) : file.end(right - 1)]:
+            yield file.start(left + 1), file.end(right - 1), named
+
+
+def _takes_no_type(file: _File, opened: int, comma: int, close: int, nested: int, is_type: IsType) -> bool:
+    """Whether a call of `new` or `make` has arguments of which the first is none, or the last is spread out."""
+    if close == opened + 1:
+        return False
+    text = file.source[file.start(opened + 1) : file.end(comma - 1)]
+    spread = b"..." in (file.texts[close - 1], file.texts[close - 2])
+    return spread or nested > _MAX_NESTED or len(text) > _MAX_TYPE or not is_type(text)
 
 
 def _first_end(file: _File, opened: int, close: int) -> int:

@@ -110,6 +110,7 @@ def _lower(top: tree_sitter.Node, source: bytes, moved: int) -> Node:
     if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
+    conversions = []
     while True:
         node = cursor.node
         assert node is not None
@@ -117,6 +118,8 @@ def _lower(top: tree_sitter.Node, source: bytes, moved: int) -> Node:
         if (node.is_named and kind != "comment") or field == "operator":
             child = Node(kind, node.start_byte + moved, node.end_byte + moved, source, parent, field)
             parent.children.append(child)
+            if kind == "type_conversion_expression":
+                conversions.append(child)
             if cursor.goto_first_child():
                 parent, depth = child, depth + 1
                 if depth > MAX_DEPTH:
@@ -124,9 +127,26 @@ def _lower(top: tree_sitter.Node, source: bytes, moved: int) -> Node:
                 continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent() or parent is root:
+                for conversion in conversions:
+                    _dereference(conversion)
                 return root
             assert parent.parent is not None
             parent, depth = parent.parent, depth - 1
+
+
+def _dereference(conversion: Node) -> None:
+    """Turn `*T(x)` into what it is in Go, `*(T(x))`; the grammar has it for `(*T)(x)` where `T` is no plain name."""
+    type_ = conversion.get("type")
+    while type_ is not None and type_.kind == "pointer_type" and len(type_.children) == 1:
+        inner, start, end, source = type_.children[0], conversion.start, conversion.end, conversion.source
+        operand = Node("type_conversion_expression", inner.start, end, source, conversion, "operand")
+        operand.children = [inner, *(child for child in conversion.children if child is not type_)]
+        for child in operand.children:
+            child.parent = operand
+        inner.field = "type"
+        conversion.kind = "unary_expression"
+        conversion.children = [Node("*", start, start + 1, source, conversion, "operator"), operand]
+        conversion, type_ = operand, inner
 
 
 def strip_parens(node: Node) -> Node:
