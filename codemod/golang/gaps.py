@@ -5,7 +5,7 @@
 | `new(x + 1)`, and `make(x...)` where `make` is a function of one's own | another name: behind these it wants a type |
 | `(make)([]int, 3)` | without the parentheses around the name |
 | `(*struct{ T }).m` | a name instead of the type |
-| `if ; c {`, `switch ; x {` | without the `;` |
+| `if ; c {`, `f();; g()`, `{; f() }` | without the `;` that ends nothing |
 | the header of an `if`, `for` or `switch` on several lines | `;` where a line ends |
 | `const (a = 1; b = 2)`, `L: M: }` | `;` before the bracket |
 | `func (r R) m[T any](x T)` | without the type parameters, which `syntax.lower` puts back |
@@ -111,18 +111,24 @@ def _labels(file: _File) -> Iterator[Change]:
 
 
 def _headers(file: _File) -> Iterator[Change]:
+    needed = set()
     for at, text in enumerate(file.texts):
-        if text not in _HEADERS:
-            continue
-        at += 1
-        if file.texts[at] == b";" and text != b"for":
+        if text in _HEADERS:
+            header = list(_header(file, at + 1))
+            needed.update(header if text == b"for" else header[1:])
+            yield from ((file.end(each - 1), file.end(each - 1), b";") for each in header if file.ended(each))
+    for at, text in enumerate(file.texts):
+        if text == b";" and at not in needed and (file.texts[at - 1] in (b"{", b";", *_HEADERS) or file.ended(at)):
             yield file.start(at), file.end(at), b" "
-        while file.texts[at] not in _HEADERS:
-            if file.ended(at):
-                yield file.end(at - 1), file.end(at - 1), b";"
-            if file.texts[at] in (b"{", b"}", b""):
-                break
-            at = file.closing.get(at, at) + 1
+
+
+def _header(file: _File, at: int) -> Iterator[int]:
+    """Yield the tokens of an `if`, `for` or `switch` before its block, what is in brackets apart."""
+    while file.texts[at] not in _HEADERS:
+        yield at
+        if file.texts[at] in (b"{", b"}", b""):
+            return
+        at = file.closing.get(at, at) + 1
 
 
 def _type_operands(file: _File) -> Iterator[Change]:

@@ -39,7 +39,7 @@ KEYWORDS = frozenset(
 _GO_ON = KEYWORDS - {b"break", b"continue", b"fallthrough", b"return"} | {b"..."}
 _ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
 
-_BRACKET_FIRST = re.compile(rb"(?<=\S)[ \t\r]*\n\s*[(\[{]")
+_BRACKET_FIRST = re.compile(rb"(?<=\S)[ \t\r]*\n\s*(?:[(\[{]|/\*)")
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 
