@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sysconfig
 from collections.abc import Iterator
@@ -82,34 +83,10 @@ func main() {
 	}
 }
 """
-_NAMES = frozenset(
-    [
-        "expression",
-        "send",
-        "inc",
-        "dec",
-        "assignment",
-        "return",
-        "go",
-        "defer",
-        "if",
-        "for",
-        "expression_switch",
-        "type_switch",
-        "select",
-        "fallthrough",
-        "break",
-        "continue",
-        "goto",
-        "receive",
-        "short_var",
-        "const",
-        "var",
-        "type",
-        "import",
-        "function",
-        "method",
-    ]
+_STATEMENT = re.compile(
+    r"block|short_var_declaration|(const|var|type|import|function|method)_declaration"
+    r"|(expression|send|inc|dec|assignment|return|go|defer|if|for|(expression|type)_switch|select|fallthrough|break"
+    r"|continue|goto|receive)_statement"
 )
 
 
@@ -155,11 +132,8 @@ def spans(source: bytes) -> Spans | None:
 
 
 def _kind(kind: str) -> str | None:
-    if kind == "block":
-        return "statement"
     if kind in ("call_expression", "type_conversion_expression"):
         return "call"
     if kind == "composite_literal":
         return "literal"
-    name, _, rest = kind.rpartition("_")
-    return "statement" if rest in ("statement", "declaration") and name in _NAMES else None
+    return "statement" if _STATEMENT.fullmatch(kind) else None

@@ -106,7 +106,7 @@ def _groups(file: _File) -> Iterator[Change]:
 
 def _labels(file: _File) -> Iterator[Change]:
     for at, text in enumerate(file.texts):
-        if text in (b"}", b"case", b"default") and file.texts[at - 1] == b":" == file.texts[at - 3]:
+        if text == b"}" and file.texts[at - 1] == b":" == file.texts[at - 3]:
             yield file.end(at - 1), file.end(at - 1), b";"
 
 
