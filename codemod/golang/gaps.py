@@ -126,7 +126,7 @@ def _header(file: _File, at: int) -> Iterator[int]:
     """Yield the tokens of an `if`, `for` or `switch` before its block, what is in brackets apart."""
     while file.texts[at] not in _HEADERS:
         yield at
-        if file.texts[at] in (b"{", b"}", b""):
+        if file.texts[at] in (b"{", *_CLOSES, b""):
             return
         at = file.closing.get(at, at) + 1
 

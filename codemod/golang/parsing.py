@@ -68,7 +68,7 @@ def parse(source: bytes) -> tree_sitter.Tree:
     """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
 
     A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
-    Raises `TooDeep` and `TooSlow`, and only for what is larger than `LARGE`.
+    Raises `TooDeep` and `TooSlow`, and hardly ever for what is not larger than `LARGE`.
     """
     if source.startswith(BOM):
         source = b"   " + source[3:]
@@ -106,7 +106,10 @@ def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
         places.append((looked, row, looked - line))
         copy += text
     tree = _parse(bytes(copy) + source[at:])
+    deadline = process_time() + MAX_SECONDS
     for (start, end, text), (place, row, column) in zip(reversed(wanted), reversed(places), strict=True):
+        if process_time() > deadline:
+            raise TooSlow
         if len(text) != end - start:
             told = source[start:end].rpartition(b"\n")
             last = (row + told[0].count(b"\n") + 1, len(told[2])) if told[1] else (row, column + end - start)

@@ -39,7 +39,7 @@ KEYWORDS = frozenset(
 _GO_ON = KEYWORDS - {b"break", b"continue", b"fallthrough", b"return"} | {b"..."}
 _ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
 
-_BRACKET_FIRST = re.compile(rb"(?<=\S)[ \t\r]*\n\s*(?:[(\[{]|/\*)")
+_BRACKET_FIRST = re.compile(rb"\n[ \t\r]*(?:[(\[{]|/\*)")
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 
@@ -65,7 +65,7 @@ def hidden_ends(source: bytes) -> list[int]:
 def _hidden_ends(source: bytes) -> Iterator[int]:
     last = 0
     for text, start, ended in tokens(source):
-        if ended and (text in (b"(", b"[", b"{") or b"/*" in source[last:start]):
+        if ended and (text in (b"(", b"[", b"{") or b"/*" in source[last:start].partition(b"\n")[0]):
             yield last
         last = start + len(text)
 
