@@ -13,7 +13,7 @@ import tree_sitter
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.golang.read.files import File
-from codemod.golang.read.syntax import parse
+from codemod.golang.read.parsing import parse
 from codemod.records import dataclass
 
 MARK = b"codemod:ignore"

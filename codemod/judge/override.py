@@ -18,8 +18,9 @@ from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import likely_names
 from codemod.golang.read.files import File, Object
+from codemod.golang.read.parsing import parse
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.syntax import Node, parse, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.passes import Pass
 from codemod.judge.rewrite import CannotFix, local_name
 from codemod.judge.verdicts import judge, reads_environment

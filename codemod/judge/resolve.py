@@ -26,7 +26,8 @@ from codemod.golang.evaluate.terms import (
 from codemod.golang.evaluate.values import normal
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.files import Declaration, File
-from codemod.golang.read.syntax import FUNCTIONS, Node, parse
+from codemod.golang.read.parsing import parse
+from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from codemod import rule
 from codemod.errors import UserError
-from codemod.golang.read.syntax import first_error
-from codemod.golang.read.syntax import parse as parse_go
+from codemod.golang.read.parsing import first_error
+from codemod.golang.read.parsing import parse as parse_go
 from codemod.image import reference
 from codemod.records import MISSING, fields
 from codemod.rule import Rule

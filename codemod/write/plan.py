@@ -10,7 +10,7 @@ from codemod.finding.codes import OPT_IN
 from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.finding.edits import EditError
 from codemod.golang.read.imports import ImportConflict, solve
-from codemod.golang.read.syntax import NotParsed, first_error, parse
+from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
 from codemod.write.transaction import FileChange
 

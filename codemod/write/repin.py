@@ -18,7 +18,7 @@ import tree_sitter
 
 from codemod.errors import UserError
 from codemod.golang.program.packages import module_path
-from codemod.golang.read.syntax import first_error, parse
+from codemod.golang.read.parsing import first_error, parse
 from codemod.image import reference
 from codemod.records import replace
 from codemod.rule import Constant, Image, Rule, reader
@@ -203,11 +203,11 @@ def _folders(tree: Tree, package: str) -> Iterator[str]:
 
 def _declares(tree: Tree, path: str, name: str) -> bool:
     source = _read(tree, path)
-    return name.encode() in source and bool(_values(_parsed(source, path), name))
+    return name.encode() in source and bool(_values(_parsed(source, path), source, name))
 
 
 def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> bytes:
-    values = _values(_parsed(source, path), name)
+    values = _values(_parsed(source, path), source, name)
     value = values[0]
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
@@ -226,12 +226,13 @@ def _is_literal(node: tree_sitter.Node) -> bool:
     return node.type in ("interpreted_string_literal", "raw_string_literal")
 
 
-def _values(root: tree_sitter.Node, name: str) -> list[tree_sitter.Node]:
+def _values(root: tree_sitter.Node, source: bytes, name: str) -> list[tree_sitter.Node]:
     """Return the expressions that constants of this name have at package level (the spec where there is none)."""
     found = []
     for declaration in root.named_children:
         for spec in declaration.named_children if declaration.type == "const_declaration" else ():
-            names = [node.text for node in spec.children_by_field_name("name") if node.is_named]
+            named = [node for node in spec.children_by_field_name("name") if node.is_named]
+            names = [source[node.start_byte : node.end_byte] for node in named]
             if name.encode() in names:
                 value = spec.child_by_field_name("value")
                 values = [node for node in value.named_children if node.type != "comment"] if value else []

@@ -22,7 +22,7 @@ from memory_tree import MemoryTree
 from codemod.commands.outputs import report_of
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.evaluate import expressions
-from codemod.golang.read.syntax import parse
+from codemod.golang.read.parsing import parse
 from codemod.judge.analysis import analyse
 from codemod.report import FORMATS, writer
 from codemod.rule.reader import default_rules, load_files

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from memory_tree import MemoryTree
 
 from codemod.finding.edits import unified_diff
-from codemod.golang.read.syntax import first_error, parse
+from codemod.golang.read.parsing import first_error, parse
 from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.report import writer

@@ -29,6 +29,7 @@ class Member:
     embedded: bool
 
 
+_MAKING = ("new", "make")
 _WRAPPERS = frozenset({"pointer_type", "parenthesized_type"})
 
 
@@ -280,15 +281,27 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     function, arguments = node.get("function"), node.get("arguments")
     if function is None:
         return None
-    if function.kind == "identifier" and function.binding is None and function.text in ("new", "make"):
-        made = of_node(arguments.children[0]) if arguments is not None and arguments.children else None
-        return replace(made, pointer=True) if made is not None and function.text == "new" else made
     item = callee_object(module, function)
+    if item is None and function.kind == "identifier" and function.binding is None and function.text in _MAKING:
+        made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
+        return replace(made, pointer=True) if made is not None and function.text == "new" else made
     if item is not None and item.kind in ("func", "method"):
         return result(item.declaration.node, index)
     if item is not None and item.kind == "type":
         return of_node(function)
     return None
+
+
+def _made(module: Module, argument: Node) -> Type | None:
+    """Return the type that `new` or `make` is called for; of a value, as in `new(c.Domain)`, it is not known."""
+    type_ = of_node(argument)
+    if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
+        return None
+    full = named(module, type_)
+    package = module.imported(full[0]) if full is not None else None
+    found = package.lookup(full[1]) if package is not None and full is not None else None
+    value = any(part.binding is not None for part in argument.walk()) or (found is not None and found.kind != "type")
+    return None if value else type_
 
 
 def callee_object(module: Module, function: Node) -> Object | None:

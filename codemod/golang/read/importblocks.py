@@ -16,7 +16,8 @@ from itertools import groupby
 
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import decode, unquote
-from codemod.golang.read.syntax import lower, parse
+from codemod.golang.read.parsing import parse
+from codemod.golang.read.syntax import lower
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"

@@ -15,8 +15,9 @@ from codemod.finding.edits import Edit
 from codemod.golang.read.files import File
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
+from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.syntax import TooDeep, lower, parse
+from codemod.golang.read.syntax import lower
 
 _WORD = r"[^\W\d]\w*"
 _MAJOR = r"v[0-9]+"

@@ -1,4 +1,4 @@
-"""Go source to syntax nodes, through tree-sitter.
+"""Go source to syntax nodes.
 
 tree-sitter finds parents by walking down from the root, which is quadratic on deep trees; so a declaration that is
 looked at is lowered once to `Node`s that know their parent. Offsets are bytes of the file, 0-based, end exclusive.
@@ -6,136 +6,20 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.machinery import ExtensionFileLoader, PathFinder
-from time import process_time
 from typing import TYPE_CHECKING, Protocol
 
 import tree_sitter
 
-from codemod.finding.diagnostics import Message, Span, message
+from codemod.finding.diagnostics import Span
+from codemod.golang.read.parsing import TooDeep, parse
 
 if TYPE_CHECKING:
     from codemod.golang.read.scopes import Binding
 
 MAX_DEPTH = 10_000
-MAX_BRACKETS = 100_000
-MAX_SECONDS = 3
-LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
-BOM = b"\xef\xbb\xbf"
-
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _WIDE = 8  # children from which on they are looked up by their field
-
-_NEW_OF_VALUE = rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
-_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
-
-
-def _grammar() -> object:
-    """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
-    package = PathFinder.find_spec("tree_sitter_go")
-    places = package.submodule_search_locations if package is not None else None
-    spec = PathFinder.find_spec("tree_sitter_go._binding", places) if places else None
-    if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
-        from tree_sitter_go import language
-
-        return language()
-    binding = spec.loader.create_module(spec)
-    spec.loader.exec_module(binding)
-    language = binding.language
-    return language()
-
-
-_LANGUAGE = tree_sitter.Language(_grammar())
-
-
-class NotParsed(Exception):
-    """A limit was reached; `said` tells which."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
-
-
-class TooDeep(NotParsed):
-    """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
-
-    def __init__(self) -> None:
-        super().__init__(message("nested too deeply"))
-
-
-class TooSlow(NotParsed):
-    """Parsing took more than `MAX_SECONDS` of this process's time."""
-
-    def __init__(self) -> None:
-        super().__init__(message("parsing took more than {name} s", name=str(MAX_SECONDS)))
-
-
-@lru_cache(maxsize=16)
-def parse(source: bytes) -> tree_sitter.Tree:
-    """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
-
-    A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
-    Raises `TooDeep` and `TooSlow`, and only for what is larger than `LARGE`.
-    """
-    if source.startswith(BOM):
-        source = b"   " + source[3:]
-    if not source.endswith(b"\n"):
-        source += b"\n"
-    if len(source) > LARGE:
-        _try_out(source)
-    tree = tree_sitter.Parser(_LANGUAGE).parse(source)
-    if tree.root_node.has_error and b"new(" in source:
-        # this grammar has no `new(expression)` (Go 1.26), but a call of any other function; lengths stay
-        retried = tree_sitter.Parser(_LANGUAGE).parse(re.sub(_NEW_OF_VALUE, b"neW", source))
-        return tree if retried.root_node.has_error else retried
-    return tree
-
-
-def _try_out(source: bytes) -> None:
-    """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
-
-    The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
-    pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
-    """
-    if _open_brackets(source) > MAX_BRACKETS:
-        raise TooDeep
-    end = process_time() + MAX_SECONDS
-
-    def stop(offset: int, has_error: bool) -> bool:
-        if process_time() > end:
-            raise TooSlow
-        return False
-
-    tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
-
-
-def _open_brackets(source: bytes) -> int:
-    """Return how many brackets are open at most, those in strings and comments included."""
-    depth = deepest = 0
-    for byte in source.translate(None, _NO_BRACKETS):
-        depth += 1 if byte in b"([{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
-    """Return the first ERROR or MISSING node, or None where the source parses."""
-    if not tree.root_node.has_error:
-        return None
-    cursor = tree.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.is_error or node.is_missing:
-            return node
-        if node.has_error and cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return tree.root_node
 
 
 class SourceFile(Protocol):
@@ -241,18 +125,45 @@ class Node:
 
 def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
     """Return the node with all below it. Raises `TooDeep`."""
+    root = _lower(top, file, 0)
+    if root.kind == "method_declaration":
+        _add_type_parameters(root)
+    return root
+
+
+def _add_type_parameters(method: Node) -> None:
+    """Put in the type parameters of a method, which the grammar does not know (Go 1.27)."""
+    name, parameters = method.get("name"), method.get("parameters")
+    if name is None or parameters is None or b"[" not in method.source[name.end : parameters.start]:
+        return
+    function = b"func _"
+    tree = parse(function + method.source[name.end : parameters.start] + b"()")
+    listed = tree.root_node.children[0].child_by_field_name("type_parameters")
+    if listed is not None:
+        lowered = _lower(listed, method.file, name.end - len(function))
+        lowered.parent, lowered.field = method, "type_parameters"
+        for node in lowered.walk():
+            node.function = method
+        method.children.insert(method.children.index(parameters), lowered)
+
+
+def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
+    """Lower a tree whose offsets are those of the source less `moved`."""
     cursor = top.walk()
-    root = Node(top.type, top.start_byte, top.end_byte, file, None, None)
+    root = Node(top.type, top.start_byte + moved, top.end_byte + moved, file, None, None)
     if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
+    conversions = []
     while True:
         node = cursor.node
         assert node is not None
         kind, field = node.type, cursor.field_name
         if (node.is_named and kind != "comment") or field == "operator":
-            child = Node(kind, node.start_byte, node.end_byte, file, parent, field)
+            child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
             parent.children.append(child)
+            if kind == "type_conversion_expression":
+                conversions.append(child)
             if cursor.goto_first_child():
                 parent, depth = child, depth + 1
                 if depth > MAX_DEPTH:
@@ -260,9 +171,26 @@ def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
                 continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent() or parent is root:
+                for conversion in conversions:
+                    _dereference(conversion)
                 return root
             assert parent.parent is not None
             parent, depth = parent.parent, depth - 1
+
+
+def _dereference(conversion: Node) -> None:
+    """Turn `*T(x)` into what it is in Go, `*(T(x))`; the grammar has it for `(*T)(x)` where `T` is no plain name."""
+    type_ = conversion.get("type")
+    while type_ is not None and type_.kind == "pointer_type" and len(type_.children) == 1:
+        inner, start, end, file = type_.children[0], conversion.start, conversion.end, conversion.file
+        operand = Node("type_conversion_expression", inner.start, end, file, conversion, "operand")
+        operand.children = [inner, *(child for child in conversion.children if child is not type_)]
+        for child in operand.children:
+            child.parent = operand
+        inner.field = "type"
+        conversion.kind = "unary_expression"
+        conversion.children = [Node("*", start, start + 1, file, conversion, "operator"), operand]
+        conversion, type_ = operand, inner
 
 
 def strip_parens(node: Node) -> Node:

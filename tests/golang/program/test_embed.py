@@ -9,15 +9,7 @@ from pathlib import Path
 import pytest
 from go_judge import listed, write
 
-from codemod.golang.program.embed import (
-    BadEmbed,
-    Link,
-    embed_patterns,
-    embedded,
-    embedded_text,
-    linkname,
-    parse_glob,
-)
+from codemod.golang.program.embed import BadEmbed, Link, embed_patterns, embedded, embedded_text, linkname, parse_glob
 
 FILES = (
     "a.txt", "b.txt", "c.yaml", ".hidden", "_under", "a b.txt", "x[1].txt", "dir/a.txt", "dir/.hidden", "dir/_u/a.txt",
