@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.codes import CODES
-from codemod.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix
+from codemod.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix, message
 from codemod.passes import Judged, Pass
 from codemod.rewrite import CannotFix, suggest
 
@@ -36,6 +36,8 @@ def with_code(pass_: Pass, code: str) -> Iterator[Judged]:
 
 def rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
     """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if not pass_.is_text:
+        return None, message("declare the constant first")
     try:
         return suggest(pass_, judged.value.site), None
     except CannotFix as reason:

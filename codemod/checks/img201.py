@@ -62,7 +62,7 @@ def _overlap(a: Span, b: Span) -> bool:
 
 def _reaching(pass_: Pass, judged: Judged, span: Span) -> Diagnostic:
     assert judged.verdict.message is not None
-    fix, hint = rewriting(pass_, judged) if pass_.constants else (None, message("declare the constant first"))
+    fix, hint = rewriting(pass_, judged)
     return finding(pass_, CODE, span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
 
 

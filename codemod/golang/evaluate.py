@@ -172,8 +172,7 @@ class Evaluator:
         full = f"{self.module.package_of(item.file).path}.{item.name}"
         site = Site(frame.file, node)
         if full in self.constants:
-            found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
-            text = found[0].text if len(found) == 1 else None
+            text = self.text_of(item, path)
             return [Value((Text(text or "", full),), site, (step(site, "the constant", text or ""),))]
         if item.kind == "const":
             return [passing(value, site, "the constant " + item.name) for value in self.constant(item)]
@@ -181,9 +180,18 @@ class Evaluator:
             return [passing(value, site, item.name) for value in self._variable_of_package(item, path)]
         return [unknown(f"{item.name} is a {item.kind}, not a text", site)]
 
+    def text_of(self, item: Object, path: Path = ()) -> str | None:
+        """Return the one text that a package-level constant or variable is, or None; nothing else is a text."""
+        if item.kind not in ("const", "var"):
+            return None
+        found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
+        return found[0].text if len(found) == 1 and not found[0].numeric else None
+
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
         specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
+        if item.spec >= len(specs):
+            return [unknown("nested too deeply", Site(item.file, item.declaration.node))]
         return self.constant_spec(specs, item.spec, item.position, Frame(item.file))
 
     def constant_spec(self, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
@@ -250,7 +258,7 @@ class Evaluator:
         if len(terms) == 1:
             return [unknown("this operator is not evaluated", site)]
         pieces = [self.evaluate(term, frame) for term in reversed(terms)]
-        if any(isinstance(part, Text) and part.number for piece in pieces for value in piece for part in value.parts):
+        if any(value.numeric for piece in pieces for value in piece):
             return [unknown("a sum of numbers", site)]
         return concat(site, pieces)
 

@@ -69,11 +69,12 @@ def declared(module: Module, type_: Type) -> Object | None:
 
 
 def spec_of(item: Object) -> Node:
-    """Return the spec that declares a const, var or type."""
+    """Return the spec that declares a const, var or type; the whole declaration where there is none: a function, or
+    what is nested too deeply to be read."""
     groups = item.declaration.node.children
     listed = [spec for group in groups for spec in (group.children if group.kind == "var_spec_list" else [group])]
     specs = [node for node in listed if node.kind in ("const_spec", "var_spec", "type_spec", "type_alias")]
-    return specs[item.spec]
+    return specs[item.spec] if item.spec < len(specs) else item.declaration.node
 
 
 def value_spec_of(item: Object) -> Node:

@@ -84,6 +84,11 @@ class Value:
         return None
 
     @property
+    def numeric(self) -> bool:
+        """Whether a part of it is a known integer and no text."""
+        return any(isinstance(part, Text) and part.number for part in self.parts)
+
+    @property
     def unknown(self) -> str:
         """Why the value is not known, or an empty string."""
         for part in self.parts:
