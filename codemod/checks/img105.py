@@ -63,7 +63,7 @@ def _uses(pass_: Pass) -> Iterator[Span]:
     """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
     wanted, name = pass_.module.absolute(pass_.rule.constant.package), pass_.rule.constant.name
     for file in pass_.files:
-        near = pass_.module.package_of(file).path == wanted or wanted in file.dot_imports
+        near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
         for declaration in file.declarations:
             for node in declaration.node.walk():
                 field = node.get("field") if node.kind == "selector_expression" else None
@@ -76,11 +76,10 @@ def _uses(pass_: Pass) -> Iterator[Span]:
 
 
 def _is_free(node: Node) -> bool:
-    """Whether an identifier is no local name, and no key of a literal, which may be a field's name."""
-    above = node.parent.parent if node.parent is not None else None
-    return node.binding is None and (
-        above is None or above.kind != "keyed_element" or above.get("key") is not node.parent
-    )
+    """Whether an identifier is no local name, declares none, and is no key of a literal, which may be a field's."""
+    key = node.parent if node.parent is not None and node.parent.kind == "literal_element" else None
+    is_key = key is not None and key.parent is not None and key.parent.get("key") is key
+    return node.binding is None and node.field != "name" and not is_key
 
 
 def _as_constant(pass_: Pass, item: Object) -> SuggestedFix | None:

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
 from codemod.diagnostics import Related, message
 from codemod.golang.values import show
@@ -46,12 +47,22 @@ def run(args: argparse.Namespace, session: Session) -> int:
         _trace(item, sources, session.lang)
         for pass_ in judged.analysis.passes
         for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span))
+        if judged.codes.wants(item.verdict.code)
     ]
     if args.format == "json":
         wire.dump_json(as_json(traces), session.out)
     else:
         session.out.write({"text": as_text, "mermaid": as_mermaid}[args.format](traces))
-    return 1 if any(trace.code for trace in traces) else 0
+    return 1 if _tell_problems(judged, session) or any(trace.code for trace in traces) else 0
+
+
+def _tell_problems(judged: Analysed, session: Session) -> bool:
+    """Say what could not be analysed: a trace may be missing because of it."""
+    found = dict.fromkeys(problem for pass_ in judged.analysis.passes for problem in pass_.all_problems())
+    for problem in found:
+        said = message("not analysed: {reason}", reason=problem.reason)
+        session.err.write(printable(f"{problem.span.path}: {session.say(said)}") + "\n")
+    return bool(found)
 
 
 def _trace(item: Judged, sources: Sources, lang: str) -> Trace:

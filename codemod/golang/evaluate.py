@@ -169,7 +169,7 @@ class Evaluator:
         return Value((Hole(term, span=site.span),), site)
 
     def _object(self, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
-        full = f"{self.module.package_of(item.file).path}.{item.name}"
+        full = self._full(item)
         site = Site(frame.file, node)
         if full in self.constants:
             text = self.text_of(item, path)
@@ -185,7 +185,11 @@ class Evaluator:
         if item.kind not in ("const", "var"):
             return None
         found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
-        return found[0].text if len(found) == 1 and not found[0].numeric else None
+        circular = any(isinstance(part, Text) and part.constant == self._full(item) for v in found for part in v.parts)
+        return found[0].text if len(found) == 1 and not found[0].numeric and not circular else None
+
+    def _full(self, item: Object) -> str:
+        return f"{self.module.package_of(item.file).path}.{item.name}"
 
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
