@@ -20,7 +20,7 @@ from codemod import imageref, rulefile
 from codemod.commit import FileChange
 from codemod.errors import UserError
 from codemod.golang.packages import module_path
-from codemod.golang.syntax import first_error, parse
+from codemod.golang.syntax import NotParsed, first_error, parse
 from codemod.records import replace
 from codemod.rule import Constant, Image, Rule
 from codemod.tree import Tree
@@ -238,7 +238,10 @@ def _values(root: tree_sitter.Node, name: str) -> list[tree_sitter.Node]:
 
 
 def _parsed(source: bytes, path: str) -> tree_sitter.Node:
-    tree = parse(source)
+    try:
+        tree = parse(source)
+    except NotParsed as limit:
+        raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
     if (error := first_error(tree)) is not None:
         raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
     return tree.root_node

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.errors import UserError
+from codemod.expressions import qualifiers, read
 from codemod.golang.evaluate import Evaluator
-from codemod.golang.files import Declaration, File
+from codemod.golang.files import File
 from codemod.golang.frames import Frame
 from codemod.golang.packages import Module, likely_names
 from codemod.golang.scopes import FUNCTIONS
 from codemod.golang.stdlib import MODELS
-from codemod.golang.syntax import Node, parse
 from codemod.golang.values import Hole, Part, Term, Text, Verb, key
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
@@ -47,45 +47,24 @@ class ResolvedRule:
     typed: frozenset[str]
 
 
-def qualifiers(expression: Node, receiver: str) -> list[str]:
-    """Return the package names that a Go expression of a rule uses, sorted."""
-    found = set()
-    for node in expression.walk():
-        operand = node.get("operand") if node.kind == "selector_expression" else None
-        if operand is not None and operand.kind == "identifier" and operand.text != receiver:
-            found.add(operand.text)
-    return sorted(found)
-
-
 def import_path(module: Module, rule: Rule, name: str) -> str:
     """Return the import path that a package name in a rule's Go expression stands for."""
     constant = module.absolute(rule.constant.package)
     return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
 
 
-def expression_of(source: str, receiver: str) -> Node:
-    """Return the syntax of a rule's Go expression, its receiver bound as that of a method."""
-    method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
-    file = File("rule", method, [])
-    raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
-    node = Declaration(file, raw).node
-    for found in node.walk():
-        if found.kind == "assignment_statement" and (right := found.get("right")) is not None:
-            return right.children[0]
-    raise UserError(f"the rule's Go expression {source!r} does not parse; write one Go expression")
-
-
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
-    node = expression_of(registry.expression, registry.receiver)
+    node = read(registry.expression, registry.receiver)
     folder = module.folder_of(module.absolute(registry.package))
-    names = {name: import_path(module, rule, name) for name in qualifiers(node, registry.receiver)}
+    names = {name: import_path(module, rule, name) for name in qualifiers(node)}
     file = File(f"{folder}/(rule)", node.source, [], named_imports=names)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
     values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(file, function))
     if len(values) != 1 or values[0].unknown:
+        why = values[0].unknown if len(values) == 1 else "more than one value"
         raise UserError(
             f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"
-            f" ({values[0].unknown or 'more than one value'}); use fields and calls of {registry.receiver!r}"
+            f" ({why}); use fields and calls of {registry.receiver!r}"
         )
     return values[0].parts
 
@@ -116,8 +95,9 @@ def _joined(parts: tuple[tuple[object, ...], ...]) -> tuple[object, ...]:
 
 def _by_hand(parts: tuple[Part, ...]) -> tuple[object, ...]:
     """Return the key of `host:port` for a registry that is `net.JoinHostPort(host, port)`."""
-    if len(parts) == 1 and isinstance(parts[0], Hole) and parts[0].term[:2] == ("call", "net.JoinHostPort"):
-        host, port = parts[0].term[2], parts[0].term[3]
+    term = parts[0].term if len(parts) == 1 and isinstance(parts[0], Hole) else ()
+    if term[:2] == ("call", "net.JoinHostPort") and len(term) == 4:
+        host, port = term[2:]
         assert isinstance(host, tuple) and isinstance(port, tuple)
         return _joined((*host, ("text", ":"), *port))
     return ()

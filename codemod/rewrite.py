@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from codemod.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.edits import Edit
+from codemod.expressions import qualifiers, read
 from codemod.golang import types
 from codemod.golang.files import File
 from codemod.golang.packages import Module, likely_names
@@ -17,7 +18,7 @@ from codemod.golang.values import Site
 from codemod.literals import references_in
 from codemod.passes import Pass
 from codemod.records import dataclass
-from codemod.resolve import expression_of, import_path, qualifiers
+from codemod.resolve import import_path
 from codemod.rule import Registry
 
 _STATEMENTS = frozenset(
@@ -50,11 +51,12 @@ def spell(pass_: Pass, site: Site) -> Spelled:
     rule, module = pass_.rule, pass_.module
     constant_path = module.absolute(rule.constant.package)
     qualified = f"{likely_names(constant_path)[0]}.{rule.constant.name}"
-    source = rule.spelling.format(registry=registry.expression, constant=qualified)
-    node = expression_of(source, registry.receiver)
+    # not `format`: a composite literal has braces of its own
+    source = rule.spelling.replace("{constant}", qualified).replace("{registry}", registry.expression)
+    node = read(source, registry.receiver)
     names = {registry.receiver: receiver.name} if receiver is not None else {}
     imports = []
-    for name in qualifiers(node, registry.receiver):
+    for name in qualifiers(node):
         path = import_path(module, rule, name)
         if path == module.package_of(site.file).path:
             names[name] = ""
@@ -105,7 +107,7 @@ def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
 def _has_fields(module: Module, file: File, binding: Binding, registry: Registry) -> None:
     """Refuse where the receiver's type is known and has not the fields of the registry expression."""
     own = types.of_binding(module, file, binding)
-    for node in expression_of(registry.expression, registry.receiver).walk():
+    for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
         if node.kind != "selector_expression" or bottom.text != registry.receiver:
             continue

@@ -15,13 +15,13 @@ from codemod.rulefile import parse
 
 OLD, NEW = "v1.1.3-beta.8", "v1.1.4"
 RULE = """\
-from codemod.rule import Constant, Image, Registry, Rule
+from codemod.rule import Constant, Image, Registry, Result, Rule
 
 WEB = Rule(
     name="web",
     image=Image(repository="{repository}", tag="{tag}"),  # keep me
     constant=Constant(package="{package}", name="WebImage"),
-    consumers=[],
+    consumers=[Result(package="pkg", function="Yaml")],
     registries=[Registry(package="pkg", expression="c.URL", comment=["From here:", "  url/{{image}}, as {{image}}"])],
 )
 """
@@ -320,14 +320,14 @@ def _rule_layouts(draw: st.DrawFn) -> Callable[[str], bytes]:
                 f"name={literal('web')}",
                 f"image=Image({gap}{f',{gap}'.join(image)}{draw(st.sampled_from(['', ',']))}{gap})",
                 'constant=Constant(package="common", name="WebImage")',
-                "consumers=()",
-                f"registries=[ ]{gap}",
+                'consumers=(Result(package="pkg", function="Yaml"),)',
+                f'registries=[ Registry(package="pkg", expression="c.URL") ]{gap}',
             ]
         )
     )
     lines = [f"{argument},{draw(_comments)}" for argument in arguments]
     docstring = draw(st.sampled_from(["", '"""Doc v1.1.3-beta.8."""\n\f\n', "# v1.1.3-beta.8\n\n\n"]))
-    header = "from codemod.rule import (\n  Constant,Image, Rule)\n"
+    header = "from codemod.rule import (\n  Constant,Image, Registry, Result, Rule)\n"
     text = (
         docstring
         + header

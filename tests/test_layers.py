@@ -17,9 +17,9 @@ PACKAGE = Path(__file__).parent.parent / "codemod"
 ORDER = (
     "__main__", "cli", "commands", "arguments", "session", "baseline", "driver", "bump", "preflight", "report",
     "fingerprints", "messages", "messages_zh", "verify", "apply", "commit", "filesystem", "checks", "ignores",
-    "override", "rewrite", "passes", "flow", "verdicts", "resolve", "literals", "anchors", "rulefile", "rule",
-    "golang", "trees", "tree", "search", "selection", "git", "listing", "codes", "diagnostics", "edits", "imageref",
-    "records", "errors",
+    "override", "rewrite", "passes", "flow", "verdicts", "resolve", "literals", "anchors", "rulefile", "rulechecks",
+    "rule", "expressions", "golang", "trees", "tree", "search", "selection", "git", "listing", "codes", "diagnostics",
+    "edits", "imageref", "records", "errors",
 )  # fmt: skip
 # not for `lint`: they cost time, or ask a network or a Go toolchain
 HEAVY = ("libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging")
