@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -15,20 +16,21 @@ from codemod.apply import Plan, plan
 from codemod.codes import Codes
 from codemod.diagnostics import Diagnostic
 from codemod.driver import OverlayTree, analyse
+from codemod.rule import Rule
 from codemod.rulefile import default_rules, load_files
 
 RULES = load_files(default_rules())
 CASES = list(cases())
 
 
-def lint(files: dict[str, bytes], codes: Codes = Codes()) -> tuple[Diagnostic, ...]:
-    return analyse(MemoryTree(files), RULES, codes).diagnostics
+def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:
+    return analyse(MemoryTree(files), rules, codes).diagnostics
 
 
-def fix(files: dict[str, bytes], codes: Codes = Codes()) -> Plan:
+def fix(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> Plan:
     tree = MemoryTree(files)
-    again = lambda overlay: analyse(OverlayTree(tree, overlay), RULES, codes).diagnostics  # noqa: E731
-    return plan(analyse(tree, RULES, codes).diagnostics, tree.read, again)
+    again = lambda overlay: analyse(OverlayTree(tree, overlay), rules, codes).diagnostics  # noqa: E731
+    return plan(analyse(tree, rules, codes).diagnostics, tree.read, again)
 
 
 def places(files: dict[str, bytes], found: tuple[Diagnostic, ...]) -> list[tuple[str, int, str]]:
