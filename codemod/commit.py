@@ -196,7 +196,7 @@ def _open_state(fs: FileSystem, root: str) -> int:
         fs.close(base)
         raise
     fs.close(base)
-    return _open_linked(fs, root, text) if text else fs.open_dir(None, f"{root}/.git")
+    return _open_linked(fs, root, text) if text else fs.open_dir(None, os.path.join(root, ".git"))
 
 
 def _open_linked(fs: FileSystem, root: str, text: str) -> int:
@@ -207,7 +207,8 @@ def _open_linked(fs: FileSystem, root: str, text: str) -> int:
     try:
         state = fs.open_dir(None, folder)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise UserError(f"{root}/.git: names no git directory; repair it with `git worktree repair`") from error
+        where = os.path.join(root, ".git")
+        raise UserError(f"{where}: names no git directory; repair it with `git worktree repair`") from error
     try:
         fs.read(state, "HEAD")
     except BaseException:
