@@ -147,6 +147,11 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
         yield "override", f"`{found.constant.name}` is the constant beside it; give the helper another name"
 
 
+def contradict(one: rule.Rule, other: rule.Rule) -> bool:
+    """Whether no tree can meet both rules: one constant cannot be two images."""
+    return one.constant == other.constant and one.image != other.image
+
+
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
     "Container": _impossible_container,
     "Registry": _impossible_registry,

@@ -18,7 +18,7 @@ from codemod import rule
 from codemod.errors import UserError
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
-from codemod.rulechecks import CHECKS, IMPOSSIBLE, OPTIONAL
+from codemod.rulechecks import CHECKS, IMPOSSIBLE, OPTIONAL, contradict
 
 if TYPE_CHECKING:
     import ast
@@ -67,7 +67,15 @@ def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
                 raise UserError(f"{path}: the rule `{each.name}` is also in {first}; rename or remove one of them")
+            for first, other in found.values():
+                if contradict(other, each):
+                    raise UserError(f"{path}: {_contradiction(each, other)} (in {first})")
     return tuple(found[name][1] for name in sorted(found))
+
+
+def _contradiction(one: Rule, other: Rule) -> str:
+    pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
+    return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"
 
 
 def load(path: str) -> tuple[Rule, ...]:
@@ -149,7 +157,7 @@ def _column(text: str, line: int, offset: int) -> int:
 def _rules(module: ast.Module) -> Iterator[Rule]:
     imported: set[str] = set()
     variables: set[str] = set()
-    names: set[str] = set()
+    rules: dict[str, Rule] = {}
     for index, statement in enumerate(module.body):
         if index == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
             continue
@@ -160,10 +168,13 @@ def _rules(module: ast.Module) -> Iterator[Rule]:
         found = _call(call, imported)
         if variable in variables:
             raise _Refused(statement, f"`{variable}` is assigned twice; give each rule its own variable")
-        if found.name in names:
+        if found.name in rules:
             raise _Refused(call, f"the rule name `{found.name}` is used twice; give each rule its own name")
+        for other in rules.values():
+            if contradict(other, found):
+                raise _Refused(call, _contradiction(found, other))
         variables.add(variable)
-        names.add(found.name)
+        rules[found.name] = found
         yield found
 
 
