@@ -18,7 +18,8 @@ const LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"
 ```
 
 ## Fix safety
-A variable that nothing writes to becomes a constant. A missing or a second declaration is left to you.
+A variable with a known text that no call made, and that nothing writes to, becomes a constant. A function or a type of
+that name, a missing or a second declaration is left to you.
 """
 
 from __future__ import annotations
@@ -118,5 +119,5 @@ const LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"
 ```
 
 ## 修复安全性
-没有被写入的变量会改成常量；缺失或重复的声明请自行处理。
+值为已知文本（不经函数调用）、且没有被写入的变量会改成常量；同名的函数或类型、缺失或重复的声明请自行处理。
 """

@@ -166,6 +166,35 @@ def put(root: str, path: bytes, data: bytes) -> None:
     full.write_bytes(data)
 
 
+def declared(text: str) -> Bytes:
+    return lambda: f"package common\n\n{text}\n".encode()
+
+
+# name -> what is declared in the constant's place
+CONSTANTS: dict[str, Bytes] = {
+    "function": declared("func LvsCareRepoAndTag() string { return `` }"),
+    "function without a body": declared("func LvsCareRepoAndTag()"),
+    "generic function": declared("func LvsCareRepoAndTag[T any](t T) T { return t }"),
+    "type": declared("type LvsCareRepoAndTag string"),
+    "alias": declared("type LvsCareRepoAndTag = string"),
+    "method": declared("type T int\n\nfunc (t T) LvsCareRepoAndTag() string { return `` }"),
+    "label": declared("func f() {\nLvsCareRepoAndTag:\n\tgoto LvsCareRepoAndTag\n}"),
+    "import": declared('import LvsCareRepoAndTag "fmt"\n\nvar _ = LvsCareRepoAndTag.Sprint'),
+    "embedded field": declared("type T struct{ LvsCareRepoAndTag }"),
+    "without a value": declared("const LvsCareRepoAndTag"),
+    "itself": declared("const LvsCareRepoAndTag = LvsCareRepoAndTag"),
+    "a variable that is itself": declared("var LvsCareRepoAndTag = LvsCareRepoAndTag"),
+    "number": declared("const LvsCareRepoAndTag = 1"),
+    "function literal": declared("var LvsCareRepoAndTag = func() string { return `` }"),
+    "doubling": declared(
+        'const c0 = "x"\n'
+        + "".join(f"const c{n} = c{n - 1} + c{n - 1}\n" for n in range(1, 41))
+        + "const LvsCareRepoAndTag = c40"
+    ),
+    "70,000 terms": declared("const LvsCareRepoAndTag = " + " + ".join(['"a"'] * 70_000)),
+    "2,000 of them": declared("func LvsCareRepoAndTag() {}\n" * 2_000),
+}
+
 RULE = """\
 from codemod.rule import Constant, Container, Image, Override, Parameter, Registry, Result, Rule
 
