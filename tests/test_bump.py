@@ -268,6 +268,7 @@ def test_a_rule_file_whose_layout_would_be_lost_is_refused() -> None:
 
 def test_only_the_named_rule_of_a_file_is_changed() -> None:
     other = rule_source().split(b"\n", 2)[2].replace(b"WEB", b"API").replace(b'"web"', b'"api"')
+    other = other.replace(b"WebImage", b"ApiImage")
     before = files(rule_DOT_py=rule_source() + other)
     web, _ = parse(before["rule.py"], "rule.py")
     changes = {change.path: change.new for change in plan_bump(MemoryTree(before), "rule.py", web, NEW)}
