@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fixture_files import base
-from hostile_trees import COMMON, JOURNALS, RULES, put, sound
+from hostile_trees import COMMON, JOURNALS, RULE, RULES, put, sound
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_fixtures import fix, lint
@@ -89,6 +89,19 @@ def test_a_hostile_rule_file_is_refused_with_its_place(tmp_path: Path, name: str
     for words in (["lint"], ["fix"], ["trace"], ["explain", "IMG999"], ["bump", "v9.9.9"]):
         done = command(tmp_path, *words, "--rules", "rule.py")
         assert done.returncode == 2 and b": rule.py:" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("pieces", [900, 3_000, 30_000])
+@pytest.mark.parametrize("text", ['"web"', '"v1.2.3"'])
+def test_a_text_in_many_pieces_is_read_and_a_bump_of_it_refused(tmp_path: Path, text: str, pieces: int) -> None:
+    sound(str(tmp_path))
+    put(str(tmp_path), b"common/web.go", b'package common\n\nconst WebImage = "team/web:v1.2.3"\n')
+    source = RULE.replace(text, text + ' ""' * pieces).encode()
+    put(str(tmp_path), b"rule.py", source)
+    assert command(tmp_path, "lint", "--rules", "rule.py").returncode == 0
+    done = command(tmp_path, "bump", "v1.2.4", "--rules", "rule.py")
+    assert done.returncode == 2 and b"rule.py: its layout cannot be kept" in done.stderr, done.stderr
+    assert (tmp_path / "rule.py").read_bytes() == source
 
 
 def tree() -> Path:
