@@ -86,7 +86,7 @@ def others(folder: str, leave_out: tuple[str, ...], words: tuple[str, ...] = WOR
 
 def steps(folder: str, empty: str) -> dict[str, Contender]:
     """Return what one run consists of, each with all that comes before it."""
-    ours = "import codemod.commands.lint, codemod.driver, codemod.commands.outputs, codemod.report.text"
+    ours = "import codemod.commands.lint, codemod.judge.analysis, codemod.commands.outputs, codemod.report.text"
     loads = {
         PASS: "pass",
         "and argparse": "import argparse",

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import NoReturn, TextIO
 
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.session import Session
 
 COMPLETION = "--print-completion"
 
@@ -62,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], session: Session) -> int:
-    from codemod.arguments import parse
+    from codemod.commands.arguments import parse
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
@@ -77,7 +77,7 @@ def _run(words: list[str], session: Session) -> int:
 
 
 def _completion(words: list[str], session: Session) -> int:
-    from codemod.arguments import build
+    from codemod.commands.arguments import build
 
     try:
         import shtab

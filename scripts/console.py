@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests/support"))
 
 from fixture_files import ROOT as FIXTURES  # noqa: E402
 from fixture_files import golden, read_tree  # noqa: E402

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from codemod.checks import CHECKS
-from codemod.codes import CODES, OPT_IN
+from codemod.judge.checks import CHECKS
+from codemod.finding.codes import CODES, OPT_IN
 from codemod.commands.explain import manual
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "checks"

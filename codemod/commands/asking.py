@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from codemod.commands.outputs import solver
 from codemod.commands.patches import lines
-from codemod.commit import FileChange
-from codemod.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.edits import apply
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
+from codemod.finding.edits import apply
 from codemod.report.model import Read, make_report
 from codemod.report.text import write as write_text
-from codemod.session import Session
+from codemod.write.transaction import FileChange
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 

@@ -6,17 +6,17 @@ import argparse
 import os
 from collections.abc import Iterator
 
-from codemod.bump import plan_bump, tree_path
 from codemod.commands.judging import one_rule
 from codemod.commands.patches import show
-from codemod.commit import commit, recover
-from codemod.diagnostics import message
+from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.records import replace
 from codemod.rule import Image, Rule
-from codemod.rulefile import default_rules, load, load_all, load_files
-from codemod.session import Session
-from codemod.trees import open_tree
+from codemod.rule.reader import default_rules, load, load_all, load_files
+from codemod.source.trees import open_tree
+from codemod.write.repin import plan_bump, tree_path
+from codemod.write.transaction import commit, recover
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -65,7 +65,7 @@ def _files(given: str | None) -> Iterator[str]:
 
 def _ask(args: argparse.Namespace, session: Session, rule: Rule) -> int:
     """Return 0 where the registry holds the rule's image, else preflight's exit status; say why on stderr."""
-    from codemod.arguments import parse
+    from codemod.commands.arguments import parse
     from codemod.preflight.command import run as preflight
     from codemod.report.model import make_report
     from codemod.report.text import write

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from codemod.checks import CHECKS
+from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.judge.checks import CHECKS
 from codemod.rule import Rule
-from codemod.rulefile import default_rules, load_all, load_files
-from codemod.session import Session
+from codemod.rule.reader import default_rules, load_all, load_files
 
 
 def manual(code: str, lang: str) -> str | None:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _preflight(code: str, lang: str) -> str | None:
-    from codemod.preflight.codes import CODES
+    from codemod.preflight.faults import CODES
 
     for each in CODES:
         if each.code == code:
@@ -43,7 +43,7 @@ def _preflight(code: str, lang: str) -> str | None:
 
 
 def _codes() -> list[str]:
-    from codemod.preflight.codes import CODES
+    from codemod.preflight.faults import CODES
 
     return sorted([*(check.CODE for check in CHECKS), *(each.code for each in CODES)])
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from codemod.commands.judging import Judged, judge
-from codemod.diagnostics import Diagnostic, message
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.messages import counted
+from codemod.finding.diagnostics import Diagnostic, message
+from codemod.finding.messages import counted
 from codemod.records import replace
-from codemod.session import Session
 
 if TYPE_CHECKING:
-    from codemod.apply import Plan
-    from codemod.commit import FileChange
+    from codemod.write.plan import Plan
+    from codemod.write.transaction import FileChange
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
-    from codemod.commit import commit, recover
+    from codemod.write.transaction import commit, recover
 
     if writes:
         recovered = recover(judged.tree.root)
@@ -49,15 +49,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _all(judged: Judged) -> Plan:
-    from codemod.apply import plan
+    from codemod.write.plan import plan
 
     return plan(judged.analysis.diagnostics, judged.tree.read, judged.lint())
 
 
 def _chosen(judged: Judged, session: Session) -> Plan:
     """Return the plan of the fixes that the person at the terminal wants."""
-    from codemod.apply import plan
     from codemod.commands.asking import choose
+    from codemod.write.plan import plan
 
     wanted = choose(judged.analysis.diagnostics, judged.tree.read, session)
     lint = judged.lint()
@@ -77,7 +77,7 @@ def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes:
     import shlex
     from shutil import which
 
-    from codemod.verify import verify
+    from codemod.write.verify import verify
 
     path = session.environ.get("PATH")
     tags = tuple(filter(None, args.go_tags.split(",")))

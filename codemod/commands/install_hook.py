@@ -8,10 +8,10 @@ import shlex
 import stat
 import sys
 
-from codemod import git
-from codemod.diagnostics import message
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.session import Session
+from codemod.finding.diagnostics import message
+from codemod.source import git
 
 _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"

@@ -7,22 +7,22 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from codemod import git
-from codemod.anchors import start
-from codemod.codes import CODES, TRACED, Codes
 from codemod.commands.progress import progress
-from codemod.diagnostics import message
+from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.codes import CODES, TRACED, Codes
+from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.rule import Rule
-from codemod.rulefile import SIZE_LIMIT, default_rules, load_all, load_files, parse
-from codemod.selection import Selection
-from codemod.session import Session
-from codemod.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
+from codemod.rule.anchors import start
+from codemod.rule.reader import SIZE_LIMIT, default_rules, load_all, load_files, parse
+from codemod.source import git
+from codemod.source.selection import Selection
+from codemod.source.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
 
 if TYPE_CHECKING:
-    from codemod.diagnostics import Diagnostic
-    from codemod.driver import Analysis
+    from codemod.finding.diagnostics import Diagnostic
+    from codemod.judge.analysis import Analysis
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.driver import OverlayTree, analyse
+        from codemod.judge.analysis import OverlayTree, analyse
 
         parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
 
@@ -144,7 +144,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     rules = rules_of(args, tree.root)
     search = start(tree, rules)
     # what is heavy loads while git searches
-    from codemod.driver import analyse
+    from codemod.judge.analysis import analyse
 
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root

@@ -6,12 +6,12 @@ import argparse
 from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.judging import Judged, judge
-from codemod.diagnostics import message
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.session import Session
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
-    from codemod.baseline import Known
+    from codemod.report.baseline import Known
     from codemod.report.model import Report
 
 
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Report:
     if not (args.since or args.baseline):
         return report
-    from codemod import baseline
+    from codemod.report import baseline
 
     if args.baseline:
         report = baseline.new_only(report, baseline.load(args.baseline))
@@ -47,11 +47,12 @@ def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Repor
 
 def _since(revision: str, judged: Judged) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
-    from codemod import baseline, git
-    from codemod.codes import EVERY
-    from codemod.driver import analyse
+    from codemod.finding.codes import EVERY
+    from codemod.judge.analysis import analyse
+    from codemod.report import baseline
     from codemod.report.model import make_report
-    from codemod.trees import RevisionTree
+    from codemod.source import git
+    from codemod.source.trees import RevisionTree
 
     root = judged.tree.root
     if git.top_level(root) is None:
@@ -85,7 +86,7 @@ def _show_ignored(judged: Judged, session: Session) -> None:
 
 
 def _write_baseline(path: str, report: Report, session: Session) -> int:
-    from codemod import baseline
+    from codemod.report import baseline
 
     def write(file: TextIO) -> None:
         file.write(baseline.dump(report.findings))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal, TextIO
 
-from codemod.diagnostics import Diagnostic, SuggestedFix
-from codemod.edits import Edit, EditError, apply
+from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix
+from codemod.finding.edits import Edit, EditError, apply
 from codemod.report.model import Read, Report, Solve, make_report
-from codemod.session import Session
 
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})
@@ -42,7 +42,7 @@ def _rule_help(lang: str) -> Callable[[str], tuple[str, str]]:
 
 def solver(read: Read) -> Solve:
     """Return the function that adds to a fix's edits those of the imports; None where it cannot be done."""
-    from codemod.golang.imports import ImportConflict, solve
+    from codemod.golang.read.imports import ImportConflict, solve
 
     def solved(fix: SuggestedFix) -> tuple[Edit, ...] | None:
         edits = list(fix.edits)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from codemod import __version__, git
-from codemod.apply import Plan
-from codemod.commit import FileChange
-from codemod.edits import unified_diff
+from codemod import __version__
+from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.messages import translate
+from codemod.finding.edits import unified_diff
+from codemod.finding.messages import translate
 from codemod.report.safe import printable
-from codemod.session import Session
+from codemod.source import git
+from codemod.write.plan import Plan
+from codemod.write.transaction import FileChange
 
 _SUBJECT = "Take the image from the local registry, pinned by one constant"
 # as git's own default colours of a diff

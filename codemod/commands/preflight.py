@@ -7,16 +7,16 @@ import os
 from collections.abc import Iterable
 
 from codemod.commands.judging import one_rule
-from codemod.diagnostics import Diagnostic
+from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic
 from codemod.preflight import command, render
 from codemod.preflight.outcome import Outcome
 from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
 from codemod.report.safe import printable
 from codemod.rule import Rule
-from codemod.rulefile import default_rules, load_all, load_files
-from codemod.session import Session
+from codemod.rule.reader import default_rules, load_all, load_files
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -31,8 +31,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def _lint(rule: Rule) -> command.Lint | None:
     """Return what judges the source here, or None where this is no folder of the program that the rule is about."""
-    from codemod.driver import analyse
-    from codemod.trees import Folder, open_tree
+    from codemod.judge.analysis import analyse
+    from codemod.source.trees import Folder, open_tree
 
     tree = open_tree(".")
     # on a node this may be run anywhere: the whole disk is not searched for modules

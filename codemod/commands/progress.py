@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from codemod.diagnostics import message
-from codemod.session import Session
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
     from threading import Thread
 
-    from codemod.tree import Tree
+    from codemod.source.tree import Tree
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"

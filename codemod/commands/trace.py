@@ -8,15 +8,15 @@ from typing import Any
 
 from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
-from codemod.diagnostics import Related, message
-from codemod.golang.values import show
-from codemod.messages import translate
-from codemod.passes import Judged
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import Related, message
+from codemod.finding.messages import translate
+from codemod.golang.evaluate.values import show
+from codemod.judge.passes import Judged
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
-from codemod.session import Session
 
 
 @dataclass(frozen=True, slots=True)

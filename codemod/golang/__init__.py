@@ -1,1 +1,1 @@
-"""What is known about Go, and nothing about images."""
+"""Go, and nothing of images: what is read, what is built, who writes and calls, and what an expression can be."""

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod.diagnostics import Diagnostic, Message, Severity, Span, message
 from codemod.errors import UserError
-from codemod.imageref import Reference
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
+from codemod.image.reference import Reference
 from codemod.preflight import sealer
-from codemod.preflight.codes import UNDETERMINED, finding
+from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined

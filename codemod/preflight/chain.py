@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.diagnostics import Diagnostic, Message, message
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight.outcome import Link, Verdict, verdict
 
 CONSTANT = "constant"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from codemod.diagnostics import message
+from codemod.finding.diagnostics import message
 from codemod.preflight import challenge, oci
 from codemod.preflight.credentials import Keychain, Login
 from codemod.preflight.image import CONFIG_LIMIT, Flaw

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemod.diagnostics import Diagnostic, Message, message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import chain, credentials, node, oci, registry, tls
-from codemod.preflight.arguments import DEFAULT_REGISTRY
 from codemod.preflight.bundle import Bundle
-from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.credentials import Keychain
+from codemod.preflight.faults import UNDETERMINED, finding
+from codemod.preflight.grammar import DEFAULT_REGISTRY
 from codemod.preflight.manifests import StaticPods
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict

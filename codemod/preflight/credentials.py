@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codemod.diagnostics import message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.preflight.outcome import Undetermined
 
 _FILE_LIMIT = 1 << 20

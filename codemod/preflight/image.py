@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from codemod.diagnostics import Diagnostic, Message, message
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import oci
-from codemod.preflight.codes import finding
+from codemod.preflight.faults import finding
 from codemod.preflight.oci import Descriptor, Index, Manifest, Platform
 from codemod.preflight.outcome import Undetermined
 

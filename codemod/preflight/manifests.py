@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, Span, message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, Message, Span, message
+from codemod.image import reference
 from codemod.preflight import yamltree
-from codemod.preflight.arguments import DEFAULT_PODS
-from codemod.preflight.codes import UNDETERMINED, finding
+from codemod.preflight.faults import UNDETERMINED, finding
+from codemod.preflight.grammar import DEFAULT_PODS
 from codemod.preflight.yamltree import Node
 from codemod.rule import Rule
 
@@ -60,7 +60,7 @@ class StaticPods:
             text = message("it cannot be read: {reason}", reason=error.strerror or "not a file")
             yield self._found(UNDETERMINED, path, text)
             return
-        own = imageref.last_component(self.rule.image.repository).encode()
+        own = reference.last_component(self.rule.image.repository).encode()
         # other pods are none of our business, not even whether they are YAML
         if data is None or (name not in self.expected and own not in data and len(data) <= yamltree.LIMIT):
             return
@@ -87,7 +87,7 @@ class StaticPods:
         image = container.get("image")
         if image is None or image.text is None:
             return False
-        own = imageref.last_component(self.rule.image.repository)
+        own = reference.last_component(self.rule.image.repository)
         return own == _last(image.text)
 
     def _container(self, path: str, container: Node) -> Iterator[Diagnostic]:
@@ -132,8 +132,8 @@ def _read(path: str) -> bytes | None:
 def _default_policy(image: str) -> str:
     """What Kubernetes takes for a missing policy (API reference, `Container.imagePullPolicy`)."""
     try:
-        parsed = imageref.parse(image)
-    except imageref.InvalidReference:
+        parsed = reference.parse(image)
+    except reference.InvalidReference:
         return "IfNotPresent"
     return "IfNotPresent" if parsed.digest or parsed.tag not in ("", "latest") else "Always"
 
@@ -147,10 +147,10 @@ def _difference(text: str, wanted: str) -> Message | None:
     """What is wrong with an image, the most telling difference first."""
     if text == wanted:
         return None
-    right = imageref.parse(wanted)
+    right = reference.parse(wanted)
     try:
-        parsed = imageref.parse(text)
-    except imageref.InvalidReference as error:
+        parsed = reference.parse(text)
+    except reference.InvalidReference as error:
         return message("{image} is no valid reference: {reason}", image=text, reason=str(error))
     if parsed.domain != right.domain:
         registry = parsed.domain or "docker.io"

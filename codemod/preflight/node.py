@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.errors import UserError
-from codemod.preflight import listing
-from codemod.preflight.codes import UNDETERMINED, finding
-from codemod.preflight.listing import Cached
+from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
+from codemod.image.reference import InvalidReference, last_component, parse
+from codemod.preflight import runtimes
+from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.runtimes import Cached
 from codemod.rule import Rule
 
 _SECONDS = 60
@@ -43,14 +43,14 @@ class Node:
     def _file(self, path: Path) -> tuple[str, list[Cached]]:
         try:
             with path.open("rb") as stream:
-                data = stream.read(listing.LIMIT + 1)
+                data = stream.read(runtimes.LIMIT + 1)
         except OSError as error:
             raise UserError(f"{path}: cannot be read ({error.strerror}): save a listing there") from None
-        if len(data) > listing.LIMIT:
-            raise UserError(f"{path}: is larger than {listing.LIMIT} bytes: save a listing of images there")
+        if len(data) > runtimes.LIMIT:
+            raise UserError(f"{path}: is larger than {runtimes.LIMIT} bytes: save a listing of images there")
         try:
-            return str(path), listing.parse(data)
-        except listing.UnknownListing as error:
+            return str(path), runtimes.parse(data)
+        except runtimes.UnknownListing as error:
             commands = " | ".join(" ".join(command) for command in COMMANDS)
             raise UserError(f"{path}: is no listing of images ({error}): save the output of {commands}") from None
 
@@ -61,8 +61,8 @@ class Node:
             if program is None:
                 continue
             try:
-                return command[0], listing.parse(self._output(program, command))
-            except (_NoAnswer, listing.UnknownListing) as error:
+                return command[0], runtimes.parse(self._output(program, command))
+            except (_NoAnswer, runtimes.UnknownListing) as error:
                 failures.append(f"{command[0]}: {error}")
         if failures:
             raise Undetermined(message("no container runtime answered ({reasons})", reasons="; ".join(failures)))
@@ -115,7 +115,7 @@ def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], lis
 
 def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:
     """The same image under other names, as a help: at most five."""
-    own = imageref.last_component(rule.image.repository)
+    own = last_component(rule.image.repository)
     names = sorted({image.reference for image in images if _last(image.reference) == own})
     for name in names[:5]:
         yield Related(Span(who, 0, 0), message("the node holds {name}, which does not count", name=name), name)
@@ -123,6 +123,6 @@ def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:
 
 def _last(reference: str) -> str:
     try:
-        return imageref.last_component(imageref.parse(reference).path)
-    except imageref.InvalidReference:
+        return last_component(parse(reference).path)
+    except InvalidReference:
         return ""

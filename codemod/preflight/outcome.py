@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from codemod.diagnostics import Diagnostic, Message
-from codemod.preflight.codes import UNDETERMINED
+from codemod.finding.diagnostics import Diagnostic, Message
+from codemod.preflight.faults import UNDETERMINED
 
 Verdict = Literal["pass", "fail", "unknown"]
 EXIT = {"pass": 0, "fail": 1, "unknown": 3}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from codemod import imageref
-from codemod.diagnostics import Diagnostic, Message, message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Diagnostic, Message, message
+from codemod.image.reference import InvalidReference, parse
 from codemod.preflight.client import Client
-from codemod.preflight.codes import UNDETERMINED, finding
 from codemod.preflight.credentials import Keychain
+from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
@@ -32,8 +32,8 @@ def reference(registry: str, image: Image) -> str:
     """Return `HOST:PORT/repository:tag`. Raises `UserError` where a node would not take HOST:PORT for a registry."""
     text = f"{registry}/{image}"
     try:
-        parsed = imageref.parse(text)
-    except imageref.InvalidReference as error:
+        parsed = parse(text)
+    except InvalidReference as error:
         raise UserError(
             f"{registry}: is no registry ({error}): write HOST:PORT, an IPv6 address as [ADDRESS]:PORT"
         ) from None

@@ -9,8 +9,8 @@ import json
 import re
 from collections.abc import Callable
 
-from codemod.diagnostics import Diagnostic, Message
-from codemod.messages import translate
+from codemod.finding.diagnostics import Diagnostic, Message
+from codemod.finding.messages import translate
 from codemod.preflight.outcome import Link, Outcome
 
 Safe = Callable[[str], str]

@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemod import imageref
-from codemod.diagnostics import Span
-from codemod.imageref import Reference
+from codemod.finding.diagnostics import Span
+from codemod.image import reference
+from codemod.image.reference import Reference
 
 IMAGE_LIST = "manifests/imageList"
 MISPLACED_LIST = "imageList"
@@ -63,7 +63,7 @@ def normalized(text: str) -> Reference | None:
     if "://" in text or not text:
         return None
     try:
-        parsed = imageref.parse(text)
+        parsed = reference.parse(text)
         # sealer vendors a version of the grammar that knows neither a host by its upper-case letter nor IPv6
         if parsed.domain not in ("", "localhost") and (not set(".:") & set(parsed.domain) or "[" in parsed.domain):
             return None
@@ -73,8 +73,8 @@ def normalized(text: str) -> Reference | None:
         if domain == "docker.io" and "/" not in path:
             path = f"library/{path}"
         tail = (f":{parsed.tag}" if parsed.tag else "") + (f"@{parsed.digest}" if parsed.digest else "")
-        return imageref.parse(f"{domain}/{path}{tail}")
-    except imageref.InvalidReference:
+        return reference.parse(f"{domain}/{path}{tail}")
+    except reference.InvalidReference:
         return None
 
 

@@ -16,7 +16,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from codemod.diagnostics import message
+from codemod.finding.diagnostics import message
 from codemod.preflight import oci
 from codemod.preflight.image import CONFIG_LIMIT, Flaw
 from codemod.preflight.oci import Descriptor

@@ -11,8 +11,8 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
-from codemod.diagnostics import message
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.preflight.outcome import Undetermined
 
 CERTIFICATE_ROOTS = (Path("/etc/docker/certs.d"), Path("/etc/containerd/certs.d"))

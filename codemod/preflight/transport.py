@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from codemod import __version__
-from codemod.diagnostics import Message, message
+from codemod.finding.diagnostics import Message, message
 from codemod.preflight.outcome import Undetermined
 
 MAX_REDIRECTS = 5

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from itertools import groupby
 from typing import TextIO
 
-from codemod.diagnostics import Severity
+from codemod.finding.diagnostics import Severity
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 from codemod.report.wire import dump_xml

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from codemod.diagnostics import Severity
+from codemod.finding.diagnostics import Severity
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
 from codemod.report.safe import printable

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TextIO
 
-from codemod.diagnostics import message
-from codemod.messages import translate
+from codemod.finding.diagnostics import message
+from codemod.finding.messages import translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 from codemod.report.text import counts

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from codemod import __version__
-from codemod.diagnostics import Diagnostic, Message, Severity, SuggestedFix
-from codemod.edits import Edit
-from codemod.messages import translate
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
+from codemod.finding.edits import Edit
+from codemod.finding.messages import translate
 from codemod.records import dataclass, field
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
@@ -141,7 +141,7 @@ def make_report(
     @cache
     def marks() -> tuple[str, ...]:
         # for few formats, and what makes them is slow to load
-        from codemod.fingerprints import fingerprints
+        from codemod.report.fingerprints import fingerprints
 
         return tuple(fingerprints((each, sources.line(each.span)) for each in ordered))
 

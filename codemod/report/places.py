@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
-from codemod.diagnostics import Span
-from codemod.edits import Edit
+from codemod.finding.diagnostics import Span
+from codemod.finding.edits import Edit
 from codemod.records import dataclass
 
 _BOM = b"\xef\xbb\xbf"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from codemod.diagnostics import Severity
+from codemod.finding.diagnostics import Severity
 from codemod.report import wire
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from codemod.fingerprints import VERSION
 from codemod.report import wire
+from codemod.report.fingerprints import VERSION
 from codemod.report.model import Change, Finding, Fix, Report
 from codemod.report.places import Place
 from codemod.report.safe import printable

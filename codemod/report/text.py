@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TextIO
 
-from codemod.diagnostics import message
-from codemod.messages import counted, translate
+from codemod.finding.diagnostics import message
+from codemod.finding.messages import counted, translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 

@@ -23,13 +23,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "fault")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests/support")]
 
-from record import record  # noqa: E402
+from fault.record import record  # noqa: E402
 
-from codemod.golang.files import load_file  # noqa: E402
-from codemod.golang.packages import module_path  # noqa: E402
-from codemod.trees import Folder  # noqa: E402
+from codemod.golang.program.packages import module_path  # noqa: E402
+from codemod.golang.read.files import load_file  # noqa: E402
+from codemod.source.trees import Folder  # noqa: E402
 
 CONSUMERS = 40
 GOFMT = shutil.which("gofmt") or str(Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE.parent / "fault")]
+sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent / "support"), str(HERE.parent / "support/fault")]
 
 from fixture_files import cases  # noqa: E402
 from record import record  # noqa: E402

@@ -8,23 +8,25 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["codemod"]):
-    from codemod import edits, imageref, rulefile
-    from codemod.apply import plan
-    from codemod.driver import OverlayTree, analyse
     from codemod.errors import UserError
-    from codemod.golang import imports
-    from codemod.golang.files import load_file
-    from codemod.golang.syntax import NotParsed, first_error, parse
-    from codemod.ignores import ignores
+    from codemod.finding import edits
+    from codemod.golang.read import imports
+    from codemod.golang.read.files import load_file
+    from codemod.golang.read.syntax import NotParsed, first_error, parse
+    from codemod.image import reference
+    from codemod.judge.analysis import OverlayTree, analyse
+    from codemod.judge.ignores import ignores
     from codemod.report.safe import printable
+    from codemod.rule import reader
+    from codemod.write.plan import plan
 
 from fixture_files import base
 from memory_tree import MemoryTree
 
 BASE = base()
 PARSED = {path: load_file(path, data) for path, data in BASE.items() if path.endswith(".go")}
-RULES = rulefile.load_files(rulefile.default_rules())
-RULE = b"".join(open(path, "rb").read() for path in rulefile.default_rules())  # noqa: PTH123, SIM115
+RULES = reader.load_files(reader.default_rules())
+RULE = b"".join(open(path, "rb").read() for path in reader.default_rules())  # noqa: PTH123, SIM115
 HEAD = (
     b'package registry\n\nimport (\n\t"fmt"\n\t"net"\n\t"strconv"\n\n\t"github.com/sealerio/sealer/common"\n'
     b'\t"github.com/sealerio/sealer/pkg/ipvs"\n)\n\nfunc (c *configurator) made() (string, error) {\n'
@@ -54,7 +56,7 @@ def rules(data: bytes) -> None:
     """Only rules or a UserError of one line come out of a rule file."""
     cut = data[0] * len(RULE) // 256 if data else 0
     try:
-        rulefile.parse(RULE[:cut] + data[1:] + RULE[cut + len(data) :], "rule.py")
+        reader.parse(RULE[:cut] + data[1:] + RULE[cut + len(data) :], "rule.py")
     except UserError as error:
         assert "\n" not in printable(str(error))
 
@@ -63,8 +65,8 @@ def reference(data: bytes) -> None:
     """A reference is its parts, joined again."""
     text = data.decode("utf-8", "surrogateescape")
     try:
-        found = imageref.parse(text)
-    except imageref.InvalidReference as error:
+        found = reference.parse(text)
+    except reference.InvalidReference as error:
         assert str(error).isprintable()
         return
     tag = f":{found.tag}" if found.tag else ""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from hostile_trees import CONSTANTS, FILES, HEAD, LIMIT, NAMES, call, put, sound
+from project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
 HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 from fixture_files import base
+from fixture_runs import fix, lint
 from hostile_trees import COMMON, JOURNALS, RULE, RULES, put, sound
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_fixtures import fix, lint
 from test_hostile import command, contents
 
-from codemod.codes import EVERY
-from codemod.commit import FileChange, commit, recover
 from codemod.errors import UserError
-from codemod.filesystem import REAL
-from codemod.rulefile import default_rules, parse
+from codemod.finding.codes import EVERY
+from codemod.rule.reader import default_rules, parse
+from codemod.write.filesystem import REAL
+from codemod.write.transaction import FileChange, commit, recover
 
 JOURNAL = ".lvscare-codemod.journal-"
 SHIPPED = Path(default_rules()[0]).read_bytes()

@@ -17,18 +17,18 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path[:0] = [str(HERE.parent / "fault")]
+sys.path[:0] = [str(HERE.parent / "support/fault")]
 
 from record import record  # noqa: E402
 
 # what is mutated -> the tests that have to notice
 MODULES = {
-    "codemod/edits.py": "tests/test_edits.py",
-    "codemod/apply.py": "tests/test_apply.py",
-    "codemod/imageref.py": "tests/test_imageref.py",
-    "codemod/golang/imports.py": "tests/test_imports.py",
-    "codemod/golang/importblocks.py": "tests/test_imports.py",
-    "codemod/report/safe.py": "tests/test_safe.py",
+    "codemod/finding/edits.py": "tests/finding/test_edits.py",
+    "codemod/write/plan.py": "tests/write/test_plan.py",
+    "codemod/image/reference.py": "tests/image/test_reference.py",
+    "codemod/golang/read/imports.py": "tests/golang/read/test_imports.py",
+    "codemod/golang/read/importblocks.py": "tests/golang/read/test_imports.py",
+    "codemod/report/safe.py": "tests/report/test_safe.py",
 }
 GOAL = 0.9
 KILLED = ("killed", "timeout", "caught by type check")

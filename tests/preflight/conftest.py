@@ -11,9 +11,9 @@ import preflight_servers as servers
 import pytest
 from preflight_asking import REPOSITORY, Answer, Ask, Pushed, rule_for
 
-from codemod.diagnostics import Diagnostic
-from codemod.preflight.arguments import add_parser
+from codemod.finding.diagnostics import Diagnostic
 from codemod.preflight.command import run
+from codemod.preflight.grammar import add_parser
 from codemod.rule import Rule
 
 

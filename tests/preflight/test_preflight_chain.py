@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from preflight_asking import Answer, Ask, Pushed, rule_for
+from project import ROOT
 
-import codemod.messages_zh
+import codemod.finding.chinese
 import codemod.preflight
-from codemod.diagnostics import Diagnostic, Message, Span, message
+from codemod.finding.chinese_preflight import ZH
+from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.preflight import chain, render
-from codemod.preflight.codes import BY_CODE, CODES, UNDETERMINED, finding
-from codemod.preflight.messages_zh import ZH
+from codemod.preflight.faults import BY_CODE, CODES, UNDETERMINED, finding
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
@@ -157,7 +158,7 @@ def test_every_control_character_is_gone_from_every_format() -> None:
 
 
 def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codemod.messages_zh, "ZH", ZH)
+    monkeypatch.setattr(codemod.finding.chinese, "ZH", ZH)
     link = Link("static pods", "fail", message("the static pod {name} is not there", name="x"))
     shown = render.mermaid(Outcome(1, (), {}, (link,)), lambda text: text, "zh")
     assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in shown
@@ -196,7 +197,7 @@ def test_the_codes_are_unique_in_order_and_explained_in_both_languages() -> None
 
 
 def test_the_manual_page_lists_every_code_as_the_table_does() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "preflight.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "preflight.md").read_text(encoding="utf-8")
     for entry in CODES:
         assert f"| {entry.code} | {entry.name} | {entry.what} |" in page
         assert f"| {entry.code} | {entry.what_zh} | {entry.manual_zh} |" in page

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from cli_cases import COMMON, Cli, break_local, change, cli, commit_all, git, sealer, write
 from preflight_asking import Pushed
+from project import ROOT
 
 __all__ = ["cli", "sealer"]
 
-ROOT = Path(__file__).parent.parent.parent
 OLD, NOW = "v1.1.3-beta.7", "v1.1.3-beta.8"
 
 

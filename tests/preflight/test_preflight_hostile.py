@@ -8,8 +8,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod import imageref
-from codemod.preflight import challenge, listing, oci, sealer, transport, yamltree
+from codemod.image import reference
+from codemod.preflight import challenge, oci, runtimes, sealer, transport, yamltree
 
 KEYS = [
     *("manifests", "config", "layers", "digest", "size", "platform", "os", "architecture", "mediaType"),
@@ -45,8 +45,8 @@ def test_a_manifest_is_read_or_malformed(data: bytes) -> None:
 
 @given(BYTES)
 def test_a_listing_is_read_or_unknown(data: bytes) -> None:
-    with contextlib.suppress(listing.UnknownListing):
-        for image in listing.parse(data):
+    with contextlib.suppress(runtimes.UnknownListing):
+        for image in runtimes.parse(data):
             assert isinstance(image.reference, str)
 
 
@@ -83,4 +83,4 @@ def test_what_sealer_takes_is_always_a_whole_reference(data: bytes) -> None:
     for entry in [*sealer.in_manifest("x", data), *sealer.listed("x", data)]:
         assert data[entry.span.start : entry.span.end].decode(errors="surrogateescape") == entry.line
         if entry.image is not None:
-            assert entry.image.domain and imageref.parse(entry.image.text) == entry.image
+            assert entry.image.domain and reference.parse(entry.image.text) == entry.image

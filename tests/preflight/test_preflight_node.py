@@ -14,7 +14,7 @@ import pytest
 from preflight_asking import Ask, Pushed, rule_for
 
 from codemod.errors import UserError
-from codemod.preflight.listing import Cached, UnknownListing, parse
+from codemod.preflight.runtimes import Cached, UnknownListing, parse
 
 # the tables are what ctr 1.6.20 printed; those of nerdctl and crictl, which Debian does not have, were written by hand
 # after the structures they print: `imagePrintable` and the CRI's ListImagesResponse

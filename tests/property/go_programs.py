@@ -16,17 +16,14 @@ import json
 import os
 import re
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from fixture_files import base
 
-from codemod.search import Search
+from codemod.source.search import Search
 
 GO = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "go"
 OFFLINE = {"GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOWORK": "off"}

@@ -11,10 +11,10 @@ from pathlib import Path
 from fixture_files import ROOT, base
 from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program, compile_and_run
 
-from codemod.diagnostics import Diagnostic
-from codemod.driver import analyse
-from codemod.golang.values import Part, Site, Text, Value
-from codemod.rulefile import load
+from codemod.finding.diagnostics import Diagnostic
+from codemod.golang.evaluate.values import Part, Site, Text, Value
+from codemod.judge.analysis import analyse
+from codemod.rule.reader import load
 
 RULES = load(str(ROOT.parent / "rules" / "lvscare.py"))
 # the runtime and its vendored imports have no part in these programs

@@ -1,0 +1,186 @@
+"""The options of every command."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from codemod import __version__
+from codemod.errors import UserError
+from codemod.report import FORMATS
+
+EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
+preflight also 3: could not be determined"""
+PREFLIGHT = "preflight"
+
+_CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
+
+Commands = dict[str, argparse.ArgumentParser]
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors are `UserError`; an option is written out, because an abbreviation may mean another one tomorrow."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self._helping = False
+        super().__init__(**{"allow_abbrev": False, **kwargs})
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        # asked for with every option, only to look at it; without a width that loads `shutil` and four modules more
+        return super()._get_formatter() if self._helping else argparse.HelpFormatter(self.prog, width=80)
+
+    def format_help(self) -> str:
+        self._helping = True
+        return super().format_help()
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.fullmatch(_CHOICE, message)
+        if choice:
+            given, known = choice["given"].strip("'\""), re.findall(r"[\w-]+", choice["known"])
+            message = f"{choice['what']} {given!r}: {near(given, known)}it is one of {', '.join(known)}"
+        raise UserError(f"{message} (try `{self.prog} --help`)")
+
+
+def near(given: str, known: list[str]) -> str:
+    """Return `did you mean ...? ` where one of the known words is close, or an empty string."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(given, known, 1)
+    return f"did you mean {close[0]}? " if close else ""
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
+    parser, commands = build(argv)
+    args, rest = parser.parse_known_args(argv)
+    if rest:
+        command = commands[args.command]
+        known = sorted(command._option_string_actions)
+        hint = near(rest[0].partition("=")[0], known)
+        raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
+    return args
+
+
+def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
+    """Return the parser and that of the command asked for, or those of all commands where none is."""
+    parser = Parser(
+        prog="lvscare-codemod",
+        description="Prove where the lvscare image of a sealer fork comes from, and repair it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"lvscare-codemod {__version__}")
+    subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    common = _common()
+    judging = [common, _judging()]
+    commands: Commands = {}
+    wanted = _asked(argv)
+    for name, (help_, judges, more) in _COMMANDS.items():
+        if wanted in (None, name):
+            parents = judging if judges else [common]
+            commands[name] = subparsers.add_parser(name, help=help_, description=help_, parents=parents)
+            more(commands[name])
+    if wanted in (None, PREFLIGHT):
+        from codemod.preflight.grammar import add_parser
+
+        asking = Parser(add_help=False, parents=[common])
+        _one_rule(asking)
+        asking.add_argument("--output-format", default="text", metavar="FORMAT", help="text, json, markdown, ...")
+        commands[PREFLIGHT] = add_parser(subparsers, [asking])
+    return parser, commands
+
+
+def _asked(argv: list[str]) -> str | None:
+    """Return the command, or None where it is not clear, or no command."""
+    first = argv[0] if argv else ""
+    return first if first in _COMMANDS or first == PREFLIGHT else None
+
+
+def _common() -> argparse.ArgumentParser:
+    parser = Parser(add_help=False)
+    parser.add_argument("--rules", metavar="PATH", help="rule file or folder (default: the rules that ship)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing where all is well")
+    parser.add_argument("-v", "--verbose", action="store_true", help="show where each value comes from")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
+    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
+    return parser
+
+
+def _judging() -> argparse.ArgumentParser:
+    parser = Parser(add_help=False)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
+    parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
+    parser.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
+    )
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these, as 'vendor/**'")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument("--require-rule", action="store_true", help="fail (2) where no rule applies")
+    parser.add_argument("--staged", action="store_true", help="judge what is staged in git, not the work tree")
+    parser.add_argument("--stats", action="store_true", help="say on stderr how much was searched, read and evaluated")
+    return parser
+
+
+def _lint(parser: argparse.ArgumentParser) -> None:
+    listed = ", ".join(FORMATS)
+    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
+    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
+    parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
+    parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
+    parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)
+    parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")
+
+
+def _fix(parser: argparse.ArgumentParser) -> None:
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--diff", action="store_true", help="print the patch, write nothing")
+    how.add_argument("--check", action="store_true", help="only say (1) whether it would write")
+    how.add_argument("--patch", metavar="FILE", help="write a patch for `git am` there, and nothing else")
+    parser.add_argument("-i", "--interactive", action="store_true", help="ask about each fix")
+    parser.add_argument("--verify", action="store_true", help="try gofmt and go build on the result first")
+    parser.add_argument("--go-tags", default="", metavar="TAGS", help="build tags for --verify")
+    parser.add_argument("--go-flags", default="", metavar="FLAGS", help="further go build flags for --verify")
+
+
+def _trace(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
+
+
+def _bump(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tag", metavar="TAG", help="the tag to pin, as v1.1.3-beta.9")
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
+    _one_rule(parser)
+    parser.add_argument("--image", metavar="REPOSITORY", help="another repository, too")
+    parser.add_argument("--also", action="append", default=[], metavar="FILE", help="an image list to change, too")
+    parser.add_argument("--diff", action="store_true", help="print the patch, write nothing")
+    parser.add_argument("--allow-downgrade", action="store_true", help="the tag may be lower, or no version")
+    parser.add_argument("--check-registry", metavar="HOST:PORT", help="only if that registry holds the image (1, 3)")
+    parser.add_argument("--plain-http", action="store_true", help="ask that registry without TLS")
+
+
+def _one_rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rule", metavar="NAME", help="which rule, where there are several")
+
+
+def _install_hook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="in the repository (default: here)")
+    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours")
+    parser.add_argument("--uninstall", action="store_true", help="take our hook away")
+
+
+def _explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("topic", metavar="CODE|RULE")
+
+
+# name -> (help, whether it judges a tree, its own options)
+_COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]] = {
+    "lint": ("name every place that is not proven right", True, _lint),
+    "fix": ("rewrite what is proven bad", True, _fix),
+    "trace": ("show where each consumer's image comes from", True, _trace),
+    "explain": ("the manual page of a finding code, or a rule", False, _explain),
+    "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "install-hook": ("let git ask before each commit", False, _install_hook),
+}

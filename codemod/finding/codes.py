@@ -1,0 +1,53 @@
+"""The finding codes of the contract, and which of them are wanted."""
+
+from __future__ import annotations
+
+from codemod.finding.diagnostics import Severity
+from codemod.records import dataclass
+
+# code -> (name, severity)
+CODES: dict[str, tuple[str, Severity]] = {
+    "IMG101": ("online-registry", "error"),
+    "IMG102": ("floating-tag", "error"),
+    "IMG103": ("off-pin", "error"),
+    "IMG104": ("malformed-reference", "error"),
+    "IMG105": ("no-constant", "error"),
+    "IMG201": ("image-literal", "error"),
+    "IMG202": ("no-registry", "error"),
+    "IMG203": ("foreign-registry", "error"),
+    "IMG204": ("joined-by-hand", "error"),
+    "IMG205": ("unproven", "error"),
+    "IMG206": ("not-canonical", "note"),
+    "IMG301": ("pull-policy", "error"),
+    "IMG601": ("environment-override", "note"),
+    "IMG901": ("syntax-error", "error"),
+    "IMG902": ("unused-ignore", "warning"),
+    "IMG903": ("not-analysed", "error"),
+}
+
+OPT_IN = frozenset({"IMG206", "IMG601"})
+"""Codes that are off unless `--select` names them."""
+ALWAYS = frozenset({"IMG901", "IMG903"})
+"""What could not be analysed."""
+TRACED = ("IMG105", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205")
+"""What can be said of one value on its way to a consumer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Which findings are wanted: code prefixes, as `IMG2` for all of IMG2xx. Nothing selected is the default set."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def wants(self, code: str) -> bool:
+        """Whether a finding is reported. What could not be analysed always is, unless ignored by name."""
+        if self.ignore and code.startswith(self.ignore):
+            return False
+        if not self.select:
+            return code not in OPT_IN
+        return code.startswith(self.select) or code in ALWAYS
+
+
+EVERY = Codes(select=("IMG",))
+"""Also those that are off unless asked for."""

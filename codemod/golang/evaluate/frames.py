@@ -1,0 +1,50 @@
+"""Activations of functions: which call gave which arguments."""
+
+from __future__ import annotations
+
+from codemod.golang.flow.references import Call
+from codemod.golang.read.files import File
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+MAX_CALLS = 12
+
+# why a value is not known, where somebody asks for that very reason
+NOT_SET = "it is not set"
+EMPTY = "it has no elements"
+RECURSIVE = "it depends on itself"
+TOO_LONG = "the chain of calls is too long"
+
+
+@dataclass(frozen=True, eq=False)
+class Argument:
+    """An expression, and the frame in which its names mean what they mean."""
+
+    node: Node
+    frame: Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One activation of a function.
+
+    `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
+    for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
+    unbound parameters as `("param", ...)` holes; any other asks every caller.
+    """
+
+    file: File
+    function: Node | None = None
+    call: Call | None = None
+    caller: Frame | None = None
+    receiver: Argument | None = None
+    outer: Frame | None = None
+    depth: int = 0
+    open: bool = False
+
+    def of(self, function: Node) -> Frame | None:
+        """Return the activation of this very function, here or around."""
+        frame: Frame | None = self
+        while frame is not None and frame.function is not function:
+            frame = frame.outer
+        return frame

@@ -1,0 +1,76 @@
+"""The elements of a slice that is put together in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.flow.reaching import definitions, reaching
+from codemod.golang.flow.references import Call
+from codemod.golang.flow.sharing import escapes, local_uses
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, strip_parens
+
+if TYPE_CHECKING:
+    from codemod.golang.evaluate.expressions import Evaluator
+
+
+def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node, Frame]] | None:
+    """Return the elements of a slice that is one literal, as they are; None where that is not sure."""
+    node = strip_parens(node)
+    if node.kind == "identifier" and node.binding is not None:
+        return _elements_of_variable(evaluator, node, node.binding, frame)
+    if node.kind == "call_expression" and (function := node.get("function")) is not None:
+        arguments = Call.of(node).arguments
+        if function.text != "append" or function.binding is not None or not arguments:
+            return None
+        first = elements(evaluator, arguments[0], frame)
+        spread = any(argument.kind == "variadic_argument" for argument in arguments)
+        return None if first is None or spread else [*first, *((argument, frame) for argument in arguments[1:])]
+    if node.kind != "composite_literal" or (body := node.get("body")) is None:
+        return None
+    type_ = node.get("type")
+    if type_ is None or type_.kind not in ("slice_type", "array_type", "implicit_length_array_type"):
+        return None
+    if any(element.kind == "keyed_element" for element in body.children):
+        return None
+    return [(element.children[0], frame) for element in body.children]
+
+
+def _elements_of_variable(
+    evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
+) -> list[tuple[Node, Frame]] | None:
+    written = list(definitions(binding))
+    found = reaching(binding, (), node)
+    if len(found) != 1 or any(d.path for d in written):
+        return None
+    if found[0].kind == "parameter":
+        return _spread(evaluator, binding, frame)
+    if found[0].kind == "zero":
+        return []
+    if (
+        found[0].kind != "value"
+        or found[0].value is None
+        or escapes(evaluator.module, local_uses(frame.file, binding), ("[*]",))
+    ):
+        return None
+    marker = (id(found[0].node), id(frame), ("elements",))
+    if marker in evaluator.active:
+        return None
+    evaluator.active.add(marker)
+    listed = elements(evaluator, found[0].value, frame)
+    evaluator.active.discard(marker)
+    return listed
+
+
+def _spread(evaluator: Evaluator, binding: Binding, frame: Frame) -> list[tuple[Node, Frame]] | None:
+    here = frame.of(binding.function)
+    if here is None or here.call is None or here.caller is None:
+        return None
+    given = here.call.arguments[binding.index :]
+    if binding.variadic and not any(node.kind == "variadic_argument" for node in given):
+        return [(node, here.caller) for node in given]
+    if len(given) >= 1:
+        first = given[0].children[0] if given[0].kind == "variadic_argument" else given[0]
+        return elements(evaluator, first, here.caller)
+    return None

@@ -1,0 +1,1 @@
+"""What functions of the standard library do to Values; one module a kind of function."""

@@ -1,0 +1,120 @@
+"""`strings.Builder` and `bytes.Buffer` that are written straight down in one block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.formats import sprint, sprintf
+from codemod.golang.evaluate.values import Site, Text, Value, concat
+from codemod.golang.flow.reaching import statement_of
+from codemod.golang.flow.references import Call, callees
+from codemod.golang.read.literals import rune
+from codemod.golang.read.syntax import Node
+
+_HARMLESS = frozenset({"Grow", "Len", "Cap", "String"})
+
+
+def builder_text(evaluator: Evaluator, call: Node, frame: Frame) -> Iterator[list[Value] | None]:
+    """Yield the values of each piece that is written before `call` (a call of String); None where that is not sure."""
+    function = call.get("function")
+    operand = function.get("operand") if function is not None else None
+    binding = operand.binding if operand is not None else None
+    if binding is None or binding.kind != "var":
+        yield None
+        return
+    declared = statement_of(binding.node)
+    block = _block(declared)
+    end = _in_block(call, block)
+    if block is None or end is None:
+        yield None
+        return
+    yield from _initial(evaluator, declared, frame)
+    loop = next((a for a in call.ancestors() if a.kind == "for_statement" and block.holds(a)), None)
+    for use in binding.uses:
+        if use is binding.node or (use.start > call.start and not (loop is not None and loop.holds(use))):
+            continue
+        statement = statement_of(use)
+        reads = _method(use) in _HARMLESS
+        if not reads and _block(statement) is not block:
+            yield None
+            return
+        if not reads:
+            yield _written(evaluator, use, statement, frame)
+
+
+def _block(statement: Node) -> Node | None:
+    above = statement.parent
+    while above is not None and above.kind in ("var_declaration", "var_spec_list", "expression_statement"):
+        above = above.parent
+    return above if above is not None and above.kind in ("statement_list", "block") else None
+
+
+def _in_block(node: Node, block: Node | None) -> Node | None:
+    """Return the block if the node is below it, and in no other function than it."""
+    for above in node.ancestors():
+        if above is block:
+            return block
+        if above.kind == "func_literal":
+            return None
+    return None
+
+
+def _method(use: Node) -> str:
+    above = use.parent
+    field = above.get("field") if above is not None and above.kind == "selector_expression" else None
+    return field.text if field is not None else ""
+
+
+def _initial(evaluator: Evaluator, declared: Node, frame: Frame) -> Iterator[list[Value] | None]:
+    for node in declared.walk():
+        if node.kind == "call_expression":
+            name = next(iter(callees(evaluator.module, frame.file, node))).name
+            arguments = Call.of(node).arguments
+            if name == "bytes.NewBufferString" and len(arguments) == 1:
+                yield evaluator.evaluate(arguments[0], frame)
+            elif name != "new":
+                yield None
+            return
+
+
+def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+    node = statement.children[0] if statement.kind == "expression_statement" else statement
+    if statement.kind in ("assignment_statement", "short_var_declaration"):
+        right = statement.get("right")
+        node = right.children[0] if right is not None and len(right.children) == 1 else statement
+    if node.kind != "call_expression":
+        return None
+    arguments = Call.of(node).arguments
+    function = node.get("function")
+    site = Site(frame.file, node)
+    if function is not None and function.get("operand") is use:
+        method = _method(use)
+        if method == "WriteString" and len(arguments) == 1:
+            return evaluator.evaluate(arguments[0], frame)
+        if method in ("WriteByte", "WriteRune") and len(arguments) == 1 and arguments[0].kind == "rune_literal":
+            text = rune(arguments[0])
+            return [Value((Text(text, span=site.span),), site)] if text is not None else None
+        if method == "Write" and len(arguments) == 1 and arguments[0].text.startswith("[]byte("):
+            return evaluator.evaluate(arguments[0], frame)
+        return None
+    name = next(iter(callees(evaluator.module, frame.file, node))).name
+    if not arguments or use.text not in (arguments[0].text, arguments[0].text.lstrip("&")):
+        return None
+    if name == "io.WriteString" and len(arguments) == 2:
+        return evaluator.evaluate(arguments[1], frame)
+    if name == "fmt.Fprint":
+        return sprint(evaluator, node, frame, 1)
+    if name == "fmt.Fprintf":
+        return _fprintf(evaluator, node, frame, site)
+    return None
+
+
+def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Site) -> list[Value] | None:
+    shifted = Node("call_expression", node.start, node.end, node.source, node.parent, node.field)
+    listed = Node("argument_list", node.start, node.end, node.source, shifted, "arguments")
+    listed.children = Call.of(node).arguments[1:]
+    shifted.children = [listed]
+    found = sprintf(evaluator, shifted, frame)
+    return concat(site, [found]) if found is not None else None

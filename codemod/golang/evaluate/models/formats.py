@@ -1,0 +1,158 @@
+"""`fmt.Sprintf` on Values (package fmt, "Printing")."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, product
+
+from codemod.golang.evaluate.calls import printable
+from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.values import (
+    MAX_VALUES,
+    Part,
+    Site,
+    Text,
+    Value,
+    Verb,
+    concat,
+    distinct,
+    normal,
+    printed,
+    unknown,
+)
+from codemod.golang.flow.references import Call
+from codemod.golang.read.literals import quote
+from codemod.golang.read.syntax import Node
+
+_VERB = re.compile(
+    r"%(?P<flags>[-+# 0]*)(?P<width>\d{1,4}|\*)?(?P<precision>\.(?:\d+|\*)?)?(?:\[(?P<index>\d{1,4})\])?(?P<verb>.)",
+    re.DOTALL,
+)
+
+
+def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[tuple[Node, Frame]] | None:
+    """Return the arguments after the first `skip`; None where a list of unknown length is spread."""
+    found: list[tuple[Node, Frame]] = []
+    for argument in Call.of(call).arguments[skip:]:
+        if argument.kind == "variadic_argument":
+            listed = elements(evaluator, argument.children[0], frame)
+            if listed is None:
+                return None
+            found += listed
+        else:
+            found.append((argument, frame))
+    return found
+
+
+def arguments_of(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
+    """Return the values of each argument after the first `skip`; None where a list of unknown length is spread."""
+    operands = _operands(evaluator, call, frame, skip)
+    return None if operands is None else [evaluator.evaluate(node, where) for node, where in operands]
+
+
+def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
+    """As `arguments_of`; an operand that package fmt prints in its own way is unknown."""
+    operands = _operands(evaluator, call, frame, skip)
+    if operands is None:
+        return None
+    return [
+        evaluator.evaluate(node, where)
+        if printable(evaluator, node, where, "v")
+        else [unknown("its type prints in its own way", Site(where.file, node))]
+        for node, where in operands
+    ]
+
+
+def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> list[Value] | None:
+    """Model `fmt.Sprint`, which puts a blank between two operands where neither is a string."""
+    pieces = _printed_operands(evaluator, call, frame, skip)
+    if pieces is None:
+        return None
+    site = Site(frame.file, call)
+    found: list[Value] = []
+    for choice in product(*pieces):
+        sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
+        shown = [printed(value, "v") for value in choice]
+        if any(not a and not b for a, b in pairwise(sure)) or None in shown:
+            return [unknown("fmt.Sprint may put blanks between these", site)]
+        found += concat(site, [[evaluator.settled(value)] for value in shown if value is not None])
+    return found
+
+
+def _is_string(part: Part) -> bool:
+    if isinstance(part, Text):
+        return not part.number
+    return part.term[0] == "call" or part.verb != "s"
+
+
+def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """Model `fmt.Sprintf`: known verbs, widths, explicit indexes; wrong counts and other verbs are unknown."""
+    arguments = Call.of(call).arguments
+    site = Site(frame.file, call)
+    operands = _printed_operands(evaluator, call, frame, 1)
+    if not arguments or operands is None:
+        return None
+    formats = evaluator.evaluate(arguments[0], frame)
+    count = len(formats)
+    for operand in operands:
+        count *= len(operand)
+    if count > MAX_VALUES:
+        return [unknown("too many possible values", site)]
+    return distinct(_one(evaluator, form, choice, site) for form in formats for choice in product(*operands))
+
+
+def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: Site) -> Value:
+    if form.text is None:
+        return unknown("the format is not known", site)
+    origin = form.parts[0].span if isinstance(form.parts[0], Text) else None
+    parts: list[Part] = []
+    position, following, used, explicit = 0, 0, set[int](), False
+    for match in _VERB.finditer(form.text):
+        parts.append(Text(form.text[position : match.start()], span=origin))
+        position = match.end()
+        if match["verb"] == "%":
+            parts.append(Text("%", span=origin))
+            continue
+        if match["index"]:
+            following, explicit = int(match["index"]) - 1, True
+        shown = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
+        if shown is None:
+            return unknown(f"what {match.group()} prints is not known", site)
+        used.add(following)
+        following += 1
+        parts += shown.parts
+    tail = form.text[position:]
+    if "%" in tail or (not explicit and len(used) != len(operands)):
+        return unknown("the format does not fit its operands", site)
+    parts.append(Text(tail, span=origin))
+    return Value(normal(parts), site, tuple(step for value in operands for step in value.steps))
+
+
+def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:
+    """Return what one verb prints of an operand."""
+    verb = match["verb"]
+    if verb not in "svdq" or "*" in match.group() or match["precision"] or match["flags"].strip("-"):
+        return None
+    if verb == "q":
+        quoted = quote(operand.text) if operand.text is not None else None
+        return None if quoted is None else Value((Text(quoted),), operand.site)
+    value = printed(operand, _as_verb(verb))
+    if value is None:
+        return None
+    value = evaluator.settled(value)
+    width = int(match["width"] or 0)
+    if not width:
+        return value
+    text = value.text
+    if text is None:
+        return None
+    if len(text) >= width:
+        return value
+    padded = text.ljust(width) if "-" in match["flags"] else text.rjust(width)
+    return Value((Text(padded),), operand.site)
+
+
+def _as_verb(verb: str) -> Verb:
+    return "d" if verb == "d" else "v" if verb == "v" else "s"

@@ -1,0 +1,128 @@
+"""What lies below an object: fields of receivers and structs, elements of literals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from codemod.golang.evaluate.frames import NOT_SET, Frame
+from codemod.golang.evaluate.values import Hole, Site, Term, Value, distinct, passing, unknown
+from codemod.golang.flow.fields import field_writes, left_unset, literal_type
+from codemod.golang.flow.reaching import Path, index_step, innermost_function
+from codemod.golang.flow.sharing import written_field
+from codemod.golang.program import types
+from codemod.golang.read.syntax import Node, top_of
+
+if TYPE_CHECKING:
+    from codemod.golang.evaluate.expressions import Evaluator
+
+
+def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Site) -> list[Value]:
+    """Return what lies at a path below an object that nobody in sight made: a leaf, or every write of the field.
+
+    Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
+    """
+    own, holder, start = type_, type_, 0
+    for number, step in enumerate(path):
+        if step.startswith("["):
+            break
+        found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
+        if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
+            type_ = found[1]
+            continue
+        term, holder, start = ("select", term, step), type_, number + 1
+        type_ = found[1] if found is not None else None
+        if term in evaluator.leaves and start == len(path):
+            return [_leaf(evaluator, term, own, path, site)]
+    written = _field_values(evaluator, holder, path, start) if start else []
+    if written:
+        return [passing(value, site, f"field {path[start - 1]}") for value in written]
+    return [evaluator.hole(term, path[start:], site)]
+
+
+def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Site) -> Value:
+    key_ = (term, top_of(site.node).start, site.file.path)
+    if key_ not in evaluator.watched:
+        binding = next((n.binding for n in site.node.walk() if n.binding and n.binding.kind == "receiver"), None)
+        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site.node)
+    written = evaluator.watched[key_]
+    if written:
+        return unknown(f"{written} is written to in this package", site)
+    return Value((Hole(term, span=site.span),), site)
+
+
+def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest: Path) -> bool:
+    """Whether the next field that is not embedded could as well be selected without this step."""
+    own = types.find_field(evaluator.module, type_, step)
+    promoted = types.find_field(evaluator.module, type_, rest[0])
+    if own is None or promoted is None:
+        return False
+    way = (*own[0], step)
+    return promoted[0][: len(way)] == way
+
+
+def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, start: int) -> list[Value]:
+    """Return every value written to the last field on the path, anywhere in the module."""
+    struct = types.underlying(evaluator.module, holder)
+    if holder is None or struct is None:
+        return []
+    values: list[Value] = []
+    if left_unset(evaluator.module, holder, path[start - 1]):
+        values.append(unknown(NOT_SET, Site(struct.file, struct.node)))
+    for write in field_writes(evaluator.module, holder, path[start - 1]):
+        frame = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        if write.value is None:
+            values.append(unknown(f"the field {path[start - 1]} is changed here", Site(write.file, write.node)))
+        else:
+            values += evaluator.evaluate(write.value, frame, path[start:])
+    return distinct(values)
+
+
+def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
+    site = Site(frame.file, node)
+    body = node.get("body") if node.kind == "composite_literal" else node
+    if body is None or not path:
+        return [unknown("a composite literal is not a text", site)]
+    if path[0].startswith("["):
+        chosen = list(_elements(body, path[0]))
+        if not chosen:
+            return [unknown(f"there is no element {path[0]} here", site)]
+        return [value for element in chosen for value in evaluator.evaluate(element, frame, path[1:])]
+    keyed = [element for element in body.children if element.kind == "keyed_element"]
+    for element in keyed:
+        name, value = element.get("key"), element.get("value")
+        if name is not None and value is not None and name.text == path[0]:
+            return evaluator.evaluate(value.children[0], frame, path[1:])
+    return _promoted_or_positional(evaluator, node, body, frame, path, site)
+
+
+def _promoted_or_positional(
+    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Site
+) -> list[Value]:
+    elided = node.kind == "literal_value"
+    struct = (literal_type if elided else types.of_expression)(evaluator.module, frame.file, node)
+    found = types.find_field(evaluator.module, struct, path[0])
+    if found is None:
+        return [unknown(f"the field {path[0]} is not known here", site)]
+    if found[0]:
+        return evaluator.evaluate(node, frame, (*found[0], *path))
+    if body.children and body.children[0].kind != "keyed_element":
+        flat = types.underlying(evaluator.module, struct)
+        names = [member.name for member in types.members(flat)] if flat is not None else []
+        position = names.index(path[0])
+        if position < len(body.children):
+            return evaluator.evaluate(body.children[position].children[0], frame, path[1:])
+    return [unknown(NOT_SET, site)]
+
+
+def _elements(body: Node, step: str) -> Iterator[Node]:
+    """Yield the elements of a literal that an index step may choose."""
+    position = 0
+    for element in body.children:
+        value, where = element, f"[{position}]"
+        if element.kind == "keyed_element":
+            where = index_step(element.get("key"))
+            value = element.get("value") or element
+        position = int(where[1:-1]) + 1 if where[1:-1].isdigit() else position + 1
+        if "[*]" in (step, where) or where == step:
+            yield value.children[0]

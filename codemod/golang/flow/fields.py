@@ -1,0 +1,148 @@
+"""Every place in a module that gives a struct field a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.reaching import definition_at, path_of, spine_of
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.read.files import File
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class FieldWrite:
+    """`node` gives the field the value of the expression `value`; None where it cannot be told."""
+
+    file: File
+    node: Node
+    value: Node | None
+
+
+def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
+    """Return the place of the struct type that has the field itself, embedded structs followed."""
+    found = types.find_field(module, type_, field)
+    if found is None:
+        return None
+    for step in found[0]:
+        inner = types.find_field(module, type_, step)
+        type_ = inner[1] if inner is not None else None
+    struct = types.underlying(module, type_)
+    return (struct.file.path, struct.node.start) if struct is not None else None
+
+
+@per_module
+def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldWrite, ...]:
+    """Return what the module writes to this field of this struct type, or of one that cannot be told from it."""
+    return tuple(_field_writes(module, holder, field))
+
+
+def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
+    owner = _owner(module, holder, field)
+    if owner is None:
+        return
+    named = types.named(module, holder)
+    words = {field, named[1]} if named is not None else {field}
+    seen: set[int] = set()
+    for word in sorted(words):
+        for file, declaration in module.holding(word, module.file(owner[0]).folder, exported(field)):
+            for write in _in_declaration(module, file, declaration.node, owner, field):
+                if id(write.node) not in seen:
+                    seen.add(id(write.node))
+                    yield write
+
+
+@per_module
+def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> tuple[FieldWrite, ...]:
+    """Return what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
+    return tuple(_assignments(module, holder, field, folder))
+
+
+def _assignments(module: Module, holder: types.Type, field: str, folder: str | None) -> Iterator[FieldWrite]:
+    owner = _owner(module, holder, field)
+    if owner is None:
+        return
+    everywhere = folder is None and exported(field)
+    here = module.file(owner[0]).folder if folder is None else folder
+    for file, declaration in module.holding(field, here, everywhere, selected=True):
+        for node in declaration.node.walk():
+            if node.kind == "selector_expression":
+                yield from _assigned(module, file, node, owner, field)
+
+
+@per_module
+def left_unset(module: Module, holder: types.Type, field: str) -> bool:
+    """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
+    owner, named = _owner(module, holder, field), types.named(module, holder)
+    if owner is None or named is None:
+        return False
+    if assignments(module, holder, field):
+        return False
+    literals = (
+        (file, node)
+        for file, declaration in module.holding(named[1], module.file(owner[0]).folder, exported(named[1]))
+        for node in declaration.node.walk()
+        if node.kind == "literal_value" and not (node.children and node.children[0].kind != "keyed_element")
+    )
+    for file, node in literals:
+        type_ = literal_type(module, file, node)
+        keys = {key.text for element in node.children if (key := element.get("key")) is not None}
+        if type_ is not None and types.named(module, type_) == named and field not in keys:
+            return True
+    return False
+
+
+def _in_declaration(module: Module, file: File, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    for node in top.walk():
+        if node.kind == "selector_expression":
+            yield from _assigned(module, file, node, owner, field)
+        elif node.kind == "literal_value":
+            yield from _in_literal(module, file, node, owner, field)
+
+
+def _assigned(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    name, operand = node.get("field"), node.get("operand")
+    if name is None or operand is None or name.text != field:
+        return
+    definition = definition_at(node)
+    inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
+    if definition is None or (inside and not inside[0].startswith("[")):
+        return
+    type_ = types.of_expression(module, file, operand)
+    if type_ is not None and _owner(module, type_, field) not in (owner, None):
+        return
+    if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
+        return
+    yield FieldWrite(file, node, definition.value if definition.kind == "value" and not inside else None)
+
+
+def literal_type(module: Module, file: File, literal: Node) -> types.Type | None:
+    """Return the type of a literal value, elided types of elements included."""
+    above = literal.parent
+    if above is None:
+        return None
+    if above.kind == "composite_literal":
+        return types.of_node(file, above.get("type"))
+    around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
+    return types.element(module, literal_type(module, file, around)) if around is not None else None
+
+
+def _in_literal(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    keyed = [element for element in node.children if element.kind == "keyed_element"]
+    named = [element for element in keyed if (key := element.get("key")) is not None and key.text == field]
+    if keyed and not named:
+        return
+    type_ = literal_type(module, file, node)
+    if type_ is None or _owner(module, type_, field) != owner:
+        return
+    for element in named:
+        value = element.get("value")
+        yield FieldWrite(file, element, value.children[0] if value is not None else None)
+    flat = types.underlying(module, type_)
+    if not keyed and flat is not None and flat.node.kind == "struct_type":
+        names = [member.name for member in types.members(flat)]
+        if field in names and names.index(field) < len(node.children):
+            element = node.children[names.index(field)]
+            yield FieldWrite(file, element, element.children[0])

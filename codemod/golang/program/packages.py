@@ -1,0 +1,224 @@
+"""Modules, packages and files: who declares what, and under which names a file knows other packages.
+
+A package is the Go files of one folder. They are read when somebody asks about their package, and parsed when one of
+its names is asked for that they hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.read.files import Declaration, File, Object, Problem, encoded, load_file, may_declare
+from codemod.golang.read.imports import package_names
+from codemod.records import dataclass, field
+
+if TYPE_CHECKING:
+    from codemod.source.tree import Tree
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
+
+_MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
+
+
+def likely_names(import_path: str) -> tuple[str, ...]:
+    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
+    last = import_path.rpartition("/")[2]
+    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
+    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))
+
+
+def exported(name: str) -> bool:
+    """Whether other packages can use the name."""
+    return name[:1].isupper()
+
+
+@dataclass(eq=False)
+class Package:
+    """The files of one folder; `path` is its import path and `relative` the part after the module's path.
+
+    A name is declared, or used, only in a file that holds it as it is (Go's identifiers have no escapes): no other
+    file is parsed.
+    """
+
+    module: Module
+    path: str
+    relative: str
+    folder: str
+    paths: list[str]
+    _named: dict[str, list[Object]] = field(default_factory=dict)
+
+    @cached_property
+    def name(self) -> str:
+        """What the package calls itself, empty where no file says it; a program beside it does not count."""
+        name = ""
+        # what is parsed already comes first: files of one package all say the same
+        for path in sorted(self.paths, key=lambda path: path not in self.module.files):
+            name = self.module.file(path).package or name
+            if name not in ("", "main"):
+                break
+        return name
+
+    def files_with(self, word: str) -> Iterator[File]:
+        """Yield the sound files that hold the word."""
+        data = encoded(word)
+        return self._sound(path for path in self.paths if data in self.module.source(path))
+
+    def _sound(self, paths: Iterable[str]) -> Iterator[File]:
+        return (file for file in map(self.module.file, paths) if not file.broken)
+
+    def named(self, name: str) -> list[Object]:
+        """Return the objects of this name; more than one where the package does not compile, or by build tags."""
+        if name == "_":
+            return []
+        if name not in self._named:
+            word = encoded(name.rpartition(".")[2])
+            files = self._sound(path for path in self.paths if may_declare(self.module.source(path), word))
+            found = [(file, item) for file in files for item in file.objects.get(name, ())]
+            # a program that `go run` is given as a file, beside a package
+            self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
+        return self._named[name]
+
+    def lookup(self, name: str) -> Object | None:
+        """Return the first object of this name, or None."""
+        return next(iter(self.named(name)), None)
+
+
+@dataclass(eq=False)
+class Module:
+    """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
+
+    `files` are those that were parsed; `known` are files of the same bytes that were parsed before.
+    """
+
+    tree: Tree
+    folder: str
+    path: str
+    nested: tuple[str, ...] = ()
+    packages: dict[str, Package] = field(default_factory=dict)
+    known: Mapping[str, File] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    answers: dict[object, object] = field(default_factory=dict)
+    _sources: dict[str, bytes] = field(default_factory=dict)
+    _found: dict[str, list[str]] = field(default_factory=dict)
+
+    def search(self, word: str) -> list[File]:
+        """Return this module's sound files that hold the word; each word is searched for once."""
+        if word not in self._found:
+            self._found[word] = [path for path in self.tree.search([encoded(word)]) if self.owns(path)]
+        return [file for file in map(self.file, self._found[word]) if not file.broken]
+
+    def holding(
+        self, word: str, folder: str, everywhere: bool, selected: bool = False
+    ) -> Iterator[tuple[File, Declaration]]:
+        """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
+        files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        for file in files:
+            for declaration in file.holding(word, selected):
+                yield file, declaration
+
+    def owns(self, path: str) -> bool:
+        """Whether the file belongs to this module and to no module inside it."""
+        inside = not self.folder or path.startswith(self.folder + "/")
+        return inside and not any(path.startswith(nested + "/") for nested in self.nested)
+
+    def source(self, path: str) -> bytes:
+        """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
+        if path in self.known:
+            return self.known[path].source
+        if path not in self._sources:
+            try:
+                self._sources[path] = self.tree.read(path)
+            except OSError as error:
+                problem = Problem("syntax", Span(path, 0, 0), error.strerror or "cannot be read")
+                self.files[path] = File(path, b"", [problem], broken=True)
+                self._sources[path] = b""
+        return self._sources[path]
+
+    def file(self, path: str) -> File:
+        """Return the parsed file of this tree path."""
+        source = self.source(path)
+        if path not in self.files:
+            if len(self.files) < MAX_FILES:
+                self.files[path] = self.known.get(path) or load_file(path, source)
+            else:
+                self.files[path] = File(path, source, self._too_many(path), broken=True)
+        return self.files[path]
+
+    def _too_many(self, path: str) -> list[Problem]:
+        """Return what is wrong with a file over the limit: it is said of the first one, for all."""
+        reason = f"it and all that follow are more than {MAX_FILES} files that have to be parsed"
+        return [Problem("limit", Span(path, 0, 0), reason)] if len(self.files) == MAX_FILES else []
+
+    def in_folder(self, folder: str) -> Package:
+        """Return the package in this folder of the tree; it may have no files."""
+        if folder not in self.packages:
+            relative = folder[len(self.folder) :].strip("/") if self.folder else folder
+            path = f"{self.path}/{relative}" if relative else self.path
+            self.packages[folder] = Package(self, path, relative or ".", folder, self.tree.listdir(folder))
+        return self.packages[folder]
+
+    def package_of(self, file: File) -> Package:
+        return self.in_folder(file.folder)
+
+    def imported(self, import_path: str) -> Package | None:
+        """Return this module's package of that import path, or None for any other."""
+        if import_path != self.path and not import_path.startswith(self.path + "/"):
+            return None
+        package = self.in_folder(self.folder_of(import_path))
+        return package if package.paths else None
+
+    def folder_of(self, import_path: str) -> str:
+        """Return the tree folder in which a package of this module lies."""
+        return "/".join(part for part in (self.folder, import_path[len(self.path) + 1 :]) if part)
+
+    def absolute(self, package: str) -> str:
+        """Return the import path of a package as rules write it: relative to the module, or whole."""
+        if package == ".":
+            return self.path
+        first = package.partition("/")[0]
+        return package if "." in first else f"{self.path}/{package}"
+
+    def import_of(self, file: File, name: str) -> str | None:
+        """Return the import path that the file knows by this name, or None."""
+        if name in file.named_imports:
+            return file.named_imports[name]
+        guessed = [path for path in file.plain_imports if name in likely_names(path)]
+        others = [path for path in file.plain_imports if path not in guessed]
+        for path in guessed:
+            package = self.imported(path)
+            if package is None or package.name == name:
+                return path
+        for path in others:
+            package = self.imported(path)
+            if package is not None and package.name == name:
+                return path
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        for path in sorted(self.files):
+            yield from self.files[path].problems
+
+
+def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
+    """Ask a function of a module once for the same arguments: nothing in a module changes."""
+
+    def answer(module: Module, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (function, args, *kwargs.items())
+        if key not in module.answers:
+            module.answers[key] = function(module, *args, **kwargs)
+        return cast("R", module.answers[key])
+
+    return answer
+
+
+def module_path(go_mod: bytes) -> str | None:
+    """Return the path after `module` in a go.mod file, or None."""
+    found = _MODULE_LINE.search(go_mod)
+    return found.group(1).strip(b'"`').decode("utf-8", "replace") if found else None

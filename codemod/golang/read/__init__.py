@@ -1,0 +1,4 @@
+"""One Go file: syntax nodes, scopes, literals, imports.
+
+Knows no other file.
+"""

@@ -1,0 +1,228 @@
+"""Go files: what is declared in one, under which names it knows packages, and why it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Literal
+
+import tree_sitter
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.read.scopes import resolve
+from codemod.golang.read.syntax import Node, NotParsed, TooDeep, first_error, lower, parse
+from codemod.records import dataclass, field
+
+MAX_FILE_BYTES = 2 * 1024 * 1024
+
+ObjectKind = Literal["func", "method", "const", "var", "type"]
+ProblemKind = Literal["syntax", "limit"]
+
+_NEAR = 200  # bytes that are looked at before a word
+_BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
+
+
+def encoded(word: str) -> bytes:
+    """Return a name as it stands in a file."""
+    return word.encode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a file, or a part of it, could not be analysed: `syntax` or `limit`."""
+
+    kind: ProblemKind
+    span: Span
+    reason: str
+
+
+@dataclass(eq=False)
+class Declaration:
+    """A top-level declaration, lowered when somebody looks at it."""
+
+    file: File
+    raw: tree_sitter.Node
+
+    @cached_property
+    def node(self) -> Node:
+        try:
+            node = lower(self.raw, self.file.source)
+            resolve(node)
+            return node
+        except TooDeep:
+            span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
+            self.file.problems.append(Problem("limit", span, "nested too deeply"))
+            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None, None)
+
+
+@dataclass(eq=False)
+class Object:
+    """A package-level name. For a const or var, `spec` is the spec's number in its declaration and `position` the
+    name's number in the spec; a method's name is `Type.Method`."""
+
+    kind: ObjectKind
+    name: str
+    declaration: Declaration
+    start: int
+    end: int
+    spec: int = 0
+    position: int = 0
+
+    @property
+    def file(self) -> File:
+        return self.declaration.file
+
+    @property
+    def span(self) -> Span:
+        return Span(self.file.path, self.start, self.end)
+
+
+@dataclass(eq=False)
+class File:
+    """One parsed Go file; `broken` says that nothing in it may be believed or edited."""
+
+    path: str
+    source: bytes
+    problems: list[Problem]
+    package: str = ""
+    named_imports: dict[str, str] = field(default_factory=dict)
+    plain_imports: list[str] = field(default_factory=list)
+    dot_imports: list[str] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
+    broken: bool = False
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @cached_property
+    def objects(self) -> dict[str, list[Object]]:
+        """What the file declares at package level, by name."""
+        found: dict[str, list[Object]] = {}
+        for item in _objects(self):
+            found.setdefault(item.name, []).append(item)
+        return found
+
+    def holding(self, word: str, selected: bool = False) -> Iterator[Declaration]:
+        """Yield the declarations whose text holds the word, or may (`selected`) hold it after a dot."""
+        data = encoded(word)
+        for declaration in self.declarations:
+            start, end = declaration.raw.start_byte, declaration.raw.end_byte
+            at = self.source.find(data, start, end)
+            while selected and at >= 0 and not _may_be_selected(self.source, at):
+                at = self.source.find(data, at + 1, end)
+            if at >= 0:
+                yield declaration
+
+
+def may_declare(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
+    not before a dot. This reads no syntax, and says yes too often."""
+    at = source.find(name)
+    while at >= 0:
+        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
+        after = source[at + len(name) : at + len(name) + 1]
+        if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
+            return True
+        at = source.find(name, at + 1)
+    return False
+
+
+def _may_be_selected(source: bytes, at: int) -> bool:
+    """Whether a word stands behind a dot, or where only syntax could tell: after a comment, or far from all else."""
+    before = source[max(0, at - _NEAR) : at].rstrip()
+    return not before or before.endswith((b".", b"/")) or b"//" in before.rpartition(b"\n")[2]
+
+
+def _text(node: tree_sitter.Node | None) -> str:
+    return "" if node is None or node.text is None else node.text.decode("utf-8", "surrogateescape")
+
+
+def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
+    specs = [declaration, *declaration.children]
+    specs = [s for group in specs for s in (group, *group.children) if s.type == "import_spec"]
+    for spec in dict.fromkeys(specs):
+        path = _text(spec.child_by_field_name("path"))[1:-1]
+        name = _text(spec.child_by_field_name("name"))
+        if name == ".":
+            file.dot_imports.append(path)
+        elif name:
+            file.named_imports[name] = path
+        else:
+            file.plain_imports.append(path)
+
+
+def load_file(path: str, source: bytes) -> File:
+    """Parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
+    problems: list[Problem] = []
+
+    def broken(kind: ProblemKind, reason: str, start: int = 0, end: int = 0) -> File:
+        problems.append(Problem(kind, Span(path, start, end), reason))
+        return File(path, source, problems, broken=True)
+
+    if len(source) > MAX_FILE_BYTES:
+        return broken("limit", f"larger than {MAX_FILE_BYTES} bytes")
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return broken("syntax", "not UTF-8", error.start, error.end)
+    if (nul := source.find(b"\0")) >= 0:
+        return broken("syntax", "a NUL byte", nul, nul + 1)
+    try:
+        parsed = parse(source)
+    except NotParsed as error:
+        return broken("limit", str(error))
+    if (error_node := first_error(parsed)) is not None:
+        return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
+    file = File(path, source, problems)
+    for child in parsed.root_node.children:
+        if child.type == "package_clause":
+            file.package = _text(child.children[-1])
+        elif child.type == "import_declaration":
+            _read_imports(file, child)
+        elif child.type.endswith("_declaration"):
+            file.declarations.append(Declaration(file, child))
+    return file
+
+
+def receiver_type(method: tree_sitter.Node) -> str:
+    """Return the name of the type that a method is declared on."""
+    node = method.child_by_field_name("receiver")
+    while node is not None and node.type != "type_identifier":
+        inner = node.child_by_field_name("type")
+        if inner is None:
+            inner = next((child for child in node.children if child.is_named and child.type != "comment"), None)
+        node = inner
+    return _text(node)
+
+
+def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
+    found = []
+    for child in declaration.children:
+        if child.type in ("const_spec", "var_spec", "type_spec", "type_alias"):
+            found.append(child)
+        elif child.type == "var_spec_list":
+            found += [spec for spec in child.children if spec.type == "var_spec"]
+    return found
+
+
+def _objects(file: File) -> Iterator[Object]:
+    for declaration in file.declarations:
+        raw = declaration.raw
+        name = raw.child_by_field_name("name")
+        if raw.type == "function_declaration" and name is not None:
+            yield Object("func", _text(name), declaration, name.start_byte, name.end_byte)
+        elif raw.type == "method_declaration" and name is not None:
+            full = f"{receiver_type(raw)}.{_text(name)}"
+            yield Object("method", full, declaration, name.start_byte, name.end_byte)
+        else:
+            kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
+            kind = "type" if raw.type.startswith("type") else kind
+            for number, spec in enumerate(_specs(raw)):
+                names = [n for n in spec.children_by_field_name("name") if n.is_named]
+                for position, ident in enumerate(names):
+                    yield Object(kind, _text(ident), declaration, ident.start_byte, ident.end_byte, number, position)

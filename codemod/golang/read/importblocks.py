@@ -1,0 +1,302 @@
+"""Import declarations as lines: where a new import goes, and what goes with an old one.
+
+What is added goes where goimports would put it (golang/tools `go/ast/astutil/imports.go`): to the run of imports of
+its kind (standard library or not) with the longest common path, in gofmt's order (`go/ast/import.go`). Unlike there,
+declarations are not joined, parentheses stay, and nothing else moves. A layout that gofmt would not leave is never
+tidied: the new import gets a declaration of its own on the same line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+
+from codemod.golang.read.literals import decode, unquote
+from codemod.golang.read.syntax import lower, parse
+from codemod.records import dataclass, replace
+
+_COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
+_FREE_LINE = rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT
+_BLANK_LINE = rb"[ \t\r]*\n"
+_LINE_REST = rb"[ \t]*(%b)?[ \t\r]*?(\r?\n|\Z)" % _COMMENT
+_SEMICOLON = rb"[ \t]*;[ \t]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One import: `alias` is `""` where none is written; the bytes `start` to `end` hold alias and path."""
+
+    alias: str
+    path: str
+    start: int = 0
+    end: int = 0
+
+    @property
+    def text(self) -> bytes:
+        return (f'{self.alias} "{self.path}"' if self.alias else f'"{self.path}"').encode("utf-8", "surrogateescape")
+
+    @property
+    def order(self) -> tuple[bytes, bytes]:
+        """gofmt sorts by this."""
+        return self.path.encode("utf-8", "surrogateescape"), self.alias.encode("utf-8", "surrogateescape")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """`block` is the offset of `(` and that of `)`, or None for `import "x"`."""
+
+    start: int
+    end: int
+    block: tuple[int, int] | None
+    specs: tuple[Spec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line in a block. One with an import is `text` to the import's end, its comment padded in front, and `end`."""
+
+    text: bytes
+    comment: bytes = b""
+    end: bytes = b""
+    spec: Spec | None = None
+
+
+def declarations(source: bytes) -> list[Declaration]:
+    """Return the file's import declarations, in order."""
+    found = []
+    for raw in parse(source).root_node.children:
+        if raw.type == "import_declaration":
+            node = lower(raw, source)
+            group = next((child for child in node.children if child.kind == "import_spec_list"), None)
+            specs = []
+            for spec in node.walk():
+                if spec.kind == "import_spec" and (literal := spec.get("path")) is not None:
+                    alias = spec.get("name")
+                    path = decode(unquote(literal) or b"")
+                    specs.append(Spec(alias.text if alias else "", path, spec.start, spec.end))
+            block = (group.start, group.end - 1) if group else None
+            found.append(Declaration(node.start, node.end, block, tuple(specs)))
+    return found
+
+
+def common(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return how many items at the start of two sequences are equal."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def insert(source: bytes, new: Spec) -> bytes:
+    """Return the source with a new import."""
+    listed = declarations(source)
+    ours = [found for found in listed if found.specs and [spec.path for spec in found.specs] != ["C"]]
+    if not ours:
+        return _add_declaration(source, listed[-1].end if listed else _package_end(source), new)
+    # of equally near declarations, one that is a block already
+    best = max(ours, key=lambda found: (_nearness(new, found.specs), found.block is not None))
+    if best.block is None:
+        return _add_to_single(source, best, new)
+    lines = _lines(source, best.block, best.specs)
+    if lines is None:
+        return _add_beside(source, best.end, new)
+    return _with_lines(source, best.block, lines, _inserted(lines, new, _line_end(source)))
+
+
+def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
+    """Return the source without this import of this declaration."""
+    block = declaration.block
+    if block is None or len(declaration.specs) == 1:
+        return _delete_declaration(source, declaration)
+    lines = _lines(source, block, declaration.specs)
+    if lines is None:
+        return _cut(source, spec.start, spec.end)
+    at = next(number for number, line in enumerate(lines) if line.spec == spec)
+    return _with_lines(source, block, lines, _without(lines, at))
+
+
+def _line_end(source: bytes) -> bytes:
+    return b"\r\n" if source[: source.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
+
+
+def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
+    # compiled when it is needed: `lint` loads this module, and inserts no import
+    return re.compile(pattern).match(source, start)
+
+
+def _line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    """Return the rest of the line where nothing but blanks and one comment stands beside these bytes."""
+    line = source.rfind(b"\n", 0, start) + 1
+    return None if source[line:start].strip(b" \t") else _at(_LINE_REST, source, end)
+
+
+# --- adding
+
+
+def _is_remote(path: str) -> bool:
+    return "." in path.partition("/")[0]
+
+
+def _nearness(new: Spec, others: Sequence[Spec]) -> int:
+    """Return how many leading path elements an import shares with the nearest of its kind; -1 where there is none."""
+    same = [other.path for other in others if _is_remote(other.path) == _is_remote(new.path)]
+    return max((new.path[: common(new.path, path)].count("/") for path in same), default=-1)
+
+
+def _package_end(source: bytes) -> int:
+    return next((node.end_byte for node in parse(source).root_node.children if node.type == "package_clause"), 0)
+
+
+def _add_beside(source: bytes, at: int, new: Spec) -> bytes:
+    return source[:at] + b"; import " + new.text + source[at:]
+
+
+def _add_declaration(source: bytes, at: int, new: Spec) -> bytes:
+    """Add a declaration of its own below the line in which `at` lies."""
+    rest = _at(_LINE_REST, source, at)
+    if rest is None or not rest[2]:
+        return _add_beside(source, at, new)
+    end = _line_end(source)
+    below = b"" if _at(_BLANK_LINE, source, rest.end()) else end
+    return source[: rest.end()] + end + b"import " + new.text + end + below + source[rest.end() :]
+
+
+def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
+    """Make a block of `import "x"`, and add to that."""
+    spec = declaration.specs[0]
+    rest = _line_rest(source, declaration.start, declaration.end)
+    if rest is None or source[declaration.start : spec.start].rstrip(b" \t") != b"import":
+        return _add_beside(source, declaration.end, new)
+    end, comment = _line_end(source), b" " + rest[1] if rest[1] else b""
+    block = b"import (" + end + b"\t" + source[spec.start : spec.end] + comment + end + b")"
+    return insert(source[: declaration.start] + block + source[rest.start(2) :], new)
+
+
+def _inserted(lines: list[_Line], new: Spec, end: bytes) -> list[_Line]:
+    """Return the lines with the new import in the nearest run, or as a group of its own: standard library first."""
+    line, blank = _Line(b"\t" + new.text, b"", end, new), _Line(end)
+    runs = [(start, specs) for start, specs in _runs(lines) if _takes(lines, start, specs, new)]
+    if runs:
+        start, specs = max(runs, key=lambda run: _nearness(new, run[1]))
+        at = start + _position(specs, new)
+        return [*lines[:at], line, *lines[at:]]
+    if not _is_remote(new.path):
+        top = next(number for number, old in enumerate(lines) if old.spec)
+        while top > 0 and lines[top - 1].text.strip():
+            top -= 1
+        return [*lines[:top], line, blank, *lines[top:]]
+    last = max(number for number, old in enumerate(lines) if old.spec) + 1
+    return [*lines[:last], blank, line, *lines[last:]]
+
+
+def _runs(lines: list[_Line]) -> Iterator[tuple[int, list[Spec]]]:
+    """Yield the imports on adjacent lines, within which gofmt sorts, with the number of the first line."""
+    for _, run in groupby(enumerate(lines), key=lambda numbered: numbered[1].spec is not None):
+        numbered = list(run)
+        specs = [line.spec for _, line in numbered if line.spec is not None]
+        if specs:
+            yield numbered[0][0], specs
+
+
+def _position(specs: list[Spec], new: Spec) -> int:
+    return next((number for number, spec in enumerate(specs) if spec.order > new.order), len(specs))
+
+
+def _takes(lines: list[_Line], start: int, specs: list[Spec], new: Spec) -> bool:
+    """Whether a run may take the new import: it has some of its kind, and no comment would change its meaning.
+
+    A comment above several imports is their heading; one above a single import may speak of that alone.
+    """
+    if _nearness(new, specs) < 0 or any(spec.path == "C" for spec in specs):
+        return False
+    commented = start > 0 and lines[start - 1].text.strip() != b""
+    return not commented or len(specs) > 1 or _position(specs, new) > 0
+
+
+# --- removing
+
+
+def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
+    """Remove the declaration, and one of the blank lines around it."""
+    rest = _line_rest(source, declaration.start, declaration.end)
+    if rest is None:
+        return _cut(source, declaration.start, declaration.end)
+    start, end = source.rfind(b"\n", 0, declaration.start) + 1, rest.end()
+    blank = _at(_BLANK_LINE, source, end)
+    above = re.search(rb"(?:\A|\n)([ \t\r]*\n)\Z", source[:start])
+    if blank and above:
+        end = blank.end()
+    elif above and end == len(source):
+        start = above.start(1)
+    return source[:start] + source[end:]
+
+
+def _cut(source: bytes, start: int, end: int) -> bytes:
+    semicolon = _at(_SEMICOLON, source, end)
+    return source[:start] + source[semicolon.end() if semicolon else end :]
+
+
+def _without(lines: list[_Line], at: int) -> list[_Line]:
+    """Return the lines without this one, and without the comments and the blank line that only it needed."""
+    end = at + 1
+    if not any(line.spec for line in lines[max(at - 1, 0) : at] + lines[end : end + 1]):
+        while at > 0 and lines[at - 1].spec is None and lines[at - 1].text.strip():
+            at -= 1
+    if (at == 0 or not lines[at - 1].text.strip()) and end < len(lines) and not lines[end].text.strip():
+        end += 1
+    left = [*lines[:at], *lines[end:]]
+    last = max(number for number, line in enumerate(left) if line.spec) + 1
+    # gofmt has no blank lines below the last import
+    return [*left[:last], *(line for line in left[last:] if line.text.strip())]
+
+
+# --- lines
+
+
+def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[_Line] | None:
+    """Return the lines between those of `(` and `)`; None where one holds more than an import and a comment."""
+    opening, closing = block
+    first, last = _at(_LINE_REST, source, opening + 1), source.rfind(b"\n", 0, closing) + 1
+    if first is None or first.end() > last or not re.fullmatch(_FREE_LINE, source[last:closing] + b"\n"):
+        return None
+    by_line: defaultdict[int, list[Spec]] = defaultdict(list)
+    for spec in specs:
+        by_line[source.rfind(b"\n", 0, spec.start) + 1].append(spec)
+    lines, at = [], first.end()
+    for text in BytesIO(source[at:last]).readlines():
+        here = by_line[at]
+        rest = _line_rest(source, here[0].start, here[0].end) if len(here) == 1 else None
+        if rest is not None:
+            cut = rest.end(1) if rest[1] else rest.start()
+            lines.append(_Line(source[at : here[0].end], source[rest.start() : cut], source[cut : rest.end()], here[0]))
+        elif not here and re.fullmatch(_FREE_LINE, text):
+            lines.append(_Line(text))
+        else:
+            return None
+        at += len(text)
+    return lines
+
+
+def _with_lines(source: bytes, block: tuple[int, int], old: list[_Line], new: list[_Line]) -> bytes:
+    """Return the source with other lines in a block; trailing comments stay in gofmt's columns if they were."""
+    opening, closing = block
+    start, end = source.find(b"\n", opening) + 1, source.rfind(b"\n", 0, closing) + 1
+    if _aligned(old) == old:
+        new = _aligned(new)
+    # gofmt lets a blank line stand before a comment, or after one beside the parenthesis, but not before an import
+    if not source[opening + 1 : start].strip() and len(new) > 1 and new[1].spec and not new[0].text.strip():
+        new = new[1:]
+    return source[:start] + b"".join(line.text + line.comment + line.end for line in new) + source[end:]
+
+
+def _aligned(lines: list[_Line]) -> list[_Line]:
+    """Return the lines with the trailing comments of adjacent lines in one column (Go's text/tabwriter)."""
+    result: list[_Line] = []
+    for commented, group in groupby(lines, key=lambda line: bool(line.comment)):
+        section = list(group)
+        width = max(len(decode(line.text)) for line in section) + 1
+        for line in section:
+            padding = b" " * (width - len(decode(line.text)))
+            result.append(replace(line, comment=padding + line.comment.lstrip(b" \t")) if commented else line)
+    return result

@@ -1,0 +1,160 @@
+"""What a file imports, under which names, and what it has to import after it was edited.
+
+Imports are solved once per file, after all other edits; nothing else ever touches import text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import tree_sitter
+
+from codemod.finding.edits import Edit
+from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
+from codemod.golang.read.literals import decode
+from codemod.golang.read.scopes import resolve
+from codemod.golang.read.syntax import TooDeep, lower, parse
+
+_WORD = r"[^\W\d]\w*"
+_MAJOR = r"v[0-9]+"
+# The Go specification, "Import declarations": what a compiler may refuse in a path
+_NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
+
+
+class ImportConflict(ValueError):
+    """An import that the new text needs cannot be had under that name."""
+
+
+def package_names(path: str) -> tuple[str, ...]:
+    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
+
+    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
+    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
+    """
+    *front, last = path.split("/")
+    if front[:1] == ["gopkg.in"]:
+        last = re.sub(r"\.v[0-9]+$", "", last)
+    if not re.fullmatch(_WORD, last):
+        return ()
+    if re.fullmatch(_MAJOR, last) and last not in ("v0", "v1") and front:
+        return (front[-1], last) if re.fullmatch(_WORD, front[-1]) else ()
+    return (last,)
+
+
+def names(spec: Spec) -> tuple[str, ...]:
+    """Return the names by which the file may call the package: none for `.`, `_`, `C`, and where it is unknown."""
+    if spec.alias in (".", "_") or spec.path == "C":
+        return ()
+    return (spec.alias,) if spec.alias else package_names(spec.path)
+
+
+def specs(source: bytes) -> tuple[Spec, ...]:
+    """Return the file's imports, in order."""
+    return tuple(spec for declaration in declarations(source) for spec in declaration.specs)
+
+
+def local_name(source: bytes, package: str) -> str | None:
+    """Return the name by which the file can already call a package; None where it cannot, or that is unknown."""
+    candidates = [names(spec) for spec in specs(source) if spec.path == package and names(spec)]
+    if not candidates:
+        return None
+    likely = min(candidates, key=len)
+    used = [name for name in likely if len(likely) > 1 and name in uses(source)]
+    return used[0] if used else likely[0]
+
+
+def taken(source: bytes, name: str, package: str = "") -> str | None:
+    """Return the path of another import than `package` that has this name, or None."""
+    return next((spec.path for spec in specs(source) if name in names(spec) and spec.path != package), None)
+
+
+def uses(source: bytes) -> frozenset[str]:
+    """Return the names that stand before a `.` as a package may, and that no function binds there.
+
+    In a declaration that is nested too deeply, every word counts.
+    """
+    return frozenset().union(*(_uses(raw, source) for raw in _by_text(source).values()))
+
+
+def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
+    """Return the declarations other than imports; of several with one text, one."""
+    found = (raw for raw in parse(source).root_node.children if raw.type.endswith("_declaration"))
+    return {source[raw.start_byte : raw.end_byte]: raw for raw in found if raw.type != "import_declaration"}
+
+
+def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
+    try:
+        declaration = lower(raw, source)
+    except TooDeep:
+        return set(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
+    resolve(declaration)
+    found = set()
+    for node in declaration.walk():
+        if node.kind == "package_identifier":
+            found.add(node.text)
+        elif node.kind == "selector_expression":
+            operand = node.children[0]
+            if operand.kind == "identifier" and operand.binding is None:
+                found.add(operand.text)
+    return found
+
+
+def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str]]) -> tuple[Edit, ...]:
+    """Return the edits of `after` that mend its imports; `before` is the file as it was, `path` its name.
+
+    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay, and so does one whose
+    name is unknown. Each need (package, name) that no import meets is added. Raises `ImportConflict` where the name is
+    another import's, or nothing in `after` can mean this import. Both sources have to parse.
+    """
+    old, new = _by_text(before), _by_text(after)
+    dropped = set[str]().union(*(_uses(old[text], before) for text in old.keys() - new.keys()))
+    taken_up = set[str]().union(*(_uses(new[text], after) for text in new.keys() - old.keys()))
+
+    def used(name: str) -> bool:
+        kept = (text for text in old.keys() & new.keys() if name.encode() in text)
+        return name in taken_up or any(name in _uses(new[text], after) for text in kept)
+
+    result = after
+    for spec in specs(after):
+        if dropped.intersection(names(spec)) and not any(map(used, names(spec))):
+            result = remove(result, spec.path, spec.alias)
+    for package, name in sorted(set(needs)):
+        if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
+            raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
+        if not used(name):
+            raise ImportConflict(f"nothing in the new text means the package by `{name}`")
+        if (other := taken(result, name, package)) is not None:
+            raise ImportConflict(f"`{name}` is the import of {other!a}")
+        result = add(result, package, name)
+    if result == after:
+        return ()
+    start = common(after, result)
+    tail = common(after[start:][::-1], result[start:][::-1])
+    return (Edit(path, start, len(after) - tail, result[start : len(result) - tail]),)
+
+
+def add(source: bytes, package: str, name: str) -> bytes:
+    """Return the source with an import of `package` that can be called `name`; unchanged where it has one.
+
+    As goimports does, an alias is written unless the path ends in the name.
+    """
+    for spec in specs(source):
+        unknown = not spec.alias and not package_names(package)
+        if spec.path == package and (unknown or name in names(spec)):
+            return source
+    plain = package_names(package)[:1] == (name,) and not re.fullmatch(_MAJOR, name)
+    return insert(source, Spec("" if plain else name, package))
+
+
+def remove(source: bytes, package: str, alias: str = "") -> bytes:
+    """Return the source without the import of `package` that is written with this alias (`""` for none).
+
+    Its trailing comment goes with it; a comment above goes with the last import of its run; a declaration without
+    imports goes whole.
+    """
+    for declaration in declarations(source):
+        for spec in declaration.specs:
+            if (spec.path, spec.alias) == (package, alias):
+                return delete(source, declaration, spec)
+    return source

@@ -1,0 +1,226 @@
+"""Which declaration a local identifier stands for (Go specification, "Declarations and scope").
+
+`resolve(declaration)` walks one top-level declaration once and sets `Node.binding` on every identifier that a
+function-local declaration binds; all other identifiers belong to the file, the package or the universe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Literal
+
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, field
+
+Visited = Node | Callable[[], object]
+BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
+
+
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_BLOCKS = frozenset({"block", "expression_case", "default_case", "type_case", "communication_case"})
+_SCOPED_STATEMENTS = frozenset(
+    {"if_statement", "for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"}
+)
+
+
+@dataclass(eq=False)
+class Binding:
+    """A local name. `function` is the function whose body declares it; `index` counts parameters or results.
+
+    `uses` are all identifiers bound to it, in source order, the declaring one included.
+    """
+
+    name: str
+    kind: BindingKind
+    node: Node
+    function: Node
+    index: int = 0
+    variadic: bool = False
+    uses: list[Node] = field(default_factory=list)
+
+
+class _Scopes:
+    def __init__(self) -> None:
+        self.stack: list[dict[str, Binding]] = []
+        self.functions: list[Node] = []
+
+    def enter(self, function: Node) -> None:
+        self.functions.append(function)
+        self.stack.append({})
+
+    def leave(self) -> None:
+        self.functions.pop()
+        self.stack.pop()
+
+    def declare(self, ident: Node, kind: BindingKind, index: int = 0, variadic: bool = False) -> None:
+        name = ident.text
+        if name == "_":
+            return
+        binding = Binding(name, kind, ident, self.functions[-1], index, variadic)
+        self.stack[-1][binding.name] = binding
+        self.use(ident)
+
+    def use(self, ident: Node) -> None:
+        name = ident.text
+        for scope in reversed(self.stack):
+            if name in scope:
+                ident.binding = scope[name]
+                ident.binding.uses.append(ident)
+                return
+
+
+def parameters(function: Node, field_name: str) -> Iterator[tuple[Node | None, Node, bool]]:
+    """Yield (name or None, type, variadic) of each parameter (`parameters`) or result (`result`), in order."""
+    listed = function.get(field_name)
+    if listed is None:
+        return
+    if listed.kind != "parameter_list":
+        yield None, listed, False
+        return
+    for declared in listed.children:
+        type_ = declared.get("type")
+        if type_ is None:
+            continue
+        names = declared.all("name")
+        named: list[Node | None] = [*names] if names else [None]
+        for name in named:
+            yield name, type_, declared.kind == "variadic_parameter_declaration"
+
+
+def _declare_signature(scopes: _Scopes, function: Node) -> None:
+    receiver = function.get("receiver")
+    if receiver is not None:
+        for ident in (name for declared in receiver.children for name in declared.all("name")):
+            scopes.declare(ident, "receiver")
+    for index, (name, _, variadic) in enumerate(parameters(function, "parameters")):
+        if name is not None:
+            scopes.declare(name, "param", index, variadic)
+    for index, (name, _, _) in enumerate(parameters(function, "result")):
+        if name is not None:
+            scopes.declare(name, "result", index)
+
+
+def _declare_left(scopes: _Scopes, left: Node | None) -> None:
+    """Bind the left side of `:=`: new names are declared, names of this very scope are assigned."""
+    for ident in left.children if left is not None else ():
+        if ident.kind == "identifier" and ident.text != "_":
+            if ident.text in scopes.stack[-1]:
+                scopes.use(ident)
+            else:
+                scopes.declare(ident, "var")
+        else:
+            scopes.use(ident)
+
+
+def resolve(declaration: Node) -> None:
+    """Set the bindings of one top-level declaration."""
+    # A work list instead of recursion, since a concatenation of 3,000 terms is 3,000 levels deep. Entries are nodes
+    # to visit, or functions to call between them.
+    scopes = _Scopes()
+    todo: list[Node | Callable[[], object]] = [declaration]
+    while todo:
+        item = todo.pop()
+        if not isinstance(item, Node):
+            item()
+        elif item.kind == "identifier":
+            scopes.use(item)
+        elif (visit := _VISITS.get(item.kind)) is not None:
+            todo += list(visit(scopes, item))[::-1]
+        elif item.children:
+            todo += item.children[::-1]
+
+
+def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.enter(node)
+    signature = (node.get("receiver"), node.get("parameters"), node.get("result"))
+    yield from (part for part in signature if part is not None and part.kind != "parameter_list")
+    yield lambda: _declare_signature(scopes, node)
+    if (body := node.get("body")) is not None:
+        yield from body.children
+    yield scopes.leave
+
+
+def _block(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.stack.append({})
+    yield from node.children
+    yield scopes.stack.pop
+
+
+def _type_switch(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield lambda: scopes.stack.append({})
+    alias = node.get("alias")
+    yield from (child for child in node.children if child is not alias and not child.kind.endswith("_case"))
+    if alias is not None:
+        yield lambda: _declare_left(scopes, alias)
+    yield from (child for child in node.children if child.kind.endswith("_case"))
+    yield scopes.stack.pop
+
+
+def _short_declaration(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    if (right := node.get("right")) is not None:
+        yield right
+    yield lambda: _declare_left(scopes, node.get("left"))
+
+
+def _range_or_receive(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    left, right = node.get("left"), node.get("right")
+    if right is not None:
+        yield right
+    if left is not None:
+        new = b":=" in node.source[left.end : right.start if right is not None else node.end]
+        yield (lambda: _declare_left(scopes, left)) if new else left
+
+
+def _values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    if not scopes.functions:
+        yield from node.children
+        return
+    yield from (child for child in node.children if child.field != "name")
+    kind: BindingKind = "var" if node.kind == "var_spec" else "const"
+    for ident in node.all("name"):
+        yield partial(scopes.declare, ident, kind)
+
+
+def _type(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    name = node.get("name") if scopes.functions else None
+    if name is not None:
+        yield lambda: scopes.declare(name, "type")
+    yield from (child for child in node.children if child is not name)
+
+
+def _keyed(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    """A bare key of a struct literal is a field's name; a map's key is an expression."""
+    key, value = node.get("key"), node.get("value")
+    if key is not None and not (key.children and key.children[0].kind == "identifier"):
+        yield key
+    elif key is not None:
+        yield lambda: scopes.use(key.children[0])
+    if value is not None:
+        yield value
+
+
+def _labeled(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield from (child for child in node.children if child.kind != "label_name")
+
+
+def _nothing(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    yield from ()
+
+
+# how a node's children are visited; those of any other kind in order
+_VISITS: dict[str, Callable[[_Scopes, Node], Iterator[Visited]]] = {
+    **dict.fromkeys(FUNCTIONS, _function),
+    **dict.fromkeys((*_BLOCKS, *_SCOPED_STATEMENTS), _block),
+    "type_switch_statement": _type_switch,
+    "short_var_declaration": _short_declaration,
+    "range_clause": _range_or_receive,
+    "receive_statement": _range_or_receive,
+    "var_spec": _values,
+    "const_spec": _values,
+    "type_spec": _type,
+    "type_alias": _type,
+    "keyed_element": _keyed,
+    "labeled_statement": _labeled,
+    **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), _nothing),
+}

@@ -1,0 +1,162 @@
+"""References to the image that are spelled out in Go strings, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File
+from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
+from codemod.golang.read.syntax import Node, strip_parens
+
+_WORD = rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
+_IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?$"
+# a name can also be built up: of escaped letters, or as a sum
+_BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
+_TAG = rb"(?::(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|%[sv]|\{\{.*?\}\}|\$\{?\w+\}?)(?:[A-Za-z0-9_.-]|%[sv]|\{\{.*?\}\})*)"
+_DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
+_TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
+_COMPONENT = rb"(?:\{\{.*?\}\}|\$\{?\w+\}?|%[sv]|[A-Za-z0-9._:-])+"
+
+_LOGGING = (
+    rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
+    rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
+)
+_FOLDERS = frozenset(
+    b"bin sbin usr cmd etc opt var tmp lib pkg dist build rootfs internal vendor src root home run proc sys".split()
+)
+_SOURCE_HOSTS = frozenset(b"github.com gitlab.com gitee.com bitbucket.org golang.org gopkg.in go.dev".split())
+
+
+def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each reference to the image `name` in a string's bytes.
+
+    Alone in the string, or as the value of an `image:` key, a reference needs a repository or a tag; as a word
+    among others it needs a tag or a digest. Paths, URLs and Go import paths are no references.
+    """
+    if name not in text:
+        return
+    whole = re.compile(
+        rb"(?P<transport>" + _TRANSPORT + rb")?(?P<front>/?(?:" + _COMPONENT + rb"/)*)" + re.escape(name)
+        + rb"(?P<tag>" + _TAG + rb"?" + _DIGEST + rb"?)(?P<open>:?)"
+    )  # fmt: skip
+    for word in re.finditer(_WORD, text):
+        found = whole.fullmatch(word.group().rstrip(b"."))
+        if found is None:
+            continue
+        if _in_comment(text, word.start()):
+            continue
+        alone = word.span() == (0, len(text)) or bool(re.search(_IMAGE_KEY, text[: word.start()]))
+        if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
+            start = word.start() + len(found["transport"] or b"")
+            yield start, word.start() + len(found.group())
+
+
+def _in_comment(text: bytes, at: int) -> bool:
+    """Whether a place in a YAML or shell text is commented out."""
+    line = text[text.rfind(b"\n", 0, at) + 1 : at]
+    return b"\n" in text and re.search(rb"(?:^|\s)#(?!!)", line) is not None
+
+
+def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> bool:
+    components = [component for component in front.split(b"/") if component]
+    if not alone and not tagged:
+        return False
+    if any(component in (b".", b"..") or component.startswith(b"-") for component in components):
+        return False
+    if tagged:
+        return not (front.startswith(b"/") and components and components[0] in _FOLDERS)
+    if not components or front.startswith(b"/"):
+        return False
+    if unfinished:
+        return True
+    return components[0] not in _FOLDERS and components[0] not in _SOURCE_HOSTS
+
+
+def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, Span]]:
+    """Yield (expression, the reference's place) for each image reference in a file's strings and constant sums."""
+    wanted = name.encode()
+    may_hold = re.compile(re.escape(wanted) + _BUILT_UP)
+    for declaration in file.declarations:
+        if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+            continue
+        top = declaration.node
+        for node in top.walk():
+            if node.kind in STRING_KINDS and (wanted in node.bytes or b"\\" in node.bytes):
+                yield from _in_literal(file, node, wanted)
+            elif node.kind == "binary_expression" and not _in_sum(node):
+                yield from _in_sums(file, node, wanted)
+
+
+def is_exempt(node: Node) -> bool:
+    """Whether a string stands in an import, a struct tag, or the text of a log or error."""
+    for above in node.ancestors():
+        if above.kind in ("import_spec", "field_declaration"):
+            return True
+        if above.kind == "call_expression":
+            function = above.get("function")
+            if function is not None and re.search(_LOGGING, function.bytes) and not function.holds(node):
+                return True
+        if above.kind in ("func_literal", "block", "composite_literal"):
+            return False
+    return False
+
+
+def _in_literal(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+    read = unquote_mapped(node)
+    if read is None or is_exempt(node):
+        return
+    text, offsets = read
+    for start, end in references_in(text, name):
+        if offsets is None:
+            yield node, Span(file.path, node.start + 1 + start, node.start + 1 + end)
+        else:
+            last = offsets[end] if end < len(offsets) else node.end - 1
+            yield node, Span(file.path, offsets[start], last)
+
+
+def _in_sum(node: Node) -> bool:
+    above = node.parent
+    while above is not None and above.kind == "parenthesized_expression":
+        above = above.parent
+    return above is not None and above.kind == "binary_expression"
+
+
+def _in_sums(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+    """Find references that only appear when neighbouring literals of a sum are joined."""
+    if is_exempt(node):
+        return
+    run: list[tuple[Node, bytes]] = []
+    for term in [*terms_of(node), None]:
+        read = unquote_mapped(term) if term is not None and term.kind in STRING_KINDS else None
+        if term is not None and read is not None:
+            run.append((term, read[0]))
+            continue
+        yield from _in_run(file, run, name)
+        run = []
+
+
+def _in_run(file: File, run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
+    joined = b"".join(text for _, text in run)
+    if len(run) < 2 or name not in joined:
+        return
+    alone = [bool(list(references_in(text, name))) for _, text in run]
+    if list(references_in(joined, name)) and not any(alone):
+        yield run[0][0], Span(file.path, run[0][0].start, run[-1][0].end)
+
+
+def terms_of(node: Node) -> list[Node]:
+    """Return the operands of a sum, left to right, however it is nested to the left."""
+    found: list[Node] = []
+    todo = [node]
+    while todo:
+        item = strip_parens(todo.pop())
+        operator = item.get("operator") if item.kind == "binary_expression" else None
+        left, right = item.get("left"), item.get("right")
+        if operator is not None and operator.kind == "+" and left is not None and right is not None:
+            todo += [right, left]
+        else:
+            found.append(item)
+    return found

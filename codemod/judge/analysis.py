@@ -1,0 +1,161 @@
+"""A tree and rules to diagnostics: pure, and the same whatever the order of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from codemod.errors import UserError
+from codemod.finding.codes import OPT_IN, Codes
+from codemod.finding.diagnostics import Diagnostic
+from codemod.golang.program.packages import Module, module_path
+from codemod.golang.read.files import File
+from codemod.judge.checks import CHECKS, img902
+from codemod.judge.ignores import Ignore, Ignored, ignores, split
+from codemod.judge.passes import Pass
+from codemod.records import dataclass, replace
+from codemod.rule import Rule
+from codemod.rule.anchors import anchors, start
+from codemod.source.search import Search, grouped, holds
+
+if TYPE_CHECKING:
+    from codemod.source.tree import Tree
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What was found; `passes` has one entry for each rule and module where the rule applies.
+
+    `ignored` is what comments in the source ignore, and not among the diagnostics.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    passes: tuple[Pass, ...]
+    ignored: tuple[Ignored, ...] = ()
+
+
+def analyse(
+    tree: Tree,
+    rules: Sequence[Rule],
+    codes: Codes = Codes(),
+    within: Sequence[str] = (),
+    search: Search | None = None,
+    known: Mapping[str, File] = MappingProxyType({}),
+) -> Analysis:
+    """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
+
+    Every question is asked, whatever `codes` are wanted: they choose among the answers and change none of them.
+    `known` are files of this tree that were parsed before.
+    Raises UserError where no Go module is there.
+    """
+    found = list((search or start(tree, rules)).paths())
+    about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
+    passes: list[Pass] = []
+    for module in _modules(tree, within, found, known):
+        candidates = [path for path in found if module.owns(path)]
+        for rule, words in about:
+            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
+            if files or any(module.file(path).broken for path in candidates):
+                passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+    runs = [_run(pass_) for pass_ in passes]
+    ignored = [each for _, ignored in runs for each in ignored]
+    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
+    quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
+    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
+
+
+def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
+    folders = tree.modules()
+    wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
+    if not wanted:
+        where = ", ".join(within) or "here"
+        raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+    for folder in wanted:
+        below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
+        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
+        module = Module(tree, folder, path or "", below, known=known)
+        if path is not None:
+            yield module
+        elif wanted == [folder] or any(map(module.owns, found)):
+            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
+
+
+def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
+    """Whether a path lies in the module of this folder, or the module below the path."""
+    if path in ("", "."):
+        return True
+    if folder == path or folder.startswith(path + "/"):
+        return True
+    around = [f for f in folders if not f or path == f or path.startswith(f + "/")]
+    return bool(around) and max(around, key=len) == folder
+
+
+def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
+    """Return one finding for each place, and what is ignored.
+
+    A place has the finding of the first check, with the others' messages as further reasons; ignoring comes before,
+    so that it hides one code and not what else is wrong there. What is off unless asked for is about what is right,
+    and no reason for anything else.
+    """
+    found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.check(pass_))]
+    wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
+    found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
+    places: dict[object, Diagnostic] = {}
+    for diagnostic in left:
+        place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")
+        first = places.setdefault(place, diagnostic)
+        if first.message != diagnostic.message:
+            reasons, behind = (*first.reasons, diagnostic.message), (*first.behind, diagnostic.code)
+            places[place] = replace(first, reasons=reasons, behind=behind)
+    return list(places.values()), ignored
+
+
+def _comments(pass_: Pass) -> list[Ignore]:
+    return [comment for path in sorted(pass_.module.files) for comment in ignores(pass_.module.files[path])]
+
+
+def _unused(passes: Sequence[Pass], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
+    """Yield the comments that no rule needs."""
+    used = {(each.ignore, each.diagnostic.code) for each in ignored}
+    told: set[Ignore] = set()
+    for pass_ in passes:
+        comments = [comment for comment in _comments(pass_) if comment not in told]
+        yield from img902.unused(pass_, comments, used)
+        told.update(comments)
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:
+    return (diagnostic.span.path, diagnostic.span.start, diagnostic.code, diagnostic.rule)
+
+
+class OverlayTree:
+    """A tree in which some files have other bytes: what a fix would leave behind."""
+
+    def __init__(self, tree: Tree, overlay: Mapping[str, bytes]) -> None:
+        self.tree, self.overlay, self.root = tree, overlay, tree.root
+        self.files_read = self.searches = 0
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        wanted = list(words)
+        under = self.tree.start_search(wanted)
+        return Search(lambda: self._merged(under, grouped(wanted)))
+
+    def _merged(self, under: Search, words: dict[bytes, list[bytes]]) -> list[str]:
+        kept = {path for path in under.paths() if path not in self.overlay}
+        return sorted(kept | {path for path, data in self.overlay.items() if holds(data, words)})
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        yield from self.start_search(words).paths()
+
+    def listdir(self, folder: str) -> list[str]:
+        return self.tree.listdir(folder)
+
+    def modules(self) -> list[str]:
+        return self.tree.modules()
+
+    def read(self, path: str) -> bytes:
+        return self.overlay[path] if path in self.overlay else self.tree.read(path)

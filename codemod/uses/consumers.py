@@ -1,0 +1,343 @@
+"""From the rule's consumers to Values: which images reach them, whoever calls whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.calls import result_of, returned
+from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import Hole, Site, Text, Value, distinct, unknown
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.reaching import definition_at, definitions, innermost_function
+from codemod.golang.flow.references import Call, call_sites
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, Package
+from codemod.golang.read.files import File, Object
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, replace
+from codemod.rule import Container, Field, Parameter, Result, Rule
+
+MAX_CHAIN = 8
+
+Ask = Callable[[Frame], list[Value]]
+
+
+@dataclass(frozen=True, eq=False)
+class Consumption:
+    """One place where an image is consumed, and everything that it can be there."""
+
+    consumer: str
+    site: Site
+    values: tuple[Value, ...]
+
+
+def consumptions(
+    module: Module, rule: Rule, evaluator: Evaluator, names_image: Callable[[Value], bool]
+) -> Iterator[Consumption]:
+    """Yield every place in the module that gives one of the rule's consumers an image.
+
+    Of what is written to a field, only Values that name the image count: the field may hold many others.
+    """
+    for consumer in rule.consumers:
+        if isinstance(consumer, Parameter):
+            yield from _of_parameter(module, consumer, rule, evaluator)
+        elif isinstance(consumer, Field):
+            yield from _of_field(module, consumer, evaluator, names_image)
+        else:
+            yield from _of_result(module, consumer, evaluator)
+
+
+def function_of(module: Module, package: str, function: str) -> Object | None:
+    """Return the declaration of a rule's function."""
+    found: Package | None = module.imported(module.absolute(package))
+    item = found.lookup(function) if found is not None else None
+    return item if item is not None and item.kind in ("func", "method") else None
+
+
+def parameter_index(item: Object, name: str, container: Container | None) -> int | None:
+    """Return the number of the consumer's parameter: by its name, or, renamed, by the field that it ends in."""
+    function = item.declaration.node
+    names = [ident.text if ident is not None else "" for ident, _, _ in parameters(function, "parameters")]
+    if name in names:
+        return names.index(name)
+    if container is None:
+        return None
+    for node in function.walk():
+        key, value = (node.get("key"), node.get("value")) if node.kind == "keyed_element" else (None, None)
+        if key is not None and value is not None and key.text == container.image_field and value.text in names:
+            return names.index(value.text)
+    return None
+
+
+def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Evaluator) -> Iterator[Consumption]:
+    item = function_of(module, consumer.package, consumer.function)
+    if item is None:
+        return
+    index = parameter_index(item, consumer.name, rule.container)
+    if index is None:
+        site = Site(item.file, item.declaration.node.get("name") or item.declaration.node)
+        reason = f"{consumer.function} has no parameter {consumer.name}"
+        yield Consumption(consumer.function, site, (unknown(reason, site),))
+        return
+    for place in call_sites(module, item.file, item.declaration.node):
+        site = Site(place.file, place.node)
+        if place.call is None:
+            reason = f"{consumer.function} is used as a value that cannot be followed"
+            yield Consumption(consumer.function, site, (unknown(reason, site),))
+            continue
+        frame = evaluator.around(Frame(place.file, innermost_function(place.node), open=True))
+        values = _argument(evaluator, place.call, index, frame)
+        if _has_default(item, index):
+            values = [value for value in values if value.text != ""]
+        if values:
+            yield Consumption(consumer.function, site, tuple(values))
+
+
+def _has_default(item: Object, index: int) -> bool:
+    """Whether the consumer itself gives its parameter another value; that one is judged in its body."""
+    name = list(parameters(item.declaration.node, "parameters"))[index][0]
+    return name is not None and name.binding is not None and len(list(definitions(name.binding))) > 1
+
+
+def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> list[Value]:
+    arguments = call.arguments
+
+    def ask(where: Frame) -> list[Value]:
+        if len(arguments) == 1 and arguments[0].kind == "call_expression" and index > 0:
+            return result_of(evaluator, arguments[0], where, (), index)
+        if index < len(arguments) and arguments[index].kind != "variadic_argument":
+            return evaluator.evaluate(arguments[index], where)
+        return [unknown("the call has no such argument", Site(where.file, call.node))]
+
+    return distinct(_in_all_contexts(evaluator, ask, frame, ()))
+
+
+def _in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    """Yield the values; those that rest on a parameter once for each caller of the function that has it."""
+    values: list[Value] = ask(frame)
+    places = {place for value in values for place in _open_parameters(value)}
+    for value in values:
+        if not places.intersection(_open_parameters(value)):
+            yield value
+    for place in sorted(places):
+        yield from _from_callers(evaluator, ask, frame, place, values, seen)
+
+
+def _from_callers(
+    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
+) -> Iterator[Value]:
+    inner: Frame | None = frame
+    while inner is not None and not _is_at(inner, place):
+        inner = inner.outer
+    waiting = [value for value in values if place in _open_parameters(value)]
+    if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
+        yield from waiting
+        return
+    called = False
+    for site in call_sites(evaluator.module, inner.file, inner.function):
+        called = True
+        if site.call is None:
+            reason = "the function around is used as a value, and may be called with anything"
+            yield unknown(reason, waiting[0].site)
+            continue
+        caller = evaluator.around(Frame(site.file, innermost_function(site.node), open=True))
+        bound = bind(frame, inner.function, site.call, caller)
+        if caller.function in (*seen, inner.function):
+            yield from _round(ask(bound))
+        else:
+            yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
+    if not called:
+        name = inner.function.get("name")
+        reason = f"nothing in this module calls {name.text if name is not None else 'this function'}"
+        for value in waiting:
+            yield unknown(reason, value.site)
+
+
+def _is_at(frame: Frame, place: Span) -> bool:
+    return frame.function is not None and (frame.file.path, frame.function.start) == (place.path, place.start)
+
+
+def _round(values: list[Value]) -> Iterator[Value]:
+    """Yield what a call that closes a cycle adds: nothing where it hands its own parameter on as it is."""
+    for value in values:
+        part = value.parts[0]
+        if not _open_parameters(value):
+            yield value
+        elif len(value.parts) > 1 or not isinstance(part, Hole) or part.term[0] != "param":
+            yield unknown("the image changes with each round of a recursion", value.site)
+
+
+def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
+
+    def ask_with(outer: Frame) -> list[Value]:
+        return ask(rebind(frame, caller, outer))
+
+    yield from _in_all_contexts(evaluator, ask_with, caller, seen)
+
+
+def bind(frame: Frame, function: Node, call: Call, caller: Frame) -> Frame:
+    """Return the frame in which the activation of `function`, here or around, is that of this call."""
+    if frame.function is function:
+        return replace(frame, call=call, caller=caller)
+    return replace(frame, outer=bind(frame.outer, function, call, caller) if frame.outer is not None else None)
+
+
+def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
+    """Return the frame with one caller exchanged."""
+    caller = new if frame.caller is old else frame.caller
+    return replace(frame, caller=caller, outer=rebind(frame.outer, old, new) if frame.outer is not None else None)
+
+
+def _open_parameters(value: Value) -> set[Span]:
+    found: set[Span] = set()
+
+    def look(item: object) -> None:
+        if isinstance(item, Hole):
+            look(item.term)
+        elif isinstance(item, tuple):
+            if item[:1] == ("param",):
+                found.add(item[1])
+            for inner in item:
+                look(inner)
+
+    look(value.parts)
+    return found
+
+
+def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
+    """Whether a type is the named type of a rule."""
+    return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
+
+
+def field_values(module: Module, file: File, top: Node, wanted: Field) -> Iterator[tuple[Node, Node, bool]]:
+    """Yield (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
+    of the object is not known."""
+    for node in top.walk():
+        if node.kind == "literal_value" and typed_as(
+            module, literal_type(module, file, node), wanted.package, wanted.type
+        ):
+            for element in node.children:
+                key, value = element.get("key"), element.get("value")
+                if key is not None and value is not None and key.text == wanted.name:
+                    yield element, value.children[0], True
+        elif node.kind == "selector_expression" and (field := node.get("field")) is not None:
+            operand, definition = node.get("operand"), definition_at(node) if field.text == wanted.name else None
+            if definition is None or operand is None or definition.value is None:
+                continue
+            type_ = types.of_expression(module, file, operand)
+            if type_ is None or typed_as(module, type_, wanted.package, wanted.type):
+                yield node, definition.value, type_ is not None
+
+
+def _of_field(
+    module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
+) -> Iterator[Consumption]:
+    for file in module.search(consumer.name):
+        for declaration in file.declarations:
+            raw = declaration.raw
+            if file.source.find(consumer.name.encode(), raw.start_byte, raw.end_byte) < 0:
+                continue
+            for place, value, _ in field_values(module, file, declaration.node, consumer):
+                frame = evaluator.around(Frame(file, innermost_function(place)))
+                values = [v for v in evaluator.evaluate(value, frame) if names_image(v)]
+                if values:
+                    yield Consumption(f"{consumer.type}.{consumer.name}", Site(file, value), tuple(values))
+
+
+def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:
+    item = function_of(module, consumer.package, consumer.function)
+    if item is None:
+        return
+    function = item.declaration.node
+    values = returned(evaluator, Frame(item.file, function), (), consumer.index)
+    site = Site(item.file, function.get("name") or function)
+    yield Consumption(consumer.function, site, tuple(values))
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """What the consumer's own body, and what it calls in this module, does with containers."""
+
+    consumer: str
+    images: tuple[Consumption, ...]
+    policies: tuple[tuple[Site, Site | None], ...]
+
+
+def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
+    """Yield, for each consumer that is a parameter, the images and pull policies of the containers that it builds.
+
+    An image that is the parameter itself is left out: that one is judged where the consumer is called.
+    """
+    container = rule.container
+    for consumer in rule.consumers:
+        if container is None or not isinstance(consumer, Parameter):
+            continue
+        item = function_of(module, consumer.package, consumer.function)
+        index = parameter_index(item, consumer.name, container) if item is not None else None
+        if item is None or index is None:
+            continue
+        reached = list(_reached(module, item))
+        images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
+        policies = [p for o in reached for p in _policies(module, o, container)]
+        later = any(value is not None and _is_assigned(value) for _, value in policies)
+        found = [(site, value) for site, value in policies if value is not None or not later]
+        yield Body(consumer.function, tuple(images), tuple(found))
+
+
+def _is_assigned(site: Site) -> bool:
+    return site.node.parent is not None and site.node.parent.kind == "expression_list"
+
+
+def _reached(module: Module, item: Object) -> Iterator[Object]:
+    """Yield a function and all of this module's that it calls, each once."""
+    todo, seen = [item], {item}
+    while todo:
+        item = todo.pop(0)
+        yield item
+        for node in item.declaration.node.walk():
+            function = node.get("function") if node.kind == "call_expression" else None
+            called = types.callee_object(module, item.file, function) if function is not None else None
+            if called is not None and called.kind in ("func", "method") and called not in seen and len(seen) < 50:
+                seen.add(called)
+                todo.append(called)
+
+
+def _container_images(
+    module: Module, item: Object, consumer: Object, index: int, container: Container, evaluator: Evaluator
+) -> Iterator[Consumption]:
+    wanted = Field(container.package, container.type, container.image_field)
+    for place, value, _ in field_values(module, item.file, item.declaration.node, wanted):
+        function = innermost_function(place)
+        frame = evaluator.around(Frame(item.file, function, open=item is consumer))
+        values = [v for v in evaluator.evaluate(value, frame) if not _is_parameter(v, consumer, index)]
+        if values:
+            yield Consumption(consumer.name, Site(item.file, value), tuple(values))
+
+
+def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
+    part = value.parts[0]
+    if len(value.parts) != 1 or not isinstance(part, Hole) or part.term[0] != "param":
+        return isinstance(part, Text) and value.text == ""
+    place = part.term[1]
+    return isinstance(place, Span) and place.start == consumer.declaration.node.start and part.term[2] == index
+
+
+def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Site, Site | None]]:
+    """Yield (where to point, the policy's expression or None where a container is built without one)."""
+    wanted = Field(container.package, container.type, container.policy_field)
+    file, top = item.file, item.declaration.node
+    for _, value, _ in field_values(module, file, top, wanted):
+        site = Site(file, value)
+        yield site, site
+    for node in top.walk():
+        if node.kind != "literal_value" or not node.children:
+            continue
+        if not typed_as(module, literal_type(module, file, node), container.package, container.type):
+            continue
+        keys = {key.text: element for element in node.children if (key := element.get("key")) is not None}
+        if container.policy_field not in keys:
+            yield Site(file, keys.get(container.image_field, node)), None

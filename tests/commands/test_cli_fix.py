@@ -1,0 +1,276 @@
+"""`fix` for people: diffs, patches, questions, and what is left over."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_cases import (
+    BARE,
+    COMMON,
+    JOINED,
+    LOCAL,
+    PINNED,
+    UTILS,
+    Cli,
+    break_local,
+    change,
+    cli,
+    commit_all,
+    git,
+    repository,
+    sealer,
+    write,
+)
+from project import ROOT
+
+from codemod.cli import main
+from codemod.commands import progress as progressing
+from codemod.commands.session import Session
+from codemod.write import transaction as committing
+
+__all__ = ["cli", "repository", "sealer"]
+
+URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
+
+
+class Terminal(io.StringIO):
+    """What a person types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def bad(repository: Path) -> Path:
+    """Two findings that can be fixed, in two files."""
+    break_local(repository)
+    change(repository, UTILS, URL, BARE)
+    commit_all(repository, "broken")
+    return repository
+
+
+@pytest.fixture
+def unfixable(repository: Path) -> Path:
+    """One finding that can be fixed, and one that cannot."""
+    break_local(repository)
+    write(repository, {"common/other.go": b'package common\n\nconst LvsCareRepoAndTag = "a"\n'})
+    commit_all(repository, "broken")
+    return repository
+
+
+def test_a_diff_in_a_pipe_is_what_git_applies_byte_for_byte(
+    bad: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for path in (LOCAL, UTILS):
+        (bad / path).write_bytes((bad / path).read_bytes().replace(b"\n", b"\r\n") + b"// \xe5\x9b\xbd\r\n")
+    capfdbinary.readouterr()
+    before = (bad / LOCAL).read_bytes()
+    assert main(["fix", "--diff", str(bad)]) == 0
+    patch = capfdbinary.readouterr().out
+    assert (bad / LOCAL).read_bytes() == before
+    assert b"\x1b" not in patch
+    subprocess.run(["git", "apply", "-"], cwd=bad, input=patch, check=True)
+    applied = (bad / LOCAL).read_bytes(), (bad / UTILS).read_bytes()
+    git(bad, "checkout", "--quiet", ".")
+    assert applied[0] != before
+    assert JOINED in applied[0]
+
+
+def test_a_diff_with_colours_cannot_write_to_the_terminal(cli: Cli, bad: Path) -> None:
+    change(bad, LOCAL, BARE, BARE + b" // \x1b[2J\n\t// ::error::x")
+    out = cli("fix", "--diff", "--color", "always", bad).out
+    assert f"+++ b/{LOCAL}" in out
+    assert "\\x1b[2J" in out
+    assert "\x1b[32m+" in out
+    assert "\x1b[31m-" in out
+    assert all(char.isprintable() or char == "\n" for char in re.sub(r"\x1b\[\d*m", "", out))
+
+
+@pytest.mark.parametrize("options", [["--diff"], ["--check"], [], ["--patch", "x.patch"]])
+def test_what_cannot_be_fixed_is_told_on_stderr_with_status_1(
+    cli: Cli, unfixable: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(unfixable)
+    ran = cli("fix", *options)
+    assert ran.status == 1
+    assert "1 left" in ran.err
+    assert "IMG105" in ran.err
+    assert "IMG" not in ran.out
+
+
+def test_check_writes_nothing(cli: Cli, bad: Path) -> None:
+    assert cli("fix", "--check", bad).status == 1
+    assert git(bad, "status", "--porcelain") == ""
+
+
+def test_fix_is_idempotent(cli: Cli, bad: Path) -> None:
+    assert cli("fix", bad).status == 0
+    after = git(bad, "diff")
+    assert cli("fix", bad).err == "lvscare-codemod: fixed 0 findings in 0 files; 0 left\n"
+    assert git(bad, "diff") == after
+
+
+def test_a_patch_is_applied_by_git_am_with_a_message(cli: Cli, bad: Path, tmp_path: Path) -> None:
+    patch = tmp_path / "fix.patch"
+    git(bad, "config", "user.name", "负载 O'均衡")
+    git(bad, "config", "user.email", "a@example.org")
+    assert cli("fix", "--patch", patch, bad).status == 0
+    assert git(bad, "status", "--porcelain") == ""
+    git(bad, "am", "--quiet", str(patch))
+    said = git(bad, "log", "-1", "--format=%an <%ae>%n%B")
+    assert said.startswith(
+        "负载 O'均衡 <a@example.org>\nTake the image from the local registry, pinned by one constant\n"
+    )
+    assert f"* {LOCAL}: IMG202 no-registry" in said
+    assert cli("lint", bad).status == 0
+
+
+def test_a_patch_has_a_sender_where_git_knows_nobody(cli: Cli, sealer: Path, tmp_path: Path) -> None:
+    break_local(sealer)
+    assert cli("fix", "--patch", tmp_path / "x.patch", sealer).status == 0
+    assert b"\nFrom: lvscare-codemod <lvscare-codemod@localhost>\n" in (tmp_path / "x.patch").read_bytes()
+
+
+def test_no_patch_is_written_where_nothing_is_to_fix(cli: Cli, repository: Path, tmp_path: Path) -> None:
+    assert cli("fix", "--patch", tmp_path / "x.patch", repository).status == 0
+    assert not (tmp_path / "x.patch").exists()
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "fixed"),
+    [
+        ("y\ny\n", {LOCAL, UTILS}),
+        ("y\nn\n", {LOCAL}),
+        ("n\ny\n", {UTILS}),
+        ("n\nn\n", set()),
+        ("a\n", {LOCAL, UTILS}),
+        ("n\na\n", {UTILS}),
+        ("q\n", set()),
+        ("y\nq\n", {LOCAL}),
+        ("", set()),
+        ("y\n", {LOCAL}),
+        ("what\n?\nY\nn\n", {LOCAL}),
+    ],
+)
+def test_only_what_was_answered_with_yes_is_written(
+    cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch, typed: str, fixed: set[str]
+) -> None:
+    answers(monkeypatch, typed)
+    ran = cli("fix", "--interactive", bad)
+    assert set(git(bad, "diff", "--name-only").split()) == fixed
+    assert ran.status == (0 if len(fixed) == 2 else 1)
+    assert f"fixed {len(fixed)} finding{'' if len(fixed) == 1 else 's'} in" in ran.err
+
+
+def test_each_question_shows_its_finding_and_its_diff(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, "n\nn\n")
+    ran = cli("fix", "--interactive", bad)
+    assert ran.err.count("IMG202") >= 2
+    assert "+    lvsImageURL := " + JOINED.decode() in ran.err
+    assert "fix 1 of 2" in ran.err
+    assert "fix 2 of 2" in ran.err
+
+
+def test_a_choice_can_be_shown_as_a_diff(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, "y\nn\n")
+    ran = cli("fix", "--interactive", "--diff", bad)
+    assert f"+++ b/{LOCAL}" in ran.out
+    assert UTILS not in ran.out
+    assert git(bad, "diff") == ""
+
+
+def test_questions_need_a_terminal(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("a\n"))
+    assert cli("fix", "--interactive", bad).status == 2
+    assert git(bad, "diff") == ""
+
+
+def test_on_a_real_terminal_the_diff_has_colours_and_questions_are_answered(bad: Path) -> None:
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "LANG": "C.UTF-8"}
+    env.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "codemod", "fix", "-i", "."]
+    with subprocess.Popen(command, cwd=bad, stdin=theirs, stdout=theirs, stderr=theirs, env=env) as ran:
+        os.close(theirs)
+        os.write(ours, b"y\n\x04")
+        shown = b""
+        try:
+            while data := os.read(ours, 4096):
+                shown += data
+        except OSError:  # the other side is closed
+            pass
+    os.close(ours)
+    assert ran.returncode == 1
+    assert b"\x1b[32m+" in shown
+    assert git(bad, "diff", "--name-only").split() == [LOCAL]
+
+
+def test_an_interrupted_run_is_finished_first(cli: Cli, bad: Path) -> None:
+    old, spare = (bad / LOCAL).read_bytes(), ".lvscare-codemod-0123456789abcdef-0"
+    entry = committing._Entry(LOCAL, spare, committing._sha256(old), committing._sha256(b"new"))
+    (bad / ".git" / f"{committing._JOURNAL}prepare").write_bytes(committing._journal([entry]))
+    ran = cli("fix", bad)
+    assert ran.status == 0
+    assert "an earlier run was interrupted: it was rolled back" in ran.err
+    assert cli("lint", bad).status == 0
+
+
+def test_verify_needs_the_go_toolchain(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").symlink_to(shutil.which("git") or "")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    ran = cli("fix", "--verify", bad)
+    assert (ran.status, "--verify needs the Go toolchain" in ran.err) == (2, True)
+    assert git(bad, "diff") == ""
+
+
+def test_verify_lets_a_sound_fix_through(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    ran = cli("fix", "--verify", "--go-tags", "a,b", "--go-flags=-v", bad)
+    assert (ran.status, ran.err) == (0, "lvscare-codemod: fixed 2 findings in 2 files; 0 left\n")
+
+
+def test_flags_that_are_no_words_are_refused(cli: Cli, bad: Path) -> None:
+    assert cli("fix", "--verify", "--go-flags", "'", bad).status == 2
+
+
+def test_a_run_on_a_terminal_shows_progress_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Tree:
+        files_read = 7
+
+    err = Terminal()
+    session = Session(io.StringIO(), io.StringIO(), err, {"TERM": "xterm"}, "en", False)
+    with progressing.progress(session, Tree()):
+        pass
+    assert err.getvalue() == ""
+    monkeypatch.setattr(progressing, "AFTER", 0.0)
+    with progressing.progress(session, Tree()):
+        while "7 files read" not in err.getvalue():
+            pass
+    assert err.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_run_in_a_pipe_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progressing, "AFTER", 0.0)
+    err = io.StringIO()
+    with progressing.progress(Session(err, err, err, {}, "en", False), type("Tree", (), {"files_read": 1})()):
+        pass
+    assert err.getvalue() == ""
+
+
+def test_the_constant_is_pinned(cli: Cli, repository: Path) -> None:
+    change(repository, COMMON, PINNED, b'"docker.io/lvscare:latest"')
+    assert cli("fix", repository).status == 0
+    assert PINNED in (repository / COMMON).read_bytes()

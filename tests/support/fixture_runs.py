@@ -1,0 +1,26 @@
+"""Lint and fix of files in memory, by the rules that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from memory_tree import MemoryTree
+
+from codemod.finding.codes import Codes
+from codemod.finding.diagnostics import Diagnostic
+from codemod.judge.analysis import OverlayTree, analyse
+from codemod.rule import Rule
+from codemod.rule.reader import default_rules, load_files
+from codemod.write.plan import Plan, plan
+
+RULES = load_files(default_rules())
+
+
+def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:
+    return analyse(MemoryTree(files), rules, codes).diagnostics
+
+
+def fix(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> Plan:
+    tree = MemoryTree(files)
+    again = lambda overlay: analyse(OverlayTree(tree, overlay), rules, codes).diagnostics  # noqa: E731
+    return plan(analyse(tree, rules, codes).diagnostics, tree.read, again)
