@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from codemod.judge.checks import CHECKS
-from codemod.finding.codes import CODES, OPT_IN
 from codemod.commands.explain import manual
+from codemod.finding.codes import CODES, OPT_IN
+from codemod.judge.checks import CHECKS
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "checks"
 _NOTE = "<!-- Written by `make docs` from codemod/checks/. Change it there. -->\n\n"

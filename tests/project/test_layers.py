@@ -17,7 +17,8 @@ PACKAGE = ROOT / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
     "__main__", "cli", "commands", "preflight", "report", "write", "judge", "uses", "rule", "image",
-    "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source", "finding", "records", "errors",
+    "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source", "finding", "records",
+    "errors",
 )  # fmt: skip
 # not for `lint`: they cost time, or ask a network or a Go toolchain
 HEAVY = ("libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging")

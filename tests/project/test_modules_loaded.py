@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from project import ROOT
 
 # by the cost of loading them; none is needed to judge a tree and print text
 TOO_DEAR = {
@@ -29,7 +30,7 @@ _PROGRAM = (
 
 def loaded(*argv: str) -> set[str]:
     """Return the modules that a run on the broken fork, which has findings, has loaded at its end."""
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, *argv, "--lang", "en", str(ROOT / "sealer")]
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM, *argv, "--lang", "en", str(ROOT / "fixtures/sealer")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, "IMG202" in done.stdout) == (1, True), done.stderr
     return set(done.stderr.split("\n"))

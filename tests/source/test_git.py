@@ -324,7 +324,8 @@ def test_a_partial_clone_is_never_completed_over_the_network(repository: Path, t
 
 
 def test_starting_git_needs_no_heavy_module() -> None:
-    heavy = "{'subprocess', 'dataclasses', 're'}"
-    script = f"import sys; import codemod.source.git; print(*sorted({heavy} & set(sys.modules)))"
+    script = (
+        "import sys; import codemod.source.git; print(*sorted({'subprocess', 'dataclasses', 're'} & set(sys.modules)))"
+    )
     done = subprocess.run([os.sys.executable, "-S", "-c", script], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b""

@@ -1,6 +1,6 @@
 """The checks: one finding code, one module, whose docstring is its manual page.
 
-To add one: a module here, an entry in `CHECKS` and in `codemod.finding.codes.CODES`, and fixtures. Order is the order of
+To add one: a module here, an entry in `CHECKS` and in `codemod.finding.codes.CODES`, and fixtures. Order is that of
 telling: of two findings at one place, the earlier check's stays. IMG9xx come last, since judging finds more files to
 read.
 """
