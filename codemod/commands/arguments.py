@@ -113,8 +113,10 @@ def _judging() -> argparse.ArgumentParser:
     parser = Parser(add_help=False)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
-    parser.add_argument("--select", default="", metavar="CODES", help="only these codes, as IMG2,IMG301")
-    parser.add_argument("--ignore", default="", metavar="CODES", help="all but these codes")
+    parser.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
+    )
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these, as 'vendor/**'")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
     parser.add_argument("--require-rule", action="store_true", help="fail (2) where no rule applies")

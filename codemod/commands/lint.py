@@ -47,6 +47,7 @@ def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Repor
 
 def _since(revision: str, judged: Judged) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
+    from codemod.finding.codes import EVERY
     from codemod.judge.analysis import analyse
     from codemod.report import baseline
     from codemod.report.model import make_report
@@ -57,7 +58,8 @@ def _since(revision: str, judged: Judged) -> Known:
     if git.top_level(root) is None:
         raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
     base = RevisionTree(root, git.merge_base(root, revision), judged.tree.selection)
-    found = analyse(base, judged.rules, judged.codes).diagnostics if base.modules() else ()
+    # with every code: what stands behind another finding now may be what is selected
+    found = analyse(base, judged.rules, EVERY).diagnostics if base.modules() else ()
     present = judged.tree
     return baseline.known_from(
         make_report(found, base.read, lang="en"),

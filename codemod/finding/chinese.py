@@ -57,6 +57,8 @@ ZH: dict[str, str] = {
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
+    "{name} is not declared as a constant": "{name} 没有声明为常量",
+    "give the constant the text {pin}": "请把常量的值写成 {pin}",
     "make it a constant": "改成常量",
     "declare it in the package {package}": "请在包 {package} 中声明",
     "declare it with const": "请用 const 声明",
@@ -205,13 +207,16 @@ ZH: dict[str, str] = {
     "const": "常量",
     "var": "变量",
     "type": "类型",
+    "function": "函数",
+    "variable": "变量",
     # codemod.judge.verdicts
     "text follows the constant": "常量后面还有文本",
     "no slash stands between the registry and the image": "仓库与镜像之间没有斜杠",
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
-    # codemod.judge.passes, codemod.golang.program.packages
+    # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
+    "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",
     "parsing took more than {name} s": "解析超过 {name} 秒",
     "the evaluation took too many steps": "求值步数过多",

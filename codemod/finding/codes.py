@@ -29,6 +29,8 @@ OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
 ALWAYS = frozenset({"IMG901", "IMG903"})
 """Codes that `--select` does not leave out: what could not be analysed. `--ignore` can."""
+TRACED = ("IMG105", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205")
+"""What can be said of one value on its way to a consumer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,7 @@ class Codes:
         if not self.select:
             return code not in OPT_IN
         return code.startswith(self.select) or code in ALWAYS
+
+
+EVERY = Codes(select=("IMG",))
+"""Also those that are off unless asked for."""

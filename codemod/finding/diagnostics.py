@@ -73,8 +73,8 @@ class SuggestedFix:
 class Diagnostic:
     """One finding: a place, a code of the contract, and why.
 
-    `reasons` are further codes' messages that also hold at this place; `hint` says what to write, and why there is
-    no fix, where `fix` is None.
+    `reasons` are further messages that also hold at this place, and `behind` are their codes; `hint` says what to
+    write, and why there is no fix, where `fix` is None.
     """
 
     rule: str
@@ -87,3 +87,4 @@ class Diagnostic:
     hint: Message | None = None
     related: tuple[Related, ...] = ()
     fix: SuggestedFix | None = field(default=None, compare=False)
+    behind: tuple[str, ...] = ()

@@ -25,11 +25,10 @@ from codemod.golang.evaluate.terms import (
 )
 from codemod.golang.evaluate.values import normal
 from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.files import Declaration, File
-from codemod.golang.read.parsing import parse
-from codemod.golang.read.syntax import FUNCTIONS, Node
+from codemod.golang.read.syntax import FUNCTIONS
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
+from codemod.rule.spelling import qualifiers, read
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
@@ -65,46 +64,24 @@ class ResolvedRule:
     typed: frozenset[str]
 
 
-def qualifiers(expression: Node, receiver: str) -> list[str]:
-    """Return the package names that a Go expression of a rule uses, sorted."""
-    found = set()
-    for node in expression.walk():
-        operand = node.get("operand") if node.kind == "selector_expression" else None
-        if operand is not None and operand.kind == "identifier" and operand.text != receiver:
-            found.add(operand.text)
-    return sorted(found)
-
-
 def import_path(module: Module, rule: Rule, name: str) -> str:
     """Return the import path that a package name in a rule's Go expression stands for."""
     constant = module.absolute(rule.constant.package)
     return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
 
 
-def expression_of(source: str, receiver: str, folder: str = "") -> Node:
-    """Return the syntax of a rule's Go expression; its receiver is that of a method in the package of the folder."""
-    method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
-    file = File(f"{folder}/(rule)", method, [], named_imports={})
-    raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
-    node = Declaration(file, raw).node
-    for found in node.walk():
-        if found.kind == "assignment_statement" and (right := found.get("right")) is not None:
-            return right.children[0]
-    raise UserError(f"the rule's Go expression {source!r} does not parse; write one Go expression")
-
-
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
-    node = expression_of(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
-    for name in qualifiers(node, registry.receiver):
+    node = read(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
+    for name in qualifiers(node):
         node.file.named_imports[name] = import_path(module, rule, name)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
     values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(function))
     unknown = values[0].unknown if values else None
     if len(values) != 1 or unknown is not None:
+        why = unknown.message if len(values) == 1 and unknown is not None else "more than one value"
         raise UserError(
             f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"
-            f" ({unknown.message if unknown is not None else 'more than one value'});"
-            f" use fields and calls of {registry.receiver!r}"
+            f" ({why}); use fields and calls of {registry.receiver!r}"
         )
     return values[0].parts
 
@@ -119,7 +96,7 @@ def _leaves(parts: Parts) -> Iterator[tuple[Term, Verb]]:
 def _by_hand(parts: Parts) -> Parts:
     """Return `host:port` for a registry that is `net.JoinHostPort(host, port)`, else nothing."""
     term = parts[0].term if len(parts) == 1 and isinstance(parts[0], Hole) else None
-    if isinstance(term, Call) and term.function == "net.JoinHostPort":
+    if isinstance(term, Call) and term.function == "net.JoinHostPort" and len(term.arguments) == 2:
         host, port = term.arguments
         return normal((*host, Text(":"), *port))
     return ()

@@ -14,9 +14,10 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.image.mentions import references_in
 from codemod.judge.passes import Pass
-from codemod.judge.resolve import expression_of, import_path, qualifiers
+from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Registry
+from codemod.rule.spelling import qualifiers, read
 
 _STATEMENTS = frozenset(
     {"short_var_declaration", "assignment_statement", "return_statement", "expression_statement", "var_declaration"}
@@ -48,11 +49,12 @@ def spell(pass_: Pass, site: Node) -> Spelled:
     rule, module = pass_.rule, pass_.module
     constant_path = module.absolute(rule.constant.package)
     qualified = f"{likely_names(constant_path)[0]}.{rule.constant.name}"
-    source = rule.spelling.format(registry=registry.expression, constant=qualified)
-    node = expression_of(source, registry.receiver)
+    # not `format`: a composite literal has braces of its own
+    source = rule.spelling.replace("{constant}", qualified).replace("{registry}", registry.expression)
+    node = read(source, registry.receiver)
     names = {registry.receiver: receiver.name} if receiver is not None else {}
     imports = []
-    for name in qualifiers(node, registry.receiver):
+    for name in qualifiers(node):
         path = import_path(module, rule, name)
         if path == module.package_of(site.file).path:
             names[name] = ""
@@ -103,7 +105,7 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
 def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     """Refuse where the receiver's type is known and has not the fields of the registry expression."""
     own = types.of_binding(module, binding)
-    for node in expression_of(registry.expression, registry.receiver).walk():
+    for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
         if node.kind != "selector_expression" or bottom.text != registry.receiver:
             continue

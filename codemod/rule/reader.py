@@ -11,16 +11,14 @@ import os
 import re
 import stat
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from codemod import rule
 from codemod.errors import UserError
-from codemod.golang.read.parsing import first_error
-from codemod.golang.read.parsing import parse as parse_go
-from codemod.image import reference
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
+from codemod.rule.refusals import CHECKS, IMPOSSIBLE, OPTIONAL, contradict
 
 if TYPE_CHECKING:
     import ast
@@ -37,13 +35,6 @@ _VOCABULARY = {
     )
 }  # fmt: skip
 _ALLOWED = "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`"
-_GO_KEYWORDS = frozenset(
-    (
-        "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
-        "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type",
-        "var",
-    )
-)  # fmt: skip
 # What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
 _CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
@@ -76,7 +67,15 @@ def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
                 raise UserError(f"{path}: the rule `{each.name}` is also in {first}; rename or remove one of them")
+            for first, other in found.values():
+                if contradict(other, each):
+                    raise UserError(f"{path}: {_contradiction(each, other)} (in {first})")
     return tuple(found[name][1] for name in sorted(found))
+
+
+def _contradiction(one: Rule, other: Rule) -> str:
+    pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
+    return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"
 
 
 def load(path: str) -> tuple[Rule, ...]:
@@ -110,23 +109,6 @@ def parse(source: bytes, name: str) -> tuple[Rule, ...]:
         line, offset = getattr(refused.node, "lineno", 1), getattr(refused.node, "col_offset", 0)
         raise UserError(f"{name}:{line}:{_column(text, line, offset)}: {refused}") from None
     return rules
-
-
-def go_expression(text: str) -> bool:
-    """Whether the text is exactly one Go expression, with nothing before or after it."""
-    prefix, expression = b"package p; var _ = ", text.encode()
-    tree = parse_go(prefix + expression)
-    if first_error(tree) is not None:
-        return False
-    declarations = tree.root_node.named_children
-    if [each.type for each in declarations] != ["package_clause", "var_declaration"]:
-        return False
-    values = declarations[1].named_children[0].child_by_field_name("value")
-    if values is None:
-        return False
-    # in a list of expressions, and beside a comment, the first one is not all of the text
-    value = values.named_children[0]
-    return (value.start_byte, value.end_byte) == (len(prefix), len(prefix) + len(expression))
 
 
 def _rule_files(folder: str) -> list[str]:
@@ -175,7 +157,7 @@ def _column(text: str, line: int, offset: int) -> int:
 def _rules(module: ast.Module) -> Iterator[Rule]:
     imported: set[str] = set()
     variables: set[str] = set()
-    names: set[str] = set()
+    rules: dict[str, Rule] = {}
     for index, statement in enumerate(module.body):
         if index == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
             continue
@@ -186,10 +168,13 @@ def _rules(module: ast.Module) -> Iterator[Rule]:
         found = _call(call, imported)
         if variable in variables:
             raise _Refused(statement, f"`{variable}` is assigned twice; give each rule its own variable")
-        if found.name in names:
+        if found.name in rules:
             raise _Refused(call, f"the rule name `{found.name}` is used twice; give each rule its own name")
+        for other in rules.values():
+            if contradict(other, found):
+                raise _Refused(call, _contradiction(found, other))
         variables.add(variable)
-        names.add(found.name)
+        rules[found.name] = found
         yield found
 
 
@@ -238,8 +223,8 @@ def _call(call: ast.Call, imported: set[str]) -> Any:
     if missing:
         raise _Refused(call, f"{kind} needs {', '.join(f'`{name}`' for name in missing)}")
     found = _VOCABULARY[kind](**values)
-    if isinstance(found, rule.Registry):
-        _check_receiver(found, call)
+    for key, reason in IMPOSSIBLE[kind](found) if kind in IMPOSSIBLE else ():
+        raise _Refused(next((each.value for each in call.keywords if each.arg == key), call), f"`{key}`: {reason}")
     return found
 
 
@@ -279,97 +264,10 @@ def _check(node: ast.Constant, key: tuple[str, str]) -> None:
         return
     if not node.value.isprintable() and re.search(_CONTROL, node.value):
         raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
-    check = _CHECKS.get(".".join(key)) or _CHECKS.get(key[1])
+    check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
     # an empty text says the same as leaving an optional key out
-    if check is not None and (node.value or key[1] not in _OPTIONAL):
+    if check is not None and (node.value or key[1] not in OPTIONAL):
         try:
             check(node.value)
         except ValueError as error:
             raise _Refused(node, f"`{key[1]}`: {error}") from None
-
-
-def _check_receiver(registry: rule.Registry, call: ast.Call) -> None:
-    if registry.receiver and not re.search(rf"(?<![\w.]){re.escape(registry.receiver)}(?!\w)", registry.expression):
-        raise _Refused(call, f"the receiver `{registry.receiver}` does not occur in `expression`; leave it out")
-
-
-def _matches(pattern: str, what: str) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"{value!a} is not {what}")
-
-    return check
-
-
-def _check_repository(value: str) -> None:
-    parsed = reference.parse(value)
-    if parsed.tag or parsed.digest:
-        raise ValueError("the repository goes without tag and digest; the tag has its own key")
-
-
-def _check_tag(value: str) -> None:
-    reference.check_tag(value)
-    reason = reference.floating_reason(value)
-    if reason:
-        raise ValueError(f"{reason}; pin a version")
-
-
-def _check_identifier(value: str) -> None:
-    letters = all(char == "_" or char.isalpha() or char.isdecimal() for char in value)
-    if not value or not letters or value[0].isdecimal() or value == "_" or value in _GO_KEYWORDS:
-        raise ValueError(f"{value!a} is not a Go identifier")
-
-
-def _check_function(value: str) -> None:
-    parts = value.split(".")
-    if len(parts) > 2:
-        raise ValueError("write `Function` or `Type.Method`")
-    for part in parts:
-        _check_identifier(part)
-
-
-# as golang.org/x/mod/module.CheckImportPath, with `.` for the module's root
-_check_package = _matches(
-    r"\.|[\w~+]([\w.~+-]*[\w~+-])?(/[\w~+]([\w.~+-]*[\w~+-])?)*",
-    "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`",
-)
-
-
-def _check_policy_constant(value: str) -> None:
-    package, _, name = value.rpartition(".")
-    _check_package(package)
-    _check_identifier(name)
-
-
-def _check_expression(value: str) -> None:
-    if not go_expression(value):
-        raise ValueError("it does not parse as one Go expression")
-
-
-def _check_spelling(value: str) -> None:
-    for placeholder in ("{registry}", "{constant}"):
-        if value.count(placeholder) != 1:
-            raise ValueError(f"it has to hold {placeholder} once")
-    if not go_expression(value.replace("{registry}", "r.URL").replace("{constant}", "p.Image")):
-        raise ValueError("with its placeholders filled it does not parse as one Go expression")
-
-
-_OPTIONAL = ("receiver", "policy_constant")
-# by key; `Class.key` goes before `key`
-_CHECKS: dict[str, Callable[[Any], None]] = {
-    "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
-    "repository": _check_repository,
-    "tag": _check_tag,
-    "package": _check_package,
-    "name": _check_identifier,
-    "function": _check_function,
-    "type": _check_identifier,
-    "receiver": _check_identifier,
-    "expression": _check_expression,
-    "spelling": _check_spelling,
-    "image_field": _check_identifier,
-    "policy_field": _check_identifier,
-    "policy_constant": _check_policy_constant,
-    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
-    "helper": _check_identifier,
-}

@@ -96,7 +96,7 @@ class _Listed:
 class _OnDisk(_Listed):
     def _is_there(self, details: bytes, path: bytes) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(os.fsencode(self.root) + b"/" + path).st_mode)
+            return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
         except OSError:
             return False
 
@@ -113,7 +113,7 @@ class _OnDisk(_Listed):
         """Say whether no symbolic link leads to the folder from the tree's root."""
         if folder not in self._inside:
             there = os.path.realpath(_absolute(self.root, folder))
-            self._inside[folder] = there == _absolute(os.path.realpath(self.root), folder).rstrip(b"/")
+            self._inside[folder] = there == (_absolute(os.path.realpath(self.root), folder).rstrip(b"/") or b"/")
         return self._inside[folder]
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
@@ -334,7 +334,8 @@ def _bounded(data: bytes | None, path: str) -> bytes:
 
 
 def _absolute(root: str, path: str) -> bytes:
-    return os.fsencode(root) + b"/" + path.encode("utf-8", "surrogateescape")
+    # a root may be `/`, and `//tmp` is another path than `/tmp` for who compares them
+    return os.path.join(os.fsencode(root), _encode(path))
 
 
 def _encode(path: str) -> bytes:

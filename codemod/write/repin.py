@@ -18,7 +18,7 @@ import tree_sitter
 
 from codemod.errors import UserError
 from codemod.golang.program.packages import module_path
-from codemod.golang.read.parsing import first_error, parse
+from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
 from codemod.records import replace
 from codemod.rule import Constant, Image, Rule, reader
@@ -125,6 +125,18 @@ def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     rules = reader.parse(source, path)
     if rule not in rules:
         raise UserError(f"{path}: the rule `{rule.name}` is not in it as it was loaded; run again")
+    try:
+        result = _with_pin(source, path, rule, image)
+    except (RecursionError, cst.ParserSyntaxError):
+        # what Python reads, and libcst does not: a text in a thousand pieces, say
+        raise UserError(f"{path}: its layout cannot be kept; write each text of the rule as one literal") from None
+    wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
+    if reader.parse(result, path) != wanted:
+        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
+    return result
+
+
+def _with_pin(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     # libcst drops a byte order mark
     bom = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
     module = cst.parse_module(source[len(bom) :].decode())
@@ -137,11 +149,7 @@ def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     args = [_with_text(arg, values[arg.keyword.value]) if arg.keyword else arg for arg in old.args]
     changed = module.deep_replace(old, old.with_changes(args=args))
     assert isinstance(changed, cst.Module)
-    result = bom + changed.code.encode()
-    wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
-    if reader.parse(result, path) != wanted:
-        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
-    return result
+    return bom + changed.code.encode()
 
 
 def _calls(module: cst.Module) -> Iterator[cst.Call]:
@@ -241,7 +249,10 @@ def _values(root: tree_sitter.Node, source: bytes, name: str) -> list[tree_sitte
 
 
 def _parsed(source: bytes, path: str) -> tree_sitter.Node:
-    tree = parse(source)
+    try:
+        tree = parse(source)
+    except NotParsed as limit:
+        raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
     if (error := first_error(tree)) is not None:
         raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
     return tree.root_node

@@ -125,7 +125,7 @@ def _converted(
     if argument.kind == "rune_literal":
         character = rune(argument)
         return [unknown("malformed literal", site) if character is None else plain_text(character, site)]
-    if any(isinstance(part, Text) and part.number for value in values for part in value.parts):
+    if any(value.numeric for value in values):
         return [unknown("a number converted to a string is a character", site)]
     return values
 

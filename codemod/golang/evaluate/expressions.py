@@ -196,11 +196,10 @@ class Evaluator:
         return Value((Hole(term, span=site.span),), site)
 
     def _object(self, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
-        full = f"{self.module.package_of(item.file).path}.{item.name}"
+        full = self._full(item)
         site = node
         if full in self.constants:
-            found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
-            text = found[0].text if len(found) == 1 else None
+            text = self.text_of(item, path)
             return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
         if item.kind == "const":
             return [passing(value, site, "the constant {name}", name=item.name) for value in self.constant(item)]
@@ -208,9 +207,22 @@ class Evaluator:
             return [passing(value, site, "{what}", what=item.name) for value in self._variable_of_package(item, path)]
         return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
 
+    def text_of(self, item: Object, path: Path = ()) -> str | None:
+        """Return the one text that a package-level constant or variable is, or None; nothing else is a text."""
+        if item.kind not in ("const", "var"):
+            return None
+        found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
+        circular = any(isinstance(part, Text) and part.constant == self._full(item) for v in found for part in v.parts)
+        return found[0].text if len(found) == 1 and not found[0].numeric and not circular else None
+
+    def _full(self, item: Object) -> str:
+        return f"{self.module.package_of(item.file).path}.{item.name}"
+
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
         specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
+        if item.spec >= len(specs):
+            return [unknown("nested too deeply", item.declaration.node)]
         return self.constant_spec(specs, item.spec, item.position, Frame())
 
     def constant_spec(self, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
@@ -277,7 +289,7 @@ class Evaluator:
         if len(terms) == 1:
             return [unknown("this operator is not evaluated", site)]
         pieces = [self.evaluate(term, frame) for term in reversed(terms)]
-        if any(isinstance(part, Text) and part.number for piece in pieces for value in piece for part in value.parts):
+        if any(value.numeric for piece in pieces for value in piece):
             return [unknown("a sum of numbers", site)]
         return concat(site, pieces)
 

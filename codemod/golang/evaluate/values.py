@@ -38,6 +38,11 @@ class Value:
         return None
 
     @property
+    def numeric(self) -> bool:
+        """Whether a part of it is a known integer and no text."""
+        return any(isinstance(part, Text) and part.number for part in self.parts)
+
+    @property
     def unknown(self) -> Unknown | None:
         """The first part that is not known at all, or None."""
         terms = (part.term for part in self.parts if isinstance(part, Hole))

@@ -70,11 +70,12 @@ def declared(module: Module, type_: Type) -> Object | None:
 
 
 def spec_of(item: Object) -> Node:
-    """Return the spec that declares a const, var or type."""
+    """Return the spec that declares a const, var or type; the whole declaration where there is none: a function, or
+    what is nested too deeply to be read."""
     groups = item.declaration.node.children
     # of tree-sitter-go's shapes, `var ( ... )` alone has its specs in a list of their own
     listed = groups[0].children if groups and groups[0].kind == "var_spec_list" else groups
-    return listed[item.spec]
+    return listed[item.spec] if item.spec < len(listed) else item.declaration.node
 
 
 def value_spec_of(item: Object) -> Node:

@@ -21,15 +21,10 @@ def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     if value is None:
         return
     text, pin = value.text, pass_.rule.image
-    if text is None:
-        yield (
-            "IMG103",
-            message(
-                "the constant cannot be evaluated: {reason}; the rule pins {pin}",
-                reason=value.unknown.message if value.unknown is not None else "",
-                pin=str(pin),
-            ),
-        )
+    if text is None or value.numeric:
+        reason = value.unknown.message if value.unknown is not None else message("it is a number, not a text")
+        said = message("the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=reason, pin=str(pin))
+        yield "IMG103", said
         return
     if text == str(pin):
         return
@@ -55,8 +50,13 @@ def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     item = pass_.constants[0]
     node = _value_node(item)
     span = item.span if node is None else type(item.span)(item.file.path, node.start, node.end)
-    fix = _pin(pass_, item, node) if node is not None else None
-    hint = None if fix else message("the constant repeats another one; give it a value of its own")
+    if node is None:
+        fix, hint = None, message("the constant repeats another one; give it a value of its own")
+    elif not pass_.is_text:
+        # of what is a number, or not known, nobody can say what it is used as
+        fix, hint = None, message("give the constant the text {pin}", pin=str(pass_.rule.image))
+    else:
+        fix, hint = _pin(pass_, item, node), None
     yield finding(pass_, code, span, said, fix=fix, hint=hint)
 
 

@@ -92,12 +92,14 @@ class _Overlapping:
 
 def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
     assert judged.verdict.message is not None
-    fix, hint = _rewriting(pass_, judged) if pass_.constants else (None, message("declare the constant first"))
+    fix, hint = _rewriting(pass_, judged)
     return finding(pass_, code, span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
 
 
 def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
     """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if not pass_.is_text:
+        return None, message("declare the constant first")
     try:
         return suggest(pass_, judged.value.site), None
     except CannotFix as reason:
