@@ -42,7 +42,10 @@ def _rule_help(lang: str) -> Callable[[str], tuple[str, str]]:
 
 
 def solver(read: Read) -> Solve:
-    """Return the function that adds to a fix's edits those of the imports; None where that cannot be done, or takes too long."""
+    """Return the function that adds to a fix's edits those of the imports.
+
+    None where that cannot be done, or would take too long.
+    """
     from codemod.golang.imports import ImportConflict, solve
 
     parsed = 0
