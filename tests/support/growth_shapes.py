@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a shape is easier to read in one line)
 """Go modules that grow in one direction each: n assignments, n returns, n packages, ..."""
 
 from __future__ import annotations

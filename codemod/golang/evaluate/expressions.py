@@ -119,7 +119,8 @@ class Evaluator:
         self.active.add(marker)
         self._nesting += 1
         try:
-            return distinct(self._expression(strip_parens(node), frame, path))
+            found = distinct(self._expression(strip_parens(node), frame, path))
+            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", Site(frame.file, node))]
         finally:
             self.active.discard(marker)
             self._nesting -= 1
@@ -230,8 +231,7 @@ class Evaluator:
         """A package variable is what it is declared as, unless anything in the module writes to it."""
         spec = types.spec_of(item)
         site = Site(item.file, spec)
-        uses = list(references(self.module, item))
-        if variable_writes(self.module, item) or escapes(self.module, uses, path):
+        if variable_writes(self.module, item) or escapes(self.module, item, path):
             return [unknown(f"the variable {item.name} is written to elsewhere", site)]
         value = spec.get("value")
         if value is None:
