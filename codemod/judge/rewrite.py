@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
+from codemod.golang.flow.definitions import definition_at, definitions, statement_of
+from codemod.golang.flow.paths import field_at, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, identifiers, likely_names
 from codemod.golang.read.scopes import Binding
@@ -114,9 +115,10 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
             struct = types.underlying(module, type_)
             if struct is None or struct.node.kind != "struct_type":
                 break
-            found = types.find_field(module, type_, step)
-            if found is None and types.method(module, type_, step) is None and not _embeds_foreign(module, type_):
-                raise CannotFix(message("the receiver has no {field} here", field=".".join(path)))
+            found = field_at(module, type_, step)
+            known = found is not None or types.method(module, type_, str(step)) is not None
+            if not known and not _embeds_foreign(module, type_):
+                raise CannotFix(message("the receiver has no {field} here", field=".".join(map(str, path))))
             type_ = found[1] if found is not None else None
 
 
