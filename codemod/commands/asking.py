@@ -8,10 +8,10 @@ from codemod.commands.outputs import solver
 from codemod.commands.patches import lines
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.finding.edits import apply
+from codemod.finding.edits import apply, regions
 from codemod.report.model import Read, make_report
 from codemod.report.text import write as write_text
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 
@@ -60,5 +60,5 @@ def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:
     for path in sorted({edit.path for edit in edits}):
         own = [edit for edit in edits if edit.path == path]
         old = None if any(edit.creates for edit in own) else read(path)
-        changes.append(FileChange(path, old, apply(old or b"", own)))
+        changes.append(FileChange(path, old, apply(old or b"", own), tuple(regions(own))))
     return changes

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from codemod import __version__
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.edits import unified_diff
 from codemod.finding.messages import translate
 from codemod.report.safe import printable
 from codemod.source import git
+from codemod.write.change import FileChange
 from codemod.write.plan import Plan
-from codemod.write.transaction import FileChange
+from codemod.write.unified import unified_diff
 
 _SUBJECT = "Take the image from the local registry, pinned by one constant"
 # as git's own default colours of a diff
@@ -28,14 +28,14 @@ def show(changes: Sequence[FileChange], session: Session) -> None:
         return
     session.out.flush()
     for change in changes:
-        buffer.write(unified_diff(change.path, change.old, change.new))
+        buffer.write(unified_diff(change))
     buffer.flush()
 
 
 def lines(change: FileChange, color: bool) -> Iterator[str]:
     """Yield the patch's lines, fit for a terminal."""
     header = True
-    for raw in unified_diff(change.path, change.old, change.new).removesuffix(b"\n").split(b"\n"):
+    for raw in unified_diff(change).removesuffix(b"\n").split(b"\n"):
         mark = raw[:1]
         header = header and mark != b"@"
         text = printable(raw.removesuffix(b"\r").decode("utf-8", "backslashreplace").replace("\t", "    "))
@@ -69,7 +69,7 @@ def mail(root: str, planned: Plan) -> bytes:
     for diagnostic in planned.fixed:
         said = printable(translate(diagnostic.message, "en"))
         body.append(f"* {printable(diagnostic.span.path)}: {diagnostic.code} {diagnostic.name}: {said}")
-    diff = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    diff = b"".join(unified_diff(change) for change in planned.changes)
     text = "\n".join([*head, *dict.fromkeys(body), "---", ""]).encode("utf-8", "backslashreplace")
     return text + b"\n" + diff + f"-- \nlvscare-codemod {__version__}\n".encode()
 
