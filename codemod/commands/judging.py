@@ -17,8 +17,9 @@ from codemod.rule import Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import SIZE_LIMIT, default_rules, load_all, load_files, parse
 from codemod.source import git
+from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
-from codemod.source.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
+from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Judged:
     """An analysis with what it was made from."""
 
-    tree: Folder | WorkTree | IndexTree | RevisionTree
+    tree: CountedTree
+    selection: Selection
     rules: tuple[Rule, ...]
     codes: Codes
     within: tuple[str, ...]
@@ -38,7 +40,8 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.judge.analysis import OverlayTree, analyse
+        from codemod.judge.analysis import analyse
+        from codemod.source.overlay import OverlayTree
 
         parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
 
@@ -119,7 +122,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
     selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = open_tree(place, staged=args.staged, selection=selection)
+    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     rules = rules_of(args, tree.root)
     codes = codes_of(args)
     search = start(tree, rules)
@@ -144,7 +147,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
                 names=names,
             )
         )
-    judged = Judged(tree, rules, codes, within, analysis)
+    judged = Judged(tree, selection, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)
     return judged

@@ -51,12 +51,12 @@ def _since(revision: str, judged: Judged) -> Known:
     from codemod.report import baseline
     from codemod.report.model import make_report
     from codemod.source import git
-    from codemod.source.trees import RevisionTree
+    from codemod.source.revision import RevisionTree
 
     root = judged.tree.root
     if git.top_level(root) is None:
         raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
-    base = RevisionTree(root, git.merge_base(root, revision), judged.tree.selection)
+    base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
     found = analyse(base, judged.rules, judged.codes).diagnostics if base.modules() else ()
     present = judged.tree
     return baseline.known_from(

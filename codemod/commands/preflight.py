@@ -32,7 +32,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _lint(rule: Rule) -> command.Lint | None:
     """Return what judges the source here, or None where this is no folder of the program that the rule is about."""
     from codemod.judge.analysis import analyse
-    from codemod.source.trees import Folder, open_tree
+    from codemod.source.folder import Folder
+    from codemod.source.trees import open_tree
 
     tree = open_tree(".")
     # on a node this may be run anywhere: the whole disk is not searched for modules

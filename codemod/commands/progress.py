@@ -10,7 +10,7 @@ from codemod.finding.diagnostics import message
 if TYPE_CHECKING:
     from threading import Thread
 
-    from codemod.source.tree import Tree
+    from codemod.source.counted import CountedTree
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"
@@ -20,7 +20,7 @@ class progress:
     """While it lasts, show how many files were read so far, on standard error where that is a terminal; the line is
     gone after."""
 
-    def __init__(self, session: Session, tree: Tree) -> None:
+    def __init__(self, session: Session, tree: CountedTree) -> None:
         self._session, self._tree = session, tree
         self._thread: Thread | None = None
 

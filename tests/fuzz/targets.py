@@ -14,10 +14,11 @@ with atheris.instrument_imports(include=["codemod"]):
     from codemod.golang.read.files import load_file
     from codemod.golang.read.syntax import NotParsed, first_error, parse
     from codemod.image import reference
-    from codemod.judge.analysis import OverlayTree, analyse
+    from codemod.judge.analysis import analyse
     from codemod.judge.ignores import ignores
     from codemod.report.safe import printable
     from codemod.rule import reader
+    from codemod.source.overlay import OverlayTree
     from codemod.write.change import FileChange
     from codemod.write.plan import plan
     from codemod.write.unified import unified_diff

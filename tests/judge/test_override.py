@@ -14,10 +14,11 @@ from memory_tree import MemoryTree
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.finding.messages import translate
-from codemod.judge.analysis import OverlayTree, analyse
+from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
+from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
 from codemod.write.transaction import commit
 from codemod.write.unified import unified_diff

@@ -26,8 +26,9 @@ from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.report import writer
 from codemod.report.model import make_report
+from codemod.source.folder import Folder
 from codemod.source.selection import Selection
-from codemod.source.trees import Folder, open_tree
+from codemod.source.trees import open_tree
 from codemod.write.unified import unified_diff
 
 GOFMT = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt"

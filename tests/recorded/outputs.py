@@ -21,11 +21,12 @@ from memory_tree import MemoryTree  # noqa: E402
 
 from codemod.commands import trace  # noqa: E402
 from codemod.finding.codes import Codes  # noqa: E402
-from codemod.judge.analysis import OverlayTree, analyse  # noqa: E402
+from codemod.judge.analysis import analyse  # noqa: E402
 from codemod.report import writer  # noqa: E402
 from codemod.report.model import make_report  # noqa: E402
 from codemod.report.places import Sources  # noqa: E402
 from codemod.rule.reader import default_rules, load_files  # noqa: E402
+from codemod.source.overlay import OverlayTree  # noqa: E402
 from codemod.write.plan import plan  # noqa: E402
 from codemod.write.unified import unified_diff  # noqa: E402
 
