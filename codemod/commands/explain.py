@@ -8,7 +8,7 @@ from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.judge.checks import CHECKS
 from codemod.rule import Rule
-from codemod.rule.reader import default_rules, load_all, load_files
+from codemod.rule.reader import load_all
 
 
 def manual(code: str, lang: str) -> str | None:
@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     code = args.topic.upper()
     page = manual(code, session.lang) or _preflight(code, session.lang)
     if page is None:
-        rules = load_all(args.rules) if args.rules else load_files(default_rules())
+        rules = load_all(args.rules)
         page = next((_about(rule) for rule in rules if rule.name == args.topic), None)
     if page is None:
         raise UserError(f"{args.topic}: neither a rule nor a finding code ({', '.join(_codes())})")

@@ -15,7 +15,7 @@ from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.rule import Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, default_rules, load_all, load_files, parse
+from codemod.rule.reader import SIZE_LIMIT, load_all, parse
 from codemod.source import git
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
@@ -89,7 +89,7 @@ def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
         if args.rules:
             raise UserError("--rules-from: not together with --rules; give one of them")
         return _rules_from(root, args.rules_from)
-    return load_all(args.rules) if args.rules else load_files(default_rules())
+    return load_all(args.rules)
 
 
 def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:

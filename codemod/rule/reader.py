@@ -11,16 +11,14 @@ import os
 import re
 import stat
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from codemod import rule
 from codemod.errors import UserError
-from codemod.golang.read.syntax import first_error
-from codemod.golang.read.syntax import parse as parse_go
-from codemod.image import reference
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
+from codemod.rule.values import check
 
 if TYPE_CHECKING:
     import ast
@@ -37,15 +35,6 @@ _VOCABULARY = {
     )
 }  # fmt: skip
 _ALLOWED = "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`"
-_GO_KEYWORDS = frozenset(
-    (
-        "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
-        "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type",
-        "var",
-    )
-)  # fmt: skip
-# What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -60,12 +49,19 @@ def default_rules() -> list[str]:
     """Return the paths of the bundled rule files: inside the package when installed, beside it in a checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(package, "rules")
-    return _rule_files(inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules"))
+    return _in_folder(inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules"))
 
 
-def load_all(path: str) -> tuple[Rule, ...]:
-    """Return the rules of a file, or of all `*.py` files directly in a folder, sorted by name. Raises `UserError`."""
-    return load_files(_rule_files(path) if os.path.isdir(path) else [path])
+def rule_files(path: str | None) -> list[str]:
+    """Return the file, or all `*.py` files directly in a folder, sorted; without a path those that ship."""
+    if not path:
+        return default_rules()
+    return _in_folder(path) if os.path.isdir(path) else [path]
+
+
+def load_all(path: str | None) -> tuple[Rule, ...]:
+    """Return the rules of `rule_files`, sorted by name. Raises `UserError`."""
+    return load_files(rule_files(path))
 
 
 def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
@@ -112,24 +108,7 @@ def parse(source: bytes, name: str) -> tuple[Rule, ...]:
     return rules
 
 
-def go_expression(text: str) -> bool:
-    """Whether the text is exactly one Go expression, with nothing before or after it."""
-    prefix, expression = b"package p; var _ = ", text.encode()
-    tree = parse_go(prefix + expression)
-    if first_error(tree) is not None:
-        return False
-    declarations = tree.root_node.named_children
-    if [each.type for each in declarations] != ["package_clause", "var_declaration"]:
-        return False
-    values = declarations[1].named_children[0].child_by_field_name("value")
-    if values is None:
-        return False
-    # in a list of expressions, and beside a comment, the first one is not all of the text
-    value = values.named_children[0]
-    return (value.start_byte, value.end_byte) == (len(prefix), len(prefix) + len(expression))
-
-
-def _rule_files(folder: str) -> list[str]:
+def _in_folder(folder: str) -> list[str]:
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name[0] not in "._")
     except OSError as error:
@@ -275,101 +254,13 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 
 
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
-    if not isinstance(node.value, str):
-        return
-    if not node.value.isprintable() and re.search(_CONTROL, node.value):
-        raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
-    check = _CHECKS.get(".".join(key)) or _CHECKS.get(key[1])
-    # an empty text says the same as leaving an optional key out
-    if check is not None and (node.value or key[1] not in _OPTIONAL):
+    if isinstance(node.value, str):
         try:
-            check(node.value)
+            check(node.value, *key)
         except ValueError as error:
-            raise _Refused(node, f"`{key[1]}`: {error}") from None
+            raise _Refused(node, f"`{key[1]}`{error}") from None
 
 
 def _check_receiver(registry: rule.Registry, call: ast.Call) -> None:
     if registry.receiver and not re.search(rf"(?<![\w.]){re.escape(registry.receiver)}(?!\w)", registry.expression):
         raise _Refused(call, f"the receiver `{registry.receiver}` does not occur in `expression`; leave it out")
-
-
-def _matches(pattern: str, what: str) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"{value!a} is not {what}")
-
-    return check
-
-
-def _check_repository(value: str) -> None:
-    parsed = reference.parse(value)
-    if parsed.tag or parsed.digest:
-        raise ValueError("the repository goes without tag and digest; the tag has its own key")
-
-
-def _check_tag(value: str) -> None:
-    reference.check_tag(value)
-    reason = reference.floating_reason(value)
-    if reason:
-        raise ValueError(f"{reason}; pin a version")
-
-
-def _check_identifier(value: str) -> None:
-    letters = all(char == "_" or char.isalpha() or char.isdecimal() for char in value)
-    if not value or not letters or value[0].isdecimal() or value == "_" or value in _GO_KEYWORDS:
-        raise ValueError(f"{value!a} is not a Go identifier")
-
-
-def _check_function(value: str) -> None:
-    parts = value.split(".")
-    if len(parts) > 2:
-        raise ValueError("write `Function` or `Type.Method`")
-    for part in parts:
-        _check_identifier(part)
-
-
-# as golang.org/x/mod/module.CheckImportPath, with `.` for the module's root
-_check_package = _matches(
-    r"\.|[\w~+]([\w.~+-]*[\w~+-])?(/[\w~+]([\w.~+-]*[\w~+-])?)*",
-    "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`",
-)
-
-
-def _check_policy_constant(value: str) -> None:
-    package, _, name = value.rpartition(".")
-    _check_package(package)
-    _check_identifier(name)
-
-
-def _check_expression(value: str) -> None:
-    if not go_expression(value):
-        raise ValueError("it does not parse as one Go expression")
-
-
-def _check_spelling(value: str) -> None:
-    for placeholder in ("{registry}", "{constant}"):
-        if value.count(placeholder) != 1:
-            raise ValueError(f"it has to hold {placeholder} once")
-    if not go_expression(value.replace("{registry}", "r.URL").replace("{constant}", "p.Image")):
-        raise ValueError("with its placeholders filled it does not parse as one Go expression")
-
-
-_OPTIONAL = ("receiver", "policy_constant")
-# by key; `Class.key` goes before `key`
-_CHECKS: dict[str, Callable[[Any], None]] = {
-    "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
-    "repository": _check_repository,
-    "tag": _check_tag,
-    "package": _check_package,
-    "name": _check_identifier,
-    "function": _check_function,
-    "type": _check_identifier,
-    "receiver": _check_identifier,
-    "expression": _check_expression,
-    "spelling": _check_spelling,
-    "image_field": _check_identifier,
-    "policy_field": _check_identifier,
-    "policy_constant": _check_policy_constant,
-    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
-    "helper": _check_identifier,
-}
