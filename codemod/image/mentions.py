@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
+from codemod.finding.lines import line_start
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
@@ -56,7 +57,7 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
 
 def _in_comment(text: bytes, at: int) -> bool:
     """Whether a place in a YAML or shell text is commented out."""
-    line = text[text.rfind(b"\n", 0, at) + 1 : at]
+    line = text[line_start(text, at) : at]
     return b"\n" in text and re.search(rb"(?:^|\s)#(?!!)", line) is not None
 
 

@@ -17,8 +17,9 @@ import tree_sitter
 from codemod.errors import UserError
 from codemod.finding import edits
 from codemod.finding.edits import Edit
+from codemod.finding.lines import line_start
 from codemod.golang.program.packages import module_path
-from codemod.golang.read.syntax import first_error, parse
+from codemod.golang.read.syntax import comments, first_error, parse
 from codemod.image import reference
 from codemod.rule import Constant, Image, Rule
 from codemod.source.tree import Tree
@@ -151,11 +152,11 @@ def _folders(tree: Tree, package: str) -> Iterator[str]:
 
 def _declares(tree: Tree, path: str, name: str) -> bool:
     source = _read(tree, path)
-    return name.encode() in source and bool(_values(_parsed(source, path), name))
+    return name.encode() in source and bool(_values(_parsed(source, path).root_node, name))
 
 
 def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> list[Edit]:
-    values = _values(_parsed(source, path), name)
+    values = _values(_parsed(source, path).root_node, name)
     value = values[0]
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
@@ -187,16 +188,16 @@ def _values(root: tree_sitter.Node, name: str) -> list[tree_sitter.Node]:
     return found
 
 
-def _parsed(source: bytes, path: str) -> tree_sitter.Node:
+def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
     tree = parse(source)
     if (error := first_error(tree)) is not None:
         raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
-    return tree.root_node
+    return tree
 
 
 def _place(source: bytes, offset: int) -> str:
     """`line:column` of a byte offset, from 1, the column in code points."""
-    start = source.rfind(b"\n", 0, offset) + 1
+    start = line_start(source, offset)
     line = source.count(b"\n", 0, offset) + 1
     return f"{line}:{len(source[start:offset].decode(errors='replace')) + 1}"
 
@@ -214,26 +215,12 @@ def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, 
 
 def _repin_comments(source: bytes, path: str, lines: dict[bytes, bytes]) -> list[Edit]:
     found = []
-    for comment in _comments(_parsed(source, path)):
+    for comment in comments(_parsed(source, path)):
         text = source[comment.start_byte : comment.end_byte]
         line = text[2:].strip()
         if text.startswith(b"//") and line in lines:
             found.append(Edit(path, comment.start_byte, comment.end_byte, text.replace(line, lines[line])))
     return found
-
-
-def _comments(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    cursor = root.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.type == "comment":
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
 
 
 def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:

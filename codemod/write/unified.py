@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from codemod.finding.edits import Region
+from codemod.finding.lines import line_start, next_line
 from codemod.write.change import FileChange
 
 CONTEXT = 3
@@ -42,7 +43,7 @@ def _whole_lines(old: bytes, new: bytes, regions: Iterable[Region]) -> Iterator[
     """Yield the regions grown to whole lines on both sides; those that touch then are one."""
     last: Region | None = None
     for region in regions:
-        line = old.rfind(b"\n", 0, region[0]) + 1
+        line = line_start(old, region[0])
         if last is None or line > _line_end(old, new, last):
             if last is not None:
                 yield _grown(old, new, last)
@@ -61,7 +62,7 @@ def _moved(old: bytes, new: bytes, region: Region, back: int) -> Region:
 
 
 def _grown(old: bytes, new: bytes, region: Region) -> Region:
-    head = region[0] - (old.rfind(b"\n", 0, region[0]) + 1)
+    head = region[0] - line_start(old, region[0])
     tail = _line_end(old, new, region) - region[1]
     return region[0] - head, region[1] + tail, region[2] - head, region[3] + tail
 
@@ -71,7 +72,7 @@ def _line_end(old: bytes, new: bytes, region: Region) -> int:
     _, end, _, new_end = region
     if (end == 0 or old[end - 1 : end] == b"\n") and (new_end == 0 or new[new_end - 1 : new_end] == b"\n"):
         return end
-    return old.find(b"\n", end) + 1 or len(old)
+    return next_line(old, end)
 
 
 def _changed(before: list[bytes], after: list[bytes], regions: Iterable[Region]) -> Iterator[Region]:

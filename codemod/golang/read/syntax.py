@@ -129,6 +129,21 @@ def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
                 return tree.root_node
 
 
+def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
+    """Yield the comments, in order."""
+    cursor = tree.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        if node.type == "comment":
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
 class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
