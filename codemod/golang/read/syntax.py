@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import tree_sitter
 
-if TYPE_CHECKING:
-    from codemod.golang.read.scopes import Binding
+from codemod.records import dataclass, field
+
+BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
 MAX_DEPTH = 10_000
 MAX_BRACKETS = 100_000
@@ -204,6 +205,22 @@ class Node:
     def holds(self, other: Node) -> bool:
         """Whether the other node of the same file lies within this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(eq=False)
+class Binding:
+    """A local name. `function` is the function whose body declares it; `index` counts parameters or results.
+
+    `uses` are all identifiers bound to it, in source order, the declaring one included.
+    """
+
+    name: str
+    kind: BindingKind
+    node: Node
+    function: Node
+    index: int = 0
+    variadic: bool = False
+    uses: list[Node] = field(default_factory=list)
 
 
 def lower(top: tree_sitter.Node, source: bytes) -> Node:
