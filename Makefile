@@ -9,7 +9,8 @@ PIP := $(BIN)/python -m pip --quiet
 PYTHONS ?= $(wildcard $(foreach minor,11 12 13 14,/usr/bin/python3.$(minor) /usr/local/bin/python3.$(minor) \
 	$(HOME)/.pyenv/versions/3.$(minor).*/bin/python3))
 
-.PHONY: help setup demo test test-full check lint types coverage pythons docs bench fuzz mutation ecosystem clean
+.PHONY: help setup demo test test-full check lint types coverage pythons docs requirements bench fuzz mutation \
+	ecosystem clean
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,9 +54,15 @@ pythons: $(READY) ## install and lint with each Python that is promised and is h
 		build/python/bin/python -I -W error -m codemod lint fixtures/sealer | grep '^3 findings'; \
 	done
 
-docs: $(READY) ## write docs/checks/ and docs/walkthrough.md anew
+docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
 	$(BIN)/python scripts/walkthrough.py
+
+requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files
+	$(PIP) install --group lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --only-binary :all: --emit-build-options --extra preflight --group build \
+	  --custom-compile-command 'make requirements' --output-file requirements.txt pyproject.toml
 
 bench: $(READY) ## time lint beside git grep, ast-grep and semgrep: make bench [ARGS="--corpus DIR"]
 	@test -d .bench || $(PYTHON) -m venv .bench

@@ -82,7 +82,7 @@ def _completion(words: list[str], session: Session) -> int:
     try:
         import shtab
     except ImportError:
-        raise UserError(f"{COMPLETION}: needs shtab: pip install 'lvscare-codemod[completion]'") from None
+        raise UserError(f"{COMPLETION}: needs shtab: `pip install shtab` beside this tool") from None
     if len(words) != 1 or words[0] not in shtab.SUPPORTED_SHELLS:
         raise UserError(f"{COMPLETION}: name a shell, one of {', '.join(shtab.SUPPORTED_SHELLS)}")
     session.out.write(shtab.complete(build([])[0], words[0]) + "\n")
@@ -90,7 +90,8 @@ def _completion(words: list[str], session: Session) -> int:
 
 
 def entry() -> NoReturn:
-    """Run as a program. It lives for a moment: looking for garbage, and taking the heap down, would cost a tenth."""
+    """Run as a program. It lives for a moment: garbage collection, and freeing all objects at the end, would be a tenth
+    of its time."""
     gc.set_threshold(100_000)
     status = main()
     sys.stderr.flush()

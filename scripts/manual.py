@@ -1,4 +1,4 @@
-"""Writes `docs/checks/` from the manual pages in the checks. `--check` writes nothing and exits 1 if they are stale."""
+"""Writes the lists of finding codes in the manual. `--check` writes nothing and exits 1 if they are not current."""
 
 from __future__ import annotations
 
@@ -6,78 +6,90 @@ import sys
 from pathlib import Path
 
 from codemod.commands.explain import manual
-from codemod.finding.codes import CODES, OPT_IN
-from codemod.judge.checks import CHECKS
+from codemod.finding import codes
+from codemod.preflight import faults as preflight
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "checks"
-_NOTE = "<!-- Written by `make docs` from codemod/checks/. Change it there. -->\n\n"
+FOLDER = Path(__file__).resolve().parent.parent / "codemod" / "judge" / "manual"
 _SEVERITY_ZH = {"error": "错误", "warning": "警告", "note": "提示"}
+_HEAD = """\
+<!-- Written by `make docs`. -->
+
+# Finding codes
+
+`lvscare-codemod explain CODE` prints the same pages. &nbsp; [中文](../zh/README.md)
+
+| code | name | severity | what |
+|---|---|---|---|
+"""
+_HEAD_ZH = """\
+<!-- Written by `make docs`. -->
+
+# 问题编码
+
+`lvscare-codemod explain 编码 --lang zh` 会显示同样的内容。 &nbsp; [English](../en/README.md)
+
+| 编码 | 名称 | 级别 | 含义 |
+|---|---|---|---|
+"""
+_PREFLIGHT = """
+`preflight` ([how it asks](../../../../docs/preflight.md)) has these. They are errors, but where the page says when one
+is a warning:
+
+| code | name | what |
+|---|---|---|
+"""
+_PREFLIGHT_ZH = """
+`preflight`（[检查方法](../../../../docs/preflight.md)）有以下编码。除手册注明为警告的以外，都是错误：
+
+| 编码 | 名称 | 含义 |
+|---|---|---|
+"""
 
 
-def pages() -> dict[str, str]:
-    """Return each page's text by its path inside `docs/checks/`."""
-    found = {"README.md": _index("en"), "zh/README.md": _index("zh")}
-    for check in CHECKS:
-        found[f"{check.CODE}.md"] = _page(check.CODE, "en")
-        found[f"zh/{check.CODE}.md"] = _page(check.CODE, "zh")
-    return found
+def lists() -> dict[str, str]:
+    """Return each list's text by its path in the manual."""
+    return {"en/README.md": _list("en"), "zh/README.md": _list("zh")}
 
 
-def _page(code: str, lang: str) -> str:
-    text = manual(code, lang)
-    assert text is not None, code
-    other = f"[中文](zh/{code}.md)" if lang == "en" else f"[English](../{code}.md)"
-    back = "[All checks](README.md)" if lang == "en" else "[全部检查](README.md)"
-    return f"{_NOTE}{text.rstrip()}\n\n---\n{back} · {other}\n"
+def _list(lang: str) -> str:
+    head, middle = (_HEAD_ZH, _PREFLIGHT_ZH) if lang == "zh" else (_HEAD, _PREFLIGHT)
+    judged = [f"| {_link(code)} | {codes.CODES[code][0]} | {_severity(code, lang)} | {_what(code, lang)} |\n"
+              for code in sorted(codes.CODES)]  # fmt: skip
+    asked = [f"| {_link(code)} | {name} | {_what(code, lang)} |\n" for code, name in preflight.CODES.items()]
+    return "".join([head, *judged, middle, *asked])
 
 
-def _summary(code: str, lang: str) -> str:
-    """Return what the first line of a manual page says after the check's name."""
-    title = (manual(code, lang) or "").splitlines()[0]
-    return title.partition("：" if lang == "zh" else ": ")[2].rstrip(".。")
+def _link(code: str) -> str:
+    return f"[{code}]({code}.md)"
 
 
-def _index(lang: str) -> str:
-    zh = lang == "zh"
-    lines = [_NOTE + ("# 检查项\n" if zh else "# Checks\n")]
-    lines.append(
-        "由检查代码中的手册生成；`lvscare-codemod explain 编码 --lang zh` 会显示同样的内容。\n"
-        if zh
-        else "`lvscare-codemod explain CODE` prints the same pages. The codes of `preflight` are in\n"
-        "[preflight.md](../preflight.md).\n"
-    )
-    lines += ["| 编码 | 名称 | 级别 | 含义 |" if zh else "| code | name | severity | what |", "|---|---|---|---|"]
-    for check in CHECKS:
-        name, severity = CODES[check.CODE]
-        said = _SEVERITY_ZH[severity] if zh else severity
-        if check.CODE in OPT_IN:
-            said += "，默认关闭" if zh else ", off by default"
-        lines.append(f"| [{check.CODE}]({check.CODE}.md) | {name} | {said} | {_summary(check.CODE, lang)} |")
-    lines.append("\n[English](../README.md)" if zh else "\n[中文](zh/README.md)")
-    return "\n".join(lines) + "\n"
+def _severity(code: str, lang: str) -> str:
+    said, off = codes.CODES[code][1], code in codes.OPT_IN
+    if lang == "zh":
+        return _SEVERITY_ZH[said] + ("，默认关闭" if off else "")
+    return said + (", off by default" if off else "")
+
+
+def _what(code: str, lang: str) -> str:
+    """Return what the first line of a manual page says after the code and its name."""
+    title = (manual(code, lang) or "").partition("\n")[0]
+    return title.replace("：", ": ", 1).partition(": ")[2].rstrip(".。")
 
 
 def stale() -> list[str]:
-    """Return the paths inside `docs/checks/` that are missing, changed, or there for no check."""
-    wanted = pages()
-    there = {file.relative_to(FOLDER).as_posix(): file.read_text("utf-8") for file in FOLDER.rglob("*.md")}
-    return sorted(path for path in wanted.keys() | there.keys() if wanted.get(path) != there.get(path))
+    """Return the paths of the lists that are missing or not current."""
+    files = {path: FOLDER / path for path in lists()}
+    return [path for path, file in files.items() if not file.is_file() or file.read_text("utf-8") != lists()[path]]
 
 
 def main(argv: list[str]) -> int:
     wrong = stale()
     if "--check" in argv:
         for path in wrong:
-            print(f"docs/checks/{path} is not current: run `make docs`", file=sys.stderr)
+            print(f"codemod/judge/manual/{path} is not current: run `make docs`", file=sys.stderr)
         return 1 if wrong else 0
-    wanted = pages()
     for path in wrong:
-        file = FOLDER / path
-        if path in wanted:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(wanted[path], "utf-8")
-        else:
-            file.unlink()
+        (FOLDER / path).write_text(lists()[path], "utf-8")
     return 0
 
 

@@ -30,10 +30,11 @@ A crash of the C parser ends the process by a signal: the exit status is then ne
 no report is there. One crash is known: given bytes that are not UTF-8 in pieces, the binding reads through a null
 pointer. Here every file is handed over in one piece, and only after its encoding was checked.
 
-What valid Go this grammar cannot read, so that the file is reported (IMG901) and never edited: a group of constants
-or variables whose last one has no line end or semicolon before the `)`, as in `const (A = 1)`. gofmt writes it on lines
-of its own. A file of more than 64 KiB may not take more than 3 s of the processor to parse, nor have more than 100,000
-brackets open at once (IMG903); a declaration may not be nested deeper than 10,000 (IMG903). Of one module, 5,000 files
+No file is known that the Go compiler accepts and that is refused here (IMG901); what only gofmt accepts may be, as a
+type where a value has to be: `x := []int`.
+
+A file of more than 64 KiB may not take more than 3 s of the processor to parse, nor have more than 100,000 brackets
+open at once (IMG903); a declaration may not be nested deeper than 10,000 (IMG903). Of one module, 5,000 files
 are parsed and no more (IMG903).
 """
 

@@ -9,7 +9,7 @@ import pytest
 
 REQUIRE_ALL = bool(os.environ.get("LVSCARE_CODEMOD_REQUIRE_ALL"))
 # not for want of a program: these ask what only an ordinary user, or only root, would see
-ACCEPTED = ("root can read everything", "only root can give a file away")
+ACCEPTED = ("root can read everything", "only root can give a file away", "no root of one's own")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,7 +28,8 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"allow_abbrev": False, **kwargs})
 
     def _get_formatter(self) -> argparse.HelpFormatter:
-        # asked for with every option, only to look at it; without a width that loads `shutil` and four modules more
+        # argparse makes a formatter for every option, only to check its help text; a formatter without a width asks
+        # `shutil` for the terminal's, which loads five modules
         return super()._get_formatter() if self._helping else argparse.HelpFormatter(self.prog, width=80)
 
     def format_help(self) -> str:
@@ -64,7 +65,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
-    """Return the parser and that of the command asked for, or those of all commands where none is."""
+    """Return the parser, and the parser of the one command that is asked for; where none is, those of all commands."""
     parser = Parser(
         prog="lvscare-codemod",
         description="Prove where the lvscare image of a sealer fork comes from, and repair it.",
@@ -93,7 +94,7 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
 
 
 def _asked(argv: list[str]) -> str | None:
-    """Return the command, or None where it is not clear, or no command."""
+    """Return the command if the first word is one, else None (an option, a misspelling, nothing)."""
     first = argv[0] if argv else ""
     return first if first in _COMMANDS or first == PREFLIGHT else None
 
@@ -112,8 +113,10 @@ def _judging() -> argparse.ArgumentParser:
     parser = Parser(add_help=False)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
-    parser.add_argument("--select", default="", metavar="CODES", help="only these codes, as IMG2,IMG301")
-    parser.add_argument("--ignore", default="", metavar="CODES", help="all but these codes")
+    parser.add_argument(
+        "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
+    )
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these, as 'vendor/**'")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
     parser.add_argument("--require-rule", action="store_true", help="fail (2) where no rule applies")

@@ -12,6 +12,7 @@ from codemod.finding.edits import apply, regions
 from codemod.report.model import Read, make_report
 from codemod.report.text import write as write_text
 from codemod.write.change import FileChange
+from codemod.write.unified import unified_diff
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 
@@ -51,7 +52,8 @@ def _show(diagnostic: Diagnostic, read: Read, session: Session) -> None:
     write_text(make_report([diagnostic], read, lang=session.lang), session.err, color=session.color)
     assert diagnostic.fix is not None
     for change in _changes(diagnostic.fix, read):
-        session.err.writelines(line + "\n" for line in lines(change, session.color))
+        patch = unified_diff(change)
+        session.err.writelines(line + "\n" for line in lines(patch, session.color))
 
 
 def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _file_of(rule: Rule, given: str | None, root: str) -> str:
-    """Return the tree path of the file that holds the rule. Raises `UserError` where that file is not the tree's."""
+    """Return the tree path of the file that holds the rule. Raises `UserError` for a file outside of it."""
     file = next(path for path in rule_files(given) if rule in load(path))
     path = tree_path(root, file)
     if {"site-packages", "dist-packages"} & set(os.path.realpath(file).split(os.sep)):

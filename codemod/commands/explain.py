@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.judge.checks import CHECKS
-from codemod.rule import Rule
-from codemod.rule.reader import load_all
+from codemod.report.safe import printable
+
+if TYPE_CHECKING:
+    from codemod.rule import Rule
+
+_MANUAL = Path(__file__).parent.parent / "judge" / "manual"
 
 
 def manual(code: str, lang: str) -> str | None:
-    """Return the manual page of a finding code, or None."""
-    for check in CHECKS:
-        if code == check.CODE:
-            page = check.MANUAL_ZH if lang == "zh" else check.__doc__
-            return f"# {code} {(page or '').strip()}\n"
-    return None
+    """Return the manual page of a finding code in `lang`, or None."""
+    if code not in explained():
+        return None
+    return (_MANUAL / lang / f"{code}.md").read_text("utf-8")
+
+
+def explained() -> list[str]:
+    """Return the finding codes that have a manual page, sorted."""
+    return sorted(page.stem for page in (_MANUAL / "en").glob("IMG*.md"))
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    code = args.topic.upper()
-    page = manual(code, session.lang) or _preflight(code, session.lang)
+    page = manual(args.topic.upper(), session.lang) or _rule(args.topic, args.rules)
     if page is None:
-        rules = load_all(args.rules)
-        page = next((_about(rule) for rule in rules if rule.name == args.topic), None)
-    if page is None:
-        raise UserError(f"{args.topic}: neither a rule nor a finding code ({', '.join(_codes())})")
+        raise UserError(f"{args.topic}: neither a rule nor a finding code ({', '.join(explained())})")
     session.out.write(page)
     return 0
 
 
-def _preflight(code: str, lang: str) -> str | None:
-    from codemod.preflight.faults import CODES
+def _rule(name: str, path: str | None) -> str | None:
+    from codemod.rule.reader import default_rules, load_all, load_files
 
-    for each in CODES:
-        if each.code == code:
-            what, page = (each.what_zh, each.manual_zh) if lang == "zh" else (each.what, each.manual)
-            return f"# {code} {each.name}: {what}\n\n{page}\n"
-    return None
-
-
-def _codes() -> list[str]:
-    from codemod.preflight.faults import CODES
-
-    return sorted([*(check.CODE for check in CHECKS), *(each.code for each in CODES)])
+    rules = load_all(path) if path else load_files(default_rules())
+    return next((_about(rule) for rule in rules if rule.name == name), None)
 
 
 def _about(rule: Rule) -> str:
@@ -53,4 +48,4 @@ def _about(rule: Rule) -> str:
     lines.append(f"constant: {rule.constant.name} in {rule.constant.package}")
     lines += [f"consumer: {consumer}" for consumer in rule.consumers]
     lines += [f"registry: {registry.expression} in {registry.package}" for registry in rule.registries]
-    return "\n".join(lines) + "\n"
+    return "".join(printable(line) + "\n" for line in lines)

@@ -63,7 +63,7 @@ def _chosen(judged: Judged, session: Session) -> Plan:
     lint = judged.lint()
 
     def lint_once(overlay: Mapping[str, bytes]) -> Sequence[Diagnostic]:
-        # what was not chosen must not be fixed on the way
+        # a plan goes on as long as findings have fixes: once the chosen ones are done, none has
         return [replace(diagnostic, fix=None) for diagnostic in lint(dict(overlay))]
 
     asked = [

@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-import stat
 import sys
 
+import codemod
 from codemod.commands.session import Session
+from codemod.commands.target import put, resolve
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.source import git
 
 _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"
-_ENTRY = "import sys; sys.path[:] = filter(None, sys.path); from codemod.cli import entry; entry()"
+_MODE = 0o755
+_ADVICE = "make the folder writable, or set core.hooksPath"
+_ENTRY = "import sys; sys.path.append({home!r}); from codemod.cli import entry; entry()"
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -24,6 +27,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError(f"{args.path}: not in a git repository; name a folder of one")
     hook = os.path.join(_hooks(root), _NAME)
     try:
+        folder = resolve(hook, root, _ADVICE)
         present = _present(hook)
         if present is not None and _MARK not in present and not args.force:
             raise UserError(f"{hook}: is another program's hook; add `lvscare-codemod lint --staged` to it, or --force")
@@ -32,9 +36,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
                 os.unlink(hook)
                 session.note(message("removed {path}", path=hook))
             return 0
-        _write(hook, script(sys.executable, args.rules))
+        os.makedirs(folder, exist_ok=True)
+        put(hook, os.fsencode(script(sys.executable, args.rules)), root, _MODE, _ADVICE)
     except OSError as error:
-        raise UserError(f"{hook}: {error.strerror}; make the folder writable, or set core.hooksPath") from error
+        raise UserError(f"{hook}: {error.strerror}; {_ADVICE}") from error
     session.note(message("installed {path}", path=hook))
     return 0
 
@@ -42,18 +47,20 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def script(python: str, rules: str | None) -> str:
     """Return the hook: it runs the same Python as now, so that it works without an active environment.
 
-    Never with `-m`: that would import a `codemod` of the repository, which a pull request may have put there.
+    In isolated mode: else Python would import a `codemod` of the repository, which a pull request may have put there,
+    and what a PYTHONPATH of this moment names. Where this package is, the hook knows.
     """
     rule_file = ["--rules", os.path.abspath(rules)] if rules else []
-    command = shlex.join([python, "-c", _ENTRY, "lint", "--quiet", *rule_file, "--staged"])
+    home = os.path.dirname(os.path.abspath(codemod.__path__[0]))
+    command = shlex.join([python, "-I", "-c", _ENTRY.format(home=home), "lint", "--quiet", *rule_file, "--staged"])
     return f"#!/bin/sh\n{_MARK}\n# past it: git commit --no-verify; away: install-hook --uninstall\nexec {command}\n"
 
 
 def _hooks(root: str) -> str:
     """Return the folder of the repository's hooks: `core.hooksPath`, or that of the git directory."""
-    # `rev-parse --git-path hooks` would ask core.hooksPath, which is switched off for all that runs here
+    # not `rev-parse --git-path hooks`, which obeys core.hooksPath: `git.Process` always sets that to /dev/null
     configured = git.Process(root, "config", "--includes", "--type=path", "--get-all", "core.hooksPath", ok=(0, 1))
-    # the last one is our own, given on the command line
+    # the last of them is that of `git.Process`
     paths = [os.fsdecode(line) for line in configured.output().splitlines()][:-1]
     if paths:
         return os.path.join(root, paths[-1])
@@ -67,14 +74,5 @@ def _present(hook: str) -> str | None:
         with open(hook, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
             return file.read(1 << 16)
     except FileNotFoundError:
-        # a link that leads nowhere is still somebody's
+        # a symbolic link that leads nowhere is not overwritten, either
         return "" if os.path.islink(hook) else None
-
-
-def _write(hook: str, text: str) -> None:
-    os.makedirs(os.path.dirname(hook), exist_ok=True)
-    temporary = f"{hook}.lvscare-codemod-{os.getpid()}"
-    with open(temporary, "x", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-        file.write(text)
-        os.fchmod(file.fileno(), stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
-    os.replace(temporary, hook)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import Codes
+from codemod.finding.codes import CODES, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.rule import Rule
@@ -54,18 +54,38 @@ class Judged:
 
 
 def codes_of(args: argparse.Namespace) -> Codes:
-    """Return the selected and ignored codes. Raises UserError for what is no code."""
-    return Codes(_codes(args.select, "--select"), _codes(args.ignore, "--ignore"))
+    """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
+    known = TRACED if args.command == "trace" else tuple(CODES)
+    select, ignore = _codes(args, "select", known), _codes(args, "ignore", known)
+    if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
+        raise UserError(f"--select {','.join(select)}: --ignore leaves none of these codes; drop one of the options")
+    return Codes(select, ignore)
 
 
-def _codes(text: str, option: str) -> tuple[str, ...]:
-    codes = tuple(code.strip() for code in text.split(",") if code.strip())
+def _codes(args: argparse.Namespace, option: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code.strip() for text in getattr(args, option) for code in text.split(","))
     for code in codes:
-        if not (code.startswith("IMG") and code[3:].isdigit() and len(code) <= 6):
-            raise UserError(
-                f"{option} {code}: no finding code; write IMG and up to three digits, such as IMG202 or IMG2"
-            )
+        if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
+            raise UserError(f"--{option} {code}: {_refusal(code, args.command, known)}")
     return codes
+
+
+def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
+    """Return why a code is refused, and which one may be meant."""
+    from difflib import get_close_matches
+
+    if not code:
+        return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
+    if code.startswith("IMG4"):
+        return f"what preflight finds, and never {command}; leave it out"
+    if code in CODES:
+        return f"{command} cannot find it; it finds {', '.join(known)}"
+    named = {name: each for each, (name, _) in CODES.items() if each in known}
+    if code in named:
+        return f"a name; write its code, {named[code]}"
+    near = get_close_matches(code.upper(), known, 3) or get_close_matches(code, named, 1)
+    meant = " or ".join(sorted(named.get(each, each) for each in near)) or f"one of {', '.join(known)}"
+    return f"no finding code; did you mean {meant}?"
 
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -120,13 +140,13 @@ def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
+    codes = codes_of(args)
     selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
     tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     rules = rules_of(args, tree.root)
-    codes = codes_of(args)
     search = start(tree, rules)
-    # what is heavy loads while git searches
+    # git searches in another process, while this one loads the analysis
     from codemod.judge.analysis import analyse
 
     if not tree.modules():

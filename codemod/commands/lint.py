@@ -25,11 +25,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.show_ignored:
         _show_ignored(judged, session)
     if args.write_baseline:
-        return _write_baseline(args.write_baseline, report, session)
+        return _write_baseline(args.write_baseline, judged.tree.root, report, session)
     new = _new_only(args, judged, report)
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
-    _show(args, session, new)
+    _show(args, session, judged.tree.root, new)
     return 1 if new.findings else 0
 
 
@@ -47,6 +47,7 @@ def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Repor
 
 def _since(revision: str, judged: Judged) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
+    from codemod.finding.codes import EVERY
     from codemod.judge.analysis import analyse
     from codemod.report import baseline
     from codemod.report.model import make_report
@@ -57,7 +58,8 @@ def _since(revision: str, judged: Judged) -> Known:
     if git.top_level(root) is None:
         raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
     base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
-    found = analyse(base, judged.rules, judged.codes).diagnostics if base.modules() else ()
+    # with every code: what stands behind another finding now may be what is selected
+    found = analyse(base, judged.rules, EVERY).diagnostics if base.modules() else ()
     present = judged.tree
     return baseline.known_from(
         make_report(found, base.read, lang="en"),
@@ -83,7 +85,7 @@ def _show_ignored(judged: Judged, session: Session) -> None:
         session.err.write(printable(session.say(said)) + "\n")
 
 
-def _write_baseline(path: str, report: Report, session: Session) -> int:
+def _write_baseline(path: str, root: str, report: Report, session: Session) -> int:
     from codemod.report import baseline
 
     def write(file: TextIO) -> None:
@@ -91,12 +93,12 @@ def _write_baseline(path: str, report: Report, session: Session) -> int:
 
     from codemod.commands.outputs import to_file
 
-    to_file(path, write)
+    to_file(path, write, root)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
 
 
-def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
+def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
     """Write the report to standard output, or to `--output` beside text on standard output."""
     from codemod.commands.outputs import summarize, to_file
     from codemod.report import writer
@@ -104,7 +106,7 @@ def _show(args: argparse.Namespace, session: Session, report: Report) -> None:
     name = args.output_format
     summarize(report, session)
     if args.output:
-        to_file(args.output, lambda file: writer(name)(report, file))
+        to_file(args.output, lambda file: writer(name)(report, file), root)
         name = "text"
     if name != "text":
         writer(name)(report, session.out)

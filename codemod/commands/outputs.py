@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Literal, TextIO
+from typing import TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -13,11 +13,12 @@ from codemod.report.model import Read, Report, Solve, make_report
 
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})
+_MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 def report_of(diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: str) -> Report:
-    """Return the report with all that the format `name` tells, and no more: imports are solved for few."""
+    """Return the report with what the format `name` needs: few need manual pages, or the edits of imports."""
     from codemod.report.model import as_it_is, no_help
 
     return make_report(
@@ -41,10 +42,14 @@ def _rule_help(lang: str) -> Callable[[str], tuple[str, str]]:
 
 
 def solver(read: Read) -> Solve:
-    """Return the function that adds to a fix's edits those of the imports; None where it cannot be done."""
+    """Return a function from a fix to its edits and those of its imports; to None where an import cannot be added, or
+    that takes too long."""
     from codemod.golang.read.imports import ImportConflict, solve
 
+    parsed = 0
+
     def solved(fix: SuggestedFix) -> tuple[Edit, ...] | None:
+        nonlocal parsed
         edits = list(fix.edits)
         for path in sorted({edit.path for edit in edits} | {need.path for need in fix.imports}):
             own = [edit for edit in fix.edits if edit.path == path]
@@ -53,10 +58,13 @@ def solver(read: Read) -> Solve:
             needs = [(need.package, need.name) for need in fix.imports if need.path == path]
             try:
                 old = read(path)
+                parsed += len(old)
+                if parsed > _MAX_SOLVED:
+                    return None
                 more = solve(path, old, apply(old, own), needs)
             except (OSError, EditError, ImportConflict):
                 return None
-            # imports stand before all that is edited, so that their offsets are those of the file as it is
+            # these are offsets in the edited file; they are right in the file as it is if they come before all edits
             first = min((edit.start for edit in own), default=len(old))
             if any(edit.end > first for edit in more):
                 return None
@@ -66,13 +74,15 @@ def solver(read: Read) -> Solve:
     return solved
 
 
-def to_file(path: str, write: Callable[[TextIO], None], mode: Literal["w", "a"] = "w") -> None:
-    """Write a file. Raises `UserError` where that cannot be done."""
-    try:
-        with open(path, mode, encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
-            write(file)
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+def to_file(path: str, write: Callable[[TextIO], None], root: str) -> None:
+    """Put what `write` writes into a file, whole or not at all. Raises `UserError` where that cannot be done."""
+    from io import StringIO
+
+    from codemod.commands.target import put
+
+    text = StringIO()
+    write(text)
+    put(path, text.getvalue().encode("utf-8", "backslashreplace"), root)
 
 
 def summarize(report: Report, session: Session) -> None:
@@ -81,4 +91,8 @@ def summarize(report: Report, session: Session) -> None:
     if path:
         from codemod.report import markdown
 
-        to_file(path, lambda file: markdown.write(report, file), "a")
+        try:
+            with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
+                markdown.write(report, file)
+        except OSError as error:
+            raise UserError(f"{path}: cannot be written ({error.strerror}); correct ${SUMMARY}") from error

@@ -1,4 +1,4 @@
-"""Changes for people and for git: a diff on the terminal or in a pipe, and a mail for `git am`."""
+"""Changes for people and for git: a diff on the terminal, in a log or in a pipe, and a mail for `git am`."""
 
 from __future__ import annotations
 
@@ -6,56 +6,65 @@ from collections.abc import Iterator, Sequence
 
 from codemod import __version__
 from codemod.commands.session import Session
+from codemod.commands.target import put
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
-from codemod.report.safe import printable
+from codemod.report.safe import printable, printable_lines
 from codemod.source import git
 from codemod.write.change import FileChange
 from codemod.write.plan import Plan
 from codemod.write.unified import unified_diff
 
 _SUBJECT = "Take the image from the local registry, pinned by one constant"
+_ESCAPED = message(
+    "what a terminal or a log would obey is shown as escapes, so this is no patch for git:"
+    " `fix --patch FILE` writes the exact bytes"
+)
 # as git's own default colours of a diff
 _META, _HUNK, _OLD, _NEW = "1", "36", "31", "32"
 
 
 def show(changes: Sequence[FileChange], session: Session) -> None:
-    """Print the patch: for a person with colours and made harmless, for a program byte for byte."""
+    """Print the patch: for a person, and for a log that obeys what it is told, made harmless; else byte for byte."""
+    patches = [patch for change in changes if (patch := unified_diff(change))]
     buffer = getattr(session.out, "buffer", None)
-    if session.color or session.out.isatty() or buffer is None:
-        for change in changes:
-            session.out.writelines(line + "\n" for line in lines(change, session.color))
+    if session.exact and buffer is not None:
+        session.out.flush()
+        buffer.writelines(patches)
+        buffer.flush()
         return
-    session.out.flush()
-    for change in changes:
-        buffer.write(unified_diff(change))
-    buffer.flush()
+    for patch in patches:
+        session.out.writelines(line + "\n" for line in lines(patch, session.color))
+    if any("\n".join(lines(patch, False)).encode() + b"\n" != patch for patch in patches):
+        session.note(_ESCAPED)
 
 
-def lines(change: FileChange, color: bool) -> Iterator[str]:
-    """Yield the patch's lines, fit for a terminal."""
+def lines(patch: bytes, color: bool) -> Iterator[str]:
+    """Yield the patch's lines, fit for a terminal.
+
+    Tabs, and the CR of a CR LF, are what sources are made of. They stay: so a patch of plain sources is shown byte for
+    byte, and git takes it.
+    """
     header = True
-    for raw in unified_diff(change).removesuffix(b"\n").split(b"\n"):
+    for raw in patch.removesuffix(b"\n").split(b"\n"):
         mark = raw[:1]
         header = header and mark != b"@"
-        text = printable(raw.removesuffix(b"\r").decode("utf-8", "backslashreplace").replace("\t", "    "))
+        text = printable_lines(raw.removesuffix(b"\r").decode("utf-8", "backslashreplace"))
         style = _META if header else {b"@": _HUNK, b"-": _OLD, b"+": _NEW}.get(mark, "")
-        yield f"\x1b[{style}m{text}\x1b[0m" if color and style else text
+        end = "\r" if raw.endswith(b"\r") else ""
+        yield (f"\x1b[{style}m{text}\x1b[0m" if color and style else text) + end
 
 
 def write_mail(path: str, root: str, planned: Plan) -> None:
     """Write a patch with a commit message. Raises `UserError` where nothing is to be written, or it cannot be."""
     if not planned.changes:
         return
-    try:
-        with open(path, "wb") as file:  # noqa: PTH123
-            file.write(mail(root, planned))
-    except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); name another file") from error
+    put(path, mail(root, planned), root)
 
 
 def mail(root: str, planned: Plan) -> bytes:
-    """Return the changes as a mail that `git am` takes (git-format-patch(1)); without a date, so that it stays."""
+    """Return the changes as a mail that `git am` takes (git-format-patch(1)), without a date: it is reproducible."""
     head = [
         "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001",
         f"From: {_author(root)}",

@@ -17,8 +17,7 @@ _CLEAR = "\r\x1b[K"
 
 
 class progress:
-    """While it lasts, show how many files were read so far, on standard error where that is a terminal; the line is
-    gone after."""
+    """Show, on a terminal, how many files were read so far, and take the line away at the end."""
 
     def __init__(self, session: Session, tree: CountedTree) -> None:
         self._session, self._tree = session, tree

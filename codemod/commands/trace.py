@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
 from codemod.commands.session import Session
+from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Related, message
 from codemod.finding.messages import translate
-from codemod.golang.evaluate.values import show
+from codemod.golang.evaluate.terms import show
 from codemod.judge.analysis import Analysis
 from codemod.judge.passes import Judged
 from codemod.records import dataclass
@@ -42,19 +44,29 @@ class Trace:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
-    traces = list(traced(judged.analysis, Sources(judged.tree.read), session.lang))
+    traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
     if args.format == "json":
         wire.dump_json(as_json(traces), session.out)
     else:
         session.out.write({"text": as_text, "mermaid": as_mermaid}[args.format](traces))
-    return 1 if any(trace.code for trace in traces) else 0
+    return 1 if _tell_problems(judged, session) or any(trace.code for trace in traces) else 0
 
 
-def traced(analysis: Analysis, sources: Sources, lang: str) -> Iterator[Trace]:
-    """Yield the way of every value that reaches a consumer, in the order of the consumers' places."""
+def traced(analysis: Analysis, codes: Codes, sources: Sources, lang: str) -> Iterator[Trace]:
+    """Yield the way of every value that reaches a consumer and is wanted, in the order of the consumers' places."""
     for pass_ in analysis.passes:
         for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span)):
-            yield _trace(item, sources, lang)
+            if codes.wants(item.verdict.code):
+                yield _trace(item, sources, lang)
+
+
+def _tell_problems(judged: Analysed, session: Session) -> bool:
+    """Say what could not be analysed: a trace may be missing because of it."""
+    found = dict.fromkeys(problem for pass_ in judged.analysis.passes for problem in pass_.all_problems())
+    for problem in found:
+        said = message("not analysed: {reason}", reason=problem.reason)
+        session.err.write(printable(f"{problem.span.path}: {session.say(said)}") + "\n")
+    return bool(found)
 
 
 def _trace(item: Judged, sources: Sources, lang: str) -> Trace:

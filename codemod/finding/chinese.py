@@ -1,4 +1,4 @@
-"""The Chinese text of every message template, by the English one; and of the phrases that go into `{reason}`."""
+"""The Chinese text of every message template, by the English one."""
 
 from __future__ import annotations
 
@@ -57,6 +57,8 @@ ZH: dict[str, str] = {
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
+    "{name} is not declared as a constant": "{name} 没有声明为常量",
+    "give the constant the text {pin}": "请把常量的值写成 {pin}",
     "make it a constant": "改成常量",
     "declare it in the package {package}": "请在包 {package} 中声明",
     "declare it with const": "请用 const 声明",
@@ -116,6 +118,10 @@ ZH: dict[str, str] = {
         "求值 {steps} 步，忽略 {ignored} 个"
     ),
     "an earlier run was interrupted: it was {outcome}": "上一次运行被中断：{outcome}",
+    "what a terminal or a log would obey is shown as escapes, so this is no patch for git:"
+    " `fix --patch FILE` writes the exact bytes": (
+        "终端或日志会执行的内容已显示为转义，因此这不是可供 git 使用的补丁：`fix --patch FILE` 会写出准确的字节"
+    ),
     "rolled back": "已撤回",
     "rolled forward": "已补完",
     "would fix {findings} in {files}; {left} left": "将修复 {files}中的 {findings}；剩余 {left} 个",
@@ -129,9 +135,6 @@ ZH: dict[str, str] = {
     "nothing is written: {host} is not known to hold {image}": "未写入任何文件：无法确认 {host} 中有 {image}",
     "installed {path}": "已安装 {path}",
     "removed {path}": "已删除 {path}",
-}
-
-PHRASES: dict[str, str] = {
     # codemod.golang.evaluate
     "it depends on itself": "它依赖于自身",
     "the chain of calls is too long": "调用链太长",
@@ -147,6 +150,12 @@ PHRASES: dict[str, str] = {
     "a list, not a text": "是列表，不是文本",
     "the call has no such argument": "调用没有这个参数",
     "the image changes with each round of a recursion": "镜像随每一轮递归而变化",
+    "it is not set": "它没有被赋值",
+    "it has no elements": "它没有元素",
+    "nothing in this module calls this function": "本模块中没有任何地方调用这个函数",
+    "nothing in this module calls {name}": "本模块中没有任何地方调用 {name}",
+    "{name} has no parameter {other}": "{name} 没有参数 {other}",
+    "{name} is used as a value that cannot be followed": "{name} 被当作值使用，无法追踪",
     "the call has too few arguments": "调用的参数太少",
     "the function is used as a value, and may be called with anything": "该函数被当作值使用，可能以任何参数调用",
     "nothing in this module passes {name}": "本模块中没有任何地方传入 {name}",
@@ -183,9 +192,12 @@ PHRASES: dict[str, str] = {
     "what is cut is not known": "截掉的内容未知",
     "an argument is not known": "有一个参数未知",
     "this builder is not written straight down": "这个 builder 不是顺序写入的",
-    "{name}: {reason}": "{name}：{reason}",
+    "{name}: its address was taken": "{name}：它的地址被取走",
+    "{name}: too many possible values": "{name}：可能的值太多",
+    "{name}: it is changed here": "{name}：它在这里被改变",
     # codemod.golang.evaluate.expressions: the steps of a trace
     "the constant": "常量",
+    "the constant {name}": "常量 {name}",
     "argument {name}": "参数 {name}",
     "field {name}": "字段 {name}",
     "call of {name}": "调用 {name}",
@@ -195,13 +207,16 @@ PHRASES: dict[str, str] = {
     "const": "常量",
     "var": "变量",
     "type": "类型",
+    "function": "函数",
+    "variable": "变量",
     # codemod.judge.verdicts
     "text follows the constant": "常量后面还有文本",
     "no slash stands between the registry and the image": "仓库与镜像之间没有斜杠",
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
-    # codemod.judge.passes, codemod.golang.program.packages
+    # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
+    "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",
     "parsing took more than {name} s": "解析超过 {name} 秒",
     "the evaluation took too many steps": "求值步数过多",

@@ -15,9 +15,11 @@ ZH: dict[str, str] = {
     "the packaged registry has {image} ({digest})": "打包的仓库中有 {image}（{digest}）",
     "it cannot be read: {reason}": "无法读取：{reason}",
     "sealer takes no image from this line: {line}": "sealer 从这一行解析不到镜像：{line}",
+    "{number} more lines have such flaws": "还有 {number} 行有这类问题",
     "write the image alone: {image}": "这一行只写镜像：{image}",
     "the repository has no link to the config or layer {digest}": "repository 没有指向 config 或层 {digest} 的链接",
     "{path} has more than {limit} bytes": "{path} 超过 {limit} 字节",
+    "the image has more than {limit} bytes to compute digests of": "镜像中需要计算摘要的内容超过 {limit} 字节",
     "{path} leads out of the bundle": "{path} 指向构建上下文之外",
     "{path} cannot be read: {reason}": "无法读取 {path}：{reason}",
     # chain
@@ -61,6 +63,9 @@ ZH: dict[str, str] = {
     "{host} redirects from https to http": "{host} 从 https 重定向到 http",
     "{host} sent more than {limit} bytes": "{host} 发来的内容超过 {limit} 字节",
     "{host} redirects to no valid URL": "{host} 重定向到无效的 URL",
+    "{host} compresses what it sends, which was not asked for": "{host} 擅自压缩了发来的内容",
+    "there was no answer within {seconds} seconds in all (--deadline)": "总共 {seconds} 秒内没有得到答案（--deadline）",
+    "it would take more than {limit} requests to know": "要得出结论需要超过 {limit} 次请求",
     "{host} does not answer: {reason}": "{host} 没有应答：{reason}",
     # image, registry
     "the index lists {platform}, but its manifest is not there": "索引列出了 {platform}，但它的 manifest 不存在",
@@ -76,6 +81,7 @@ ZH: dict[str, str] = {
     "push it there: skopeo copy --all docker://{image} docker://{name}": (
         "请推送进去：skopeo copy --all docker://{image} docker://{name}"
     ),
+    "the image has more than {limit} configs and layers": "镜像的 config 和层超过 {limit} 个",
     "{name} is {digest}": "{name} 是 {digest}",
     # manifests
     "{image} has a digest, {wanted} has none": "{image} 带有 digest，{wanted} 没有",
@@ -84,7 +90,9 @@ ZH: dict[str, str] = {
     "the repository is {path}, not {wanted}": "repository 是 {path}，应为 {wanted}",
     "the tag is {tag}, not {wanted}": "tag 是 {tag}，应为 {wanted}",
     "write {name}": "请写成 {name}",
+    "{image} has a user name or password in it, which no reference has": "{image} 中带有用户名或密码，引用中不应有",
     "{image} is no valid reference: {reason}": "{image} 不是合法的引用：{reason}",
+    "what follows was not judged: there are {number} findings already": "已有 {number} 个发现，其余未作判断",
     "the static pod {name} is not there": "缺少静态 Pod {name}",
     "it was not judged: {reason}": "未作判断：{reason}",
     "no container of this pod runs {name}": "这个 Pod 没有容器运行 {name}",

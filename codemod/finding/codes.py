@@ -28,20 +28,26 @@ CODES: dict[str, tuple[str, Severity]] = {
 OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
 ALWAYS = frozenset({"IMG901", "IMG903"})
-"""What could not be analysed."""
+"""Codes that `--select` does not leave out: what could not be analysed. `--ignore` can."""
+TRACED = ("IMG105", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205")
+"""What can be said of one value on its way to a consumer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Which findings are wanted: code prefixes, as `IMG2` for all of IMG2xx. Nothing selected is the default set."""
+    """Which findings are wanted, by the beginnings of codes: `IMG2` is all of IMG2xx. No `select`: all but `OPT_IN`."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
     def wants(self, code: str) -> bool:
-        """Whether a finding is reported. What could not be analysed always is, unless ignored by name."""
+        """Whether findings of this code are reported."""
         if self.ignore and code.startswith(self.ignore):
             return False
         if not self.select:
             return code not in OPT_IN
         return code.startswith(self.select) or code in ALWAYS
+
+
+EVERY = Codes(select=("IMG",))
+"""Also those that are off unless asked for."""

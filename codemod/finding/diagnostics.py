@@ -26,18 +26,18 @@ class Span:
 class Message:
     """A sentence for people: an English template with `{name}` fields, and what goes into the fields.
 
-    The template is the key of its translations (`codemod.finding.messages`); the arguments are never translated
-    and may be untrusted text.
+    The template is the key of its translations (`codemod.finding.messages`). An argument is a message itself, such as
+    the reason in "the image cannot be traced: {reason}", or text that is never translated and may be untrusted.
     """
 
     template: str
-    args: tuple[tuple[str, str], ...] = ()
+    args: tuple[tuple[str, str | Message], ...] = ()
 
     def __str__(self) -> str:
         return self.template.format_map(dict(self.args))
 
 
-def message(template: str, **args: str) -> Message:
+def message(template: str, **args: str | Message) -> Message:
     """Return the message with these arguments."""
     return Message(template, tuple(args.items()))
 
@@ -73,8 +73,8 @@ class SuggestedFix:
 class Diagnostic:
     """One finding: a place, a code of the contract, and why.
 
-    `reasons` are further codes' messages that also hold at this place; `hint` says what to write, and why there is
-    no fix, where `fix` is None.
+    `reasons` are further messages that also hold at this place, and `behind` are their codes; `hint` says what to
+    write, and why there is no fix, where `fix` is None.
     """
 
     rule: str
@@ -87,3 +87,4 @@ class Diagnostic:
     hint: Message | None = None
     related: tuple[Related, ...] = ()
     fix: SuggestedFix | None = field(default=None, compare=False)
+    behind: tuple[str, ...] = ()

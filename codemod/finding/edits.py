@@ -1,4 +1,4 @@
-"""Edits of bytes: an edit is (start, end, new), as in golang/tools `internal/diff`. Nothing here is ever repaired."""
+"""Edits of bytes: an edit is (start, end, new), as in golang/tools `internal/diff`. A wrong edit is an error."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _overlap(one: Edit, other: Edit) -> bool:
 
 
 def _clashes(edit: Edit, accepted: list[Edit]) -> bool:
-    """Whether an edit overlaps one of the accepted; as those do not overlap each other, only its neighbours can."""
+    """Whether an edit overlaps an accepted one. Those do not overlap each other: only its two neighbours can."""
     at = bisect_left(accepted, edit)
     neighbours = accepted[max(at - 1, 0) : at + 1]
     return edit not in neighbours and any(_overlap(edit, other) for other in neighbours)

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.finding.lines import line_start
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens, tail
 
-_WORD = rb"(?:\{\{.*?\}\}|\$\{[^}\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
-_IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?$"
+# Each of these is read from left to right and never a second time: no two ways through a text, and what may repeat
+# ends where the next one could begin. So a template is `{{...}}` without a brace inside.
+_TEMPLATE = rb"\{\{[^{}\n]*\}\}"
+_WORD = rb"(?:" + _TEMPLATE + rb"|\$\{[^{}$\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
+_IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?"
 # a name can also be built up: of escaped letters, or as a sum
 _BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
-_TAG = rb"(?::(?:[A-Za-z0-9_][A-Za-z0-9_.-]*|%[sv]|\{\{.*?\}\}|\$\{?\w+\}?)(?:[A-Za-z0-9_.-]|%[sv]|\{\{.*?\}\})*)"
+_FILLED_IN = _TEMPLATE + rb"|\$\{\w+\}|\$(?=\w)|%[sv]"
+_TAG = rb"(?::(?![.-])(?:" + _FILLED_IN + rb"|[A-Za-z0-9_.-])+)"
 _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
 _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
-_COMPONENT = rb"(?:\{\{.*?\}\}|\$\{?\w+\}?|%[sv]|[A-Za-z0-9._:-])+"
+_COMPONENT = rb"(?:" + _FILLED_IN + rb"|[A-Za-z0-9._:-])+"
 
 _LOGGING = (
     rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
     rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
 )
+_LONGEST = 40  # bytes of a callee's text that say whether it logs: more than any name there has
+
 _FOLDERS = frozenset(
     b"bin sbin usr cmd etc opt var tmp lib pkg dist build rootfs internal vendor src root home run proc sys".split()
 )
@@ -43,22 +49,30 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
         rb"(?P<transport>" + _TRANSPORT + rb")?(?P<front>/?(?:" + _COMPONENT + rb"/)*)" + re.escape(name)
         + rb"(?P<tag>" + _TAG + rb"?" + _DIGEST + rb"?)(?P<open>:?)"
     )  # fmt: skip
+    values = {key.end() for key in re.finditer(_IMAGE_KEY, text)}
+    comments = _comments(text)
     for word in re.finditer(_WORD, text):
         found = whole.fullmatch(word.group().rstrip(b"."))
         if found is None:
             continue
-        if _in_comment(text, word.start()):
+        if _is_in(comments, word.start()):
             continue
-        alone = word.span() == (0, len(text)) or bool(re.search(_IMAGE_KEY, text[: word.start()]))
+        alone = word.span() == (0, len(text)) or word.start() in values
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
             start = word.start() + len(found["transport"] or b"")
             yield start, word.start() + len(found.group())
 
 
-def _in_comment(text: bytes, at: int) -> bool:
-    """Whether a place in a YAML or shell text is commented out."""
-    line = text[line_start(text, at) : at]
-    return b"\n" in text and re.search(rb"(?:^|\s)#(?!!)", line) is not None
+def _comments(text: bytes) -> list[tuple[int, int]]:
+    """Return where the comments of a YAML or shell text of several lines begin and end."""
+    if b"\n" not in text:
+        return []
+    return [comment.span() for comment in re.finditer(rb"(?m:^|(?<=\s))#(?!!)[^\n]*", text)]
+
+
+def _is_in(spans: list[tuple[int, int]], at: int) -> bool:
+    before = bisect(spans, (at,)) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> bool:
@@ -83,69 +97,71 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
     for declaration in file.declarations:
         if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
             continue
-        top = declaration.node
-        for node in top.walk():
-            if node.kind in STRING_KINDS and (wanted in node.bytes or b"\\" in node.bytes):
-                yield from _in_literal(file, node, wanted)
-            elif node.kind == "binary_expression" and not _in_sum(node):
-                yield from _in_sums(file, node, wanted)
+        for node in _told(declaration.node):
+            if node.kind in STRING_KINDS:
+                if wanted in node.bytes or b"\\" in node.bytes:
+                    yield from _in_literal(node, wanted)
+            else:
+                yield from _in_sums(node, wanted)
 
 
-def is_exempt(node: Node) -> bool:
-    """Whether a string stands in an import, a struct tag, or the text of a log or error."""
-    for above in node.ancestors():
-        if above.kind in ("import_spec", "field_declaration"):
-            return True
-        if above.kind == "call_expression":
-            function = above.get("function")
-            if function is not None and re.search(_LOGGING, function.bytes) and not function.holds(node):
-                return True
-        if above.kind in ("func_literal", "block", "composite_literal"):
-            return False
-    return False
+def _told(top: Node) -> Iterator[Node]:
+    """Yield the string literals and the sums below a declaration, each sum before its terms, but for those in an
+    import, a struct tag, or the text of a log or error."""
+    todo = [(top, False, False)]
+    while todo:
+        node, exempt, in_sum = todo.pop()
+        is_sum = node.kind == "binary_expression"
+        if not exempt and (node.kind in STRING_KINDS or (is_sum and not in_sum)):
+            yield node
+        in_sum = is_sum or (in_sum and node.kind == "parenthesized_expression")
+        todo += [(child, _is_exempt(node, child, exempt), in_sum) for child in reversed(node.children)]
 
 
-def _in_literal(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _is_exempt(above: Node, child: Node, exempt: bool) -> bool:
+    """Whether a string in this child of a node is no image; `exempt`: whether one in the node itself is none."""
+    if above.kind in ("import_spec", "field_declaration"):
+        return True
+    if above.kind in ("func_literal", "block", "composite_literal"):
+        return False
+    if above.kind == "call_expression" and child.field != "function" and not exempt:
+        function = above.get("function")
+        return function is not None and re.search(_LOGGING, tail(function, _LONGEST)) is not None
+    return exempt
+
+
+def _in_literal(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
     read = unquote_mapped(node)
-    if read is None or is_exempt(node):
+    if read is None:
         return
     text, offsets = read
     for start, end in references_in(text, name):
         if offsets is None:
-            yield node, Span(file.path, node.start + 1 + start, node.start + 1 + end)
+            yield node, Span(node.file.path, node.start + 1 + start, node.start + 1 + end)
         else:
             last = offsets[end] if end < len(offsets) else node.end - 1
-            yield node, Span(file.path, offsets[start], last)
+            yield node, Span(node.file.path, offsets[start], last)
 
 
-def _in_sum(node: Node) -> bool:
-    above = node.parent
-    while above is not None and above.kind == "parenthesized_expression":
-        above = above.parent
-    return above is not None and above.kind == "binary_expression"
-
-
-def _in_sums(file: File, node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_sums(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
     """Find references that only appear when neighbouring literals of a sum are joined."""
-    if is_exempt(node):
-        return
     run: list[tuple[Node, bytes]] = []
     for term in [*terms_of(node), None]:
         read = unquote_mapped(term) if term is not None and term.kind in STRING_KINDS else None
         if term is not None and read is not None:
             run.append((term, read[0]))
             continue
-        yield from _in_run(file, run, name)
+        yield from _in_run(run, name)
         run = []
 
 
-def _in_run(file: File, run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_run(run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
     joined = b"".join(text for _, text in run)
     if len(run) < 2 or name not in joined:
         return
     alone = [bool(list(references_in(text, name))) for _, text in run]
     if list(references_in(joined, name)) and not any(alone):
-        yield run[0][0], Span(file.path, run[0][0].start, run[-1][0].end)
+        yield run[0][0], Span(run[0][0].file.path, run[0][0].start, run[-1][0].end)
 
 
 def terms_of(node: Node) -> list[Node]:

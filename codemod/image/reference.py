@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 
+from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 
 PATH_LIMIT = 255
@@ -38,7 +39,11 @@ _MOVING = re.compile(
 
 
 class InvalidReference(ValueError):
-    """The text is no image reference; the message says why, and does not repeat the whole text."""
+    """The text is no image reference; `said` tells why, and does not repeat the whole text."""
+
+    def __init__(self, reason: str, **args: str) -> None:
+        self.said = message(reason, **args)
+        super().__init__(str(self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def parse(text: str) -> Reference:
     name, tag, digest = _split(text)
     domain, path = split_domain(name)
     if domain and not _DOMAIN.fullmatch(domain):
-        raise InvalidReference(f"{_quoted(domain)} is not a registry host with an optional port")
+        raise InvalidReference("{name} is not a registry host with an optional port", name=_quoted(domain))
     _check_path(path)
     if _IDENTIFIER.fullmatch(text):
         raise InvalidReference("64 hexadecimal digits are an image's identifier, not a reference")
@@ -80,9 +85,13 @@ def split_domain(name: str) -> tuple[str, str]:
 def check_tag(tag: str) -> None:
     """Raise `InvalidReference` with the reason where the text is no tag."""
     if not _TAG.fullmatch(tag):
-        raise InvalidReference(f"{_quoted(tag)} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)")
+        raise InvalidReference(
+            "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)", name=_quoted(tag)
+        )
     if len(tag) > TAG_LIMIT:
-        raise InvalidReference(f"the tag has {len(tag)} characters, more than {TAG_LIMIT}")
+        raise InvalidReference(
+            "the tag has {name} characters, more than {other}", name=str(len(tag)), other=str(TAG_LIMIT)
+        )
 
 
 def last_component(path: str) -> str:
@@ -112,7 +121,9 @@ def _split(text: str) -> tuple[str, str, str]:
     """Return name, tag and digest; the name is not judged yet."""
     rest, at, digest = text.partition("@")
     if at and not _DIGEST.fullmatch(digest):
-        raise InvalidReference(f"{_quoted(digest)} is not a digest (sha256:, sha384: or sha512: and lower-case hex)")
+        raise InvalidReference(
+            "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)", name=_quoted(digest)
+        )
     # a colon before the last slash belongs to a port or to an IPv6 address
     slash = rest.rfind("/")
     colon = rest.find(":", slash + 1)
@@ -133,11 +144,14 @@ def _check_path(path: str) -> None:
             raise InvalidReference("there is nothing between two `/`, or after the last one")
         if not _COMPONENT.fullmatch(component):
             raise InvalidReference(
-                f"{_quoted(component)} is not a repository name (lower-case letters and digits; single `.`, `_`, `__`"
-                " or any number of `-` between them)"
+                "{name} is not a repository name (lower-case letters and digits; single `.`, `_`, `__`"
+                " or any number of `-` between them)",
+                name=_quoted(component),
             )
     if len(path) > PATH_LIMIT:
-        raise InvalidReference(f"the repository has {len(path)} characters, more than {PATH_LIMIT}")
+        raise InvalidReference(
+            "the repository has {name} characters, more than {other}", name=str(len(path)), other=str(PATH_LIMIT)
+        )
 
 
 def _quoted(part: str) -> str:

@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
-from codemod.finding.codes import Codes
+from codemod.finding.codes import OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.program.packages import Module, module_path
 from codemod.golang.read.files import File
-from codemod.judge.checks import CHECKS, img902
+from codemod.judge.checks import CHECKS
+from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
@@ -45,6 +46,7 @@ def analyse(
 ) -> Analysis:
     """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
 
+    Every question is asked, whatever `codes` are wanted: they choose among the answers and change none of them.
     `known` are files of this tree that were parsed before.
     Raises UserError where no Go module is there.
     """
@@ -57,12 +59,12 @@ def analyse(
             files = [file for file in map(module.file, candidates) if holds(file.source, words)]
             if files or any(module.file(path).broken for path in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))
-    runs = [_run(pass_, codes) for pass_ in passes]
-    diagnostics = [d for told, _ in runs for d in told]
+    runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
-    if codes.wants(img902.CODE):
-        diagnostics += _unused(passes, codes, ignored)
-    return Analysis(tuple(sorted(diagnostics, key=_order)), tuple(passes), tuple(ignored))
+    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
+    quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
+    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
 
 
 def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
@@ -92,19 +94,24 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _run(pass_: Pass, codes: Codes) -> tuple[list[Diagnostic], list[Ignored]]:
+def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     """Return one finding for each place, and what is ignored.
 
     A place has the finding of the first check, with the others' messages as further reasons; ignoring comes before,
-    so that it hides one code and not what else is wrong there.
+    so that it hides one code and not what else is wrong there. What is off unless asked for is about what is right,
+    and no reason for anything else.
     """
-    found = [diagnostic for check in CHECKS if codes.wants(check.CODE) for diagnostic in check.check(pass_)]
+    found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
+    wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
+    found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
     left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
-        first = places.setdefault(diagnostic.span, diagnostic)
+        place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")
+        first = places.setdefault(place, diagnostic)
         if first.message != diagnostic.message:
-            places[diagnostic.span] = replace(first, reasons=(*first.reasons, diagnostic.message))
+            reasons, behind = (*first.reasons, diagnostic.message), (*first.behind, diagnostic.code)
+            places[place] = replace(first, reasons=reasons, behind=behind)
     return list(places.values()), ignored
 
 
@@ -112,14 +119,13 @@ def _comments(pass_: Pass) -> list[Ignore]:
     return [comment for path in sorted(pass_.module.files) for comment in ignores(pass_.module.files[path])]
 
 
-def _unused(passes: Sequence[Pass], codes: Codes, ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
-    """Yield the comments that no rule needs. Codes that were not asked about are taken for needed."""
+def _unused(passes: Sequence[Pass], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
+    """Yield the comments that no rule needs."""
     used = {(each.ignore, each.diagnostic.code) for each in ignored}
     told: set[Ignore] = set()
     for pass_ in passes:
         comments = [comment for comment in _comments(pass_) if comment not in told]
-        unasked = {(comment, code) for comment in comments for code in comment.codes if not codes.wants(code)}
-        yield from img902.unused(pass_, comments, used | unasked)
+        yield from unused(pass_, comments, used)
         told.update(comments)
 
 

@@ -14,7 +14,7 @@ from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.finding.lines import line_start
 from codemod.golang.read.files import File
-from codemod.golang.read.syntax import comments, parse
+from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
 
 MARK = b"codemod:ignore"

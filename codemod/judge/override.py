@@ -14,14 +14,16 @@ from codemod.finding.diagnostics import NewImport, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Hole, Text, Value
+from codemod.golang.evaluate.terms import Hole, Param, Text
+from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import likely_names
 from codemod.golang.read.files import File, Object
+from codemod.golang.read.parsing import parse
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.syntax import Node, parse, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.passes import Pass
 from codemod.judge.rewrite import CannotFix, local_name
-from codemod.judge.verdicts import judge
+from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override
 
@@ -88,7 +90,7 @@ def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
     function = item.declaration.node
     if item.kind != "func" or _types(function, "parameters") != ["string"] or _types(function, "result") != ["string"]:
         return False
-    values = returned(pass_.evaluator, Frame(item.file, function, open=True), (), 0)
+    values = returned(pass_.evaluator, Frame(function, open=True), (), 0)
     chosen = [value for value in values if is_choice(pass_, value)]
     return (
         len(values) == 2
@@ -105,7 +107,7 @@ def _types(function: Node, field: str) -> list[str]:
 def is_choice(pass_: Pass, value: Value) -> bool:
     """Whether a value is the rule's environment variable, and nothing else."""
     part = value.parts[0]
-    read = len(value.parts) == 1 and isinstance(part, Hole) and part.term[:2] == ("call", "os.Getenv")
+    read = len(value.parts) == 1 and reads_environment(part)
     return read and not judge(value, pass_.resolved).code
 
 
@@ -114,13 +116,13 @@ def _is_pinned(pass_: Pass, value: Value) -> bool:
     if len(value.parts) != 3:
         return False
     registry, slash, constant = value.parts
-    own = isinstance(registry, Hole) and registry.term[0] == "param" and registry.term[2] == 0
+    own = isinstance(registry, Hole) and isinstance(registry.term, Param) and registry.term.index == 0
     return own and slash == Text("/") and isinstance(constant, Text) and constant.constant == pass_.resolved.constant
 
 
 def _is_guarded(function: Node) -> bool:
-    """Whether the body is `if v := os.Getenv(..); v != "" { return v }`, the variable perhaps read before, and the
-    return of the rest: that an empty variable is no choice cannot be told from the values alone."""
+    """Whether the body is `if v := os.Getenv(..); v != "" { return v }` and a second `return`; `v` may be read before
+    the `if`. The two values alone do not say that an empty variable is not returned."""
     statements = [node for node in _statements(function) if node.kind != "short_var_declaration"]
     if [node.kind for node in statements] != ["if_statement", "return_statement"]:
         return False

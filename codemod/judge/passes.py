@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TypeVar
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.expressions import Evaluator, OverBudget
-from codemod.golang.evaluate.frames import RECURSIVE, TOO_LONG
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.values import Site, Value, show
+from codemod.golang.evaluate.terms import Text, Why, show
+from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
@@ -20,6 +21,8 @@ from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
 from codemod.uses.consumers import Body, Consumption, consumer_bodies, consumptions
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +46,7 @@ class Judged:
 
 def told(values: tuple[Value, ...]) -> list[Value]:
     """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
-    cut = [value for value in values if value.unknown in (RECURSIVE, TOO_LONG)]
+    cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 
@@ -64,7 +67,8 @@ class Pass:
     @cached_property
     def evaluator(self) -> Evaluator:
         resolved = self.resolved
-        return Evaluator(self.module, frozenset({resolved.constant}), resolved.leaves, MODELS, resolved.typed)
+        constants = frozenset({resolved.constant})
+        return Evaluator(self.module, constants, resolved.leaves, MODELS, resolved.typed, self.problems)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -85,30 +89,50 @@ class Pass:
         return found[0] if len(found) == 1 else None
 
     @cached_property
+    def is_text(self) -> bool:
+        """Whether the constant's name stands for a text, if not yet for a constant: only then may a fix write it."""
+        known = list(self.within_budget(self._is_text(item) for item in self.constants))
+        return all(known) and len(known) == len(self.constants) > 0
+
+    def _is_text(self, item: Object) -> bool:
+        spelled = types.spec_of(item).get("type") if item.kind == "var" else None
+        return spelled.text == "string" if spelled is not None else self.evaluator.text_of(item) is not None
+
+    @cached_property
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
         found = []
-        for consumption in self._within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
+        for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
             for value in told(consumption.values):
-                found.append(Judged(consumption, value, judge(value, self.resolved)))
+                found.append(Judged(consumption, value, self._verdict(value)))
         for body in self.bodies:
             for consumption in body.images:
-                found += [Judged(consumption, v, judge(v, self.resolved)) for v in consumption.values]
+                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found
+
+    def _verdict(self, value: Value) -> Verdict:
+        """Return the verdict; what rests on a constant that is none is not good. That is told where it is declared."""
+        verdict = judge(value, self.resolved)
+        if verdict.code or not any(isinstance(p, Text) and p.constant == self.resolved.constant for p in value.parts):
+            return verdict
+        if self.constants and all(item.kind == "const" for item in self.constants):
+            return verdict
+        return Verdict("IMG105", message("{name} is not declared as a constant", name=self.rule.constant.name))
 
     def _names_image(self, value: Value) -> bool:
         return holds_image(value, self.resolved)
 
     @cached_property
     def bodies(self) -> list[Body]:
-        return list(self._within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
+        return list(self.within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
 
-    def _within_budget(self, found: Iterator[Consumption] | Iterator[Body]) -> Iterator:  # type: ignore[type-arg]
+    def within_budget(self, found: Iterator[T]) -> Iterator[T]:
+        """Yield what is found until the budget of steps is used up: then that is a problem."""
         try:
             yield from found
         except (OverBudget, RecursionError):
             span = self._consumer_span()
-            self.problems.append(Problem("limit", span, "the evaluation took too many steps"))
+            self.problems.append(Problem("limit", span, message("the evaluation took too many steps")))
 
     def _consumer_span(self) -> Span:
         for consumer in self.rule.consumers:
@@ -117,17 +141,17 @@ class Pass:
             item = package.lookup(name) if package is not None else None
             if item is not None:
                 return item.span
-        return Span(self.files[0].path, 0, 0)
+        return Span(self.files[0].path if self.files else min(self.module.files), 0, 0)
 
     @cached_property
-    def spelled_out(self) -> list[tuple[Site, Span]]:
+    def spelled_out(self) -> list[tuple[Node, Span]]:
         """Every image reference in a string of the module, those of the constant left out."""
         constant = self._constant_specs()
         found = []
         for file in self.files:
             for node, span in spelled_out(self.module, file, self.resolved.name):
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
-                    found.append((Site(file, node), span))
+                    found.append((node, span))
         return found
 
     def all_problems(self) -> Iterator[Problem]:
@@ -148,7 +172,7 @@ class Pass:
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):
                     continue
-                used = types.callee_object(self.module, item.file, node)
+                used = types.callee_object(self.module, node)
                 if used is not None and used.kind == "const" and used not in seen:
                     seen.add(used)
                     todo.append(used)

@@ -8,13 +8,27 @@ from codemod.errors import UserError
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.values import Hole, Part, Term, Text, Verb, key
+from codemod.golang.evaluate.terms import (
+    Call,
+    Hole,
+    Method,
+    Name,
+    Part,
+    Parts,
+    Receiver,
+    Select,
+    Term,
+    Text,
+    Verb,
+    holes,
+    plain,
+)
+from codemod.golang.evaluate.values import normal
 from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.files import Declaration, File
-from codemod.golang.read.scopes import FUNCTIONS
-from codemod.golang.read.syntax import Node, parse
+from codemod.golang.read.syntax import FUNCTIONS
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
+from codemod.rule.spelling import qualifiers, read
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
@@ -27,17 +41,20 @@ class LocalRegistry:
     package: str
     folder: str
     parts: tuple[Part, ...]
-    joined_by_hand: tuple[object, ...]
+    joined_by_hand: Parts
 
     @property
-    def key(self) -> tuple[object, ...]:
-        return key(self.parts)
+    def plain(self) -> Parts:
+        return plain(self.parts)
 
 
 @dataclass(frozen=True, eq=False)
 class ResolvedRule:
-    """`constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages in
-    which only a method of the registry's own type has it."""
+    """A rule in one module.
+
+    `constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages that
+    declare the receiver's type: there, a method of another type has no registry.
+    """
 
     rule: Rule
     constant: str
@@ -47,79 +64,41 @@ class ResolvedRule:
     typed: frozenset[str]
 
 
-def qualifiers(expression: Node, receiver: str) -> list[str]:
-    """Return the package names that a Go expression of a rule uses, sorted."""
-    found = set()
-    for node in expression.walk():
-        operand = node.get("operand") if node.kind == "selector_expression" else None
-        if operand is not None and operand.kind == "identifier" and operand.text != receiver:
-            found.add(operand.text)
-    return sorted(found)
-
-
 def import_path(module: Module, rule: Rule, name: str) -> str:
     """Return the import path that a package name in a rule's Go expression stands for."""
     constant = module.absolute(rule.constant.package)
     return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
 
 
-def expression_of(source: str, receiver: str) -> Node:
-    """Return the syntax of a rule's Go expression, its receiver bound as that of a method."""
-    method = f"package p\n\nfunc ({receiver or '_'} *_) m() {{\n\t_ = {source}\n}}\n".encode()
-    file = File("rule", method, [])
-    raw = next(child for child in parse(method).root_node.children if child.type == "method_declaration")
-    node = Declaration(file, raw).node
-    for found in node.walk():
-        if found.kind == "assignment_statement" and (right := found.get("right")) is not None:
-            return right.children[0]
-    raise UserError(f"the rule's Go expression {source!r} does not parse; write one Go expression")
-
-
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
-    node = expression_of(registry.expression, registry.receiver)
-    folder = module.folder_of(module.absolute(registry.package))
-    names = {name: import_path(module, rule, name) for name in qualifiers(node, registry.receiver)}
-    file = File(f"{folder}/(rule)", node.source, [], named_imports=names)
+    node = read(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
+    for name in qualifiers(node):
+        node.file.named_imports[name] = import_path(module, rule, name)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
-    values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(file, function))
-    if len(values) != 1 or values[0].unknown:
+    values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(function))
+    unknown = values[0].unknown if values else None
+    if len(values) != 1 or unknown is not None:
+        why = unknown.message if len(values) == 1 and unknown is not None else "more than one value"
         raise UserError(
             f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"
-            f" ({values[0].unknown or 'more than one value'}); use fields and calls of {registry.receiver!r}"
+            f" ({why}); use fields and calls of {registry.receiver!r}"
         )
     return values[0].parts
 
 
-def _leaves(item: object) -> Iterator[tuple[Term, Verb]]:
-    """Yield the terms that a registry is made of, each with its verb."""
-    if isinstance(item, Hole):
-        item = ("hole", item.term, item.verb)
-    if not isinstance(item, tuple) or not item:
-        return
-    if item[0] == "hole" and item[1][0] in ("select", "method", "receiver", "name"):
-        yield item[1], item[2]
-    else:
-        for inner in item:
-            yield from _leaves(inner)
+def _leaves(parts: Parts) -> Iterator[tuple[Term, Verb]]:
+    """Yield the terms that a registry is made of, each with its verb: of `net.JoinHostPort(c.Domain, p)` the field."""
+    for hole in holes(parts):
+        if isinstance(hole.term, Select | Method | Receiver | Name):
+            yield hole.term, hole.verb
 
 
-def _joined(parts: tuple[tuple[object, ...], ...]) -> tuple[object, ...]:
-    """Return the parts with neighbouring texts as one, as `values.normal` would have them."""
-    out: list[tuple[object, ...]] = []
-    for part in parts:
-        if out and out[-1][0] == part[0] == "text":
-            out[-1] = ("text", f"{out[-1][1]}{part[1]}")
-        else:
-            out.append(part)
-    return tuple(out)
-
-
-def _by_hand(parts: tuple[Part, ...]) -> tuple[object, ...]:
-    """Return the key of `host:port` for a registry that is `net.JoinHostPort(host, port)`."""
-    if len(parts) == 1 and isinstance(parts[0], Hole) and parts[0].term[:2] == ("call", "net.JoinHostPort"):
-        host, port = parts[0].term[2], parts[0].term[3]
-        assert isinstance(host, tuple) and isinstance(port, tuple)
-        return _joined((*host, ("text", ":"), *port))
+def _by_hand(parts: Parts) -> Parts:
+    """Return `host:port` for a registry that is `net.JoinHostPort(host, port)`, else nothing."""
+    term = parts[0].term if len(parts) == 1 and isinstance(parts[0], Hole) else None
+    if isinstance(term, Call) and term.function == "net.JoinHostPort" and len(term.arguments) == 2:
+        host, port = term.arguments
+        return normal((*host, Text(":"), *port))
     return ()
 
 
@@ -131,14 +110,18 @@ def _declares(module: Module, registry: Registry) -> bool:
 
 def _with_type(part: Part, name: str) -> Part:
     """Return the part with the receiver being one of this type."""
+    return replace(part, term=_typed(part.term, name)) if isinstance(part, Hole) else part
 
-    def typed(item: object) -> object:
-        if not isinstance(item, tuple):
-            return item
-        return (*item[:2], name) if item[:1] == ("receiver",) else tuple(typed(inner) for inner in item)
 
-    term = typed(part.term) if isinstance(part, Hole) else None
-    return replace(part, term=term) if isinstance(part, Hole) and isinstance(term, tuple) else part
+def _typed(term: Term, name: str) -> Term:
+    if isinstance(term, Receiver):
+        return Receiver(term.package, name)
+    if isinstance(term, Select | Method):
+        term = replace(term, operand=_typed(term.operand, name))
+    if isinstance(term, Call | Method):
+        arguments = tuple(tuple(_with_type(part, name) for part in argument) for argument in term.arguments)
+        return replace(term, arguments=arguments)
+    return term
 
 
 def resolve(rule: Rule, module: Module) -> ResolvedRule:
@@ -150,7 +133,7 @@ def resolve(rule: Rule, module: Module) -> ResolvedRule:
         if _declares(module, registry):
             typed.add(module.absolute(registry.package))
             parts = tuple(_with_type(part, registry.type) for part in parts)
-        leaves.update(leaf for part in parts if not isinstance(part, Text) for leaf in _leaves(part))
+        leaves.update(_leaves(parts))
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
     constant = f"{module.absolute(rule.constant.package)}.{rule.constant.name}"

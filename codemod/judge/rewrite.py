@@ -7,18 +7,17 @@ import re
 from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.finding.lines import line_start, lines_above, next_line
-from codemod.golang.evaluate.values import Site
-from codemod.golang.flow.reaching import definition_at, definitions, innermost_function, path_of, statement_of
+from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.files import File
-from codemod.golang.read.scopes import FUNCTIONS, Binding
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.program.packages import Module, identifiers, likely_names
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.image.mentions import references_in
 from codemod.judge.passes import Pass
-from codemod.judge.resolve import expression_of, import_path, qualifiers
+from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Registry
+from codemod.rule.spelling import qualifiers, read
 
 _STATEMENTS = frozenset(
     {"short_var_declaration", "assignment_statement", "return_statement", "expression_statement", "var_declaration"}
@@ -43,18 +42,19 @@ class CannotFix(Exception):
         self.said = said
 
 
-def spell(pass_: Pass, site: Site) -> Spelled:
+def spell(pass_: Pass, site: Node) -> Spelled:
     """Return the rule's preferred expression for a place. Raises `CannotFix` where it is not valid there."""
     registry = _registry_at(pass_, site)
     receiver = _receiver(pass_.module, site, registry)
     rule, module = pass_.rule, pass_.module
     constant_path = module.absolute(rule.constant.package)
     qualified = f"{likely_names(constant_path)[0]}.{rule.constant.name}"
-    source = rule.spelling.format(registry=registry.expression, constant=qualified)
-    node = expression_of(source, registry.receiver)
+    # not `format`: a composite literal has braces of its own
+    source = rule.spelling.replace("{constant}", qualified).replace("{registry}", registry.expression)
+    node = read(source, registry.receiver)
     names = {registry.receiver: receiver.name} if receiver is not None else {}
     imports = []
-    for name in qualifiers(node, registry.receiver):
+    for name in qualifiers(node):
         path = import_path(module, rule, name)
         if path == module.package_of(site.file).path:
             names[name] = ""
@@ -71,7 +71,7 @@ def spell(pass_: Pass, site: Site) -> Spelled:
     return Spelled(_renamed(node, names), tuple(imports), registry)
 
 
-def _registry_at(pass_: Pass, site: Site) -> Registry:
+def _registry_at(pass_: Pass, site: Node) -> Registry:
     package = pass_.module.package_of(site.file).path
     for local in pass_.resolved.registries:
         if local.package == package:
@@ -84,11 +84,11 @@ def _registry_at(pass_: Pass, site: Site) -> Registry:
     )
 
 
-def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
+def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
     """Return the binding of the method's receiver, sound and in reach; None where the registry needs none."""
     if not registry.receiver:
         return None
-    top = top_of(site.node)
+    top = top_of(site)
     listed = top.get("receiver")
     named = [name for declared in listed.children for name in declared.all("name")] if listed is not None else []
     binding = named[0].binding if named else None
@@ -96,16 +96,16 @@ def _receiver(module: Module, site: Site, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(site.node, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or _shadowed(module, site, top, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
-    _has_fields(module, site.file, binding, registry)
+    _has_fields(module, binding, registry)
     return binding
 
 
-def _has_fields(module: Module, file: File, binding: Binding, registry: Registry) -> None:
+def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     """Refuse where the receiver's type is known and has not the fields of the registry expression."""
-    own = types.of_binding(module, file, binding)
-    for node in expression_of(registry.expression, registry.receiver).walk():
+    own = types.of_binding(module, binding)
+    for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
         if node.kind != "selector_expression" or bottom.text != registry.receiver:
             continue
@@ -141,21 +141,18 @@ def _visible(binding: Binding, at: Node) -> bool:
     return False
 
 
-def _shadowed(at: Node, top: Node, name: str, but: Binding | None) -> bool:
-    for node in top.walk():
-        binding = node.binding if node.kind == "identifier" else None
-        if binding is not None and binding is not but and binding.name == name and _visible(binding, at):
-            return True
-    return False
+def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | None) -> bool:
+    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
+    return any(binding is not None and binding is not but and _visible(binding, at) for binding in bindings)
 
 
-def _not_taken(module: Module, site: Site, name: str) -> None:
-    top = top_of(site.node)
-    if _shadowed(site.node, top, name, None) or module.package_of(site.file).lookup(name) is not None:
+def _not_taken(module: Module, site: Node, name: str) -> None:
+    top = top_of(site)
+    if _shadowed(module, site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 
-def local_name(module: Module, file: File, path: str) -> str:
+def local_name(module: Module, file: SourceFile, path: str) -> str:
     """Return the name by which a file knows a package, or would after importing it plainly."""
     for name, imported in file.named_imports.items():
         if imported == path:
@@ -165,7 +162,7 @@ def local_name(module: Module, file: File, path: str) -> str:
 
 
 def _renamed(node: Node, names: dict[str, str]) -> str:
-    """Return the expression's text with its identifiers renamed; a package renamed to nothing goes with its dot."""
+    """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
     for inner in node.walk():
         if inner.kind != "identifier" or inner.text not in names:
@@ -175,32 +172,35 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     return (out + node.source[position : node.end]).decode()
 
 
-def suggest(pass_: Pass, site: Site) -> SuggestedFix:
+def suggest(pass_: Pass, site: Node) -> SuggestedFix:
     """Return the fix that writes the rule's expression at a place. Raises `CannotFix`."""
-    if site.node.kind.endswith(("_statement", "_declaration", "_spec")):
+    if site.kind.endswith(("_statement", "_declaration", "_spec")):
         raise CannotFix(message("the image is put together over several statements; write it as one expression"))
-    if any(above.kind == "const_spec" for above in site.node.ancestors()):
+    if any(above.kind == "const_spec" for above in site.ancestors()):
         raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if innermost_function(site.node) is None:
+    if site.function is None:
         raise CannotFix(message("this is no expression inside a function"))
     spelled = spell(pass_, site)
-    path, file, node = site.file.path, site.file, site.node
+    path, node = site.file.path, site
     text = spelled.text.encode()
     edits = [Edit(path, node.start, node.end, text)] if node.bytes != text else []
     statement = next((n for n in (node, *node.ancestors()) if n.kind in _STATEMENTS), None)
     body = _one_line_body(statement) if statement is not None else None
     if statement is not None and body is not None:
-        edits = [_spread_out(pass_, file, body, statement, edits, spelled.registry)]
+        edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
-        edits += _comments(pass_, file, statement, spelled.registry)
-        edits += trailing_comment(file, statement.end, pass_.resolved.name)
-    edits += unused(file, node, spelled.text)
+        edits += _comments(pass_, statement, spelled.registry)
+        edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
+    edits += unused(node, spelled.text)
     said = message("write {expression}", expression=spelled.text)
     return SuggestedFix(said, tuple(edits), spelled.imports)
 
 
 def _one_line_body(statement: Node) -> Node | None:
-    """Return the function body around a statement if it stands on one line: gofmt leaves only short ones so."""
+    """Return the function body around a statement if all of it is one line, as in `func (c *T) image() string { ... }`.
+
+    gofmt leaves only short ones so; a fix makes it long, and spreads it out.
+    """
     body = statement.parent
     while body is not None and body.kind != "block":
         body = body.parent
@@ -211,9 +211,9 @@ def _one_line_body(statement: Node) -> Node | None:
     return body
 
 
-def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
+def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
     """Write a function body of one line over several, with the edits inside and the comment above."""
-    source = file.source
+    source = body.source
     line = source[line_start(source, body.start) : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]
     end = b"\r\n" if b"\r\n" in source[: body.start] else b"\n"
@@ -222,7 +222,7 @@ def _spread_out(pass_: Pass, file: File, body: Node, statement: Node, edits: lis
         new = new[: edit.start - statement.start] + edit.new + new[edit.end - statement.start :]
     inside = [*(text.encode() for text in comment_lines(pass_, registry)), new]
     text = b"{" + end + b"".join(indent + b"\t" + each + end for each in inside) + indent + b"}"
-    return Edit(file.path, body.start, body.end, text)
+    return Edit(body.file.path, body.start, body.end, text)
 
 
 def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
@@ -230,9 +230,9 @@ def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
     return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
 
 
-def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> list[Edit]:
+def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     """Write the rule's comment above a statement, in place of what it makes untrue."""
-    source = file.source
+    source = statement.source
     begin = line_start(source, statement.start)
     indent = source[begin : statement.start]
     if indent.strip() or not registry.comment:
@@ -248,10 +248,10 @@ def _comments(pass_: Pass, file: File, statement: Node, registry: Registry) -> l
             break
         start = offset
     new = b"".join(wanted)
-    return [] if source[start:begin] == new else [Edit(file.path, start, begin, new)]
+    return [] if source[start:begin] == new else [Edit(statement.file.path, start, begin, new)]
 
 
-def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
+def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
     """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
     rest = file.source[end : next_line(file.source, end)].removesuffix(b"\n").removesuffix(b"\r")
     text = rest.lstrip(b" \t")
@@ -260,7 +260,7 @@ def trailing_comment(file: File, end: int, name: str) -> list[Edit]:
     return [Edit(file.path, end, end + len(rest), b"")]
 
 
-def unused(file: File, replaced: Node, text: str) -> list[Edit]:
+def unused(replaced: Node, text: str) -> list[Edit]:
     """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
     gone = [replaced]
     edits: list[Edit] = []
@@ -276,14 +276,14 @@ def unused(file: File, replaced: Node, text: str) -> list[Edit]:
             statement = _only_definition(binding)
             if statement is None:
                 raise CannotFix(message("the variable {name} would be left unused", name=binding.name))
-            lines = line_start(file.source, statement.start), next_line(file.source, statement.end)
-            edits.append(Edit(file.path, *lines, b""))
+            lines = line_start(statement.source, statement.start), next_line(statement.source, statement.end)
+            edits.append(Edit(statement.file.path, *lines, b""))
             gone.append(statement)
     return edits
 
 
 def _only_definition(binding: Binding) -> Node | None:
-    """Return the statement that only declares this variable, with a value that does nothing else."""
+    """Return the statement that declares this variable, if taking it away changes nothing else: `x := a + "/" + b`."""
     found = list(definitions(binding))
     statement = statement_of(binding.node)
     if len(found) != 1 or found[0].value is None or found[0].kind != "value":

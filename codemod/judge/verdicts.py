@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.values import Hole, Part, Text, Value, key, show
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, show
+from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass
@@ -13,7 +14,8 @@ from codemod.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`code` is empty for proven good. `span` is where it goes wrong, if that is not the value's own site."""
+    """What is said of one Value: `code` is empty for proven good. `span` is where it goes wrong; None: where it was
+    formed."""
 
     code: str
     message: Message | None = None
@@ -31,13 +33,13 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
         return _without_constant(value, rule)
     at = places[0]
     if at != len(parts) - 1:
-        return _unproven(value, "text follows the constant")
+        return _unproven(message("text follows the constant"))
     constant = parts[at]
     assert isinstance(constant, Text)
     before = parts[:at]
     if not before and parse(str(rule.rule.image)).domain:
         return GOOD  # the pin names its registry on purpose
-    if key(before) in ((), (("text", "/"),)):
+    if plain(before) in ((), (Text("/"),)):
         return Verdict("IMG202", message("the image reaches a consumer with no registry in front"))
     if constant.text.startswith("/") and not (isinstance(before[-1], Text) and before[-1].text.endswith("/")):
         before = (*before, Text("/"))
@@ -47,24 +49,25 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
 def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
     last = before[-1]
     if not isinstance(last, Text) or not last.text.endswith("/"):
-        return _unproven(value, "no slash stands between the registry and the image")
+        return _unproven(message("no slash stands between the registry and the image"))
     host = (*before[:-1], Text(last.text[:-1], span=last.span)) if last.text != "/" else before[:-1]
     for registry in rule.registries:
-        if key(host) == registry.key and _anchored(host, registry):
+        if plain(host) == registry.plain and _anchored(host, registry):
             return GOOD
-        if registry.joined_by_hand and key(host) == registry.joined_by_hand:
+        if registry.joined_by_hand and plain(host) == registry.joined_by_hand:
             return Verdict(
                 "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
             )
-    if any(isinstance(part, Hole) and part.term[0] == "unknown" for part in host):
-        return _unproven(value, value.unknown)
+    unknown = Value(host, value.site).unknown
+    if unknown is not None:
+        return _unproven(unknown.message)
     shown = show(host)
     text_only = all(isinstance(part, Text) for part in host)
     if text_only or any(isinstance(part, Text) and part.text.strip("/:.") for part in host) or _environment(host):
         return Verdict(
             "IMG203", message("the image comes from {registry}, not from the local registry", registry=shown)
         )
-    return _unproven(value, f"{shown} is not known to be the local registry")
+    return _unproven(message("{name} is not known to be the local registry", name=shown))
 
 
 def _anchored(host: tuple[Part, ...], registry: LocalRegistry) -> bool:
@@ -74,21 +77,26 @@ def _anchored(host: tuple[Part, ...], registry: LocalRegistry) -> bool:
 
 
 def _environment(parts: tuple[Part, ...]) -> bool:
-    return any(isinstance(part, Hole) and part.term[:2] == ("call", "os.Getenv") for part in parts)
+    return any(reads_environment(part) for part in parts)
+
+
+def reads_environment(part: Part) -> bool:
+    """Whether a part is what an environment variable holds."""
+    return isinstance(part, Hole) and isinstance(part.term, Call) and part.term.function == "os.Getenv"
 
 
 def _environment_variable(parts: tuple[Part, ...]) -> str | None:
-    """Return the name of the environment variable that is all of a value, or None."""
-    if len(parts) != 1 or not _environment(parts) or not isinstance(parts[0], Hole):
+    """Return the name of the environment variable that is all of a value, empty where it is not known, or None."""
+    term = parts[0].term if len(parts) == 1 and isinstance(parts[0], Hole) else None
+    if not isinstance(term, Call) or term.function != "os.Getenv":
         return None
-    name = parts[0].term[2]
-    text = name[0] if isinstance(name, tuple) and len(name) == 1 else ()
-    return str(text[1]) if isinstance(text, tuple) and text[:1] == ("text",) else ""
+    name = term.arguments[0] if len(term.arguments) == 1 else ()
+    return name[0].text if len(name) == 1 and isinstance(name[0], Text) else ""
 
 
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
-        return _unproven(value, "it is an empty string")
+        return _unproven(message("it is an empty string"))
     spelled = [p for p in value.parts if isinstance(p, Text) and p.span and names_image(p.text, rule)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
@@ -101,7 +109,9 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
         return Verdict(
             "IMG203", message("the image comes from {registry}, not from the local registry", registry=domain)
         )
-    return _unproven(value, value.unknown or f"{show(value.parts)} is not traced to the constant")
+    if value.unknown is not None:
+        return _unproven(value.unknown.message)
+    return _unproven(message("{name} is not traced to the constant", name=show(value.parts)))
 
 
 def _other_registry(value: Value) -> str:
@@ -116,10 +126,8 @@ def _short(rule: ResolvedRule) -> str:
     return rule.constant.rpartition("/")[2]
 
 
-def _unproven(value: Value, reason: str) -> Verdict:
-    said = message(
-        "the image cannot be traced to local registry + constant: {reason}", reason=reason or show(value.parts)
-    )
+def _unproven(reason: Message) -> Verdict:
+    said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
     return Verdict("IMG205", said)
 
 

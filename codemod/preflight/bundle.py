@@ -20,10 +20,13 @@ from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.sealer import Entry
 from codemod.preflight.storage import PackagedRegistry
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
 Parser = Callable[[str, bytes], Iterator[Entry]]
 _LIMIT = 16 << 20  # bytes of one file; sealer has none
+_LIMIT_OF_ALL = 64 << 20
+MAX_FINDINGS = 100  # about single lines; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +74,44 @@ class Bundle:
             yield finding(self.rule.name, UNDETERMINED, store.name, stop.reason)
 
     def _lists(self, severity: Severity) -> Iterator[Diagnostic]:
-        entries: list[Entry] = []
-        blocked: list[Diagnostic] = []
+        ignored = self._ignored()
+        open_ends, broken = 0, 0
+        named: Entry | None = None
+        kept: Entry | None = None
+        for entry in self._entries():
+            if isinstance(entry, Diagnostic):
+                open_ends += 1
+                yield entry
+                continue
+            if self._is_pin(entry.image):
+                named = named or entry
+                kept = kept or (entry if _text(entry) not in ignored else None)
+            for found in self._broken(entry):
+                broken += 1
+                yield from [found] if broken <= MAX_FINDINGS else []
+        if broken > MAX_FINDINGS:
+            text = message("{number} more lines have such flaws", number=str(broken - MAX_FINDINGS))
+            yield finding(self.rule.name, "IMG409", str(self.root), text, severity="warning")
+        if kept is not None:
+            self.facts.append(message("{path} names {image}", path=kept.span.path, image=str(self.rule.image)))
+        elif not open_ends:
+            yield self._absent(named, severity)
+
+    def _entries(self) -> Iterator[Entry | Diagnostic]:
+        """Yield the lines that are about the image, or that no build survives; a finding for what cannot be read."""
+        size = 0
         for path, parse in self._files():
             try:
-                data = self._read(path)
+                data = self._read(path, size)
             except OSError as error:
                 text = message("it cannot be read: {reason}", reason=error.strerror or str(error))
-                blocked.append(self._found(UNDETERMINED, str(self.root / path), text))
+                yield self._found(UNDETERMINED, str(self.root / path), text)
                 continue
-            entries += parse(str(self.root / path), data)
-        yield from blocked
-        yield from self._broken(entries)
-        named = [entry for entry in entries if self._is_pin(entry.image)]
-        ignored = self._ignored()
-        kept = [entry for entry in named if _text(entry) not in ignored]
-        if kept:
-            span = kept[0].span
-            self.facts.append(message("{path} names {image}", path=span.path, image=str(self.rule.image)))
-        elif not blocked:
-            yield self._absent(named, severity)
+            size += len(data)
+            for entry in parse(str(self.root / path), data):
+                if self._is_pin(entry.image) or any(self._broken(entry)):
+                    self.sources[entry.span.path] = data
+                    yield entry
 
     def _files(self) -> Iterator[tuple[str, Parser]]:
         if (self.root / sealer.IMAGE_LIST).exists():
@@ -98,40 +119,45 @@ class Bundle:
         for path in sealer.manifest_files(self.root):
             yield path, sealer.in_manifest
 
-    def _read(self, path: str) -> bytes:
+    def _read(self, path: str, before: int = 0) -> bytes:
+        """Return a file's bytes, where `before` bytes of other files were read. Raises `OSError`."""
         full = self.root / path
-        if not full.resolve().is_relative_to(self.root.resolve()):
+        try:
+            inside = full.resolve().is_relative_to(self.root.resolve())
+        except RuntimeError:  # what Python before 3.13 makes of a loop of links
+            raise OSError("its links go in circles") from None
+        if not inside:
             raise OSError("it leads out of the bundle")
         if not full.is_file() or full.stat().st_size > _LIMIT:
             raise OSError(f"it is no regular file of at most {_LIMIT} bytes")
-        data = full.read_bytes()
-        self.sources[str(full)] = data
-        return data
+        if before + full.stat().st_size > _LIMIT_OF_ALL:
+            raise OSError(f"it and what was read before are more than {_LIMIT_OF_ALL} bytes")
+        return full.read_bytes()
 
-    def _broken(self, entries: list[Entry]) -> Iterator[Diagnostic]:
-        """Lines that name the image in vain, and entries that no build survives."""
-        for entry in entries:
-            if entry.image is not None and entry.image.digest:
-                text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)
-                yield finding(self.rule.name, "IMG410", entry.span, text, severity="warning")
-            elif entry.image is None and self.rule.image.repository in entry.line:
-                text = message("sealer takes no image from this line: {line}", line=entry.line.strip()[:200])
-                hint = message("write the image alone: {image}", image=str(self.rule.image))
-                yield finding(self.rule.name, "IMG409", entry.span, text, severity="warning", hint=hint)
+    def _broken(self, entry: Entry) -> Iterator[Diagnostic]:
+        """A line that names the image in vain, or an entry that no build survives."""
+        if entry.image is not None and entry.image.digest:
+            text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)
+            yield finding(self.rule.name, "IMG410", entry.span, text, severity="warning")
+        elif entry.image is None and self.rule.image.repository in entry.line:
+            line = without_userinfo(entry.line.strip())
+            text = message("sealer takes no image from this line: {line}", line=line[:200])
+            hint = message("write the image alone: {image}", image=str(self.rule.image))
+            yield finding(self.rule.name, "IMG409", entry.span, text, severity="warning", hint=hint)
 
-    def _absent(self, named: list[Entry], severity: Severity) -> Diagnostic:
+    def _absent(self, named: Entry | None, severity: Severity) -> Diagnostic:
         image = str(self.rule.image)
         root = str(self.root)
-        if named:
-            text = message("the ignored list holds {image}", image=_text(named[0]))
-            return finding(self.rule.name, "IMG407", named[0].span, text, severity=severity)
+        if named is not None:
+            text = message("the ignored list holds {image}", image=_text(named))
+            return finding(self.rule.name, "IMG407", named.span, text, severity=severity)
         misplaced = self._misplaced()
         if misplaced is not None:
             text = message("sealer does not read this file, only {path}", path=sealer.IMAGE_LIST)
             return finding(self.rule.name, "IMG408", misplaced, text, severity=severity)
-        charts = list(sealer.charts(self.root))
-        if charts and severity == "error":
-            text = message("only Helm charts are left that could name {image}: {chart}", image=image, chart=charts[0])
+        chart = next(sealer.charts(self.root), None)
+        if chart is not None and severity == "error":
+            text = message("only Helm charts are left that could name {image}: {chart}", image=image, chart=chart)
             return self._found(UNDETERMINED, root, text)
         text = message("neither {path} nor a manifest names {image}", path=sealer.IMAGE_LIST, image=image)
         hint = message("add the line {image} to {path}", image=image, path=sealer.IMAGE_LIST)
@@ -143,7 +169,10 @@ class Bundle:
         except OSError:
             return None
         path = str(self.root / sealer.MISPLACED_LIST)
-        return next((entry.span for entry in sealer.listed(path, data) if self._is_pin(entry.image)), None)
+        found = next((entry.span for entry in sealer.listed(path, data) if self._is_pin(entry.image)), None)
+        if found is not None:
+            self.sources[path] = data
+        return found
 
     def _is_pin(self, image: Reference | None) -> bool:
         """Whether sealer stores it as the pin: the registry it comes from does not matter."""
@@ -154,10 +183,14 @@ class Bundle:
         if self.ignored is None:
             return set()
         try:
-            lines = self.ignored.read_bytes().decode("utf-8", errors="replace").splitlines()
+            with self.ignored.open("rb") as stream:
+                data = stream.read(_LIMIT + 1)
         except OSError as error:
             raise UserError(f"{self.ignored}: cannot be read ({error.strerror}): name the ignored image list") from None
-        return set(lines)
+        if len(data) > _LIMIT:
+            raise UserError(f"{self.ignored}: is larger than {_LIMIT} bytes: name the ignored image list")
+        # nothing but the pin is ever looked for
+        return {line for line in data.decode(errors="replace").splitlines() if self.rule.image.repository in line}
 
     def _found(self, code: str, where: str, text: Message) -> Diagnostic:
         return finding(self.rule.name, code, where, text)

@@ -19,7 +19,7 @@ _LEFT_OPEN = ("IMG901", "IMG903")
 
 
 def not_asked(name: str, option: str) -> Link:
-    """A link about which nothing was asked is not known to be good."""
+    """Return a link that was not asked about: not known to be good, so unknown."""
     return Link(name, "unknown", message("not asked: give {option}", option=option))
 
 
@@ -48,7 +48,7 @@ def exit_verdict(chain: Iterable[Link]) -> Verdict:
 
 def _source(name: str, findings: tuple[Diagnostic, ...], open_ends: tuple[Diagnostic, ...]) -> Link:
     judged: Verdict = "fail" if any(entry.severity == "error" for entry in findings) else "pass"
-    # a file that was not analysed may hold a bad call site, but cannot mend one
+    # a file that was not analysed may hold a bad call site: "pass" is no longer sure, "fail" is
     if judged == "pass" and any(entry.severity == "error" for entry in open_ends):
         return Link(name, "unknown", _detail(open_ends, ()), open_ends)
     return Link(name, judged, _detail(findings, ()), findings)

@@ -21,10 +21,11 @@ class Challenge:
 
 
 def parse(headers: Iterable[str]) -> list[Challenge]:
-    """Return the challenges of all headers, in order. What cannot be read ends its header."""
+    """Return the challenges of all headers, in order. What cannot be read ends its header, or is all of a long one."""
     found: list[Challenge] = []
     for header in headers:
-        found += _header(header[:_LIMIT])
+        # not the beginning of it: half an address is another address
+        found += _header(header) if len(header) <= _LIMIT else []
     return found
 
 
@@ -42,5 +43,5 @@ def _header(text: str) -> list[Challenge]:
         match = parameter or scheme
         if match is None:
             break
-        position = match.end() + text[match.end() :].startswith(",")
+        position = match.end() + text.startswith(",", match.end())
     return found

@@ -14,6 +14,7 @@ from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import chain, credentials, node, oci, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
+from codemod.preflight.deadline import SECONDS, Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_REGISTRY
 from codemod.preflight.manifests import StaticPods
@@ -29,13 +30,17 @@ Answer = tuple[list[Diagnostic], list[Message]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One run. `environ` is what other programs run with, and where docker's configuration is looked for."""
+    """One run. `environ` is what other programs run with, and where docker's configuration is looked for.
+
+    `budget` is for all that is asked of others: a registry, a token server, a program.
+    """
 
     args: argparse.Namespace
     rule: Rule
     environ: Mapping[str, str]
     certificate_roots: tuple[Path, ...]
     sources: dict[str, bytes]
+    budget: Budget
 
     def registry(self) -> Answer:
         """The registry's answer; if there is none, the node's under `--fallback node`."""
@@ -46,7 +51,7 @@ class Command:
     def node(self) -> Answer:
         """The node's answer."""
         saved = Path(self.args.saved) if self.args.saved else None
-        return node.check(node.Node(self.environ, saved), self.rule, self._reference())
+        return node.check(node.Node(self.environ, saved, self.budget), self.rule, self._reference())
 
     def manifests(self) -> Answer:
         """What the static pods name."""
@@ -70,7 +75,7 @@ class Command:
             return findings, facts
         held, seen = self.node()
         if held:
-            # neither place is known to have it: the question stays open, and the node's answer helps
+            # the node cannot stand in for the registry: the question stays open, and the node's findings are notes
             return [*findings, *(_as_note(entry) for entry in held if entry.code != UNDETERMINED)], facts
         reason = str(findings[0].message)
         text = message("{reason}; the image that the node holds will be used", reason=reason)
@@ -82,13 +87,13 @@ class Command:
         def context(host: str, port: int) -> ssl.SSLContext:
             return tls.context_for(host, port, self.args.ca_file, self.certificate_roots)
 
-        transport = Transport(context, self.args.timeout)
+        transport = Transport(context, self.args.timeout, self.budget)
         return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
 
     def _keychain(self) -> Keychain:
         if self.args.authfile:
-            return credentials.load(Path(self.args.authfile), self.environ, must_exist=True)
-        return credentials.load(credentials.default_path(self.environ), self.environ, must_exist=False)
+            return credentials.load(Path(self.args.authfile), self.environ, self.budget, must_exist=True)
+        return credentials.load(credentials.default_path(self.environ), self.environ, self.budget, must_exist=False)
 
     def _platforms(self) -> tuple[Platform, ...]:
         try:
@@ -111,7 +116,9 @@ def run(
 
     `lint` gives the findings about the source, for `preflight all`.
     """
-    command = Command(args, rule, environ, certificate_roots, {})
+    # `manifests` and `bundle` read files, and ask nobody
+    budget = Budget(getattr(args, "deadline", SECONDS))
+    command = Command(args, rule, environ, certificate_roots, {}, budget)
     if args.question == "all":
         return _all(command, lint)
     answers = {

@@ -8,11 +8,8 @@ No text made here, nor any error, holds a secret.
 from __future__ import annotations
 
 import base64
-import binascii
-import json
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +17,14 @@ from typing import Any
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.preflight import strictjson
+from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.program import run
 
 _FILE_LIMIT = 1 << 20
 _HELPER_SECONDS = 30
+_HELPER_LIMIT = 64 << 10
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -42,11 +43,12 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Keychain:
-    """The content of one configuration file. `environ` is what a credential helper runs with."""
+    """The content of one configuration file. `environ` is what a credential helper runs with, within the `budget`."""
 
     path: str
     document: Mapping[str, Any] = field(repr=False)
     environ: Mapping[str, str] = field(repr=False)
+    budget: Budget = field(default_factory=Budget)
 
     def login(self, registry: str) -> Login | None:
         """Return the login for a registry (`host:port`), None if there is none. Raises `Undetermined`."""
@@ -70,24 +72,19 @@ class Keychain:
         found = shutil.which(program, path=self.environ.get("PATH", ""))
         if found is None:
             raise _helper_failed(program, "it is not on PATH")
+        seconds = min(_HELPER_SECONDS, self.budget.left())
         try:
-            done = subprocess.run(
-                [found, "get"],
-                input=registry.encode(),
-                capture_output=True,
-                timeout=_HELPER_SECONDS,
-                env=dict(self.environ),
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            # the text of the error may hold what the helper printed
-            raise _helper_failed(program, type(error).__name__) from None
-        if done.returncode != 0:
+            done = run([found, "get"], self.environ, seconds=seconds, limit=_HELPER_LIMIT, given=registry.encode())
+        except TimeoutError:
+            raise _helper_failed(program, f"no answer within {seconds:g} seconds") from None
+        except OSError as error:
+            raise _helper_failed(program, error.strerror or "it cannot be started") from None
+        if done.status != 0:
             # the protocol's only error that is no failure, on standard output by custom
-            if b"credentials not found" in done.stdout + done.stderr:
+            if b"credentials not found" in done.out + done.err:
                 return None
-            raise _helper_failed(program, f"exit status {done.returncode}")
-        return _answer(program, done.stdout)
+            raise _helper_failed(program, f"exit status {done.status}")
+        return _answer(program, done.out)
 
     def _stored(self, registry: str) -> Login | None:
         auths = self.document.get("auths")
@@ -103,7 +100,7 @@ class Keychain:
             return None
         try:
             user, colon, password = base64.b64decode(str(entry["auth"]), validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not ASCII, not base64, not UTF-8
             colon = ""
         if not colon:
             raise UserError(f"{self.path}: an `auth` is not base64 of user:password: log in again")
@@ -111,21 +108,24 @@ class Keychain:
         return Login(user, password.rstrip("\0"))
 
 
-def load(path: Path, environ: Mapping[str, str], *, must_exist: bool) -> Keychain:
+def load(path: Path, environ: Mapping[str, str], budget: Budget, *, must_exist: bool) -> Keychain:
     """Read the configuration file. Raises `UserError` if it is not JSON, or is missing though it `must_exist`."""
     try:
         with path.open("rb") as stream:
             data = stream.read(_FILE_LIMIT + 1)
-        document = json.loads(data)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not must_exist:
-            return Keychain(str(path), {}, environ)
+            return Keychain(str(path), {}, environ, budget)
         raise UserError(f"{path}: cannot be read ({error.strerror}): name docker's config.json") from None
-    except (ValueError, RecursionError):
-        raise UserError(f"{path}: is not JSON: name docker's config.json") from None
+    if len(data) > _FILE_LIMIT:
+        raise UserError(f"{path}: is larger than {_FILE_LIMIT} bytes: name docker's config.json")
+    try:
+        document = strictjson.load(data)
+    except strictjson.Refused as error:
+        raise UserError(f"{path}: cannot be used ({error}): name docker's config.json") from None
     if not isinstance(document, dict):
         raise UserError(f"{path}: is not a JSON object: name docker's config.json")
-    return Keychain(str(path), document, environ)
+    return Keychain(str(path), document, environ, budget)
 
 
 def default_path(environ: Mapping[str, str]) -> Path:
@@ -141,9 +141,9 @@ def _registry_of(key: str) -> str:
 
 def _answer(program: str, output: bytes) -> Login:
     try:
-        document = json.loads(output)
+        document = strictjson.load(output)
         user, secret = document["Username"], document["Secret"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (strictjson.Refused, KeyError, TypeError):
         raise _helper_failed(program, "its answer is not the protocol's") from None
     if not isinstance(user, str) or not isinstance(secret, str):
         raise _helper_failed(program, "its answer is not the protocol's")

@@ -26,6 +26,7 @@ def add_parser(
     _listing(asked)
     asked = commands.add_parser("node", parents=parents, help="this node holds the image")
     asked.add_argument("registry", metavar="HOST:PORT", nargs="?", default=DEFAULT_REGISTRY)
+    _deadline(asked)
     _listing(asked)
     asked = commands.add_parser("manifests", parents=parents, help="the static pods name the image")
     asked.add_argument("manifests", metavar="DIR", nargs="?", default=DEFAULT_FOLDER)
@@ -55,8 +56,15 @@ def _registry_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ca-file", metavar="FILE", help="trust this certificate authority too (PEM)")
     parser.add_argument("--plain-http", action="store_true", help="no TLS; credentials are sent in the clear")
     parser.add_argument("--timeout", metavar="SECONDS", type=_seconds, default=10.0, help="for each request (10)")
+    _deadline(parser)
     parser.add_argument(
         "--fallback", choices=["node"], help="pass if the registry cannot be asked, but the node has it"
+    )
+
+
+def _deadline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--deadline", metavar="SECONDS", type=_seconds, default=60.0, help="for all questions together (60)"
     )
 
 

@@ -19,9 +19,11 @@ from codemod.preflight import yamltree
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_PODS
 from codemod.preflight.yamltree import Node
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
 _CONTAINERS = ("containers", "initContainers")
+MAX_FINDINGS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,15 @@ class StaticPods:
     sources: dict[str, bytes] = field(default_factory=dict)
 
     def check(self) -> Iterator[Diagnostic]:
-        """Yield the findings, by file name. Raises `UserError` if the folder cannot be listed."""
+        """Yield the findings, by file name, up to a number. Raises `UserError` if the folder cannot be listed."""
+        for number, found in enumerate(self._all()):
+            if number == MAX_FINDINGS:
+                text = message("what follows was not judged: there are {number} findings already", number=str(number))
+                yield self._found(UNDETERMINED, str(self.folder), text)
+                return
+            yield found
+
+    def _all(self) -> Iterator[Diagnostic]:
         try:
             names = set(os.listdir(self.folder))
         except OSError as error:
@@ -64,14 +74,18 @@ class StaticPods:
         # other pods are none of our business, not even whether they are YAML
         if data is None or (name not in self.expected and own not in data and len(data) <= yamltree.LIMIT):
             return
-        self.sources[path] = data
+        for found in self._judged(path, data, required=name in self.expected):
+            self.sources[path] = data
+            yield found
+
+    def _judged(self, path: str, data: bytes, *, required: bool) -> Iterator[Diagnostic]:
         try:
             documents = yamltree.read(data)
         except yamltree.Unsafe as error:
             text = message("it was not judged: {reason}", reason=str(error))
             yield self._found(UNDETERMINED, Span(path, error.start, error.start), text)
             return
-        yield from self._pods(path, documents, required=name in self.expected)
+        yield from self._pods(path, documents, required=required)
 
     def _pods(self, path: str, documents: list[Node], *, required: bool) -> Iterator[Diagnostic]:
         containers = [container for document in documents for container in _containers(document)]
@@ -99,7 +113,7 @@ class StaticPods:
             yield finding(self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint)
         wanted = self.rule.container.policy if self.rule.container else None
         policy = container.get("imagePullPolicy")
-        # a wrong tag is already a finding: its effect on a missing policy goes with it
+        # a missing policy depends on the tag (`latest`: `Always`); a wrong tag is told above, so the right one is taken
         found = policy.text if policy is not None else _default_policy(self.reference)
         if wanted is None or found == wanted:
             return
@@ -151,7 +165,9 @@ def _difference(text: str, wanted: str) -> Message | None:
     try:
         parsed = reference.parse(text)
     except reference.InvalidReference as error:
-        return message("{image} is no valid reference: {reason}", image=text, reason=str(error))
+        if without_userinfo(text) != text:
+            return message("{image} has a user name or password in it, which no reference has", image=text)
+        return message("{image} is no valid reference: {reason}", image=text, reason=error.said)
     if parsed.domain != right.domain:
         registry = parsed.domain or "docker.io"
         return message(

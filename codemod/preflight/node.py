@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.preflight import runtimes
+from codemod.preflight.deadline import Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.program import run
 from codemod.preflight.runtimes import Cached
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
-_SECONDS = 60
+_SECONDS = 30  # for each command: the next one has a chance within the deadline
+_ERROR_LIMIT = 64 << 10  # bytes of standard error that are looked at
 # `check` and not `ls`: it also tells whether the content is all there
 COMMANDS = (
     ("nerdctl", "-n", "k8s.io", "images", "--format", "{{json .}}"),
@@ -35,6 +38,7 @@ class Node:
 
     environ: Mapping[str, str]
     saved: Path | None = None
+    budget: Budget = field(default_factory=Budget)
 
     def images(self) -> tuple[str, list[Cached]]:
         """Return who said it, and what. Raises `Undetermined`, and `UserError` for the file."""
@@ -69,23 +73,19 @@ class Node:
         raise Undetermined(message("none of nerdctl, ctr and crictl is on PATH; --from reads a saved listing"))
 
     def _output(self, program: str, command: tuple[str, ...]) -> bytes:
+        seconds = min(_SECONDS, self.budget.left())
         try:
-            done = subprocess.run(
-                [program, *command[1:]],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=_SECONDS,
-                env=dict(self.environ),
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise _NoAnswer(f"no answer within {_SECONDS} seconds") from None
+            done = run([program, *command[1:]], self.environ, seconds=seconds, limit=runtimes.LIMIT)
+        except TimeoutError:
+            raise _NoAnswer(f"no answer within {seconds:g} seconds") from None
         except OSError as error:
             raise _NoAnswer(error.strerror or "cannot be started") from None
-        if done.returncode != 0:
-            lines = done.stderr.decode("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
-            raise _NoAnswer(f"exit status {done.returncode}, {lines[-1][:200]}")
-        return done.stdout
+        if done.status != 0:
+            lines = without_userinfo(done.err[:_ERROR_LIMIT].decode(errors="replace")).strip().splitlines()
+            raise _NoAnswer(f"exit status {done.status}, {(lines or ['no reason given'])[-1][:200]}")
+        if len(done.out) > runtimes.LIMIT:
+            raise _NoAnswer(f"it printed more than {runtimes.LIMIT} bytes")
+        return done.out
 
 
 class _NoAnswer(Exception):

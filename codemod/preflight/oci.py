@@ -7,10 +7,11 @@ version 2, schema 2, whose fields are the same. Everything here comes from a reg
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
+
+from codemod.preflight import strictjson
 
 ACCEPT = (
     "application/vnd.oci.image.index.v1+json",
@@ -113,9 +114,9 @@ def config_platform(data: bytes) -> Platform:
 
 def _load(data: bytes) -> object:
     try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        raise Malformed("it is not JSON") from None
+        return strictjson.load(data)
+    except strictjson.Refused as error:
+        raise Malformed(str(error)) from None
 
 
 def _object(value: object) -> dict[str, Any]:
@@ -135,8 +136,8 @@ def _descriptor(value: object) -> Descriptor:
     digest, size = entry.get("digest"), entry.get("size")
     if not isinstance(digest, str) or not is_digest(digest):
         raise Malformed("a descriptor's digest is not sha256 or sha512")
-    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-        raise Malformed("a descriptor's size is not a number")
+    if not isinstance(size, int) or isinstance(size, bool) or not 0 <= size < 1 << 63:
+        raise Malformed("a descriptor's size is not a number of bytes")
     platform = _platform(_object(entry["platform"])) if entry.get("platform") is not None else None
     media_type = str(entry.get("mediaType", ""))
     return Descriptor(digest, size, platform, foreign=".foreign." in media_type or ".nondistributable." in media_type)

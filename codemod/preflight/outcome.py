@@ -8,6 +8,7 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Diagnostic, Message
 from codemod.preflight.faults import UNDETERMINED
+from codemod.report.userinfo import blotted
 
 Verdict = Literal["pass", "fail", "unknown"]
 EXIT = {"pass": 0, "fail": 1, "unknown": 3}
@@ -53,7 +54,10 @@ class Outcome:
     chain: tuple[Link, ...] = ()
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of a judged file. Raises `FileNotFoundError` for what is no file, as reports expect."""
+        """Return the bytes of a judged file. Raises `FileNotFoundError` for what is no file, as reports expect.
+
+        Reports show lines of it: passwords are blotted out, and every byte keeps its place.
+        """
         if path not in self.sources:
             raise FileNotFoundError(path)
-        return self.sources[path]
+        return blotted(self.sources[path])

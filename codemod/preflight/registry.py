@@ -15,6 +15,7 @@ from codemod.preflight.image import Inspection
 from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.transport import Transport, Url, parse_url
+from codemod.report.userinfo import without_userinfo
 from codemod.rule import Image, Rule
 
 
@@ -29,17 +30,26 @@ class Access:
 
 
 def reference(registry: str, image: Image) -> str:
-    """Return `HOST:PORT/repository:tag`. Raises `UserError` where a node would not take HOST:PORT for a registry."""
+    """Return `HOST:PORT/repository:tag`. Raises `UserError` where a node would not take HOST:PORT for a registry.
+
+    What was given is not repeated: where a host belongs, people also write `joe:password@host`.
+    """
     text = f"{registry}/{image}"
     try:
-        parsed = parse(text)
-    except InvalidReference as error:
-        raise UserError(
-            f"{registry}: is no registry ({error}): write HOST:PORT, an IPv6 address as [ADDRESS]:PORT"
-        ) from None
-    if parsed.domain != registry:
-        raise UserError(f"{registry}: reads as a folder of docker.io and not as a host: write HOST:PORT")
+        domain = parse(text).domain
+    except InvalidReference:
+        domain = ""
+    if domain != registry or not domain:
+        raise UserError(_refused(registry))
     return text
+
+
+def _refused(registry: str) -> str:
+    if without_userinfo(registry) != registry:
+        return "HOST:PORT has a user name or password in it: leave it out, and log in with `docker login` or --authfile"
+    if "://" in registry:
+        return "HOST:PORT has a scheme in front: leave it out, as in sea.hub:5000"
+    return "no registry is named: write HOST:PORT as in sea.hub:5000, an IPv6 address as [ADDRESS]:PORT"
 
 
 def check(access: Access, rule: Rule, wanted: tuple[Platform, ...]) -> tuple[list[Diagnostic], list[Message]]:
@@ -76,4 +86,4 @@ def _base(access: Access) -> Url:
     try:
         return parse_url(f"{'http' if access.plain_http else 'https'}://{access.registry}/")
     except ValueError:
-        raise UserError(f"{access.registry}: is no registry: write HOST:PORT") from None
+        raise UserError(_refused(access.registry)) from None

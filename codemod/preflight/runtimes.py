@@ -7,13 +7,16 @@ JSON object (`crictl images -o json`, the CRI's ListImagesResponse), and the tab
 
 from __future__ import annotations
 
-import json
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-LIMIT = 32 << 20  # bytes
+from codemod.preflight import strictjson
+
+LIMIT = 8 << 20  # bytes
+MAX_IMAGES = 100_000
 
 
 class UnknownListing(ValueError):
@@ -31,29 +34,36 @@ class Cached:
 
 def parse(data: bytes) -> list[Cached]:
     """Return the images of a listing. Raises `UnknownListing`."""
-    text = data.decode("utf-8", errors="replace").strip()
-    if not text:
-        # nerdctl and docker print nothing where there is nothing
-        return []
-    if text.startswith("REF "):
-        return list(_table(text.splitlines()))
+    found: list[Cached] = []
     try:
-        if text.startswith("{") and (document := _crictl(text)) is not None:
-            return list(_cri_images(document))
-        if text[0] in "[{":
-            return list(_docker_images(text))
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        for image in _images(data.strip()):
+            if len(found) == MAX_IMAGES:
+                raise UnknownListing(f"it has more than {MAX_IMAGES} images")
+            found.append(image)
+    except strictjson.Refused as error:
+        raise UnknownListing(str(error)) from None
+    except (KeyError, TypeError, AttributeError):
         raise UnknownListing("it is not the JSON of nerdctl, crictl or docker") from None
-    raise UnknownListing("it is neither JSON nor a table of `ctr images ls` or `ctr images check`")
+    return found
 
 
-def _table(lines: list[str]) -> Iterator[Cached]:
+def _images(data: bytes) -> Iterator[Cached]:
+    # nerdctl and docker print nothing where there is nothing
+    if data.startswith(b"REF "):
+        yield from _table(data)
+    elif data[:1] in (b"[", b"{"):
+        yield from _json(data)
+    elif data:
+        raise UnknownListing("it is neither JSON nor a table of `ctr images ls` or `ctr images check`")
+
+
+def _table(data: bytes) -> Iterator[Cached]:
     """Columns are as wide as their content; a size holds a space (`1.2 MiB`), but only right of what is needed."""
-    header = lines[0].split()
+    lines = (line.decode(errors="replace").split() for line in io.BytesIO(data))
+    header = next(lines)
     if header[:3] != ["REF", "TYPE", "DIGEST"]:
         raise UnknownListing("its columns are not those of `ctr images`")
-    for line in lines[1:]:
-        cells = line.split()
+    for cells in lines:
         if len(cells) < 3:
             raise UnknownListing("it has a line without reference, type and digest")
         # content may go once it is unpacked (containerd's discard_unpacked_layers): the image still starts
@@ -61,32 +71,39 @@ def _table(lines: list[str]) -> Iterator[Cached]:
         yield Cached(cells[0], cells[2], whole)
 
 
-def _crictl(text: str) -> dict[str, Any] | None:
-    """The whole text as one object with the key `images`, or None."""
+def _json(data: bytes) -> Iterator[Cached]:
+    """One document for all images, or one line for each."""
     try:
-        document = json.loads(text)
-    except ValueError:
-        return None
-    return document if isinstance(document, dict) and isinstance(document.get("images"), list) else None
+        head = strictjson.load(data.partition(b"\n")[0])
+    except strictjson.Refused:
+        head = None
+    if isinstance(head, dict) and not isinstance(head.get("images"), list):
+        yield from _docker_images(strictjson.load(line) for line in io.BytesIO(data) if line.strip())
+        return
+    document = strictjson.load(data)
+    if isinstance(document, list):
+        yield from _docker_images(document)
+    else:
+        yield from _cri_images(document)
 
 
 def _cri_images(document: dict[str, Any]) -> Iterator[Cached]:
     for entry in document["images"]:
-        digests = [str(digest).rpartition("@")[2] for digest in entry.get("repoDigests") or ()]
-        for reference in entry.get("repoTags") or ():
-            yield Cached(str(reference), digests[0] if digests else "")
+        digests = [digest.rpartition("@")[2] for digest in _texts(entry.get("repoDigests"))]
+        for reference in _texts(entry.get("repoTags")):
+            yield Cached(reference, digests[0] if digests else "")
 
 
-def _docker_images(text: str) -> Iterator[Cached]:
-    for entry in _rows(text):
+def _docker_images(rows: Iterable[dict[str, Any]]) -> Iterator[Cached]:
+    for entry in rows:
         # `Name` is nerdctl's whole reference; docker has only the two halves
         name = entry.get("Name") or f"{entry['Repository']}:{entry['Tag']}"
-        digest = str(entry.get("Digest") or "")
-        yield Cached(str(name), digest if re.match("sha(256|512):", digest) else "")
+        name, digest = _texts([name, entry.get("Digest") or ""])
+        yield Cached(name, digest if re.match("sha(256|512):", digest) else "")
 
 
-def _rows(text: str) -> Iterable[dict[str, Any]]:
-    if text.startswith("["):
-        rows: list[dict[str, Any]] = json.loads(text)
-        return rows
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+def _texts(value: Any) -> list[str]:
+    found: list[str] = [] if value is None else value
+    if not isinstance(found, list) or not all(isinstance(entry, str) for entry in found):
+        raise TypeError
+    return found

@@ -15,6 +15,9 @@ Follows sealerio/sealer, branch `main` at f4f89c58 (2024-05-07):
 
 from __future__ import annotations
 
+import io
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,30 +88,53 @@ def manifest_files(root: Path) -> Iterator[str]:
     if applications.is_dir():
         folders += sorted(entry for entry in applications.iterdir() if entry.is_dir() and not is_chart(entry))
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.name.lower().endswith(_EXTENSIONS) and not path.is_dir():
+        for path in files_below(folder):
+            if path.name.lower().endswith(_EXTENSIONS) or _is_folder(path):
                 yield path.relative_to(root).as_posix()
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield files at any depth, through no link to a folder, in order; and the folders that cannot be listed."""
+    pending = [folder] if folder.is_dir() else []
+    while pending:
+        here = pending.pop()
+        try:
+            paths = [here / name for name in sorted(os.listdir(here))]
+        except OSError:
+            yield here
+            continue
+        folders = {path for path in paths if _is_folder(path)}
+        yield from (path for path in paths if path not in folders and not os.path.isdir(path))
+        pending += reversed([path for path in paths if path in folders])
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        # no permission, or too long a path: it will be tried, and said
+        return True
 
 
 def charts(root: Path) -> Iterator[str]:
     """Yield, sorted, the Helm charts whose images sealer would find by rendering them."""
     for name in ("charts", _APPLICATIONS):
-        for path in sorted((root / name).rglob("Chart.yaml")):
-            if is_chart(path.parent):
+        for path in files_below(root / name):
+            if path.name == "Chart.yaml" and is_chart(path.parent):
                 yield path.parent.relative_to(root).as_posix()
 
 
 def is_chart(folder: Path) -> bool:
     """Say whether sealer takes the folder for a Helm chart."""
-    return all((folder / name).exists() for name in ("Chart.yaml", "values.yaml", "templates"))
+    return all(os.path.exists(folder / name) for name in ("Chart.yaml", "values.yaml", "templates"))
 
 
 def _lines(path: str, data: bytes) -> Iterator[tuple[Span, str]]:
     start = 0
-    for line in data.split(b"\n"):
-        content = line.removesuffix(b"\r")
+    for line in io.BytesIO(data):
+        content = line.removesuffix(b"\n").removesuffix(b"\r")
         yield Span(path, start, start + len(content)), content.decode("utf-8", errors="surrogateescape")
-        start += len(line) + 1
+        start += len(line)
 
 
 def _image_of(line: str) -> str:

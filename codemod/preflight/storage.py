@@ -13,27 +13,33 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from codemod.finding.diagnostics import message
 from codemod.preflight import oci
-from codemod.preflight.image import CONFIG_LIMIT, Flaw
+from codemod.preflight.image import CONFIG_LIMIT, Flaw, wrong_size
 from codemod.preflight.oci import Descriptor
 from codemod.preflight.outcome import Undetermined
 
+HASH_LIMIT = 16 << 30  # bytes of configs and layers of all platforms together
 _CHUNK = 1 << 20
 _LINK_LIMIT = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PackagedRegistry:
-    """One repository below `root` (the folder `docker/registry/v2`). Every method may raise `Undetermined`."""
+    """One repository below `root` (the folder `docker/registry/v2`). Every method may raise `Undetermined`.
+
+    It counts the bytes of which it computed digests: a file may seem to have more than any disk.
+    """
 
     root: Path
     repository: str
     name: str
     missing_part: str = "IMG411"
+    _hashed: int = field(default=0, init=False)
 
     def resolve(self, tag: str) -> str | None:
         """Return the digest that the tag's link names, None if there is no such tag."""
@@ -50,13 +56,17 @@ class PackagedRegistry:
         if self._link(f"_layers/{blob.digest.replace(':', '/')}") != blob.digest:
             text = message("the repository has no link to the config or layer {digest}", digest=blob.digest)
             return Flaw("IMG411", text)
-        found = self._hash(blob.digest)
-        if found is None:
+        descriptor = self._open(self._data(blob.digest))
+        if descriptor is None:
             return Flaw("IMG411", message("the config or layer {digest} is not there", digest=blob.digest))
-        if found != blob.digest:
-            text = message("the config or layer {digest} has other content than its digest says", digest=blob.digest)
-            return Flaw("IMG412", text)
-        return None
+        with os.fdopen(descriptor, "rb") as stream:
+            length = os.fstat(descriptor).st_size
+            if length != blob.size:
+                return wrong_size("IMG411", blob, str(length))
+            if self._hash(stream, blob) == blob.digest:
+                return None
+        text = message("the config or layer {digest} has other content than its digest says", digest=blob.digest)
+        return Flaw("IMG412", text)
 
     def config(self, blob: Descriptor) -> bytes:
         """Return the bytes of a config that has no flaw."""
@@ -83,15 +93,16 @@ class PackagedRegistry:
             raise Undetermined(message("{path} has more than {limit} bytes", path=str(path), limit=str(limit)))
         return data
 
-    def _hash(self, digest: str) -> str | None:
-        descriptor = self._open(self._data(digest))
-        if descriptor is None:
-            return None
-        state = hashlib.new(digest.partition(":")[0])
-        with os.fdopen(descriptor, "rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                state.update(chunk)
-        return f"{digest.partition(':')[0]}:{state.hexdigest()}"
+    def _hash(self, stream: IO[bytes], blob: Descriptor) -> str:
+        self._hashed += blob.size
+        if self._hashed > HASH_LIMIT:
+            text = message("the image has more than {limit} bytes to compute digests of", limit=str(HASH_LIMIT))
+            raise Undetermined(text)
+        algorithm = blob.digest.partition(":")[0]
+        state = hashlib.new(algorithm)
+        while chunk := stream.read(_CHUNK):
+            state.update(chunk)
+        return f"{algorithm}:{state.hexdigest()}"
 
     def _open(self, path: Path) -> int | None:
         """A regular file inside the storage, None if there is none: no link may lead out of the bundle."""

@@ -7,19 +7,23 @@ with the headers of the first request.
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from codemod import __version__
 from codemod.finding.diagnostics import Message, message
+from codemod.preflight.deadline import Budget, within
 from codemod.preflight.outcome import Undetermined
 
 MAX_REDIRECTS = 5
+_HOST = re.compile(r"[a-z0-9._:-]+")  # no %: what a host holds goes into messages
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -65,10 +69,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """How to exchange: `context` gives the TLS settings for a host and port; `timeout` is in seconds, per exchange."""
+    """How to exchange: `context` gives the TLS settings for a host and port; `timeout` is in seconds, per exchange.
+
+    `budget` is what all exchanges may take together.
+    """
 
     context: Callable[[str, int], ssl.SSLContext]
     timeout: float = 10.0
+    budget: Budget = field(default_factory=Budget)
 
     def send(
         self, method: str, url: Url, *, secret: str = "", headers: Mapping[str, str] | None = None, limit: int
@@ -89,8 +97,11 @@ class Transport:
         raise Undetermined(message("{host} redirects in circles", host=url.authority))
 
     def _exchange(self, method: str, url: Url, headers: Mapping[str, str], limit: int) -> Response:
+        self.budget.request()
+        left = self.budget.left()
+        late = _late(url, self.timeout) if self.timeout < left else self.budget.over
         try:
-            with self._connected(url) as connection:
+            with self._connected(url, min(self.timeout, left)) as connection:
                 connection.request(method, url.target, headers={**_own(url), **headers})
                 raw = connection.getresponse()
                 body = raw.read(limit + 1)
@@ -98,24 +109,31 @@ class Transport:
         except ssl.SSLError as error:
             raise Undetermined(_tls_reason(url, error)) from None
         except TimeoutError:
-            raise Undetermined(_late(url, self.timeout)) from None
+            raise Undetermined(late) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise Undetermined(message("{host} does not answer: {reason}", host=url.authority, reason=reason)) from None
+            raise Undetermined(
+                message("{host} does not answer: {reason}", host=url.authority, reason=_reason(error))
+            ) from None
         if len(body) > limit:
             raise Undetermined(message("{host} sent more than {limit} bytes", host=url.authority, limit=str(limit)))
-        return Response(raw.status, found, body)
+        response = Response(raw.status, found, body)
+        if response.first("content-encoding") not in ("", "identity"):
+            # nobody asked for that; unpacked, it may be of any size
+            raise Undetermined(message("{host} compresses what it sends, which was not asked for", host=url.authority))
+        return response
 
     @contextmanager
-    def _connected(self, url: Url) -> Iterator[http.client.HTTPConnection]:
+    def _connected(self, url: Url, seconds: float) -> Iterator[http.client.HTTPConnection]:
         """A connection that is cut when the time is over, however slowly the other side keeps dripping."""
-        raw = socket.create_connection((url.host, url.port), timeout=self.timeout)
+        ends = time.monotonic() + seconds
+        # a name has many addresses, and looking it up knows no time limit
+        raw = within(seconds, lambda: socket.create_connection((url.host, url.port), timeout=seconds))
         handle = raw.dup()
         late = threading.Event()
-        timer = threading.Timer(self.timeout, _cut, (handle, late))
+        timer = threading.Timer(max(0.0, ends - time.monotonic()), _cut, (handle, late))
         timer.daemon = True
         timer.start()
-        connection = http.client.HTTPConnection(url.host, url.port, timeout=self.timeout)
+        connection = http.client.HTTPConnection(url.host, url.port, timeout=seconds)
         try:
             connection.sock = raw
             if url.scheme == "https":
@@ -136,15 +154,16 @@ class Transport:
 
 
 def parse_url(text: str) -> Url:
-    """Return the URL's parts; a user name or a fragment in it is dropped. Raises `ValueError`."""
+    """Return the URL's parts; a fragment in it is dropped. Raises `ValueError`, also for a user name or password."""
     if any(character <= " " or character > "~" for character in text):
         raise ValueError("not a URL")
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not _HOST.fullmatch(host):
         raise ValueError("not an http or https URL")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Url(parts.scheme, parts.hostname, port, target)
+    return Url(parts.scheme, host, port, target)
 
 
 def _own(url: Url) -> dict[str, str]:
@@ -172,6 +191,13 @@ def _cut(handle: socket.socket, late: threading.Event) -> None:
 
 def _late(url: Url, seconds: float) -> Message:
     return message("{host} does not answer within {seconds} seconds", host=url.authority, seconds=f"{seconds:g}")
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, in words of ours or the system's: other errors quote what was sent, or what came."""
+    if isinstance(error, OSError):
+        return error.strerror or "it closed the connection"
+    return "it does not speak HTTP" if isinstance(error, http.client.HTTPException) else "its name is no host's"
 
 
 def _tls_reason(url: Url, error: ssl.SSLError) -> Message:

@@ -1,7 +1,12 @@
-"""A YAML reader that stays within bounds: 1 MiB, depth 100, no alias, no merge key, no duplicate key, no tag.
+"""A YAML reader that stays within bounds: 1 MiB, 100,000 nodes, depth 100, no alias, no merge key, no duplicate key,
+no tag.
 
 Aliases make documents that grow without bound, merge keys make values appear at places where they do not stand; no
 static pod needs either. Scalars stay text: nothing is constructed. PyYAML comes with the extra `preflight`.
+
+The kubelet takes files of up to 10 MiB (`maxConfigLength` in `pkg/kubelet/config/common.go`), and aliases: what is
+refused here may run all the same, and is an open question, not a bad answer. A node takes some 200 bytes of memory,
+also where the text has two for it (`[a,a,a`): a tree of all the nodes that are allowed takes 25 MiB.
 """
 
 from __future__ import annotations
@@ -9,12 +14,19 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from codemod.errors import UserError
 
 LIMIT = 1 << 20  # bytes
 MAX_DEPTH = 100
+MAX_NODES = 100_000  # of all documents of a file; a pod has some hundreds
+# the C parser looks through all of them for each
+_MAX_TAG_DIRECTIVES = 100
+# characters from one known byte offset to the next
+_STRIDE = 128
+_NO_FIELDS: Mapping[str, Node] = MappingProxyType({})
 
 
 class Unsafe(ValueError):
@@ -33,7 +45,7 @@ class Node:
     end: int
     text: str | None = None
     items: tuple[Node, ...] = ()
-    fields: Mapping[str, Node] = field(default_factory=dict)
+    fields: Mapping[str, Node] = field(default_factory=lambda: _NO_FIELDS)
 
     def get(self, *path: str) -> Node | None:
         """Return the node at that path of mapping keys, None if there is none."""
@@ -49,9 +61,15 @@ def read(data: bytes) -> list[Node]:
         raise Unsafe(f"it has more than {LIMIT} bytes")
     yaml = _pyyaml()
     text, skipped = _decoded(data)
+    if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
+        raise Unsafe("it has too many tags")
     builder = _Builder(text, skipped)
     try:
         return builder.stream(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    except Unsafe:
+        raise
+    except (ValueError, OverflowError):  # of the parser in Python: `"\\UFFFFFFFF"`, `%YAML 1.999...`
+        raise Unsafe("it has a number that is none") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = builder.offset(mark.index) if mark is not None else 0
@@ -62,7 +80,7 @@ def _pyyaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError:
-        raise UserError("preflight: reading manifests needs PyYAML: pip install 'lvscare-codemod[preflight]'") from None
+        raise UserError("preflight: reading manifests needs PyYAML: `pip install pyyaml` beside this tool") from None
 
 
 def _decoded(data: bytes) -> tuple[str, int]:
@@ -79,12 +97,15 @@ class _Builder:
 
     def __init__(self, text: str, skipped: int) -> None:
         self._text = text
-        self._skipped = skipped
-        self._ascii = text.isascii()
+        self._nodes = 0
+        self._known = [skipped]
+        for start in range(0, len(text), _STRIDE):
+            self._known.append(self._known[-1] + len(text[start : start + _STRIDE].encode()))
 
     def offset(self, index: int) -> int:
         """The byte offset of a character."""
-        return self._skipped + (index if self._ascii else len(self._text[:index].encode()))
+        stride = index // _STRIDE
+        return self._known[stride] + len(self._text[stride * _STRIDE : index].encode())
 
     def stream(self, events: Iterator[Any]) -> list[Node]:
         documents = []
@@ -98,6 +119,9 @@ class _Builder:
         kind = type(event).__name__
         if kind == "AliasEvent":
             raise Unsafe("it has an alias", start)
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise Unsafe(f"it has more than {MAX_NODES} nodes", start)
         if depth > MAX_DEPTH:
             raise Unsafe(f"it is nested deeper than {MAX_DEPTH}", start)
         if event.tag is not None:

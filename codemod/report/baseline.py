@@ -1,4 +1,4 @@
-"""What was there before: findings known from a baseline file, or from another tree, and the new ones beside them."""
+"""What was there before: the findings of a baseline file or of an earlier tree, and which of today's are new."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _SIZE_LIMIT = 1 << 26  # bytes
 
 @dataclass(frozen=True)
 class Known:
-    """Fingerprints, and what findings in files that are gone say: such a file may have been renamed."""
+    """The fingerprints of earlier findings. A fingerprint has the path, so a renamed file would have only new findings:
+    `gone` counts the earlier findings, without the path, of files that are no longer there."""
 
     fingerprints: frozenset[str]
     gone: Counter[tuple[str, str, str]]
@@ -30,7 +31,7 @@ def known_from(report: Report, still_there: Callable[[str], bool]) -> Known:
 
 
 def new_only(report: Report, known: Known) -> Report:
-    """Return the report without what is known. Of equal findings as many are new as there are more than before."""
+    """Return the report without what is known. Where a finding was there twice and is there three times, one is new."""
     gone = known.gone.copy()
     found = []
     for finding in report.findings:

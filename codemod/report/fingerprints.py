@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from codemod.finding.diagnostics import Diagnostic
 from codemod.finding.messages import translate
@@ -20,10 +21,21 @@ def fingerprints(findings: Iterable[tuple[Diagnostic, bytes | None]]) -> Iterato
     message), and never of line numbers. Equal ones are told apart by their ordinal, so give the findings of a file
     in the order of their places.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[bytes] = Counter()
+    # rule, code and path -> the last line, and the hash of all four: a line of many findings is read once
+    known: dict[tuple[str, str, str], tuple[bytes, Any]] = {}
     for diagnostic, line in findings:
-        text = b" ".join((line or b"").split()).decode("latin-1") or translate(diagnostic.message, "en")
-        # JSON, because its quoting keeps hostile fields apart
-        identity = json.dumps([VERSION, diagnostic.rule, diagnostic.code, diagnostic.span.path, text])
-        yield hashlib.sha256(f"{identity}{seen[identity]}".encode()).hexdigest()[:32]
-        seen[identity] += 1
+        key = (diagnostic.rule, diagnostic.code, diagnostic.span.path)
+        if line and key in known and known[key][0] is line:
+            identity = known[key][1]
+        else:
+            text = b" ".join((line or b"").split()).decode("latin-1") or translate(diagnostic.message, "en")
+            # JSON, because its quoting keeps hostile fields apart
+            identity = hashlib.sha256(json.dumps([VERSION, *key, text]).encode())
+            # (a line of blanks has the text of the message)
+            if line and not line.isspace():
+                known[key] = line, identity
+        name, numbered = identity.digest(), identity.copy()
+        numbered.update(str(seen[name]).encode())
+        yield numbered.hexdigest()[:32]
+        seen[name] += 1

@@ -32,7 +32,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Replace what is at `place` by `text` (true text: it has yet to be escaped)."""
+    """Replace what is at `place` by `text` (not escaped: a format does that)."""
 
     place: Place
     text: str
@@ -40,7 +40,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A fix as a reader of reports can apply it: `changes` together, or `whole` (one change) where it is one file's."""
+    """A fix for programs that read reports: its `changes`; and all of them in one, `whole`, if they are of one file."""
 
     message: str
     changes: tuple[Change, ...]
@@ -122,7 +122,7 @@ class Report:
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
-    """Solve a fix that needs no imports, and no other."""
+    """Return the edits of a fix that needs no imports; None for any other."""
     return None if fix.imports else fix.edits
 
 
@@ -161,11 +161,10 @@ def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, 
     def say(message: Message | None) -> str:
         return printable(translate(message, lang)) if message else ""
 
-    line = sources.line(diagnostic.span)
     return Finding(
         diagnostic,
         place=sources.place(diagnostic.span),
-        source=None if line is None else line.decode(errors="replace"),
+        source=sources.text(diagnostic.span),
         mark=mark,
         message=say(diagnostic.message),
         reasons=tuple(map(say, diagnostic.reasons)),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 from codemod.finding.diagnostics import Span
 from codemod.finding.edits import Edit
 from codemod.records import dataclass
 
 _BOM = b"\xef\xbb\xbf"
+_CONTINUATION = bytes(range(0x80, 0xC0))  # in UTF-8, all bytes of a code point but its first
+_CHUNK = 1024
+MAX_JOINED = 16 << 20  # bytes in all: each joined edit may be as long as its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +38,52 @@ class _Source:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.starts = [0, *(match.end() for match in re.finditer(b"\n", data))]
+        self._line: tuple[int, bytes] = (0, b"")
+        self._points = _code_points(data)
+        self.first = self.line(1).removeprefix(_BOM)
 
     def line_number(self, offset: int) -> int:
         return bisect_right(self.starts, min(offset, len(self.data)))
 
     def line(self, number: int) -> bytes:
-        end = self.starts[number] if number < len(self.starts) else None
-        return self.data[self.starts[number - 1] : end].rstrip(b"\r\n")
+        if self._line[0] != number:  # findings come sorted, and may all be of one long line
+            end = self.starts[number] if number < len(self.starts) else None
+            line = self.data[self.starts[number - 1] : end].rstrip(b"\r\n")
+            self._line = number, line
+        return self._line[1]
 
     def position(self, offset: int) -> tuple[int, int, int]:
         """Return line, column in code points, column in bytes."""
         number = self.line_number(offset)
-        before = self.line(number)[: offset - self.starts[number - 1]]
-        text = before.removeprefix(_BOM) if number == 1 else before
-        return number, len(text.decode(errors="replace")) + 1, len(before) + 1
+        start = self.starts[number - 1]
+        offset = min(max(offset, start), start + len(self.line(number)))
+        skipped = len(_BOM) if number == 1 and self.data[:offset].startswith(_BOM) else 0
+        return number, self._between(start + skipped, offset) + 1, offset - start + 1
+
+    def _between(self, start: int, end: int) -> int:
+        """Return how many code points stand between two offsets."""
+        if self._points is None:
+            return len(self.data[start:end].decode(errors="replace"))
+        return self._before(end) - self._before(start)
+
+    def _before(self, offset: int) -> int:
+        assert self._points is not None
+        chunk = offset // _CHUNK
+        return self._points[chunk] + _count(self.data[chunk * _CHUNK : offset])
+
+
+def _count(data: bytes) -> int:
+    return len(data.translate(None, _CONTINUATION))
+
+
+def _code_points(data: bytes) -> list[int] | None:
+    """Return how many code points begin before each chunk; None where the bytes are not UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return None
+    chunks = (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK))
+    return [0, *accumulate(_count(chunk) for chunk in chunks)]
 
 
 class Sources:
@@ -56,6 +92,8 @@ class Sources:
     def __init__(self, read: Callable[[str], bytes]) -> None:
         self._read = read
         self._known: dict[str, _Source | None] = {}
+        self._joined = 0
+        self._text: tuple[bytes, str] = (b"", "")
 
     def _source(self, path: str) -> _Source | None:
         if path not in self._known:
@@ -72,7 +110,16 @@ class Sources:
             return None
         number = source.line_number(span.start)
         line = source.line(number)
-        return line.removeprefix(_BOM) if number == 1 else line
+        return source.first if number == 1 else line
+
+    def text(self, span: Span) -> str | None:
+        """Return that line as text; of findings that follow each other on one, it is one object."""
+        line = self.line(span)
+        if line is None:
+            return None
+        if self._text[0] is not line:
+            self._text = line, line.decode(errors="replace")
+        return self._text[1]
 
     def place(self, span: Span) -> Place:
         """Return the span's place: line 1, column 1 where there is no such file."""
@@ -90,11 +137,17 @@ class Sources:
         return self.place(Span(edit.path, edit.start, edit.end))
 
     def joined(self, edits: Sequence[Edit]) -> Edit:
-        """Return one edit that does what these do: sorted, apart from each other, at least one, all of one file."""
+        """Return one edit that does what these do: sorted, apart from each other, at least one, all of one file.
+
+        Raises `OSError` where there is no such file, or all joined edits together are longer than `MAX_JOINED`.
+        """
         path, start, end = edits[0].path, edits[0].start, edits[-1].end
         source = self._source(path)
         if source is None:
             raise FileNotFoundError(path)
+        self._joined += end - start
+        if self._joined > MAX_JOINED:
+            raise OSError(f"more than {MAX_JOINED} bytes of joined edits")
         pieces, position = [], start
         for edit in edits:
             pieces += [source.data[position : edit.start], edit.new]

@@ -76,7 +76,7 @@ def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
 
 
 def _shown(source: str) -> str:
-    # what `printable` makes of a text begins with what it makes of the text's beginning: so carets fit
+    # the beginning of a line is printed as the printed line begins (ESC is `\x1b` in both), so carets fit below it
     return printable(source.replace("\t", "    "))
 
 
@@ -89,7 +89,7 @@ def _width(text: str) -> int:
 def _render(line: Line, color: bool) -> str:
     plain = "".join(text for _, text in line)
     safe = [(style, printable(text)) for style, text in line]
-    # texts that are harmless apart can be a command together: such a line goes without colour
+    # two harmless texts can be a command together (`#` and `#[group]`): such a line is escaped as one, without colour
     if not color or "".join(text for _, text in safe) != printable(plain):
         return printable(plain)
     return "".join(f"\x1b[{style}m{text}\x1b[0m" if style else text for style, text in safe)

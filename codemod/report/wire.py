@@ -33,7 +33,7 @@ def uri(text: str) -> str:
 def dump_json(value: Any, out: TextIO) -> None:
     """Write the value as indented JSON in ASCII."""
     text = json.dumps(value, indent=2, ensure_ascii=True)
-    # a number sign is always inside a string there, so that escaping it changes no value
+    # in JSON, `#` stands only inside strings, where `\u0023` is the same character
     out.write(text.replace("##", r"#\u0023") + "\n")
 
 

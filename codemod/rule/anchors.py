@@ -1,4 +1,7 @@
-"""Which files a rule can be about: found by words, before anything is parsed, or the analysis is even loaded."""
+"""Which files a rule can be about: those that hold one of a few words, such as `lvscare` or `LvsCareRepoAndTag`.
+
+Git looks for them before anything is parsed, and before the analysis is even loaded.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def anchors(rule: Rule) -> list[str]:
-    """Return the words of which one is in every file that the rule can be about."""
+    """Return the words to search for. A file without any of them cannot be about the rule."""
     name = rule.image.repository.rpartition("/")[2]
     words = {name, rule.constant.name, *(_pieces(name) if len(name) > 4 else ())}
     for consumer in rule.consumers:
@@ -23,9 +26,11 @@ def anchors(rule: Rule) -> list[str]:
 
 
 def _pieces(name: str) -> Iterator[str]:
-    """Yield words of which a string holds one where the image's name in it is broken in two, or has an escape.
+    """Yield words that find the name also where a string breaks it in two, or writes a letter of it as an escape.
 
-    The name without its first two letters stands for the whole name, too.
+    `"sealerio/" + "lvs" + "care"` has `"lvs"`, and the first letters of a name with an escape are followed by a
+    backslash. The name without its first two letters, `scare`, is in the whole name, and in what is left of it where
+    it is broken behind its first letter.
     """
     yield name[2:]
     for length in range(2, len(name)):
@@ -36,7 +41,7 @@ def _pieces(name: str) -> Iterator[str]:
 
 
 def _field_names(rule: Rule) -> set[str]:
-    """A field's name (`Image`) is no sign that the rule applies."""
+    """Return the names that are no sign of this image: many a struct has a field `Image`."""
     return {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
 
 

@@ -18,7 +18,7 @@ from codemod import rule
 from codemod.errors import UserError
 from codemod.records import MISSING, fields
 from codemod.rule import Rule
-from codemod.rule.values import check
+from codemod.rule.refusals import CHECKS, IMPOSSIBLE, OPTIONAL, contradict
 
 if TYPE_CHECKING:
     import ast
@@ -35,6 +35,8 @@ _VOCABULARY = {
     )
 }  # fmt: skip
 _ALLOWED = "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`"
+# What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
+_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -72,7 +74,15 @@ def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
                 raise UserError(f"{path}: the rule `{each.name}` is also in {first}; rename or remove one of them")
+            for first, other in found.values():
+                if contradict(other, each):
+                    raise UserError(f"{path}: {_contradiction(each, other)} (in {first})")
     return tuple(found[name][1] for name in sorted(found))
+
+
+def _contradiction(one: Rule, other: Rule) -> str:
+    pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
+    return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"
 
 
 def load(path: str) -> tuple[Rule, ...]:
@@ -154,7 +164,7 @@ def _column(text: str, line: int, offset: int) -> int:
 def _rules(module: ast.Module) -> Iterator[Rule]:
     imported: set[str] = set()
     variables: set[str] = set()
-    names: set[str] = set()
+    rules: dict[str, Rule] = {}
     for index, statement in enumerate(module.body):
         if index == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
             continue
@@ -165,10 +175,13 @@ def _rules(module: ast.Module) -> Iterator[Rule]:
         found = _call(call, imported)
         if variable in variables:
             raise _Refused(statement, f"`{variable}` is assigned twice; give each rule its own variable")
-        if found.name in names:
+        if found.name in rules:
             raise _Refused(call, f"the rule name `{found.name}` is used twice; give each rule its own name")
+        for other in rules.values():
+            if contradict(other, found):
+                raise _Refused(call, _contradiction(found, other))
         variables.add(variable)
-        names.add(found.name)
+        rules[found.name] = found
         yield found
 
 
@@ -217,8 +230,8 @@ def _call(call: ast.Call, imported: set[str]) -> Any:
     if missing:
         raise _Refused(call, f"{kind} needs {', '.join(f'`{name}`' for name in missing)}")
     found = _VOCABULARY[kind](**values)
-    if isinstance(found, rule.Registry):
-        _check_receiver(found, call)
+    for key, reason in IMPOSSIBLE[kind](found) if kind in IMPOSSIBLE else ():
+        raise _Refused(next((each.value for each in call.keywords if each.arg == key), call), f"`{key}`: {reason}")
     return found
 
 
@@ -254,13 +267,14 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 
 
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
-    if isinstance(node.value, str):
+    if not isinstance(node.value, str):
+        return
+    if not node.value.isprintable() and re.search(_CONTROL, node.value):
+        raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
+    check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
+    # an empty text says the same as leaving an optional key out
+    if check is not None and (node.value or key[1] not in OPTIONAL):
         try:
-            check(node.value, *key)
+            check(node.value)
         except ValueError as error:
-            raise _Refused(node, f"`{key[1]}`{error}") from None
-
-
-def _check_receiver(registry: rule.Registry, call: ast.Call) -> None:
-    if registry.receiver and not re.search(rf"(?<![\w.]){re.escape(registry.receiver)}(?!\w)", registry.expression):
-        raise _Refused(call, f"the receiver `{registry.receiver}` does not occur in `expression`; leave it out")
+            raise _Refused(node, f"`{key[1]}`: {error}") from None

@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from codemod.source.listed import LARGEST, Listed, bounded
+from codemod.source.listed import LARGEST, Listed, bounded, encode
 from codemod.source.search import grouped, holds
 
 _BUFFER = 1 << 20
@@ -16,7 +16,7 @@ _BUFFER = 1 << 20
 class OnDisk(Listed):
     def _is_there(self, details: bytes, path: bytes) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(os.fsencode(self.root) + b"/" + path).st_mode)
+            return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
         except OSError:
             return False
 
@@ -32,7 +32,7 @@ class OnDisk(Listed):
         """Say whether no symbolic link leads to the folder from the tree's root."""
         if folder not in self._inside:
             there = os.path.realpath(absolute(self.root, folder))
-            self._inside[folder] = there == absolute(os.path.realpath(self.root), folder).rstrip(b"/")
+            self._inside[folder] = there == (absolute(os.path.realpath(self.root), folder).rstrip(b"/") or b"/")
         return self._inside[folder]
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
@@ -76,4 +76,5 @@ def _open(root: str, path: str) -> int:
 
 
 def absolute(root: str, path: str) -> bytes:
-    return os.fsencode(root) + b"/" + path.encode("utf-8", "surrogateescape")
+    # a root may be `/`, and `//tmp` is another path than `/tmp` for who compares them
+    return os.path.join(os.fsencode(root), encode(path))

@@ -19,7 +19,7 @@ LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 
 class Listed:
-    """What all trees share: questions that one listing answers."""
+    """What all trees share: each lists its files once, and answers from that list."""
 
     def __init__(self, root: str, selection: Selection = Selection()) -> None:
         self.root = os.path.abspath(root)
@@ -59,7 +59,10 @@ class Listed:
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
     def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
-        """Return a search, perhaps an earlier one, that finds all files with these words, and what it looks for."""
+        """Return a search that finds all files with these words, and perhaps more; and the words that it looks for.
+
+        An earlier search will do if each wanted word holds one of its words: `"lvs"` after a search for `"lv`.
+        """
         for known in self._searched:
             if all(any(part in word for part in known[0]) for word in wanted):
                 return known

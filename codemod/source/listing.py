@@ -1,7 +1,7 @@
-"""What git printed of the files in a tree, looked into where it lies: there may be 100,000, and few are asked for.
+"""What git printed of the files in a tree. It stays one text, and is searched: of 100,000 files, few are asked for.
 
-A listing is records, each ended by NUL: details, a separator, a path (git-ls-files(1) and git-ls-tree(1), `-z`). The
-separator is no part of the details.
+A listing has records, each ended by NUL: details, a separator, a path (git-ls-files(1) and git-ls-tree(1), `-z`), such
+as `100644 <blob> 0<TAB>go.mod`. The separator, here the tab, is no part of the details.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Listing:
             at = self._text.find(wanted, at + 1)
 
     def _entry(self, at: int) -> Entry:
-        """Return the record that this place is in."""
+        """Return the record that holds the byte at this offset."""
         start, end = self._text.rfind(b"\0", 0, at) + 1, self._text.index(b"\0", at)
         details, _, path = self._text[start:end].partition(self._separator)
         return details, path

@@ -1,11 +1,11 @@
-"""A search for files by the words in them: what is looked for, and the answer that is waited for."""
+"""A search for files by the words in them. It is begun early, and waited for only when its answer is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
-_BEGINNING = 3  # bytes that words have to share to be searched for as one
+_BEGINNING = 3  # words that begin with the same three bytes are one group
 
 
 class Search:
@@ -23,7 +23,7 @@ class Search:
 
 
 def fewest(words: Iterable[bytes]) -> list[bytes]:
-    """Return the words without those that hold another one: the shorter finds all that the longer does."""
+    """Return the words without those that hold another one: `scare` finds every file with `lvscare`, too."""
     wanted: list[bytes] = []
     for word in sorted(set(words), key=lambda word: (len(word), word)):
         if not word or b"\n" in word or b"\0" in word:
@@ -34,7 +34,7 @@ def fewest(words: Iterable[bytes]) -> list[bytes]:
 
 
 def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
-    """Return the words by what they begin with: a file without that is looked through once, not for every word."""
+    """Return the words by what they begin with: a file without `"lv` is not searched for `"lvs"` and `"lvsc"`."""
     groups: dict[bytes, list[bytes]] = {}
     for word in words:
         groups.setdefault(word[:_BEGINNING], []).append(word)
@@ -51,7 +51,7 @@ def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end:
 
 
 def _beginning(first: bytes, last: bytes) -> bytes:
-    """Return what all words from `first` to `last`, as they sort, begin with."""
+    """Return the common beginning of the first and the last of sorted words, which all words between them share."""
     length = 0
     while first[length : length + 1] == last[length : length + 1] != b"":
         length += 1

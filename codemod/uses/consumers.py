@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of, returned
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Hole, Site, Text, Value, distinct, unknown
+from codemod.golang.evaluate.terms import Hole, Param, Text, holes
+from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import definition_at, definitions, innermost_function
-from codemod.golang.flow.references import Call, call_sites
+from codemod.golang.flow.reaching import definition_at, definitions
+from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
-from codemod.golang.read.files import File, Object
+from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -30,7 +32,7 @@ class Consumption:
     """One place where an image is consumed, and everything that it can be there."""
 
     consumer: str
-    site: Site
+    site: Node
     values: tuple[Value, ...]
 
 
@@ -78,18 +80,18 @@ def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Ev
         return
     index = parameter_index(item, consumer.name, rule.container)
     if index is None:
-        site = Site(item.file, item.declaration.node.get("name") or item.declaration.node)
-        reason = f"{consumer.function} has no parameter {consumer.name}"
-        yield Consumption(consumer.function, site, (unknown(reason, site),))
+        site = item.declaration.node.get("name") or item.declaration.node
+        missing = unknown("{name} has no parameter {other}", site, name=consumer.function, other=consumer.name)
+        yield Consumption(consumer.function, site, (missing,))
         return
-    for place in call_sites(module, item.file, item.declaration.node):
-        site = Site(place.file, place.node)
+    for place in call_sites(module, item.declaration.node):
+        site = place.node
         if place.call is None:
-            reason = f"{consumer.function} is used as a value that cannot be followed"
-            yield Consumption(consumer.function, site, (unknown(reason, site),))
+            lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
+            yield Consumption(consumer.function, site, (lost,))
             continue
-        frame = evaluator.around(Frame(place.file, innermost_function(place.node), open=True))
-        values = _argument(evaluator, place.call, index, frame)
+        frame = evaluator.around(Frame(place.node.function, open=True))
+        values = evaluator.at(site, partial(_argument, evaluator, place.call, index, frame))
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
@@ -102,7 +104,7 @@ def _has_default(item: Object, index: int) -> bool:
     return name is not None and name.binding is not None and len(list(definitions(name.binding))) > 1
 
 
-def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> list[Value]:
+def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) -> list[Value]:
     arguments = call.arguments
 
     def ask(where: Frame) -> list[Value]:
@@ -110,7 +112,7 @@ def _argument(evaluator: Evaluator, call: Call, index: int, frame: Frame) -> lis
             return result_of(evaluator, arguments[0], where, (), index)
         if index < len(arguments) and arguments[index].kind != "variadic_argument":
             return evaluator.evaluate(arguments[index], where)
-        return [unknown("the call has no such argument", Site(where.file, call.node))]
+        return [unknown("the call has no such argument", call.node)]
 
     return distinct(_in_all_contexts(evaluator, ask, frame, ()))
 
@@ -137,13 +139,13 @@ def _from_callers(
         yield from waiting
         return
     called = False
-    for site in call_sites(evaluator.module, inner.file, inner.function):
+    for site in call_sites(evaluator.module, inner.function):
         called = True
         if site.call is None:
             reason = "the function around is used as a value, and may be called with anything"
             yield unknown(reason, waiting[0].site)
             continue
-        caller = evaluator.around(Frame(site.file, innermost_function(site.node), open=True))
+        caller = evaluator.around(Frame(site.node.function, open=True))
         bound = bind(frame, inner.function, site.call, caller)
         if caller.function in (*seen, inner.function):
             yield from _round(ask(bound))
@@ -151,13 +153,16 @@ def _from_callers(
             yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
     if not called:
         name = inner.function.get("name")
-        reason = f"nothing in this module calls {name.text if name is not None else 'this function'}"
         for value in waiting:
-            yield unknown(reason, value.site)
+            yield (
+                unknown("nothing in this module calls {name}", value.site, name=name.text)
+                if name is not None
+                else unknown("nothing in this module calls this function", value.site)
+            )
 
 
 def _is_at(frame: Frame, place: Span) -> bool:
-    return frame.function is not None and (frame.file.path, frame.function.start) == (place.path, place.start)
+    return frame.function is not None and frame.function.span == place
 
 
 def _round(values: list[Value]) -> Iterator[Value]:
@@ -166,7 +171,7 @@ def _round(values: list[Value]) -> Iterator[Value]:
         part = value.parts[0]
         if not _open_parameters(value):
             yield value
-        elif len(value.parts) > 1 or not isinstance(part, Hole) or part.term[0] != "param":
+        elif len(value.parts) > 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
             yield unknown("the image changes with each round of a recursion", value.site)
 
 
@@ -179,7 +184,7 @@ def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: 
     yield from _in_all_contexts(evaluator, ask_with, caller, seen)
 
 
-def bind(frame: Frame, function: Node, call: Call, caller: Frame) -> Frame:
+def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
     """Return the frame in which the activation of `function`, here or around, is that of this call."""
     if frame.function is function:
         return replace(frame, call=call, caller=caller)
@@ -193,19 +198,7 @@ def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
 
 
 def _open_parameters(value: Value) -> set[Span]:
-    found: set[Span] = set()
-
-    def look(item: object) -> None:
-        if isinstance(item, Hole):
-            look(item.term)
-        elif isinstance(item, tuple):
-            if item[:1] == ("param",):
-                found.add(item[1])
-            for inner in item:
-                look(inner)
-
-    look(value.parts)
-    return found
+    return {hole.term.function for hole in holes(value.parts) if isinstance(hole.term, Param)}
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
@@ -213,13 +206,11 @@ def typed_as(module: Module, type_: types.Type | None, package: str, name: str) 
     return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
 
 
-def field_values(module: Module, file: File, top: Node, wanted: Field) -> Iterator[tuple[Node, Node, bool]]:
+def field_values(module: Module, top: Node, wanted: Field) -> Iterator[tuple[Node, Node, bool]]:
     """Yield (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
     of the object is not known."""
     for node in top.walk():
-        if node.kind == "literal_value" and typed_as(
-            module, literal_type(module, file, node), wanted.package, wanted.type
-        ):
+        if node.kind == "literal_value" and typed_as(module, literal_type(module, node), wanted.package, wanted.type):
             for element in node.children:
                 key, value = element.get("key"), element.get("value")
                 if key is not None and value is not None and key.text == wanted.name:
@@ -228,7 +219,7 @@ def field_values(module: Module, file: File, top: Node, wanted: Field) -> Iterat
             operand, definition = node.get("operand"), definition_at(node) if field.text == wanted.name else None
             if definition is None or operand is None or definition.value is None:
                 continue
-            type_ = types.of_expression(module, file, operand)
+            type_ = types.of_expression(module, operand)
             if type_ is None or typed_as(module, type_, wanted.package, wanted.type):
                 yield node, definition.value, type_ is not None
 
@@ -241,11 +232,12 @@ def _of_field(
             raw = declaration.raw
             if file.source.find(consumer.name.encode(), raw.start_byte, raw.end_byte) < 0:
                 continue
-            for place, value, _ in field_values(module, file, declaration.node, consumer):
-                frame = evaluator.around(Frame(file, innermost_function(place)))
-                values = [v for v in evaluator.evaluate(value, frame) if names_image(v)]
+            for place, value, _ in field_values(module, declaration.node, consumer):
+                frame = evaluator.around(Frame(place.function))
+                found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
+                values = [v for v in found if names_image(v)]
                 if values:
-                    yield Consumption(f"{consumer.type}.{consumer.name}", Site(file, value), tuple(values))
+                    yield Consumption(f"{consumer.type}.{consumer.name}", value, tuple(values))
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:
@@ -253,8 +245,8 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     if item is None:
         return
     function = item.declaration.node
-    values = returned(evaluator, Frame(item.file, function), (), consumer.index)
-    site = Site(item.file, function.get("name") or function)
+    site = function.get("name") or function
+    values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
     yield Consumption(consumer.function, site, tuple(values))
 
 
@@ -264,7 +256,7 @@ class Body:
 
     consumer: str
     images: tuple[Consumption, ...]
-    policies: tuple[tuple[Site, Site | None], ...]
+    policies: tuple[tuple[Node, Node | None], ...]
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -288,8 +280,8 @@ def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterato
         yield Body(consumer.function, tuple(images), tuple(found))
 
 
-def _is_assigned(site: Site) -> bool:
-    return site.node.parent is not None and site.node.parent.kind == "expression_list"
+def _is_assigned(site: Node) -> bool:
+    return site.parent is not None and site.parent.kind == "expression_list"
 
 
 def _reached(module: Module, item: Object) -> Iterator[Object]:
@@ -300,7 +292,7 @@ def _reached(module: Module, item: Object) -> Iterator[Object]:
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            called = types.callee_object(module, item.file, function) if function is not None else None
+            called = types.callee_object(module, function) if function is not None else None
             if called is not None and called.kind in ("func", "method") and called not in seen and len(seen) < 50:
                 seen.add(called)
                 todo.append(called)
@@ -310,34 +302,34 @@ def _container_images(
     module: Module, item: Object, consumer: Object, index: int, container: Container, evaluator: Evaluator
 ) -> Iterator[Consumption]:
     wanted = Field(container.package, container.type, container.image_field)
-    for place, value, _ in field_values(module, item.file, item.declaration.node, wanted):
-        function = innermost_function(place)
-        frame = evaluator.around(Frame(item.file, function, open=item is consumer))
-        values = [v for v in evaluator.evaluate(value, frame) if not _is_parameter(v, consumer, index)]
+    for place, value, _ in field_values(module, item.declaration.node, wanted):
+        function = place.function
+        frame = evaluator.around(Frame(function, open=item is consumer))
+        found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
+        values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
-            yield Consumption(consumer.name, Site(item.file, value), tuple(values))
+            yield Consumption(consumer.name, value, tuple(values))
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
     part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or part.term[0] != "param":
+    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
         return isinstance(part, Text) and value.text == ""
-    place = part.term[1]
-    return isinstance(place, Span) and place.start == consumer.declaration.node.start and part.term[2] == index
+    return part.term.function == consumer.declaration.node.span and part.term.index == index
 
 
-def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Site, Site | None]]:
+def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node | None]]:
     """Yield (where to point, the policy's expression or None where a container is built without one)."""
     wanted = Field(container.package, container.type, container.policy_field)
-    file, top = item.file, item.declaration.node
-    for _, value, _ in field_values(module, file, top, wanted):
-        site = Site(file, value)
+    top = item.declaration.node
+    for _, value, _ in field_values(module, top, wanted):
+        site = value
         yield site, site
     for node in top.walk():
         if node.kind != "literal_value" or not node.children:
             continue
-        if not typed_as(module, literal_type(module, file, node), container.package, container.type):
+        if not typed_as(module, literal_type(module, node), container.package, container.type):
             continue
         keys = {key.text: element for element in node.children if (key := element.get("key")) is not None}
         if container.policy_field not in keys:
-            yield Site(file, keys.get(container.image_field, node)), None
+            yield keys.get(container.image_field, node), None

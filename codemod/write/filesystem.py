@@ -22,7 +22,7 @@ from codemod.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is kept of a file beside its bytes; `xattrs` holds ACLs too. Times are not kept: the bytes changed."""
+    """What a file keeps when its bytes are replaced: mode, owner, `xattrs` (which hold ACLs, too). Not its times."""
 
     mode: int
     uid: int

@@ -10,7 +10,7 @@ from codemod.finding.codes import OPT_IN
 from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.finding.edits import Edit, EditError
 from codemod.golang.read.imports import ImportConflict, solve
-from codemod.golang.read.syntax import NotParsed, first_error, parse
+from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
 from codemod.write.change import FileChange
 
@@ -24,10 +24,11 @@ OVERLAPS = message("the fix overlaps another one")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What `fix` would do: `changes` are sorted by path; every finding is in one of the other three, in order.
+    """What `fix` would do: the `changes`, sorted by path, and where each finding ends up, in the order of places.
 
-    `fixed` also holds findings that another's fix mended. What only a fix brings to light, and cannot be mended, is
-    told last.
+    `fixed` holds those that are gone, also where the fix of another one took them away. `rejected` have a fix that is
+    not done, and say why; `unfixable` have none. A finding that was not there before, such as one behind a wrong
+    constant that is mended now, comes last.
     """
 
     changes: tuple[FileChange, ...]
@@ -37,7 +38,7 @@ class Plan:
 
 
 class _Refused(Exception):
-    """What cannot be done to a file."""
+    """Why a file is not edited. The other files may still be."""
 
     def __init__(self, path: str, reason: Message) -> None:
         super().__init__(path)
@@ -50,8 +51,8 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
 
     `read` gives a file's bytes (may raise OSError); `lint` gives all findings of the tree with some files replaced, by
     the rules and the selection that gave `diagnostics`. A plan for the resulting tree is empty: what is still fixable
-    after one pass, such as the later of two overlapping fixes, is planned again on the result. Each pass leaves fewer
-    findings, or fewer but for the codes that are off unless asked for: so this ends.
+    after one pass, such as the later of two overlapping fixes, is planned again on the result. This ends, because each
+    pass leaves fewer findings, or at least fewer of codes that are on by default.
     """
     found = sorted(diagnostics, key=_order)
     done: Changes = {}
@@ -77,7 +78,7 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
 def _one_pass(
     found: list[Diagnostic], read: Read, lint: Callable[[Changes], Sequence[Diagnostic]]
 ) -> tuple[Changes, Reasons, Sequence[Diagnostic]]:
-    """Return the changed files, why fixes are not among them, and the findings that are left."""
+    """Return the changed files, why some fixes are not in them, and the findings that are left."""
     fixes = {number: one.fix for number, one in enumerate(found) if one.fix is not None}
     refused: Reasons = {}
     while True:
@@ -109,7 +110,8 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> Changes:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
             made[path] = _changed(path, old, wanted, needs)
         except (OSError, EditError, ImportConflict) as error:
-            reason = message("{path} cannot be edited: {reason}", path=path, reason=str(error))
+            why = error.said if isinstance(error, ImportConflict) else str(error)
+            reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
             raise _Refused(path, reason) from error
     return made
 
@@ -152,14 +154,15 @@ def _paths(fix: SuggestedFix) -> set[str]:
 
 
 def _culprits(found: list[Diagnostic], accepted: list[int], left: Sequence[Diagnostic]) -> Reasons:
-    """Return the fixes to take back because of the first finding that is left and should not be.
+    """Return the fixes to take back because of a finding that they left, or made. Of several, the first by path counts.
 
-    Those are the fixes of its own kind and file, or else all in its file, or else all.
+    An IMG202 in `a.go` takes back the fixes of IMG202 in `a.go`; where there are none, all fixes in `a.go`; where there
+    are none either, all.
     """
     allowed = Counter(map(_key, found)) - Counter(_key(found[number]) for number in accepted)
     excess = Counter(map(_key, left)) - allowed
     if any(found[number].code not in OPT_IN for number in accepted):
-        # what is right by now may still not be as somebody asked for it to be
+        # a mended image may now be IMG206 or IMG601, to those who asked for these: that is no reason to take it back
         excess = Counter({key: count for key, count in excess.items() if key[1] not in OPT_IN})
     if not excess:
         return {}
@@ -177,7 +180,7 @@ def _report(
     left: Sequence[Diagnostic],
     last_reasons: Reasons,
 ) -> Plan:
-    """Sort the findings into those that are gone and those that are left; of equal ones, the fixable are gone first."""
+    """Return the plan. Where one of two equal findings is left, the one that had a fix is taken to be gone."""
     remaining = Counter(map(_key, left))
     stays: set[int] = set()
     for number in sorted(range(len(found)), key=lambda number: (found[number].fix is not None, number in reasons)):
@@ -198,12 +201,12 @@ def _report(
 
 
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
-    """Return what tells findings apart before and after: no offsets, and no arguments, which quote what changed."""
+    """Return what a finding has in common before and after: a fix moves offsets, and changes what arguments quote."""
     return diagnostic.span.path, diagnostic.code, diagnostic.rule, diagnostic.message.template
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
-    """Sort by place; where findings are equal in all that is sorted by here, so are their fixes."""
+    """Return the key to sort findings by: the place first. Findings with equal keys have equal fixes, too."""
     fix = diagnostic.fix
     return (
         diagnostic.span,

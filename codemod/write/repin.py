@@ -19,7 +19,7 @@ from codemod.finding import edits
 from codemod.finding.edits import Edit
 from codemod.finding.lines import line_start
 from codemod.golang.program.packages import module_path
-from codemod.golang.read.syntax import comments, first_error, parse
+from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
 from codemod.image import reference
 from codemod.rule import Constant, Image, Rule
 from codemod.source.tree import Tree
@@ -29,7 +29,7 @@ from codemod.write.rulefile import repin_rule
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
 _NUMBER = "(0|[1-9][0-9]*)"
 _SEMVER = re.compile(rf"v?{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?")
-# the longest run of characters that a reference can be made of; brackets only around an IPv6 host
+# characters that a reference can have, as many as stand together; brackets only around an IPv6 host
 _WORD = re.compile(rb"(?:\[[0-9a-fA-F:]+\])?[A-Za-z0-9_.\-/:@]+")
 
 _Rewrite = Callable[[bytes], Sequence[Edit]]
@@ -89,7 +89,9 @@ def _wanted(rule: Rule, tag: str, repository: str | None, allow_downgrade: bool)
     try:
         reference.check_tag(tag)
         if repository is not None and reference.parse(f"{repository}:{tag}").repository != repository:
-            raise reference.InvalidReference(f"{repository!a} is not a repository without tag and digest")
+            raise reference.InvalidReference(
+                "{name} is not a repository without tag and digest", name=ascii(repository)
+            )
     except reference.InvalidReference as error:
         raise UserError(f"bump: {error}") from error
     if reason := reference.floating_reason(tag):
@@ -152,16 +154,16 @@ def _folders(tree: Tree, package: str) -> Iterator[str]:
 
 def _declares(tree: Tree, path: str, name: str) -> bool:
     source = _read(tree, path)
-    return name.encode() in source and bool(_values(_parsed(source, path).root_node, name))
+    return name.encode() in source and bool(_values(_parsed(source, path), source, name))
 
 
 def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> list[Edit]:
-    values = _values(_parsed(source, path).root_node, name)
+    values = _values(_parsed(source, path), source, name)
     value = values[0]
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
         if len(values) > 1 or not literal:
-            raise reference.InvalidReference(f"`{name}` has to be declared once, as one string literal")
+            raise reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=name)
         present = reference.parse(literal)
     except reference.InvalidReference as error:
         place = _place(source, value.start_byte)
@@ -175,12 +177,13 @@ def _is_literal(node: tree_sitter.Node) -> bool:
     return node.type in ("interpreted_string_literal", "raw_string_literal")
 
 
-def _values(root: tree_sitter.Node, name: str) -> list[tree_sitter.Node]:
+def _values(tree: tree_sitter.Tree, source: bytes, name: str) -> list[tree_sitter.Node]:
     """Return the expressions that constants of this name have at package level (the spec where there is none)."""
     found = []
-    for declaration in root.named_children:
+    for declaration in tree.root_node.named_children:
         for spec in declaration.named_children if declaration.type == "const_declaration" else ():
-            names = [node.text for node in spec.children_by_field_name("name") if node.is_named]
+            named = [node for node in spec.children_by_field_name("name") if node.is_named]
+            names = [source[node.start_byte : node.end_byte] for node in named]
             if name.encode() in names:
                 value = spec.child_by_field_name("value")
                 values = [node for node in value.named_children if node.type != "comment"] if value else []
@@ -189,7 +192,10 @@ def _values(root: tree_sitter.Node, name: str) -> list[tree_sitter.Node]:
 
 
 def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
-    tree = parse(source)
+    try:
+        tree = parse(source)
+    except NotParsed as limit:
+        raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
     if (error := first_error(tree)) is not None:
         raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
     return tree
@@ -203,7 +209,7 @@ def _place(source: bytes, offset: int) -> str:
 
 
 def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, _Rewrite]]:
-    """The comments that a fix wrote for the old pin, wherever they are now."""
+    """Yield, for each file with a comment that `fix` wrote and that names the old pin, how to write the new one."""
     templates = [line for registry in rule.registries for line in registry.comment if "{image}" in line]
     lines = {
         line.replace("{image}", str(rule.image)).strip().encode(): line.replace("{image}", str(image)).strip().encode()

@@ -17,6 +17,18 @@ def repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     rules = reader.parse(source, path)
     if rule not in rules:
         raise UserError(f"{path}: the rule `{rule.name}` is not in it as it was loaded; run again")
+    try:
+        result = _with_pin(source, path, rule, image)
+    except (RecursionError, cst.ParserSyntaxError):
+        # what Python reads, and libcst does not: a text in a thousand pieces, say
+        raise UserError(f"{path}: its layout cannot be kept; write each text of the rule as one literal") from None
+    wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
+    if reader.parse(result, path) != wanted:
+        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
+    return result
+
+
+def _with_pin(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     # libcst drops a byte order mark
     bom = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
     module = cst.parse_module(source[len(bom) :].decode())
@@ -29,11 +41,7 @@ def repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     args = [_with_text(arg, values[arg.keyword.value]) if arg.keyword else arg for arg in old.args]
     changed = module.deep_replace(old, old.with_changes(args=args))
     assert isinstance(changed, cst.Module)
-    result = bom + changed.code.encode()
-    wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
-    if reader.parse(result, path) != wanted:
-        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
-    return result
+    return bom + changed.code.encode()
 
 
 def _calls(module: cst.Module) -> Iterator[cst.Call]:
@@ -52,7 +60,7 @@ def _text(node: cst.BaseExpression) -> str | bytes | None:
 
 
 def _with_text(arg: cst.Arg, text: str) -> cst.Arg:
-    """The argument with another text in its own quotes; one that says it already stays as it is."""
+    """Return the argument with another text in the quotes that it has; unchanged where it has that text already."""
     node = arg.value
     if _text(node) == text:
         return arg

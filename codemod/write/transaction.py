@@ -41,7 +41,7 @@ from codemod.write.filesystem import REAL, File, FileSystem, NotRegularError
 Phase = Literal["prepare", "apply", "done"]
 _PHASES: tuple[Phase, ...] = ("prepare", "apply", "done")
 _JOURNAL = ".lvscare-codemod.journal-"
-_SPARE = re.compile(r"\.lvscare-codemod-[0-9a-f]{16}-\d{1,9}\Z")
+_SPARE = re.compile(r"\.lvscare-codemod-[0-9a-f]{16}-[0-9]{1,9}\Z")
 _CLAIM = hashlib.sha256(b"").hexdigest()
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
@@ -184,7 +184,7 @@ def _open_state(fs: FileSystem, root: str) -> int:
         fs.close(base)
         raise
     fs.close(base)
-    return _open_linked(fs, root, text) if text else fs.open_dir(None, f"{root}/.git")
+    return _open_linked(fs, root, text) if text else fs.open_dir(None, os.path.join(root, ".git"))
 
 
 def _open_linked(fs: FileSystem, root: str, text: str) -> int:
@@ -195,7 +195,8 @@ def _open_linked(fs: FileSystem, root: str, text: str) -> int:
     try:
         state = fs.open_dir(None, folder)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise UserError(f"{root}/.git: names no git directory; repair it with `git worktree repair`") from error
+        where = os.path.join(root, ".git")
+        raise UserError(f"{where}: names no git directory; repair it with `git worktree repair`") from error
     try:
         fs.read(state, "HEAD")
     except BaseException:
@@ -213,7 +214,8 @@ def _lock(fs: FileSystem, state: int, root: str) -> None:
 
 def _check_path(path: str) -> None:
     parts = path.split("/")
-    if any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) or "\0" in path:
+    wrong = any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) or "\0" in path
+    if wrong or re.search("[\ud800-\udc7f\udd00-\udfff]", path):  # halves of characters that stand for no byte
         raise UserError(f"{path}: is not a path of a source file inside the tree; it is never written")
 
 
@@ -471,7 +473,8 @@ def _recover(run: _Run) -> Recovery:
         return Recovery("nothing")
     entries = _parse(data)
     if entries is None and phase != "prepare":
-        raise UserError(f"{_JOURNAL}{phase}: is no journal of this version; look at it, then remove it")
+        where = f"{_JOURNAL}{phase} (in the git directory, or {run.root} where there is none)"
+        raise UserError(f"{where}: is no journal of this version; look at it, then remove it")
     paths = tuple(entry.path for entry in entries or ())
     try:
         run.fs.sync_dir(run.state)  # a killed run may have renamed the journal without coming to sync it
@@ -496,9 +499,10 @@ def _parse(data: bytes) -> list[_Entry] | None:
         entries = [_Entry(*map(str, row)) for row in document["entries"]]
         for entry in entries:
             _check_path(entry.path)
+        sound = document["version"] == 1 and all(_SPARE.match(entry.spare) for entry in entries)
     except (ValueError, TypeError, KeyError, RecursionError, UserError):
         return None
-    return entries if document["version"] == 1 and all(_SPARE.match(entry.spare) for entry in entries) else None
+    return entries if sound else None
 
 
 def _sha256(data: bytes) -> str:

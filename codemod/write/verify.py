@@ -198,5 +198,6 @@ def _ask(
     text = "\n".join(line for line in answer.lines if not line.startswith("# "))
     for path, copy in copies.items():
         text = text.replace(str(copy), path)
-    text = text.replace(real + "/", "").replace(folder, "")
+    # below `/` there is nothing that could be taken away and still leave a path
+    text = text.replace(f"{real}/" if real != "/" else folder, "").replace(folder, "")
     return _Answer(answer.code, tuple(_POSITION.sub(r"\1", text).splitlines()))

@@ -91,7 +91,7 @@ def test_a_diff_with_colours_cannot_write_to_the_terminal(cli: Cli, bad: Path) -
     assert "\\x1b[2J" in out
     assert "\x1b[32m+" in out
     assert "\x1b[31m-" in out
-    assert all(char.isprintable() or char == "\n" for char in re.sub(r"\x1b\[\d*m", "", out))
+    assert all(char.isprintable() or char in "\t\n" for char in re.sub(r"\x1b\[\d*m", "", out))
 
 
 @pytest.mark.parametrize("options", [["--diff"], ["--check"], [], ["--patch", "x.patch"]])
@@ -178,7 +178,7 @@ def test_each_question_shows_its_finding_and_its_diff(cli: Cli, bad: Path, monke
     answers(monkeypatch, "n\nn\n")
     ran = cli("fix", "--interactive", bad)
     assert ran.err.count("IMG202") >= 2
-    assert "+    lvsImageURL := " + JOINED.decode() in ran.err
+    assert "+\tlvsImageURL := " + JOINED.decode() in ran.err
     assert "fix 1 of 2" in ran.err
     assert "fix 2 of 2" in ran.err
 

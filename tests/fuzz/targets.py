@@ -12,7 +12,7 @@ with atheris.instrument_imports(include=["codemod"]):
     from codemod.finding import edits
     from codemod.golang.read import imports
     from codemod.golang.read.files import load_file
-    from codemod.golang.read.syntax import NotParsed, first_error, parse
+    from codemod.golang.read.parsing import NotParsed, first_error, parse
     from codemod.image import reference
     from codemod.judge.analysis import analyse
     from codemod.judge.ignores import ignores

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hostile_trees import FILES, HEAD, LIMIT, NAMES, put, sound
+from hostile_trees import CONSTANTS, FILES, HEAD, LIMIT, NAMES, call, put, sound
 from project import ROOT
 
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
@@ -87,6 +87,17 @@ def test_three_thousand_terms_are_evaluated_to_the_end(tree: Path) -> None:
     put(str(tree), b"a/long.go", b"package a\n\nconst long = " + b" + ".join(terms) + b' + "/lvscare:v9"\n')
     (found,) = lint(tree)
     assert (found["code"], found["path"]) == ("IMG201", "a/long.go")
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_whatever_stands_in_the_constants_place_is_told_and_left_alone(tree: Path, name: str) -> None:
+    put(str(tree), b"common/common.go", CONSTANTS[name]())
+    put(str(tree), b"a/a.go", call(b"common.LvsCareRepoAndTag"))
+    before = contents(tree)
+    assert {each["code"] for each in lint(tree)} & {"IMG103", "IMG104", "IMG105", "IMG901", "IMG903"}
+    for words in (["fix", "--diff"], ["fix"], ["trace"], ["trace", "--format", "mermaid"]):
+        assert command(tree, *words).returncode == 1
+    assert contents(tree) == before
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +255,7 @@ def test_lint_writes_nothing_whatever_the_format(tree: Path) -> None:
 
 def test_a_crash_of_the_parser_does_not_look_clean(tree: Path) -> None:
     """What the C library does to the process is what a shell sees: no status that means clean or found."""
-    code = "import os, signal, sys; from codemod.golang.read import files\n"
+    code = "import os, signal, sys; from codemod.golang import files\n"
     code += "def die(source): os.kill(os.getpid(), signal.SIGSEGV)\n"
     code += "files.parse = die; from codemod.cli import main; sys.exit(main(['lint', '.']))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

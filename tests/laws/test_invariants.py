@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_tree import MemoryTree
 
-from codemod.golang.read.syntax import first_error, parse
+from codemod.golang.read.parsing import first_error, parse
 from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.report import writer

@@ -104,8 +104,8 @@ class Runner(Console):
     def __init__(self, place: Path) -> None:
         super().__init__(broken(place), place / "home", RUNNER_TEMP=str(place / "temp"))
         self.temp = place / "temp"
-        (self.temp / "lvscare-codemod/bin").mkdir(parents=True)
-        (self.temp / "lvscare-codemod/bin/lvscare-codemod").symlink_to(PROGRAMS / "lvscare-codemod")
+        self.temp.mkdir()
+        (self.temp / "lvscare-codemod").symlink_to(sys.prefix)
         self.environ["GITHUB_OUTPUT"] = str(self.temp / "output")
         write(self.folder, {**FIXED, "ci/rule.py": (ROOT / "rules/lvscare.py").read_bytes()})
         self.must("git init -q && git add -A && git commit -qm base && git checkout -qb change")
@@ -177,7 +177,10 @@ def test_an_input_is_never_run(runner: Runner, name: str) -> None:
 def test_the_script_of_the_gitlab_template_finds_a_regression(runner: Runner, base: str, expected: int) -> None:
     runner.commit(REGRESSION)
     (script,) = TEMPLATE["lvscare-codemod"]["script"]
-    runner.environ |= {"SCRIPT": script} | ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if base else {})
+    (runner.temp / "venv").symlink_to(sys.prefix)
+    runner.environ |= {"SCRIPT": script, "LVSCARE_CODEMOD_TOOL": str(runner.temp)} | (
+        {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if base else {}
+    )
     status, output = runner.run('sh -ec "$SCRIPT"')
     report = yaml.safe_load((runner.folder / "gl-code-quality-report.json").read_text())
     assert (status, [each["check_name"] for each in report]) == (expected, ["IMG202"]), output

@@ -1,7 +1,8 @@
-"""The pages that a script writes are what it would write now."""
+"""The manual is whole, and the pages that a script writes are what it would write now."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import manual
@@ -10,6 +11,7 @@ import walkthrough
 
 from codemod.finding.codes import CODES
 from codemod.judge.checks import CHECKS
+from codemod.preflight import faults as preflight
 
 SECTIONS = {
     "en": ["What it does", "Why is this bad", "Example", "Use instead", "Fix safety"],
@@ -17,30 +19,50 @@ SECTIONS = {
 }
 
 
-def test_the_pages_of_the_checks_are_current() -> None:
-    assert manual.stale() == [], "run `make docs`"
+NAMES = {code: name for code, (name, _) in CODES.items()} | preflight.CODES
 
 
-def test_a_changed_page_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(manual, "FOLDER", tmp_path)
-    assert manual.main(["--check"]) == 1
-    manual.main([])
-    assert manual.main(["--check"]) == 0
-    (tmp_path / "zh" / "IMG202.md").write_text("old")
-    (tmp_path / "IMG999.md").write_text("of no check")
-    assert manual.stale() == ["IMG999.md", "zh/IMG202.md"]
-    manual.main([])
-    assert manual.stale() == []
+def page(code: str, lang: str) -> str:
+    return (manual.FOLDER / lang / f"{code}.md").read_text("utf-8")
+
+
+def test_each_code_has_its_check() -> None:
+    assert [check.code for check in CHECKS] == list(CODES)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.CODE)
-def test_a_manual_page_has_its_name_and_sections(check: object, lang: str) -> None:
-    code = check.CODE  # type: ignore[attr-defined]
-    page = manual.pages()[f"zh/{code}.md" if lang == "zh" else f"{code}.md"].splitlines()
-    assert [line.removeprefix("## ") for line in page if line.startswith("## ")] == SECTIONS[lang]
-    title = next(line for line in page if line.startswith("# "))
-    assert title.startswith(f"# {code} {CODES[code][0]}{'：' if lang == 'zh' else ': '}")
+def test_each_code_has_its_page(lang: str) -> None:
+    pages = {file.stem for file in (manual.FOLDER / lang).iterdir()}
+    assert pages == {*NAMES, "README"}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("code", NAMES)
+def test_a_page_begins_with_the_code_and_its_name(code: str, lang: str) -> None:
+    title, empty, *_ = page(code, lang).split("\n")
+    assert title.replace("：", ": ").startswith(f"# {code} {NAMES[code]}: ") and empty == ""
+    assert (re.search("[\u4e00-\u9fff]", title) is not None) == (lang == "zh")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_of_lint_has_all_sections(code: str, lang: str) -> None:
+    assert re.findall("^## (.*)", page(code, lang), re.M) == SECTIONS[lang]
+
+
+def test_the_lists_of_codes_are_current() -> None:
+    assert manual.stale() == [], "run `make docs`"
+
+
+def test_a_changed_list_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(manual, "FOLDER", tmp_path)
+    for lang in ("en", "zh"):
+        (tmp_path / lang).mkdir()
+    assert manual.main(["--check"]) == 1
+    manual.main([])
+    assert manual.main(["--check"]) == 0
+    (tmp_path / "zh" / "README.md").write_text("old")
+    assert manual.stale() == ["zh/README.md"]
 
 
 def test_the_walk_through_prints_what_the_page_shows(tmp_path: Path) -> None:

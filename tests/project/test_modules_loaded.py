@@ -62,5 +62,14 @@ def test_a_format_loads_what_it_alone_needs(output_format: str) -> None:
     assert within(names, {"dataclasses", "inspect", "libcst", "http", "subprocess", "xml"}) == set()
 
 
+def test_explain_loads_no_analysis() -> None:
+    command = [sys.executable, "-I", "-c", _PROGRAM, "explain", "IMG202"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    names = set(done.stderr.split("\n")) - bare()
+    assert "codemod.commands.explain" in names
+    analysis = {"codemod.golang", "codemod.judge", "codemod.preflight", "codemod.rule", "libcst", "tree_sitter"}
+    assert within(names, analysis) == set()
+
+
 def test_lint_loads_fewer_than_150_modules() -> None:
     assert len(loaded("lint") - bare()) < 150

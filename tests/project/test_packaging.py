@@ -94,6 +94,13 @@ def test_an_installed_copy_lints_with_the_rules_it_brought(installed: Path, comm
     assert done.stdout.count("IMG101") == 1 and done.stdout.count("IMG202") == 2
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_an_installed_copy_has_the_manual(installed: Path, lang: str) -> None:
+    argv = [installed / "lvscare-codemod", "explain", "IMG202", "--lang", lang]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60)
+    assert done.stdout == (ROOT / "codemod/judge/manual" / lang / "IMG202.md").read_text("utf-8"), done.stderr
+
+
 def test_the_installed_copy_is_not_this_checkout(installed: Path) -> None:
     code = "import codemod; from codemod.rule.reader import default_rules; print(codemod.__file__, *default_rules())"
     done = subprocess.run([installed / "python", "-I", "-c", code], capture_output=True, text=True, timeout=60)

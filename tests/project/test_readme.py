@@ -1,4 +1,4 @@
-"""The commands in both READMEs are run, in order, in a copy of the broken fixture, and print what is shown."""
+"""The commands in both READMEs and on the pages of use are run, in order, in a copy of the broken fixture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pages import blocks, matches, session, text
 from project import ROOT
 
 READMES = ["README.md", "README.zh-CN.md"]
-GLOBS = ("*.md", "docs/**/*.md", "fixtures/*.md")
+USAGE = ["docs/usage.md", "docs/usage.zh-CN.md"]
+GUARANTEES = ["docs/guarantees.md", "docs/guarantees.zh-CN.md"]
+GLOBS = ("*.md", "docs/**/*.md", "fixtures/*.md", "codemod/judge/manual/**/*.md")
 PAGES = [page.relative_to(ROOT).as_posix() for glob in GLOBS for page in ROOT.glob(glob)]
 GUARANTEE = (
     "When `fix` ends, or after the next run if it was killed or the machine lost power, all files hold exactly their "
@@ -20,8 +22,8 @@ GUARANTEE = (
 )
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_each_command_prints_what_the_readme_shows(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", READMES + USAGE)
+def test_each_command_prints_what_the_page_shows(name: str, tmp_path: Path) -> None:
     console = Console(broken(tmp_path), tmp_path / "home")
     console.must("git init -q && git add -A && git commit -qm base")
     wrong = []
@@ -39,9 +41,9 @@ def test_a_difference_from_what_is_shown_is_seen() -> None:
     assert not matches("a\n", "a\nb\n") and not matches("", "a\n") and not matches("a\n...\nb\n", "a\nbb\n")
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_readme_shows_commands_of_every_kind(name: str) -> None:
-    commands = [command for block in blocks(name, "console") for command, _ in session(block)]
+@pytest.mark.parametrize("names", list(zip(READMES, USAGE, strict=True)), ids=["en", "zh"])
+def test_commands_of_every_kind_are_shown(names: tuple[str, str]) -> None:
+    commands = [command for name in names for block in blocks(name, "console") for command, _ in session(block)]
     for word in ("lint", "fix", "trace", "explain"):
         assert any(f"lvscare-codemod {word}" in command for command in commands), word
 
@@ -55,34 +57,41 @@ def test_the_first_diff_is_what_fix_does(name: str, tmp_path: Path) -> None:
 
 
 def test_the_guarantee_is_word_for_word() -> None:
-    assert f"\n{GUARANTEE}\n" in text("README.md")
+    assert f"\n{GUARANTEE}\n" in text("docs/guarantees.md")
 
 
-def test_both_languages_say_the_same() -> None:
+@pytest.mark.parametrize("names", [READMES, USAGE, GUARANTEES], ids=lambda names: names[0])
+def test_both_languages_say_the_same(names: list[str]) -> None:
     english, chinese = (
         [re.findall(r"^#+ ", text(name), re.M), re.findall(r"^(\d\. |- |\|)", text(name), re.M), blocks(name, "sh")]
-        for name in READMES
+        for name in names
     )
     assert english == chinese
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        *READMES,
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        *(str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md")),
-    ],
-)
-def test_every_relative_link_leads_somewhere(file: str) -> None:
-    page = ROOT / file
-    prose = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.M | re.S)
-    links = [target for target in re.findall(r"\]\(([^)\s]+)\)", prose) if ":" not in target]
-    assert [link for link in links if not (page.parent / link.partition("#")[0]).exists()] == []
+def links(page: str) -> set[str]:
+    """Return the files and folders of this project that a page links to, as paths from the root."""
+    prose = re.sub(r"^```.*?^```", "", text(page), flags=re.M | re.S)
+    targets = re.findall(r"\]\(([^)\s]+)\)", prose)
+    found = [(ROOT / page).parent / target.partition("#")[0] for target in targets if ":" not in target]
+    return {file.resolve().relative_to(ROOT).as_posix() for file in found}
 
 
-@pytest.mark.parametrize("file", [*READMES, "docs/ci.md"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_relative_link_leads_somewhere(page: str) -> None:
+    assert [link for link in sorted(links(page)) if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("start", READMES)
+def test_every_page_is_linked_from_somewhere(start: str) -> None:
+    reached, new = set(), {start}
+    while new:
+        reached |= new
+        new = {link for page in new & set(PAGES) for link in links(page)} - reached
+    assert sorted(set(PAGES) - reached) == []
+
+
+@pytest.mark.parametrize("file", [*READMES, *USAGE, *GUARANTEES, "docs/ci.md"])
 def test_every_option_that_is_named_exists(file: str, tmp_path: Path) -> None:
     console = Console(broken(tmp_path), tmp_path / "home")
     commands = ("lint", "fix", "trace", "explain", "bump")

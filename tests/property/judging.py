@@ -12,7 +12,9 @@ from fixture_files import ROOT, base
 from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program, compile_and_run
 
 from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.evaluate.values import Part, Site, Text, Value
+from codemod.golang.evaluate.terms import Call, Part, Receiver, Select, Term, Text, Verb
+from codemod.golang.evaluate.values import Value
+from codemod.golang.read.syntax import Node
 from codemod.judge.analysis import analyse
 from codemod.rule.reader import load
 
@@ -52,8 +54,8 @@ def analysed(program: Program) -> tuple[tuple[Diagnostic, ...], dict[str, list[t
     return analysis.diagnostics, sites
 
 
-def _site(site: Site) -> str:
-    for node in (site.node, *site.node.ancestors()):
+def _site(site: Node) -> str:
+    for node in (site, *site.ancestors()):
         if node.kind == "call_expression" and (found := re.search(r'"(\d+\.\d+)"', node.text)):
             return found[1]
     return ""
@@ -68,25 +70,20 @@ def _part(part: Part, registry: int) -> str:
     return re.escape(part.text) if isinstance(part, Text) else _hole(part.term, part.verb, registry)
 
 
-def _hole(term: tuple[object, ...], verb: object, registry: int) -> str:
+def _hole(term: Term, verb: Verb, registry: int) -> str:
     domain, port = REGISTRIES[registry]
-    if term[0] == "select" and isinstance(term[1], tuple) and term[1][0] == "receiver":
-        if term[2] == "Domain" and verb in ("s", "v"):
+    if isinstance(term, Select) and isinstance(term.operand, Receiver):
+        if term.field == "Domain" and verb in ("s", "v"):
             return re.escape(domain)
-        if term[2] == "Port":
+        if term.field == "Port":
             return re.escape(str(port) if verb in ("d", "v") else f"%!s(int={port})")
-    if term[:2] == ("call", "net.JoinHostPort") and len(term) == 4:
-        host, number = (_key(part, registry) for part in term[2:])
+    if isinstance(term, Call) and term.function == "net.JoinHostPort" and len(term.arguments) == 2:
+        host, number = ("".join(_part(part, registry) for part in argument) for argument in term.arguments)
         plain = host.replace("(?s:.*)", "")
         if plain != host:
             return rf"\[?{host}\]?:{number}"
         return rf"\[{host}\]:{number}" if re.search(":|%", host) else f"{host}:{number}"
     return r"(?s:.*)"
-
-
-def _key(parts: object, registry: int) -> str:
-    assert isinstance(parts, tuple)
-    return "".join(re.escape(p[1]) if p[0] == "text" else _hole(p[1], p[2], registry) for p in parts)
 
 
 def right_image(registry: int) -> str:

@@ -54,7 +54,7 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
         "json": _report(analysis.diagnostics, tree, "json", "en"),
         "zh": _report(analysis.diagnostics, tree, "text", "zh"),
         "off": _report(analyse(tree, RULES, OPT_IN).diagnostics, tree, "text", "en"),
-        "trace": trace.as_text(list(trace.traced(analysis, Sources(tree.read), "en"))),
+        "trace": trace.as_text(list(trace.traced(analysis, Codes(), Sources(tree.read), "en"))),
     }
     planned = plan(
         analysis.diagnostics,

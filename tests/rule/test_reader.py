@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from codemod.errors import UserError
 from codemod.rule import Constant, Container, Field, Image, Override, Registry, Result, Rule
 from codemod.rule.reader import SIZE_LIMIT, default_rules, load, load_all, load_files, parse, rule_files
-from codemod.rule.values import go_expression
+from codemod.rule.spelling import read as read_expression
 
 HEADER = "from codemod.rule import Constant, Container, Field, Image, Override, Parameter, Registry, Result, Rule\n"
 ARGUMENTS = {
@@ -166,12 +167,46 @@ def test_refuses_a_name_that_is_not_a_string_literal(value: str) -> None:
         ({"consumers": '[Result(package="a", function="A.")]'}, '"A."', "'' is not a Go identifier"),
         ({"registries": '[Registry(package="a", expression="c.")]'}, '"c."', "one Go expression"),
         ({"registries": '[Registry(package="a", expression="a, b")]'}, '"a, b"', "one Go expression"),
-        ({"registries": '[Registry(package="a", expression="xc.URL", receiver="c")]'}, "Registry(", "not occur"),
+        ({"registries": '[Registry(package="a", expression="xc.URL", receiver="c")]'}, '"c")', "not occur"),
         ({"registries": '[Registry(package="a", expression="c", comment=["b\\n"])]'}, '"b\\n"', "control character"),
         ({"spelling": '"{registry}"'}, '"{registry}"', "hold {constant} once"),
-        ({"spelling": '"{registry} {constant}"'}, '"{registry} {', "filled it does not parse"),
+        ({"spelling": '"{registry} {constant}"'}, '"{registry} {', "filled: it does not parse"),
         ({"override": 'Override(variable="A-B", helper="F")'}, '"A-B"', "'A-B' is not the name of an environment"),
         ({"container": 'Container(package="a", type="T", policy_constant="Always")'}, '"Always"', "is not a package"),
+        ({"consumers": "[]"}, "[]", "`consumers`: no image would be judged; name what takes it"),
+        ({"registries": "[]"}, "[]", "`registries`: no registry can stand in front of the image; name one here, or"),
+        ({"registries": "()"}, "()", "`registries`: no registry can stand in front of the image"),
+        ({"registries": '[Registry(package="a", expression="c = d")]'}, '"c = d"', "one Go expression"),
+        ({"registries": '[Registry(package="a", expression="return c")]'}, '"return', "one Go expression"),
+        ({"registries": '[Registry(package="a", expression="5000")]'}, '"5000"', "it is no text; write one, such as"),
+        ({"registries": '[Registry(package="a", expression="nil")]'}, '"nil"', "it is no text"),
+        ({"registries": '[Registry(package="a", expression="c.A == c.B")]'}, '"c.A =', "it is no text"),
+        ({"registries": '[Registry(package="a", expression="(!c.A)")]'}, '"(!c', "it is no text"),
+        ({"registries": '[Registry(package="a", expression="&c")]'}, '"&c"', "it is no text"),
+        ({"registries": '[Registry(package="a", expression="func() {}")]'}, '"func', "it is no text"),
+        ({"registries": '[Registry(package="a", expression="T{}")]'}, '"T{}"', "it is no text"),
+        ({"registries": f'[Registry(package="a", expression="{"(" * 90}c{")" * 90}")]'}, '"((', "nested too deeply"),
+        ({"registries": "[Registry(package=\"a\", expression='\"c.URL\"', receiver=\"c\")]"}, '"c")', "not occur"),
+        ({"registries": '[Registry(package="a", expression="d.c", receiver="c")]'}, '"c")', "not occur"),
+        ({"registries": '[Registry(package="a", expression="func(c T) string { return c.A }(d)", receiver="c")]'},
+         '"c")', "not occur"),
+        ({"registries": '[Registry(package="a", expression="c.A", receiver="a.b")]'}, '"a.b"', "not a Go identifier"),
+        ({"registries": '[Registry(package="a", expression="c.A", receiver="_")]'}, '"_"', "not a Go identifier"),
+        ({"registries": '[Registry(package="a/../b", expression="c.A")]'}, '"a/..', "is not a package"),
+        ({"image": 'Image(repository="web", tag="v1@sha256:zz")'}, '"v1@', "is not a tag"),
+        ({"image": f'Image(repository="{"a" * 64}", tag="v1")'}, f'"{"a" * 64}"', "identifier, not a reference"),
+        ({"constant": 'Constant(package="a", name="init")'}, '"init"', "only functions that nobody can call"),
+        ({"consumers": '[Result(package="a", function="init")]'}, '"init"', "only functions that nobody can call"),
+        ({"override": 'Override(variable="A", helper="init")'}, '"init"', "only functions that nobody can call"),
+        ({"override": 'Override(variable="A", helper="WebImage")'}, "Override(", "is the constant beside it"),
+        ({"container": 'Container(package="a", type="T", policy="Sometimes")'}, '"Sometimes"', "Kubernetes has Always"),
+        ({"container": 'Container(package="a", type="T", policy="always")'}, '"always"', "is no pull policy"),
+        ({"container": 'Container(package="a", type="T", policy="")'}, '""', "is no pull policy"),
+        ({"container": 'Container(package="a", type="T", policy="Always", policy_constant="a.PullNever")'},
+         '"a.PullNever"', "`PullNever` is Never, and `policy` is Always; let both say the same"),
+        ({"spelling": "'\"{registry}/{constant}\"'"}, "'\"{", "its placeholders have to be expressions"),
+        ({"spelling": '"x{registry} + {constant}"'}, '"x{', "its placeholders have to be expressions"),
+        ({"spelling": '"{registry} == {constant}"'}, '"{registry} =', "filled: it is no text"),
         ({"stale_comments": '["\\u202e"]'}, '"\\u202e"', "control character"),
         ({"stale_comments": '["\\ud800"]'}, '"\\ud800"', "control character"),
     ],
@@ -197,6 +232,42 @@ def test_a_class_has_to_be_imported_before_it_is_used() -> None:
 
 def test_refuses_two_rules_of_one_name() -> None:
     assert refusal(HEADER + rule_text("A") + rule_text("B")).startswith("r.py:3:5: the rule name `web` is used twice")
+
+
+def test_refuses_two_rules_that_pin_one_constant_to_two_images() -> None:
+    again = rule_text("B", name='"b"', image='Image(repository="team/web", tag="v2")')
+    assert refusal(HEADER + rule_text() + again) == (
+        "r.py:3:5: the rule `b` pins the constant `WebImage` to team/web:v2, and the rule `web` to team/web:v1.2.3;"
+        " let both pin the same"
+    )
+
+
+def test_refuses_two_files_that_pin_one_constant_to_two_images(tmp_path: Path) -> None:
+    (tmp_path / "1.py").write_text(HEADER + rule_text())
+    (tmp_path / "2.py").write_text(HEADER + rule_text(name='"b"', image='Image(repository="a", tag="v1")'))
+    with pytest.raises(UserError, match=r"2\.py: the rule `b` pins the constant `WebImage` .*1\.py"):
+        load_all(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"registries": "[]", "image": 'Image(repository="hub.example.com/web", tag="v1.2.3")'},
+        {"registries": '[Registry(package="a", expression="registryURL")]'},
+        {"registries": '[Registry(package="a", expression="config.Registry.URL()")]'},
+        {"registries": '[Registry(package="a", expression="string(a)", receiver="a")]'},
+        {"registries": "[Registry(package='a', expression='\"sea.hub:5000\"')]"},
+        {"registries": '[Registry(package="a", expression="c.A + \\":\\" + c.B", receiver="c")]'},
+        {"registries": '[Registry(package="a", expression="(*c.Address)", receiver="c")]'},
+        {"spelling": '"path.Join({registry}, {constant})"'},
+        {"spelling": """'strings.Join([]string{{registry}, {constant}}, "/")'"""},
+        {"constant": 'Constant(package="common", name="main")'},
+        {"container": 'Container(package="a", type="T", policy="Never", policy_constant="b.PullAlways")'},
+        {"container": 'Container(package="a", type="T", policy="Never", policy_constant="a.PullNever")'},
+    ],
+)  # fmt: skip
+def test_a_rule_that_a_tree_can_meet_is_read(changed: dict[str, str | None]) -> None:
+    assert len(read(HEADER + rule_text(**changed))) == 1
 
 
 def test_refuses_two_rules_in_one_variable() -> None:
@@ -333,7 +404,8 @@ def test_a_folder_without_rule_files_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_go_expression_is_exactly_one(text: str, good: bool) -> None:
-    assert go_expression(text) is good
+    with nullcontext() if good else pytest.raises(ValueError, match="one Go expression"):
+        read_expression(text)
 
 
 def test_reading_rules_loads_nothing_heavy() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.judge.analysis import analyse
+from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
 from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
@@ -14,11 +17,11 @@ from codemod.write.plan import Plan, plan
 RULES = load_files(default_rules())
 
 
-def lint(files: dict[str, bytes], codes: Codes = Codes()) -> tuple[Diagnostic, ...]:
-    return analyse(MemoryTree(files), RULES, codes).diagnostics
+def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:
+    return analyse(MemoryTree(files), rules, codes).diagnostics
 
 
-def fix(files: dict[str, bytes], codes: Codes = Codes()) -> Plan:
+def fix(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> Plan:
     tree = MemoryTree(files)
-    again = lambda overlay: analyse(OverlayTree(tree, overlay), RULES, codes).diagnostics  # noqa: E731
-    return plan(analyse(tree, RULES, codes).diagnostics, tree.read, again)
+    again = lambda overlay: analyse(OverlayTree(tree, overlay), rules, codes).diagnostics  # noqa: E731
+    return plan(analyse(tree, rules, codes).diagnostics, tree.read, again)

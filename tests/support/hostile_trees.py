@@ -164,3 +164,89 @@ def put(root: str, path: bytes, data: bytes) -> None:
     full = Path(root, os.fsdecode(path))
     full.parent.mkdir(parents=True, exist_ok=True)
     full.write_bytes(data)
+
+
+def declared(text: str) -> Bytes:
+    return lambda: f"package common\n\n{text}\n".encode()
+
+
+# name -> what is declared in the constant's place
+CONSTANTS: dict[str, Bytes] = {
+    "function": declared("func LvsCareRepoAndTag() string { return `` }"),
+    "function without a body": declared("func LvsCareRepoAndTag()"),
+    "generic function": declared("func LvsCareRepoAndTag[T any](t T) T { return t }"),
+    "type": declared("type LvsCareRepoAndTag string"),
+    "alias": declared("type LvsCareRepoAndTag = string"),
+    "method": declared("type T int\n\nfunc (t T) LvsCareRepoAndTag() string { return `` }"),
+    "label": declared("func f() {\nLvsCareRepoAndTag:\n\tgoto LvsCareRepoAndTag\n}"),
+    "import": declared('import LvsCareRepoAndTag "fmt"\n\nvar _ = LvsCareRepoAndTag.Sprint'),
+    "embedded field": declared("type T struct{ LvsCareRepoAndTag }"),
+    "without a value": declared("const LvsCareRepoAndTag"),
+    "itself": declared("const LvsCareRepoAndTag = LvsCareRepoAndTag"),
+    "a variable that is itself": declared("var LvsCareRepoAndTag = LvsCareRepoAndTag"),
+    "number": declared("const LvsCareRepoAndTag = 1"),
+    "function literal": declared("var LvsCareRepoAndTag = func() string { return `` }"),
+    "doubling": declared(
+        'const c0 = "x"\n'
+        + "".join(f"const c{n} = c{n - 1} + c{n - 1}\n" for n in range(1, 41))
+        + "const LvsCareRepoAndTag = c40"
+    ),
+    "70,000 terms": declared("const LvsCareRepoAndTag = " + " + ".join(['"a"'] * 70_000)),
+    "2,000 of them": declared("func LvsCareRepoAndTag() {}\n" * 2_000),
+}
+
+RULE = """\
+from codemod.rule import Constant, Container, Image, Override, Parameter, Registry, Result, Rule
+
+WEB = Rule(
+    name="web",
+    image=Image(repository="team/web", tag="v1.2.3"),
+    constant=Constant(package="common", name="WebImage"),
+    consumers=[Parameter(package="pkg/pod", function="Yaml", name="image")],
+    registries=[Registry(package="pkg/a", expression="c.URL", receiver="c")],
+)
+"""
+
+
+def rule(old: str, new: str) -> Bytes:
+    assert old in RULE
+    return lambda: RULE.replace(old, new).encode("utf-8", "surrogatepass")
+
+
+# name -> a rule file that is refused
+RULES: dict[str, Bytes] = {
+    "100,001 brackets": rule('"c.URL"', '"' + "(" * 100_001 + "c.URL" + ")" * 100_001 + '"'),
+    "10,001 brackets": rule('"c.URL"', '"' + "(" * 10_001 + "c.URL" + ")" * 10_001 + '"'),
+    "80 brackets": rule('"c.URL"', '"' + "(" * 80 + "c.URL" + ")" * 80 + '"'),
+    "20,000 selectors": rule('"c.URL"', '"c' + ".a" * 20_000 + '"'),
+    "50,000 open indexes": rule('"c.URL"', '"' + "a[" * 50_000 + '"'),
+    "a spelling of 50,000 signs": rule(
+        "registries", 'spelling="' + "*" * 50_000 + '{registry} + {constant}",\n    registries'
+    ),
+    "a name of 100,000 texts": rule('"web"', '"a"' * 50_000 + ' "/"'),
+    "a second method": rule('"c.URL"', '"c.URL\\\\n}\\\\nfunc (c *_) m() {"'.replace("\\\\", "\\")),
+    "a lone surrogate": rule('"c.URL"', '"\\ud800"'),
+    "bytes of a surrogate": rule('"c.URL"', '"\ud800"'),
+    "not UTF-8": lambda: RULE.encode().replace(b"c.URL", b"\xff"),
+    "NUL": lambda: RULE.encode() + b"\0",
+    "random bytes": lambda: noise(10_000),
+    "1 MB": lambda: b"#" * 1_000_000,
+    "empty": lambda: b"",
+}
+_SPARE = '".lvscare-codemod-0123456789abcdef-0"'
+# name -> a journal that this tool did not write
+JOURNALS: dict[str, bytes] = {
+    "lone surrogate": f'{{"version": 1, "entries": [["\\ud800", {_SPARE}, "", "00"]]}}'.encode(),
+    "no version": b'{"entries": []}',
+    "another version": b'{"version": 2, "entries": []}',
+    "a list": b"[]",
+    "a number": b"1",
+    "deep": b"[" * 100_000,
+    "5,000 digits": b'{"version": 1, "entries": [' + b"9" * 5_000 + b"]}",
+    "outside": f'{{"version": 1, "entries": [["../a", {_SPARE}, "", "00"]]}}'.encode(),
+    "another spare": b'{"version": 1, "entries": [["go.mod", "common", "", "00"]]}',
+    "not UTF-8": b"\xff\xfe",
+    "NUL": b"\0",
+    "empty": b"",
+    "random bytes": noise(1_000),
+}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import threading
@@ -207,6 +209,32 @@ def server(
         finally:
             http.shutdown()
             thread.join()
+
+
+@contextmanager
+def saying(data: bytes, then: bytes = b"", pause: float = 0.01) -> Iterator[str]:
+    """A server that sends `data` to whoever connects, and then `then` again and again, or nothing, without end."""
+    stop = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(data)
+            while not stop.wait(pause):
+                connection.sendall(then)
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(listener.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            stop.set()
+            listener.shutdown(socket.SHUT_RDWR)
 
 
 def token_answer(made: Authority, user: str, password: str) -> Callable[[Seen], Answer]:

@@ -15,13 +15,13 @@ from codemod.write.repin import plan_bump, tree_path, version_key
 
 OLD, NEW = "v1.1.3-beta.8", "v1.1.4"
 RULE = """\
-from codemod.rule import Constant, Image, Registry, Rule
+from codemod.rule import Constant, Image, Registry, Result, Rule
 
 WEB = Rule(
     name="web",
     image=Image(repository="{repository}", tag="{tag}"),  # keep me
     constant=Constant(package="{package}", name="WebImage"),
-    consumers=[],
+    consumers=[Result(package="pkg", function="Yaml")],
     registries=[Registry(package="pkg", expression="c.URL", comment=["From here:", "  url/{{image}}, as {{image}}"])],
 )
 """
@@ -268,6 +268,7 @@ def test_a_rule_file_whose_layout_would_be_lost_is_refused() -> None:
 
 def test_only_the_named_rule_of_a_file_is_changed() -> None:
     other = rule_source().split(b"\n", 2)[2].replace(b"WEB", b"API").replace(b'"web"', b'"api"')
+    other = other.replace(b"WebImage", b"ApiImage")
     before = files(rule_DOT_py=rule_source() + other)
     web, _ = parse(before["rule.py"], "rule.py")
     changes = {change.path: change.new for change in plan_bump(MemoryTree(before), "rule.py", web, NEW)}
@@ -320,14 +321,14 @@ def _rule_layouts(draw: st.DrawFn) -> Callable[[str], bytes]:
                 f"name={literal('web')}",
                 f"image=Image({gap}{f',{gap}'.join(image)}{draw(st.sampled_from(['', ',']))}{gap})",
                 'constant=Constant(package="common", name="WebImage")',
-                "consumers=()",
-                f"registries=[ ]{gap}",
+                'consumers=(Result(package="pkg", function="Yaml"),)',
+                f'registries=[ Registry(package="pkg", expression="c.URL") ]{gap}',
             ]
         )
     )
     lines = [f"{argument},{draw(_comments)}" for argument in arguments]
     docstring = draw(st.sampled_from(["", '"""Doc v1.1.3-beta.8."""\n\f\n', "# v1.1.3-beta.8\n\n\n"]))
-    header = "from codemod.rule import (\n  Constant,Image, Rule)\n"
+    header = "from codemod.rule import (\n  Constant,Image, Registry, Result, Rule)\n"
     text = (
         docstring
         + header

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codemod.golang.evaluate.frames import EMPTY, MAX_CALLS, RECURSIVE, TOO_LONG, Argument, Frame
-from codemod.golang.evaluate.values import Hole, Site, Term, Text, Value, key, passing, plain_text, unknown
-from codemod.golang.flow.reaching import Path, innermost_function, reaching
-from codemod.golang.flow.references import Call, Callee, callees
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
+from codemod.golang.evaluate.values import Value, passing, plain_text, too_long, unknown
+from codemod.golang.flow.reaching import Path, reaching
+from codemod.golang.flow.references import Callee, Invocation, callees
 from codemod.golang.program import types
 from codemod.golang.read.literals import rune
 from codemod.golang.read.scopes import Binding, parameters
@@ -23,8 +24,8 @@ def result_of(
 ) -> list[Value]:
     """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
     node = strip_parens(node)
-    site = Site(frame.file, node)
-    candidates = callees(evaluator.module, frame.file, node)
+    site = node
+    candidates = callees(evaluator.module, node)
     certain = [callee for callee in candidates if callee.name or callee.converts or callee.function is not None]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
     if own is not None and (own in evaluator.leaves or not certain):
@@ -40,8 +41,8 @@ def result_of(
 def _called(
     evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value]:
-    site = Site(frame.file, node)
-    call = Call.of(node)
+    site = node
+    call = Invocation.of(node)
     if callee.name:
         model = evaluator.models.get(callee.name)
         result = model(evaluator, node, frame) if model is not None else None
@@ -52,26 +53,26 @@ def _called(
         return [_call_hole(evaluator, callee.name, call, frame, site)]
     if callee.converts:
         return _converted(evaluator, callee, call, frame, path, site)
-    assert callee.function is not None and callee.file is not None
+    assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [unknown(TOO_LONG, site)]
+        return [too_long(site)]
     receiver = None
-    if callee.operand is not None and callee.file.folder == frame.file.folder:
+    if callee.operand is not None and callee.function.file.folder == node.file.folder:
         receiver = Argument(callee.operand, frame)
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
-        receiver, call = Argument(call.arguments[0], frame), Call(node, call.arguments[1:])
-    inner = Frame(callee.file, callee.function, call, frame, receiver, outer, frame.depth + 1)
+        receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
+    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1)
     values = returned(evaluator, inner, path, index, checked)
-    return [passing(value, site, f"call of {_callee_text(node)}") for value in values]
+    return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
 
 def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    arguments = Call.of(node).arguments
+    arguments = Invocation.of(node).arguments
     if not path or not path[0].startswith("[") or not arguments:
-        return [unknown("a list, not a text", Site(frame.file, node))]
+        return [unknown("a list, not a text", node)]
     found = [
-        v for v in evaluator.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.unknown not in (RECURSIVE, EMPTY)
+        v for v in evaluator.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.why not in (Why.CUT, Why.EMPTY)
     ]
     for extra in arguments[1:]:
         if extra.kind == "variadic_argument":
@@ -81,14 +82,14 @@ def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[
     return found
 
 
-def _call_hole(evaluator: Evaluator, name: str, call: Call, frame: Frame, site: Site) -> Value:
-    parts: list[object] = []
+def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node) -> Value:
+    arguments: list[Parts] = []
     for argument in call.arguments:
         values = evaluator.evaluate(argument, frame)
         if len(values) != 1:
-            return unknown(f"a call of {name}", site)
-        parts.append(key(values[0].parts))
-    return Value((Hole(("call", name, *parts), span=site.span),), site)
+            return unknown("a call of {name}", site, name=name)
+        arguments.append(plain(values[0].parts))
+    return Value((Hole(Call(name, tuple(arguments)), span=site.span),), site)
 
 
 def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool) -> Term | None:
@@ -97,20 +98,22 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     if function is None or function.kind != "selector_expression":
         return None
     operand, field = function.get("operand"), function.get("field")
-    if operand is None or field is None or types.package_of_operand(evaluator.module, frame.file, operand):
+    if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
         return None
-    if only_leaves and not any(term[0] == "method" and term[2] == field.text for term in evaluator.leaves):
+    if only_leaves and not any(isinstance(term, Method) and term.name == field.text for term in evaluator.leaves):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):
         return None
-    arguments = [evaluator.evaluate(argument, frame) for argument in Call.of(node).arguments]
+    arguments = [evaluator.evaluate(argument, frame) for argument in Invocation.of(node).arguments]
     if any(len(values) != 1 for values in arguments):
         return None
-    return ("method", base[0].parts[0].term, field.text, *(key(values[0].parts) for values in arguments))
+    return Method(base[0].parts[0].term, field.text, tuple(plain(values[0].parts) for values in arguments))
 
 
-def _converted(evaluator: Evaluator, callee: Callee, call: Call, frame: Frame, path: Path, site: Site) -> list[Value]:
+def _converted(
+    evaluator: Evaluator, callee: Callee, call: Invocation, frame: Frame, path: Path, site: Node
+) -> list[Value]:
     if len(call.arguments) != 1:
         return [unknown("a conversion takes one value", site)]
     values = evaluator.evaluate(call.arguments[0], frame, path)
@@ -122,7 +125,7 @@ def _converted(evaluator: Evaluator, callee: Callee, call: Call, frame: Frame, p
     if argument.kind == "rune_literal":
         character = rune(argument)
         return [unknown("malformed literal", site) if character is None else plain_text(character, site)]
-    if any(isinstance(part, Text) and part.number for value in values for part in value.parts):
+    if any(value.numeric for value in values):
         return [unknown("a number converted to a string is a character", site)]
     return values
 
@@ -140,14 +143,14 @@ def _fits(value: Value, call: Node) -> bool:
 
 def _prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
-    type_ = types.of_expression(evaluator.module, frame.file, node)
+    type_ = types.of_expression(evaluator.module, node)
     methods = ("String", "Error", "Format", "GoString")
     return type_ is not None and any(types.method(evaluator.module, type_, name) for name in methods)
 
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:
     """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
-    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, frame.file, node))
+    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, node))
     listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
     return not (_prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
@@ -158,11 +161,11 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
     binding = _result_binding(function, index)
     found: list[Value] = []
     for node in function.walk():
-        if node.kind == "return_statement" and innermost_function(node) is function:
+        if node.kind == "return_statement" and node.function is function:
             found += _one_return(evaluator, node, binding, frame, path, index, checked)
         elif node.kind == "defer_statement" and _recovers(evaluator, node, frame, checked):
-            found.append(unknown("it recovers from a panic", Site(frame.file, node)))
-    return found or [unknown("the function returns nothing", Site(frame.file, function))]
+            found.append(unknown("it recovers from a panic", node))
+    return found or [unknown("the function returns nothing", function)]
 
 
 def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> bool:
@@ -171,7 +174,7 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
     if checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
         return False
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
-    for callee in callees(evaluator.module, frame.file, call) if call is not None else ():
+    for callee in callees(evaluator.module, call) if call is not None else ():
         inner = callee.function.walk() if callee.function is not None else ()
         if any(part.kind == "identifier" and part.text == "recover" for part in inner):
             return True
@@ -195,8 +198,8 @@ def _one_return(
         yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
-    for definition in reaching(binding, path, node):
-        aside = definition.kind == "address" or innermost_function(definition.node) is not binding.function
+    for definition in reaching(evaluator.module, binding, path, node):
+        aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
             yield from evaluator.definition(definition, binding, path, node, frame)
 

@@ -10,37 +10,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.frames import NOT_SET, RECURSIVE, TOO_LONG, Frame
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import part_of_literal
+from codemod.golang.evaluate.terms import Hole, Name, Select, Term, Text, Verb
 from codemod.golang.evaluate.values import (
-    Hole,
-    Site,
-    Term,
-    Text,
     Value,
-    Verb,
     concat,
     distinct,
+    not_set,
     number,
     passing,
     plain_text,
-    step,
+    recursive,
+    too_long,
     unknown,
 )
 from codemod.golang.evaluate.variables import definition_values, variable
-from codemod.golang.flow.reaching import Definition, Path, index_step, innermost_function, is_address
+from codemod.golang.flow.reaching import Definition, Path, index_step, is_address
 from codemod.golang.flow.references import references, resolved, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
-MAX_STEPS = 60_000
+MAX_STEPS = 60_000  # at one place
+MAX_STEPS_IN_ALL = 600_000
+VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 
 
@@ -56,7 +57,8 @@ class Evaluator:
 
     `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
     that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
-    the packages (import paths) in which the type of a receiver makes a difference.
+    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
+    too many steps.
     """
 
     def __init__(
@@ -66,28 +68,53 @@ class Evaluator:
         leaves: Mapping[Term, Verb],
         models: Mapping[str, Model],
         typed: frozenset[str] = frozenset(),
+        problems: list[Problem] | None = None,
     ) -> None:
         self.module = module
         self.constants = constants
         self.leaves = leaves
         self.models = models
         self.typed = typed
+        self.problems = problems if problems is not None else []
         self.steps = 0
+        self._limit = MAX_STEPS
         self.active: set[tuple[int, int, Path]] = set()
         self._nesting = 0
         self.watched: dict[tuple[Term, int, str], str] = {}
         self.known: dict[tuple[Binding, Node, Frame], list[Value]] = {}
 
+    @property
+    def spent(self) -> int:
+        """How much work was done, in steps."""
+        return self.steps + self.module.visits // VISITS
+
+    def at(self, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question about one place, on which its own budget is spent.
+
+        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
+        where all places together have taken too much.
+        """
+        if self.spent > MAX_STEPS_IN_ALL:
+            raise OverBudget
+        self._limit = self.spent + MAX_STEPS
+        try:
+            return ask()
+        except (OverBudget, RecursionError):
+            self.active.clear()
+            self._nesting = 0
+            self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
+            return []
+
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         """Return what the part `path` of the expression can be. Raises `OverBudget`."""
         self.steps += 1
         marker = (id(node), id(frame), path)
-        if self.steps > MAX_STEPS:
+        if self.spent > self._limit:
             raise OverBudget
         if self._nesting > MAX_NESTING:
-            return [unknown(TOO_LONG, Site(frame.file, node))]
+            return [too_long(node)]
         if marker in self.active:
-            return [unknown(RECURSIVE, Site(frame.file, node))]
+            return [recursive(node)]
         self.active.add(marker)
         self._nesting += 1
         try:
@@ -97,13 +124,13 @@ class Evaluator:
             self._nesting -= 1
 
     def _expression(self, node: Node, frame: Frame, path: Path) -> list[Value]:
-        site = Site(frame.file, node)
+        site = node
         kind = node.kind
         if kind in STRING_KINDS:
             data = unquote(node)
             return [unknown("malformed literal", site) if data is None else plain_text(decode(data), site)]
         if kind == "int_literal":
-            return [number(node, site)]
+            return [number(node)]
         if kind == "identifier":
             return self._identifier(node, frame, path)
         if kind == "selector_expression":
@@ -123,7 +150,7 @@ class Evaluator:
             if op.kind in "&*":
                 return self._through_pointer(inner, op.kind, frame, path)
             if op.kind == "-" and inner.kind == "int_literal":
-                return [number(node, site)]
+                return [number(node)]
         if kind == "type_assertion_expression":
             return self.evaluate(inner, frame, path)
         if kind == "slice_expression" and path and path[0].startswith("["):
@@ -133,25 +160,25 @@ class Evaluator:
     def _identifier(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if node.binding is not None:
             return variable(self, node.binding, path, node, frame)
-        item = resolved(self.module, frame.file, node)
+        item = resolved(self.module, node)
         if item is None:
-            return self._undeclared(node.text, self.module.package_of(frame.file).path, node, frame, path)
+            return self._undeclared(node.text, self.module.package_of(node.file).path, node, frame, path)
         return self._object(item, node, frame, path)
 
     def _undeclared(self, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
-        site = Site(frame.file, node)
+        site = node
         if f"{package}.{name}" in self.constants:
             return [Value((Text("", f"{package}.{name}"),), site)]
-        return [unknown(f"{name} is not declared here", site)]
+        return [unknown("{name} is not declared here", site, name=name)]
 
     def _selector(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         operand, field = node.get("operand"), node.get("field")
         if operand is None or field is None:
-            return [unknown("incomplete selector", Site(frame.file, node))]
-        imported = types.package_of_operand(self.module, frame.file, operand)
+            return [unknown("incomplete selector", node)]
+        imported = types.package_of_operand(self.module, operand)
         if imported is None:
             return [
-                value if value.site.node is not operand else replace(value, site=Site(frame.file, node))
+                value if value.site is not operand else replace(value, site=node)
                 for value in self.evaluate(operand, frame, (field.text, *path))
             ]
         package = self.module.imported(imported)
@@ -160,31 +187,43 @@ class Evaluator:
             return self._object(item, node, frame, path)
         if package is not None:
             return self._undeclared(field.text, imported, node, frame, path)
-        term: Term = ("name", imported, field.text)
-        return [self.hole(term, path, Site(frame.file, node))]
+        term = Name(imported, field.text)
+        return [self.hole(term, path, node)]
 
-    def hole(self, term: Term, path: Path, site: Site) -> Value:
+    def hole(self, term: Term, path: Path, site: Node) -> Value:
         for field in path:
-            term = ("select", term, field)
+            term = Select(term, field)
         return Value((Hole(term, span=site.span),), site)
 
     def _object(self, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
-        full = f"{self.module.package_of(item.file).path}.{item.name}"
-        site = Site(frame.file, node)
+        full = self._full(item)
+        site = node
         if full in self.constants:
-            found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
-            text = found[0].text if len(found) == 1 else None
-            return [Value((Text(text or "", full),), site, (step(site, "the constant", text or ""),))]
+            text = self.text_of(item, path)
+            return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
         if item.kind == "const":
-            return [passing(value, site, "the constant " + item.name) for value in self.constant(item)]
+            return [passing(value, site, "the constant {name}", name=item.name) for value in self.constant(item)]
         if item.kind == "var":
-            return [passing(value, site, item.name) for value in self._variable_of_package(item, path)]
-        return [unknown(f"{item.name} is a {item.kind}, not a text", site)]
+            return [passing(value, site, "{what}", what=item.name) for value in self._variable_of_package(item, path)]
+        return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
+
+    def text_of(self, item: Object, path: Path = ()) -> str | None:
+        """Return the one text that a package-level constant or variable is, or None; nothing else is a text."""
+        if item.kind not in ("const", "var"):
+            return None
+        found = self.constant(item) if item.kind == "const" else self._variable_of_package(item, path)
+        circular = any(isinstance(part, Text) and part.constant == self._full(item) for v in found for part in v.parts)
+        return found[0].text if len(found) == 1 and not found[0].numeric and not circular else None
+
+    def _full(self, item: Object) -> str:
+        return f"{self.module.package_of(item.file).path}.{item.name}"
 
     def constant(self, item: Object) -> list[Value]:
         """Return the value of a package-level constant, implicit repetition and iota included."""
         specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
-        return self.constant_spec(specs, item.spec, item.position, Frame(item.file))
+        if item.spec >= len(specs):
+            return [unknown("nested too deeply", item.declaration.node)]
+        return self.constant_spec(specs, item.spec, item.position, Frame())
 
     def constant_spec(self, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
         for spec in reversed(specs[: number + 1]):
@@ -194,22 +233,22 @@ class Evaluator:
                     break
                 wanted = value.children[position]
                 if wanted.kind == "iota":
-                    return [Value((Text(str(number), number=True),), Site(frame.file, wanted))]
+                    return [Value((Text(str(number), number=True),), wanted)]
                 return self.evaluate(wanted, frame)
-        return [unknown("a constant without a value", Site(frame.file, specs[number]))]
+        return [unknown("a constant without a value", specs[number])]
 
     def _variable_of_package(self, item: Object, path: Path) -> list[Value]:
         """A package variable is what it is declared as, unless anything in the module writes to it."""
         spec = types.spec_of(item)
-        site = Site(item.file, spec)
+        site = spec
         uses = list(references(self.module, item))
         if variable_writes(self.module, item) or escapes(self.module, uses, path):
-            return [unknown(f"the variable {item.name} is written to elsewhere", site)]
+            return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
         value = spec.get("value")
         if value is None:
             type_ = spec.get("type")
-            return [plain_text("", site) if type_ is not None and type_.text == "string" else unknown(NOT_SET, site)]
-        frame = Frame(item.file)
+            return [plain_text("", site) if type_ is not None and type_.text == "string" else not_set(site)]
+        frame = Frame()
         if item.position < len(value.children):
             return self.evaluate(value.children[item.position], frame, path)
         return result_of(self, value.children[0], frame, path, item.position)
@@ -218,7 +257,7 @@ class Evaluator:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
             return frame
-        outer = Frame(frame.file, innermost_function(frame.function), depth=frame.depth, open=frame.open)
+        outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
         return replace(frame, outer=self.around(outer))
 
     def _through_pointer(self, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
@@ -226,7 +265,7 @@ class Evaluator:
         if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
             addresses = sum(1 for use in plain.binding.uses if is_address(use))
             if addresses > 1 or not path:
-                return [unknown(f"{plain.text} is shared by its address", Site(frame.file, plain))]
+                return [unknown("{name} is shared by its address", plain, name=plain.text)]
         return self.evaluate(inner, frame, path)
 
     def settled(self, value: Value) -> Value:
@@ -246,11 +285,11 @@ class Evaluator:
             node = strip_parens(left)
         terms.append(node)
         whole = terms[0].parent
-        site = Site(frame.file, whole if whole is not None and len(terms) > 1 else node)
+        site = whole if whole is not None and len(terms) > 1 else node
         if len(terms) == 1:
             return [unknown("this operator is not evaluated", site)]
         pieces = [self.evaluate(term, frame) for term in reversed(terms)]
-        if any(isinstance(part, Text) and part.number for piece in pieces for value in piece for part in value.parts):
+        if any(value.numeric for piece in pieces for value in piece):
             return [unknown("a sum of numbers", site)]
         return concat(site, pieces)
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from codemod.golang.flow.references import Call
-from codemod.golang.read.files import File
+from codemod.golang.flow.references import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
 MAX_CALLS = 12
-
-# why a value is not known, where somebody asks for that very reason
-NOT_SET = "it is not set"
-EMPTY = "it has no elements"
-RECURSIVE = "it depends on itself"
-TOO_LONG = "the chain of calls is too long"
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +26,8 @@ class Frame:
     unbound parameters as `("param", ...)` holes; any other asks every caller.
     """
 
-    file: File
     function: Node | None = None
-    call: Call | None = None
+    call: Invocation | None = None
     caller: Frame | None = None
     receiver: Argument | None = None
     outer: Frame | None = None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.flow.reaching import definitions, reaching
-from codemod.golang.flow.references import Call
-from codemod.golang.flow.sharing import escapes, local_uses
+from codemod.golang.flow.reaching import reaching, relevant
+from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -21,7 +21,7 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     if node.kind == "identifier" and node.binding is not None:
         return _elements_of_variable(evaluator, node, node.binding, frame)
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
-        arguments = Call.of(node).arguments
+        arguments = Invocation.of(node).arguments
         if function.text != "append" or function.binding is not None or not arguments:
             return None
         first = elements(evaluator, arguments[0], frame)
@@ -40,19 +40,14 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
 def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
-    written = list(definitions(binding))
-    found = reaching(binding, (), node)
-    if len(found) != 1 or any(d.path for d in written):
+    found = reaching(evaluator.module, binding, (), node)
+    if len(found) != 1 or any(d.path for d in relevant(evaluator.module, binding, ())):
         return None
     if found[0].kind == "parameter":
         return _spread(evaluator, binding, frame)
     if found[0].kind == "zero":
         return []
-    if (
-        found[0].kind != "value"
-        or found[0].value is None
-        or escapes(evaluator.module, local_uses(frame.file, binding), ("[*]",))
-    ):
+    if found[0].kind != "value" or found[0].value is None or escapes_locally(evaluator.module, binding, ("[*]",)):
         return None
     marker = (id(found[0].node), id(frame), ("elements",))
     if marker in evaluator.active:

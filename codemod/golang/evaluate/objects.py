@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from codemod.golang.evaluate.frames import NOT_SET, Frame
-from codemod.golang.evaluate.values import Hole, Site, Term, Value, distinct, passing, unknown
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Select, Term
+from codemod.golang.evaluate.values import Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import field_writes, left_unset, literal_type
-from codemod.golang.flow.reaching import Path, index_step, innermost_function
+from codemod.golang.flow.reaching import Path, index_step
 from codemod.golang.flow.sharing import written_field
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate.expressions import Evaluator
 
 
-def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Site) -> list[Value]:
+def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
     """Return what lies at a path below an object that nobody in sight made: a leaf, or every write of the field.
 
     Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
@@ -30,24 +33,24 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
             type_ = found[1]
             continue
-        term, holder, start = ("select", term, step), type_, number + 1
+        term, holder, start = Select(term, step), type_, number + 1
         type_ = found[1] if found is not None else None
         if term in evaluator.leaves and start == len(path):
             return [_leaf(evaluator, term, own, path, site)]
     written = _field_values(evaluator, holder, path, start) if start else []
     if written:
-        return [passing(value, site, f"field {path[start - 1]}") for value in written]
+        return [passing(value, site, "field {name}", name=path[start - 1]) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 
-def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Site) -> Value:
-    key_ = (term, top_of(site.node).start, site.file.path)
+def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
+    key_ = (term, top_of(site).start, site.file.path)
     if key_ not in evaluator.watched:
-        binding = next((n.binding for n in site.node.walk() if n.binding and n.binding.kind == "receiver"), None)
-        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site.node)
+        binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
+        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site)
     written = evaluator.watched[key_]
     if written:
-        return unknown(f"{written} is written to in this package", site)
+        return unknown("{name} is written to in this package", site, name=written)
     return Value((Hole(term, span=site.span),), site)
 
 
@@ -68,61 +71,79 @@ def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, s
         return []
     values: list[Value] = []
     if left_unset(evaluator.module, holder, path[start - 1]):
-        values.append(unknown(NOT_SET, Site(struct.file, struct.node)))
+        values.append(not_set(struct.node))
     for write in field_writes(evaluator.module, holder, path[start - 1]):
-        frame = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        frame = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
-            values.append(unknown(f"the field {path[start - 1]} is changed here", Site(write.file, write.node)))
+            values.append(unknown("the field {name} is changed here", write.node, name=path[start - 1]))
         else:
             values += evaluator.evaluate(write.value, frame, path[start:])
     return distinct(values)
 
 
 def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    site = Site(frame.file, node)
+    site = node
     body = node.get("body") if node.kind == "composite_literal" else node
     if body is None or not path:
         return [unknown("a composite literal is not a text", site)]
     if path[0].startswith("["):
-        chosen = list(_elements(body, path[0]))
+        chosen = _elements(evaluator.module, body, path[0])
         if not chosen:
-            return [unknown(f"there is no element {path[0]} here", site)]
+            return [unknown("there is no element {name} here", site, name=path[0])]
         return [value for element in chosen for value in evaluator.evaluate(element, frame, path[1:])]
-    keyed = [element for element in body.children if element.kind == "keyed_element"]
-    for element in keyed:
-        name, value = element.get("key"), element.get("value")
-        if name is not None and value is not None and name.text == path[0]:
-            return evaluator.evaluate(value.children[0], frame, path[1:])
+    named = _named_elements(evaluator.module, body).get(path[0])
+    if named is not None:
+        return evaluator.evaluate(named, frame, path[1:])
     return _promoted_or_positional(evaluator, node, body, frame, path, site)
 
 
 def _promoted_or_positional(
-    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Site
+    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Node
 ) -> list[Value]:
     elided = node.kind == "literal_value"
-    struct = (literal_type if elided else types.of_expression)(evaluator.module, frame.file, node)
+    struct = (literal_type if elided else types.of_expression)(evaluator.module, node)
     found = types.find_field(evaluator.module, struct, path[0])
     if found is None:
-        return [unknown(f"the field {path[0]} is not known here", site)]
+        return [unknown("the field {name} is not known here", site, name=path[0])]
     if found[0]:
         return evaluator.evaluate(node, frame, (*found[0], *path))
     if body.children and body.children[0].kind != "keyed_element":
         flat = types.underlying(evaluator.module, struct)
-        names = [member.name for member in types.members(flat)] if flat is not None else []
-        position = names.index(path[0])
+        position = types.position(evaluator.module, flat, path[0]) if flat is not None else 0
         if position < len(body.children):
             return evaluator.evaluate(body.children[position].children[0], frame, path[1:])
-    return [unknown(NOT_SET, site)]
+    return [not_set(site)]
 
 
-def _elements(body: Node, step: str) -> Iterator[Node]:
-    """Yield the elements of a literal that an index step may choose."""
-    position = 0
+@per_module
+def _named_elements(module: Module, body: Node) -> dict[str, Node]:
+    """Return the values of a literal with keys, by the text of the key; of two, the first."""
+    found: dict[str, Node] = {}
     for element in body.children:
+        name, value = element.get("key"), element.get("value")
+        if element.kind == "keyed_element" and name is not None and value is not None:
+            found.setdefault(name.text, value.children[0])
+    return found
+
+
+def _elements(module: Module, body: Node, step: str) -> list[Node]:
+    """Return the elements of a literal that an index step may choose, in order."""
+    by_step = _elements_by_step(module, body)
+    if step == "[*]":
+        return [value for _, value in sorted(chain(*by_step.values()), key=itemgetter(0))]
+    found = [*by_step.get(step, ()), *by_step.get("[*]", ())]
+    return [value for _, value in sorted(found, key=itemgetter(0))]
+
+
+@per_module
+def _elements_by_step(module: Module, body: Node) -> dict[str, list[tuple[int, Node]]]:
+    found: dict[str, list[tuple[int, Node]]] = {}
+    position = 0
+    for number, element in enumerate(body.children):
         value, where = element, f"[{position}]"
         if element.kind == "keyed_element":
             where = index_step(element.get("key"))
             value = element.get("value") or element
         position = int(where[1:-1]) + 1 if where[1:-1].isdigit() else position + 1
-        if "[*]" in (step, where) or where == step:
-            yield value.children[0]
+        found.setdefault(where, []).append((number, value.children[0]))
+    return found

@@ -7,73 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import Literal
 
-from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.read.files import File
+from codemod.finding.diagnostics import Message, Related, message
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, show
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
+MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
-
-Term = tuple[object, ...]
-"""The canonical form of an expression that is no known text:
-
-("receiver", package, type)      the method's own receiver, of that type of the package (`*`: whatever it is)
-("select", term, field)          a field, through embedded structs by its shortest name
-("call", name, part, ...)        a call of `import/path.Function`, or of a method of a term
-("name", package, name)          a package-level object that is not of this module
-("param", place, index)          a parameter that no call is bound to
-("unknown", reason, place)       anything else: equal to nothing but itself
-"""
-
-Verb = Literal["s", "d", "v"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Known text. `constant` names the constant (`import/path.Name`) that it is, whole; `span` is the literal it
-    came from; `number` says that the expression is an integer, not a string."""
-
-    text: str
-    constant: str = ""
-    span: Span | None = field(default=None, compare=False)
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hole:
-    """Text that is not known, but that is always that of `term`: as a string (`s`), in decimal (`d`), or as `%v`
-    prints it (`v`)."""
-
-    term: Term
-    verb: Verb = "s"
-    span: Span | None = field(default=None, compare=False)
-
-
-Part = Text | Hole
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The expression that gave a value its form."""
-
-    file: File
-    node: Node
-
-    @property
-    def span(self) -> Span:
-        return Span(self.file.path, self.node.start, self.node.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One thing that an expression can be. `steps` is the way from `site` to where it was asked for, last first."""
+    """One thing that an expression can be.
 
-    parts: tuple[Part, ...]
-    site: Site
+    `site` is the expression that gave it its form; `steps` is the way from there to where it was asked for, last first.
+    """
+
+    parts: Parts
+    site: Node
     steps: tuple[Related, ...] = field(default=(), compare=False)
 
     @property
@@ -84,20 +38,44 @@ class Value:
         return None
 
     @property
-    def unknown(self) -> str:
-        """Why the value is not known, or an empty string."""
-        for part in self.parts:
-            if isinstance(part, Hole) and part.term[0] == "unknown":
-                return str(part.term[1])
-        return ""
+    def numeric(self) -> bool:
+        """Whether a part of it is a known integer and no text."""
+        return any(isinstance(part, Text) and part.number for part in self.parts)
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """The first part that is not known at all, or None."""
+        terms = (part.term for part in self.parts if isinstance(part, Hole))
+        return next((term for term in terms if isinstance(term, Unknown)), None)
+
+    @property
+    def why(self) -> Why | None:
+        """Why the value is not known, or None."""
+        return self.unknown.why if self.unknown is not None else None
 
 
-def unknown(reason: str, site: Site) -> Value:
-    """Return the Value that nothing is known of."""
-    return Value((Hole(("unknown", reason, site.file.path, site.node.start), span=site.span),), site)
+def not_set(site: Node) -> Value:
+    return unknown("it is not set", site, Why.NOT_SET)
 
 
-def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
+def no_elements(site: Node) -> Value:
+    return unknown("it has no elements", site, Why.EMPTY)
+
+
+def recursive(site: Node) -> Value:
+    return unknown("it depends on itself", site, Why.CUT)
+
+
+def too_long(site: Node) -> Value:
+    return unknown("the chain of calls is too long", site, Why.CUT)
+
+
+def unknown(reason: str, site: Node, why: Why = Why.OTHER, **args: str | Message) -> Value:
+    """Return the Value that nothing is known of; `reason` is the template of a message, with these arguments."""
+    return Value((Hole(Unknown(why, message(reason, **args), site.span), span=site.span),), site)
+
+
+def normal(parts: Iterable[Part]) -> Parts:
     """Join neighbouring texts, but keep a whole constant apart; drop empty text unless it is all there is."""
     out: list[Part] = []
     for part in parts:
@@ -114,13 +92,15 @@ def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
     return tuple(out) or (Text(""),)
 
 
-def concat(site: Site, pieces: Sequence[Sequence[Value]]) -> list[Value]:
+def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     """Return every concatenation of one value of each piece, or one unknown where there are too many."""
     count = 1
     for piece in pieces:
         count *= len(piece)
     if count > MAX_VALUES:
         return [unknown("too many possible values", site)]
+    if sum(max((_length(value) for value in piece), default=0) for piece in pieces) > MAX_TEXT:
+        return [unknown("the text is too long", site)]
     found = []
     for choice in product(*pieces):
         parts = normal(part for value in choice for part in value.parts)
@@ -128,17 +108,14 @@ def concat(site: Site, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     return distinct(found)
 
 
+def _length(value: Value) -> int:
+    """Return how long a value's text is, each hole counted as one character."""
+    return sum(len(part.text) if isinstance(part, Text) else 1 for part in value.parts)
+
+
 def distinct(values: Iterable[Value]) -> list[Value]:
     """Return the values without repeats, in order."""
     return list(dict.fromkeys(values))
-
-
-def key(parts: Iterable[Part]) -> tuple[object, ...]:
-    """Return a form of the parts for use inside a term: equal where the text is."""
-    return tuple(("text", p.text) if isinstance(p, Text) else ("hole", p.term, p.verb) for p in parts)
-
-
-_STRINGS = frozenset({"call", "unknown"})
 
 
 def printed(value: Value, verb: Verb) -> Value | None:
@@ -152,69 +129,28 @@ def printed(value: Value, verb: Verb) -> Value | None:
         return replace(value, parts=(replace(part, number=False),))
     if part.verb != "s":
         return value if verb != "d" else None
-    if verb == "s" or (verb == "v" and part.term[0] in _STRINGS):
+    if verb == "s" or (verb == "v" and isinstance(part.term, Call | Unknown)):
         return value
     return replace(value, parts=(replace(part, verb=verb),))
 
 
-def show(parts: Iterable[Part]) -> str:
-    """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`."""
-    return "".join(p.text if isinstance(p, Text) else "{" + show_term(p.term) + "}" for p in parts)
-
-
-def show_term(term: Term) -> str:
-    """Return a term in Go's spelling, as far as it has one."""
-    kind = term[0]
-    if kind == "receiver":
-        return "receiver"
-    if kind == "select":
-        return f"{show_term(_term(term[1]))}.{term[2]}"
-    if kind == "name":
-        return f"{str(term[1]).rpartition('/')[2]}.{term[2]}"
-    if kind == "call":
-        return f"{str(term[1]).rpartition('/')[2]}({', '.join(_show_key(part) for part in term[2:])})"
-    if kind == "method":
-        return f"{show_term(_term(term[1]))}.{term[2]}({', '.join(_show_key(part) for part in term[3:])})"
-    if kind == "param":
-        return str(term[3])
-    return "?"
-
-
-def _term(item: object) -> Term:
-    assert isinstance(item, tuple)
-    return item
-
-
-def _show_key(parts: object) -> str:
-    shown = []
-    for part in _term(parts):
-        part = _term(part)
-        shown.append(f'"{part[1]}"' if part[0] == "text" else show_term(_term(part[1])))
-    return " + ".join(shown)
-
-
-def plain_text(text: str, site: Site) -> Value:
+def plain_text(text: str, site: Node) -> Value:
     """Return the Value of known text that stands at a place."""
     return Value((Text(text, span=site.span),), site)
 
 
-def number(node: Node, site: Site) -> Value:
+def number(node: Node) -> Value:
     """Return the Value of an integer literal, or of a negated one."""
     negative = node.kind == "unary_expression"
-    literal = node.get("operand") if negative else node
-    found = integer(literal) if literal is not None else None
+    found = integer(node["operand"] if negative else node)
     if found is None:
-        return unknown("this number is not evaluated", site)
-    return Value((Text(str(-found if negative else found), number=True),), site)
+        return unknown("this number is not evaluated", node)
+    return Value((Text(str(-found if negative else found), number=True),), node)
 
 
-def step(site: Site, what: str, value: str) -> Related:
-    """Return one step on the way of a value."""
-    return Related(site.span, message("{what}", what=what), value)
-
-
-def passing(value: Value, site: Site, what: str) -> Value:
-    """Return the value with one more step on its way."""
+def passing(value: Value, site: Node, said: str, **args: str) -> Value:
+    """Return the value with one more step on its way; `said` is the template of a message, with these arguments."""
     if len(value.steps) >= MAX_STEPS_SHOWN:
         return value
-    return replace(value, steps=(step(site, what, show(value.parts)), *value.steps))
+    step = Related(site.span, message(said, **args), show(value.parts))
+    return replace(value, steps=(step, *value.steps))

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.frames import EMPTY, MAX_CALLS, NOT_SET, RECURSIVE, TOO_LONG, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.values import Hole, Site, Text, Value, concat, passing, plain_text, unknown
-from codemod.golang.flow.reaching import Definition, Path, definitions, innermost_function, reaching
-from codemod.golang.flow.references import Call, call_sites
-from codemod.golang.flow.sharing import escapes, local_uses, writes_elsewhere
+from codemod.golang.evaluate.terms import Param, Receiver, Text, Unknown, Why, holes
+from codemod.golang.evaluate.values import (
+    Value,
+    concat,
+    no_elements,
+    not_set,
+    passing,
+    plain_text,
+    recursive,
+    too_long,
+    unknown,
+)
+from codemod.golang.flow.reaching import Definition, Path, ends_flow, explicit, reaching, relevant
+from codemod.golang.flow.references import Invocation, call_sites
+from codemod.golang.flow.sharing import escapes_locally, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate.expressions import Evaluator
+
+
+_REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
 
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -33,65 +47,47 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     if asked in evaluator.known:
         return evaluator.known[asked]
     found = _part(evaluator, binding, path, at, frame)
-    if not any(isinstance(p, Hole) and p.term[:2] == ("unknown", RECURSIVE) for value in found for p in value.parts):
+    if not any(isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)):
         evaluator.known[asked] = found
     return found
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    same = _explicit_path(evaluator, binding, frame) if path else None
-    path = same(path) if same is not None else path
+    path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
-    for definition in reaching(binding, path, at, same):
+    for definition in reaching(evaluator.module, binding, path, at):
         marker = (id(definition.node), id(frame), ("=", *path))
         if marker in evaluator.active:
-            return [unknown(RECURSIVE, Site(frame.file, at))]
+            return [recursive(at)]
         evaluator.active.add(marker)
         found += definition_values(evaluator, definition, binding, path, at, frame)
         evaluator.active.discard(marker)
-    known = not any(value.unknown not in ("", NOT_SET) for value in found)
+    known = not any(value.why not in (None, Why.NOT_SET) for value in found)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
     if aliased:
-        found = [value for value in found if value.unknown != NOT_SET] + aliased
-    return found or [unknown(f"{binding.name} has no known value here", Site(frame.file, at))]
-
-
-def _explicit_path(evaluator: Evaluator, binding: Binding, frame: Frame) -> Callable[[Path], Path]:
-    """Return the function that names the embedded structs on a path below a variable."""
-    own = types.of_binding(evaluator.module, frame.file, binding)
-
-    def explicit(path: Path) -> Path:
-        kept: list[str] = []
-        type_ = own
-        for step in path:
-            found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
-            kept += [*(found[0] if found is not None else ()), step]
-            type_ = types.element(evaluator.module, type_) if step.startswith("[") else found[1] if found else None
-        return tuple(kept)
-
-    return explicit
+        found = [value for value in found if value.why is not Why.NOT_SET] + aliased
+    return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    uses = list(local_uses(frame.file, binding))
-    if _is_receiver(binding, frame) or not escapes(evaluator.module, uses, path):
+    if _is_receiver(evaluator, binding, frame) or not escapes_locally(evaluator.module, binding, path):
         return
-    type_ = types.of_binding(evaluator.module, frame.file, binding)
+    type_ = types.of_binding(evaluator.module, binding)
     if not path or type_ is None or any(step.startswith("[") for step in path):
-        yield unknown(f"{binding.name} may be changed through another name", Site(frame.file, at))
+        yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(write.file, innermost_function(write.node), depth=1))
+        where = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
-            yield unknown("the field is changed here", Site(write.file, write.node))
+            yield unknown("the field is changed here", write.node)
         else:
             yield from evaluator.evaluate(write.value, where, rest)
 
 
-def _is_receiver(binding: Binding, frame: Frame) -> bool:
+def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
     """Whether a variable is only another name for a receiver, whose fields are watched on their own."""
-    found = list(definitions(binding))
+    found = relevant(evaluator.module, binding, ())
     value = found[0].value if len(found) == 1 else None
     return value is not None and value.binding is not None and value.binding.kind == "receiver"
 
@@ -99,7 +95,7 @@ def _is_receiver(binding: Binding, frame: Frame) -> bool:
 def definition_values(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> Iterator[Value]:
-    site = Site(frame.file, d.node)
+    site = d.node
     rest = path[len(d.path) :]
     if d.kind == "parameter":
         yield from _parameter(evaluator, binding, path, at, frame)
@@ -108,30 +104,29 @@ def definition_values(
         yield from _zero(evaluator, binding, path, frame, site)
         return
     if len(d.path) > len(path):
-        yield unknown(f"a part of {binding.name} is changed here", site)
+        yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
     if d.kind == "value" and d.value is not None:
         values = _local_constant(evaluator, d, frame) or evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
-        values = concat(Site(frame.file, d.statement), [old, evaluator.evaluate(d.value, frame)])
+        values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
     elif d.kind == "element" and d.value is not None:
         values = evaluator.evaluate(d.value, frame, ("[*]", *rest))
     elif d.kind == "result" and d.value is not None:
         values = _multiple(evaluator, d, frame, rest)
     else:
-        reason = "its address was taken" if d.kind == "address" else "it is changed here"
-        values = [unknown(f"{binding.name}: {reason}", site)]
+        values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
-        yield passing(value, Site(frame.file, d.statement), binding.name)
+        yield passing(value, d.statement, "{what}", what=binding.name)
 
 
-def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Site) -> Iterator[Value]:
+def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:
     """The zero value: an empty text, 0, or no elements at all."""
     if path and path[0].startswith("["):
-        yield unknown(EMPTY, site)
+        yield no_elements(site)
         return
-    type_ = types.of_binding(evaluator.module, frame.file, binding)
+    type_ = types.of_binding(evaluator.module, binding)
     for step in path:
         found = types.find_field(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None
@@ -142,7 +137,7 @@ def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site
     elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
         yield Value((Text("0", number=True),), site)
     else:
-        yield unknown(NOT_SET, site)
+        yield not_set(site)
 
 
 def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | None:
@@ -159,15 +154,15 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(d))
+        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
-        failed = [plain_text("", Site(frame.file, value))] if value.kind == "type_assertion_expression" else []
+        failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
         return [*found, *failed]
-    return [unknown("not a text", Site(frame.file, d.value))]
+    return [unknown("not a text", d.value)]
 
 
-def _error_is_checked(d: Definition) -> bool:
+def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
     """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
     left = d.statement.get("left")
     names = left.children if left is not None else d.statement.all("name")
@@ -178,39 +173,45 @@ def _error_is_checked(d: Definition) -> bool:
     if around.kind == "if_statement":
         test: Node | None = around
     else:
-        later = [node for node in around.children if node.start > d.statement.start]
-        test = later[0] if later and later[0].kind == "if_statement" else None
+        after = bisect_right(around.children, d.statement.start, key=lambda node: node.start)
+        following = around.children[after] if after < len(around.children) else None
+        test = following if following is not None and following.kind == "if_statement" else None
     condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    if condition is None or then is None or not condition.bytes.removeprefix(b"!").startswith(error.bytes):
+    asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
+    if condition is None or then is None or asked is None or not _same_name(asked, error):
         return False
-    last = [inner for body in then.children for inner in body.children][-1:]
-    leaves = bool(last) and last[0].kind in ("return_statement", "continue_statement", "break_statement")
-    leaves = leaves or (
-        bool(last) and last[0].bytes.startswith((b"panic(", b"os.Exit(", b"log.Fatal", b"logrus.Fatal"))
-    )
+    last = next((body.children[-1] for body in reversed(then.children) if body.children), None)
+    leaves = last is not None and last.kind in ("return_statement", "continue_statement", "break_statement")
+    leaves = leaves or (last is not None and ends_flow(evaluator.module, last))
     return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
+
+
+def _same_name(one: Node, other: Node) -> bool:
+    return one.binding is other.binding and (one.binding is not None or one.bytes == other.bytes)
 
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     here = frame.of(binding.function)
-    site = Site(frame.file, at)
+    site = at
     if binding.kind == "receiver":
         if here is not None and here.receiver is not None:
             return evaluator.evaluate(here.receiver.node, here.receiver.frame, path)
-        package = evaluator.module.package_of(frame.file).path
-        own = types.of_binding(evaluator.module, frame.file, binding)
+        package = evaluator.module.package_of(binding.node.file).path
+        own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
         known = name[1] if name is not None and package in evaluator.typed else "*"
-        return object_path(evaluator, ("receiver", package, known), own, path, site)
+        return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)
     if here is not None and here.open:
-        place = Span(frame.file.path, binding.function.start, binding.function.end)
-        return [evaluator.hole(("param", place, binding.index, binding.name), path, site)]
+        place = binding.function.span
+        return [evaluator.hole(Param(place, binding.index, binding.name), path, site)]
     return _from_callers(evaluator, binding, frame, path, site)
 
 
-def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame, path: Path, site: Site) -> list[Value]:
+def _argument(
+    evaluator: Evaluator, call: Invocation, binding: Binding, caller: Frame, path: Path, site: Node
+) -> list[Value]:
     if binding.variadic:
         rest = call.arguments[binding.index :]
         if len(rest) == 1 and rest[0].kind == "variadic_argument":
@@ -224,7 +225,7 @@ def _argument(evaluator: Evaluator, call: Call, binding: Binding, caller: Frame,
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
-    return [passing(value, Site(caller.file, node), f"argument {binding.name}") for value in values]
+    return [passing(value, node, "argument {name}", name=binding.name) for value in values]
 
 
 def _chosen(nodes: list[Node], step: str) -> list[Node]:
@@ -234,13 +235,13 @@ def _chosen(nodes: list[Node], step: str) -> list[Node]:
     return nodes
 
 
-def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Site) -> list[Value]:
+def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
-        return [unknown(TOO_LONG, site)]
+        return [too_long(site)]
     found: list[Value] = []
-    for item in call_sites(evaluator.module, frame.file, binding.function):
+    for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.file, innermost_function(item.node), depth=frame.depth + 1)
+        caller = Frame(item.node.function, depth=frame.depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
-    return found or [unknown(f"nothing in this module passes {binding.name}", site)]
+    return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

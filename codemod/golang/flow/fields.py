@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.reaching import definition_at, path_of, spine_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, per_module
-from codemod.golang.read.files import File
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -16,7 +15,6 @@ from codemod.records import dataclass
 class FieldWrite:
     """`node` gives the field the value of the expression `value`; None where it cannot be told."""
 
-    file: File
     node: Node
     value: Node | None
 
@@ -30,7 +28,7 @@ def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, i
         inner = types.find_field(module, type_, step)
         type_ = inner[1] if inner is not None else None
     struct = types.underlying(module, type_)
-    return (struct.file.path, struct.node.start) if struct is not None else None
+    return (struct.node.file.path, struct.node.start) if struct is not None else None
 
 
 @per_module
@@ -47,8 +45,8 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     words = {field, named[1]} if named is not None else {field}
     seen: set[int] = set()
     for word in sorted(words):
-        for file, declaration in module.holding(word, module.file(owner[0]).folder, exported(field)):
-            for write in _in_declaration(module, file, declaration.node, owner, field):
+        for top in module.holding(word, module.file(owner[0]).folder, exported(field)):
+            for write in _in_declaration(module, top, owner, field):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
@@ -66,10 +64,10 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
         return
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
-    for file, declaration in module.holding(field, here, everywhere, selected=True):
-        for node in declaration.node.walk():
-            if node.kind == "selector_expression":
-                yield from _assigned(module, file, node, owner, field)
+    for top in module.holding(field, here, everywhere, selected=True):
+        for name in identifiers(module, top).get(field, ()):
+            if name.parent is not None and name.parent.kind == "selector_expression":
+                yield from _assigned(module, name.parent, owner, field)
 
 
 @per_module
@@ -81,28 +79,28 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     if assignments(module, holder, field):
         return False
     literals = (
-        (file, node)
-        for file, declaration in module.holding(named[1], module.file(owner[0]).folder, exported(named[1]))
-        for node in declaration.node.walk()
+        node
+        for top in module.holding(named[1], module.file(owner[0]).folder, exported(named[1]))
+        for node in top.walk()
         if node.kind == "literal_value" and not (node.children and node.children[0].kind != "keyed_element")
     )
-    for file, node in literals:
-        type_ = literal_type(module, file, node)
+    for node in literals:
+        type_ = literal_type(module, node)
         keys = {key.text for element in node.children if (key := element.get("key")) is not None}
         if type_ is not None and types.named(module, type_) == named and field not in keys:
             return True
     return False
 
 
-def _in_declaration(module: Module, file: File, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     for node in top.walk():
         if node.kind == "selector_expression":
-            yield from _assigned(module, file, node, owner, field)
+            yield from _assigned(module, node, owner, field)
         elif node.kind == "literal_value":
-            yield from _in_literal(module, file, node, owner, field)
+            yield from _in_literal(module, node, owner, field)
 
 
-def _assigned(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     name, operand = node.get("field"), node.get("operand")
     if name is None or operand is None or name.text != field:
         return
@@ -110,39 +108,39 @@ def _assigned(module: Module, file: File, node: Node, owner: tuple[str, int], fi
     inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
     if definition is None or (inside and not inside[0].startswith("[")):
         return
-    type_ = types.of_expression(module, file, operand)
+    type_ = types.of_expression(module, operand)
     if type_ is not None and _owner(module, type_, field) not in (owner, None):
         return
     if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
         return
-    yield FieldWrite(file, node, definition.value if definition.kind == "value" and not inside else None)
+    yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
 
 
-def literal_type(module: Module, file: File, literal: Node) -> types.Type | None:
+def literal_type(module: Module, literal: Node) -> types.Type | None:
     """Return the type of a literal value, elided types of elements included."""
     above = literal.parent
     if above is None:
         return None
     if above.kind == "composite_literal":
-        return types.of_node(file, above.get("type"))
+        return types.of_node(above.get("type"))
     around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
-    return types.element(module, literal_type(module, file, around)) if around is not None else None
+    return types.element(module, literal_type(module, around)) if around is not None else None
 
 
-def _in_literal(module: Module, file: File, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     keyed = [element for element in node.children if element.kind == "keyed_element"]
     named = [element for element in keyed if (key := element.get("key")) is not None and key.text == field]
     if keyed and not named:
         return
-    type_ = literal_type(module, file, node)
+    type_ = literal_type(module, node)
     if type_ is None or _owner(module, type_, field) != owner:
         return
     for element in named:
         value = element.get("value")
-        yield FieldWrite(file, element, value.children[0] if value is not None else None)
+        yield FieldWrite(element, value.children[0] if value is not None else None)
     flat = types.underlying(module, type_)
     if not keyed and flat is not None and flat.node.kind == "struct_type":
         names = [member.name for member in types.members(flat)]
         if field in names and names.index(field) < len(node.children):
             element = node.children[names.index(field)]
-            yield FieldWrite(file, element, element.children[0])
+            yield FieldWrite(element, element.children[0])

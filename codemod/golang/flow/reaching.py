@@ -1,27 +1,42 @@
 """Which definitions of a local variable, or of a part of it, can reach a place.
 
-The classic reaching-definitions analysis (gen/kill, union at joins, loops to a fixed point) over Go's structured
-statements, for one place at a time. A *path* names a part: `("Image",)` is a field, `("[0]",)` or `('["a"]',)` an
-element at a literal key, `("[*]",)` an element at any other. What a closure writes, and what happens through an
-address that was taken, may happen at any time from there on: such definitions are *lasting*, no later write kills
-them.
+The classic data-flow analysis of reaching definitions: a definition *generates* itself and *kills* those of the same
+part; the states of ways that join are united; a work list over the blocks of the function's control-flow graph ends at
+the least fixed point. It is solved once for a function and a part of a variable, and then answers for every place.
+
+A *path* names a part: `("Image",)` is a field, `("[0]",)` or `('["a"]',)` an element at a literal key, `("[*]",)` an
+element at any other. What a closure writes, and what happens through an address that was taken, may happen at any time
+from there on: such definitions are *lasting*, no later write kills them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 from typing import Literal
 
+from codemod.golang.flow.graph import Block, Edge, Graph, Loop
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, integer, unquote
-from codemod.golang.read.scopes import FUNCTIONS, Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass, replace
 
-Path = tuple[str, ...]
-DefinitionKind = Literal["value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown"]
+MAX_DEFINITIONS = 64  # no more than a variable may have values
 
-_TERMINATING = frozenset({"panic", "os.Exit"})
-_LOOPS = frozenset({"for_statement"})
+Path = tuple[str, ...]
+DefinitionKind = Literal[
+    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
+]  # fmt: skip
+
+# calls after which control does not go on
+_ENDING = frozenset(
+    ["panic", "os.Exit", "runtime.Goexit"]
+    + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+    + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +52,7 @@ class Definition:
     parameter  the argument
     address    whatever was written through an address taken at `node`
     unknown    not to be known
+    many       more than `MAX_DEFINITIONS` reach the place
 
     `path` is the part that is written. `statement` is the simple statement that does it.
     """
@@ -49,7 +65,7 @@ class Definition:
     index: int = 0
 
 
-State = frozenset[Definition] | None  # None: this place cannot be reached
+State = frozenset[Definition]
 
 
 def path_of(node: Node) -> tuple[Node, Path]:
@@ -91,10 +107,6 @@ def index_step(index: Node | None) -> str:
     return "[*]"
 
 
-def innermost_function(node: Node) -> Node | None:
-    return next((above for above in node.ancestors() if above.kind in FUNCTIONS), None)
-
-
 def spine_of(use: Node) -> Node:
     """Return the largest selector/index/dereference expression that has this use at its bottom."""
     node = use
@@ -111,7 +123,7 @@ def spine_of(use: Node) -> Node:
 
 
 def _position(items: Node, wanted: Node) -> int:
-    return next(i for i, item in enumerate(items.children) if item is wanted)
+    return bisect_left(items.children, wanted.start, key=lambda item: item.start)
 
 
 def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
@@ -136,11 +148,11 @@ def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
 
 
 def _declared(use: Node, spec: Node) -> Definition:
-    names, value = spec.all("name"), spec.get("value")
-    position = next(i for i, name in enumerate(names) if name is use)
+    value, position = spec.get("value"), _position(spec, use)
     if value is None:
         return Definition("zero", use, spec)
-    if len(value.children) == len(names):
+    names = len(spec.children) - (1 if spec.get("type") is None else 2)
+    if len(value.children) == names:
         return Definition("value", use, spec, (), value.children[position])
     return Definition("result", use, spec, (), value.children[0], position)
 
@@ -154,7 +166,7 @@ def definition_at(use: Node) -> Definition | None:
     _, path = path_of(spine)
     if above.kind == "expression_list" and above.parent is not None and above.parent.get("left") is above:
         return _write(spine, above.parent, path, above)
-    if above.kind in ("var_spec", "const_spec") and spine is use and use in above.all("name"):
+    if above.kind in ("var_spec", "const_spec") and spine is use and use.field == "name":
         return _declared(use, above)
     if above.kind in ("inc_statement", "dec_statement"):
         return Definition("unknown", use, above, path)
@@ -179,8 +191,8 @@ def statement_of(node: Node) -> Node:
     return node
 
 
-def definitions(binding: Binding, same: Callable[[Path], Path] | None = None) -> Iterator[Definition]:
-    """Yield every place that gives the variable, or a part of it, a value; `same` brings its paths into one form."""
+def definitions(binding: Binding) -> Iterator[Definition]:
+    """Yield every place that gives the variable, or a part of it, a value, in source order."""
     if binding.kind in ("receiver", "param"):
         yield Definition("parameter", binding.node, binding.node)
     elif binding.kind == "result":
@@ -188,7 +200,7 @@ def definitions(binding: Binding, same: Callable[[Path], Path] | None = None) ->
     for use in binding.uses:
         found = definition_at(use)
         if found is not None:
-            yield replace(found, path=same(found.path)) if same is not None and found.path else found
+            yield found
 
 
 def overlaps(written: Path, wanted: Path) -> bool:
@@ -196,232 +208,283 @@ def overlaps(written: Path, wanted: Path) -> bool:
     return all(a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False))
 
 
-def _exact(definition: Definition, wanted: Path) -> bool:
+def explicit(module: Module, binding: Binding, path: Path) -> Path:
+    """Return a path below a variable with the embedded structs on it: a part has one path then."""
+    kept: list[str] = []
+    type_ = types.of_binding(module, binding) if path else None
+    for step in path:
+        found = types.find_field(module, type_, step) if type_ is not None else None
+        kept += [*(found[0] if found is not None else ()), step]
+        type_ = types.element(module, type_) if step.startswith("[") else found[1] if found else None
+    return tuple(kept)
+
+
+def by_first_step(path: Path) -> str:
+    """Return what paths that overlap have in common: the first step, for elements just `[`; empty for the whole."""
+    return path[0] if path and not path[0].startswith("[") else path[0][:1] if path else ""
+
+
+@per_module
+def _grouped(module: Module, binding: Binding) -> dict[str, dict[str, list[Definition]]]:
+    """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
+    groups: dict[str, dict[str, list[Definition]]] = {}
+    for definition in definitions(binding):
+        path = explicit(module, binding, definition.path)
+        found = replace(definition, path=path) if path != definition.path else definition
+        groups.setdefault(by_first_step(path), {}).setdefault(path[0] if path else "", []).append(found)
+    return groups
+
+
+@per_module
+def relevant(module: Module, binding: Binding, path: Path) -> tuple[Definition, ...]:
+    """Return the definitions that can touch this part of the variable, in source order."""
+    groups = _grouped(module, binding)
+    if not path:
+        found = [d for group in groups.values() for part in group.values() for d in part]
+    else:
+        found = list(groups.get("", {}).get("", ()))
+        group = groups.get(by_first_step(path), {})
+        for step in (path[0], "[*]") if path[0] not in ("[*]",) and path[0].startswith("[") else [path[0]]:
+            found += group.get(step, ())
+        if path[0] == "[*]":
+            found += [d for step, part in group.items() if step != "[*]" for d in part]
+    return tuple(sorted((d for d in found if overlaps(d.path, path)), key=lambda d: d.node.start))
+
+
+def _kills(definition: Definition, wanted: Path) -> bool:
     """Whether the write replaces all of the wanted part, for sure."""
     written = definition.path
     return written == wanted[: len(written)] and "[*]" not in written and definition.kind != "address"
 
 
-def relevant(binding: Binding, path: Path, same: Callable[[Path], Path] | None = None) -> list[Definition]:
-    """Return the definitions that can touch this part of the variable, in source order."""
-    return [d for d in definitions(binding, same) if overlaps(d.path, path)]
+def callee_name(module: Module, function: Node) -> str:
+    """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
+    if function.kind == "identifier" and function.binding is None:
+        return function.text if types.callee_object(module, function) is None else ""
+    if function.kind != "selector_expression":
+        return ""
+    path = types.package_of_operand(module, function["operand"])
+    return f"{path}.{function['field'].text}" if path is not None else ""
 
 
-class _Walk:
-    """One walk over one function body; `seen` collects what reaches the wanted place."""
+def ends_flow(module: Module, statement: Node) -> bool:
+    """Whether a simple statement is a call that never returns: `panic("x")`, `os.Exit(1)`."""
+    if statement.kind != "expression_statement" or not statement.children:
+        return False
+    function = statement.children[0].get("function")
+    if statement.children[0].kind != "call_expression" or function is None:
+        return False
+    return callee_name(module, function) in _ENDING
 
-    def __init__(self, function: Node, found: list[Definition], path: Path, at: Node, binding: Binding) -> None:
-        self.function, self.path, self.at, self.binding = function, path, at, binding
-        self.seen: State = None
-        self.own: dict[int, list[Definition]] = {}
-        self.lasting: list[Definition] = []
-        for definition in found:
-            home = function if definition.kind == "parameter" else innermost_function(definition.node)
-            if home is function and definition.kind != "address":
-                self.own.setdefault(definition.statement.start, []).append(definition)
-            elif function.holds(definition.node):
-                self.lasting.append(definition)
-        self.breaks: list[tuple[str, list[State]]] = []
-        self.continues: list[tuple[str, list[State]]] = []
-        self.falls: State = None
 
-    def run(self, state: State) -> State:
-        body = self.function.get("body")
-        return self.block(body.children if body is not None else (), state)
+@per_module
+def graph_of(module: Module, function: Node) -> Graph:
+    """Return the control-flow graph of a function."""
+    return Graph(function, lambda statement: ends_flow(module, statement))
 
-    def block(self, statements: Iterable[Node], state: State) -> State:
-        for statement in statements:
-            state = self.statement(statement, state)
-        return state
 
-    def leaf(self, node: Node | None, state: State) -> State:
-        if node is None or state is None:
+class _Solution:
+    """The least fixed point for a part of a variable in one function.
+
+    `entry` are the definitions that reach its beginning. Only blocks from the declaration to the last use, and to the
+    end of the loops around that one, are visited.
+    """
+
+    def __init__(self, graph: Graph, function: Node, wanted: _Wanted, entry: State | None, last: int) -> None:
+        self.graph, self.wanted = graph, wanted
+        self.events: dict[Block, list[tuple[int, Definition]]] = {}
+        self.lasting: State = frozenset()
+        lasting: list[Definition] = []
+        for definition in wanted.found:
+            home = function if definition.kind == "parameter" else definition.node.function
+            own = home is function and definition.kind != "address"
+            step: Node | None = definition.statement
+            if not own:
+                step = graph.step_of(definition.node) if function.holds(definition.node) else None
+                lasting += [definition] if step is not None else []
+            place = graph.places.get(step) if step is not None else None
+            if place is not None:
+                self.events.setdefault(place.block, []).append((place.position, definition))
+        self.lasting = frozenset(lasting)
+        self.entered: dict[Block, State] = {}
+        self.within: dict[Block, tuple[list[int], list[State]]] = {}
+        first = self._first(function)
+        self.visits = len(wanted.found)
+        if entry is not None:
+            self.entered[first] = entry
+            self.visits += self._solve(first, last)
+
+    def _first(self, function: Node) -> Block:
+        """Return the block where the variable begins."""
+        binding = self.wanted.binding
+        step = self.graph.step_of(binding.node) if binding.function is function else None
+        return self.graph.places[step].block if step is not None else self.graph.blocks[0]
+
+    def _solve(self, first: Block, last: int) -> int:
+        waiting, visits = [first.number], 0
+        while waiting:
+            block = self.graph.blocks[heappop(waiting)]
+            visits += 1
+            state = self._through(block)
+            for edge in block.edges:
+                if first.number <= edge.target.number <= last and self._enter(edge, state):
+                    heappush(waiting, edge.target.number)
+            while waiting and waiting[0] == block.number:
+                heappop(waiting)
+        return visits
+
+    def _enter(self, edge: Edge, state: State) -> bool:
+        """Unite a state with what is known at the beginning of a block; say whether that is new."""
+        passing = self.wanted.filled(edge, state)
+        if passing is None:
+            return False
+        before = self.entered.get(edge.target)
+        after = passing if before is None else self.wanted.bounded(before | passing)
+        self.entered[edge.target] = after
+        return after != before
+
+    def _through(self, block: Block) -> State:
+        """Return the state at the end of a block, and note those within."""
+        state, events = self.entered[block], self.events.get(block)
+        if events is None:
             return state
-        aside = {d for d in self.lasting if node.holds(d.node)}
-        if node.holds(self.at):
-            self.seen = join(self.seen, state | {d for d in aside if not _same_literal(d.node, self.at)})
-        state |= aside
-        for definition in self.own.get(node.start, ()):
-            if definition.statement is not node:
-                continue
-            if not _exact(definition, self.path):
-                state |= {definition}
-            else:
-                state = frozenset(d for d in state if d in self.lasting) | {definition}
+        positions, states = [], []
+        for position, definition in sorted(events, key=lambda event: (event[0], event[1] not in self.lasting)):
+            if definition not in self.lasting and _kills(definition, self.wanted.path):
+                state = state if self.wanted.many in state and self.lasting else state & self.lasting
+            state = self.wanted.bounded(state | {definition})
+            positions.append(position)
+            states.append(state)
+        self.within[block] = positions, states
         return state
 
-    def statement(self, node: Node, state: State, label: str = "") -> State:
-        kind = node.kind
-        if kind in ("statement_list", "block", "var_declaration", "var_spec_list", "const_declaration"):
-            return self.block(node.children, state)
-        if kind == "labeled_statement":
-            inner = [child for child in node.children if child.kind != "label_name"]
-            name = node.get("label")
-            if not inner:
-                return state
-            return self.breakable(inner[0], state, name.text if name is not None else "")
-        if kind in ("for_statement", "select_statement") or kind.endswith("switch_statement"):
-            return self.breakable(node, state, label)
-        if kind == "if_statement":
-            state = self.leaf(node.get("initializer"), state)
-            state = self.leaf(node.get("condition"), state)
-            then, other = node.get("consequence"), node.get("alternative")
-            yes, no = self.tested(node.get("condition"), state)
-            after = self.statement(then, yes) if then is not None else yes
-            return join(after, self.statement(other, no) if other is not None else no)
-        state = self.leaf(node, state)
-        if kind in ("break_statement", "continue_statement"):
-            self.jump(self.breaks if kind == "break_statement" else self.continues, node, state)
+    def at(self, node: Node) -> State | None:
+        """Return what reaches the step that holds a place, with what else that step itself does; None: nothing can."""
+        step = self.graph.step_of(node)
+        place = self.graph.places[step] if step is not None else None
+        if place is None or place.block not in self.entered:
             return None
-        if kind == "fallthrough_statement":
-            self.falls = join(self.falls, state)
-            return None
-        return None if kind == "return_statement" or _terminates(node) else state
+        positions, states = self.within.get(place.block, ([], []))
+        before = bisect_left(positions, place.position)
+        state = states[before - 1] if before else self.entered[place.block]
+        events = self.events.get(place.block, ()) if before < len(positions) else ()
+        if not self.lasting or before == len(positions) or positions[before] != place.position:
+            return state
+        here = (d for position, d in events if position == place.position and d in self.lasting)
+        return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
 
-    def tested(self, condition: Node | None, state: State) -> tuple[State, State]:
-        """Return the states where the condition holds and where not: a test for "" tells the empty definitions."""
-        operator = condition.get("operator") if condition is not None else None
-        if condition is None or state is None or operator is None or operator.kind not in ("==", "!="):
-            return state, state
-        left, right = condition.get("left"), condition.get("right")
-        if left is None or right is None or right.text != '""':
-            return state, state
-        bottom, path = path_of(left)
+
+@dataclass(frozen=True, eq=False)
+class _Wanted:
+    """A part of a variable, and the definitions that can touch it; `many` stands for more than may be followed."""
+
+    binding: Binding
+    path: Path
+    found: tuple[Definition, ...]
+    many: Definition
+
+    def bounded(self, state: State) -> State:
+        return state if len(state) <= MAX_DEFINITIONS and self.many not in state else frozenset({self.many})
+
+    def with_all(self, state: State, more: Iterable[Definition]) -> State:
+        """Return the state with more definitions."""
+        for definition in more:
+            state = self.bounded(state | {definition})
+            if self.many in state:
+                break
+        return state
+
+    def filled(self, edge: Edge, state: State) -> State | None:
+        """Return what goes this way: where a test says that the part is not "", no empty definition does."""
+        if edge.filled is None:
+            return state
+        bottom, path = path_of(edge.filled)
         if bottom.binding is not self.binding or path != self.path:
-            return state, state
-        filled = frozenset(d for d in state if not _is_empty(d)) or None
-        return (state, filled) if operator.kind == "==" else (filled, state)
+            return state
+        return frozenset(d for d in state if not _is_empty(d)) or None
 
-    @staticmethod
-    def jump(targets: list[tuple[str, list[State]]], node: Node, state: State) -> None:
-        wanted = node.children[0].text if node.children else ""
-        for name, states in reversed(targets):
-            if wanted in ("", name):
-                states.append(state)
-                return
 
-    def breakable(self, node: Node, state: State, label: str) -> State:
-        outs: list[State] = []
-        self.breaks.append((label, outs))
-        if node.kind == "for_statement":
-            after = self.loop(node, state, label)
-        elif node.kind == "select_statement" or node.kind.endswith("switch_statement"):
-            after = self.switch(node, state)
-        else:
-            after = self.statement(node, state)
-        self.breaks.pop()
-        return join(after, *outs)
+@per_module
+def _last(module: Module, graph: Graph, function: Node, binding: Binding) -> int:
+    """Return the last block from which a use of the variable can be reached."""
+    end = len(graph.blocks) - 1
+    if graph.jumps or binding.kind == "result":  # a bare return uses it, too
+        return end
+    steps = [graph.step_of(use) for use in binding.uses if function.holds(use)]
+    block = max((graph.places[step].block for step in steps if step is not None), key=lambda b: b.number, default=None)
+    loop = _outermost(block.loop if block is not None else None, binding.node)
+    return end if block is None else loop.last if loop is not None else block.number
 
-    def loop(self, node: Node, state: State, label: str) -> State:
-        clause = next((c for c in node.children if c.kind in ("for_clause", "range_clause")), None)
-        body = node.get("body")
-        condition = None
-        if clause is None:
-            condition = next((c for c in node.children if c is not body), None)
-        elif clause.kind == "for_clause":
-            state = self.leaf(clause.get("initializer"), state)
-            condition = clause.get("condition")
-        endless = condition is None and (clause is None or clause.kind == "for_clause")
-        while True:
-            outs: list[State] = []
-            self.continues.append((label, outs))
-            head = self.leaf(condition, state)
-            inside = self.leaf(clause, head) if clause is not None and clause.kind == "range_clause" else head
-            end = join(self.statement(body, inside) if body is not None else inside, *outs)
-            self.continues.pop()
-            if clause is not None and clause.kind == "for_clause":
-                end = self.leaf(clause.get("update"), end)
-            again = join(state, end)
-            if again == state:
-                return None if endless else head
-            state = again
 
-    def switch(self, node: Node, state: State) -> State:
-        for part in ("initializer", "value"):
-            state = self.leaf(node.get(part), state)
-        if node.kind == "type_switch_statement" and state is not None:
-            state |= {d for d in self.own.get(node.start, ()) if d.statement is node}
-        cases = [child for child in node.children if child.kind.endswith("_case")]
-        entries: list[State] = []
-        for case in cases:
-            for child in case.all("value"):
-                state = self.leaf(child, state)
-            entries.append(state)
-        after: State = None
-        self.falls = None
-        for case, entered in zip(cases, entries, strict=True):
-            # the default is entered after all the other cases' expressions, wherever it stands
-            entry = join(state if case.kind == "default_case" else entered, self.falls)
-            self.falls = None
-            for child in case.children:
-                if child.field == "communication":
-                    entry = self.leaf(child, entry)
-                elif child.field != "value":
-                    entry = self.statement(child, entry)
-            after = join(after, entry)
-        complete = node.kind == "select_statement" or any(case.kind == "default_case" for case in cases)
-        return after if complete else join(after, state)
+def _outermost(loop: Loop | None, outside: Node) -> Loop | None:
+    """Return the outermost of the loops around that does not hold a node."""
+    found = None
+    while loop is not None and not loop.node.holds(outside):
+        found, loop = loop, loop.around
+    return found
+
+
+@per_module
+def _solution(module: Module, function: Node, binding: Binding, path: Path) -> _Solution:
+    found = relevant(module, binding, path)
+    wanted = _Wanted(binding, path, found, Definition("many", binding.node, binding.node))
+    entry: State | None = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
+    if function is not binding.function and (outer := function.function) is not None:
+        before = _solution(module, outer, binding, path).at(function)
+        later = _later(graph_of(module, outer), wanted, outer, function)
+        entry = wanted.with_all(before, later) if before is not None else None
+    graph = graph_of(module, function)
+    solution = _Solution(graph, function, wanted, entry, _last(module, graph, function, binding))
+    module.visits += solution.visits
+    return solution
+
+
+def _later(graph: Graph, wanted: _Wanted, function: Node, closure: Node) -> Iterator[Definition]:
+    """Yield the definitions that may happen between the making of a closure in a function and a call of it."""
+    step = graph.step_of(closure)
+    loop = _outermost(graph.places[step].block.loop if step is not None else None, function)
+    for definition in wanted.found:
+        if definition.kind != "parameter" and function.holds(definition.node):
+            elsewhere = definition.node.start > closure.end or definition.node.function is not function
+            if elsewhere or (loop is not None and loop.node.holds(definition.node)):
+                yield definition
+
+
+def reaching(module: Module, binding: Binding, path: Path, at: Node) -> list[Definition]:
+    """Return the definitions of this part of the variable that can reach the expression or statement `at`.
+
+    The list is in source order and may be empty where no definition is known. One of the kind `many` stands alone.
+    """
+    path = explicit(module, binding, path)
+    found = relevant(module, binding, path)
+    if len(found) == 1 and found[0].node is binding.node:
+        return list(found)  # nothing else writes to it, and nobody can name it before
+    functions = []
+    function = at.function
+    while function is not None and function is not binding.function:
+        functions.append(function)
+        function = function.function
+    if function is None:
+        return []
+    # from the outside, so that what stands in a thousand closures is no recursion
+    for around in [function, *reversed(functions)]:
+        solution = _solution(module, around, binding, path)
+    return sorted(solution.at(at) or (), key=lambda d: (d.node.start, d.kind))
 
 
 def _is_empty(definition: Definition) -> bool:
-    plain = definition.kind == "value" and definition.value is not None and definition.value.text == '""'
+    plain = definition.kind == "value" and definition.value is not None and definition.value.bytes == b'""'
     return plain or definition.kind == "zero"
 
 
 def _same_literal(node: Node, at: Node) -> bool:
-    """Whether both stand in one function literal, which is walked on its own."""
-    return any(above.kind == "func_literal" and above.holds(at) for above in node.ancestors())
-
-
-def _terminates(node: Node) -> bool:
-    if node.kind != "expression_statement" or not node.children or node.children[0].kind != "call_expression":
-        return False
-    callee = node.children[0].get("function")
-    if callee is None or callee.text not in _TERMINATING:
-        return False
-    return all(part.binding is None for part in callee.walk())
-
-
-def join(*states: State) -> State:
-    """Return the union of what is reachable."""
-    live = [state for state in states if state is not None]
-    return frozenset().union(*live) if live else None
-
-
-def reaching(binding: Binding, path: Path, at: Node, same: Callable[[Path], Path] | None = None) -> list[Definition]:
-    """Return the definitions of this part of the variable that can reach the expression or statement `at`.
-
-    Flow-insensitive where a `goto` makes the order of statements a guess. The list is in source order and may be
-    empty where no definition is known.
-    """
-    found = relevant(binding, path, same)
-    if any(node.kind == "goto_statement" for node in binding.function.walk()):
-        return found
-    chain = [binding.function]
-    chain += reversed([a for a in (at, *at.ancestors()) if a.kind == "func_literal" and _inside(a, binding.function)])
-    state: State = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
-    for outer, inner in zip(chain, [*chain[1:], None], strict=True):
-        walk = _Walk(outer, found, path, inner or at, binding)
-        walk.run(state)
-        state = walk.seen
-        if inner is None or state is None:
-            break
-        state |= {d for d in found if _later(d, inner, outer)}
-    return sorted(state or (), key=lambda d: (d.node.start, d.kind))
-
-
-def _inside(node: Node, function: Node) -> bool:
-    return node is not function and function.holds(node)
-
-
-def _later(definition: Definition, closure: Node, function: Node) -> bool:
-    """Whether a definition may happen between the making of a closure and a call of it."""
-    if definition.kind == "parameter" or not function.holds(definition.node):
-        return False
-    if definition.node.start > closure.end or innermost_function(definition.node) is not function:
-        return True
-    loops = [above for above in closure.ancestors() if above.kind in _LOOPS and _inside(above, function)]
-    return any(loop.holds(definition.node) for loop in loops)
+    """Whether both stand in one function literal, which is solved on its own."""
+    above = node.function
+    while above is not None and above.kind == "func_literal":
+        if above.holds(at):
+            return True
+        above = above.function
+    return False
 
 
 def is_address(use: Node) -> bool:

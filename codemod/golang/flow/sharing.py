@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.reaching import Path, definition_at, innermost_function, overlaps, path_of, spine_of
+from codemod.golang.flow.reaching import Path, definition_at, overlaps, path_of, spine_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported
-from codemod.golang.read.files import File, Object
+from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
 
@@ -53,27 +53,48 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     if flat.node.kind == "struct_type":
         return any(shares(module, member.type, depth - 1) for member in types.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
-        return shares(module, types.of_node(flat.file, flat.node.get("element")), depth - 1)
+        return shares(module, types.of_node(flat.node.get("element")), depth - 1)
     return not (flat.node.kind in ("type_identifier", "identifier") and flat.node.text in _BASIC)
 
 
-def escapes(module: Module, uses: Iterable[tuple[File, Node]], wanted: Path) -> bool:
+def escapes(module: Module, uses: Iterable[Node], wanted: Path) -> bool:
     """Whether any of a variable's uses lets somebody else write to the part `wanted` of it, which is a text."""
-    return any(_lets_go(module, file, use, wanted) for file, use in uses)
+    return any(_lets_go(module, use, wanted) for use in uses)
 
 
-def _lets_go(module: Module, file: File, use: Node, wanted: Path) -> bool:
+@per_module
+def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
+    """Whether any use of a local variable, its declaration left out, lets somebody else write to a part of it."""
+    groups = _uses_by_step(module, binding)
+    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else groups
+    return escapes(module, (use for step in steps for use in groups.get(step, ())), wanted)
+
+
+@per_module
+def _uses_by_step(module: Module, binding: Binding) -> dict[str, list[Node]]:
+    """Return the uses that are no definitions, by the first step of the part that they name."""
+    groups: dict[str, list[Node]] = {}
+    for use in binding.uses:
+        if use is not binding.node and definition_at(use) is None:
+            spine = spine_of(use)
+            path = path_of(spine)[1] if spine is not use else ()
+            # the last step may be a method, of what stands before it
+            groups.setdefault(path[0] if len(path) > 1 or spine.kind == "index_expression" else "", []).append(use)
+    return groups
+
+
+def _lets_go(module: Module, use: Node, wanted: Path) -> bool:
     if definition_at(use) is not None:
         return False
     spine = spine_of(use)
     above = spine.parent
     path = path_of(spine)[1] if spine is not use else ()
-    method = _method_used(module, file, spine, above)
+    method = _method_used(module, spine, above)
     if method is not None:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
         return False
-    type_ = types.of_expression(module, file, spine)
+    type_ = types.of_expression(module, spine)
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
@@ -112,30 +133,25 @@ def _assigned_back(call: Node, spine: Node) -> bool:
     return left is not None and [target.text for target in left.children] == [spine.text]
 
 
-def _method_used(module: Module, file: File, spine: Node, above: Node | None) -> bool | None:
+def _method_used(module: Module, spine: Node, above: Node | None) -> bool | None:
     """Whether a use that selects a method may write through it; None where no method is selected."""
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
-    item = types.callee_object(module, file, spine)
+    item = types.callee_object(module, spine)
     if item is not None and item.kind == "method":
         return _pointer_receiver(module, item)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
-    known = types.find_field(module, types.of_expression(module, file, operand), field.text)
+    known = types.find_field(module, types.of_expression(module, operand), field.text)
     return None if known is not None else True
 
 
 def _pointer_receiver(module: Module, item: Object) -> bool:
     listed = item.declaration.node.get("receiver")
     declared = listed.children[0].get("type") if listed is not None and listed.children else None
-    return shares(module, types.of_node(item.file, declared))
-
-
-def local_uses(file: File, binding: Binding) -> Iterator[tuple[File, Node]]:
-    """Yield the uses of a local variable, its declaration left out."""
-    return ((file, use) for use in binding.uses if use is not binding.node)
+    return shares(module, types.of_node(declared))
 
 
 def writes_elsewhere(
@@ -161,22 +177,22 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
     functions that nobody can call do not count, nor does that a constructor fills an object in.
     """
-    folder = own.file.folder if own is not None else ""
+    folder = own.node.file.folder if own is not None else ""
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver, folder):
         inside = top_of(write.node)
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        if inside is top or _is_called(module, write) or _calls(module, write.file, inside, top):
+        if inside is top or _is_called(module, write) or _calls(module, inside, top):
             return write.node.text
     return ""
 
 
-def _calls(module: Module, file: File, caller: Node, called: Node) -> bool:
+def _calls(module: Module, caller: Node, called: Node) -> bool:
     """Whether a function's body calls a declared function or method by its name."""
     for node in caller.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        item = types.callee_object(module, file, function) if function is not None else None
+        item = types.callee_object(module, function) if function is not None else None
         if item is not None and item.declaration.node is called:
             return True
     return False
@@ -185,9 +201,9 @@ def _calls(module: Module, file: File, caller: Node, called: Node) -> bool:
 def _is_called(module: Module, write: FieldWrite) -> bool:
     top = top_of(write.node)
     name = top.get("name")
-    if innermost_function(write.node) is None or name is None:
+    if write.node.function is None or name is None:
         return True
     if exported(name.text) or name.text in ("init", "main"):
         return True
-    item = object_of(module, write.file, top)
+    item = object_of(module, top)
     return item is None or any(True for _ in references(module, item))

@@ -1,4 +1,6 @@
-"""Modules, packages, objects and types: which declaration a name stands for.
+"""The program as Go builds it, and which declaration a name stands for.
 
+`modules` says which modules are one program and what an import means, `constraints` who gets a file compiled, `embed`
+and `ldflags` what gives a variable its text beside Go source, `packages` and `types` whose name and field this is.
 Never evaluates an expression.
 """

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from codemod.finding.diagnostics import Span
-from codemod.golang.read.files import Declaration, File, Object, Problem, encoded, load_file, may_declare
+from codemod.finding.diagnostics import Span, message
+from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare
 from codemod.golang.read.imports import package_names
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
+    from codemod.golang.read.syntax import Node
     from codemod.source.tree import Tree
 
 P = ParamSpec("P")
@@ -94,7 +96,8 @@ class Package:
 class Module:
     """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
 
-    `files` are those that were parsed; `known` are files of the same bytes that were parsed before.
+    `files` are those that were parsed; `known` are files of the same bytes that were parsed before. `visits` counts
+    how often the data-flow analysis has looked at a block.
     """
 
     tree: Tree
@@ -105,6 +108,7 @@ class Module:
     known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     answers: dict[object, object] = field(default_factory=dict)
+    visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
 
@@ -114,14 +118,12 @@ class Module:
             self._found[word] = [path for path in self.tree.search([encoded(word)]) if self.owns(path)]
         return [file for file in map(self.file, self._found[word]) if not file.broken]
 
-    def holding(
-        self, word: str, folder: str, everywhere: bool, selected: bool = False
-    ) -> Iterator[tuple[File, Declaration]]:
+    def holding(self, word: str, folder: str, everywhere: bool, selected: bool = False) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
             for declaration in file.holding(word, selected):
-                yield file, declaration
+                yield declaration.node
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to this module and to no module inside it."""
@@ -136,7 +138,8 @@ class Module:
             try:
                 self._sources[path] = self.tree.read(path)
             except OSError as error:
-                problem = Problem("syntax", Span(path, 0, 0), error.strerror or "cannot be read")
+                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
+                problem = Problem("syntax", Span(path, 0, 0), said)
                 self.files[path] = File(path, b"", [problem], broken=True)
                 self._sources[path] = b""
         return self._sources[path]
@@ -153,7 +156,9 @@ class Module:
 
     def _too_many(self, path: str) -> list[Problem]:
         """Return what is wrong with a file over the limit: it is said of the first one, for all."""
-        reason = f"it and all that follow are more than {MAX_FILES} files that have to be parsed"
+        reason = message(
+            "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
+        )
         return [Problem("limit", Span(path, 0, 0), reason)] if len(self.files) == MAX_FILES else []
 
     def in_folder(self, folder: str) -> Package:
@@ -164,7 +169,7 @@ class Module:
             self.packages[folder] = Package(self, path, relative or ".", folder, self.tree.listdir(folder))
         return self.packages[folder]
 
-    def package_of(self, file: File) -> Package:
+    def package_of(self, file: SourceFile) -> Package:
         return self.in_folder(file.folder)
 
     def imported(self, import_path: str) -> Package | None:
@@ -185,7 +190,7 @@ class Module:
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
 
-    def import_of(self, file: File, name: str) -> str | None:
+    def import_of(self, file: SourceFile, name: str) -> str | None:
         """Return the import path that the file knows by this name, or None."""
         if name in file.named_imports:
             return file.named_imports[name]
@@ -216,6 +221,16 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
         return cast("R", module.answers[key])
 
     return answer
+
+
+@per_module
+def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return the identifiers below a declaration by their text, in source order."""
+    found: dict[str, list[Node]] = {}
+    for node in top.walk():
+        if node.kind in ("identifier", "field_identifier"):
+            found.setdefault(node.text, []).append(node)
+    return found
 
 
 def module_path(go_mod: bytes) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.files import File, Object
+from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass, replace
@@ -13,9 +14,8 @@ from codemod.records import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type expression in the file that spells it, without parentheses; `pointer` says that it is one to it."""
+    """A type expression, without parentheses; `pointer` says that it is one to it."""
 
-    file: File
     node: Node
     pointer: bool = False
 
@@ -29,30 +29,31 @@ class Member:
     embedded: bool
 
 
+_MAKING = ("new", "make")
 _WRAPPERS = frozenset({"pointer_type", "parenthesized_type"})
 
 
-def of_node(file: File, node: Node | None) -> Type | None:
+def of_node(node: Node | None) -> Type | None:
     """Return the type that a type expression spells."""
     pointer = False
     while node is not None and (node.kind in _WRAPPERS or node.kind == "generic_type"):
         pointer = pointer or node.kind == "pointer_type"
         inner = node.get("type")
         node = inner if inner is not None else next(iter(node.children), None)
-    return None if node is None else Type(file, node, pointer)
+    return None if node is None else Type(node, pointer)
 
 
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
     """Return (import path, name) of a named type."""
-    node, file = type_.node, type_.file
+    node = type_.node
     if node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
-        path = module.import_of(file, package.text) if package is not None else None
+        path = module.import_of(node.file, package.text) if package is not None else None
         return (path, name.text) if path is not None and name is not None else None
     if node.kind in ("type_identifier", "identifier"):
-        here = module.package_of(file)
+        here = module.package_of(node.file)
         if here.lookup(node.text) is None:
-            for path in file.dot_imports:
+            for path in node.file.dot_imports:
                 package_ = module.imported(path)
                 if package_ is not None and package_.lookup(node.text) is not None:
                     return path, node.text
@@ -69,18 +70,22 @@ def declared(module: Module, type_: Type) -> Object | None:
 
 
 def spec_of(item: Object) -> Node:
-    """Return the spec that declares a const, var or type."""
+    """Return the spec that declares a const, var or type; the whole declaration where there is none: a function, or
+    what is nested too deeply to be read."""
     groups = item.declaration.node.children
-    listed = [spec for group in groups for spec in (group.children if group.kind == "var_spec_list" else [group])]
-    specs = [node for node in listed if node.kind in ("const_spec", "var_spec", "type_spec", "type_alias")]
-    return specs[item.spec]
+    # of tree-sitter-go's shapes, `var ( ... )` alone has its specs in a list of their own
+    listed = groups[0].children if groups and groups[0].kind == "var_spec_list" else groups
+    return listed[item.spec] if item.spec < len(listed) else item.declaration.node
 
 
 def value_spec_of(item: Object) -> Node:
     """Return the spec that gives a const or var its value: its own, or, by implicit repetition, one above it."""
     spec = spec_of(item)
-    above = [node for node in spec.parent.children if node.start <= spec.start] if spec.parent is not None else [spec]
-    return next((node for node in reversed(above) if node.get("value") is not None), spec)
+    siblings = spec.parent.children if spec.parent is not None else [spec]
+    at = bisect_right(siblings, spec.start, key=lambda node: node.start) - 1
+    while at >= 0 and siblings[at].get("value") is None:
+        at -= 1
+    return siblings[at] if at >= 0 else spec
 
 
 @per_module
@@ -92,7 +97,7 @@ def underlying(module: Module, type_: Type | None) -> Type | None:
         item = declared(module, type_)
         if item is None:
             return type_
-        type_ = of_node(item.file, spec_of(item).get("type"))
+        type_ = of_node(spec_of(item).get("type"))
     return None
 
 
@@ -100,7 +105,7 @@ def members(struct: Type) -> Iterator[Member]:
     """Yield the fields of a struct type, in order."""
     listed = next((c for c in struct.node.children if c.kind == "field_declaration_list"), None)
     for declaration in listed.children if listed is not None else ():
-        type_ = of_node(struct.file, declaration.get("type"))
+        type_ = of_node(declaration.get("type"))
         if type_ is None:
             continue
         names = declaration.all("name")
@@ -109,6 +114,23 @@ def members(struct: Type) -> Iterator[Member]:
         if not names:
             pointer = declaration.bytes.lstrip().startswith(b"*")
             yield Member(type_.node.text.rpartition(".")[2], replace(type_, pointer=pointer), True)
+
+
+@per_module
+def members_by_name(module: Module, struct: Type) -> tuple[dict[str, Member], list[Member]]:
+    """Return the fields of a struct type by name, in order, and those that are embedded."""
+    listed = list(members(struct))
+    return {member.name: member for member in reversed(listed)}, [member for member in listed if member.embedded]
+
+
+@per_module
+def _positions(module: Module, struct: Type) -> dict[str, int]:
+    return {name: number for number, name in enumerate(member.name for member in members(struct))}
+
+
+def position(module: Module, struct: Type, field: str) -> int:
+    """Return which field of a struct type this is, counted from 0."""
+    return _positions(module, struct)[field]
 
 
 @per_module
@@ -121,11 +143,10 @@ def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str
             struct = underlying(module, holder)
             if struct is None or struct.node.kind != "struct_type":
                 continue
-            for member in members(struct):
-                if member.name == name:
-                    return way, member.type
-                if member.embedded:
-                    deeper.append(((*way, member.name), member.type))
+            named, embedded = members_by_name(module, struct)
+            if name in named:
+                return way, named[name].type
+            deeper += [((*way, member.name), member.type) for member in embedded]
         level = deeper
     return None
 
@@ -136,7 +157,7 @@ def element(module: Module, type_: Type | None) -> Type | None:
     if type_ is None:
         return None
     node = type_.node.get("value") if type_.node.kind == "map_type" else type_.node.get("element")
-    return of_node(type_.file, node)
+    return of_node(node)
 
 
 def method(module: Module, type_: Type | None, name: str) -> Object | None:
@@ -158,22 +179,23 @@ def method(module: Module, type_: Type | None, name: str) -> Object | None:
     return None
 
 
-def result(file: File, function: Node, index: int) -> Type | None:
+def result(function: Node, index: int) -> Type | None:
     """Return the type of a function's result."""
     listed = list(parameters(function, "result"))
-    return of_node(file, listed[index][1]) if index < len(listed) else None
+    return of_node(listed[index][1]) if index < len(listed) else None
 
 
-def of_binding(module: Module, file: File, binding: Binding) -> Type | None:
+@per_module
+def of_binding(module: Module, binding: Binding) -> Type | None:
     """Return the type of a local variable."""
     node = binding.node
     declaration = node.parent
     if declaration is None:
         return None
     if binding.kind in ("receiver", "param", "result"):
-        return of_node(file, declaration.get("type"))
+        return of_node(declaration.get("type"))
     if (spelled := declaration.get("type")) is not None:
-        return of_node(file, spelled)
+        return of_node(spelled)
     left = declaration if declaration.kind == "expression_list" else None
     statement = left.parent if left is not None else declaration
     if statement is None:
@@ -184,22 +206,22 @@ def of_binding(module: Module, file: File, binding: Binding) -> Type | None:
     names = left.children if left is not None else declaration.all("name")
     position = next((i for i, name in enumerate(names) if name is node), 0)
     if statement.kind == "range_clause":
-        return element(module, of_expression(module, file, right)) if position == 1 else None
+        return element(module, of_expression(module, right)) if position == 1 else None
     if len(right.children) == len(names) and right.kind == "expression_list":
-        return of_expression(module, file, right.children[position])
+        return of_expression(module, right.children[position])
     if right.kind == "expression_list" and len(right.children) == 1:
-        return of_expression(module, file, right.children[0], position)
+        return of_expression(module, right.children[0], position)
     return None
 
 
-def of_expression(module: Module, file: File, node: Node, index: int = 0) -> Type | None:
+def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
     """Return the type of an expression (of result `index` of a call)."""
     node = strip_parens(node)
     if node.kind in ("composite_literal", "type_assertion_expression", "type_conversion_expression"):
-        return of_node(file, node.get("type"))
+        return of_node(node.get("type"))
     if node.kind == "unary_expression":
         operand, operator = node.get("operand"), node.get("operator")
-        inner = of_expression(module, file, operand) if operand is not None else None
+        inner = of_expression(module, operand) if operand is not None else None
         if operator is not None and operator.kind == "<-":
             return element(module, inner)
         if inner is None or operator is None or operator.kind not in "&*":
@@ -207,19 +229,19 @@ def of_expression(module: Module, file: File, node: Node, index: int = 0) -> Typ
         return replace(inner, pointer=operator.kind == "&")
     if node.kind == "identifier":
         if node.binding is not None:
-            return of_binding(module, file, node.binding)
-        item = module.package_of(file).lookup(node.text)
+            return of_binding(module, node.binding)
+        item = module.package_of(node.file).lookup(node.text)
         return _of_object(module, item)
     if node.kind == "selector_expression":
-        return _of_selector(module, file, node)
+        return _of_selector(module, node)
     if node.kind == "index_expression":
         operand = node.get("operand")
-        return element(module, of_expression(module, file, operand)) if operand is not None else None
+        return element(module, of_expression(module, operand)) if operand is not None else None
     if node.kind == "call_expression":
-        return _of_call(module, file, node, index)
+        return _of_call(module, node, index)
     if node.kind == "slice_expression":
         operand = node.get("operand")
-        return of_expression(module, file, operand) if operand is not None else None
+        return of_expression(module, operand) if operand is not None else None
     return None
 
 
@@ -228,61 +250,73 @@ def _of_object(module: Module, item: Object | None) -> Type | None:
         return None
     spec = value_spec_of(item)
     if (spelled := spec.get("type")) is not None:
-        return of_node(item.file, spelled)
+        return of_node(spelled)
     value = spec.get("value")
     if value is None or item.position >= len(value.children):
         return None
-    return of_expression(module, item.file, value.children[item.position])
+    return of_expression(module, value.children[item.position])
 
 
-def package_of_operand(module: Module, file: File, operand: Node | None) -> str | None:
+def package_of_operand(module: Module, operand: Node) -> str | None:
     """Return the import path where the operand of a selector is the name of an imported package."""
-    if operand is None or operand.kind != "identifier" or operand.binding is not None:
+    if operand.kind != "identifier" or operand.binding is not None:
         return None
-    if module.package_of(file).lookup(operand.text) is not None:
+    if module.package_of(operand.file).lookup(operand.text) is not None:
         return None
-    return module.import_of(file, operand.text)
+    return module.import_of(operand.file, operand.text)
 
 
-def _of_selector(module: Module, file: File, node: Node) -> Type | None:
+def _of_selector(module: Module, node: Node) -> Type | None:
     operand, field = node.get("operand"), node.get("field")
     if operand is None or field is None:
         return None
-    path = package_of_operand(module, file, operand)
+    path = package_of_operand(module, operand)
     if path is not None:
         package = module.imported(path)
         return _of_object(module, package.lookup(field.text)) if package is not None else None
-    found = find_field(module, of_expression(module, file, operand), field.text)
+    found = find_field(module, of_expression(module, operand), field.text)
     return found[1] if found is not None else None
 
 
-def _of_call(module: Module, file: File, node: Node, index: int) -> Type | None:
+def _of_call(module: Module, node: Node, index: int) -> Type | None:
     function, arguments = node.get("function"), node.get("arguments")
     if function is None:
         return None
-    if function.kind == "identifier" and function.binding is None and function.text in ("new", "make"):
-        made = of_node(file, arguments.children[0]) if arguments is not None and arguments.children else None
+    item = callee_object(module, function)
+    if item is None and function.kind == "identifier" and function.binding is None and function.text in _MAKING:
+        made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
         return replace(made, pointer=True) if made is not None and function.text == "new" else made
-    item = callee_object(module, file, function)
     if item is not None and item.kind in ("func", "method"):
-        return result(item.file, item.declaration.node, index)
+        return result(item.declaration.node, index)
     if item is not None and item.kind == "type":
-        return of_node(file, function)
+        return of_node(function)
     return None
 
 
-def callee_object(module: Module, file: File, function: Node) -> Object | None:
+def _made(module: Module, argument: Node) -> Type | None:
+    """Return the type that `new` or `make` is called for; of a value, as in `new(c.Domain)`, it is not known."""
+    type_ = of_node(argument)
+    if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
+        return None
+    full = named(module, type_)
+    package = module.imported(full[0]) if full is not None else None
+    found = package.lookup(full[1]) if package is not None and full is not None else None
+    value = any(part.binding is not None for part in argument.walk()) or (found is not None and found.kind != "type")
+    return None if value else type_
+
+
+def callee_object(module: Module, function: Node) -> Object | None:
     """Return this module's package-level function, method or type that a call's function expression names."""
     function = strip_parens(function)
     if function.kind in ("type_instantiation_expression", "index_expression", "generic_type"):
         inner = function.get("type") or function.get("operand") or next(iter(function.children), None)
-        return callee_object(module, file, inner) if inner is not None else None
+        return callee_object(module, inner) if inner is not None else None
     if function.kind in ("identifier", "type_identifier"):
         if function.binding is not None:
             return None
-        found = module.package_of(file).lookup(function.text)
+        found = module.package_of(function.file).lookup(function.text)
         if found is None:
-            for path in file.dot_imports:
+            for path in function.file.dot_imports:
                 package = module.imported(path)
                 found = found or (package.lookup(function.text) if package is not None else None)
         return found
@@ -290,9 +324,9 @@ def callee_object(module: Module, file: File, function: Node) -> Object | None:
         operand, field = function.get("operand"), function.get("field")
         if operand is None or field is None:
             return None
-        imported = package_of_operand(module, file, operand)
+        imported = package_of_operand(module, operand)
         if imported is not None:
             package = module.imported(imported)
             return package.lookup(field.text) if package is not None else None
-        return method(module, of_expression(module, file, operand), field.text)
+        return method(module, of_expression(module, operand), field.text)
     return None

@@ -8,9 +8,10 @@ from typing import Literal
 
 import tree_sitter
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Message, Span, message
+from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.syntax import Node, NotParsed, TooDeep, first_error, lower, parse
+from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -33,7 +34,7 @@ class Problem:
 
     kind: ProblemKind
     span: Span
-    reason: str
+    reason: Message
 
 
 @dataclass(eq=False)
@@ -46,13 +47,13 @@ class Declaration:
     @cached_property
     def node(self) -> Node:
         try:
-            node = lower(self.raw, self.file.source)
+            node = lower(self.raw, self.file)
             resolve(node)
             return node
         except TooDeep:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
-            self.file.problems.append(Problem("limit", span, "nested too deeply"))
-            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file.source, None, None)
+            self.file.problems.append(Problem("limit", span, message("nested too deeply")))
+            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
 
 
 @dataclass(eq=False)
@@ -138,16 +139,16 @@ def _may_be_selected(source: bytes, at: int) -> bool:
     return not before or before.endswith((b".", b"/")) or b"//" in before.rpartition(b"\n")[2]
 
 
-def _text(node: tree_sitter.Node | None) -> str:
-    return "" if node is None or node.text is None else node.text.decode("utf-8", "surrogateescape")
+def _text(file: File, node: tree_sitter.Node | None) -> str:
+    return "" if node is None else file.source[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
 
 
 def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
     specs = [declaration, *declaration.children]
     specs = [s for group in specs for s in (group, *group.children) if s.type == "import_spec"]
     for spec in dict.fromkeys(specs):
-        path = _text(spec.child_by_field_name("path"))[1:-1]
-        name = _text(spec.child_by_field_name("name"))
+        path = _text(file, spec.child_by_field_name("path"))[1:-1]
+        name = _text(file, spec.child_by_field_name("name"))
         if name == ".":
             file.dot_imports.append(path)
         elif name:
@@ -160,28 +161,28 @@ def load_file(path: str, source: bytes) -> File:
     """Parse one file; what is wrong with it is in `problems`, and then it is `broken`."""
     problems: list[Problem] = []
 
-    def broken(kind: ProblemKind, reason: str, start: int = 0, end: int = 0) -> File:
+    def broken(kind: ProblemKind, reason: Message, start: int = 0, end: int = 0) -> File:
         problems.append(Problem(kind, Span(path, start, end), reason))
         return File(path, source, problems, broken=True)
 
     if len(source) > MAX_FILE_BYTES:
-        return broken("limit", f"larger than {MAX_FILE_BYTES} bytes")
+        return broken("limit", message("larger than {name} bytes", name=str(MAX_FILE_BYTES)))
     try:
         source.decode("utf-8")
     except UnicodeDecodeError as error:
-        return broken("syntax", "not UTF-8", error.start, error.end)
+        return broken("syntax", message("not UTF-8"), error.start, error.end)
     if (nul := source.find(b"\0")) >= 0:
-        return broken("syntax", "a NUL byte", nul, nul + 1)
+        return broken("syntax", message("a NUL byte"), nul, nul + 1)
     try:
         parsed = parse(source)
     except NotParsed as error:
-        return broken("limit", str(error))
+        return broken("limit", error.said)
     if (error_node := first_error(parsed)) is not None:
-        return broken("syntax", "does not parse", error_node.start_byte, error_node.end_byte)
+        return broken("syntax", message("does not parse"), error_node.start_byte, error_node.end_byte)
     file = File(path, source, problems)
     for child in parsed.root_node.children:
         if child.type == "package_clause":
-            file.package = _text(child.children[-1])
+            file.package = _text(file, child.children[-1])
         elif child.type == "import_declaration":
             _read_imports(file, child)
         elif child.type.endswith("_declaration"):
@@ -189,7 +190,7 @@ def load_file(path: str, source: bytes) -> File:
     return file
 
 
-def receiver_type(method: tree_sitter.Node) -> str:
+def receiver_type(file: File, method: tree_sitter.Node) -> str:
     """Return the name of the type that a method is declared on."""
     node = method.child_by_field_name("receiver")
     while node is not None and node.type != "type_identifier":
@@ -197,7 +198,7 @@ def receiver_type(method: tree_sitter.Node) -> str:
         if inner is None:
             inner = next((child for child in node.children if child.is_named and child.type != "comment"), None)
         node = inner
-    return _text(node)
+    return _text(file, node)
 
 
 def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
@@ -215,9 +216,9 @@ def _objects(file: File) -> Iterator[Object]:
         raw = declaration.raw
         name = raw.child_by_field_name("name")
         if raw.type == "function_declaration" and name is not None:
-            yield Object("func", _text(name), declaration, name.start_byte, name.end_byte)
+            yield Object("func", _text(file, name), declaration, name.start_byte, name.end_byte)
         elif raw.type == "method_declaration" and name is not None:
-            full = f"{receiver_type(raw)}.{_text(name)}"
+            full = f"{receiver_type(file, raw)}.{_text(file, name)}"
             yield Object("method", full, declaration, name.start_byte, name.end_byte)
         else:
             kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
@@ -225,4 +226,5 @@ def _objects(file: File) -> Iterator[Object]:
             for number, spec in enumerate(_specs(raw)):
                 names = [n for n in spec.children_by_field_name("name") if n.is_named]
                 for position, ident in enumerate(names):
-                    yield Object(kind, _text(ident), declaration, ident.start_byte, ident.end_byte, number, position)
+                    start, end = ident.start_byte, ident.end_byte
+                    yield Object(kind, _text(file, ident), declaration, start, end, number, position)

@@ -15,8 +15,10 @@ from io import BytesIO
 from itertools import groupby
 
 from codemod.finding.lines import line_ending, line_start
+from codemod.golang.read.files import File
 from codemod.golang.read.literals import decode, unquote
-from codemod.golang.read.syntax import lower, parse
+from codemod.golang.read.parsing import parse
+from codemod.golang.read.syntax import lower
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
@@ -70,7 +72,7 @@ def declarations(source: bytes) -> list[Declaration]:
     found = []
     for raw in parse(source).root_node.children:
         if raw.type == "import_declaration":
-            node = lower(raw, source)
+            node = lower(raw, File("", source, []))
             group = next((child for child in node.children if child.kind == "import_spec_list"), None)
             specs = []
             for spec in node.walk():

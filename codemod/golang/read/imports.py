@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 import tree_sitter
 
+from codemod.finding.diagnostics import message
 from codemod.finding.edits import Edit, Region, compose
+from codemod.golang.read.files import File
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
+from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.syntax import TooDeep, lower, parse
+from codemod.golang.read.syntax import lower
 
 _WORD = r"[^\W\d]\w*"
 _MAJOR = r"v[0-9]+"
@@ -23,7 +26,11 @@ _NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
 
 
 class ImportConflict(ValueError):
-    """An import that the new text needs cannot be had under that name."""
+    """An import that the new text needs cannot be had under that name; `said` tells why."""
+
+    def __init__(self, reason: str, **args: str) -> None:
+        self.said = message(reason, **args)
+        super().__init__(str(self.said))
 
 
 def package_names(path: str) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
 
 def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     try:
-        declaration = lower(raw, source)
+        declaration = lower(raw, File("", source, []))
     except TooDeep:
         return set(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
     resolve(declaration)
@@ -132,11 +139,11 @@ def _steps(
             yield result
     for package, name in sorted(set(needs)):
         if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
-            raise ImportConflict(f"{package!a} cannot be imported as {name!a}")
+            raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
         if not used(name):
-            raise ImportConflict(f"nothing in the new text means the package by `{name}`")
+            raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
         if (other := taken(result, name, package)) is not None:
-            raise ImportConflict(f"`{name}` is the import of {other!a}")
+            raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(other))
         result = add(result, package, name)
         yield result
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from codemod.golang.read.syntax import FUNCTIONS, BindingKind, Node
 from codemod.golang.read.syntax import Binding as Binding  # looked for here; a node has one, and it has nodes
-from codemod.golang.read.syntax import BindingKind, Node
 
 Visited = Node | Callable[[], object]
 
-FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _BLOCKS = frozenset({"block", "expression_case", "default_case", "type_case", "communication_case"})
 _SCOPED_STATEMENTS = frozenset(
     {"if_statement", "for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"}
 )
+_MAYBE_VALUES = frozenset({"type_identifier", "qualified_type", "pointer_type", "parenthesized_type", "generic_type"})
 
 
 class _Scopes:
@@ -181,6 +181,16 @@ def _keyed(scopes: _Scopes, node: Node) -> Iterator[Visited]:
         yield value
 
 
+def _arguments(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+    """What is read as the type that `new` or `make` is called for may be a variable: `new(c)`, `new(c.Domain)`."""
+    for argument in node.children:
+        yield argument
+        if argument.kind in _MAYBE_VALUES:
+            for part in argument.walk():
+                if part.kind in ("type_identifier", "package_identifier") and part.field != "name":
+                    scopes.use(part)
+
+
 def _labeled(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield from (child for child in node.children if child.kind != "label_name")
 
@@ -202,6 +212,7 @@ _VISITS: dict[str, Callable[[_Scopes, Node], Iterator[Visited]]] = {
     "type_spec": _type,
     "type_alias": _type,
     "keyed_element": _keyed,
+    "argument_list": _arguments,
     "labeled_statement": _labeled,
     **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), _nothing),
 }

@@ -1,4 +1,4 @@
-"""Go source to syntax nodes, through tree-sitter.
+"""Go source to syntax nodes.
 
 tree-sitter finds parents by walking down from the root, which is quadratic on deep trees; so a declaration that is
 looked at is lowered once to `Node`s that know their parent. Offsets are bytes of the file, 0-based, end exclusive.
@@ -6,177 +6,93 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.machinery import ExtensionFileLoader, PathFinder
-from time import process_time
-from typing import Literal
+from typing import Literal, Protocol
 
 import tree_sitter
 
+from codemod.finding.diagnostics import Span
+from codemod.golang.read.parsing import TooDeep, parse
 from codemod.records import dataclass, field
 
 BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
 MAX_DEPTH = 10_000
-MAX_BRACKETS = 100_000
-MAX_SECONDS = 3
-LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
-BOM = b"\xef\xbb\xbf"
-
-_NEW_OF_VALUE = rb"\bnew(?=\(\s*(?!(?:func|chan|map|interface|struct)\b)(?:[\"`'0-9&!^+-]|[\w.]+\s*[(\[+*/%&|^<>=!-]))"
-_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_WIDE = 8  # children from which on they are looked up by their field
 
 
-def _grammar() -> object:
-    """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
-    package = PathFinder.find_spec("tree_sitter_go")
-    places = package.submodule_search_locations if package is not None else None
-    spec = PathFinder.find_spec("tree_sitter_go._binding", places) if places else None
-    if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
-        from tree_sitter_go import language
+class SourceFile(Protocol):
+    """What a node knows of its file: where it lies, its bytes, and under which names it knows packages."""
 
-        return language()
-    binding = spec.loader.create_module(spec)
-    spec.loader.exec_module(binding)
-    language = binding.language
-    return language()
+    path: str
+    source: bytes
+    named_imports: dict[str, str]
+    plain_imports: list[str]
+    dot_imports: list[str]
 
-
-_LANGUAGE = tree_sitter.Language(_grammar())
-
-
-class NotParsed(Exception):
-    """A limit was reached; the text says which."""
-
-
-class TooDeep(NotParsed):
-    """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
-
-    def __init__(self) -> None:
-        super().__init__("nested too deeply")
-
-
-class TooSlow(NotParsed):
-    """Parsing took more than `MAX_SECONDS` of this process's time."""
-
-    def __init__(self) -> None:
-        super().__init__(f"parsing took more than {MAX_SECONDS} s")
-
-
-@lru_cache(maxsize=16)
-def parse(source: bytes) -> tree_sitter.Tree:
-    """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
-
-    A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
-    Raises `TooDeep` and `TooSlow`, and only for what is larger than `LARGE`.
-    """
-    if source.startswith(BOM):
-        source = b"   " + source[3:]
-    if not source.endswith(b"\n"):
-        source += b"\n"
-    if len(source) > LARGE:
-        _try_out(source)
-    tree = tree_sitter.Parser(_LANGUAGE).parse(source)
-    if tree.root_node.has_error and b"new(" in source:
-        # this grammar has no `new(expression)` (Go 1.26), but a call of any other function; lengths stay
-        retried = tree_sitter.Parser(_LANGUAGE).parse(re.sub(_NEW_OF_VALUE, b"neW", source))
-        return tree if retried.root_node.has_error else retried
-    return tree
-
-
-def _try_out(source: bytes) -> None:
-    """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
-
-    The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
-    pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
-    """
-    if _open_brackets(source) > MAX_BRACKETS:
-        raise TooDeep
-    end = process_time() + MAX_SECONDS
-
-    def stop(offset: int, has_error: bool) -> bool:
-        if process_time() > end:
-            raise TooSlow
-        return False
-
-    tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
-
-
-def _open_brackets(source: bytes) -> int:
-    """Return how many brackets are open at most, those in strings and comments included."""
-    depth = deepest = 0
-    for byte in source.translate(None, _NO_BRACKETS):
-        depth += 1 if byte in b"([{" else -1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
-    """Return the first ERROR or MISSING node, or None where the source parses."""
-    if not tree.root_node.has_error:
-        return None
-    cursor = tree.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.is_error or node.is_missing:
-            return node
-        if node.has_error and cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return tree.root_node
-
-
-def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
-    """Yield the comments, in order."""
-    cursor = tree.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.type == "comment":
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
+    @property
+    def folder(self) -> str: ...
 
 
 class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
     `field` is the grammar's name for its place in its parent, or None. `binding` is what a local identifier stands
-    for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package.
+    for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package. `function` is the
+    innermost function around it, None outside of all.
     """
 
-    __slots__ = ("binding", "children", "end", "field", "kind", "parent", "source", "start")
+    __slots__ = ("_first", "binding", "children", "end", "field", "file", "function", "kind", "parent", "start")
 
-    def __init__(self, kind: str, start: int, end: int, source: bytes, parent: Node | None, field: str | None) -> None:
+    def __init__(
+        self, kind: str, start: int, end: int, file: SourceFile, parent: Node | None, field: str | None
+    ) -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.source = source
+        self.file = file
         self.parent = parent
         self.field = field
+        self.function: Node | None = None
+        if parent is not None:
+            self.function = parent if parent.kind in FUNCTIONS else parent.function
         self.children: list[Node] = []
+        self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.start}:{self.end}>"
 
     @property
+    def source(self) -> bytes:
+        return self.file.source
+
+    @property
+    def span(self) -> Span:
+        return Span(self.file.path, self.start, self.end)
+
+    @property
     def bytes(self) -> bytes:
-        return self.source[self.start : self.end]
+        return self.file.source[self.start : self.end]
 
     @property
     def text(self) -> str:
-        return self.source[self.start : self.end].decode("utf-8", "surrogateescape")
+        return self.file.source[self.start : self.end].decode("utf-8", "surrogateescape")
+
+    def __getitem__(self, field: str) -> Node:
+        """Return the child in a field that the grammar always fills in a file that parses: `call["function"]`."""
+        found = self.get(field)
+        if found is None:
+            raise KeyError(f"{self!r} has no {field}")
+        return found
 
     def get(self, field: str) -> Node | None:
         """Return the first child in this field, or None."""
+        if len(self.children) > _WIDE:
+            if self._first is None:
+                self._first = {child.field: child for child in reversed(self.children)}
+            return self._first.get(field)
         for child in self.children:
             if child.field == field:
                 return child
@@ -223,20 +139,47 @@ class Binding:
     uses: list[Node] = field(default_factory=list)
 
 
-def lower(top: tree_sitter.Node, source: bytes) -> Node:
+def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
     """Return the node with all below it. Raises `TooDeep`."""
+    root = _lower(top, file, 0)
+    if root.kind == "method_declaration":
+        _add_type_parameters(root)
+    return root
+
+
+def _add_type_parameters(method: Node) -> None:
+    """Put in the type parameters of a method, which the grammar does not know (Go 1.27)."""
+    name, parameters = method.get("name"), method.get("parameters")
+    if name is None or parameters is None or b"[" not in method.source[name.end : parameters.start]:
+        return
+    function = b"func _"
+    tree = parse(function + method.source[name.end : parameters.start] + b"()")
+    listed = tree.root_node.children[0].child_by_field_name("type_parameters")
+    if listed is not None:
+        lowered = _lower(listed, method.file, name.end - len(function))
+        lowered.parent, lowered.field = method, "type_parameters"
+        for node in lowered.walk():
+            node.function = method
+        method.children.insert(method.children.index(parameters), lowered)
+
+
+def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
+    """Lower a tree whose offsets are those of the source less `moved`."""
     cursor = top.walk()
-    root = Node(top.type, top.start_byte, top.end_byte, source, None, None)
+    root = Node(top.type, top.start_byte + moved, top.end_byte + moved, file, None, None)
     if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
+    conversions = []
     while True:
         node = cursor.node
         assert node is not None
         kind, field = node.type, cursor.field_name
         if (node.is_named and kind != "comment") or field == "operator":
-            child = Node(kind, node.start_byte, node.end_byte, source, parent, field)
+            child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
             parent.children.append(child)
+            if kind == "type_conversion_expression":
+                conversions.append(child)
             if cursor.goto_first_child():
                 parent, depth = child, depth + 1
                 if depth > MAX_DEPTH:
@@ -244,9 +187,26 @@ def lower(top: tree_sitter.Node, source: bytes) -> Node:
                 continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent() or parent is root:
+                for conversion in conversions:
+                    _dereference(conversion)
                 return root
             assert parent.parent is not None
             parent, depth = parent.parent, depth - 1
+
+
+def _dereference(conversion: Node) -> None:
+    """Turn `*T(x)` into what it is in Go, `*(T(x))`; the grammar has it for `(*T)(x)` where `T` is no plain name."""
+    type_ = conversion.get("type")
+    while type_ is not None and type_.kind == "pointer_type" and len(type_.children) == 1:
+        inner, start, end, file = type_.children[0], conversion.start, conversion.end, conversion.file
+        operand = Node("type_conversion_expression", inner.start, end, file, conversion, "operand")
+        operand.children = [inner, *(child for child in conversion.children if child is not type_)]
+        for child in operand.children:
+            child.parent = operand
+        inner.field = "type"
+        conversion.kind = "unary_expression"
+        conversion.children = [Node("*", start, start + 1, file, conversion, "operator"), operand]
+        conversion, type_ = operand, inner
 
 
 def strip_parens(node: Node) -> Node:
@@ -256,6 +216,15 @@ def strip_parens(node: Node) -> Node:
     return node
 
 
+def tail(node: Node, length: int) -> bytes:
+    """Return the last bytes of a node's text, at most `length`: in `a().b().c()` each callee holds all before it."""
+    return node.source[max(node.start, node.end - length) : node.end]
+
+
 def top_of(node: Node) -> Node:
     """Return the declaration that a node lies in."""
-    return [node, *node.ancestors()][-1]
+    while node.function is not None:
+        node = node.function
+    while node.parent is not None:
+        node = node.parent
+    return node

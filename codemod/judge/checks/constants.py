@@ -15,26 +15,23 @@ from codemod.judge.passes import Pass
 from codemod.judge.rewrite import trailing_comment
 
 
-def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
+def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     """Yield (code, message) for all that is wrong with the constant's text, in the order of the contract."""
     value = pass_.constant_value
     if value is None:
         return
     text, pin = value.text, pass_.rule.image
-    if text is None:
-        yield (
-            "IMG103",
-            message(
-                "the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=value.unknown, pin=str(pin)
-            ),
-        )
+    if text is None or value.numeric:
+        reason = value.unknown.message if value.unknown is not None else message("it is a number, not a text")
+        said = message("the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=reason, pin=str(pin))
+        yield "IMG103", said
         return
     if text == str(pin):
         return
     try:
         reference = parse(text)
     except InvalidReference as error:
-        yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=str(error))
+        yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=error.said)
         return
     if reference.domain and reference.domain != parse(str(pin)).domain:
         yield "IMG101", message("the constant names the registry {registry}", registry=reference.domain)
@@ -45,16 +42,21 @@ def reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
     yield "IMG103", message("{image} is not what the rule pins, {pin}", image=text, pin=str(pin))
 
 
-def constant_finding(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the finding on the constant if this code applies; of one place the driver tells the most telling one."""
-    said = dict(reasons(pass_)).get(code)
+def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the finding if this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
+    said = dict(_reasons(pass_)).get(code)
     if said is None:
         return
     item = pass_.constants[0]
     node = _value_node(item)
     span = item.span if node is None else type(item.span)(item.file.path, node.start, node.end)
-    fix = _pin(pass_, item, node) if node is not None else None
-    hint = None if fix else message("the constant repeats another one; give it a value of its own")
+    if node is None:
+        fix, hint = None, message("the constant repeats another one; give it a value of its own")
+    elif not pass_.is_text:
+        # of what is a number, or not known, nobody can say what it is used as
+        fix, hint = None, message("give the constant the text {pin}", pin=str(pass_.rule.image))
+    else:
+        fix, hint = _pin(pass_, item, node), None
     yield finding(pass_, code, span, said, fix=fix, hint=hint)
 
 

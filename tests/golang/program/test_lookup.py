@@ -97,4 +97,4 @@ def test_beyond_the_limit_no_file_is_parsed_and_the_first_says_so(monkeypatch: p
     assert [item.file.path for item in asked.in_folder("p").named("name")] == ["p/a.go", "p/b.go"]
     problems = list(asked.problems())
     assert [(problem.kind, problem.span.path) for problem in problems] == [("limit", "p/c.go")]
-    assert problems[0].reason == "it and all that follow are more than 2 files that have to be parsed"
+    assert str(problems[0].reason) == "it and all that follow are more than 2 files that have to be parsed"

@@ -24,7 +24,7 @@ from codemod.golang.read.imports import (
     taken,
     uses,
 )
-from codemod.golang.read.syntax import BOM, first_error, parse
+from codemod.golang.read.parsing import BOM, first_error, parse
 
 CODE = b"func f() {}\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.read.syntax import MAX_BRACKETS, NotParsed, TooDeep, TooSlow, first_error, parse
+from codemod.golang.read.parsing import MAX_BRACKETS, NotParsed, TooDeep, TooSlow, first_error, parse
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_brackets_that_are_closed_again_do_not_count() -> None:
 
 
 def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codemod.golang.read.syntax.MAX_SECONDS", 0)
+    monkeypatch.setattr("codemod.golang.read.parsing.MAX_SECONDS", 0)
     with pytest.raises(TooSlow):
         parse(b"package p\n" + b"var x = f(1)\n" * 10_000)
 

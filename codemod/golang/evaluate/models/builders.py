@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import sprint, sprintf
-from codemod.golang.evaluate.values import Site, Text, Value, concat
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, concat
 from codemod.golang.flow.reaching import statement_of
-from codemod.golang.flow.references import Call, callees
+from codemod.golang.flow.references import Invocation, callees
 from codemod.golang.read.literals import rune
 from codemod.golang.read.syntax import Node
 
@@ -70,8 +71,8 @@ def _method(use: Node) -> str:
 def _initial(evaluator: Evaluator, declared: Node, frame: Frame) -> Iterator[list[Value] | None]:
     for node in declared.walk():
         if node.kind == "call_expression":
-            name = next(iter(callees(evaluator.module, frame.file, node))).name
-            arguments = Call.of(node).arguments
+            name = next(iter(callees(evaluator.module, node))).name
+            arguments = Invocation.of(node).arguments
             if name == "bytes.NewBufferString" and len(arguments) == 1:
                 yield evaluator.evaluate(arguments[0], frame)
             elif name != "new":
@@ -86,9 +87,9 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         node = right.children[0] if right is not None and len(right.children) == 1 else statement
     if node.kind != "call_expression":
         return None
-    arguments = Call.of(node).arguments
+    arguments = Invocation.of(node).arguments
     function = node.get("function")
-    site = Site(frame.file, node)
+    site = node
     if function is not None and function.get("operand") is use:
         method = _method(use)
         if method == "WriteString" and len(arguments) == 1:
@@ -99,7 +100,7 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         if method == "Write" and len(arguments) == 1 and arguments[0].text.startswith("[]byte("):
             return evaluator.evaluate(arguments[0], frame)
         return None
-    name = next(iter(callees(evaluator.module, frame.file, node))).name
+    name = next(iter(callees(evaluator.module, node))).name
     if not arguments or use.text not in (arguments[0].text, arguments[0].text.lstrip("&")):
         return None
     if name == "io.WriteString" and len(arguments) == 2:
@@ -111,10 +112,10 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
     return None
 
 
-def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Site) -> list[Value] | None:
-    shifted = Node("call_expression", node.start, node.end, node.source, node.parent, node.field)
-    listed = Node("argument_list", node.start, node.end, node.source, shifted, "arguments")
-    listed.children = Call.of(node).arguments[1:]
+def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Node) -> list[Value] | None:
+    shifted = Node("call_expression", node.start, node.end, node.file, node.parent, node.field)
+    listed = Node("argument_list", node.start, node.end, node.file, shifted, "arguments")
+    listed.children = Invocation.of(node).arguments[1:]
     shifted.children = [listed]
     found = sprintf(evaluator, shifted, frame)
     return concat(site, [found]) if found is not None else None

@@ -9,20 +9,9 @@ from codemod.golang.evaluate.calls import printable
 from codemod.golang.evaluate.expressions import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.values import (
-    MAX_VALUES,
-    Part,
-    Site,
-    Text,
-    Value,
-    Verb,
-    concat,
-    distinct,
-    normal,
-    printed,
-    unknown,
-)
-from codemod.golang.flow.references import Call
+from codemod.golang.evaluate.terms import Call, Part, Text, Verb
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.flow.references import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
 
@@ -35,7 +24,7 @@ _VERB = re.compile(
 def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[tuple[Node, Frame]] | None:
     """Return the arguments after the first `skip`; None where a list of unknown length is spread."""
     found: list[tuple[Node, Frame]] = []
-    for argument in Call.of(call).arguments[skip:]:
+    for argument in Invocation.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
             listed = elements(evaluator, argument.children[0], frame)
             if listed is None:
@@ -60,7 +49,7 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
     return [
         evaluator.evaluate(node, where)
         if printable(evaluator, node, where, "v")
-        else [unknown("its type prints in its own way", Site(where.file, node))]
+        else [unknown("its type prints in its own way", node)]
         for node, where in operands
     ]
 
@@ -70,7 +59,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
     pieces = _printed_operands(evaluator, call, frame, skip)
     if pieces is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     found: list[Value] = []
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
@@ -84,13 +73,13 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
 def _is_string(part: Part) -> bool:
     if isinstance(part, Text):
         return not part.number
-    return part.term[0] == "call" or part.verb != "s"
+    return isinstance(part.term, Call) or part.verb != "s"
 
 
 def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Model `fmt.Sprintf`: known verbs, widths, explicit indexes; wrong counts and other verbs are unknown."""
-    arguments = Call.of(call).arguments
-    site = Site(frame.file, call)
+    arguments = Invocation.of(call).arguments
+    site = call
     operands = _printed_operands(evaluator, call, frame, 1)
     if not arguments or operands is None:
         return None
@@ -103,7 +92,7 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     return distinct(_one(evaluator, form, choice, site) for form in formats for choice in product(*operands))
 
 
-def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: Site) -> Value:
+def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: Node) -> Value:
     if form.text is None:
         return unknown("the format is not known", site)
     origin = form.parts[0].span if isinstance(form.parts[0], Text) else None
@@ -119,7 +108,7 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: S
             following, explicit = int(match["index"]) - 1, True
         shown = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
         if shown is None:
-            return unknown(f"what {match.group()} prints is not known", site)
+            return unknown("what {name} prints is not known", site, name=match.group())
         used.add(following)
         following += 1
         parts += shown.parts

@@ -15,28 +15,16 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
-from codemod.golang.evaluate.values import (
-    MAX_VALUES,
-    Hole,
-    Part,
-    Site,
-    Text,
-    Value,
-    concat,
-    distinct,
-    key,
-    normal,
-    printed,
-    unknown,
-)
-from codemod.golang.flow.references import Call
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.flow.references import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
 
 def _single(evaluator: Evaluator, call: Node, frame: Frame, count: int) -> list[list[Value]] | None:
     """Return the values of each of exactly `count` plain arguments."""
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != count or any(argument.kind == "variadic_argument" for argument in arguments):
         return None
     return [evaluator.evaluate(argument, frame) for argument in arguments]
@@ -46,16 +34,16 @@ def _itoa(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
     if values is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     shown = [printed(value, "d") for value in values[0]]
     return [replace(v, site=site) if v is not None else unknown("not a number", site) for v in shown]
 
 
 def _format_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != 2 or arguments[1].text != "10":
         return None
-    site = Site(frame.file, call)
+    site = call
     shown = [printed(value, "d") for value in evaluator.evaluate(arguments[0], frame)]
     return [replace(v, site=site) if v is not None else unknown("not a number", site) for v in shown]
 
@@ -64,7 +52,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
     values = _single(evaluator, call, frame, 2)
     if values is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     found = []
     for host, port in product(*values):
         steps = host.steps + port.steps
@@ -72,13 +60,13 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
             name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
             part: Part = Text(f"{name}:{port.text}")
         else:
-            part = Hole(("call", "net.JoinHostPort", key(host.parts), key(port.parts)), span=site.span)
+            part = Hole(Call("net.JoinHostPort", (plain(host.parts), plain(port.parts))), span=site.span)
         found.append(Value((part,), site, steps))
     return distinct(found)
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    arguments = Call.of(call).arguments
+    arguments = Invocation.of(call).arguments
     if len(arguments) != 2:
         return None
     listed = elements(evaluator, arguments[0], frame)
@@ -89,14 +77,14 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     for node, where in listed:
         pieces += [separator] if pieces else []
         pieces.append(evaluator.evaluate(node, where))
-    return concat(Site(frame.file, call), pieces)
+    return concat(call, pieces)
 
 
 def _path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     pieces = arguments_of(evaluator, call, frame, 0)
     if pieces is None:
         return None
-    site = Site(frame.file, call)
+    site = call
     if _combinations(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     found = []
@@ -165,8 +153,8 @@ def _edge(value: Value, last: bool) -> Part:
     return value.parts[-1 if last else 0]
 
 
-def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
-    def changed(value: Value, site: Site) -> Value:
+def _whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
+    def changed(value: Value, site: Node) -> Value:
         text = value.text
         if text is None or not text.isascii():
             return unknown("a part that is not known could be changed here", site)
@@ -176,7 +164,7 @@ def _whole(change: Callable[[str], str]) -> Callable[[Value, Site], Value]:
     return changed
 
 
-def _trimmed(value: Value, affix: str, last: bool, site: Site) -> Value:
+def _trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     text = value.text
     if text is not None:
         return _whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
@@ -201,7 +189,7 @@ def _affix(last: bool) -> Model:
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
-        site = Site(frame.file, call)
+        site = call
         return [
             unknown("what is cut is not known", site) if by.text is None else _trimmed(value, by.text, last, site)
             for value, by in product(*values)
@@ -217,7 +205,7 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
         values = _single(evaluator, call, frame, 1 + count)
         if values is None:
             return None
-        site = Site(frame.file, call)
+        site = call
         found: list[Value] = []
         for value, *rest in product(*values):
             texts = [other.text for other in rest]
@@ -243,9 +231,9 @@ def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
-            return [unknown("this builder is not written straight down", Site(frame.file, call))]
+            return [unknown("this builder is not written straight down", call)]
         pieces.append(written)
-    return concat(Site(frame.file, call), pieces)
+    return concat(call, pieces)
 
 
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"

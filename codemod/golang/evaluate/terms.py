@@ -1,0 +1,162 @@
+"""What Values are made of: known text, and holes, each with the term that gives its text.
+
+In `fmt.Sprintf("%s/v1", c.Domain)` the hole is `Select(Receiver, "Domain")`, and `/v1` is known. Terms are compared, so
+that two expressions with one meaning are one term, whatever they are spelled like; an Unknown is equal to itself alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from typing import Literal
+
+from codemod.finding.diagnostics import Message, Span
+from codemod.records import dataclass, field
+
+Verb = Literal["s", "d", "v"]
+
+
+class Why(Enum):
+    """Why a term is unknown, where that makes a difference to whoever asked."""
+
+    NOT_SET = "nothing in sight gives it a value"
+    EMPTY = "a list without elements"
+    CUT = "the way back to its origin was cut off: a recursion, or too many calls"
+    OTHER = "anything else: the message tells"
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A method's own receiver, of this type of the package (`*`: whatever type it is)."""
+
+    package: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A field of a term, through embedded structs by its shortest name; or an element, as a path has it: `[0]`."""
+
+    operand: Term
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a function of another module returns: `import/path.Function`."""
+
+    function: str
+    arguments: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a method of a term returns."""
+
+    operand: Term
+    name: str
+    arguments: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A package-level object that is not of this module."""
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter that no call is bound to, of the function at this place."""
+
+    function: Span
+    index: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything else; `place` is the expression that is not known."""
+
+    why: Why
+    message: Message
+    place: Span
+
+
+Term = Receiver | Select | Call | Method | Name | Param | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Known text. `constant` names the constant (`import/path.Name`) that it is, whole; `span` is the literal it
+    came from; `number` says that the expression is an integer, not a string."""
+
+    text: str
+    constant: str = ""
+    span: Span | None = field(default=None, compare=False)
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Text that is not known, but that is always that of `term`: as a string (`s`), in decimal (`d`), or as `%v`
+    prints it (`v`)."""
+
+    term: Term
+    verb: Verb = "s"
+    span: Span | None = field(default=None, compare=False)
+
+
+Part = Text | Hole
+Parts = tuple[Part, ...]
+
+
+def plain(parts: Iterable[Part]) -> Parts:
+    """Return the parts for use inside a term, or to compare: equal where the text is, whichever constant it is."""
+    return tuple(Text(part.text) if isinstance(part, Text) else part for part in parts)
+
+
+def holes(parts: Iterable[Part]) -> Iterator[Hole]:
+    """Yield every hole, those inside of terms included: of `{net.JoinHostPort(c.Domain, p)}` three."""
+    todo = [part for part in parts if isinstance(part, Hole)]
+    while todo:
+        hole = todo.pop()
+        yield hole
+        term = hole.term
+        if isinstance(term, Select | Method):
+            todo.append(Hole(term.operand))
+        if isinstance(term, Call | Method):
+            todo += [part for argument in term.arguments for part in argument if isinstance(part, Hole)]
+
+
+def show(parts: Iterable[Part]) -> str:
+    """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`."""
+    return "".join(p.text if isinstance(p, Text) else "{" + show_term(p.term) + "}" for p in parts)
+
+
+def show_term(term: Term) -> str:
+    """Return a term in Go's spelling, as far as it has one."""
+    if isinstance(term, Receiver):
+        return "receiver"
+    if isinstance(term, Select):
+        return f"{show_term(term.operand)}.{term.field}"
+    if isinstance(term, Name):
+        return f"{_last(term.package)}.{term.name}"
+    if isinstance(term, Call):
+        return f"{_last(term.function)}({_listed(term.arguments)})"
+    if isinstance(term, Method):
+        return f"{show_term(term.operand)}.{term.name}({_listed(term.arguments)})"
+    return term.name if isinstance(term, Param) else "?"
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _listed(arguments: Iterable[Parts]) -> str:
+    return ", ".join(" + ".join(_operand(part) for part in argument) for argument in arguments)
+
+
+def _operand(part: Part) -> str:
+    return f'"{part.text}"' if isinstance(part, Text) else show_term(part.term)

@@ -1,0 +1,72 @@
+"""The beginning of a Go file, as far as `go list` reads it: package clause and imports."""
+
+from __future__ import annotations
+
+import re
+
+from codemod.golang.program.words import BadQuotes, text, unquote
+from codemod.records import dataclass
+
+BOM = b"\xef\xbb\xbf"
+
+_IDENT = rb"[0-9A-Za-z_\x80-\xff]+"
+# for this reader, `;` is a space
+_SKIP = re.compile(rb"(?:[ \f\t\r\n;]+|//[^\n]*|(?s:/\*.*?\*/))*")
+_PACKAGE = re.compile(rb"package(?![0-9A-Za-z_\x80-\xff])")
+_NAME = re.compile(_IDENT)
+_IMPORT = re.compile(rb"import(?![0-9A-Za-z_\x80-\xff])")
+_ALIAS = re.compile(rb"\.|" + _IDENT)
+_OPEN, _CLOSE = re.compile(rb"\("), re.compile(rb"\)")
+_PATH = re.compile(rb'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
+
+
+@dataclass(frozen=True)
+class Header:
+    """`package` is empty where there is no package clause that can be read."""
+
+    package: str = ""
+    imports: tuple[str, ...] = ()
+
+
+def read_header(source: bytes) -> Header:
+    """Return a file's package and its imports, as far as they can be read."""
+    reader = _Reader(source)
+    reader.take(_SKIP)
+    name = reader.take(_PACKAGE) and reader.spaced(_NAME)
+    return Header(text(name), tuple(_imports(reader))) if name else Header()
+
+
+class _Reader:
+    def __init__(self, source: bytes) -> None:
+        self.source, self.at = source, len(BOM) if source.startswith(BOM) else 0
+
+    def take(self, pattern: re.Pattern[bytes]) -> bytes:
+        found = pattern.match(self.source, self.at)
+        self.at = found.end() if found else self.at
+        return found[0] if found else b""
+
+    def spaced(self, pattern: re.Pattern[bytes]) -> bytes:
+        self.take(_SKIP)
+        return self.take(pattern)
+
+
+def _imports(reader: _Reader) -> list[str]:
+    found = list[str]()
+    while reader.spaced(_IMPORT):
+        if not reader.spaced(_OPEN):
+            found += _spec(reader)
+            continue
+        while one := _spec(reader):
+            found += one
+        if not reader.spaced(_CLOSE):
+            break
+    return found
+
+
+def _spec(reader: _Reader) -> list[str]:
+    """Return the path of one import, in a list; none where there is no import."""
+    reader.spaced(_ALIAS)
+    try:
+        return [unquote(text(reader.spaced(_PATH)))]
+    except BadQuotes:
+        return []

@@ -1,0 +1,197 @@
+"""Go source to a tree, through tree-sitter: what Go reads, at the file's own offsets, within limits.
+
+Where the grammar ends a statement later than Go, or has no rule for what Go has, it is given a copy in other words
+(`tokens.hidden_ends`, `gaps.changes`), and the tree is laid over the file again. So a node's text is
+`source[node.start_byte : node.end_byte]`, and not `node.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.machinery import ExtensionFileLoader, PathFinder
+from time import process_time
+
+import tree_sitter
+
+from codemod.finding.diagnostics import Message, message
+from codemod.golang.read.gaps import changes
+from codemod.golang.read.tokens import Change, hidden_ends
+
+MAX_BRACKETS = 100_000
+MAX_SECONDS = 3
+LARGE = 1 << 16  # bytes; anything smaller is parsed in well under a second, whatever it is
+BOM = b"\xef\xbb\xbf"
+
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
+_RANK = {"package_clause": 1, "import_declaration": 2}
+_RANK.update({f"{kind}_declaration": 3 for kind in ("function", "method", "const", "var", "type")})
+
+
+def _grammar() -> object:
+    """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
+    package = PathFinder.find_spec("tree_sitter_go")
+    places = package.submodule_search_locations if package is not None else None
+    spec = PathFinder.find_spec("tree_sitter_go._binding", places) if places else None
+    if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
+        from tree_sitter_go import language
+
+        return language()
+    binding = spec.loader.create_module(spec)
+    spec.loader.exec_module(binding)
+    language = binding.language
+    return language()
+
+
+_LANGUAGE = tree_sitter.Language(_grammar())
+
+
+class NotParsed(Exception):
+    """A limit was reached; `said` tells which."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
+class TooDeep(NotParsed):
+    """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
+
+    def __init__(self) -> None:
+        super().__init__(message("nested too deeply"))
+
+
+class TooSlow(NotParsed):
+    """Parsing took more than `MAX_SECONDS` of this process's time."""
+
+    def __init__(self) -> None:
+        super().__init__(message("parsing took more than {name} s", name=str(MAX_SECONDS)))
+
+
+@lru_cache(maxsize=16)
+def parse(source: bytes) -> tree_sitter.Tree:
+    """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
+
+    A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
+    Raises `TooDeep` and `TooSlow`, and hardly ever for what is not larger than `LARGE`.
+    """
+    if source.startswith(BOM):
+        source = b"   " + source[3:]
+    if not source.endswith(b"\n"):
+        source += b"\n"
+    tree = _parse_changed(source, [(at, at, b";") for at in hidden_ends(source)])
+    if tree.root_node.has_error and (wanted := changes(source, _is_type)):
+        retried = _parse_changed(source, wanted)
+        return tree if retried.root_node.has_error else retried
+    return tree
+
+
+def _is_type(text: bytes) -> bool:
+    """Whether the grammar reads the text as one Go type."""
+    root = _parse(b"type _ = " + text + b"\n").root_node
+    return not root.has_error and [each.type for each in root.named_children] == ["type_declaration"]
+
+
+def _parse(source: bytes) -> tree_sitter.Tree:
+    if len(source) > LARGE:
+        _try_out(source)
+    return tree_sitter.Parser(_LANGUAGE).parse(source)
+
+
+def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
+    """Parse a copy with these changes, and give each node the place in the source that it has without them."""
+    copy, at = bytearray(), 0
+    row = line = looked = 0
+    places = []
+    for start, end, text in wanted:
+        copy += source[at:start]
+        row += copy.count(b"\n", looked)
+        line = copy.rfind(b"\n", looked) + 1 or line
+        looked, at = len(copy), end
+        places.append((looked, row, looked - line))
+        copy += text
+    tree = _parse(bytes(copy) + source[at:])
+    deadline = process_time() + MAX_SECONDS
+    for (start, end, text), (place, row, column) in zip(reversed(wanted), reversed(places), strict=True):
+        if process_time() > deadline:
+            raise TooSlow
+        if len(text) != end - start:
+            told = source[start:end].rpartition(b"\n")
+            last = (row + told[0].count(b"\n") + 1, len(told[2])) if told[1] else (row, column + end - start)
+            first, old = (row, column), (row, column + len(text))
+            tree.edit(place, place + len(text), place + end - start, first, old, last)
+    return tree
+
+
+def _try_out(source: bytes) -> None:
+    """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
+
+    The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
+    pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
+    """
+    if _open_brackets(source) > MAX_BRACKETS:
+        raise TooDeep
+    end = process_time() + MAX_SECONDS
+
+    def stop(offset: int, has_error: bool) -> bool:
+        if process_time() > end:
+            raise TooSlow
+        return False
+
+    tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
+
+
+def _open_brackets(source: bytes) -> int:
+    """Return how many brackets are open at most, those in strings and comments included."""
+    depth = deepest = 0
+    for byte in source.translate(None, _NO_BRACKETS):
+        depth += 1 if byte in b"([{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
+    """Yield the comments, in order."""
+    cursor = tree.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        if node.type == "comment":
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+
+
+def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
+    """Return the first ERROR or MISSING node, or what stands where Go has nothing like it; None where all is Go."""
+    if not tree.root_node.has_error:
+        return _misplaced(tree.root_node)
+    cursor = tree.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        if node.is_error or node.is_missing:
+            return node
+        if node.has_error and cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return tree.root_node
+
+
+def _misplaced(root: tree_sitter.Node) -> tree_sitter.Node | None:
+    """Return the first part of a file that is out of order: package clause, imports, other declarations.
+
+    The grammar has them in any order, and statements among them; it is made for snippets too.
+    """
+    rank = 0
+    for node in root.named_children:
+        if node.type != "comment":
+            following = _RANK.get(node.type, 0)
+            if following < max(rank, 1) or (following > 1) != (rank > 0):
+                return node
+            rank = following
+    return None if rank else root

@@ -1,0 +1,95 @@
+"""The tokens of Go source, and where a line's end is a `;` (Go specification, "Lexical elements" and "Semicolons").
+
+tree-sitter parses Go, not this. But its grammar takes a line's end for a blank wherever one of its readings could go
+on, and sees none inside a comment:
+
+    x := a[i]               return /*
+    (g())                   */ (x)
+
+are two statements each, and one in its tree. Where such a line end may be, the tokens say what Go reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemod.finding.lines import line_start
+
+Token = tuple[bytes, int, bool]
+"""Text, offset, and whether a line's end stands before it that Go reads as `;`."""
+# what is not closed goes to the end of the line or of the file, so that each byte is looked at once
+Change = tuple[int, int, bytes]
+"""Start and end in the source, and what stands there instead."""
+
+_TOKEN = re.compile(
+    rb"""
+      [A-Za-z_\x80-\xff][\w\x80-\xff]*
+    | \n
+    | "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
+    | //[^\n]* | /\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?
+    | 0[xX](?:[pP][+-]|[\w.])* | \.?[0-9](?:[eE][+-]|[\w.])*
+    | \+\+ | -- | <- | << | := | \.\.\.
+    | [^\s\w]
+    """,
+    re.VERBOSE,
+)
+KEYWORDS = frozenset(
+    b"break case chan const continue default defer else fallthrough for func go goto if import interface map package"
+    b" range return select struct switch type var".split()
+)
+_GO_ON = KEYWORDS - {b"break", b"continue", b"fallthrough", b"return"} | {b"..."}
+_ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
+
+_BRACKET_FIRST = re.compile(rb"\n[ \t\r]*(?:[(\[{]|/\*)")
+_GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
+_LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
+
+
+def tokens(source: bytes) -> Iterator[Token]:
+    """Yield the tokens, without comments; an empty one stands at the end of the file."""
+    ends = ended = False
+    for match in _TOKEN.finditer(source):
+        text = match[0]
+        if text == b"\n" or text[:2] in (b"//", b"/*"):
+            ended = ended or (ends and b"\n" in text)
+        else:
+            yield text, match.start(), ended
+            ends, ended = _ENDS.match(text) is not None and text not in _GO_ON, False
+    yield b"", len(source), ended
+
+
+def hidden_ends(source: bytes) -> list[int]:
+    """Return where a `;` has to be put in for the grammar to end a statement or a clause where Go does."""
+    return list(_hidden_ends(source)) if _may_hide(source) else []
+
+
+def _hidden_ends(source: bytes) -> Iterator[int]:
+    last = 0
+    for text, start, ended in tokens(source):
+        if ended and (text in (b"(", b"[", b"{") or b"/*" in source[last:start].partition(b"\n")[0]):
+            yield last
+        last = start + len(text)
+
+
+def _may_hide(source: bytes) -> bool:
+    """Whether a line may begin with a bracket after the end of a statement, or a comment hold such an end.
+
+    This is asked of every file, so it reads no tokens, and says yes too often.
+    """
+    long = (source[line_start(source, at.start()) : at.start()] for at in _LONG_COMMENT.finditer(source))
+    if any(before.strip() for before in long):
+        return True
+    lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
+    return any(b"//" in line or not line.endswith(_GOES_ON) for line in lines if line)
+
+
+def _line_before(source: bytes, end: int) -> bytes:
+    """Return the nearest line that ends here or earlier, and is neither blank nor a comment alone; else nothing."""
+    while end > 0:
+        start = source.rfind(b"\n", 0, end)
+        line = source[start + 1 : end].strip()
+        if line and not line.startswith(b"//"):
+            return line
+        end = start
+    return b""

@@ -1,0 +1,106 @@
+"""What reaches the rule's consumers: images that are spelled out, wrong, unproven, or right in other words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+
+from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
+from codemod.judge.checks.finding import finding
+from codemod.judge.passes import Judged, Pass
+from codemod.judge.rewrite import CannotFix, suggest
+
+
+def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each place that spells the image out. Where that text reaches a consumer, there is a fix."""
+    reaching = list(_judged(pass_, code))
+    flows = _Overlapping([judged.span for judged in reaching])
+    spelled = _Overlapping([site.span for site, _ in pass_.spelled_out])
+    seen: set[Span] = set()
+    for site, span in pass_.spelled_out:
+        if span in seen:
+            continue
+        seen.add(span)
+        flowing = flows.first(site.span)
+        said = message("the image is spelled out here; use the constant {constant}", constant=pass_.rule.constant.name)
+        if flowing is not None:
+            yield _reaching(pass_, code, reaching[flowing], span)
+        else:
+            yield finding(pass_, code, span, said)
+    for judged in reaching:
+        if judged.span not in seen and spelled.first(judged.span) is None:
+            seen.add(judged.span)
+            yield _reaching(pass_, code, judged, judged.span)
+
+
+def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each place with the verdict `code`, with the way of the value and its rewrite."""
+    for judged in _judged(pass_, code):
+        assert judged.verdict.message is not None
+        fix, hint = _rewriting(pass_, judged)
+        yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
+
+
+def unproven(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each place whose image is not known to be right."""
+    hint = message("write it so that it can be traced, or add //codemod:ignore IMG205 -- why")
+    for judged in _judged(pass_, code):
+        assert judged.verdict.message is not None
+        yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+
+
+def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each good value that is spelled otherwise than the rule would at that place."""
+    said = message("right, but not in the rule's preferred spelling or comment")
+    for judged in _judged(pass_, ""):
+        try:
+            fix = suggest(pass_, judged.value.site)
+        except CannotFix:
+            continue
+        if fix.edits:
+            yield finding(pass_, code, judged.span, said, related=judged.related(), fix=fix)
+
+
+def _judged(pass_: Pass, code: str) -> Iterator[Judged]:
+    """Yield what reaches a consumer with this verdict (empty: good), each place once."""
+    seen = set()
+    for judged in pass_.judged:
+        if judged.verdict.code == code and judged.span not in seen:
+            seen.add(judged.span)
+            yield judged
+
+
+class _Overlapping:
+    """Spans, of which the first that overlaps another one is asked for: sorted, with the furthest end up to each."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.spans = sorted((span, number) for number, span in enumerate(spans))
+        self.ends = list(accumulate(((s.path, s.end) for s, _ in self.spans), max))
+
+    def first(self, wanted: Span) -> int | None:
+        """Return the lowest number of a span that overlaps this one."""
+        at = bisect_left(self.spans, (Span(wanted.path, wanted.end, 0), 0))
+        found = None
+        while at > 0 and self.ends[at - 1] > (wanted.path, wanted.start):
+            at -= 1
+            span, number = self.spans[at]
+            if span.end > wanted.start and (found is None or number < found):
+                found = number
+        return found
+
+
+def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
+    assert judged.verdict.message is not None
+    fix, hint = _rewriting(pass_, judged)
+    return finding(pass_, code, span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
+
+
+def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
+    """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if not pass_.is_text:
+        return None, message("declare the constant first")
+    try:
+        return suggest(pass_, judged.value.site), None
+    except CannotFix as reason:
+        return None, reason.said

@@ -1,0 +1,76 @@
+"""Whether the rule's constant is declared: once, and as a constant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
+from codemod.finding.edits import Edit
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.program.types import package_of_operand, spec_of
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.checks.finding import finding
+from codemod.judge.passes import Pass
+
+_KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
+
+
+def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
+    name = pass_.rule.constant.name
+    if not pass_.constants:
+        for span in list(_uses(pass_))[:1]:
+            said = message("the constant {name} is used here, but declared nowhere", name=name)
+            where = message("declare it in the package {package}", package=pass_.rule.constant.package)
+            yield finding(pass_, code, span, said, hint=where)
+        return
+    first, *others = pass_.constants
+    if first.kind != "const":
+        said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[first.kind]))
+        fix = _as_constant(pass_, first)
+        hint = None if fix else message("declare it with const")
+        yield finding(pass_, code, first.span, said, fix=fix, hint=hint)
+    for item in others:
+        said = message("the constant {name} is declared a second time", name=name)
+        yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+
+
+def _uses(pass_: Pass) -> Iterator[Span]:
+    """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
+    wanted, name = pass_.module.absolute(pass_.rule.constant.package), pass_.rule.constant.name
+    for file in pass_.files:
+        near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
+        for declaration in file.declarations:
+            for node in declaration.node.walk():
+                field = node.get("field") if node.kind == "selector_expression" else None
+                if field is not None and field.text == name:
+                    used = package_of_operand(pass_.module, node["operand"]) == wanted
+                else:
+                    used = near and node.kind == "identifier" and node.text == name and _is_free(node)
+                if used:
+                    yield node.span
+
+
+def _is_free(node: Node) -> bool:
+    """Whether an identifier is no local name, declares none, and is no key of a literal, which may be a field's."""
+    key = node.parent if node.parent is not None and node.parent.kind == "literal_element" else None
+    is_key = key is not None and key.parent is not None and key.parent.get("key") is key
+    return node.binding is None and node.field != "name" and not is_key
+
+
+def _as_constant(pass_: Pass, item: Object) -> SuggestedFix | None:
+    """Return the fix where nothing but the text itself is lost: no write, no call, no other type."""
+    top, spec = item.declaration.node, spec_of(item)
+    value = spec.get("value")
+    if item.kind != "var" or value is None or spec.parent is not top or len(spec.all("name")) != 1:
+        return None
+    if not top.bytes.startswith(b"var") or not pass_.is_text or variable_writes(pass_.module, item):
+        return None
+    if any(node.kind == "call_expression" for node in value.walk()):
+        return None
+    edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
+    pin = str(pass_.rule.image).encode()
+    if value.bytes[1:-1] != pin:
+        edits.append(Edit(item.file.path, value.start, value.end, b'"' + pin + b'"'))
+    return SuggestedFix(message("make it a constant"), tuple(edits))

@@ -1,0 +1,63 @@
+"""Whether an operator can name another image, through the rule's helper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge import override
+from codemod.judge.checks.finding import finding
+from codemod.judge.passes import Judged, Pass
+from codemod.judge.rewrite import CannotFix, suggest
+from codemod.records import replace
+from codemod.rule import Override
+
+
+def no_override(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the wrong helper, and each good value that is formed outside the helper."""
+    wanted = pass_.rule.override
+    if wanted is None:
+        return
+    helper = override.declared(pass_, wanted)
+    sound = helper is None or override.is_helper(pass_, wanted, helper)
+    if helper is not None and not sound:
+        said = message("{name} is there, but is not the function that reads the image", name=wanted.helper)
+        how = message(
+            "let it return ${variable} where that is not empty, else its parameter + / + {constant}",
+            variable=wanted.variable,
+            constant=pass_.rule.constant.name,
+        )
+        yield finding(pass_, code, helper.span, said, hint=how)
+    calling = override.calling(pass_, wanted)
+    seen = set()
+    for judged in pass_.judged:
+        if judged.verdict.code or judged.span in seen or _is_inside(judged.value.site, helper):
+            continue
+        seen.add(judged.span)
+        said = message("right, but an operator cannot name another image")
+        try:
+            fix = _fix(calling, wanted, judged, helper, sound)
+        except CannotFix as reason:
+            yield finding(pass_, code, judged.span, said, related=judged.related(), hint=reason.said)
+        else:
+            yield finding(pass_, code, judged.span, said, related=judged.related(), fix=fix)
+
+
+def _is_inside(site: Node, helper: Object | None) -> bool:
+    return helper is not None and site.file is helper.file and helper.declaration.node.holds(site)
+
+
+def _fix(calling: Pass, wanted: Override, judged: Judged, helper: Object | None, sound: bool) -> SuggestedFix:
+    """Return the fix that calls the helper, and writes it where there is none. Raises `CannotFix`."""
+    if not sound:
+        raise CannotFix(message("make {name} the function that reads the image first", name=wanted.helper))
+    others = judged.consumption.values
+    if any(override.is_choice(calling, value) and not _is_inside(value.site, helper) for value in others):
+        raise CannotFix(message("${variable} is read here; call {name}", variable=wanted.variable, name=wanted.helper))
+    fix = suggest(calling, judged.value.site)
+    if helper is not None:
+        return fix
+    edits, imports = override.write(calling, wanted)
+    return replace(fix, edits=(*fix.edits, *edits), imports=(*fix.imports, *imports))

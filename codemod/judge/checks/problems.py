@@ -1,0 +1,24 @@
+"""What could not be judged: files that are no Go, and what is beyond a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Diagnostic, message
+from codemod.judge.checks.finding import finding
+from codemod.judge.passes import Pass
+
+
+def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each file that could not be read as Go."""
+    for problem in pass_.all_problems():
+        if problem.kind == "syntax":
+            said = message("the file cannot be analysed: {reason}", reason=problem.reason)
+            yield finding(pass_, code, problem.span, said)
+
+
+def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each file or expression that was too large, or too deep, to be judged."""
+    for problem in pass_.all_problems():
+        if problem.kind == "limit":
+            yield finding(pass_, code, problem.span, message("not analysed: {reason}", reason=problem.reason))

@@ -1,0 +1,182 @@
+"""What the values of a rule have to be, and which rules no tree could ever meet: refused where they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from codemod import rule
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.image import reference
+from codemod.rule import spelling
+
+MAX_DEPTH = 40  # of an expression's syntax; the evaluation of a tree goes down 60 nodes, this one's included
+
+_GO_KEYWORDS = frozenset(
+    (
+        "break", "case", "chan", "const", "continue", "default", "defer", "else", "fallthrough", "for", "func", "go",
+        "goto", "if", "import", "interface", "map", "package", "range", "return", "select", "struct", "switch", "type",
+        "var",
+    )
+)  # fmt: skip
+_NO_TEXTS = frozenset(
+    (
+        "func_literal", "composite_literal", "int_literal", "float_literal", "imaginary_literal", "rune_literal",
+        "true", "false", "nil", "iota",
+    )
+)  # fmt: skip
+# k8s.io/api/core/v1: the constants of PullPolicy
+_POLICIES = {"PullAlways": "Always", "PullIfNotPresent": "IfNotPresent", "PullNever": "Never"}
+
+
+def _matches(pattern: str, what: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if not re.fullmatch(pattern, value, re.ASCII):
+            raise ValueError(f"{value!a} is not {what}")
+
+    return check
+
+
+def _check_repository(value: str) -> None:
+    parsed = reference.parse(value)
+    if parsed.tag or parsed.digest:
+        raise ValueError("the repository goes without tag and digest; the tag has its own key")
+
+
+def _check_tag(value: str) -> None:
+    reference.check_tag(value)
+    reason = reference.floating_reason(value)
+    if reason:
+        raise ValueError(f"{reason}; pin a version")
+
+
+def _check_identifier(value: str) -> None:
+    letters = all(char == "_" or char.isalpha() or char.isdecimal() for char in value)
+    if not value or not letters or value[0].isdecimal() or value == "_" or value in _GO_KEYWORDS:
+        raise ValueError(f"{value!a} is not a Go identifier")
+
+
+def _check_declared(value: str) -> None:
+    _check_identifier(value)
+    if value == "init":
+        raise ValueError("in Go only functions that nobody can call are named `init`; it has another name")
+
+
+def _check_function(value: str) -> None:
+    parts = value.split(".")
+    if len(parts) > 2:
+        raise ValueError("write `Function` or `Type.Method`")
+    check = _check_declared if len(parts) == 1 else _check_identifier
+    for part in parts:
+        check(part)
+
+
+# as golang.org/x/mod/module.CheckImportPath, with `.` for the module's root
+_check_package = _matches(
+    r"\.|[\w~+]([\w.~+-]*[\w~+-])?(/[\w~+]([\w.~+-]*[\w~+-])?)*",
+    "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`",
+)
+
+
+def _check_policy_constant(value: str) -> None:
+    package, _, name = value.rpartition(".")
+    _check_package(package)
+    _check_identifier(name)
+
+
+def _check_expression(value: str) -> None:
+    _text_of_go(value)
+
+
+def _text_of_go(value: str) -> Node:
+    """Return the syntax of a Go expression that may be a text."""
+    node = spelling.read(value)
+    if spelling.depth(node) > MAX_DEPTH:
+        raise ValueError("it is nested too deeply")
+    kind, operator = strip_parens(node).kind, strip_parens(node).get("operator")
+    if kind in _NO_TEXTS or (operator is not None and operator.kind not in ("+", "*", "<-")):
+        raise ValueError("it is no text; write one, such as `c.Config.URL` or `net.JoinHostPort(c.Domain, c.Port)`")
+    return node
+
+
+def _check_spelling(value: str) -> None:
+    for placeholder in ("{registry}", "{constant}"):
+        if value.count(placeholder) != 1:
+            raise ValueError(f"it has to hold {placeholder} once")
+    try:
+        node = _text_of_go(_spelled(value, "registry0.URL", "constant0.Image"))
+    except ValueError as error:
+        raise ValueError(f"with its placeholders filled: {error}") from None
+    if {"registry0", "constant0"} - {*spelling.qualifiers(node)}:
+        raise ValueError("its placeholders have to be expressions, and no part of a text or a name")
+
+
+def _spelled(spelling: str, registry: str, constant: str) -> str:
+    # not `format`: a composite literal has braces of its own
+    return spelling.replace("{constant}", constant).replace("{registry}", registry)
+
+
+def _check_policy(value: str) -> None:
+    if value not in _POLICIES.values():
+        raise ValueError(f"{value!a} is no pull policy; Kubernetes has {', '.join(_POLICIES.values())}")
+
+
+# What follows looks at values together: each reason is why no tree could meet the rule, or be fixed by it.
+
+
+def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, str]]:
+    node = spelling.read(registry.expression, registry.receiver)
+    named = [inner.binding for inner in node.walk() if inner.binding is not None]
+    if registry.receiver and not any(binding.kind == "receiver" for binding in named):
+        yield "receiver", f"the receiver {registry.receiver!a} does not occur in `expression`; leave it out"
+
+
+def _impossible_container(container: rule.Container) -> Iterator[tuple[str, str]]:
+    package, _, name = container.policy_constant.rpartition(".")
+    policy = _POLICIES.get(name) if package == container.package else None
+    if policy is not None and container.policy not in (None, policy):
+        yield "policy_constant", f"`{name}` is {policy}, and `policy` is {container.policy}; let both say the same"
+
+
+def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
+    if not found.consumers:
+        yield "consumers", "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
+    if not found.registries and not reference.parse(found.image.repository).domain:
+        reason = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
+        yield "registries", reason
+    if found.override is not None and found.override.helper == found.constant.name:
+        yield "override", f"`{found.constant.name}` is the constant beside it; give the helper another name"
+
+
+def contradict(one: rule.Rule, other: rule.Rule) -> bool:
+    """Whether no tree can meet both rules: one constant cannot be two images."""
+    return one.constant == other.constant and one.image != other.image
+
+
+IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
+    "Container": _impossible_container,
+    "Registry": _impossible_registry,
+    "Rule": _impossible_rule,
+}
+OPTIONAL = ("receiver", "policy_constant")
+# by key; `Class.key` goes before `key`
+CHECKS: dict[str, Callable[[Any], None]] = {
+    "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
+    "repository": _check_repository,
+    "tag": _check_tag,
+    "package": _check_package,
+    "Constant.name": _check_declared,
+    "name": _check_identifier,
+    "function": _check_function,
+    "type": _check_identifier,
+    "receiver": _check_identifier,
+    "expression": _check_expression,
+    "spelling": _check_spelling,
+    "image_field": _check_identifier,
+    "policy_field": _check_identifier,
+    "policy": _check_policy,
+    "policy_constant": _check_policy_constant,
+    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
+    "helper": _check_declared,
+}
