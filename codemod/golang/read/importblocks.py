@@ -126,8 +126,7 @@ def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
 
 def _line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """Return the rest of the line where nothing but blanks and one comment stands beside these bytes."""
-    line = line_start(source, start)
-    return None if source[line:start].strip(b" \t") else _at(_LINE_REST, source, end)
+    return None if source[line_start(source, start) : start].strip(b" \t") else _at(_LINE_REST, source, end)
 
 
 # --- adding
