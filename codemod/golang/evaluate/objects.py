@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
-from codemod.golang.evaluate.values import Value, distinct, not_set, passing, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import field_writes, left_unset, literal_type
 from codemod.golang.flow.reaching import Path, index_step
 from codemod.golang.flow.sharing import written_field
@@ -90,7 +90,8 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
         chosen = _elements(evaluator.module, body, path[0])
         if not chosen:
             return [unknown("there is no element {name} here", site, name=path[0])]
-        return [value for element in chosen for value in evaluator.evaluate(element, frame, path[1:])]
+        # one more than a value may be: that is too many, as all of them would be
+        return [v for element in chosen[: MAX_VALUES + 1] for v in evaluator.evaluate(element, frame, path[1:])]
     named = _named_elements(evaluator.module, body).get(path[0])
     if named is not None:
         return evaluator.evaluate(named, frame, path[1:])
@@ -126,6 +127,7 @@ def _named_elements(module: Module, body: Node) -> dict[str, Node]:
     return found
 
 
+@per_module
 def _elements(module: Module, body: Node, step: str) -> list[Node]:
     """Return the elements of a literal that an index step may choose, in order."""
     by_step = _elements_by_step(module, body)

@@ -127,6 +127,7 @@ def _is_field_key(module: Module, node: Node) -> bool:
     return type_ is None or type_.node.kind not in ("map_type", "array_type", "slice_type")
 
 
+@per_module
 def variable_writes(module: Module, item: Object) -> list[Node]:
     """Return the places, its own declaration left out, that write to a package variable or take its address."""
     return [node for node in references(module, item) if definition_at(node) is not None]

@@ -41,6 +41,7 @@ _BASIC = frozenset(
 _REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "function_type", "interface_type"})
 
 
+@per_module
 def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     """Whether a copy of a value of this type lets somebody else write to the original; True where it is not known."""
     if type_ is None or type_.pointer or depth == 0:
@@ -57,29 +58,46 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     return not (flat.node.kind in ("type_identifier", "identifier") and flat.node.text in _BASIC)
 
 
-def escapes(module: Module, uses: Iterable[Node], wanted: Path) -> bool:
-    """Whether any of a variable's uses lets somebody else write to the part `wanted` of it, which is a text."""
-    return any(_lets_go(module, use, wanted) for use in uses)
+Uses = dict[str, list[Node]]
+
+
+@per_module
+def escapes(module: Module, item: Object, wanted: Path) -> bool:
+    """Whether any use of a package's variable lets somebody else write to the part `wanted` of it, which is a text."""
+    return _any_lets_go(module, _uses_of(module, item), wanted)
 
 
 @per_module
 def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
     """Whether any use of a local variable, its declaration left out, lets somebody else write to a part of it."""
-    groups = _uses_by_step(module, binding)
-    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else groups
-    return escapes(module, (use for step in steps for use in groups.get(step, ())), wanted)
+    return _any_lets_go(module, _local_uses(module, binding), wanted)
+
+
+def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
+    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else uses
+    return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
 @per_module
-def _uses_by_step(module: Module, binding: Binding) -> dict[str, list[Node]]:
-    """Return the uses that are no definitions, by the first step of the part that they name."""
-    groups: dict[str, list[Node]] = {}
-    for use in binding.uses:
-        if use is not binding.node and definition_at(use) is None:
+def _uses_of(module: Module, item: Object) -> Uses:
+    return _by_first_step(module, references(module, item))
+
+
+@per_module
+def _local_uses(module: Module, binding: Binding) -> Uses:
+    return _by_first_step(module, (use for use in binding.uses if use is not binding.node))
+
+
+def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
+    """Return the uses that are no definitions, by the first step of the part that they name, or may change."""
+    groups: Uses = {}
+    for use in uses:
+        if definition_at(use) is None:
             spine = spine_of(use)
             path = path_of(spine)[1] if spine is not use else ()
-            # the last step may be a method, of what stands before it
-            groups.setdefault(path[0] if len(path) > 1 or spine.kind == "index_expression" else "", []).append(use)
+            if _method_used(module, spine, spine.parent) is not None:
+                path = path[:-1]
+            groups.setdefault(path[0] if path else "", []).append(use)
     return groups
 
 

@@ -11,7 +11,7 @@ BOM = b"\xef\xbb\xbf"
 
 _IDENT = rb"[0-9A-Za-z_\x80-\xff]+"
 # for this reader, `;` is a space
-_SKIP = re.compile(rb"(?:[ \f\t\r\n;]+|//[^\n]*|(?s:/\*.*?\*/))*")
+_SPACE = re.compile(rb"[ \f\t\r\n;]+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
 _PACKAGE = re.compile(rb"package(?![0-9A-Za-z_\x80-\xff])")
 _NAME = re.compile(_IDENT)
 _IMPORT = re.compile(rb"import(?![0-9A-Za-z_\x80-\xff])")
@@ -31,8 +31,7 @@ class Header:
 def read_header(source: bytes) -> Header:
     """Return a file's package and its imports, as far as they can be read."""
     reader = _Reader(source)
-    reader.take(_SKIP)
-    name = reader.take(_PACKAGE) and reader.spaced(_NAME)
+    name = reader.spaced(_PACKAGE) and reader.spaced(_NAME)
     return Header(text(name), tuple(_imports(reader))) if name else Header()
 
 
@@ -46,7 +45,8 @@ class _Reader:
         return found[0] if found else b""
 
     def spaced(self, pattern: re.Pattern[bytes]) -> bytes:
-        self.take(_SKIP)
+        while self.take(_SPACE):
+            pass
         return self.take(pattern)
 
 

@@ -17,12 +17,11 @@ _HOLE = (
     r"|\$\$?[A-Za-z_]\w*|\$\$?[{(][^(){}\n]*[)}]|`[^`\n]*`|%\w+%|@\w+@"
 )
 _HOLES = re.compile(_HOLE)
-_SET = re.compile(
-    r"(?<![\w-])--?X(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))"
-    rf"(?P<open>\\?[\"'])?(?P<target>(?:{_HOLE}|[^\s\"'=\\$`%@{{}}])+)(?P<close>\\?[\"'])?="
-)
-_PLAIN = re.compile(rf"(?:{_HOLE}|[^\s\"'\\,])*")
-_QUOTED = re.compile(r"(\\?[\"'])(.*?)\1")
+_FLAG = re.compile(r"(?<![\w-])--?X(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
+_QUOTE = re.compile(r"\\?[\"']")
+# one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
+_TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
+_PLAIN = re.compile(rf"{_HOLE}|[^\s\"'\\,]")
 
 
 @dataclass(frozen=True)
@@ -41,27 +40,42 @@ class Setting:
 
 def linker_settings(text: str) -> Iterator[Setting]:
     """Yield the variables that some linker flag in the text sets."""
-    line, at = 1, 0
-    for found in _SET.finditer(text):
-        line += text.count("\n", at, found.start())
-        at = found.start()
-        package, name, whole = _target(found["target"])
-        if whole and not package:
+    line, counted = 1, 0
+    for flag in _FLAG.finditer(text):
+        opening = _quote(text, flag.end())
+        start = flag.end() + len(opening)
+        end = _run(_TARGET, text, start)
+        closing = _quote(text, end)
+        at = end + len(closing)
+        if end == start or text[at : at + 1] != "=":
             continue
-        yield Setting(package, name, _value(text, found), whole, line)
+        line += text.count("\n", counted, flag.start())
+        counted = flag.start()
+        package, name, whole = _target(text[start:end])
+        if package or not whole:
+            yield Setting(package, name, _value(text, at + 1, "" if closing else opening), whole, line)
 
 
-def _value(text: str, found: re.Match[str]) -> str | None:
-    at = found.end()
-    quoted = _QUOTED.match(text, at)
-    if found["open"] and not found["close"]:
-        end = text.find(found["open"], at)
-        value = text[at:end] if end >= 0 and "\n" not in text[at:end] else "$"
-    elif quoted:
-        value = quoted[2]
-    else:
-        value = _PLAIN.match(text, at)[0]  # type: ignore[index]
-    return None if "$" in value or _HOLES.search(value) else value
+def _quote(text: str, at: int) -> str:
+    found = _QUOTE.match(text, at)
+    return found[0] if found else ""
+
+
+def _run(piece: re.Pattern[str], text: str, at: int) -> int:
+    """Return the end of as many pieces as there are."""
+    while found := piece.match(text, at):
+        at = found.end()
+    return at
+
+
+def _value(text: str, at: int, opening: str) -> str | None:
+    """Return the value that begins here, up to the quote that is open or that it begins with; None where a part of it
+    is not known."""
+    quote = opening or _quote(text, at)
+    start = at if opening else at + len(quote)
+    end = text.find(quote, start) if quote else _run(_PLAIN, text, at)
+    value = text[start:end] if end >= 0 else "$"
+    return None if "$" in value or "\n" in value or _HOLES.search(value) else value
 
 
 def _target(target: str) -> tuple[str, str, bool]:

@@ -174,7 +174,7 @@ def method(module: Module, type_: Type | None, name: str) -> Object | None:
                 return found
             struct = underlying(module, holder)
             if struct is not None and struct.node.kind == "struct_type":
-                deeper += [member.type for member in members(struct) if member.embedded]
+                deeper += [member.type for member in members_by_name(module, struct)[1]]
         level = deeper
     return None
 

@@ -22,33 +22,44 @@ _MAYBE_VALUES = frozenset({"type_identifier", "qualified_type", "pointer_type", 
 
 
 class _Scopes:
+    """The scopes around a place, and what each name stands for: the last of its bindings that are in scope."""
+
     def __init__(self) -> None:
         self.stack: list[dict[str, Binding]] = []
         self.functions: list[Node] = []
+        self.named: dict[str, list[Binding]] = {}
 
     def enter(self, function: Node) -> None:
         self.functions.append(function)
-        self.stack.append({})
+        self.open()
 
     def leave(self) -> None:
         self.functions.pop()
-        self.stack.pop()
+        self.close()
+
+    def open(self) -> None:
+        self.stack.append({})
+
+    def close(self) -> None:
+        for name in self.stack.pop():
+            self.named[name].pop()
 
     def declare(self, ident: Node, kind: BindingKind, index: int = 0, variadic: bool = False) -> None:
         name = ident.text
         if name == "_":
             return
         binding = Binding(name, kind, ident, self.functions[-1], index, variadic)
-        self.stack[-1][binding.name] = binding
+        if name in self.stack[-1]:
+            self.named[name].pop()
+        self.stack[-1][name] = binding
+        self.named.setdefault(name, []).append(binding)
         self.use(ident)
 
     def use(self, ident: Node) -> None:
-        name = ident.text
-        for scope in reversed(self.stack):
-            if name in scope:
-                ident.binding = scope[name]
-                ident.binding.uses.append(ident)
-                return
+        bindings = self.named.get(ident.text)
+        if bindings:
+            ident.binding = bindings[-1]
+            ident.binding.uses.append(ident)
 
 
 def parameters(function: Node, field_name: str) -> Iterator[tuple[Node | None, Node, bool]]:
@@ -123,19 +134,19 @@ def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
 
 
 def _block(scopes: _Scopes, node: Node) -> Iterator[Visited]:
-    yield lambda: scopes.stack.append({})
+    yield scopes.open
     yield from node.children
-    yield scopes.stack.pop
+    yield scopes.close
 
 
 def _type_switch(scopes: _Scopes, node: Node) -> Iterator[Visited]:
-    yield lambda: scopes.stack.append({})
+    yield scopes.open
     alias = node.get("alias")
     yield from (child for child in node.children if child is not alias and not child.kind.endswith("_case"))
     if alias is not None:
         yield lambda: _declare_left(scopes, alias)
     yield from (child for child in node.children if child.kind.endswith("_case"))
-    yield scopes.stack.pop
+    yield scopes.close
 
 
 def _short_declaration(scopes: _Scopes, node: Node) -> Iterator[Visited]:

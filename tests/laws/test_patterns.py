@@ -1,0 +1,235 @@
+"""No regular expression of the package has two ways through one text: that is what makes one hang.
+
+A pattern is read into an automaton (Glushkov's: a state for each character that it spells). It can take exponential
+time exactly where some text leads from a state back to it on two different ways.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import time
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from itertools import pairwise, product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from project import ROOT
+
+try:
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:
+    import sre_parse as parser  # type: ignore[no-redef]
+
+PACKAGE = ROOT / "codemod"
+CALLS = {"compile", "match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
+# functions that compile what they are given
+COMPILING = {"golang/read/importblocks.py": "_at", "rule/refusals.py": "_matches"}
+# what a pattern that is made at run time is made of
+MADE_OF: dict[str, Any] = {
+    "name": b"lvscare",
+    "wanted": b"lvscare",
+    "rule": SimpleNamespace(name="lvscare"),
+    "binding": SimpleNamespace(name="lvscare"),
+    "registry": SimpleNamespace(receiver="c"),
+}
+# in those functions, and where other tests of this module look
+PASSED_ON = {("golang/read/importblocks.py", "_at"), ("rule/refusals.py", "check")}
+PASSED_ON |= {("source/selection.py", "_pattern"), ("source/listing.py", "matching")}
+# one character a piece, and nothing repeated
+PASSED_ON |= {("golang/program/embed.py", "parse_glob")}
+ALPHABET = frozenset(range(256))
+Set = frozenset[int]
+
+
+def patterns() -> Iterator[tuple[str, str | bytes, int]]:
+    """Yield (where, pattern, flags) of every regular expression that the package holds or makes."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        path = file.relative_to(PACKAGE).as_posix()
+        name = ".".join(("codemod", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        if name == "codemod.__main__":
+            continue
+        module = import_module(name)
+        for key, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                yield f"{path} {key}", value.pattern, value.flags
+        for function, node in calls(path, ast.parse(file.read_bytes()), ""):
+            if (path, function) not in PASSED_ON:
+                code = compile(ast.Expression(node.args[0]), path, "eval")
+                yield f"{path}:{node.lineno}", eval(code, vars(module), MADE_OF), 0
+
+
+def calls(path: str, node: ast.AST, function: str) -> Iterator[tuple[str, ast.Call]]:
+    """Yield each call that takes a pattern, with the name of the function around it."""
+    if isinstance(node, ast.Call) and node.args and called(path, node):
+        yield function, node
+    inside = node.name if isinstance(node, ast.FunctionDef) else function
+    for child in ast.iter_child_nodes(node):
+        yield from calls(path, child, inside)
+
+
+def called(path: str, node: ast.Call) -> bool:
+    function = node.func
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.value.id == "re" and function.attr in CALLS
+    return isinstance(function, ast.Name) and function.id == COMPILING.get(path)
+
+
+class Automaton:
+    """States by number, with the characters of each, and which may follow which."""
+
+    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
+        self.sets: list[Set] = []
+        self.follows: dict[int, set[int]] = {}
+        self.doubled: set[tuple[int, int]] = set()  # what may follow for two reasons: `a` after `a` in `(a+)+`
+        self.bytes = isinstance(pattern, bytes)
+        self.sequence(parser.parse(pattern, flags))
+
+    def state(self, characters: Set) -> tuple[set[int], set[int], bool]:
+        self.sets.append(characters)
+        return {len(self.sets) - 1}, {len(self.sets) - 1}, False
+
+    def join(self, lasts: set[int], firsts: set[int]) -> None:
+        for last in lasts:
+            self.doubled |= {(last, first) for first in firsts & self.follows.get(last, set())}
+            self.follows.setdefault(last, set()).update(firsts)
+
+    def sequence(self, items: Any) -> tuple[set[int], set[int], bool]:
+        """Return the states that begin and end a part, and whether it may be empty."""
+        first: set[int] = set()
+        last: set[int] = set()
+        empty = True
+        for operator, argument in items:
+            begins, ends, nothing = self.item(str(operator), argument)
+            self.join(last, begins)
+            first |= begins if empty else set()
+            last = ends | (last if nothing else set())
+            empty = empty and nothing
+        return first, last, empty
+
+    def item(self, operator: str, argument: Any) -> tuple[set[int], set[int], bool]:
+        if operator in ("AT", "ASSERT", "ASSERT_NOT"):
+            return set(), set(), True
+        if operator in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            low, high, inner = argument
+            first, last, empty = self.sequence(inner)
+            if high > 1:
+                self.join(last, first)
+            return first, last, empty or low == 0
+        if operator == "SUBPATTERN":
+            return self.sequence(argument[-1])
+        if operator == "BRANCH":
+            ways = [self.sequence(way) for way in argument[1]]
+            return set().union(*(w[0] for w in ways)), set().union(*(w[1] for w in ways)), any(w[2] for w in ways)
+        return self.state(frozenset(characters(operator, argument)))
+
+    def is_ambiguous(self) -> bool:
+        """Whether a text leads from a state back to it on two ways."""
+        steps: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for pair in product(range(len(self.sets)), repeat=2):
+            after = product(self.follows.get(pair[0], ()), self.follows.get(pair[1], ()))
+            steps[pair] = [(a, b) for a, b in after if self.sets[a] & self.sets[b]]
+        if any((a, a) == (b, b) or (a, a) in reached(steps, (b, b)) for a, b in self.doubled):
+            return True
+        return any(
+            any(a != b for a, b in reached(steps, (state, state)) if (state, state) in reached(steps, (a, b)))
+            for state in range(len(self.sets))
+        )
+
+
+def reached(steps: dict[tuple[int, int], list[tuple[int, int]]], start: tuple[int, int]) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    todo = [start]
+    while todo:
+        for after in steps[todo.pop()]:
+            if after not in found:
+                found.add(after)
+                todo.append(after)
+    return found
+
+
+def characters(operator: str, argument: Any) -> Iterator[int]:
+    """Yield the characters, of the first 256, that one item of a parsed pattern takes."""
+    if operator == "LITERAL":
+        yield argument
+    elif operator == "NOT_LITERAL":
+        yield from ALPHABET - {argument}
+    elif operator == "ANY":
+        yield from ALPHABET - {10}
+    elif operator == "IN":
+        inside: set[int] = set()
+        for kind, value in argument:
+            if str(kind) == "RANGE":
+                inside.update(range(value[0], min(value[1], 255) + 1))
+            elif str(kind) == "CATEGORY":
+                inside.update(category(str(value)))
+            elif str(kind) != "NEGATE":
+                inside.update(characters(str(kind), value))
+        yield from ALPHABET - inside if str(argument[0][0]) == "NEGATE" else inside
+    else:
+        raise AssertionError(f"{operator} is not known here")
+
+
+def category(name: str) -> Set:
+    kind = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}[name.rpartition("_")[2]]
+    inside = frozenset(code for code in ALPHABET if re.match(kind, chr(code)))
+    return ALPHABET - inside if "NOT" in name else inside
+
+
+@cache
+def everything() -> list[tuple[str, str | bytes, int]]:
+    return list(patterns())
+
+
+def test_the_patterns_are_found() -> None:
+    found = dict.fromkeys(pattern for _, pattern, _ in everything())
+    assert len(found) > 50 and any(b"docker-daemon" in p for p in found if isinstance(p, bytes))
+
+
+def test_no_pattern_has_two_ways_through_one_text() -> None:
+    wrong = [where for where, pattern, flags in everything() if Automaton(pattern, flags).is_ambiguous()]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+$", r"(?:abc|a.c)*$", r"(?:\{\{.*?\}\}|[^ ])+x", r"(?:\$\{?\w+\}?|\w)+/"])
+def test_the_test_sees_a_pattern_that_has(pattern: str) -> None:
+    assert Automaton(pattern).is_ambiguous()
+
+
+@pytest.mark.parametrize("pattern", [r"(?:a+b)+", r"(?:\{\{[^{}]*\}\}|[a-z])+", r"a*b*c*", r"(?:ab|ac)*"])
+def test_the_test_lets_a_pattern_pass_that_has_not(pattern: str) -> None:
+    assert not Automaton(pattern).is_ambiguous()
+
+
+def pumps(pattern: str | bytes, flags: int) -> Iterator[str]:
+    """Yield texts to repeat: a character of each set of the pattern, each two that may follow each other, and four."""
+    automaton = Automaton(pattern, flags)
+    chosen = [chr(min(s & frozenset(range(33, 127)) or s, default=0)) for s in automaton.sets]
+    yield from dict.fromkeys(chosen)
+    yield from dict.fromkeys(a + b for a, b in pairwise(chosen))
+    yield from dict.fromkeys("".join(chosen[at : at + 4]) for at in range(len(chosen)))
+    yield from (" ", "\n", "{{a}}", "${a}", "{{", "${a", "%s", "$a", "a/", "a:", "lvscare:a/", "# lvscare ")
+
+
+def cost(pattern: str | bytes, flags: int, text: str) -> float:
+    compiled = re.compile(pattern, flags)
+    data: Any = text.encode("latin-1") if isinstance(pattern, bytes) else text
+    start = time.process_time()
+    compiled.fullmatch(data)
+    for _ in compiled.finditer(data):
+        pass
+    return time.process_time() - start
+
+
+@pytest.mark.full
+def test_no_pattern_takes_more_than_linear_time() -> None:
+    slow = []
+    for where, pattern, flags in everything():
+        for pump in pumps(pattern, flags):
+            small, large = (cost(pattern, flags, pump * count + "\0lvscare") for count in (1_000, 8_000))
+            if large > max(small, 0.002) * 16:
+                slow.append((where, pump, small, large))
+    assert slow == []
