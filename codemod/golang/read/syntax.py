@@ -7,15 +7,15 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Literal, Protocol
 
 import tree_sitter
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.read.parsing import TooDeep, parse
+from codemod.records import dataclass, field
 
-if TYPE_CHECKING:
-    from codemod.golang.read.scopes import Binding
+BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
 MAX_DEPTH = 10_000
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
@@ -121,6 +121,22 @@ class Node:
     def holds(self, other: Node) -> bool:
         """Whether the other node of the same file lies within this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(eq=False)
+class Binding:
+    """A local name. `function` is the function whose body declares it; `index` counts parameters or results.
+
+    `uses` are all identifiers bound to it, in source order, the declaring one included.
+    """
+
+    name: str
+    kind: BindingKind
+    node: Node
+    function: Node
+    index: int = 0
+    variadic: bool = False
+    uses: list[Node] = field(default_factory=list)
 
 
 def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
