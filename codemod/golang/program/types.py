@@ -88,6 +88,14 @@ def value_spec_of(item: Object) -> Node:
     return siblings[at] if at >= 0 else spec
 
 
+def predeclared(module: Module, node: Node | None) -> str:
+    """Return the name of the universe that an identifier stands for, such as `string` or `append`; empty where the
+    package, or a function around it, declares it anew."""
+    if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
+        return ""
+    return node.text if callee_object(module, node) is None else ""
+
+
 @per_module
 def underlying(module: Module, type_: Type | None) -> Type | None:
     """Follow type names of this module to a struct, map, slice, ... type."""
@@ -283,9 +291,10 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if function is None:
         return None
     item = callee_object(module, function)
-    if item is None and function.kind == "identifier" and function.binding is None and function.text in _MAKING:
+    maker = predeclared(module, function)
+    if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
-        return replace(made, pointer=True) if made is not None and function.text == "new" else made
+        return replace(made, pointer=True) if made is not None and maker == "new" else made
     if item is not None and item.kind in ("func", "method"):
         return result(item.declaration.node, index)
     if item is not None and item.kind == "type":
