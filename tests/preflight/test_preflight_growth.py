@@ -170,7 +170,7 @@ READERS: dict[str, tuple[Callable[[bytes], object], dict[str, Callable[[int], by
     "manifest": (tried(oci.Malformed, oci.parse), JSON, oci.MANIFEST_LIMIT),
     "listing": (tried(Exception, partial(a_listing, folder=FOLDER)), LISTINGS, runtimes.LIMIT),
     "auth file": (tried(Exception, partial(an_auth_file, folder=FOLDER)), JSON, 1 * MiB),
-    "bundle": (partial(a_bundle, folder=FOLDER), LINES, 4 * MiB),
+    "bundle": (partial(a_bundle, folder=FOLDER), LINES, 1 * MiB),
     "challenge": (lambda data: challenge.parse([data.decode()]), HEADERS, 1 * MiB),
     "words": (lambda data: without_userinfo(data.decode()), WORDS, 1 * MiB),
     "blotted words": (blotted, WORDS, 1 * MiB),
