@@ -42,6 +42,11 @@ def exported(name: str) -> bool:
     return name[:1].isupper()
 
 
+def words(source: bytes) -> set[bytes]:
+    """Return everything in a source that may be an identifier."""
+    return set(re.findall(_WORD, source))
+
+
 @dataclass(eq=False)
 class Package:
     """The files of one folder; `path` is its import path and `relative` the part after the module's path.
@@ -81,7 +86,7 @@ class Package:
     def _by_word(self) -> dict[bytes, list[str]]:
         found: dict[bytes, list[str]] = {}
         for path in self.paths:
-            for word in set(re.findall(_WORD, self.module.source(path))):
+            for word in words(self.module.source(path)):
                 found.setdefault(word, []).append(path)
         return found
 
@@ -244,6 +249,25 @@ def _called(module: Module, file: File) -> dict[str, str]:
     """Return the plain imports of this module's packages by what they call themselves."""
     own = ((module.imported(path), path) for path in reversed(file.plain_imports))
     return {package.name: path for package, path in own if package is not None}
+
+
+@per_module
+def _dotted(module: Module, file: File) -> dict[bytes, list[Package]]:
+    """Return this module's packages that a file imports with a dot, by the words in them."""
+    found: dict[bytes, list[Package]] = {}
+    for package in filter(None, map(module.imported, file.dot_imports)):
+        for word in set().union(*(words(module.source(path)) for path in package.paths)):
+            found.setdefault(word, []).append(package)
+    return found
+
+
+def dotted(module: Module, file: File, name: str) -> tuple[Package, Object] | None:
+    """Return what a name of a package that is imported with a dot stands for, and that package."""
+    for package in _dotted(module, file).get(encoded(name), ()) if file.dot_imports else ():
+        item = package.lookup(name)
+        if item is not None:
+            return package, item
+    return None
 
 
 @per_module

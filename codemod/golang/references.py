@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang import types
 from codemod.golang.files import File, Object
-from codemod.golang.packages import Module, exported, identifiers, per_module
+from codemod.golang.packages import Module, dotted, exported, identifiers, per_module
 from codemod.golang.reaching import definition_at, reaching
 from codemod.golang.scopes import Binding, parameters
 from codemod.golang.syntax import Node, strip_parens
@@ -64,12 +64,8 @@ def resolved(module: Module, file: File, ident: Node) -> Object | None:
     item = module.package_of(file).lookup(ident.text)
     if item is not None:
         return item
-    for path in file.dot_imports:
-        package = module.imported(path)
-        item = package.lookup(ident.text) if package is not None else None
-        if item is not None:
-            return item
-    return None
+    found = dotted(module, file, ident.text)
+    return found[1] if found is not None else None
 
 
 @per_module
