@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.diagnostics import Span
-from codemod.golang.files import Declaration, File, Object, Problem, encoded, load_file, may_declare
+from codemod.golang.files import Declaration, File, Object, Problem, encoded, load_file, may_declare, words
 from codemod.golang.imports import package_names
 from codemod.records import dataclass, field
 
@@ -24,7 +24,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FEW = 16  # files of a package that are looked through for each name
-_WORD = rb"[\w\x80-\xff]+"
 MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
 
 _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
@@ -40,11 +39,6 @@ def likely_names(import_path: str) -> tuple[str, ...]:
 def exported(name: str) -> bool:
     """Whether other packages can use the name."""
     return name[:1].isupper()
-
-
-def words(source: bytes) -> set[bytes]:
-    """Return everything in a source that may be an identifier."""
-    return set(re.findall(_WORD, source))
 
 
 @dataclass(eq=False)

@@ -283,8 +283,7 @@ def call_sites(module: Module, file: File, function: Node) -> Iterator[CallSite]
 def object_of(module: Module, file: File, function: Node) -> Object | None:
     """Return the object of a function or method declaration."""
     name = function.get("name")
-    items = (item for items in file.objects.values() for item in items)
-    found = next((item for item in items if name is not None and item.start == name.start), None)
+    found = file.starts.get(name.start) if name is not None else None
     # not of the package: a program beside it
     return found if found is not None and found in module.package_of(file).named(found.name) else None
 
