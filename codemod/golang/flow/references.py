@@ -64,12 +64,8 @@ def resolved(module: Module, file: File, ident: Node) -> Object | None:
     item = module.package_of(file).lookup(ident.text)
     if item is not None:
         return item
-    for path in file.dot_imports:
-        package = module.imported(path)
-        item = package.lookup(ident.text) if package is not None else None
-        if item is not None:
-            return item
-    return None
+    found = dotted(module, file, ident.text)
+    return found[1] if found is not None else None
 
 
 @per_module
@@ -287,8 +283,7 @@ def call_sites(module: Module, file: File, function: Node) -> Iterator[CallSite]
 def object_of(module: Module, file: File, function: Node) -> Object | None:
     """Return the object of a function or method declaration."""
     name = function.get("name")
-    items = (item for items in file.objects.values() for item in items)
-    found = next((item for item in items if name is not None and item.start == name.start), None)
+    found = file.starts.get(name.start) if name is not None else None
     # not of the package: a program beside it
     return found if found is not None and found in module.package_of(file).named(found.name) else None
 

@@ -53,10 +53,9 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     if node.kind in ("type_identifier", "identifier"):
         here = module.package_of(file)
         if here.lookup(node.text) is None:
-            for path in file.dot_imports:
-                package_ = module.imported(path)
-                if package_ is not None and package_.lookup(node.text) is not None:
-                    return path, node.text
+            dot = dotted(module, file, node.text)
+            if dot is not None:
+                return dot[0].path, node.text
         return here.path, node.text
     return None
 
@@ -303,9 +302,8 @@ def callee_object(module: Module, file: File, function: Node) -> Object | None:
             return None
         found = module.package_of(file).lookup(function.text)
         if found is None:
-            for path in file.dot_imports:
-                package = module.imported(path)
-                found = found or (package.lookup(function.text) if package is not None else None)
+            dot = dotted(module, file, function.text)
+            found = dot[1] if dot is not None else None
         return found
     if function.kind == "selector_expression":
         operand, field = function.get("operand"), function.get("field")
