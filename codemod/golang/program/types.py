@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.packages import Module, dotted, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -53,10 +53,9 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     if node.kind in ("type_identifier", "identifier"):
         here = module.package_of(node.file)
         if here.lookup(node.text) is None:
-            for path in node.file.dot_imports:
-                package_ = module.imported(path)
-                if package_ is not None and package_.lookup(node.text) is not None:
-                    return path, node.text
+            dot = dotted(module, node.file, node.text)
+            if dot is not None:
+                return dot[0].path, node.text
         return here.path, node.text
     return None
 
@@ -325,9 +324,8 @@ def callee_object(module: Module, function: Node) -> Object | None:
             return None
         found = module.package_of(function.file).lookup(function.text)
         if found is None:
-            for path in function.file.dot_imports:
-                package = module.imported(path)
-                found = found or (package.lookup(function.text) if package is not None else None)
+            dot = dotted(module, function.file, function.text)
+            found = dot[1] if dot is not None else None
         return found
     if function.kind == "selector_expression":
         operand, field = function.get("operand"), function.get("field")
