@@ -16,7 +16,7 @@ from codemod.errors import UserError
 from codemod.source import git
 from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped, holds
-from codemod.source.selection import Selection
+from codemod.source.selection import LeftOut, Selection
 
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
@@ -44,6 +44,13 @@ class _Listed:
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    def _is_gone(self, path: bytes) -> bool:
+        """Say whether what is listed is not there any more."""
+        return False
+
+    def _has_folder(self, path: bytes) -> bool:
         raise NotImplementedError
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
@@ -85,6 +92,22 @@ class _Listed:
         entries = self._entries.in_folder(_encode(folder))
         return sorted({path for path in self._there(entries) if self.selection.selects(path)})
 
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        for folder in self.modules():
+            vendor = f"{folder}/vendor" if folder else "vendor"
+            if self.selection.skips_vendor() and self._has_folder(_encode(vendor)):
+                yield vendor, LeftOut.VENDOR
+        listed = {path: details for details, path in self._entries.matching(rb"[^\0]*?") if path.endswith(b".go")}
+        for raw, details in listed.items():
+            path = _decode(raw)
+            why = self.selection.left_out(path)
+            if why is LeftOut.VENDOR and self.selection.skips_vendor():
+                continue
+            if self._is_there(details, raw):
+                yield path, why
+            elif not self._is_gone(raw):
+                yield path, why or LeftOut.NOT_REGULAR
+
     def modules(self) -> list[str]:
         paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))
         return sorted({path.rpartition("/")[0] for path in paths})
@@ -99,6 +122,12 @@ class _OnDisk(_Listed):
             return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
         except OSError:
             return False
+
+    def _is_gone(self, path: bytes) -> bool:
+        return not os.path.lexists(_absolute(self.root, _decode(path)))
+
+    def _has_folder(self, path: bytes) -> bool:
+        return os.path.isdir(_absolute(self.root, _decode(path)))
 
     def read(self, path: str) -> bytes:
         self.files_read += 1
@@ -199,6 +228,9 @@ class _InGit(_Listed):
     def _is_there(self, details: bytes, path: bytes) -> bool:
         return details.startswith(b"100")
 
+    def _has_folder(self, path: bytes) -> bool:
+        return self._entries.has_folder(path)
+
     def read(self, path: str) -> bytes:
         self.files_read += 1
         return _bounded(self._read(path), path)
@@ -234,7 +266,7 @@ class IndexTree(_InGit):
 
     @cached_property
     def _listing(self) -> git.Process:
-        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *_pathspecs(self.selection, "*go.mod"))
+        return git.Process(self.root, "ls-files", "--stage", "-z", "--", "*.go", "*go.mod")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
