@@ -48,6 +48,11 @@ class Account:
     known: int = 0
 
     @property
+    def unknown(self) -> int:
+        """How many Values are proven neither good nor bad."""
+        return self.values - self.proven - self.bad - self.overrides
+
+    @property
     def consumers(self) -> int:
         """How many of the consumers that rules name are in the tree."""
         return sum(len(rule.consumers) for rule in self.rules)
