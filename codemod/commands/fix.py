@@ -15,8 +15,8 @@ from codemod.records import replace
 from codemod.report.account import line
 
 if TYPE_CHECKING:
+    from codemod.write.change import FileChange
     from codemod.write.plan import Plan
-    from codemod.write.transaction import FileChange
 
 
 def run(args: argparse.Namespace, session: Session) -> int:

@@ -236,6 +236,7 @@ ZH: dict[str, str] = {
     "it recovers from a panic": "它会从 panic 中恢复",
     "this number is not evaluated": "不支持对这个数字求值",
     "too many possible values": "可能的值太多",
+    "the text is too long": "文本太长",
     "the format is not known": "格式串未知",
     "what {name} prints is not known": "{name} 打印的内容未知",
     "the format does not fit its operands": "格式串与参数不符",

@@ -7,13 +7,14 @@ from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of, returned
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import definition_at, definitions
-from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object

@@ -35,6 +35,7 @@ from typing import Literal
 
 from codemod.errors import UserError
 from codemod.records import dataclass, fields, replace
+from codemod.write.change import FileChange
 from codemod.write.filesystem import REAL, File, FileSystem, NotRegularError
 
 Phase = Literal["prepare", "apply", "done"]
@@ -51,19 +52,6 @@ class Conflict(UserError):
 
 class Unfinished(UserError):
     """Neither forward nor back was possible, for instance on a failing disk; the journal stays for the next run."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """`path` is relative to the tree's root, with `/`; `old` must be the file's bytes when it is replaced.
-
-    Where `old` is None there must be no such file: it is made, in a folder that is there, readable and writable as
-    the first file that is replaced with it (0644 where none is).
-    """
-
-    path: str
-    old: bytes | None
-    new: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from memory_tree import MemoryTree
 
 from codemod.commands.outputs import report_of
 from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.evaluate import expressions
+from codemod.golang.evaluate import evaluator
 from codemod.golang.read.parsing import parse
 from codemod.judge.analysis import analyse
 from codemod.report import FORMATS, writer
@@ -171,7 +171,7 @@ def test_loops_in_loops_are_judged() -> None:
 
 def test_a_hard_place_costs_one_finding_there_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    monkeypatch.setattr(expressions, "MAX_STEPS", 100)
+    monkeypatch.setattr(evaluator, "MAX_STEPS", 100)
     hard = "func g() string {\n\treturn " + " + ".join(["h()"] * 200) + '\n}\n\nfunc h() string {\n\treturn "x"\n}\n'
     call = '\tipvs.LvsStaticPodYaml("", nil, {}, "")\n'
     files = method(call.format(BAD) + call.format("g()") + call.format('"docker.io/x"'), "", hard)

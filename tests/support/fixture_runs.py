@@ -8,9 +8,10 @@ from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.judge.analysis import OverlayTree, analyse
+from codemod.judge.analysis import analyse
 from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
+from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
 
 RULES = load_files(default_rules())

@@ -13,7 +13,8 @@ from fault.injection import ERRORS, Fault, FaultyFileSystem, Killed
 from fault.record import record
 
 from codemod.errors import UserError
-from codemod.write.transaction import FileChange, commit, recover
+from codemod.write.change import FileChange
+from codemod.write.transaction import commit, recover
 
 ONE_SHOT = [Fault(what, effect) for what in ("kill", "interrupt", *ERRORS) for effect in ("none", "half", "full")]
 LASTING = [Fault(what, lasting=True) for what in ERRORS]

@@ -17,7 +17,8 @@ from fault.injection import Fault, FaultyFileSystem, Killed
 from fault.record import record
 
 from codemod.errors import UserError
-from codemod.write.transaction import Conflict, FileChange, commit, recover
+from codemod.write.change import FileChange
+from codemod.write.transaction import Conflict, commit, recover
 
 FOREIGN = b"package theirs\n"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.reaching import definition_at, path_of, spine_of
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.syntax import Node
@@ -106,7 +107,7 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
         return
     definition = definition_at(node)
     inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
-    if definition is None or (inside and not inside[0].startswith("[")):
+    if definition is None or (inside and not isinstance(inside[0], Index)):
         return
     type_ = types.of_expression(module, operand)
     if type_ is not None and _owner(module, type_, field) not in (owner, None):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.reaching import Path, definition_at, overlaps, path_of, spine_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, per_module
@@ -58,7 +59,7 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     return not (flat.node.kind in ("type_identifier", "identifier") and flat.node.text in _BASIC)
 
 
-Uses = dict[str, list[Node]]
+Uses = dict[Step, list[Node]]
 
 
 @per_module
@@ -74,7 +75,7 @@ def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
 
 
 def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
-    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else uses
+    steps: Iterable[Step] = {"", ELEMENT, *wanted[:1]} if wanted and wanted[0] != ELEMENT else uses
     return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
@@ -180,7 +181,7 @@ def writes_elsewhere(
     Where `folder` is given, only those in its package.
     """
     for number, step in enumerate(path):
-        if type_ is None or step.startswith("["):
+        if type_ is None or isinstance(step, Index):
             return
         for write in assignments(module, type_, step, folder):
             if but is None or path_of(write.node)[0].binding is not but:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import sprint, sprintf
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.flow.reaching import statement_of
-from codemod.golang.flow.references import Invocation, callees
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.literals import rune
 from codemod.golang.read.syntax import Node
 

@@ -10,14 +10,14 @@ import posixpath
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from codemod.golang.evaluate.expressions import Evaluator, Model
+from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
-from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
