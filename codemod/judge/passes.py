@@ -24,6 +24,7 @@ from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
 from codemod.uses.consumers import Body, Consumption, consumer_bodies, consumptions
+from codemod.uses.handed import Handed, handed
 
 T = TypeVar("T")
 
@@ -116,9 +117,11 @@ class Pass:
         for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
-        for body in self.bodies:
-            for consumption in body.images:
-                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+        for consumption in [
+            *(c for body in self.bodies for c in body.images),
+            *(c for h in self.handed for c in h.written),
+        ]:
+            found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found
 
     def _verdict(self, value: Value) -> Verdict:
@@ -136,6 +139,11 @@ class Pass:
     @cached_property
     def bodies(self) -> list[Body]:
         return list(self.within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
+
+    @cached_property
+    def handed(self) -> list[Handed]:
+        """Where the consumers' parameters go."""
+        return list(self.within_budget(handed(self.module, self.rule, self.evaluator)))
 
     def within_budget(self, found: Iterator[T]) -> Iterator[T]:
         """Yield what is found until the budget of steps is used up: then that is a problem."""
