@@ -267,6 +267,7 @@ ZH: dict[str, str] = {
     "type": "类型",
     "function": "函数",
     "variable": "变量",
+    "constant": "常量",
     # codemod.judge.verdicts
     "text follows the constant": "常量后面还有文本",
     "no slash stands between the registry and the image": "仓库与镜像之间没有斜杠",

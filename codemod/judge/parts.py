@@ -98,9 +98,12 @@ def _consumer(module: Module, consumer: Parameter | Field | Result, rule: Rule) 
         at = owner.span if owner is not None else package.clause
         return Part("consumer", full, owner is not None, at, said, _elsewhere(module, name))
     if item.kind not in ("func", "method"):
-        said = message("{name} is a {kind}, and no function", name=name, kind=message(item.kind))
+        said = message("{name} is a {kind}, and no function", name=name, kind=message(_KINDS[item.kind]))
         return Part("consumer", full, True, item.span, said)
     return Part("consumer", full, True, item.span, _without(item, consumer, rule))
+
+
+_KINDS = {"const": "constant", "var": "variable", "type": "type"}
 
 
 def _without_package(module: Module, consumer: Parameter | Field | Result, full: str, name: str) -> Part:
@@ -203,15 +206,18 @@ def _type_of(item: Object) -> types.Type | None:
     return types.Type(name) if name is not None else None
 
 
-def _has(module: Module, type_: types.Type | None, name: str) -> bool | None:
+def _has(module: Module, type_: types.Type | None, name: str, depth: int = 6) -> bool | None:
     """Whether a type has a field or method of that name; None where an embedded type of another module may."""
-    if type_ is None or types.find_field(module, type_, name) is not None or types.method(module, type_, name):
-        return None if type_ is None else True
     struct = types.underlying(module, type_)
-    if struct is None or struct.node.kind != "struct_type":
+    if type_ is None or struct is None or depth == 0:
         return None
-    embedded = types.members_by_name(module, struct)[1]
-    return None if embedded else False
+    named, embedded = types.members_by_name(module, struct) if struct.node.kind == "struct_type" else ({}, [])
+    if name in named or types.method(module, type_, name) is not None:
+        return True
+    if struct.node.kind != "struct_type":
+        return None
+    inner = [_has(module, member.type, name, depth - 1) for member in embedded]
+    return True if True in inner else None if None in inner else False
 
 
 def _elsewhere(module: Module, name: str) -> Message | None:

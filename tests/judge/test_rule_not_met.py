@@ -117,9 +117,9 @@ def test_a_result_that_is_not_there_is_told() -> None:
 @pytest.mark.parametrize(
     ("consumer", "said"),
     [
-        (Field("types/api/v2", "Gone", "URL"), "the package types/api/v2 has no type Gone"),
-        (Field("types/api/v2", "RegistryInfo", "Gone"), "RegistryInfo has no field Gone"),
-        (Field("types/gone", "RegistryInfo", "URL"), "there is no package types/gone"),
+        (Field("types/api/v2", "Gone", "Domain"), "the package types/api/v2 has no type Gone"),
+        (Field("types/api/v2", "LocalRegistry", "Gone"), "LocalRegistry has no field Gone"),
+        (Field("types/gone", "LocalRegistry", "Domain"), "there is no package types/gone"),
         (Field("k8s.io/api/core/v2", "Container", "Image"), "nothing here imports the package k8s.io/api/core/v2"),
     ],
 )
@@ -140,14 +140,13 @@ def test_a_registry_whose_type_is_gone_is_told_where_its_package_is() -> None:
 
 
 def test_a_registry_whose_field_is_gone_is_told_at_its_type() -> None:
-    path, at, said = told(changed(LOCAL, b"Domain", b"Host"))
+    path, at, said = told(changed("types/api/v2/registry.go", b"Domain ", b"Host "))
     assert (path, at) == (LOCAL, "localConfigurator")
     assert "localConfigurator has no field Domain" in said
 
 
 def test_a_field_that_an_embedded_type_of_another_module_may_have_is_not_told() -> None:
-    files = changed(LOCAL, b"Domain string", b"other.Base")
-    assert unmet(files) == []
+    assert unmet(changed(LOCAL, b"*v2.LocalRegistry\n", b"*example.Registry\n")) == []
 
 
 def test_a_registry_whose_package_is_gone_is_told() -> None:
