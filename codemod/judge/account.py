@@ -72,7 +72,8 @@ def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | No
             known[folder] = _module_around(folder, folders)
         module = known[folder]
         if module is not None and module not in judged:
-            yield path, LeftOut.OTHER_MODULE
+            if why is not LeftOut.VENDOR:
+                yield path, LeftOut.OTHER_MODULE
         else:
             yield path, why or (LeftOut.NO_MODULE if module is None else None)
 
