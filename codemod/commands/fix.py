@@ -12,6 +12,7 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, message
 from codemod.finding.messages import counted
 from codemod.records import replace
+from codemod.report.account import line
 
 if TYPE_CHECKING:
     from codemod.write.change import FileChange
@@ -25,6 +26,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
+    if args.require_rule:
+        judged.require()
     from codemod.write.transaction import commit, recover
 
     if writes:
@@ -103,6 +106,8 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
             session.note(message("would fix {findings} in {files}; {left} left", left=str(len(left)), **amounts))
         else:
             session.note(message("fixed {findings} in {files}; {left} left", left=str(len(left)), **amounts))
+    if not (planned.changes or left or args.quiet):
+        session.note(message("{what}", what=line(judged.account, session.lang)))
     if left:
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text

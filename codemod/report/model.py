@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 
 from codemod import __version__
+from codemod.finding.account import Account
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
@@ -103,12 +104,13 @@ def no_help(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, sorted by path, start and code."""
+    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program."""
 
     findings: tuple[Finding, ...]
     lang: str
     version: str = __version__
     rule_help: RuleHelp = no_help
+    account: Account | None = None
 
     @property
     def fixable(self) -> int:
@@ -133,6 +135,7 @@ def make_report(
     lang: str,
     rule_help: RuleHelp = no_help,
     solve: Solve = as_it_is,
+    account: Account | None = None,
 ) -> Report:
     """Return the report in `lang`. `read` returns a file's bytes; where it raises `OSError`, there are no lines."""
     sources = Sources(read)
@@ -149,7 +152,7 @@ def make_report(
         return marks()[number]
 
     findings = (_finding(each, partial(mark, number), sources, lang, solve) for number, each in enumerate(ordered))
-    return Report(tuple(findings), lang, rule_help=rule_help)
+    return Report(tuple(findings), lang, rule_help=rule_help, account=account)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:

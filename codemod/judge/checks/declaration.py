@@ -20,10 +20,7 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
     name = pass_.rule.constant.name
     if not pass_.constants:
-        for span in list(_uses(pass_))[:1]:
-            said = message("the constant {name} is used here, but declared nowhere", name=name)
-            where = message("declare it in the package {package}", package=pass_.rule.constant.package)
-            yield finding(pass_, code, span, said, hint=where)
+        yield from _declared_nowhere(pass_, code)
         return
     first, *others = pass_.constants
     if first.kind != "const":
@@ -34,6 +31,19 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     for item in others:
         said = message("the constant {name} is declared a second time", name=name)
         yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+
+
+def _declared_nowhere(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the first use of the undeclared constant; where nothing uses it, the nearest part of the rule there is."""
+    name = pass_.rule.constant.name
+    where = message("declare it in the package {package}", package=pass_.rule.constant.package)
+    for span in list(_uses(pass_))[:1]:
+        said = message("the constant {name} is used here, but declared nowhere", name=name)
+        yield finding(pass_, code, span, said, hint=where)
+        return
+    for part in pass_.missing:
+        if part.kind == "constant" and part.missing is not None:
+            yield finding(pass_, code, pass_.place(part), part.missing, hint=where)
 
 
 def _uses(pass_: Pass) -> Iterator[Span]:
