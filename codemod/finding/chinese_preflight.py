@@ -96,6 +96,26 @@ ZH: dict[str, str] = {
     "the static pod {name} is not there": "缺少静态 Pod {name}",
     "it was not judged: {reason}": "未作判断：{reason}",
     "no container of this pod runs {name}": "这个 Pod 没有容器运行 {name}",
+    "the kubelet runs nothing of this file: {reason}": "kubelet 不会运行这个文件中的任何内容：{reason}",
+    "its first document is empty, and no other is read": "第一个文档是空的，而其余文档不会被读取",
+    "it is empty": "它是空的",
+    "{field} is {found}, not {wanted}": "{field} 是 {found}，应为 {wanted}",
+    "{field} is of another type": "{field} 的类型不对",
+    "the pod's name is {found}": "Pod 的名字是 {found}",
+    "it has no containers": "它没有容器",
+    "ephemeral containers are not for manifests": "清单中不能有临时容器",
+    "a container's name is {found}": "容器的名字是 {found}",
+    "two containers are named {name}": "有两个容器都叫 {name}",
+    "a container has no image": "有容器没有镜像",
+    "{found} is no pull policy": "{found} 不是拉取策略",
+    "the kubelet reads only the first document of a file: this container never runs": (
+        "kubelet 只读文件的第一个文档：这个容器不会运行"
+    ),
+    "the kubelet reads no file with a dot in front of its name": "kubelet 不读名字以点开头的文件",
+    "it is no regular file: the kubelet reads nothing of it": "它不是普通文件：kubelet 不会读取",
+    "{path} has a pod of the same name: the kubelet runs only one of them": (
+        "{path} 中有同名的 Pod：kubelet 只会运行其中一个"
+    ),
     "the static pods name {image}": "静态 Pod 使用的是 {image}",
     # node
     "pull it while the registry answers: nerdctl -n k8s.io pull {name}": (

@@ -22,7 +22,13 @@ from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
 
-POD = "spec:\n  containers:\n  - {{image: '{}', imagePullPolicy: IfNotPresent}}\n"
+POD = """kind: Pod
+apiVersion: v1
+metadata: {{name: {}}}
+spec:
+  containers:
+  - {{image: '{}', name: main, imagePullPolicy: IfNotPresent}}
+"""
 
 
 def lint_says(*codes: str) -> list[Diagnostic]:
@@ -35,7 +41,7 @@ def cluster(tmp_path: Path, pushed: Pushed) -> tuple[object, ...]:
     reference = f"{pushed.registry.address}/{rule_for().image}"
     (tmp_path / "pods").mkdir()
     for name in ("kube-lvscare.yaml", "reg-lvscare.yaml"):
-        (tmp_path / "pods" / name).write_text(POD.format(reference))
+        (tmp_path / "pods" / name).write_text(POD.format(name.removesuffix(".yaml"), reference))
     (tmp_path / "bundle" / "manifests").mkdir(parents=True)
     (tmp_path / "bundle" / "manifests" / "imageList").write_text(f"{rule_for().image}\n")
     (tmp_path / "saved").write_text(f"REF TYPE DIGEST SIZE\n{reference} x sha256:0 1.0 MiB\n")
@@ -167,7 +173,7 @@ def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) 
 def test_findings_of_every_kind_go_through_every_report(
     ask: Ask, cluster: tuple[object, ...], tmp_path: Path, name: str
 ) -> None:
-    (tmp_path / "pods" / "reg-lvscare.yaml").write_text(POD.format("fanux/lvscare:latest"))
+    (tmp_path / "pods" / "reg-lvscare.yaml").write_text(POD.format("reg-lvscare", "fanux/lvscare:latest"))
     (tmp_path / "saved").write_text("REF TYPE DIGEST\n")
     answer = ask(*cluster, rule=rule_for("v9"))
     assert sorted(set(answer.codes)) == ["IMG401", "IMG404", "IMG407", "IMG413"]
@@ -175,7 +181,7 @@ def test_findings_of_every_kind_go_through_every_report(
     writer(name)(report, out)
     for code in answer.codes:
         assert code in out.getvalue()
-    assert {finding.where for finding in report.findings} >= {f"{tmp_path}/pods/reg-lvscare.yaml:3:13"}
+    assert {finding.where for finding in report.findings} >= {f"{tmp_path}/pods/reg-lvscare.yaml:6:13"}
 
 
 def test_an_error_outweighs_an_open_question_and_a_warning_is_good_enough() -> None:
