@@ -71,7 +71,11 @@ ZH: dict[str, str] = {
     "the index lists {platform}, but its manifest is not there": "索引列出了 {platform}，但它的 manifest 不存在",
     "the {what} {digest} is not there": "{what} {digest} 不存在",
     "the {what} {digest} has other content than its digest says": "{what} {digest} 的内容与其 digest 不符",
-    "the index lists another index, which no runtime is sure to follow": "索引里又列出索引，运行时未必支持",
+    "the index lists an index, which lists an index, and so on": "索引里列出索引，里面又有索引，层层嵌套",
+    "there is only {platform}: whether a node of {wanted} takes it depends on its processor;"
+    " name the variant with --platform": (
+        "只有 {platform}：{wanted} 的节点是否会用它，取决于处理器；请用 --platform 写明 variant"
+    ),
     "the image is for {platform}, not for {wanted}": "镜像属于 {platform}，而不是 {wanted}",
     "the {what} {digest} cannot be read: {reason}": "无法读取 {what} {digest}：{reason}",
     "the index is there, but none of its images is": "索引存在，但其中的镜像一个也没有",
@@ -81,6 +85,7 @@ ZH: dict[str, str] = {
     "push it there: skopeo copy --all docker://{image} docker://{name}": (
         "请推送进去：skopeo copy --all docker://{image} docker://{name}"
     ),
+    "the image has more than {limit} manifests": "镜像的 manifest 超过 {limit} 个",
     "the image has more than {limit} configs and layers": "镜像的 config 和层超过 {limit} 个",
     "{name} is {digest}": "{name} 是 {digest}",
     # manifests

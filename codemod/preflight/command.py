@@ -11,15 +11,15 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight import chain, credentials, node, oci, registry, tls
+from codemod.preflight import chain, credentials, node, platforms, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_REGISTRY
 from codemod.preflight.manifests import StaticPods
-from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
+from codemod.preflight.platforms import Platform
 from codemod.preflight.registry import Access
 from codemod.preflight.transport import Transport
 from codemod.rule import Rule
@@ -97,8 +97,8 @@ class Command:
 
     def _platforms(self) -> tuple[Platform, ...]:
         try:
-            return tuple(oci.parse_platform(part) for text in self.args.platform for part in text.split(","))
-        except oci.Malformed as error:
+            return tuple(platforms.parse(part) for text in self.args.platform for part in text.split(","))
+        except platforms.NoPlatform as error:
             raise UserError(f"--platform: {error}") from None
 
     def _reference(self) -> str:
