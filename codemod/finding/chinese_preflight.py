@@ -47,6 +47,9 @@ ZH: dict[str, str] = {
     "the config or layer {digest} is not there": "config 或层 {digest} 不存在",
     "the config or layer {digest} has other content than its digest says": "config 或层 {digest} 的内容与 digest 不符",
     "the config {digest} cannot be read": "无法读取 config {digest}",
+    "{host} answers HEAD with 404 and GET with the image: containerd does not find it, docker does": (
+        "{host} 对 HEAD 回答 404，对 GET 却给出镜像：containerd 找不到它，docker 找得到"
+    ),
     "{host} asks for neither Basic nor Bearer credentials": "{host} 要求的既不是 Basic 也不是 Bearer 认证",
     "{host} wants credentials, and there are none for it": "{host} 要求凭据，但没有为它配置",
     "{host} names a token server without TLS": "{host} 指定了没有 TLS 的令牌服务器",
