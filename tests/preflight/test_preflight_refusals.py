@@ -130,7 +130,10 @@ def test_a_redirect_that_is_signed_for_get_is_followed_with_get_and_its_body_is_
         (", ,Basic realm=x,,", [Challenge("basic", {"realm": "x"})]),
         (
             'Basic realm="a, b", charset=u, Bearer realm="y",service="z"',
-            [Challenge("basic", {"realm": "a, b", "charset": "u"}), Challenge("bearer", {"realm": "y", "service": "z"})],
+            [
+                Challenge("basic", {"realm": "a, b", "charset": "u"}),
+                Challenge("bearer", {"realm": "y", "service": "z"}),
+            ],
         ),
     ],
 )  # fmt: skip
