@@ -126,6 +126,9 @@ ZH: dict[str, str] = {
     ),
     "the static pods name {image}": "静态 Pod 使用的是 {image}",
     # node
+    "{who} asks for {registry}, in order: {asked} ({path})": "拉取 {registry} 时，{who} 依次询问：{asked}（{path}）",
+    "{path} cannot be decoded: {who} does not heed it": "{path} 无法解析：{who} 不会理会它",
+    "whom {who} asks for {registry} is not known: {reason}": "不知道拉取 {registry} 时 {who} 会询问谁：{reason}",
     "pull it while the registry answers: nerdctl -n k8s.io pull {name}": (
         "请趁仓库可用时拉取：nerdctl -n k8s.io pull {name}"
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight import chain, credentials, node, platforms, registry, tls
+from codemod.preflight import chain, credentials, mirrors, node, platforms, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
@@ -19,6 +19,7 @@ from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_REGISTRY
 from codemod.preflight.manifests import StaticPods
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
+from codemod.preflight.places import PLACES, Places
 from codemod.preflight.platforms import Platform
 from codemod.preflight.registry import Access
 from codemod.preflight.transport import Transport
@@ -38,7 +39,7 @@ class Command:
     args: argparse.Namespace
     rule: Rule
     environ: Mapping[str, str]
-    certificate_roots: tuple[Path, ...]
+    places: Places
     sources: dict[str, bytes]
     budget: Budget
 
@@ -51,7 +52,10 @@ class Command:
     def node(self) -> Answer:
         """The node's answer."""
         saved = Path(self.args.saved) if self.args.saved else None
-        return node.check(node.Node(self.environ, saved, self.budget), self.rule, self._reference())
+        found, facts = node.check(node.Node(self.environ, saved, self.budget), self.rule, self._reference())
+        # a listing may be another node's, and the files here are this one's
+        asked = [] if saved else mirrors.said(self.places, self.args.registry or DEFAULT_REGISTRY)
+        return found, [*facts, *asked]
 
     def manifests(self) -> Answer:
         """What the static pods name."""
@@ -85,7 +89,7 @@ class Command:
     def _access(self) -> Access:
         @functools.cache  # the system's authorities take long to load
         def context(host: str, port: int) -> ssl.SSLContext:
-            return tls.context_for(host, port, self.args.ca_file, self.certificate_roots)
+            return tls.context_for(host, port, self.args.ca_file, self.places.certificates)
 
         transport = Transport(context, self.args.timeout, self.budget)
         return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
@@ -110,7 +114,7 @@ def run(
     rule: Rule,
     environ: Mapping[str, str],
     lint: Lint | None = None,
-    certificate_roots: tuple[Path, ...] = tls.CERTIFICATE_ROOTS,
+    places: Places = PLACES,
 ) -> tuple[list[Diagnostic], Outcome]:
     """Answer one preflight command (`args` are of `arguments.add_parser`). Raises `UserError`.
 
@@ -118,7 +122,7 @@ def run(
     """
     # `manifests` and `bundle` read files, and ask nobody
     budget = Budget(getattr(args, "deadline", SECONDS))
-    command = Command(args, rule, environ, certificate_roots, {}, budget)
+    command = Command(args, rule, environ, places, {}, budget)
     if args.question == "all":
         return _all(command, lint)
     answers = {
