@@ -9,6 +9,8 @@ ZH: dict[str, str] = {
     "{n} findings": "{n} 个问题",
     "{n} file": "{n} 个文件",
     "{n} files": "{n} 个文件",
+    "{n} place": "{n} 处",
+    "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
     "also: {reason}": "另外：{reason}",
     "hint: {hint}": "提示：{hint}",

@@ -12,7 +12,7 @@ import pytest
 from preflight_asking import REPOSITORY, Answer, Ask, Pushed, rule_for
 
 from codemod.finding.diagnostics import Diagnostic
-from codemod.preflight.command import run
+from codemod.preflight.command import Source, run
 from codemod.preflight.grammar import add_parser
 from codemod.preflight.places import Places
 from codemod.rule import Rule
@@ -36,7 +36,8 @@ def ask(tmp_path: Path) -> Ask:
         environ = environ if environ is not None else {"HOME": str(tmp_path)}
         nowhere = tmp_path / "nowhere"
         places = places or Places(certificates, (), nowhere, nowhere)
-        return Answer(*run(args, rule or rule_for(), environ, lint, places))
+        source = Source("the tree", lint, lambda path: (tmp_path / path).read_bytes()) if lint else None
+        return Answer(*run(args, rule or rule_for(), environ, source, places))
 
     return asked
 

@@ -82,6 +82,38 @@ def test_the_findings_of_lint_judge_the_first_two_links(
     assert sorted(answer.codes) == sorted(codes)
 
 
+def test_findings_of_the_source_have_line_and_column(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_bytes("package a // 中\n\tx".encode())
+    found = [Diagnostic("lvscare", "IMG202", "x", "error", Span("a.go", 18, 19), message("bad"))]
+    answer = ask(*cluster, lint=lambda: found)
+    assert "the tree" in (text := render.text(answer.outcome, str))
+    assert "a.go:2:2: IMG202" in text
+    (link,) = (link for link in json.loads(render.as_json(answer.outcome, str))["chain"] if link["findings"])
+    assert (link["link"], link["findings"][0]["line"], link["findings"][0]["column"]) == ("call sites", 2, 2)
+
+
+def test_the_picture_shows_of_each_link_what_was_asked_and_its_state(
+    ask: Ask, cluster: tuple[object, ...], tmp_path: Path, pushed: Pushed
+) -> None:
+    (tmp_path / "pods" / "reg-lvscare.yaml").unlink()
+    options = [option for option in cluster if option not in ("--bundle", tmp_path / "bundle")]
+    outcome = ask(*options, lint=list).outcome
+    boxes = render.mermaid(outcome, str).splitlines()[1:7]
+    name = f"{pushed.registry.address}/sealerio/lvscare:v1.1.3-beta.8"
+    for box, link, said in zip(
+        boxes,
+        chain.ORDER,
+        [
+            "the tree<br/>✅ pass", "the tree<br/>✅ pass", f"{tmp_path}/pods<br/>❌ fail", "❔ unknown",
+            f"{name}<br/>✅ pass", f"{tmp_path}/saved: {name}<br/>✅ pass",
+        ],
+        strict=True,
+    ):  # fmt: skip
+        assert f'["{link}<br/>{said}<br/>' in box
+    for form in (render.text, render.markdown, render.as_json):
+        assert "saved" in form(outcome, str)
+
+
 def test_each_broken_link_is_named(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
     (tmp_path / "pods" / "reg-lvscare.yaml").unlink()
     (tmp_path / "bundle" / "manifests" / "imageList").unlink()

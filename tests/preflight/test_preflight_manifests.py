@@ -133,6 +133,19 @@ def test_which_files_must_be_there_can_be_said(ask: Ask, pods: Path) -> None:
     assert ask("manifests", pods, "--expect").exit == 0
 
 
+def test_an_expected_file_does_not_swallow_the_folder_behind_it(
+    ask: Ask, pods: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pods / "reg-lvscare.yaml").unlink()
+    assert ask("manifests", "--expect", "kube-lvscare.yaml", pods).exit == 0
+    assert ask("manifests", "--expect", "kube-lvscare.yaml", "--expect", "x.yaml", pods).codes == ["IMG406"]
+    assert ask("manifests", "--expect", "kube-lvscare.yaml,x.yaml", pods).codes == ["IMG406"]
+    monkeypatch.chdir(pods.parent)
+    for folder in (pods, "manifests", "./manifests"):
+        with pytest.raises(UserError, match="write the folder in front"):
+            ask("manifests", "--expect", folder)
+
+
 def test_an_expected_pod_that_runs_something_else_is_found(ask: Ask, pods: Path) -> None:
     change(pods, IMAGE, "sea.hub:5000/pause:3.9")
     answer = ask("manifests", pods)
