@@ -6,9 +6,11 @@ import json
 import shutil
 import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import preflight_layout as layouts
 import preflight_servers as servers
 import pytest
 from preflight_asking import Ask, Pushed, rule_for
@@ -83,6 +85,50 @@ def test_a_real_node_whose_layer_was_lost_fails(ask: Ask, node: dict[str, str], 
     answer = ask("node", pushed.registry.address, environ=only(tmp_path, node, "ctr"), rule=rule_for("partial"))
     assert (answer.exit, answer.codes) == (1, ["IMG413"])
     assert "only a part" in str(answer.findings[0].message)
+
+
+def archive(folder: Path, kind: str, name: str) -> tuple[Path, layouts.Layout]:
+    """An image for two platforms as an operator carries it to a node, written by skopeo; and what it was made of."""
+    layout, _ = layouts.index(folder / kind, ["linux/amd64", "linux/arm64"], name)
+    copy = ("copy", "--all") if kind == "oci-archive" else ("--override-arch", "amd64", "copy")
+    source, target = f"oci:{layout.root}:image", f"{kind}:{folder / kind}.tar:{name}"
+    servers.run(servers.program("skopeo"), "--insecure-policy", *copy, "-q", source, target)
+    return folder / f"{kind}.tar", layout
+
+
+@pytest.mark.parametrize("kind", ["oci-archive", "docker-archive"])
+def test_an_image_that_a_real_node_imported_is_held_under_its_name_alone(
+    ask: Ask, node: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    name = f"{kind}.hub:5000/sealerio/lvscare:v5"
+    ctr = (servers.program("ctr"), "-n", "k8s.io", "images")
+    # `--digests` adds a name without a tag, `import-2026-01-02@sha256:...`
+    servers.run(*ctr, "import", "--no-unpack", "--digests", str(archive(tmp_path, kind, name)[0]), env=node)
+    (tmp_path / "bin").mkdir()
+    environ = only(tmp_path / "bin", node, "ctr")
+    assert ask("node", f"{kind}.hub:5000", environ=environ, rule=rule_for("v5")).exit == 0
+    answer = ask("node", "sea.hub:5000", environ=environ, rule=rule_for("v5"))
+    assert (answer.exit, answer.codes) == (1, ["IMG413"])
+    assert name in [related.value for related in answer.findings[0].related]
+
+
+def test_an_imported_image_that_lost_its_layers_starts_only_where_it_was_unpacked(
+    ask: Ask, node: dict[str, str], tmp_path: Path
+) -> None:
+    """containerd may drop layers once they are unpacked (`discard_unpacked_layers`)."""
+    name, ctr = "unpacked.hub:5000/sealerio/lvscare:v6", (servers.program("ctr"), "-n", "k8s.io")
+    path, layout = archive(tmp_path, "oci-archive", name)
+    unpack = (*ctr, "images", "import", "--snapshotter", "native", str(path))
+    if subprocess.run(unpack, env=node, capture_output=True, timeout=60, check=False).returncode:
+        pytest.skip("nothing can be unpacked here")
+    (tmp_path / "bin").mkdir()
+    for layer in set(layout.layers.values()) & set(servers.run(*ctr, "content", "ls", "-q", env=node).split()):
+        servers.run(*ctr, "content", "rm", layer, env=node)
+    for snapshotter, expected in (("native", []), ("overlayfs", ["IMG413"])):
+        environ = {**node, "CONTAINERD_SNAPSHOTTER": snapshotter, "PATH": str(tmp_path / "bin")}
+        (tmp_path / "bin" / "ctr").unlink(missing_ok=True)
+        answer = ask("node", "unpacked.hub:5000", environ=only(tmp_path / "bin", environ, "ctr"), rule=rule_for("v6"))
+        assert answer.codes == expected, snapshotter
 
 
 def test_a_node_without_any_runtime_leaves_the_question_open(ask: Ask, tmp_path: Path) -> None:
