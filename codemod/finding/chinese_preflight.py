@@ -132,6 +132,9 @@ ZH: dict[str, str] = {
     "pull it while the registry answers: nerdctl -n k8s.io pull {name}": (
         "请趁仓库可用时拉取：nerdctl -n k8s.io pull {name}"
     ),
+    "the node is {machine}, and holds {name} for {platforms}, says {who}": (
+        "{who} 显示节点上的 {name} 属于 {platforms}，而节点是 {machine}"
+    ),
     "the node holds only a part of {name}, says {who}": "{who} 显示节点上的 {name} 不完整",
     "the node does not hold {name}, says {who}": "{who} 显示节点上没有 {name}",
     "none of nerdctl, ctr and crictl is on PATH; --from reads a saved listing": (

@@ -62,7 +62,9 @@ class Command:
     def node(self) -> Answer:
         """The node's answer."""
         saved = Path(self.args.saved) if self.args.saved else None
-        found, facts = node.check(node.Node(self.environ, saved, self.budget), self.rule, self.reference())
+        machine = "" if saved else self.places.machine
+        asked_node = node.Node(self.environ, saved, machine, self.budget)
+        found, facts = node.check(asked_node, self.rule, self.reference())
         # a listing may be another node's, and the files here are this one's
         asked = [] if saved else mirrors.said(self.places, self.args.registry or DEFAULT_REGISTRY)
         return found, [*facts, *asked]

@@ -8,6 +8,7 @@ what it can run, the nearest first: `arm/v7`, `v6`, `v5`; amd64, and 386 last; a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9_-]+(?:/[a-z0-9.]+)?")
@@ -60,11 +61,31 @@ class Platform:
         return own.variant != "" and plain.architecture == "amd64" and Platform(own.os, own.architecture) == plain
 
 
+# what kernels call machines, as far as it is sure what Go calls them
+_MACHINES = {
+    "x86_64": Platform("linux", "amd64"),
+    "i686": Platform("linux", "386"),
+    "aarch64": Platform("linux", "arm64"),
+    "armv7l": Platform("linux", "arm", "v7"),
+    "armv6l": Platform("linux", "arm", "v6"),
+    **{name: Platform("linux", name) for name in ("ppc64le", "s390x", "riscv64")},
+}
+
+
 def parse(text: str) -> Platform:
     """Return the platform written as `os/architecture[/variant]`. Raises `NoPlatform`."""
     if not _PLATFORM.fullmatch(text):
         raise NoPlatform("a platform is written os/architecture or os/architecture/variant, as in linux/arm64")
     return Platform(*text.split("/"))
+
+
+def taken(names: Iterable[str], machine: str) -> bool:
+    """Say whether a node may take an image of one of these platforms; `machine` is its kernel's word, as `x86_64`."""
+    node = _MACHINES.get(machine)
+    if node is None:
+        return True
+    listed = [Platform(*name.split("/")) for name in names if _PLATFORM.fullmatch(name)]
+    return any(each.rank(node) is not None or each.depends(node) for each in listed)
 
 
 def normalized(platform: Platform) -> Platform:

@@ -16,6 +16,7 @@ import pytest
 from preflight_asking import Ask, Pushed, rule_for
 
 from codemod.errors import UserError
+from codemod.preflight.places import Places
 from codemod.preflight.runtimes import Cached, UnknownListing, parse
 
 # the tables are what ctr 1.6.20 printed; those of nerdctl and crictl, which Debian does not have, were written by hand
@@ -110,6 +111,28 @@ def test_an_image_that_a_real_node_imported_is_held_under_its_name_alone(
     answer = ask("node", "sea.hub:5000", environ=environ, rule=rule_for("v5"))
     assert (answer.exit, answer.codes) == (1, ["IMG413"])
     assert name in [related.value for related in answer.findings[0].related]
+
+
+def test_an_imported_image_for_another_machine_does_not_start(ask: Ask, node: dict[str, str], tmp_path: Path) -> None:
+    """`ctr images check` calls an image that was imported with `--all-platforms` complete on any machine."""
+    layout, _ = layouts.single(tmp_path / "arm", "linux/arm64", "arm")
+    name, ctr = "arm.hub:5000/sealerio/lvscare:v7", (servers.program("ctr"), "-n", "k8s.io", "images")
+    target = f"oci-archive:{tmp_path / 'arm.tar'}:{name}"
+    servers.run(servers.program("skopeo"), "--insecure-policy", "copy", "-q", f"oci:{layout.root}:image", target)
+    servers.run(*ctr, "import", "--no-unpack", "--all-platforms", str(tmp_path / "arm.tar"), env=node)
+    (tmp_path / "bin").mkdir()
+    environ = only(tmp_path / "bin", node, "ctr")
+    for machine, expected in (("x86_64", ["IMG413"]), ("armv7l", ["IMG413"]), ("aarch64", []), ("", [])):
+        places = Places((), (), tmp_path, tmp_path / "nowhere", machine)
+        answer = ask("node", "arm.hub:5000", environ=environ, rule=rule_for("v7"), places=places)
+        assert answer.codes == expected, machine
+
+
+def test_a_listing_that_has_platforms_is_believed_about_them() -> None:
+    table = (RECORDED / "ctr-ls.txt").read_bytes()
+    assert [image.platforms for image in parse(table) if image.reference == NAME] == [("linux/amd64", "linux/arm64")]
+    line = json.dumps({"Name": NAME, "Platform": "linux/arm/v7"})
+    assert parse(line.encode()) == [Cached(NAME, platforms=("linux/arm/v7",))]
 
 
 def test_an_imported_image_that_lost_its_layers_starts_only_where_it_was_unpacked(

@@ -87,6 +87,23 @@ def test_an_entry_without_a_system_is_for_linux() -> None:
     assert Platform("", "").rank(of("amd64")) is None
 
 
+@pytest.mark.parametrize(
+    ("machine", "names", "taken"),
+    [
+        ("x86_64", ["linux/arm64", "linux/386"], True),
+        ("x86_64", ["linux/arm64"], False),
+        ("x86_64", ["linux/amd64/v3"], True),  # that depends on the processor
+        ("aarch64", ["linux/arm64/v8"], True),
+        ("aarch64", ["linux/arm/v7"], True),
+        ("armv7l", ["linux/arm64"], False),
+        ("armv6l", ["linux/arm/v7"], False),
+        ("loongarch64", ["linux/amd64"], True),  # what Go calls that is not known here
+    ],
+)
+def test_a_machine_takes_what_its_platform_takes(machine: str, names: list[str], taken: bool) -> None:
+    assert platforms.taken(names, machine) == taken
+
+
 def test_what_is_written_on_the_command_line_is_read() -> None:
     assert platforms.parse("linux/x86-64/v2") == of("x86-64/v2")
     with pytest.raises(platforms.NoPlatform):
