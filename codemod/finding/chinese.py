@@ -9,6 +9,8 @@ ZH: dict[str, str] = {
     "{n} findings": "{n} 个问题",
     "{n} file": "{n} 个文件",
     "{n} files": "{n} 个文件",
+    "{n} place": "{n} 处",
+    "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
     # codemod.report.account
     "{n} of {images} at {places} are proven to come from the local registry; {files}": (
@@ -20,8 +22,6 @@ ZH: dict[str, str] = {
     "no image reaches a consumer ({names}); {files}": "没有镜像传到使用处（{names}）；{files}",
     "{n} image": "{n} 个镜像",
     "{n} images": "{n} 个镜像",
-    "{n} place": "{n} 处",
-    "{n} places": "{n} 处",
     "rule {name}: does not apply": "规则 {name}：不适用",
     "rule {name}: consumers {consumers}": "规则 {name}：使用处 {consumers}",
     "rule {name}: not here are {parts}": "规则 {name}：这里没有 {parts}",

@@ -122,6 +122,11 @@ class Report:
         """How many files have findings."""
         return len({finding.place.path for finding in self.findings})
 
+    @property
+    def about_files(self) -> bool:
+        """Whether all findings are about files: preflight's may be about a registry or a node."""
+        return all(each.source is not None or not each.code.startswith("IMG4") for each in self.findings)
+
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
     """Return the edits of a fix that needs no imports; None for any other."""

@@ -40,7 +40,7 @@ def counts(report: Report) -> str:
     """Return how much was found, in one line; where nothing was, what was proven."""
     if not report.findings:
         return account.line(report.account, report.lang) if report.account else _say(report.lang, "no findings")
-    amounts = counted(len(report.findings), report.files, report.lang)
+    amounts = counted(len(report.findings), report.files, report.lang, files=report.about_files)
     return _say(report.lang, "{findings} ({fixable} fixable) in {files}", fixable=str(report.fixable), **amounts)
 
 
