@@ -12,7 +12,6 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, message
 from codemod.finding.messages import counted
 from codemod.records import replace
-from codemod.report.account import line
 
 if TYPE_CHECKING:
     from codemod.write.change import FileChange
@@ -107,6 +106,8 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
         else:
             session.note(message("fixed {findings} in {files}; {left} left", left=str(len(left)), **amounts))
     if not (planned.changes or left or args.quiet):
+        from codemod.report.account import line
+
         session.note(message("{what}", what=line(judged.account, session.lang)))
     if left:
         from codemod.report.model import make_report

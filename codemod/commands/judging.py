@@ -14,7 +14,6 @@ from codemod.errors import UserError
 from codemod.finding.codes import CODES, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
-from codemod.report.account import line
 from codemod.rule import Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import SIZE_LIMIT, load_all, parse
@@ -24,8 +23,8 @@ from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
-    from codemod.finding.account import Account
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
 
 
@@ -49,6 +48,8 @@ class Judged:
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
+        from codemod.report.account import line
+
         account = self.account
         if account.proven + account.bad + account.overrides == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]

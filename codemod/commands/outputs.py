@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.account import Account
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix
 from codemod.finding.edits import Edit, EditError, apply
 from codemod.report.model import Read, Report, Solve, make_report
+
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
 
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})

@@ -5,18 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from codemod.finding import account
-from codemod.finding.account import Account, Asked
 from codemod.finding.codes import PROVEN_BAD
 from codemod.judge.analysis import Analysis
 from codemod.judge.parts import Parts, lost
 from codemod.judge.passes import Judged
 from codemod.judge.verdicts import reads_environment
+from codemod.records import dataclass
 from codemod.rule import Rule
 from codemod.source.selection import LeftOut
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Files that were not judged, for one reason. A vendor folder is one name, whatever is in it."""
+
+    reason: LeftOut
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One rule: whether any part of it is in the tree, and which of its consumers are."""
+
+    rule: str
+    applies: bool
+    consumers: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one run can answer for.
+
+    An image is one Value at one place (`sinks`): `proven` ones come from where the rule says, `bad` ones are proven
+    to come from elsewhere, the rest of `values` is unknown. What an operator chooses (`overrides`) is neither.
+    `ignored` and `known` are findings that are not told: because of a comment, or because they are not new.
+    """
+
+    rules: tuple[Asked, ...]
+    modules: tuple[str, ...]
+    packages: int
+    searched: int
+    parsed: int
+    sinks: int
+    values: int
+    proven: int
+    bad: int
+    overrides: int
+    ignored: int
+    left_out: tuple[Omitted, ...]
+    known: int = 0
+
+    @property
+    def unknown(self) -> int:
+        """How many Values are proven neither good nor bad."""
+        return self.values - self.proven - self.bad - self.overrides
+
+    @property
+    def consumers(self) -> int:
+        """How many of the consumers that rules name are in the tree."""
+        return sum(len(rule.consumers) for rule in self.rules)
 
 
 def account_of(analysis: Analysis, tree: Tree) -> Account:
@@ -84,10 +135,10 @@ def _module_around(folder: str, folders: set[str]) -> str | None:
     return folder if folder in folders else None
 
 
-def _grouped(left_out: Iterable[tuple[LeftOut, str]]) -> Iterator[account.LeftOut]:
+def _grouped(left_out: Iterable[tuple[LeftOut, str]]) -> Iterator[Omitted]:
     names: dict[LeftOut, list[str]] = {}
     for why, path in left_out:
         names.setdefault(why, []).append(path)
     for why in LeftOut:
         if why in names:
-            yield account.LeftOut(why.value, tuple(sorted(names[why])))
+            yield Omitted(why, tuple(sorted(names[why])))

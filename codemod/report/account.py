@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from codemod.finding.account import Account
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import translate
 from codemod.report.safe import printable
+from codemod.source.selection import LeftOut
 
-# of each reason of `codemod.source.selection.LeftOut`: one, many
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
+
+# one, many
 _LEFT_OUT = {
-    "vendor": ("{n} vendor folder", "{n} vendor folders"),
-    "testdata": ("{n} file in testdata", "{n} files in testdata"),
-    "hidden": ("{n} file below a folder in `.` or `_`", "{n} files below folders in `.` or `_`"),
-    "test": ("{n} test file", "{n} test files"),
-    "excluded": ("{n} excluded file", "{n} excluded files"),
-    "not-regular": ("{n} link or special file", "{n} links or special files"),
-    "no-module": ("{n} file of no module", "{n} files of no module"),
-    "other-module": ("{n} file of modules not asked for", "{n} files of modules not asked for"),
-    "broken": ("{n} file that cannot be read as Go", "{n} files that cannot be read as Go"),
+    LeftOut.VENDOR: ("{n} vendor folder", "{n} vendor folders"),
+    LeftOut.TESTDATA: ("{n} file in testdata", "{n} files in testdata"),
+    LeftOut.HIDDEN: ("{n} file below a folder in `.` or `_`", "{n} files below folders in `.` or `_`"),
+    LeftOut.TEST: ("{n} test file", "{n} test files"),
+    LeftOut.EXCLUDED: ("{n} excluded file", "{n} excluded files"),
+    LeftOut.NOT_REGULAR: ("{n} link or special file", "{n} links or special files"),
+    LeftOut.NO_MODULE: ("{n} file of no module", "{n} files of no module"),
+    LeftOut.OTHER_MODULE: ("{n} file of modules not asked for", "{n} files of modules not asked for"),
+    LeftOut.BROKEN: ("{n} file that cannot be read as Go", "{n} files that cannot be read as Go"),
 }
 
 
@@ -123,5 +126,5 @@ def as_json(account: Account) -> dict[str, Any]:
         },
         "ignored": account.ignored,
         "known": account.known,
-        "left_out": [{"reason": each.reason, "count": len(each.names)} for each in account.left_out],
+        "left_out": [{"reason": each.reason.value, "count": len(each.names)} for each in account.left_out],
     }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from codemod import __version__
-from codemod.finding.account import Account
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.records import dataclass, field
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
+
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
 
 # path -> bytes; raises OSError
 Read = Callable[[str], bytes]

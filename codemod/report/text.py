@@ -8,7 +8,6 @@ from typing import TextIO
 
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted, translate
-from codemod.report import account
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 
@@ -30,6 +29,8 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0)
         for line in _finding(finding, report.lang, verbose > 0):
             out.write(_render(line, color) + "\n")
     if report.account is not None and verbose:
+        from codemod.report import account
+
         out.writelines(line + "\n" for line in account.lines(report.account, report.lang, names=verbose > 1))
     out.write(counts(report) + "\n")
     if report.fixable:
@@ -39,7 +40,11 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0)
 def counts(report: Report) -> str:
     """Return how much was found, in one line; where nothing was, what was proven."""
     if not report.findings:
-        return account.line(report.account, report.lang) if report.account else _say(report.lang, "no findings")
+        if report.account is None:
+            return _say(report.lang, "no findings")
+        from codemod.report import account
+
+        return account.line(report.account, report.lang)
     amounts = counted(len(report.findings), report.files, report.lang, files=report.about_files)
     return _say(report.lang, "{findings} ({fixable} fixable) in {files}", fixable=str(report.fixable), **amounts)
 

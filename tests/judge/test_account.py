@@ -13,8 +13,7 @@ from cli_cases import LOCAL, Cli, break_local, change, cli, commit_all, reposito
 from fixture_files import ROOT, base, read_tree
 from memory_tree import MemoryTree
 
-from codemod.finding.account import Account
-from codemod.judge.account import account_of
+from codemod.judge.account import Account, account_of
 from codemod.judge.analysis import analyse
 from codemod.report import writer
 from codemod.report.model import make_report
@@ -22,7 +21,7 @@ from codemod.rule.reader import default_rules, load_files
 from codemod.source.folder import Folder
 from codemod.source.index import IndexTree
 from codemod.source.revision import RevisionTree
-from codemod.source.selection import Selection
+from codemod.source.selection import LeftOut, Selection
 from codemod.source.tree import Tree
 from codemod.source.worktree import WorkTree
 
@@ -37,7 +36,7 @@ def account(tree: Tree, within: tuple[str, ...] = ()) -> Account:
 
 
 def left_out(found: Account) -> dict[str, int]:
-    return {each.reason: len(each.names) for each in found.left_out}
+    return {each.reason.value: len(each.names) for each in found.left_out}
 
 
 def in_memory(files: dict[str, bytes], selection: Selection = Selection()) -> Account:
@@ -101,7 +100,7 @@ def test_sinks_are_the_calls_of_the_consumer_and_values_what_can_arrive_there(fo
 
 def test_every_go_file_of_the_tree_is_in_the_account_once(fork: Path) -> None:
     found = account(WorkTree(str(fork)))
-    names = [name for each in found.left_out for name in each.names if each.reason != "vendor"]
+    names = [name for each in found.left_out for name in each.names if each.reason is not LeftOut.VENDOR]
     unvendored = [path for path in go_files(fork) if "vendor" not in path.split("/")]
     assert found.searched + len(names) == len(unvendored)
     assert len(set(names)) == len(names)

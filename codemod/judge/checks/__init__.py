@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from codemod.finding.diagnostics import Diagnostic
-from codemod.judge.checks import comments, constants, consumed, declaration, environment, policy, problems, unmet
+from codemod.judge.checks import comments, constants, consumed, declaration, environment, policy, problems
 from codemod.judge.passes import Pass
 from codemod.records import dataclass
 
@@ -32,7 +32,7 @@ CHECKS = (
     Check("IMG103", constants.wrong_value),
     Check("IMG104", constants.wrong_value),
     Check("IMG105", declaration.not_one_constant),
-    Check("IMG106", unmet.not_met),
+    Check("IMG106", declaration.not_met),
     Check("IMG201", consumed.spelled_out),
     Check("IMG202", consumed.wrong),
     Check("IMG203", consumed.wrong),
