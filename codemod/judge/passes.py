@@ -22,7 +22,8 @@ from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
-from codemod.uses.consumers import Body, Consumption, consumer_bodies, consumptions
+from codemod.uses.bodies import Body, consumer_bodies
+from codemod.uses.consumers import Consumption, consumptions
 
 T = TypeVar("T")
 
@@ -98,7 +99,9 @@ class Pass:
 
     def _is_text(self, item: Object) -> bool:
         spelled = types.spec_of(item).get("type") if item.kind == "var" else None
-        return spelled.text == "string" if spelled is not None else text_of(self.evaluator, item) is not None
+        if spelled is not None:
+            return types.predeclared(self.module, spelled) == "string"
+        return text_of(self.evaluator, item) is not None
 
     @cached_property
     def judged(self) -> list[Judged]:

@@ -108,7 +108,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     own = types.of_binding(module, binding)
     for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
-        if node.kind != "selector_expression" or bottom.text != registry.receiver:
+        if node.kind != "selector_expression" or not bottom.spells(registry.receiver):
             continue
         type_: types.Type | None = own
         for step in path:
@@ -167,10 +167,11 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
     for inner in node.walk():
-        if inner.kind != "identifier" or inner.text not in names:
+        new = names.get(inner.text) if inner.kind == "identifier" else None
+        if new is None:
             continue
-        out += node.source[position : inner.start] + names[inner.text].encode()
-        position = inner.end if names[inner.text] else inner.end + 1
+        out += node.source[position : inner.start] + new.encode()
+        position = inner.end if new else inner.end + 1
     return (out + node.source[position : node.end]).decode()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from codemod.errors import UserError
 from codemod.finding.edits import Region, compose
 from codemod.records import dataclass, field
 
@@ -23,3 +26,11 @@ class FileChange:
     def then(self, later: FileChange) -> FileChange:
         """Return this change and a later one of the same file as one."""
         return FileChange(self.path, self.old, later.new, tuple(compose(self.regions, later.regions)))
+
+
+def check_path(path: str) -> None:
+    """Refuse what is no path of a file below the root, or lies in git's own folder."""
+    parts = path.split("/")
+    wrong = any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) or "\0" in path
+    if wrong or re.search("[\ud800-\udc7f\udd00-\udfff]", path):  # halves of characters that stand for no byte
+        raise UserError(f"{path}: is not a path of a source file inside the tree; it is never written")

@@ -152,3 +152,25 @@ def test_lint_loads_nothing_that_it_does_not_need(output_format: str) -> None:
     heavy = {name for name in names if name.startswith(tuple(f"{each}." for each in HEAVY)) or name in HEAVY}
     unneeded = {name for name in names if name.startswith("codemod.") and unit(name) in NOT_FOR_LINT}
     assert heavy | unneeded == set()
+
+
+# what a Value or a part of one says is text, and has no other identity
+TEXTS = ("value", "part", "p", "last", "v", "host")
+
+
+def compared_texts(module: ast.Module) -> Iterator[str]:
+    """Yield where the text of a syntax node is compared: what it stands for has to be asked instead."""
+    for node in ast.walk(module):
+        equal = isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Is | ast.IsNot)
+        for side in (node.left, *node.comparators) if isinstance(node, ast.Compare) and equal else ():
+            if isinstance(side, ast.Attribute) and side.attr == "text" and ast.unparse(side.value) not in TEXTS:
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in modules() if not name.startswith("codemod.golang.read")))
+def test_nothing_that_has_an_identity_is_compared_as_text(name: str) -> None:
+    assert name.startswith("codemod.preflight") or list(compared_texts(tree(name))) == []
+
+
+def test_a_comparison_of_text_is_seen() -> None:
+    assert list(compared_texts(ast.parse('callee.text == "panic"'))) == ["1: callee.text == 'panic'"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fixture_files import cases
 from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
@@ -15,6 +16,7 @@ from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
 
 RULES = load_files(default_rules())
+CASES = list(cases())
 
 
 def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:

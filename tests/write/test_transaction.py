@@ -16,7 +16,8 @@ from fault.injection import Fault, FaultyFileSystem, Killed
 
 from codemod.errors import UserError
 from codemod.write.change import FileChange
-from codemod.write.transaction import Conflict, Recovery, Unfinished, commit, recover
+from codemod.write.run import Conflict, Unfinished
+from codemod.write.transaction import Recovery, commit, recover
 
 OLD, NEW = b"package old\n", b"package renewed\n"
 

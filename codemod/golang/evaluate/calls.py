@@ -14,7 +14,7 @@ from codemod.golang.flow.paths import ELEMENT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.literals import rune
+from codemod.golang.read.literals import is_empty, rune
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -100,7 +100,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     operand, field = function.get("operand"), function.get("field")
     if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
         return None
-    if only_leaves and not any(isinstance(term, Method) and term.name == field.text for term in evaluator.leaves):
+    if only_leaves and not any(isinstance(term, Method) and field.spells(term.name) for term in evaluator.leaves):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):
@@ -185,7 +185,7 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
     for callee in callees(evaluator.module, call) if call is not None else ():
         inner = callee.function.walk() if callee.function is not None else ()
-        if any(part.kind == "identifier" and part.text == "recover" for part in inner):
+        if any(types.predeclared(evaluator.module, part) == "recover" for part in inner):
             return True
     return False
 
@@ -199,7 +199,7 @@ def _one_return(
             yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and checked and _is_failure(node) and listed[index].text == '""':
+    if index < len(listed) and checked and _is_failure(node) and is_empty(listed[index]):
         return
     if index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
@@ -248,4 +248,4 @@ def is_error_result(node: Node) -> bool:
     """Whether a name is a result of the type error."""
     declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
     type_ = declared.get("type") if declared is not None else None
-    return type_ is not None and type_.text == "error"
+    return type_ is not None and type_.spells("error")

@@ -60,7 +60,7 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
     value = spec.get("value")
     if value is None:
         type_ = spec.get("type")
-        return [plain_text("", site) if type_ is not None and type_.text == "string" else not_set(site)]
+        return [plain_text("", site) if types.predeclared(evaluator.module, type_) == "string" else not_set(site)]
     frame = Frame()
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)

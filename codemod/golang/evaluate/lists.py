@@ -6,7 +6,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import ELEMENT
-from codemod.golang.flow.reaching import reaching, relevant
+from codemod.golang.flow.reaching import callee_name, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -19,7 +19,7 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
         return _elements_of_variable(evaluator, node, node.binding, frame)
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
         arguments = Invocation.of(node).arguments
-        if function.text != "append" or function.binding is not None or not arguments:
+        if callee_name(evaluator.module, function) != "append" or not arguments:
             return None
         first = elements(evaluator, arguments[0], frame)
         spread = any(argument.kind == "variadic_argument" for argument in arguments)

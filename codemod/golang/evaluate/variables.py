@@ -139,7 +139,7 @@ def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site
         found = field_at(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None
     flat = types.underlying(evaluator.module, type_)
-    name = flat.node.text if flat is not None and not flat.pointer else ""
+    name = types.predeclared(evaluator.module, flat.node) if flat is not None and not flat.pointer else ""
     if name == "string":
         yield plain_text("", site)
     elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
@@ -175,7 +175,7 @@ def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
     left = d.statement.get("left")
     names = left.children if left is not None else d.statement.all("name")
     error = names[-1] if names else None
-    if error is None or error.text == "_" or d.statement.parent is None:
+    if error is None or error.spells("_") or d.statement.parent is None:
         return False
     around = d.statement.parent
     if around.kind == "if_statement":

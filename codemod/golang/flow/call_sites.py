@@ -93,7 +93,7 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
         return
     targets = left.children if left is not None else statement.all("name")
     target = targets[index] if index < len(targets) else None
-    if target is not None and target.text == "_":
+    if target is not None and target.spells("_"):
         return
     if target is not None and target.kind == "identifier" and target.binding is not None:
         yield from _uses_of(module, target.binding, hops)

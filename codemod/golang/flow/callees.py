@@ -160,7 +160,7 @@ def _is_type_parameter(node: Node) -> bool:
     for above in node.ancestors():
         declared = above.get("type_parameters")
         for parameter in declared.children if declared is not None else ():
-            if any(name.text == node.text for name in parameter.all("name")):
+            if any(name.spells(node.text) for name in parameter.all("name")):
                 return True
     return False
 

@@ -87,10 +87,8 @@ def _kills(definition: Definition, wanted: Path) -> bool:
 
 def callee_name(module: Module, function: Node) -> str:
     """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
-    if function.kind == "identifier" and function.binding is None:
-        return function.text if types.callee_object(module, function) is None else ""
     if function.kind != "selector_expression":
-        return ""
+        return types.predeclared(module, function)
     path = types.package_of_operand(module, function["operand"])
     return f"{path}.{function['field'].text}" if path is not None else ""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.program.packages import Module, dotted, exported, identifiers, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 
@@ -18,12 +18,8 @@ def resolved(module: Module, ident: Node) -> Object | None:
     item = module.package_of(ident.file).lookup(ident.text)
     if item is not None:
         return item
-    for path in ident.file.dot_imports:
-        package = module.imported(path)
-        item = package.lookup(ident.text) if package is not None else None
-        if item is not None:
-            return item
-    return None
+    found = dotted(module, ident.file, ident.text)
+    return found[1] if found is not None else None
 
 
 @per_module
@@ -92,7 +88,6 @@ def variable_writes(module: Module, item: Object) -> list[Node]:
 def object_of(module: Module, function: Node) -> Object | None:
     """Return the object of a function or method declaration."""
     name = function.get("name")
-    items = (item for items in module.file(function.file.path).objects.values() for item in items)
-    found = next((item for item in items if name is not None and item.start == name.start), None)
+    found = module.file(function.file.path).starts.get(name.start) if name is not None else None
     # not of the package: a program beside it
     return found if found is not None and found in module.package_of(function.file).named(found.name) else None

@@ -22,9 +22,10 @@ from codemod.golang.read.syntax import lower
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
-_FREE_LINE = rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT
+# blanks are read once: before a comment, or behind it
+_FREE_LINE = rb"[ \t]*(?:(?:%b|\r)[ \t\r]*)?\n" % _COMMENT
 _BLANK_LINE = rb"[ \t\r]*\n"
-_LINE_REST = rb"[ \t]*(%b)?[ \t\r]*?(\r?\n|\Z)" % _COMMENT
+_LINE_REST = rb"[ \t]*(?:(?:(%b)|\r)[ \t\r]*?)??(\r?\n|\Z)" % _COMMENT
 _SEMICOLON = rb"[ \t]*;[ \t]*"
 
 

@@ -84,6 +84,10 @@ class Node:
     def text(self) -> str:
         return self.file.source[self.start : self.end].decode("utf-8", "surrogateescape")
 
+    def spells(self, name: str) -> bool:
+        """Whether an identifier, or a field's or method's name, is this one."""
+        return self.text == name
+
     def __getitem__(self, field: str) -> Node:
         """Return the child in a field that the grammar always fills in a file that parses: `call["function"]`."""
         found = self.get(field)
