@@ -170,7 +170,7 @@ def _unknown_names(module: Module, package: Package, rule: Rule, registry: Regis
     declared there."""
     path = module.absolute(rule.constant.package)
     for node in read(registry.expression, registry.receiver, package.folder).walk():
-        if node.kind != "identifier" or node.binding is not None or node.text in _UNIVERSE:
+        if node.kind != "identifier" or node.binding is not None or any(map(node.spells, _UNIVERSE)):
             continue
         above = node.parent
         if above is None or above.kind != "selector_expression" or above.get("operand") is not node:
@@ -188,7 +188,7 @@ _UNIVERSE = frozenset(("string", "nil", "true", "false", "iota", "len", "cap", "
 def _unknown_fields(module: Module, registry: Registry, item: Object) -> Iterator[tuple[str, str]]:
     """Yield (of what, field) of each selector of the receiver that its type is known not to have."""
     for node in read(registry.expression, registry.receiver).walk():
-        if node.kind != "identifier" or node.text != registry.receiver:
+        if node.kind != "identifier" or not node.spells(registry.receiver):
             continue
         type_: types.Type | None = _type_of(item)
         above: Node | None = node.parent

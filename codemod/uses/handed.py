@@ -23,7 +23,7 @@ from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.reaching import callee_name, reaching
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -202,7 +202,7 @@ class _Walk:
                 self.texts[call] = None
             return self._use(call, False)
         telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
-        printing = name in _PRINTING or (name in _WRITING and _is_terminal(call))
+        printing = name in _PRINTING or (name in _WRITING and _is_terminal(self.module, call))
         if exact and (printing or name in _WRITING):
             self.texts[call] = None
         if printing and _labelled(call):
@@ -237,7 +237,7 @@ class _Walk:
         if len(targets) != len(listed.children):
             return {End.OUT}
         target = targets[_position(listed, node)]
-        if target.text == "_":
+        if target.spells("_"):
             return set()
         operator = statement.get("operator")
         copied = exact and (operator is None or operator.kind in ("=", ":="))
@@ -283,7 +283,7 @@ class _Walk:
         part = parts[0]
         if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
             return (part.term.function, part.term.index) in self.own
-        return len(parts) == 1 and isinstance(part, Text) and part.text == "" and not part.constant
+        return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
 
     def _holds_own(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
@@ -308,9 +308,10 @@ def _is_dereference(node: Node) -> bool:
     return operator is not None and operator.kind == "*"
 
 
-def _is_terminal(call: Node) -> bool:
-    arguments = call.get("arguments")
-    return arguments is not None and arguments.children[:1] != [] and arguments.children[0].text in _TERMINALS
+def _is_terminal(module: Module, call: Node) -> bool:
+    """Whether the first argument is standard output or standard error."""
+    arguments = call["arguments"].children
+    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
 
 
 _TERMINALS = ("os.Stdout", "os.Stderr")

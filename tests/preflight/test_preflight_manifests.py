@@ -261,5 +261,5 @@ def test_a_folder_that_is_not_there_is_an_error_for_people(ask: Ask, tmp_path: P
 
 def test_without_pyyaml_people_are_told_what_to_install(ask: Ask, pods: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
-    with pytest.raises(UserError, match="needs PyYAML"):
+    with pytest.raises(UserError, match="pip install pyyaml"):
         ask("manifests", pods)
