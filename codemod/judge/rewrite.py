@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
+from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, identifiers, likely_names
+from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.image.mentions import references_in
+from codemod.judge.naming import CannotFix, is_hidden, local_name, may_import, not_taken
 from codemod.judge.passes import Pass
+from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Registry
@@ -34,14 +36,6 @@ class Spelled:
     registry: Registry
 
 
-class CannotFix(Exception):
-    """Why there is no rewrite here: the message for people."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
-
-
 def spell(pass_: Pass, site: Node) -> Spelled:
     """Return the rule's preferred expression for a place. Raises `CannotFix` where it is not valid there."""
     registry = _registry_at(pass_, site)
@@ -56,19 +50,31 @@ def spell(pass_: Pass, site: Node) -> Spelled:
     imports = []
     for name in qualifiers(node):
         path = import_path(module, rule, name)
-        if path == module.package_of(site.file).path:
+        if _is_here(module, site.file, path):
             names[name] = ""
-            continue
-        if path in site.file.dot_imports:
+        elif path in site.file.dot_imports:
             names[name] = ""
-            if path == constant_path:
-                _not_taken(module, site, rule.constant.name)
-            continue
-        names[name] = local_name(module, site.file, path)
-        imports.append(NewImport(site.file.path, path, names[name]))
-    for name in (new for new in names.values() if new and (receiver is None or new != receiver.name)):
-        _not_taken(module, site, name)
+            _none_taken(module, site, node, name)
+        else:
+            may_import(module, module.file(site.file.path), path, rule.constant.name if path == constant_path else "")
+            names[name] = local_name(module, site.file, path)
+            not_taken(module, site, names[name])
+            imports.append(NewImport(site.file.path, path, names[name]))
     return Spelled(_renamed(node, names), tuple(imports), registry)
+
+
+def _is_here(module: Module, file: SourceFile, path: str) -> bool:
+    """Whether a package is that of the file, and not one of tests or a program beside it."""
+    package = module.package_of(file)
+    return path == package.path and package.name == module.file(file.path).package
+
+
+def _none_taken(module: Module, site: Node, expression: Node, package: str) -> None:
+    """Refuse where something of a package that is imported by `.` has another meaning."""
+    for node in expression.walk():
+        operand, field = node.get("operand"), node.get("field")
+        if field is not None and operand is not None and operand.text == package and operand.binding is None:
+            not_taken(module, site, field.text)
 
 
 def _registry_at(pass_: Pass, site: Node) -> Registry:
@@ -96,10 +102,29 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(module, site, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or is_hidden(module, site, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
     _has_fields(module, binding, registry)
+    _is_not_nil(site, binding, registry)
     return binding
+
+
+def _is_not_nil(site: Node, receiver: Binding, registry: Registry) -> None:
+    """Refuse below a test that says that the receiver, or what the registry is a field of, is nil there."""
+    ways = (path_of(node) for node in read(registry.expression, registry.receiver).walk())
+    owners = {(receiver.name, *path[:n]) for bottom, path in ways if path for n in range(len(path))}
+    for above in site.ancestors():
+        condition = above.get("condition") if above.kind == "if_statement" else above.get("value")
+        if above.kind not in ("if_statement", "expression_case") or condition is None:
+            continue
+        for test in condition.walk():
+            right = test.get("right") if test.kind == "binary_expression" else None
+            if right is not None and right.kind == "nil":
+                bottom, path = path_of(test["left"])
+                otherwise = above.get("alternative")
+                unsure = test["operator"].kind == "==" or (otherwise is not None and otherwise.holds(site))
+                if unsure and (bottom.text, *path) in owners:
+                    raise CannotFix(message("{name} may be nil here", name=test["left"].text))
 
 
 def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
@@ -129,38 +154,6 @@ def _embeds_foreign(module: Module, type_: types.Type | None) -> bool:
     )
 
 
-def _visible(binding: Binding, at: Node) -> bool:
-    """Whether a local name is in scope at a place: declared before it, in a block around it."""
-    if binding.node.start > at.start:
-        return False
-    for above in binding.node.ancestors():
-        if above.kind in ("block", "function_declaration", "method_declaration", "func_literal") or above.kind.endswith(
-            ("_case", "if_statement", "for_statement", "switch_statement")
-        ):
-            return above.holds(at)
-    return False
-
-
-def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | None) -> bool:
-    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
-    return any(binding is not None and binding is not but and _visible(binding, at) for binding in bindings)
-
-
-def _not_taken(module: Module, site: Node, name: str) -> None:
-    top = top_of(site)
-    if _shadowed(module, site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
-        raise CannotFix(message("the name {name} means something else here", name=name))
-
-
-def local_name(module: Module, file: SourceFile, path: str) -> str:
-    """Return the name by which a file knows a package, or would after importing it plainly."""
-    for name, imported in file.named_imports.items():
-        if imported == path:
-            return name
-    package = module.imported(path)
-    return package.name if package is not None and package.name else likely_names(path)[0]
-
-
 def _renamed(node: Node, names: dict[str, str]) -> str:
     """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
@@ -172,14 +165,12 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     return (out + node.source[position : node.end]).decode()
 
 
-def suggest(pass_: Pass, site: Node) -> SuggestedFix:
-    """Return the fix that writes the rule's expression at a place. Raises `CannotFix`."""
-    if site.kind.endswith(("_statement", "_declaration", "_spec")):
-        raise CannotFix(message("the image is put together over several statements; write it as one expression"))
-    if any(above.kind == "const_spec" for above in site.ancestors()):
-        raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if site.function is None:
-        raise CannotFix(message("this is no expression inside a function"))
+def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
+    """Return the fix that writes the rule's expression at a place; `keeps`: the text is right, and stays what it is.
+
+    Raises `CannotFix`.
+    """
+    check(pass_, site, keeps)
     spelled = spell(pass_, site)
     path, node = site.file.path, site
     text = spelled.text.encode()

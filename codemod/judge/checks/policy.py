@@ -11,8 +11,9 @@ from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.naming import CannotFix, local_name
 from codemod.judge.passes import Pass
-from codemod.judge.rewrite import CannotFix, local_name, unused
+from codemod.judge.rewrite import unused
 
 
 def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:

@@ -1,0 +1,30 @@
+"""Comments that tools read: who wrote a file, and what is said of the line below."""
+
+from __future__ import annotations
+
+import re
+
+from codemod.golang.read.parsing import parse
+
+# https://go.dev/s/generatedcode
+_GENERATED = re.compile(rb"// Code generated .* DO NOT EDIT\.\r?")
+# `go doc comment`: //tool:name, //line, //export, //extern; and what linters read without the colon
+_DIRECTIVE = re.compile(rb"//(?:[a-z0-9]+:[a-z0-9]|(?:line|export|extern) )|//[ \t]*(?:nolint\b|#nosec\b)")
+
+
+def is_generated(source: bytes) -> bool:
+    """Whether a file says, before its package clause, that a program wrote it."""
+    if _GENERATED.search(source) is None:
+        return False
+    for node in parse(source).root_node.children:
+        if node.type != "comment":
+            return False
+        lines = source[node.start_byte : node.end_byte].split(b"\n")
+        if any(_GENERATED.fullmatch(line) for line in lines):
+            return True
+    return False
+
+
+def is_directive(comment: bytes) -> bool:
+    """Whether a tool reads the comment: `//nolint:lll`, `//go:noinline`, `// #nosec G204`."""
+    return _DIRECTIVE.match(comment) is not None
