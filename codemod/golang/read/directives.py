@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from codemod.golang.read.parsing import parse
 
@@ -28,3 +29,19 @@ def is_generated(source: bytes) -> bool:
 def is_directive(comment: bytes) -> bool:
     """Whether a tool reads the comment: `//nolint:lll`, `//go:noinline`, `// #nosec G204`."""
     return _DIRECTIVE.match(comment) is not None
+
+
+def has_directive(source: bytes, start: int) -> bool:
+    """Whether a directive stands in the lines of comments right above the line in which `start` lies."""
+    begin = source.rfind(b"\n", 0, start) + 1
+    return any(is_directive(text.strip()) for _, text in comments_above(source, begin))
+
+
+def comments_above(source: bytes, begin: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, text) of the lines that are one `//` comment, from the one above the line that begins here up."""
+    while begin > 0:
+        end = begin
+        begin = source.rfind(b"\n", 0, end - 1) + 1
+        if not source[begin:end].strip().startswith(b"//"):
+            return
+        yield begin, source[begin:end]
