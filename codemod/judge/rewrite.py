@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
+from codemod.golang.flow.reaching import definitions, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
-from codemod.image.mentions import references_in
+from codemod.judge.commenting import comment_lines, comments, trailing_comment
+from codemod.judge.leftovers import unused
 from codemod.judge.naming import CannotFix, is_hidden, local_name, may_import, not_taken
 from codemod.judge.passes import Pass
 from codemod.judge.replaceable import check
@@ -180,11 +178,11 @@ def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
     if statement is not None and body is not None:
         edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
-        edits += _comments(pass_, statement, spelled.registry)
+        edits += comments(pass_, statement, spelled.registry)
         edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
-    edits += unused(node, spelled.text)
+    gone, frees = unused(pass_.module, node)
     said = message("write {expression}", expression=spelled.text)
-    return SuggestedFix(said, tuple(edits), spelled.imports)
+    return SuggestedFix(said, (*edits, *gone), spelled.imports, frees)
 
 
 def _one_line_body(statement: Node) -> Node | None:
@@ -214,91 +212,3 @@ def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], reg
     inside = [*(text.encode() for text in comment_lines(pass_, registry)), new]
     text = b"{" + end + b"".join(indent + b"\t" + each + end for each in inside) + indent + b"}"
     return Edit(body.file.path, body.start, body.end, text)
-
-
-def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
-    """Return the comment lines of a registry with the pin filled in."""
-    return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
-
-
-def _lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield (offset, text) of the whole lines above the line that begins at `start`, nearest first."""
-    while start > 0:
-        end = start
-        start = source.rfind(b"\n", 0, end - 1) + 1
-        yield start, source[start:end]
-
-
-def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
-    """Write the rule's comment above a statement, in place of what it makes untrue."""
-    source = statement.source
-    begin = source.rfind(b"\n", 0, statement.start) + 1
-    indent = source[begin : statement.start]
-    if indent.strip() or not registry.comment:
-        return []
-    end_of_line = b"\r\n" if source[:begin].endswith(b"\r\n") else b"\n"
-    wanted = [indent + line.encode() + end_of_line for line in comment_lines(pass_, registry)]
-    start = begin
-    texts = (*pass_.rule.stale_comments, *(line.partition("{image}")[0] for line in registry.comment))
-    known = tuple(text.strip().encode() for text in texts if text.strip())
-    for offset, line in _lines_above(source, begin):
-        text = line.strip()
-        if not text.startswith(b"//") or not text[2:].strip().startswith(known):
-            break
-        start = offset
-    new = b"".join(wanted)
-    return [] if source[start:begin] == new else [Edit(statement.file.path, start, begin, new)]
-
-
-def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
-    """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
-    line_end = file.source.find(b"\n", end)
-    line_end = len(file.source) if line_end < 0 else line_end
-    rest = file.source[end:line_end].removesuffix(b"\r")
-    text = rest.lstrip(b" \t")
-    if not text.startswith(b"//") or not any(references_in(text[2:].strip(), name.encode())):
-        return []
-    return [Edit(file.path, end, end + len(rest), b"")]
-
-
-def unused(replaced: Node, text: str) -> list[Edit]:
-    """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
-    gone = [replaced]
-    edits: list[Edit] = []
-    seen: set[Binding] = set()
-    for removed in gone:
-        for binding in dict.fromkeys(n.binding for n in removed.walk() if n.binding is not None):
-            if binding in seen or binding.kind != "var" or re.search(rf"\b{re.escape(binding.name)}\b", text):
-                continue
-            reads = [u for u in binding.uses if definition_at(u) is None and not any(g.holds(u) for g in gone)]
-            if reads:
-                continue
-            seen.add(binding)
-            statement = _only_definition(binding)
-            if statement is None:
-                raise CannotFix(message("the variable {name} would be left unused", name=binding.name))
-            edits.append(_whole_lines(statement))
-            gone.append(statement)
-    return edits
-
-
-def _only_definition(binding: Binding) -> Node | None:
-    """Return the statement that declares this variable, if taking it away changes nothing else: `x := a + "/" + b`."""
-    found = list(definitions(binding))
-    statement = statement_of(binding.node)
-    if len(found) != 1 or found[0].value is None or found[0].kind != "value":
-        return None
-    left = statement.get("left")
-    if statement.kind != "short_var_declaration" or left is None or len(left.children) != 1:
-        return None
-    calls = [node.get("function") for node in found[0].value.walk() if node.kind == "call_expression"]
-    if not all(call is not None and re.match(_PURE, call.bytes) for call in calls):
-        return None
-    return statement if statement.parent is not None and statement.parent.kind in ("statement_list", "block") else None
-
-
-def _whole_lines(statement: Node) -> Edit:
-    file = statement.file
-    begin = file.source.rfind(b"\n", 0, statement.start) + 1
-    end = file.source.find(b"\n", statement.end)
-    return Edit(file.path, begin, len(file.source) if end < 0 else end + 1, b"")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.finding import edits
 from codemod.finding.codes import OPT_IN
-from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.finding.edits import EditError
 from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
@@ -91,9 +91,8 @@ def _one_pass(
     refused: Reasons = {}
     while True:
         tried = [number for number in fixes if number not in refused]
-        verdicts = edits.merge([fixes[number].edits for number in tried])
-        accepted = [number for number, sound in zip(tried, verdicts, strict=True) if sound]
-        reasons = refused | {number: OVERLAPS for number, sound in zip(tried, verdicts, strict=True) if not sound}
+        accepted = list(_together(fixes, tried))
+        reasons = refused | dict.fromkeys(set(tried).difference(accepted), OVERLAPS)
         if not accepted:
             return {}, reasons, found
         try:
@@ -106,6 +105,15 @@ def _one_pass(
         if not culprits:
             return made, reasons, left
         refused |= culprits
+
+
+def _together(fixes: Mapping[int, SuggestedFix], tried: Sequence[int]) -> Iterator[int]:
+    """Yield the fixes that can be made at once: whose edits do not overlap, and that free no variable twice."""
+    freed: set[Span] = set()
+    for number, sound in zip(tried, edits.merge([fixes[number].edits for number in tried]), strict=True):
+        if sound and freed.isdisjoint(fixes[number].frees):
+            freed.update(fixes[number].frees)
+            yield number
 
 
 def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:

@@ -11,10 +11,10 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import InvalidReference, is_floating, parse
 from codemod.judge.checks.finding import finding
+from codemod.judge.commenting import trailing_comment
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinnable import may_be_pinned
-from codemod.judge.rewrite import trailing_comment
 
 
 def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:

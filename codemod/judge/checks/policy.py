@@ -11,9 +11,9 @@ from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.leftovers import unused
 from codemod.judge.naming import CannotFix, local_name
 from codemod.judge.passes import Pass
-from codemod.judge.rewrite import unused
 
 
 def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -60,10 +60,13 @@ def _replaced(pass_: Pass, site: Node, constant: str) -> SuggestedFix | None:
     known = local_name(pass_.module, site.file, package)
     text = f"{known}.{name}"
     try:
-        gone = unused(site, text)
+        gone, frees = unused(pass_.module, site)
     except CannotFix:
         return None
     edit = Edit(site.file.path, site.start, site.end, text.encode())
     return SuggestedFix(
-        message("write {expression}", expression=text), (edit, *gone), (NewImport(site.file.path, package, known),)
+        message("write {expression}", expression=text),
+        (edit, *gone),
+        (NewImport(site.file.path, package, known),),
+        frees,
     )
