@@ -32,9 +32,10 @@ def local_name(module: Module, file: SourceFile, path: str) -> str:
 
 def other_names(module: Module, file: SourceFile) -> dict[str, str]:
     """Return, by path, the names of the packages that a file imports plainly, and that their path does not tell."""
-    packages = {path: module.imported(path) for path in file.plain_imports}
-    named = {path: package.name for path, package in packages.items() if package is not None and package.name}
-    return {path: name for path, name in named.items() if package_names(path) != (name,)}
+    likely = {path: [f"{name}.".encode() for name in package_names(path)] for path in file.plain_imports}
+    unused = [path for path, names in likely.items() if not any(name in file.source for name in names)]
+    packages = {path: module.imported(path) for path in unused}
+    return {path: package.name for path, package in packages.items() if package is not None and package.name}
 
 
 def may_import(module: Module, file: File, path: str, name: str = "") -> None:

@@ -9,6 +9,7 @@ from codemod.finding import edits
 from codemod.finding.codes import OPT_IN
 from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.finding.edits import EditError
+from codemod.golang.read.directives import is_generated
 from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
@@ -122,11 +123,12 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
     for path in sorted({path for fix in fixes for path in _paths(fix)}):
         wanted = [edit for fix in fixes for edit in fix.edits if edit.path == path]
         needs = [(need.package, need.name) for fix in fixes for need in fix.imports if need.path == path]
+        called = {each.package: each.name for fix in fixes for each in fix.called if each.path == path}
         try:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
             new = edits.apply(old, wanted)
             _check(path, new, "{path} would not parse any more")
-            new = edits.apply(new, solve(path, old, new, needs))
+            new = edits.apply(new, solve(path, old, new, needs, called))
             _check(path, new, "{path} would not parse any more")
         except (OSError, EditError, ImportConflict) as error:
             why = error.said if isinstance(error, ImportConflict) else str(error)
@@ -141,6 +143,8 @@ def _start(path: str, read: Read, creates: bool) -> bytes:
     if not creates:
         old = read(path)
         _check(path, old, "{path} does not parse, and is not edited")
+        if is_generated(old):
+            raise _Refused(path, message("{path} is generated code; change what generates it", path=path))
         return old
     if _before(path, read) is not None:
         raise _Refused(path, message("{path} is to be made, but is there already", path=path))

@@ -6,7 +6,8 @@ Imports are solved once per file, after all other edits; nothing else ever touch
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import tree_sitter
 
@@ -107,12 +108,19 @@ def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     return found
 
 
-def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str]]) -> tuple[Edit, ...]:
+def solve(
+    path: str,
+    before: bytes,
+    after: bytes,
+    needs: Sequence[tuple[str, str]],
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Edit, ...]:
     """Return the edits of `after` that mend its imports; `before` is the file as it was, `path` its name.
 
-    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay, and so does one whose
-    name is unknown. Each need (package, name) that no import meets is added. Raises `ImportConflict` where the name is
-    another import's, or nothing in `after` can mean this import. Both sources have to parse.
+    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay. `called` has the names
+    of packages whose path does not tell them. Each need (package, name) that no import meets is added. Raises
+    `ImportConflict` where the name is another import's, or may be; where nothing in `after` can mean this import; and
+    where the import that `after` does not use any more cannot be told. Both sources have to parse.
     """
     old, new = _by_text(before), _by_text(after)
     dropped = set[str]().union(*(_uses(old[text], before) for text in old.keys() - new.keys()))
@@ -122,23 +130,50 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
         kept = (text for text in old.keys() & new.keys() if name.encode() in text)
         return name in taken_up or any(name in _uses(new[text], after) for text in kept)
 
+    def known(spec: Spec) -> tuple[str, ...]:
+        return (called[spec.path],) if not spec.alias and spec.path in called else names(spec)
+
     result = after
     for spec in specs(after):
-        if dropped.intersection(names(spec)) and not any(map(used, names(spec))):
+        if dropped.intersection(known(spec)) and not any(map(used, known(spec))):
             result = remove(result, spec.path, spec.alias)
+    found = _Names(before, known)
+    for name in sorted(dropped - found.explained):
+        if found.unexplained and not used(name) and not _declares(old, name):
+            raise ImportConflict("which import `{name}` is cannot be told", name=name)
     for package, name in sorted(set(needs)):
         if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
             raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
         if not used(name):
             raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
-        if (other := taken(result, name, package)) is not None:
+        if (other := next((s.path for s in specs(result) if name in known(s) and s.path != package), None)) is not None:
             raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(other))
-        result = add(result, package, name)
+        if name in found.free - found.explained and found.unexplained - {package}:
+            raise ImportConflict("which import `{name}` is cannot be told", name=name)
+        if called.get(package) != name or not any(s.path == package and not s.alias for s in specs(result)):
+            result = add(result, package, name)
     if result == after:
         return ()
     start = common(after, result)
     tail = common(after[start:][::-1], result[start:][::-1])
     return (Edit(path, start, len(after) - tail, result[start : len(result) - tail]),)
+
+
+class _Names:
+    """The names before a `.` that are no local ones (`free`), which of them are imports for certain (`explained`), and
+    the paths of imports that none of them is a likely name of: what they are called is not known (`unexplained`)."""
+
+    def __init__(self, source: bytes, known: Callable[[Spec], tuple[str, ...]]) -> None:
+        listed = [spec for spec in specs(source) if spec.alias not in (".", "_") and spec.path != "C"]
+        self.free = uses(source)
+        self.explained = self.free.intersection(name for spec in listed for name in known(spec))
+        self.unexplained = {s.path for s in listed if not s.alias and not self.free.intersection(known(s))}
+
+
+def _declares(declarations: Mapping[bytes, tree_sitter.Node], name: str) -> bool:
+    """Whether a declaration of the file itself may be of this name: then it is no import's."""
+    word = re.compile(rb"^(?:var|const|type|func)?[ \t(]*\b%b\b" % re.escape(name.encode()), re.MULTILINE)
+    return any(word.search(text) for text in declarations)
 
 
 def add(source: bytes, package: str, name: str) -> bytes:
