@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.flow.reaching import definitions, path_of
+from codemod.golang.flow.reaching import definitions, explicit, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.scopes import Binding
@@ -103,14 +103,15 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
     if len(list(definitions(binding))) != 1 or is_hidden(module, site, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
     _has_fields(module, binding, registry)
-    _is_not_nil(site, binding, registry)
+    _is_not_nil(module, site, binding, registry)
     return binding
 
 
-def _is_not_nil(site: Node, receiver: Binding, registry: Registry) -> None:
+def _is_not_nil(module: Module, site: Node, receiver: Binding, registry: Registry) -> None:
     """Refuse below a test that says that the receiver, or what the registry is a field of, is nil there."""
     ways = (path_of(node) for node in read(registry.expression, registry.receiver).walk())
-    owners = {(receiver.name, *path[:n]) for bottom, path in ways if path for n in range(len(path))}
+    whole = (explicit(module, receiver, path) for bottom, path in ways if bottom.text == registry.receiver)
+    owners = {path[:n] for path in whole for n in range(len(path))}
     for above in site.ancestors():
         condition = above.get("condition") if above.kind == "if_statement" else above.get("value")
         if above.kind not in ("if_statement", "expression_case") or condition is None:
@@ -121,7 +122,7 @@ def _is_not_nil(site: Node, receiver: Binding, registry: Registry) -> None:
                 bottom, path = path_of(test["left"])
                 otherwise = above.get("alternative")
                 unsure = test["operator"].kind == "==" or (otherwise is not None and otherwise.holds(site))
-                if unsure and (bottom.text, *path) in owners:
+                if unsure and bottom.binding is receiver and explicit(module, receiver, path) in owners:
                     raise CannotFix(message("{name} may be nil here", name=test["left"].text))
 
 
