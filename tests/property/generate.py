@@ -98,10 +98,10 @@ def consume(w: Writer, depth: int) -> None:
         w.say(f"{name}({image}, a, b, n)")
 
 
-def program(number: int, made: Sequence[int]) -> Program:
+def program(number: int, made: Sequence[int], constructs: Sequence[Construct] = CONSTRUCTS) -> Program:
     """Return the program that these numbers decide on."""
     choices = Choices(made)
-    w = Writer(choices, CONSTRUCTS, COMPOSED, control.mutation, wrong=choices.pick([0, 10, 25]))
+    w = Writer(choices, constructs, COMPOSED, control.mutation, wrong=choices.pick([0, 10, 25]))
     consume(w, 1 + choices.below(4))
     top = "\n\n".join(w.tops)
     body = "\n".join(w.functions[0].lines)
