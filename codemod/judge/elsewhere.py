@@ -9,6 +9,7 @@ return ipvs.LvsStaticPodYaml(name, image)      // the consumer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.fields import literal_type
@@ -34,11 +35,17 @@ from codemod.uses.consumers import function_of, parameter_index, typed_as
 
 MAX_PLACES = 300
 
+_SAME = frozenset({"append", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
+
 
 class OtherUses:
-    """Follows a value forwards, from one expression that has it to the next."""
+    """Follows a value forwards, from one expression that has it to the next.
 
-    def __init__(self, pass_: Pass) -> None:
+    `whole`: it is the image, and the consumer wants it; a text that it is only a part of may be logged, and no more.
+    """
+
+    def __init__(self, pass_: Pass, whole: bool = True) -> None:
+        self.whole = whole
         self.pass_ = pass_
         self.module = pass_.module
         self.rule = pass_.rule
@@ -75,21 +82,39 @@ class OtherUses:
         operator = sum_["operator"].kind
         other = sum_["right"] if sum_["left"] is node else sum_["left"]
         if operator == "+":
-            yield from self.of(sum_)
+            yield from self._as_part(sum_)
         elif operator not in ("==", "!=") or other.text not in ('""', "``"):
             yield node
+
+    def _as_part(self, node: Node) -> Iterator[Node]:
+        yield from self._parts.of(node)
+
+    def _grown(self, target: Node) -> Iterator[Node]:
+        """`image += "-debug"`: from there on the variable holds a longer text."""
+        if (target, -1) not in self._parts.seen:
+            self._parts.seen.add((target, -1))
+            yield from self._parts._read(target.binding) if target.binding is not None else (target,)
+
+    @cached_property
+    def _parts(self) -> OtherUses:
+        return OtherUses(self.pass_, whole=False) if self.whole else self
 
     def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
         call = arguments.parent
         function = call.get("function") if call is not None else None
         at = next(number for number, argument in enumerate(arguments.children) if argument is node)
-        if call is None or (call, at) in self.consumers or (function is not None and is_logging(function)):
+        if call is None or (function is not None and is_logging(function)):
+            return
+        if (call, at) in self.consumers:
+            yield from () if self.whole else (node,)
             return
         for callee in callees(self.module, call):
             if callee.function is not None:
                 yield from self._given(node, callee, at)
-            elif callee.converts or callee.name in MODELS or callee.name == "append":
+            elif callee.converts or callee.name in _SAME:
                 yield from self.of(call)
+            elif callee.name in MODELS:
+                yield from self._as_part(call)
             else:
                 yield node
 
@@ -105,11 +130,12 @@ class OtherUses:
     def _read(self, binding: Binding, value: Node | None = None) -> Iterator[Node]:
         """Yield the other uses of a variable where this value of it, if one is given, may still be there."""
         for use in binding.uses:
-            if definition_at(use) is not None or use is binding.node:
+            written = definition_at(use)
+            if use is binding.node or (written is not None and written.kind != "append"):
                 continue
             here = reaching(self.module, binding, (), use) if value is not None else ()
             if value is None or any(found.kind == "many" or found.value is value for found in here):
-                yield from self.of(use)
+                yield from self.of(use) if written is None else self._grown(use)
 
     def _listed(self, node: Node, listed: Node, index: int) -> Iterator[Node]:
         statement = listed.parent
@@ -122,7 +148,10 @@ class OtherUses:
         left = statement.get("left")
         targets = left.children if left is not None else statement.all("name")
         at = at if len(listed.children) == len(targets) else index
-        if listed is left or at >= len(targets):
+        operator = statement.get("operator")
+        if operator is not None and operator.kind == "+=":
+            yield from self._grown(targets[0])
+        elif listed is left or at >= len(targets):
             yield node
         else:
             yield from self._assigned(node, targets[at])
@@ -183,6 +212,7 @@ class OtherUses:
     def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
         """Yield the other uses of what is read from a field of this name, of the same type or of one not known."""
         if takes_image(self.pass_, owner, field):
+            yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
         for top in self.module.holding(field, node.file.folder, exported(field)):
