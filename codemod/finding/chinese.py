@@ -71,6 +71,7 @@ ZH: dict[str, str] = {
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",
+    "{path} is generated code; change what generates it": "{path} 是生成的代码；请修改生成它的程序",
     "{path} does not parse, and is not edited": "{path} 无法解析，不作修改",
     "{path} would not parse any more": "修改后 {path} 将无法解析",
     "{path} cannot be edited: {reason}": "无法修改 {path}：{reason}",
@@ -104,6 +105,10 @@ ZH: dict[str, str] = {
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
     "{name} is not declared as a constant": "{name} 没有声明为常量",
+    "it names another image; give the constant the text {pin}": "它写的是另一个镜像；请把常量的值写成 {pin}",
+    "it holds a digest, which a fix never drops": "其中有 digest，自动修复不会丢掉它",
+    "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
+    "{place} writes more behind it; pin the parts by hand": "{place} 在它后面还接了内容；请手工固定各个部分",
     "give the constant the text {pin}": "请把常量的值写成 {pin}",
     "make it a constant": "改成常量",
     "the constant {name} is not declared in the package {package}": "常量 {name} 没有在包 {package} 中声明",
@@ -134,7 +139,21 @@ ZH: dict[str, str] = {
     "the pull policy is {policy}; the rule wants {wanted}": "拉取策略是 {policy}；规则要求 {wanted}",
     "the file cannot be analysed: {reason}": "无法分析该文件：{reason}",
     "not analysed: {reason}": "未作分析：{reason}",
-    # codemod.judge.rewrite
+    # codemod.judge.rewrite, codemod.judge.replaceable, codemod.judge.naming
+    "it can be something else than the rule's image": "它也可能是规则之外的别的内容",
+    "a comment stands inside of the expression, and would be lost": "表达式里有注释，改写会丢掉它",
+    "what is called here may do more than to give the image": "这里的调用可能不只是给出镜像",
+    "it is not known to be a plain string here; convert it where it is used": (
+        "无法确定这里是普通的 string；请在使用处转换类型"
+    ),
+    "the same text is used for something else in {place}": "同一文本还用于 {place}",
+    "this is what something else is looked up by": "这里是用来查找别的内容的键",
+    "{name} may be nil here": "{name} 在这里可能是 nil",
+    "{name} cannot be used in other packages": "{name} 不能在其他包中使用",
+    "{path} is a program, and cannot be imported": "{path} 是程序，不能被导入",
+    "{path} is internal, and cannot be imported here": "{path} 是 internal 包，不能在这里导入",
+    "an import of {path} would close a cycle": "导入 {path} 会形成循环导入",
+    "which import `{name}` is cannot be told": "无法判断 `{name}` 是哪一个导入",
     "no local registry is known in the package {package}; hand the image in from one that has it": (
         "包 {package} 中没有已知的本地仓库；请从有本地仓库的包传入镜像"
     ),

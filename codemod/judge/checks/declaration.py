@@ -8,11 +8,14 @@ from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program.types import package_of_operand, spec_of
+from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.naming import CannotFix
 from codemod.judge.parts import Part
 from codemod.judge.passes import Pass
+from codemod.judge.pinnable import may_be_pinned
 from codemod.records import replace
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
@@ -27,8 +30,10 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     first, *others = pass_.constants
     if first.kind != "const":
         said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[first.kind]))
-        fix = _as_constant(pass_, first)
-        hint = None if fix else message("declare it with const")
+        try:
+            fix, hint = _as_constant(pass_, first), None
+        except CannotFix as reason:
+            fix, hint = None, reason.said
         yield finding(pass_, code, first.span, said, fix=fix, hint=hint)
     for item in others:
         said = message("the constant {name} is declared a second time", name=name)
@@ -102,16 +107,20 @@ def _is_free(node: Node) -> bool:
     return node.binding is None and node.field != "name" and not is_key
 
 
-def _as_constant(pass_: Pass, item: Object) -> SuggestedFix | None:
-    """Return the fix where nothing but the text itself is lost: no write, no call, no other type."""
+def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
+    """Return the fix where nothing but the text itself is lost: no write, no call, no other type.
+
+    Raises `CannotFix`.
+    """
     top, spec = item.declaration.node, spec_of(item)
     value = spec.get("value")
     if item.kind != "var" or value is None or spec.parent is not top or len(spec.all("name")) != 1:
-        return None
+        raise CannotFix(message("declare it with const"))
     if not top.bytes.startswith(b"var") or not pass_.is_text or variable_writes(pass_.module, item):
-        return None
-    if any(node.kind == "call_expression" for node in value.walk()):
-        return None
+        raise CannotFix(message("declare it with const"))
+    if any(node.kind == "call_expression" for node in value.walk()) or has_directive(item.file.source, top.start):
+        raise CannotFix(message("declare it with const"))
+    may_be_pinned(pass_, item)
     edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
     pin = str(pass_.rule.image).encode()
     if value.bytes[1:-1] != pin:
