@@ -13,6 +13,7 @@ from codemod.golang.read.directives import is_generated
 from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
+from codemod.write.columns import realigned
 from codemod.write.transaction import FileChange
 
 Read = Callable[[str], bytes]
@@ -128,6 +129,7 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
             new = edits.apply(old, wanted)
             _check(path, new, "{path} would not parse any more")
+            new = realigned(old, new)
             new = edits.apply(new, solve(path, old, new, needs, called))
             _check(path, new, "{path} would not parse any more")
         except (OSError, EditError, ImportConflict) as error:
