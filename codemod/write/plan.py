@@ -14,6 +14,7 @@ from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
 from codemod.write.change import FileChange
+from codemod.write.columns import realigned
 
 Read = Callable[[str], bytes]
 Lint = Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]
@@ -133,13 +134,17 @@ def _changed(
     needs: Sequence[tuple[str, str]],
     called: Mapping[str, str],
 ) -> FileChange:
-    """Return the file with its edits done, and then its imports solved."""
-    edited = edits.apply(old or b"", wanted)
+    """Return the file with its edits done, comments beside them put in columns, and then its imports solved."""
+    before = old or b""
+    edited = edits.apply(before, wanted)
     _check(path, edited, "{path} would not parse any more")
-    imports = solve(path, old or b"", edited, needs, called)
-    new = edits.apply(edited, imports)
+    columns = realigned(path, before, edited)
+    aligned = edits.apply(edited, columns)
+    imports = solve(path, before, aligned, needs, called)
+    new = edits.apply(aligned, imports)
     _check(path, new, "{path} would not parse any more")
-    return FileChange(path, old, new, tuple(edits.compose(edits.regions(wanted), edits.regions(imports))))
+    changed = edits.compose(edits.regions(wanted), edits.regions(columns))
+    return FileChange(path, old, new, tuple(edits.compose(changed, edits.regions(imports))))
 
 
 def _start(path: str, read: Read, creates: bool) -> bytes | None:

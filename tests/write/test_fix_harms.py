@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 from fixture_files import base
 from fixture_runs import RULES, fix, lint
-from go_toolchain import lay_out, typecheck, unformatted
+from go_toolchain import GOFMT, lay_out, typecheck, unformatted
 
 from codemod.records import replace
 from codemod.rule import Constant
@@ -166,6 +167,17 @@ MENDED: dict[str, tuple[Files, str]] = {
         case('image := "docker.io/sealerio/lvscare:v1" //nolint:lll // sealerio/lvscare:v1\nUSE image'),
         "//nolint:lll",
     ),
+    "comments in a column": (
+        case(f"port := c.Port // the port\nimage := {WRONG} // the image\n_ = port // used\nUSE image"),
+        "// the image",
+    ),
+    "comments in a column of a literal": (
+        case(
+            f"o := options{{\n\tname: c.Domain, // first\n\timage: {WRONG}, // second\n}}\n_ = o.name\nUSE o.image",
+            top="type options struct{ name, image string }\n\n",
+        ),
+        "// second",
+    ),
     "a directive of a line that goes": (
         case(f'//nolint:gochecknoglobals\nhost := "docker.io/"\nUSE host + {K}'),
         "fmt.Sprintf(",
@@ -203,11 +215,26 @@ def test_all_of_these_trees_compile_before_and_after() -> None:
     assert typecheck({name: fixed(name)[0] for name in before}) == {}
 
 
+def formatted(trees: dict[str, Files], folder: Path) -> dict[str, Files]:
+    for name, files in trees.items():
+        lay_out(files, folder / name)
+    subprocess.run([GOFMT, "-w", folder], check=True)
+    return {name: {path: (folder / name / path).read_bytes() for path in files} for name, files in trees.items()}
+
+
 def test_what_was_formatted_is_formatted(tmp_path: Path) -> None:
-    for name, (files, _) in MENDED.items():
-        lay_out({f"{name}/old.go": files[LOCAL], f"{name}/new.go": fixed(name)[0][LOCAL]}, tmp_path)
-    found = unformatted(tmp_path).splitlines()
-    assert [path for path in found if path.endswith("new.go") and path.replace("new.go", "old.go") not in found] == []
+    groups = {
+        "constants": {
+            COMMON: b'package common\n\nconst (\n\tA = "a" // a\n\tLvsCareRepoAndTag = "sealerio/lvscare:v9" // b\n'
+            b"\tBcd = 1 // c\n\n\tD = 2 // d\n)\n"
+        }
+    }
+    trees = formatted({name: files for name, (files, _) in MENDED.items()} | groups, tmp_path / "old")
+    for name, files in trees.items():
+        changes = {change.path: change.new for change in fix(base() | files).changes}
+        assert changes.keys() >= files.keys()
+        lay_out(changes, tmp_path / "new" / name)
+    assert unformatted(tmp_path / "new") == ""
 
 
 # --- the constant
