@@ -18,9 +18,11 @@ from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped, holds
 from codemod.source.selection import Selection
 
+MODULES_TXT = "vendor/modules.txt"
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 _BUFFER = 1 << 20
+_LISTED = ("*.go", "*go.mod", "*go.work", f"*{MODULES_TXT}")
 
 
 class _Listed:
@@ -35,7 +37,7 @@ class _Listed:
         self._inside: dict[str, bool] = {}
 
     def _list(self) -> Listing:
-        """Return the `.go` and `go.mod` files, at least those that can matter."""
+        """Return the `.go`, `go.mod`, `go.work` and `vendor/modules.txt` files, at least those that can matter."""
         raise NotImplementedError
 
     def _is_there(self, details: bytes, path: bytes) -> bool:
@@ -54,9 +56,9 @@ class _Listed:
     def _entries(self) -> Listing:
         return self._list()
 
-    def _selected(self, output: bytes, prefix: int = 0) -> Iterator[str]:
-        """Yield the selected ones of the paths that git printed, each behind `prefix` bytes."""
-        return filter(self.selection.selects, (_decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+    def _readable(self, output: bytes, prefix: int = 0) -> Iterator[str]:
+        """Yield those of the paths that git printed, each behind `prefix` bytes, that may be compiled."""
+        return filter(self.selection.reads, (_decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         self.searches += 1
@@ -83,11 +85,28 @@ class _Listed:
 
     def listdir(self, folder: str) -> list[str]:
         entries = self._entries.in_folder(_encode(folder))
-        return sorted({path for path in self._there(entries) if self.selection.selects(path)})
+        return sorted({path for path in self._there(entries) if self.selection.lists(path)})
+
+    def selects(self, path: str) -> bool:
+        return self.selection.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.selection.excludes(path)
 
     def modules(self) -> list[str]:
-        paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))
-        return sorted({path.rpartition("/")[0] for path in paths})
+        return self._folders_with(b"go.mod")
+
+    def workspaces(self) -> list[str]:
+        return self._folders_with(b"go.work")
+
+    def vendors(self, folder: str) -> bool:
+        path = _encode(f"{folder}/{MODULES_TXT}".lstrip("/"))
+        details = self._entries.get(path)
+        return details is not None and self._is_there(details, path)
+
+    def _folders_with(self, name: bytes) -> list[str]:
+        folders = (path.rpartition("/")[0] for path in self._there(self._entries.named(name)))
+        return sorted({folder for folder in folders if "vendor" not in folder.split("/")})
 
     def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
         return (_decode(path) for details, path in entries if self._is_there(details, path))
@@ -151,11 +170,22 @@ class Folder(_OnDisk):
                     if entry.is_dir(follow_symlinks=False):
                         if name not in skipped:
                             pending.append(folder + name + b"/")
-                    elif (name.endswith(b".go") or name == b"go.mod") and entry.is_file(follow_symlinks=False):
+                    elif name.endswith((b".go", b"go.mod", b"go.work")) and entry.is_file(follow_symlinks=False):
                         yield folder + name
 
+    def listdir(self, folder: str) -> list[str]:
+        try:
+            names = os.listdir(_absolute(self.root, folder)) if self._is_inside(folder) else []
+        except OSError:
+            return []
+        entries = ((b"", os.path.join(_encode(folder), name)) for name in names if name.endswith(b".go"))
+        return sorted(path for path in self._there(entries) if self.selection.lists(path))
+
+    def vendors(self, folder: str) -> bool:
+        return self._is_there(b"", os.path.join(_encode(folder), MODULES_TXT.encode()))
+
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        return lambda: self._scan(filter(self.selection.selects, self._paths()), words)
+        return lambda: self._scan(filter(self.selection.reads, self._paths()), words)
 
     def _paths(self) -> Iterator[str]:
         return (_decode(path) for _, path in self._entries.matching(b""))
@@ -174,7 +204,7 @@ class WorkTree(_OnDisk):
     def _listing(self) -> git.Process:
         vendor = ("-x", "vendor/") if self.selection.skips_vendor() else ()
         options = ("--cached", "--others", "--exclude-standard", *vendor, "-v", "-z")
-        return git.Process(self.root, "ls-files", *options, "--", *_pathspecs(self.selection, "*go.mod"))
+        return git.Process(self.root, "ls-files", *options, "--", *_LISTED)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
@@ -185,8 +215,8 @@ class WorkTree(_OnDisk):
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
         others = {_decode(path) for _, path in self._entries.matching(b"[^HM]")}
-        yield from (path for path in self._selected(grep.output()) if path not in others)
-        yield from self._scan(filter(self.selection.selects, others), words)
+        yield from (path for path in self._readable(grep.output()) if path not in others)
+        yield from self._scan(filter(self.selection.reads, others), words)
 
 
 class _InGit(_Listed):
@@ -228,18 +258,18 @@ class IndexTree(_InGit):
     def _list(self) -> Listing:
         listing = Listing(self._listing.output(), b"\t")
         for path in (_decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
-            if self.selection.selects(path) or self.selection.holds_module(path):
+            if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
                 raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
         return listing
 
     @cached_property
     def _listing(self) -> git.Process:
-        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *_pathspecs(self.selection, "*go.mod"))
+        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *_LISTED)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
         grep = git.grep(self.root, words, _pathspecs(self.selection), "--cached")
-        return lambda: (path for path in self._selected(grep.output()) if self._is_regular(path))
+        return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(_encode(path))
@@ -265,7 +295,7 @@ class RevisionTree(_InGit):
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
         grep = git.grep(self.root, words, _pathspecs(self.selection), self.commit)
-        return lambda: self._selected(grep.output(), len(self.commit) + 1)
+        return lambda: self._readable(grep.output(), len(self.commit) + 1)
 
 
 def open_tree(
@@ -300,9 +330,9 @@ def _module_folder(path: str) -> str:
     return folder
 
 
-def _pathspecs(selection: Selection, *more: str) -> list[str]:
+def _pathspecs(selection: Selection) -> list[str]:
     """Return what lets git skip files early: a superset, because the selection alone decides."""
-    return ["*.go", *more, *([":(exclude,glob)**/vendor/**"] if selection.skips_vendor() else [])]
+    return ["*.go", *([":(exclude,glob)**/vendor/**"] if selection.skips_vendor() else [])]
 
 
 def _contains(descriptor: int, groups: dict[bytes, list[bytes]], buffer: bytearray, overlap: int) -> bool:

@@ -22,12 +22,13 @@ from codemod.records import dataclass
 
 Read = Callable[[str], bytes]
 
+MODULES_TXT = "vendor/modules.txt"
 VENDOR_SINCE = 14  # a vendor folder is used
 VENDOR_LISTED_SINCE = 23  # ... for no package that its modules.txt does not name
 
 
 @dataclass(frozen=True)
-class Module:
+class ModuleFile:
     """A go.mod of the tree. `mod.problems` says what Go refuses about it."""
 
     folder: str
@@ -63,7 +64,7 @@ class View:
     """What one `go build ./...` sees. `work` is its go.work, `vendor` the folder that is used, if any."""
 
     tree: Layout
-    mains: tuple[Module, ...]
+    mains: tuple[ModuleFile, ...]
     joined: tuple[Root, ...] = ()
     work: str = ""
     vendor: str | None = None
@@ -75,7 +76,7 @@ class View:
         return {
             folder: posixpath.join(main.mod.module, folder[len(main.folder) :].strip("/")).rstrip("/")
             for main in self.mains
-            for folder in self.tree.packages[main.folder]
+            for folder in self.tree.packages(main.folder)
             if _is_listed(main, folder)
         }
 
@@ -88,8 +89,8 @@ class View:
         found = [(root, root.folder_of(import_path)) for root in sorted(roots, key=lambda r: -len(r.path))]
         own = [folder for root, folder in found if folder is not None and self.tree.has_package(root.folder, folder)]
         vendored = _under(self.vendor, import_path) if self.vendor is not None else None
-        if vendored in self.tree.go_folders and (self.vendored is None or import_path in self.vendored):
-            own.append(vendored)
+        if vendored is not None and (self.vendored is None or import_path in self.vendored):
+            own += [vendored] if self.tree.has_go(vendored) else []
         return tuple(dict.fromkeys(own))
 
     def holds(self, folder: str) -> bool:
@@ -126,14 +127,26 @@ class Layout:
 
     def __init__(self, files: Iterable[str]) -> None:
         self.files = frozenset(files)
-        self.folders = {folder for path in self.files for folder in _upwards(posixpath.dirname(path))}
         self.go_folders = frozenset(posixpath.dirname(path) for path in self.files if path.endswith(".go"))
-        self.modules = frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == "go.mod")
-        self.packages: dict[str, list[str]] = {module: [] for module in self.modules}
-        for folder in sorted(self.go_folders):
-            module = self.module_of(folder)
-            if module is not None:
-                self.packages[module].append(folder)
+        self.modules = self._folders_with("go.mod")
+        self.workspaces = self._folders_with("go.work")
+
+    def _folders_with(self, name: str) -> frozenset[str]:
+        return frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == name)
+
+    def packages(self, module: str) -> list[str]:
+        """Return the folders of a module that have Go files."""
+        return [folder for folder in sorted(self.go_folders) if self.module_of(folder) == module]
+
+    def has_go(self, folder: str) -> bool:
+        return folder in self.go_folders
+
+    def vendors(self, folder: str) -> bool | None:
+        """Whether there is a vendor folder in the folder with a modules.txt; None for one without."""
+        vendor = _under(folder, "vendor/")
+        if _under(folder, MODULES_TXT) in self.files:
+            return True
+        return None if any(path.startswith(f"{vendor}/") for path in self.files) else False
 
     def module_of(self, folder: str) -> str | None:
         """Return the folder of the innermost module that holds the folder."""
@@ -141,18 +154,17 @@ class Layout:
 
     def has_package(self, module: str, folder: str) -> bool:
         """Whether there are Go files in the folder, and no other module begins between the two."""
-        return folder in self.go_folders and self.module_of(folder) == module
+        return self.module_of(folder) == module and self.has_go(folder)
 
 
-def programs(files: Iterable[str], read: Read) -> list[Program]:
-    """Return the programs of a tree, given the names of its files and their bytes.
+def programs(tree: Layout, read: Read) -> list[Program]:
+    """Return the programs of a tree, given where its files lie, and their bytes.
 
     A module that no go.work above it uses is a view of its own, as with `GOWORK=off`. A file that cannot be read
     raises what `read` raises.
     """
-    tree = Layout(files)
-    modules = {each: Module(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
-    works = sorted(path for path in tree.files if posixpath.basename(path) == "go.work")
+    modules = {each: ModuleFile(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
+    works = sorted(_under(folder, "go.work") for folder in tree.workspaces)
     views = [_workspace(tree, modules, path, parse_work(read(path)), read) for path in works]
     used = {view.work: {main.folder for main in view.mains} for view in views}
     broken = {view.work: view.faults for view in views if not view.mains}
@@ -164,7 +176,7 @@ def programs(files: Iterable[str], read: Read) -> list[Program]:
     return [Program(tuple(group)) for group in _groups(views)]
 
 
-def _work_above(module: Module, works: Mapping[str, object]) -> str:
+def _work_above(module: ModuleFile, works: Mapping[str, object]) -> str:
     """Return the go.work that the go command takes in a module's folder."""
     above = (_under(folder, "go.work") for folder in _upwards(module.folder))
     return next((path for path in above if path in works), "")
@@ -189,7 +201,7 @@ def _groups(views: Sequence[View]) -> list[list[View]]:
     return list(groups.values())
 
 
-def _single(tree: Layout, modules: Mapping[str, Module], main: Module, above: tuple[Fault, ...], read: Read) -> View:
+def _single(tree: Layout, modules: Mapping[str, ModuleFile], main: ModuleFile, above: tuple[Fault, ...], read: Read) -> View:
     faults = [*above, *(Fault(main.file, problem) for problem in main.mod.problems)]
     vendor = _vendor(tree, main.folder, main.mod.go, False, read)
     replaces = [(main.file, main.folder, each) for each in main.mod.replaces]
@@ -199,10 +211,10 @@ def _single(tree: Layout, modules: Mapping[str, Module], main: Module, above: tu
     return View(tree, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
 
 
-def _workspace(tree: Layout, modules: Mapping[str, Module], path: str, work: GoWork, read: Read) -> View:
+def _workspace(tree: Layout, modules: Mapping[str, ModuleFile], path: str, work: GoWork, read: Read) -> View:
     base = posixpath.dirname(path)
     faults = [Fault(path, problem) for problem in work.problems]
-    mains, paths = dict[str, Module](), set[str]()
+    mains, paths = dict[str, ModuleFile](), set[str]()
     for use, line in work.uses:
         folder = _resolved(base, use)
         if folder is None or folder not in modules:
@@ -222,7 +234,7 @@ def _workspace(tree: Layout, modules: Mapping[str, Module], path: str, work: GoW
     return View(tree, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults))
 
 
-def _work_replaces(path: str, work: GoWork, mains: Iterable[Module]) -> Iterator[tuple[str, str, Replace]]:
+def _work_replaces(path: str, work: GoWork, mains: Iterable[ModuleFile]) -> Iterator[tuple[str, str, Replace]]:
     """Yield each replacement with its file and the folder it counts from; those of go.work come before others."""
     yield from ((path, posixpath.dirname(path), each) for each in work.replaces)
     ours = {each.old.path for each in work.replaces}
@@ -231,7 +243,7 @@ def _work_replaces(path: str, work: GoWork, mains: Iterable[Module]) -> Iterator
 
 
 def _joined(
-    tree: Layout, modules: Mapping[str, Module], mains: Iterable[Module], replaces: Iterable[tuple[str, str, Replace]]
+    tree: Layout, modules: Mapping[str, ModuleFile], mains: Iterable[ModuleFile], replaces: Iterable[tuple[str, str, Replace]]
 ) -> tuple[tuple[Root, ...], list[Fault]]:
     """Return the modules of the tree that are joined by a replacement."""
     own = {main.mod.module for main in mains}
@@ -255,24 +267,25 @@ def _missing(folder: str | None) -> str:
 
 def _vendor(tree: Layout, base: str, go: str, workspace: bool, read: Read) -> str | None:
     """Return the vendor folder that the go command uses without being told."""
-    vendor, listing = _under(base, "vendor"), _under(base, "vendor/modules.txt")
-    if release(go) < VENDOR_SINCE or vendor not in tree.folders:
+    vendor = _under(base, "vendor")
+    there = tree.vendors(base) if release(go) >= VENDOR_SINCE else False
+    if there is False:
         return None
-    first = text(read(listing)).partition("\n")[0] if listing in tree.files else ""
+    first = text(read(_under(base, MODULES_TXT))).partition("\n")[0] if there else ""
     notes = [note.strip() for note in first[3:].split(";")] if first.startswith("## ") else []
     return vendor if ("workspace" in notes) == workspace else None
 
 
 def _listed(tree: Layout, vendor: str, go: str, read: Read) -> frozenset[str] | None:
     """Return the packages that modules.txt names, None where that does not matter."""
-    listing = _under(vendor, "modules.txt")
     if release(go) < VENDOR_LISTED_SINCE:
         return None
-    lines = text(read(listing)).split("\n") if listing in tree.files else []
+    base = posixpath.dirname(vendor)
+    lines = text(read(_under(base, MODULES_TXT))).split("\n") if tree.vendors(base) else []
     return frozenset(words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#"))
 
 
-def _is_listed(main: Module, folder: str) -> bool:
+def _is_listed(main: ModuleFile, folder: str) -> bool:
     inside = folder[len(main.folder) :].strip("/")
     elements = inside.split("/") if inside else []
     if "vendor" in elements[:-1] or any(each.startswith((".", "_")) or each == "testdata" for each in elements):
