@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from codemod.errors import UserError
 from codemod.finding.codes import OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.program.packages import Module, module_path
+from codemod.golang.program.opening import first_party, modules_of
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
@@ -53,35 +54,32 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    for module in _modules(tree, within, found, known):
-        candidates = [path for path in found if module.owns(path)]
+    for module in _modules(tree, within, known):
+        owned = [*(path for path in found if module.owns(path)), *module.vendored]
+        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
         for rule, words in about:
-            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
-            if files or any(module.file(path).broken for path in candidates):
+            files = [file for file in candidates if holds(file.source, words)]
+            if files or any(file.broken for file in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
 
 
-def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
-    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
+def _modules(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+    """Yield the modules to judge: those of every program that has one of the paths."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
-    for folder in wanted:
-        below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
-        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        module = Module(tree, folder, path or "", below, known=known)
-        if path is not None:
-            yield module
-        elif wanted == [folder] or any(map(module.owns, found)):
-            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
+    for reach in first_party(tree):
+        if not reach.modules.isdisjoint(wanted):
+            yield from modules_of(reach, known)
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
@@ -155,8 +153,20 @@ class OverlayTree:
     def listdir(self, folder: str) -> list[str]:
         return self.tree.listdir(folder)
 
+    def selects(self, path: str) -> bool:
+        return self.tree.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.tree.excludes(path)
+
     def modules(self) -> list[str]:
         return self.tree.modules()
+
+    def workspaces(self) -> list[str]:
+        return self.tree.workspaces()
+
+    def vendors(self, folder: str) -> bool:
+        return self.tree.vendors(folder)
 
     def read(self, path: str) -> bytes:
         return self.overlay[path] if path in self.overlay else self.tree.read(path)

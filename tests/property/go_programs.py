@@ -109,8 +109,20 @@ class MemoryTree:
     def listdir(self, folder: str) -> list[str]:
         return sorted(path for path in self._first_party() if path.rpartition("/")[0] == folder)
 
+    def selects(self, path: str) -> bool:
+        return True
+
+    def excludes(self, path: str) -> bool:
+        return False
+
     def modules(self) -> list[str]:
         return [""]
+
+    def workspaces(self) -> list[str]:
+        return []
+
+    def vendors(self, folder: str) -> bool:
+        return False
 
     def read(self, path: str) -> bytes:
         return self.files[path]

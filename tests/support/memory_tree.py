@@ -28,14 +28,29 @@ class MemoryTree:
         yield from self.start_search(words).paths()
 
     def _go(self) -> list[str]:
-        return [path for path in sorted(self.files) if path.endswith(".go") and self.selection.selects(path)]
+        return [path for path in sorted(self.files) if self.selection.reads(path)]
 
     def listdir(self, folder: str) -> list[str]:
-        return [path for path in self._go() if path.rpartition("/")[0] == folder]
+        return sorted(path for path in self.files if self.selection.lists(path) and path.rpartition("/")[0] == folder)
+
+    def selects(self, path: str) -> bool:
+        return self.selection.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.selection.excludes(path)
 
     def modules(self) -> list[str]:
-        found = [path for path in self.files if path.rpartition("/")[2] == "go.mod"]
-        return sorted(path.rpartition("/")[0] for path in found if not path.startswith("vendor/"))
+        return self._folders_with("go.mod")
+
+    def workspaces(self) -> list[str]:
+        return self._folders_with("go.work")
+
+    def _folders_with(self, name: str) -> list[str]:
+        found = (path.rpartition("/") for path in self.files)
+        return sorted(folder for folder, _, last in found if last == name and "vendor" not in folder.split("/"))
+
+    def vendors(self, folder: str) -> bool:
+        return f"{folder}/vendor/modules.txt".lstrip("/") in self.files
 
     def read(self, path: str) -> bytes:
         self.files_read += 1

@@ -21,6 +21,7 @@ from codemod.golang.program.words import fields, text
 from codemod.records import dataclass
 
 Read = Callable[[str], bytes]
+ModuleFiles = Mapping[str, "ModuleFile"]
 
 MODULES_TXT = "vendor/modules.txt"
 VENDOR_SINCE = 14  # a vendor folder is used
@@ -61,9 +62,13 @@ class Root:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What one `go build ./...` sees. `work` is its go.work, `vendor` the folder that is used, if any."""
+    """What one `go build ./...` sees. `work` is its go.work, `vendor` the folder that is used, if any.
+
+    `known` are all modules of the tree, by folder.
+    """
 
     tree: Layout
+    known: ModuleFiles
     mains: tuple[ModuleFile, ...]
     joined: tuple[Root, ...] = ()
     work: str = ""
@@ -77,7 +82,7 @@ class View:
             folder: posixpath.join(main.mod.module, folder[len(main.folder) :].strip("/")).rstrip("/")
             for main in self.mains
             for folder in self.tree.packages(main.folder)
-            if _is_listed(main, folder)
+            if is_listed(main, folder)
         }
 
     def folders(self, import_path: str) -> tuple[str, ...]:
@@ -113,13 +118,26 @@ class Program:
 
     views: tuple[View, ...]
 
+    @property
+    def layout(self) -> Layout:
+        return self.views[0].tree
+
     def folders(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that an import in a file of the folder `importer` may mean."""
         found = (folder for view in self.views if view.holds(importer) for folder in view.folders(import_path))
         return tuple(dict.fromkeys(found))
 
+    def meanings(self, import_path: str) -> tuple[str, ...]:
+        """Return the folders that the import may mean, whoever imports it."""
+        return tuple(dict.fromkeys(folder for view in self.views for folder in view.folders(import_path)))
+
     def modules(self) -> set[str]:
         return {folder for view in self.views for folder in view.modules()}
+
+    def module_files(self) -> list[ModuleFile]:
+        """Return the go.mod of each of the modules."""
+        files = self.views[0].known
+        return [files[folder] for folder in sorted(self.modules())]
 
 
 class Layout:
@@ -201,17 +219,17 @@ def _groups(views: Sequence[View]) -> list[list[View]]:
     return list(groups.values())
 
 
-def _single(tree: Layout, modules: Mapping[str, ModuleFile], main: ModuleFile, above: tuple[Fault, ...], read: Read) -> View:
+def _single(tree: Layout, modules: ModuleFiles, main: ModuleFile, above: tuple[Fault, ...], read: Read) -> View:
     faults = [*above, *(Fault(main.file, problem) for problem in main.mod.problems)]
     vendor = _vendor(tree, main.folder, main.mod.go, False, read)
     replaces = [(main.file, main.folder, each) for each in main.mod.replaces]
     joined, more = _joined(tree, modules, [main], replaces)
     if vendor is None:
-        return View(tree, (main,), joined, faults=(*faults, *more))
-    return View(tree, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
+        return View(tree, modules, (main,), joined, faults=(*faults, *more))
+    return View(tree, modules, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
 
 
-def _workspace(tree: Layout, modules: Mapping[str, ModuleFile], path: str, work: GoWork, read: Read) -> View:
+def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read: Read) -> View:
     base = posixpath.dirname(path)
     faults = [Fault(path, problem) for problem in work.problems]
     mains, paths = dict[str, ModuleFile](), set[str]()
@@ -229,9 +247,11 @@ def _workspace(tree: Layout, modules: Mapping[str, ModuleFile], path: str, work:
     joined, more = _joined(tree, modules, mains.values(), replaces)
     vendor = _vendor(tree, base, work.go, True, read)
     if vendor is None:
-        return View(tree, tuple(mains.values()), joined, path, faults=(*faults, *more))
+        return View(tree, modules, tuple(mains.values()), joined, path, faults=(*faults, *more))
     newest = max([work.go, *(main.mod.go for main in mains.values())], key=release)
-    return View(tree, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults))
+    return View(
+        tree, modules, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults)
+    )
 
 
 def _work_replaces(path: str, work: GoWork, mains: Iterable[ModuleFile]) -> Iterator[tuple[str, str, Replace]]:
@@ -243,7 +263,10 @@ def _work_replaces(path: str, work: GoWork, mains: Iterable[ModuleFile]) -> Iter
 
 
 def _joined(
-    tree: Layout, modules: Mapping[str, ModuleFile], mains: Iterable[ModuleFile], replaces: Iterable[tuple[str, str, Replace]]
+    tree: Layout,
+    modules: ModuleFiles,
+    mains: Iterable[ModuleFile],
+    replaces: Iterable[tuple[str, str, Replace]],
 ) -> tuple[tuple[Root, ...], list[Fault]]:
     """Return the modules of the tree that are joined by a replacement."""
     own = {main.mod.module for main in mains}
@@ -285,7 +308,8 @@ def _listed(tree: Layout, vendor: str, go: str, read: Read) -> frozenset[str] | 
     return frozenset(words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#"))
 
 
-def _is_listed(main: ModuleFile, folder: str) -> bool:
+def is_listed(main: ModuleFile, folder: str) -> bool:
+    """Whether `./...` in a module names the package in a folder of it."""
     inside = folder[len(main.folder) :].strip("/")
     elements = inside.split("/") if inside else []
     if "vendor" in elements[:-1] or any(each.startswith((".", "_")) or each == "testdata" for each in elements):

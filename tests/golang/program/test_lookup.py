@@ -6,6 +6,7 @@ import pytest
 from memory_tree import MemoryTree
 
 from codemod.golang.program import packages
+from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 
 DECLARED = [
@@ -39,7 +40,8 @@ SELECTED = [
 
 def module(**files: str) -> Module:
     found = {f"p/{name}.go": text.encode() for name, text in files.items()}
-    return Module(MemoryTree(found), "", "example.com/m")
+    (program,) = first_party(MemoryTree({"go.mod": b"module example.com/m\n", **found}))
+    return next(modules_of(program, {}))
 
 
 @pytest.mark.parametrize("text", DECLARED)
