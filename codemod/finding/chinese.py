@@ -137,6 +137,7 @@ ZH: dict[str, str] = {
     "removed {path}": "已删除 {path}",
     # codemod.golang.evaluate
     "it depends on itself": "它依赖于自身",
+    "the text is too long": "文本太长",
     "the chain of calls is too long": "调用链太长",
     "malformed literal": "字面量格式错误",
     "this kind of expression is not evaluated": "不支持对这类表达式求值",

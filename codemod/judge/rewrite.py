@@ -115,7 +115,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
             if struct is None or struct.node.kind != "struct_type":
                 break
             found = types.find_field(module, type_, step)
-            if found is None and types.method(module, type_, step) is None and not _embeds_foreign(module, type_):
+            if found is None and not types.methods(module, type_, step) and not _embeds_foreign(module, type_):
                 raise CannotFix(message("the receiver has no {field} here", field=".".join(path)))
             type_ = found[1] if found is not None else None
 
@@ -148,7 +148,7 @@ def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | Non
 
 def _not_taken(module: Module, site: Node, name: str) -> None:
     top = top_of(site)
-    if _shadowed(module, site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
+    if _shadowed(module, site, top, name, None) or module.package_of(site.file).named(name):
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 

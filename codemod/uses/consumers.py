@@ -15,7 +15,7 @@ from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.reaching import definition_at, definitions
 from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, Package
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
@@ -52,11 +52,10 @@ def consumptions(
             yield from _of_result(module, consumer, evaluator)
 
 
-def function_of(module: Module, package: str, function: str) -> Object | None:
-    """Return the declaration of a rule's function."""
-    found: Package | None = module.imported(module.absolute(package))
-    item = found.lookup(function) if found is not None else None
-    return item if item is not None and item.kind in ("func", "method") else None
+def functions_of(module: Module, package: str, function: str) -> list[Object]:
+    """Return the declarations of a rule's function."""
+    items = (item for found in module.all_imported(module.absolute(package)) for item in found.named(function))
+    return [item for item in items if item.kind in ("func", "method")]
 
 
 def parameter_index(item: Object, name: str, container: Container | None) -> int | None:
@@ -75,9 +74,17 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
 
 
 def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Evaluator) -> Iterator[Consumption]:
-    item = function_of(module, consumer.package, consumer.function)
-    if item is None:
-        return
+    seen: set[Node] = set()
+    for item in functions_of(module, consumer.package, consumer.function):
+        for consumption in _of_function(module, consumer, item, rule, evaluator):
+            if consumption.site not in seen:
+                seen.add(consumption.site)
+                yield consumption
+
+
+def _of_function(
+    module: Module, consumer: Parameter, item: Object, rule: Rule, evaluator: Evaluator
+) -> Iterator[Consumption]:
     index = parameter_index(item, consumer.name, rule.container)
     if index is None:
         site = item.declaration.node.get("name") or item.declaration.node
@@ -241,13 +248,11 @@ def _of_field(
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:
-    item = function_of(module, consumer.package, consumer.function)
-    if item is None:
-        return
-    function = item.declaration.node
-    site = function.get("name") or function
-    values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
-    yield Consumption(consumer.function, site, tuple(values))
+    for item in functions_of(module, consumer.package, consumer.function):
+        function = item.declaration.node
+        site = function.get("name") or function
+        values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
+        yield Consumption(consumer.function, site, tuple(values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -268,16 +273,21 @@ def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterato
     for consumer in rule.consumers:
         if container is None or not isinstance(consumer, Parameter):
             continue
-        item = function_of(module, consumer.package, consumer.function)
-        index = parameter_index(item, consumer.name, container) if item is not None else None
-        if item is None or index is None:
-            continue
-        reached = list(_reached(module, item))
-        images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
-        policies = [p for o in reached for p in _policies(module, o, container)]
-        later = any(value is not None and _is_assigned(value) for _, value in policies)
-        found = [(site, value) for site, value in policies if value is not None or not later]
-        yield Body(consumer.function, tuple(images), tuple(found))
+        for item in functions_of(module, consumer.package, consumer.function):
+            index = parameter_index(item, consumer.name, container)
+            if index is not None:
+                yield _body(module, consumer, item, index, container, evaluator)
+
+
+def _body(
+    module: Module, consumer: Parameter, item: Object, index: int, container: Container, evaluator: Evaluator
+) -> Body:
+    reached = list(_reached(module, item))
+    images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
+    policies = [p for o in reached for p in _policies(module, o, container)]
+    later = any(value is not None and _is_assigned(value) for _, value in policies)
+    found = [(site, value) for site, value in policies if value is not None or not later]
+    return Body(consumer.function, tuple(images), tuple(found))
 
 
 def _is_assigned(site: Node) -> bool:
@@ -292,10 +302,10 @@ def _reached(module: Module, item: Object) -> Iterator[Object]:
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            called = types.callee_object(module, function) if function is not None else None
-            if called is not None and called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                seen.add(called)
-                todo.append(called)
+            for called in types.callee_objects(module, function) if function is not None else ():
+                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
+                    seen.add(called)
+                    todo.append(called)
 
 
 def _container_images(

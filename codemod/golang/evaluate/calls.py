@@ -11,6 +11,7 @@ from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_tex
 from codemod.golang.flow.reaching import Path, reaching
 from codemod.golang.flow.references import Callee, Invocation, callees
 from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import rune
 from codemod.golang.read.scopes import Binding, parameters
@@ -99,7 +100,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     if function is None or function.kind != "selector_expression":
         return None
     operand, field = function.get("operand"), function.get("field")
-    if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
+    if operand is None or field is None or package_of_operand(evaluator.module, operand):
         return None
     if only_leaves and not any(isinstance(term, Method) and term.name == field.text for term in evaluator.leaves):
         return None
@@ -146,7 +147,7 @@ def _prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
     type_ = types.of_expression(evaluator.module, node)
     methods = ("String", "Error", "Format", "GoString")
-    return type_ is not None and any(types.method(evaluator.module, type_, name) for name in methods)
+    return type_ is not None and any(types.methods(evaluator.module, type_, name) for name in methods)
 
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:

@@ -30,9 +30,10 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.reaching import Definition, Path, index_step, is_address
-from codemod.golang.flow.references import resolved, variable_writes
+from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
@@ -162,10 +163,10 @@ class Evaluator:
     def _identifier(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if node.binding is not None:
             return variable(self, node.binding, path, node, frame)
-        item = resolved(self.module, node)
-        if item is None:
+        items = declarations(self.module, node)
+        if not items:
             return self._undeclared(node.text, self.module.package_of(node.file).path, node, frame, path)
-        return self._object(item, node, frame, path)
+        return [value for item in items for value in self._object(item, node, frame, path)]
 
     def _undeclared(self, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
         site = node
@@ -177,18 +178,17 @@ class Evaluator:
         operand, field = node.get("operand"), node.get("field")
         if operand is None or field is None:
             return [unknown("incomplete selector", node)]
-        imported = types.package_of_operand(self.module, operand)
+        imported = package_of_operand(self.module, operand)
         if imported is None:
             return [
                 value if value.site is not operand else replace(value, site=node)
                 for value in self.evaluate(operand, frame, (field.text, *path))
             ]
-        package = self.module.imported(imported)
-        item = package.lookup(field.text) if package is not None else None
-        if item is not None:
-            return self._object(item, node, frame, path)
-        if package is not None:
-            return self._undeclared(field.text, imported, node, frame, path)
+        items = declarations(self.module, node)
+        if items:
+            return [value for item in items for value in self._object(item, node, frame, path)]
+        if packages := self.module.imports(node.file, imported):
+            return self._undeclared(field.text, packages[0].path, node, frame, path)
         term = Name(imported, field.text)
         return [self.hole(term, path, node)]
 

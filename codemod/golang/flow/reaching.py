@@ -18,6 +18,7 @@ from typing import Literal
 
 from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, integer, unquote
 from codemod.golang.read.scopes import Binding
@@ -260,10 +261,10 @@ def _kills(definition: Definition, wanted: Path) -> bool:
 def callee_name(module: Module, function: Node) -> str:
     """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
     if function.kind == "identifier" and function.binding is None:
-        return function.text if types.callee_object(module, function) is None else ""
+        return "" if types.callee_objects(module, function) else function.text
     if function.kind != "selector_expression":
         return ""
-    path = types.package_of_operand(module, function["operand"])
+    path = package_of_operand(module, function["operand"])
     return f"{path}.{function['field'].text}" if path is not None else ""
 
 

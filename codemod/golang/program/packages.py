@@ -89,10 +89,6 @@ class Package:
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
         return self._named[name]
 
-    def lookup(self, name: str) -> Object | None:
-        """Return the first object of this name, or None."""
-        return next(iter(self.named(name)), None)
-
 
 @dataclass(eq=False)
 class Module:
@@ -122,6 +118,10 @@ class Module:
     def beside(self, folder: str, path: str) -> Module:
         """Return another module of the same program."""
         return replace(self, folder=folder, path=path)
+
+    def all_modules(self) -> list[Module]:
+        """Return the modules of the program."""
+        return [self.beside(file.folder, file.mod.module) for file in self.reach.program.module_files()]
 
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word; each word is searched for once."""

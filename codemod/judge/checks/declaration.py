@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.flow.references import variable_writes
-from codemod.golang.program.types import package_of_operand, spec_of
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.types import spec_of
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
@@ -17,7 +18,7 @@ _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "meth
 
 
 def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
+    """Yield each declaration that is no constant, or a build's second; without any, the constant's first use."""
     name = pass_.rule.constant.name
     if not pass_.constants:
         for span in list(_uses(pass_))[:1]:
@@ -25,21 +26,23 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
             where = message("declare it in the package {package}", package=pass_.rule.constant.package)
             yield finding(pass_, code, span, said, hint=where)
         return
-    first, *others = pass_.constants
-    if first.kind != "const":
-        said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[first.kind]))
-        fix = _as_constant(pass_, first)
-        hint = None if fix else message("declare it with const")
-        yield finding(pass_, code, first.span, said, fix=fix, hint=hint)
-    for item in others:
-        said = message("the constant {name} is declared a second time", name=name)
-        yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+    for item in pass_.constants:
+        if pass_.rivals(item):
+            said = message("the constant {name} is declared a second time", name=name)
+            yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+        elif item.kind != "const":
+            said = message(
+                "{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[item.kind])
+            )
+            fix = _as_constant(pass_, item)
+            hint = None if fix else message("declare it with const")
+            yield finding(pass_, code, item.span, said, fix=fix, hint=hint)
 
 
 def _uses(pass_: Pass) -> Iterator[Span]:
     """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
     wanted, name = pass_.module.absolute(pass_.rule.constant.package), pass_.rule.constant.name
-    for file in pass_.files:
+    for file in pass_.module.search(name):
         near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
         for declaration in file.declarations:
             for node in declaration.node.walk():

@@ -59,7 +59,7 @@ def test_a_method_is_found(receiver: str) -> None:
 @pytest.mark.parametrize("text", ["x.name()", "_ = [3]name{}", "var a *name", "_ = rename", "_ = names", "_ = &name"])
 def test_a_name_that_is_only_used_is_looked_for_elsewhere(text: str) -> None:
     asked = module(a=f"package p\n\nfunc f() {{ {text} }}\n", b="package p\n\ntype name int\n")
-    assert asked.in_folder("p").lookup("name") is not None
+    assert asked.in_folder("p").named("name")
     assert list(asked.files) == ["p/b.go"]
 
 
