@@ -125,6 +125,8 @@ class MemoryTree:
         return False
 
     def read(self, path: str) -> bytes:
+        if path not in self.files:
+            raise FileNotFoundError(2, "no such file", path)
         return self.files[path]
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.golang.program.packages import Module, Package
-from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node
+from codemod.golang.program.packages import Module, Package, per_module
+from codemod.golang.read.files import Object, encoded, words
+from codemod.golang.read.syntax import Node, SourceFile
 
 _IDENTIFIERS = ("identifier", "type_identifier")
 
@@ -28,8 +28,7 @@ def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
         if node.binding is not None:
             return ()
         own = module.package_of(node.file).named(node.text)
-        dotted = (package for path in node.file.dot_imports for package in module.imports(node.file, path))
-        return tuple(own) if own else _named(dotted, node.text)
+        return tuple(own) or _named(_dotted(module, node.file).get(encoded(node.text), ()), node.text)
     if node.kind == "selector_expression":
         operand, name = node.get("operand"), node.get("field")
         path = package_of_operand(module, operand) if operand is not None else None
@@ -43,6 +42,16 @@ def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
 
 def _named(packages: Iterable[Package], name: str) -> tuple[Object, ...]:
     return tuple(item for package in packages for item in package.named(name))
+
+
+@per_module
+def _dotted(module: Module, file: SourceFile) -> dict[bytes, list[Package]]:
+    """Return this program's packages that a file imports with a dot, by the words in them."""
+    found: dict[bytes, list[Package]] = {}
+    for package in dict.fromkeys(package for path in file.dot_imports for package in module.imports(file, path)):
+        for word in set[bytes]().union(*(words(module.source(path)) for path in package.paths)):
+            found.setdefault(word, []).append(package)
+    return found
 
 
 def package_of_operand(module: Module, operand: Node) -> str | None:

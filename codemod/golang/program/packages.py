@@ -16,7 +16,7 @@ from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, wh
 from codemod.golang.program.constraints import file_constraint
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
-from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare
+from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, words
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_FEW = 16  # files of a package that are looked through for each name
 MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
 
 
@@ -72,7 +73,19 @@ class Package:
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self.paths if data in self.module.source(path))
+        return self._sound(path for path in self._with(data) if data in self.module.source(path))
+
+    def _with(self, word: bytes) -> list[str]:
+        """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
+        return self.paths if len(self.paths) <= _FEW else self._by_word.get(word, [])
+
+    @cached_property
+    def _by_word(self) -> dict[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path in self.paths:
+            for word in words(self.module.source(path)):
+                found.setdefault(word, []).append(path)
+        return found
 
     def _sound(self, paths: Iterable[str]) -> Iterator[File]:
         return (file for file in self.module.compiled_files(paths) if not file.broken)
@@ -83,7 +96,7 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            files = self._sound(path for path in self.paths if may_declare(self.module.source(path), word))
+            files = self._sound(path for path in self._with(word) if may_declare(self.module.source(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -247,16 +260,11 @@ class Module:
         """Return the import path that the file knows by this name, or None."""
         if name in file.named_imports:
             return file.named_imports[name]
-        guessed = [path for path in file.plain_imports if name in likely_names(path)]
-        others = [path for path in file.plain_imports if path not in guessed]
-        for path in guessed:
+        for path in _guessed(self, file).get(name, ()):
             packages = self.imports(file, path)
             if not packages or any(package.name == name for package in packages):
                 return path
-        for path in others:
-            if any(package.name == name for package in self.imports(file, path)):
-                return path
-        return None
+        return _called(self, file).get(name)
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.files):
@@ -283,3 +291,20 @@ def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
         if node.kind in ("identifier", "field_identifier"):
             found.setdefault(node.text, []).append(node)
     return found
+
+
+@per_module
+def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
+    """Return the plain imports of a file by the names that they are likely to have."""
+    found: dict[str, list[str]] = {}
+    for path in file.plain_imports:
+        for name in dict.fromkeys(likely_names(path)):
+            found.setdefault(name, []).append(path)
+    return found
+
+
+@per_module
+def _called(module: Module, file: SourceFile) -> dict[str, str]:
+    """Return the plain imports of this program's packages by what they call themselves."""
+    paths = reversed(file.plain_imports)
+    return {package.name: path for path in paths for package in module.imports(file, path)}

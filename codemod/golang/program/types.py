@@ -75,6 +75,14 @@ def declared(module: Module, type_: Type) -> Object | None:
     return next(iter(all_declared(module, type_)), None)
 
 
+def predeclared(module: Module, node: Node | None) -> str:
+    """Return the name of the universe that an identifier stands for, such as `string` or `append`; empty where the
+    package, or a function around it, declares it anew."""
+    if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
+        return ""
+    return "" if declarations(module, node) else node.text
+
+
 def spec_of(item: Object) -> Node:
     """Return the spec that declares a const, var or type; the whole declaration where there is none: a function, or
     what is nested too deeply to be read."""
@@ -297,9 +305,10 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if function is None:
         return None
     items = callee_objects(module, function)
-    if not items and function.kind == "identifier" and function.binding is None and function.text in _MAKING:
+    maker = predeclared(module, function)
+    if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
-        return replace(made, pointer=True) if made is not None and function.text == "new" else made
+        return replace(made, pointer=True) if made is not None and maker == "new" else made
     return _agreed(module, (_called(item, function, index) for item in items))
 
 
