@@ -39,6 +39,12 @@ class CountedTree:
     def vendors(self, folder: str) -> bool:
         return self.tree.vendors(folder)
 
+    def texts(self, word: bytes) -> list[str]:
+        return self.tree.texts(word)
+
+    def below(self, folder: str) -> list[str]:
+        return self.tree.below(folder)
+
     def read(self, path: str) -> bytes:
         self.files_read += 1
         return self.tree.read(path)

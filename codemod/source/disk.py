@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from codemod.source.listed import LARGEST, Listed, bounded, encode
+from codemod.source.listed import LARGEST, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
 _BUFFER = 1 << 20
@@ -27,6 +27,26 @@ class OnDisk(Listed):
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(LARGEST + 1)
         return bounded(data if len(data) <= LARGEST else None, path)
+
+    def below(self, path: str) -> list[str]:
+        if not self._is_inside(os.path.dirname(path)):
+            return []
+        if self._is_there(b"", encode(path)):
+            return [path]
+        found, pending = list[bytes](), [encode(path)]
+        while pending:
+            folder = pending.pop()
+            try:
+                entries = list(os.scandir(os.path.join(os.fsencode(self.root), folder)))
+            except OSError:
+                continue
+            for entry in entries:
+                inside = os.path.join(folder, entry.name)
+                if entry.is_file(follow_symlinks=False):
+                    found.append(inside)
+                elif entry.is_dir(follow_symlinks=False) and entry.name != b".git":
+                    pending.append(inside)
+        return sorted(decode(each) for each in found)
 
     def _is_inside(self, folder: str) -> bool:
         """Say whether no symbolic link leads to the folder from the tree's root."""

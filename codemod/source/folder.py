@@ -42,6 +42,9 @@ class Folder(OnDisk):
     def vendors(self, folder: str) -> bool:
         return self._is_there(b"", os.path.join(encode(folder), MODULES_TXT.encode()))
 
+    def texts(self, word: bytes) -> list[str]:
+        return sorted(self._scan(filter(self.selection.is_text, self.below("")), [word]))
+
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         return lambda: self._scan(filter(self.selection.reads, self._paths()), words)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from codemod.errors import UserError
 from codemod.source import git
-from codemod.source.listed import LISTED, decode, encode
+from codemod.source.listed import OTHER_THAN_GO, decode, encode
 from codemod.source.listing import Listing
 from codemod.source.stored import Stored
 
@@ -29,12 +29,15 @@ class IndexTree(Stored):
 
     @cached_property
     def _listing(self) -> git.Process:
-        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *LISTED)
+        return git.Process(self.root, "ls-files", "--stage", "-z")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
         grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
         return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
+
+    def texts(self, word: bytes) -> list[str]:
+        return self._texts(git.grep(self.root, [word], OTHER_THAN_GO, "--cached").output())
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(encode(path))

@@ -17,6 +17,7 @@ from codemod.source.selection import Selection
 
 MODULES_TXT = "vendor/modules.txt"
 LISTED = ("*.go", "*go.mod", "*go.work", f"*{MODULES_TXT}")
+OTHER_THAN_GO = (".", ":(exclude,glob)**/*.go", ":(exclude,glob)**/vendor/**")
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 
@@ -52,6 +53,10 @@ class Listed:
     def _readable(self, output: bytes, prefix: int = 0) -> Iterator[str]:
         """Yield those of the paths that git printed, each behind `prefix` bytes, that may be compiled."""
         return filter(self.selection.reads, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+
+    def _texts(self, output: bytes, prefix: int = 0) -> list[str]:
+        paths = (decode(record[prefix:]) for record in output.split(b"\0")[:-1])
+        return sorted(filter(self.selection.is_text, paths))
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = fewest(words)

@@ -42,5 +42,11 @@ class OverlayTree:
     def vendors(self, folder: str) -> bool:
         return self.tree.vendors(folder)
 
+    def texts(self, word: bytes) -> list[str]:
+        return self.tree.texts(word)
+
+    def below(self, folder: str) -> list[str]:
+        return self.tree.below(folder)
+
     def read(self, path: str) -> bytes:
         return self.overlay[path] if path in self.overlay else self.tree.read(path)

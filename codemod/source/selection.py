@@ -47,6 +47,10 @@ class Selection:
         """Say whether nothing in a `vendor/` folder can matter, so that it need not be looked at."""
         return not self.include
 
+    def is_text(self, path: str) -> bool:
+        """Say whether the file is neither Go nor vendored: a Makefile, a script, a workflow."""
+        return not path.endswith(".go") and "vendor" not in path.split("/")
+
     def pathspecs(self) -> list[str]:
         """Return what lets git skip files early: a superset, because `reads` alone decides."""
         return ["*.go", *([":(exclude,glob)**/vendor/**"] if self.skips_vendor() else [])]

@@ -31,6 +31,9 @@ class Stored(Listed):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self._objects.read(details.split()[self._NAME], LARGEST)
 
+    def below(self, path: str) -> list[str]:
+        return sorted(self._there(self._entries.below(encode(path))))
+
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
         groups = grouped(words)
         for path in paths:

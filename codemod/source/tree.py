@@ -39,5 +39,11 @@ class Tree(Protocol):
     def vendors(self, folder: str) -> bool:
         """Say whether there is a `vendor/modules.txt` in the folder."""
 
+    def texts(self, word: bytes) -> list[str]:
+        """Return, sorted, the files other than `.go` and vendored ones that contain the word."""
+
+    def below(self, path: str) -> list[str]:
+        """Return, sorted, the regular files of any name below a folder; of a file, its own path."""
+
     def read(self, path: str) -> bytes:
         """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from codemod.source import git
 from codemod.source.disk import OnDisk
-from codemod.source.listed import LISTED, decode
+from codemod.source.listed import LISTED, OTHER_THAN_GO, decode
 from codemod.source.listing import Listing
 
 
@@ -30,6 +30,11 @@ class WorkTree(OnDisk):
         self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
         grep = git.grep(self.root, words, self.selection.pathspecs())
         return lambda: self._found(grep, words)
+
+    def texts(self, word: bytes) -> list[str]:
+        # neither of the two sees all: of what `.gitignore` names, what is tracked; what is not tracked
+        searches = [git.grep(self.root, [word], OTHER_THAN_GO, *more) for more in ((), ("--untracked",))]
+        return sorted({path for search in searches for path in self._texts(search.output())})
 
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked

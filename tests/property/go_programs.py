@@ -124,6 +124,12 @@ class MemoryTree:
     def vendors(self, folder: str) -> bool:
         return False
 
+    def texts(self, word: bytes) -> list[str]:
+        return []
+
+    def below(self, path: str) -> list[str]:
+        return []
+
     def read(self, path: str) -> bytes:
         if path not in self.files:
             raise FileNotFoundError(2, "no such file", path)

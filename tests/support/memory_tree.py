@@ -49,6 +49,12 @@ class MemoryTree:
     def vendors(self, folder: str) -> bool:
         return f"{folder}/vendor/modules.txt".lstrip("/") in self.files
 
+    def texts(self, word: bytes) -> list[str]:
+        return sorted(path for path, data in self.files.items() if self.selection.is_text(path) and word in data)
+
+    def below(self, path: str) -> list[str]:
+        return sorted(each for each in self.files if not path or each == path or each.startswith(path + "/"))
+
     def read(self, path: str) -> bytes:
         if path not in self.files:
             raise FileNotFoundError(2, "no such file", path)
