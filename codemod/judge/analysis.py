@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.finding.codes import OPT_IN, Codes
-from codemod.finding.diagnostics import Diagnostic
+from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import File
+from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
@@ -61,6 +61,9 @@ def analyse(
             files = [file for file in candidates if holds(file.source, words)]
             if files or any(file.broken for file in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+    for path in [path for path in within if passes and path not in ("", ".")]:
+        if why := tree.unread_folder(path):
+            passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
@@ -102,7 +105,7 @@ def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

@@ -15,6 +15,7 @@ from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
+from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
@@ -22,6 +23,8 @@ from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
+from codemod.rule.anchors import anchors
+from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
 
@@ -164,6 +167,11 @@ class Pass:
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
                     found.append((node, span))
         return found
+
+    def not_read(self) -> list[Problem]:
+        """Return what Go compiles and this tree does not have; complete only after all other questions were asked."""
+        words = grouped(word.encode() for word in anchors(self.rule))
+        return list(unread(self.module, lambda source: holds(source, words)))
 
     def all_problems(self) -> Iterator[Problem]:
         """Yield what could not be analysed; complete only after all other questions were asked."""

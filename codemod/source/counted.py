@@ -45,6 +45,12 @@ class CountedTree:
     def below(self, folder: str) -> list[str]:
         return self.tree.below(folder)
 
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return self.tree.unread_files()
+
+    def unread_folder(self, folder: str) -> str:
+        return self.tree.unread_folder(folder)
+
     def read(self, path: str) -> bytes:
         self.files_read += 1
         return self.tree.read(path)

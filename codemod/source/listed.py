@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
@@ -18,6 +19,10 @@ from codemod.source.selection import Selection
 MODULES_TXT = "vendor/modules.txt"
 LISTED = ("*.go", "*go.mod", "*go.work", f"*{MODULES_TXT}")
 OTHER_THAN_GO = (".", ":(exclude,glob)**/*.go", ":(exclude,glob)**/vendor/**")
+LINK = "it is a symbolic link, and is not followed"
+SUBMODULE = "it is in a submodule, or a repository of its own, and is not read"
+NOT_CHECKED_OUT = "it is not checked out"
+IGNORED = "git ignores it, and it is not read"
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 
@@ -100,6 +105,13 @@ class Listed:
         path = encode(f"{folder}/{MODULES_TXT}".lstrip("/"))
         details = self._entries.get(path)
         return details is not None and self._is_there(details, path)
+
+    def _link(self, path: str, target: bytes) -> tuple[str, str, str | None]:
+        """Return what `unread_files` says of a symbolic link."""
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(path), decode(target)))
+        details = self._entries.get(encode(where))
+        there = details is not None and self._is_there(details, encode(where))
+        return path, LINK, where if there and where.endswith(".go") else None
 
     def _folders_with(self, name: bytes) -> list[str]:
         folders = (path.rpartition("/")[0] for path in self._there(self._entries.named(name)))

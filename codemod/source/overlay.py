@@ -48,5 +48,11 @@ class OverlayTree:
     def below(self, folder: str) -> list[str]:
         return self.tree.below(folder)
 
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return self.tree.unread_files()
+
+    def unread_folder(self, folder: str) -> str:
+        return self.tree.unread_folder(folder)
+
     def read(self, path: str) -> bytes:
         return self.overlay[path] if path in self.overlay else self.tree.read(path)

@@ -45,5 +45,11 @@ class Tree(Protocol):
     def below(self, path: str) -> list[str]:
         """Return, sorted, the regular files of any name below a folder; of a file, its own path."""
 
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        """Return (path, why, target of a link in the tree) of the `.go` files that are there, and cannot be read."""
+
+    def unread_folder(self, folder: str) -> str:
+        """Return why what is in a folder is not read: it is a link, a submodule, ...; empty where nothing is known."""
+
     def read(self, path: str) -> bytes:
         """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""

@@ -130,6 +130,12 @@ class MemoryTree:
     def below(self, path: str) -> list[str]:
         return []
 
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return []
+
+    def unread_folder(self, folder: str) -> str:
+        return ""
+
     def read(self, path: str) -> bytes:
         if path not in self.files:
             raise FileNotFoundError(2, "no such file", path)

@@ -16,6 +16,7 @@ class MemoryTree:
     files: dict[str, bytes]
     selection: Selection = field(default_factory=Selection)
     root: str = "/memory"
+    unread: dict[str, str] = field(default_factory=dict)
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)
@@ -54,6 +55,12 @@ class MemoryTree:
 
     def below(self, path: str) -> list[str]:
         return sorted(each for each in self.files if not path or each == path or each.startswith(path + "/"))
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return [(path, why, None) for path, why in self.unread.items() if path.endswith(".go")]
+
+    def unread_folder(self, folder: str) -> str:
+        return next((why for path, why in self.unread.items() if f"{folder}/".startswith(f"{path}/")), "")
 
     def read(self, path: str) -> bytes:
         if path not in self.files:

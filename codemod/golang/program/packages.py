@@ -58,6 +58,11 @@ class Package:
     paths: list[str]
     _named: dict[str, list[Object]] = field(default_factory=dict)
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether somebody has looked for a name."""
+        return bool(self._named)
+
     @cached_property
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""

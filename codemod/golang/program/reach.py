@@ -69,6 +69,13 @@ class Reach:
         found = (*self.folders(importer, import_path), *self.program.meanings(import_path), *there)
         return tuple(dict.fromkeys(found))
 
+    def missing(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders in which a package of this program would have to be, and where there is none."""
+        if not self._is_own(import_path) or self.folders(importer, import_path):
+            return ()
+        found = (root.folder_of(import_path) for root in self.roots)
+        return tuple(dict.fromkeys(folder for folder in found if folder is not None))
+
     def module_of(self, folder: str) -> str:
         return self.program.layout.module_of(folder) or ""
 

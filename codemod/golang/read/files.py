@@ -19,7 +19,7 @@ from codemod.records import dataclass, field
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
 ObjectKind = Literal["func", "method", "const", "var", "type"]
-ProblemKind = Literal["syntax", "limit"]
+ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
 _NEAR = 200  # bytes that are looked at before a word
@@ -38,7 +38,7 @@ def encoded(word: str) -> bytes:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file, or a part of it, could not be analysed: `syntax` or `limit`."""
+    """Why a file, or a part of it, could not be analysed: it is no Go, beyond a limit, or was not there to read."""
 
     kind: ProblemKind
     span: Span
