@@ -75,13 +75,13 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     judged = list(_images(analysis))
     good = [each for each in judged if not each.verdict.code]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
-    read = [file for module in analysis.modules for file in module.files.values()]
+    read = {path: file for module in analysis.modules for path, file in module.files.items()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
     return Account(
         rules=tuple(_asked(rule, parts) for rule, parts in analysis.asked),
-        modules=tuple(module.path for module in analysis.modules),
+        modules=tuple(dict.fromkeys(module.path for module in analysis.modules)),
         packages=len({path.rpartition("/")[0] for path in searched}),
         searched=len(searched),
         parsed=len(read),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.finding.codes import OPT_IN, Codes
-from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.program.packages import Module, module_path
-from codemod.golang.read.files import File
+from codemod.finding.diagnostics import Diagnostic, Span, message
+from codemod.golang.program.opening import first_party, modules_of
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
@@ -58,18 +58,23 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    modules = tuple(_modules(tree, within, found, known))
+    modules = tuple(_modules(tree, within, known))
     asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
     for module in modules:
-        candidates = [path for path in found if module.owns(path)]
+        owned = [*(path for path in found if module.owns(path)), *module.vendored]
+        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
-            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
+            files = [file for file in candidates if holds(file.source, words)]
             missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
-            if files or missing or any(module.file(path).broken for path in candidates):
+            if files or missing or any(file.broken for file in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
+    for path in [path for path in within if passes and path not in ("", ".")]:
+        if why := tree.unread_folder(path):
+            passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
@@ -83,31 +88,21 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
     found = [parts_of(rule, module) for module in modules]
     if lost(found):
         judged = {module.folder for module in modules}
-        others = (folder for folder in tree.modules() if folder not in judged)
-        found += [parts_of(rule, module) for module in map(partial(_module, tree), others) if module.path]
+        others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
+        found += [parts_of(rule, module) for module in others if module.folder not in judged]
     return tuple(sorted(found, key=lambda parts: -parts.there))
 
 
-def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
-    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
+def _modules(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+    """Yield the modules to judge: those of every program that has one of the paths."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
-    for folder in wanted:
-        module = _module(tree, folder, known)
-        if module.path:
-            yield module
-        elif wanted == [folder] or any(map(module.owns, found)):
-            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
-
-
-def _module(tree: Tree, folder: str, known: Mapping[str, File] = MappingProxyType({})) -> Module:
-    """Return the module in a folder; its path is empty where the go.mod names none."""
-    below = tuple(f for f in tree.modules() if f != folder and (not folder or f.startswith(folder + "/")))
-    path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-    return Module(tree, folder, path or "", below, known=known)
+    for reach in first_party(tree):
+        if not reach.modules.isdisjoint(wanted):
+            yield from modules_of(reach, known)
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
@@ -130,7 +125,7 @@ def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

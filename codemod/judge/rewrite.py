@@ -142,7 +142,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
             if struct is None or struct.node.kind != "struct_type":
                 break
             found = field_at(module, type_, step)
-            known = found is not None or types.method(module, type_, str(step)) is not None
+            known = found is not None or bool(types.methods(module, type_, str(step)))
             if not known and not _embeds_foreign(module, type_):
                 raise CannotFix(message("the receiver has no {field} here", field=".".join(map(str, path))))
             type_ = found[1] if found is not None else None

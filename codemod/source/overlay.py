@@ -32,8 +32,32 @@ class OverlayTree:
         known = dict(self.tree.listed())
         yield from (dict.fromkeys(self.overlay) | known).items()
 
+    def selects(self, path: str) -> bool:
+        return self.tree.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.tree.excludes(path)
+
     def modules(self) -> list[str]:
         return self.tree.modules()
+
+    def workspaces(self) -> list[str]:
+        return self.tree.workspaces()
+
+    def vendors(self, folder: str) -> bool:
+        return self.tree.vendors(folder)
+
+    def texts(self, word: bytes) -> list[str]:
+        return self.tree.texts(word)
+
+    def below(self, folder: str) -> list[str]:
+        return self.tree.below(folder)
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return self.tree.unread_files()
+
+    def unread_folder(self, folder: str) -> str:
+        return self.tree.unread_folder(folder)
 
     def read(self, path: str) -> bytes:
         return self.overlay[path] if path in self.overlay else self.tree.read(path)

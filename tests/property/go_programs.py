@@ -114,8 +114,32 @@ class MemoryTree:
     def listdir(self, folder: str) -> list[str]:
         return sorted(path for path in self._first_party() if path.rpartition("/")[0] == folder)
 
+    def selects(self, path: str) -> bool:
+        return True
+
+    def excludes(self, path: str) -> bool:
+        return False
+
     def modules(self) -> list[str]:
         return [""]
+
+    def workspaces(self) -> list[str]:
+        return []
+
+    def vendors(self, folder: str) -> bool:
+        return False
+
+    def texts(self, word: bytes) -> list[str]:
+        return []
+
+    def below(self, path: str) -> list[str]:
+        return []
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return []
+
+    def unread_folder(self, folder: str) -> str:
+        return ""
 
     def read(self, path: str) -> bytes:
         if path not in self.files:
