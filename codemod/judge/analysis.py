@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
-from codemod.finding.codes import OPT_IN, Codes
+from codemod.finding.codes import CODES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
@@ -74,6 +74,7 @@ def analyse(
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged += _without_module(tree, rules, found)
     judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
@@ -91,6 +92,27 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
         others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
         found += [parts_of(rule, module) for module in others if module.folder not in judged]
     return tuple(sorted(found, key=lambda parts: -parts.there))
+
+
+def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
+    folders = tree.modules()
+    above = {
+        folder for path in found for folder in _upwards(path) if not any(_touches(f, path, folders) for f in folders)
+    }
+    for folder in sorted(above):
+        go_mod = f"{folder}/go.mod".lstrip("/")
+        if why := tree.unread_folder(go_mod):
+            name, severity = CODES["IMG904"]
+            said = message("not read: {reason}", reason=message(why))
+            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), said)
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Yield the folders around a file."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _modules(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:

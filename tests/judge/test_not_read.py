@@ -123,6 +123,13 @@ def test_a_go_mod_that_go_refuses_is_told(text: bytes) -> None:
     assert ("go.mod", "IMG904") in found(MemoryTree(BASE | {"go.mod": text}))
 
 
+def test_a_linked_go_mod_is_told_where_files_about_the_rule_lie_in_its_module(root: Path) -> None:
+    write(root, {"texts/mod.txt": BASE["go.mod"], "other/go.mod": b"module example.org/other\n"})
+    (root / "go.mod").unlink()
+    (root / "go.mod").symlink_to("texts/mod.txt")
+    assert [found(tree) for tree in trees(root)] == [[("go.mod", "IMG904")]] * 4
+
+
 def test_what_is_excluded_is_not_told(root: Path) -> None:
     from codemod.source.selection import Selection
 
