@@ -113,6 +113,9 @@ def _asked(rule: Rule, found: tuple[Parts, ...]) -> Asked:
     return Asked(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
 
 
+_WHOLE_FOLDERS = (LeftOut.EXCLUDED, LeftOut.TESTDATA, LeftOut.HIDDEN)  # which may have modules of their own
+
+
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:
     """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
     folders = set(tree.modules())
@@ -124,7 +127,7 @@ def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | No
         module = known[folder]
         if module is not None and module not in judged:
             if why is not LeftOut.VENDOR:
-                yield path, LeftOut.OTHER_MODULE
+                yield path, why if why in _WHOLE_FOLDERS else LeftOut.OTHER_MODULE
         else:
             yield path, why or (LeftOut.NO_MODULE if module is None else None)
 
