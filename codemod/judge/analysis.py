@@ -15,6 +15,7 @@ from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
+from codemod.judge.parts import Parts, lost, parts_of
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
 from codemod.rule import Rule
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 class Analysis:
     """What was found; `passes` has one entry for each rule and module where the rule applies.
 
-    `ignored` is what comments in the source ignore, and not among the diagnostics.
+    `ignored` is what comments in the source ignore, and not among the diagnostics. `modules` are those that were
+    judged, and `asked` has the parts of each rule, the module that has most of them first.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     passes: tuple[Pass, ...]
     ignored: tuple[Ignored, ...] = ()
+    modules: tuple[Module, ...] = ()
+    asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
 
 
 def analyse(
@@ -54,13 +58,16 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    for module in _modules(tree, within, known):
+    modules = tuple(_modules(tree, within, known))
+    asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
+    for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
         candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
-        for rule, words in about:
+        for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
-            if files or any(file.broken for file in candidates):
-                passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+            missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
+            if files or missing or any(file.broken for file in candidates):
+                passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
@@ -71,7 +78,20 @@ def analyse(
     judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
-    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
+    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
+
+
+def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ...]:
+    """Return the parts of a rule in each module, the one that has most of them first.
+
+    Where these lack any, all modules of the tree are asked: naming one must not make another's parts missing.
+    """
+    found = [parts_of(rule, module) for module in modules]
+    if lost(found):
+        judged = {module.folder for module in modules}
+        others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
+        found += [parts_of(rule, module) for module in others if module.folder not in judged and module.path]
+    return tuple(sorted(found, key=lambda parts: -parts.there))
 
 
 def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:

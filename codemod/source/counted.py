@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.source.search import Search
+from codemod.source.selection import LeftOut
 from codemod.source.tree import Tree
 
 
@@ -29,6 +30,9 @@ class CountedTree:
 
     def excludes(self, path: str) -> bool:
         return self.tree.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return self.tree.listed()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

@@ -20,6 +20,12 @@ class OnDisk(Listed):
         except OSError:
             return False
 
+    def _is_gone(self, path: bytes) -> bool:
+        return not os.path.lexists(absolute(self.root, decode(path)))
+
+    def _has_folder(self, path: bytes) -> bool:
+        return os.path.isdir(absolute(self.root, decode(path)))
+
     def read(self, path: str) -> bytes:
         if not self._is_inside(os.path.dirname(path)):
             raise OSError(errno.ELOOP, "leads out of the tree, or through a symbolic link", path)

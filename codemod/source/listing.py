@@ -37,6 +37,10 @@ class Listing:
             if not path or entry[1] == path or entry[1].startswith(path + b"/"):
                 yield entry
 
+    def has_folder(self, folder: bytes) -> bool:
+        """Say whether anything lies below a folder."""
+        return any(self._beginning(folder + b"/"))
+
     def named(self, name: bytes) -> Iterator[Entry]:
         """Yield the paths whose last component is this."""
         at = self._text.find(name + b"\0")

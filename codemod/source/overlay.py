@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.source.search import Search, grouped, holds
+from codemod.source.selection import LeftOut
 from codemod.source.tree import Tree
 
 
@@ -32,6 +33,10 @@ class OverlayTree:
 
     def excludes(self, path: str) -> bool:
         return self.tree.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        known = dict(self.tree.listed())
+        yield from (dict.fromkeys(self.overlay) | known).items()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

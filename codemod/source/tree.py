@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from codemod.source.search import Search
+from codemod.source.selection import LeftOut
 
 
 class Tree(Protocol):
@@ -29,6 +30,9 @@ class Tree(Protocol):
 
     def excludes(self, path: str) -> bool:
         """Say whether nothing is to be told of the file."""
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        """Yield every `.go` file, and why it is left out (None: it is selected); of vendored ones the folder, once."""
 
     def modules(self) -> list[str]:
         """Return, sorted, the folders (`""` is the root) of the `go.mod` files outside vendored code."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from codemod.source.search import Search
-from codemod.source.selection import Selection
+from codemod.source.selection import LeftOut, Selection
 
 
 @dataclass
@@ -36,6 +36,12 @@ class MemoryTree:
 
     def excludes(self, path: str) -> bool:
         return self.selection.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        found = {path: self.selection.left_out(path) for path in sorted(self.files) if path.endswith(".go")}
+        yield from ((path, why) for path, why in found.items() if why is not LeftOut.VENDOR)
+        if any(why is LeftOut.VENDOR for why in found.values()):
+            yield "vendor", LeftOut.VENDOR
 
     def modules(self) -> list[str]:
         return self._folders_with("go.mod")
