@@ -75,13 +75,13 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     judged = list(_images(analysis))
     good = [each for each in judged if not each.verdict.code]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
-    read = {path: file for module in analysis.modules for path, file in module.files.items()}.values()
+    read = {file.path: file for module in analysis.modules for file in module.files.values()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
     return Account(
         rules=tuple(_asked(rule, parts) for rule, parts in analysis.asked),
-        modules=tuple(dict.fromkeys(module.path for module in analysis.modules)),
+        modules=tuple(module.path for module in analysis.modules),
         packages=len({path.rpartition("/")[0] for path in searched}),
         searched=len(searched),
         parsed=len(read),
@@ -113,9 +113,6 @@ def _asked(rule: Rule, found: tuple[Parts, ...]) -> Asked:
     return Asked(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
 
 
-_WHOLE_FOLDERS = (LeftOut.EXCLUDED, LeftOut.TESTDATA, LeftOut.HIDDEN)  # which may have modules of their own
-
-
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:
     """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
     folders = set(tree.modules())
@@ -127,7 +124,7 @@ def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | No
         module = known[folder]
         if module is not None and module not in judged:
             if why is not LeftOut.VENDOR:
-                yield path, why if why in _WHOLE_FOLDERS else LeftOut.OTHER_MODULE
+                yield path, why if why is LeftOut.EXCLUDED else LeftOut.OTHER_MODULE
         else:
             yield path, why or (LeftOut.NO_MODULE if module is None else None)
 

@@ -90,7 +90,7 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
     if lost(found):
         judged = {module.folder for module in modules}
         others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
-        found += [parts_of(rule, module) for module in others if module.folder not in judged]
+        found += [parts_of(rule, module) for module in others if module.folder not in judged and module.path]
     return tuple(sorted(found, key=lambda parts: -parts.there))
 
 

@@ -49,7 +49,7 @@ def may_import(module: Module, file: File, path: str, name: str = "") -> None:
 
 def not_taken(module: Module, site: Node, name: str) -> None:
     """Refuse a name that stands for something of the function or of the package at this place."""
-    if is_hidden(module, site, name, None) or module.package_of(site.file).first(name) is not None:
+    if is_hidden(module, site, name, None) or module.package_of(site.file).named(name):
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 

@@ -17,7 +17,6 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -116,29 +115,21 @@ def _type(module: Module, node: Node) -> _Type:
         function = node.get("function") or node.get("type")
         if function is not None and all(callee.converts for callee in found):
             return "string" if function.text == "string" else "other"
-    declared = {known for item in types.callee_objects(module, node) if (known := _of_declaration(module, item))}
-    if declared:
-        # of several builds, one may make it something else
-        return next(known for known in _ORDER if known in declared)
+    items = types.callee_objects(module, node)
+    item = items[0] if len(items) == 1 else None
+    if item is not None and item.kind == "const":
+        spelled = types.value_spec_of(item).get("type")
+        return _spelled(types.of_node(spelled)) if spelled is not None else "untyped"
+    value = types.spec_of(item).get("value") if item is not None and item.kind == "var" else None
+    if item is not None and value is not None and item.position < len(value.children):
+        spelled = types.spec_of(item).get("type")
+        known = (
+            _spelled(types.of_node(spelled)) if spelled is not None else _type(module, value.children[item.position])
+        )
+        return "string" if known == "untyped" else known
     if node.binding is not None:
         return _of_variable(module, node.binding)
     return _spelled(types.of_expression(module, node))
-
-
-def _of_declaration(module: Module, item: Object) -> _Type | None:
-    """Return the type of a constant or variable of a package; None where it is neither, or nothing says it."""
-    if item.kind not in ("const", "var"):
-        return None
-    spelled = (types.value_spec_of(item) if item.kind == "const" else types.spec_of(item)).get("type")
-    if spelled is not None:
-        return _spelled(types.of_node(spelled))
-    if item.kind == "const":
-        return "untyped"
-    value = types.spec_of(item).get("value")
-    if value is None or item.position >= len(value.children):
-        return None
-    known = _type(module, value.children[item.position])
-    return "string" if known == "untyped" else known
 
 
 def _spelled(type_: types.Type | None) -> _Type:

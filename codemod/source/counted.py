@@ -25,14 +25,14 @@ class CountedTree:
     def listdir(self, folder: str) -> list[str]:
         return self.tree.listdir(folder)
 
-    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
-        return self.tree.listed()
-
     def selects(self, path: str) -> bool:
         return self.tree.selects(path)
 
     def excludes(self, path: str) -> bool:
         return self.tree.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return self.tree.listed()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

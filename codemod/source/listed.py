@@ -112,7 +112,7 @@ class Listed:
         for raw, details in entries.items():
             path = decode(raw)
             why = self.selection.left_out(path)
-            if why is LeftOut.VENDOR and skips:
+            if skips and "vendor" in path.split("/")[:-1]:
                 continue
             if self._is_there(details, raw):
                 yield path, why

@@ -28,15 +28,15 @@ class OverlayTree:
     def listdir(self, folder: str) -> list[str]:
         return self.tree.listdir(folder)
 
-    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
-        known = dict(self.tree.listed())
-        yield from (dict.fromkeys(self.overlay) | known).items()
-
     def selects(self, path: str) -> bool:
         return self.tree.selects(path)
 
     def excludes(self, path: str) -> bool:
         return self.tree.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        known = dict(self.tree.listed())
+        yield from (dict.fromkeys(self.overlay) | known).items()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

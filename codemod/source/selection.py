@@ -40,6 +40,10 @@ class Selection:
             return False
         return not _is_left_out(path) or _matches(self.include, path)
 
+    def excludes(self, path: str) -> bool:
+        """Say whether a person wants to hear nothing of the file, whoever compiles it."""
+        return _matches(self.exclude, path)
+
     def left_out(self, path: str) -> LeftOut | None:
         """Say why a `.go` file is left out; None where it is selected."""
         if _matches(self.exclude, path):
@@ -52,10 +56,6 @@ class Selection:
         if "testdata" in folders:
             return LeftOut.TESTDATA
         return LeftOut.HIDDEN if any(f.startswith((".", "_")) for f in folders) else LeftOut.TEST
-
-    def excludes(self, path: str) -> bool:
-        """Say whether a person wants to hear nothing of the file, whoever compiles it."""
-        return _matches(self.exclude, path)
 
     def reads(self, path: str) -> bool:
         """Say whether the file may be compiled with what is first-party: all but tests and vendored code may be.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cli_cases import commit_all, git, write
 from fixture_files import ROOT, read_tree
-from fixture_runs import RULES
+from fixture_runs import PROGRAM_RULES
 from memory_tree import MemoryTree
 
 from codemod.judge.analysis import analyse
@@ -45,7 +45,7 @@ def trees(root: Path) -> Iterator[Tree]:
 
 
 def found(tree: Tree) -> list[tuple[str, str]]:
-    return [(each.span.path, each.code) for each in analyse(tree, RULES).diagnostics]
+    return [(each.span.path, each.code) for each in analyse(tree, PROGRAM_RULES).diagnostics]
 
 
 def test_what_is_all_there_is_silent(root: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_folder_that_git_ignores_is_told_at_its_import_and_where_it_is_named(r
     write(root, {LOCAL: BASE[LOCAL].replace(b"fmt.Sprintf", b"Final(fmt.Sprintf").replace(b'Tag), "/"', b'Tag)), "/"')})
     tree = WorkTree(str(root))
     assert ("pkg/registry/final.go", "IMG904") in found(tree)
-    named = analyse(tree, RULES, within=["pkg/help"]).diagnostics
+    named = analyse(tree, PROGRAM_RULES, within=["pkg/help"]).diagnostics
     assert ("pkg/help", "IMG904") in [(each.span.path, each.code) for each in named]
 
 

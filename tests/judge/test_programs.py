@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fixture_files import ROOT, Case, mistakes, read_case, read_tree
-from fixture_runs import lint
+from fixture_runs import PROGRAM_RULES, lint
 from go_toolchain import OFFLINE, go, lay_out, unformatted
 
 BASE = read_tree(ROOT / "program" / "base")[0]
@@ -17,7 +17,10 @@ CASES = [read_case(file, ROOT / "program") for file in sorted((ROOT / "program")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_lint_finds_exactly_what_the_case_wants(case: Case) -> None:
     files = BASE | case.files
-    found = [(d.span.path, files[d.span.path].count(b"\n", 0, d.span.start) + 1, d.code) for d in lint(files)]
+    found = [
+        (d.span.path, files[d.span.path].count(b"\n", 0, d.span.start) + 1, d.code)
+        for d in lint(files, rules=PROGRAM_RULES)
+    ]
     assert mistakes(case, found) == []
 
 

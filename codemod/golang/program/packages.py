@@ -59,6 +59,12 @@ class Package:
     _named: dict[str, list[Object]] = field(default_factory=dict)
 
     @property
+    def relative(self) -> str:
+        """The package as rules write it: its folder in the module, `.` for the module's own."""
+        inside = self.folder[len(self.module.reach.module_of(self.folder)) :].strip("/")
+        return inside or "."
+
+    @property
     def was_asked(self) -> bool:
         """Whether somebody has looked for a name."""
         return bool(self._named)
@@ -66,7 +72,7 @@ class Package:
     @cached_property
     def clause(self) -> Span | None:
         """Where its first file says what package it is, or None where no file can be read."""
-        files = (self.module.file(path) for path in self.paths)
+        files = self.module.compiled_files(self.paths)
         return next((file.clause for file in files if not file.broken and file.clause is not None), None)
 
     @cached_property
@@ -112,10 +118,6 @@ class Package:
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
         return self._named[name]
-
-    def first(self, name: str) -> Object | None:
-        """Return the first object of this name, for a question that is about any of them."""
-        return next(iter(self.named(name)), None)
 
 
 @dataclass(eq=False)
@@ -323,3 +325,12 @@ def _called(module: Module, file: SourceFile) -> dict[str, str]:
     """Return the plain imports of this program's packages by what they call themselves."""
     paths = reversed(file.plain_imports)
     return {package.name: path for path in paths for package in module.imports(file, path)}
+
+
+def module_line(module: Module) -> Span:
+    """Return the module line of a module's go.mod."""
+    path = f"{module.folder}/go.mod".lstrip("/")
+    lines = module.reach.read(path).split(b"\n")
+    number = module.reach.program.views[0].known[module.folder].mod.line
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)

@@ -39,18 +39,8 @@ def _why(file: ModuleFile) -> str:
 
 def _line(module: Module, file: ModuleFile) -> Span:
     serious = [problem for problem in file.mod.problems if not problem.main_only] or list(file.mod.problems)
-    return _line_span(module, file, serious[0].line if serious else 1)
-
-
-def module_line(module: Module) -> Span:
-    """Return the line of a module's go.mod that has its path."""
-    own = next(file for file in module.reach.program.module_files() if file.folder == module.folder)
-    return _line_span(module, own, own.mod.line)
-
-
-def _line_span(module: Module, file: ModuleFile, number: int) -> Span:
     lines = module.reach.read(file.file).split(b"\n")
-    number = max(1, min(number, len(lines)))
+    number = min(serious[0].line if serious else 1, len(lines))
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(file.file, start, start + len(lines[number - 1].rstrip(b"\r")))
 

@@ -33,14 +33,16 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
             said = message("the constant {name} is declared a second time", name=name)
             yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
         elif item.kind != "const":
-            said = message(
-                "{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[item.kind])
-            )
-            try:
-                fix, hint = _as_constant(pass_, item), None
-            except CannotFix as reason:
-                fix, hint = None, reason.said
-            yield finding(pass_, code, item.span, said, fix=fix, hint=hint)
+            yield _no_constant(pass_, code, item)
+
+
+def _no_constant(pass_: Pass, code: str, item: Object) -> Diagnostic:
+    name, kind = pass_.rule.constant.name, message(_KINDS[item.kind])
+    said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=kind)
+    try:
+        return finding(pass_, code, item.span, said, fix=_as_constant(pass_, item))
+    except CannotFix as reason:
+        return finding(pass_, code, item.span, said, hint=reason.said)
 
 
 def not_met(pass_: Pass, code: str) -> Iterator[Diagnostic]:
