@@ -53,7 +53,7 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    for module in _modules(tree, within, found, known):
+    for module in modules_within(tree, within, found, known):
         candidates = [path for path in found if module.owns(path)]
         for rule, words in about:
             files = [file for file in map(module.file, candidates) if holds(file.source, words)]
@@ -67,7 +67,7 @@ def analyse(
     return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
 
 
-def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+def modules_within(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]

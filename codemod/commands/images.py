@@ -1,0 +1,60 @@
+"""`lvscare-codemod images`: every image that the program can run, with no rule. Exit status 1 where files were not read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from functools import partial
+
+from codemod.commands.judging import common_root
+from codemod.commands.progress import progress
+from codemod.commands.session import Session
+from codemod.errors import UserError
+from codemod.finding.diagnostics import message
+from codemod.golang.program.mains import in_programs
+from codemod.golang.program.packages import Module
+from codemod.report.safe import printable
+from codemod.source.counted import CountedTree
+from codemod.source.selection import Selection
+from codemod.source.trees import open_tree
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    if args.rules:
+        raise UserError("--rules: images asks no rule; leave it out")
+    place, within = common_root(args.paths or [os.curdir])
+    tree = CountedTree(open_tree(place, selection=Selection(tuple(args.include), tuple(args.exclude))))
+    from codemod.inventory.collect import WORDS, Account, collect
+    from codemod.judge.analysis import modules_within
+    from codemod.source.below import below
+
+    search = tree.start_search(word.encode() for word in WORDS)
+    account = Account()
+    with progress(session, tree):
+        found = search.paths()
+        modules = list(modules_within(tree, within, found, {}))
+        every = list(tree.search([b"package"]))
+        paths = [(module, _of_programs(module, found, every)) for module in modules]
+        images = collect(paths, partial(below, tree.root), account)
+    from codemod.commands.outputs import to_file
+    from codemod.report.inventories import listing, writer
+
+    report = listing(images, account, tree.read)
+    write = partial(writer(args.output_format), report, lang=session.lang)
+    if args.output:
+        to_file(args.output, write, tree.root)
+    else:
+        write(session.out)
+    for problem in dict.fromkeys(account.problems):
+        said = message("not analysed: {reason}", reason=problem.reason)
+        session.err.write(printable(f"{problem.span.path}: {session.say(said)}") + "\n")
+    if not args.quiet:
+        session.note(report.account())
+    return 1 if account.problems else 0
+
+
+def _of_programs(module: Module, found: Sequence[str], every: Sequence[str]) -> list[str]:
+    """Return the module's files, of those found, that are a part of a program."""
+    folders = in_programs(module, filter(module.owns, every))
+    return [path for path in found if module.owns(path) and path.rpartition("/")[0] in folders]

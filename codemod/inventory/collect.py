@@ -1,0 +1,85 @@
+"""A module to its images, and the account of what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
+from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Problem
+from codemod.inventory import containers, embedded, parts, spelled
+from codemod.inventory.record import Image, Mention
+from codemod.inventory.rows import rows
+from codemod.records import dataclass, field
+from codemod.uses.sinks import sinks
+
+_SPENT = message("the evaluation took too many steps")
+# what a file holds that is about images; the search for it is case-sensitive
+WORDS = ("image", "Image", "IMAGE", ":v", "%s:%s", "@sha256", "go:embed", "docker.io", "quay.io", "gcr.io", "/%s:")
+
+
+@dataclass(eq=False)
+class Account:
+    """What was looked at, and what could not be."""
+
+    modules: int = 0
+    files: int = 0
+    embedded: int = 0
+    sinks: int = 0
+    slots: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def collect(
+    modules: Sequence[tuple[Module, Sequence[str]]], below: Callable[[str], list[str]], account: Account
+) -> tuple[Image, ...]:
+    """Return the images of these modules, of each the files that may name one; `below` lists what lies in a folder."""
+    found: list[Mention] = []
+    for module, paths in modules:
+        account.modules += 1
+        files = [file for file in map(module.file, paths) if not file.broken]
+        account.files += len(files)
+        evaluator = evaluator_of(module, MODELS, problems=account.problems)
+        found += _of_embeds(module, files, below, account)
+        for source in _sources(module, files, evaluator, account):
+            try:
+                found += source
+            except (OverBudget, RecursionError):
+                account.problems.append(Problem("limit", files[0].declarations[0].node.span, _SPENT))
+        account.problems += module.problems()
+    images = rows(found)
+    account.slots = sum(not image.pattern.named for image in images)
+    return images
+
+
+def _sources(
+    module: Module, files: Sequence[File], evaluator: Evaluator, account: Account
+) -> Iterator[Iterator[Mention]]:
+    for file in files:
+        yield spelled.mentions(module, file, evaluator)
+    for split in parts.splits(module, files):
+        yield parts.mentions(module, split, evaluator)
+    for file in files:
+        yield _of_sinks(module, file, evaluator, account)
+
+
+def _of_sinks(module: Module, file: File, evaluator: Evaluator, account: Account) -> Iterator[Mention]:
+    for sink in sinks(module, file, evaluator):
+        account.sinks += 1
+        yield from containers.mentions(module, sink)
+
+
+def _of_embeds(
+    module: Module, files: Sequence[File], below: Callable[[str], list[str]], account: Account
+) -> Iterator[Mention]:
+    seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))
+    for path in seen:
+        try:
+            data = module.tree.read(path)
+        except OSError:
+            continue
+        account.embedded += 1
+        yield from embedded.mentions(path, data)

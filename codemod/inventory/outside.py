@@ -1,0 +1,128 @@
+"""What an expression takes from outside of the program: an environment variable, a flag, a decoded field.
+
+    os.Getenv("IMAGE")      the environment variable IMAGE
+    o.Image                 a field that a flag fills, or that has a `json:` tag
+    image                   a variable: whatever it is set to
+
+Each answer is about a thing that was resolved. Where nothing is found, that is no proof that there is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.references import resolved
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.inventory.flags import Flag, flags
+from codemod.inventory.record import Redirect, RedirectKind
+from codemod.inventory.tags import field_declaration, redirects_by_tag
+
+_HOPS = 4
+_GETTERS: dict[str, RedirectKind] = {
+    "os.Getenv": "environment",
+    "os.LookupEnv": "environment",
+    "github.com/spf13/viper.GetString": "config",
+}
+
+
+def redirects(module: Module, node: Node, hops: int = _HOPS) -> Iterator[Redirect]:
+    """Yield what an operator can set that becomes the expression, or a part of it."""
+    node = strip_parens(node)
+    if hops == 0:
+        return
+    if node.kind == "selector_expression":
+        yield from _of_selector(module, node)
+    elif node.kind == "identifier":
+        yield from _of_name(module, node, hops - 1)
+    elif node.kind == "binary_expression":
+        for side in (node["left"], node["right"]):
+            yield from redirects(module, side, hops)
+    elif node.kind == "call_expression":
+        yield from _of_call(module, node, hops - 1)
+
+
+def of_field(module: Module, holder: types.Type | None, field: str) -> Iterator[Redirect]:
+    """Yield what fills a field of a struct type from outside."""
+    found = field_declaration(module, holder, field)
+    if found is None:
+        return
+    for flag in _flags_of_fields(module).get(found[0], ()):
+        yield Redirect("flag", flag.name)
+    yield from redirects_by_tag(*found)
+
+
+def of_object(module: Module, item: Object) -> Iterator[Redirect]:
+    """Yield the flags that fill a package variable."""
+    for flag in flags(module):
+        target = flag.target
+        if target is not None and target.kind == "identifier" and target.binding is None:
+            if resolved(module, target) is item:
+                yield Redirect("flag", flag.name)
+
+
+@per_module
+def _flags_of_fields(module: Module) -> dict[Node, list[Flag]]:
+    """Return the flags by the declarations of the fields that they fill."""
+    found: dict[Node, list[Flag]] = {}
+    for flag in flags(module):
+        target = flag.target
+        if target is None or target.kind != "selector_expression":
+            continue
+        named = field_declaration(module, types.of_expression(module, target["operand"]), target["field"].text)
+        if named is not None:
+            found.setdefault(named[0], []).append(flag)
+    return found
+
+
+def _of_selector(module: Module, node: Node) -> Iterator[Redirect]:
+    operand, field = node["operand"], node["field"]
+    imported = types.package_of_operand(module, operand)
+    if imported is None:
+        yield from of_field(module, types.of_expression(module, operand), field.text)
+        return
+    package = module.imported(imported)
+    item = package.lookup(field.text) if package is not None else None
+    if item is not None:
+        yield from of_object(module, item)
+
+
+def _of_name(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
+    if node.binding is None:
+        item = resolved(module, node)
+        if item is not None and item.kind == "var":
+            yield from of_object(module, item)
+        return
+    for definition in definitions(node.binding):
+        if definition.value is not None and definition.kind in ("value", "result"):
+            yield from redirects(module, definition.value, hops)
+
+
+def _of_call(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
+    arguments = Invocation.of(node).arguments
+    for callee in callees(module, node):
+        kind = _GETTERS.get(callee.name)
+        if kind is not None and arguments and arguments[0].kind in STRING_KINDS:
+            yield Redirect(kind, decode(unquote(arguments[0]) or b""))
+        elif callee.name:
+            for argument in arguments:
+                yield from redirects(module, argument, hops)
+        elif callee.function is not None:
+            yield from of_returns(module, callee.function, hops)
+
+
+def of_returns(module: Module, function: Node, hops: int = _HOPS) -> Iterator[Redirect]:
+    """Yield what the first results of a function take from outside."""
+    for node in function.walk():
+        if node.kind == "return_statement" and node.function is function and node.children:
+            listed = node.children[0]
+            yield from redirects(module, listed.children[0] if listed.kind == "expression_list" else listed, hops)
+
+
+def distinct(found: Iterable[Redirect]) -> tuple[Redirect, ...]:
+    return tuple(dict.fromkeys(found))
