@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
 from functools import partial
 
 from codemod.commands.judging import common_root
@@ -12,8 +11,7 @@ from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
-from codemod.golang.program.mains import in_programs
-from codemod.golang.program.packages import Module
+from codemod.golang.program.test_code import without_tests
 from codemod.report.safe import printable
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
@@ -34,8 +32,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     with progress(session, tree):
         found = search.paths()
         modules = list(modules_within(tree, within, found, {}))
-        every = list(tree.search([b"package"]))
-        paths = [(module, _of_programs(module, found, every)) for module in modules]
+        paths = [(module, without_tests(module, filter(module.owns, found))) for module in modules]
         images = collect(paths, partial(below, tree.root), account)
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
@@ -52,9 +49,3 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if not args.quiet:
         session.note(report.account())
     return 1 if account.problems else 0
-
-
-def _of_programs(module: Module, found: Sequence[str], every: Sequence[str]) -> list[str]:
-    """Return the module's files, of those found, that are a part of a program."""
-    folders = in_programs(module, filter(module.owns, every))
-    return [path for path in found if module.owns(path) and path.rpartition("/")[0] in folders]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node
-from codemod.image.pattern import UNKNOWN, Pattern, read
+from codemod.image.pattern import UNKNOWN, read
 from codemod.inventory import outside
-from codemod.inventory.record import Mention, Origin, Redirect, Use
+from codemod.inventory.destination import destination
+from codemod.inventory.record import Mention, Origin, Use
 from codemod.inventory.spelled import pattern_of
 from codemod.uses.sinks import Sink
 
@@ -22,14 +21,14 @@ def mentions(module: Module, sink: Sink) -> Iterator[Mention]:
     found = [(value, pattern) for value in sink.values if (pattern := pattern_of(value)) is not None]
     named = [(value, pattern) for value, pattern in found if pattern.named]
     for value, pattern in named:
-        yield Mention(pattern, sink.node.span, tuple(_origins(value)), redirects, (use,))
+        yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:
         slot = read(UNKNOWN)
         assert slot is not None
         yield Mention(slot, sink.node.span, (), redirects, (use,))
 
 
-def _origins(value: Value) -> Iterator[Origin]:
-    spans = [part.span for part in value.parts if isinstance(part, Text) and part.span is not None]
-    for span in spans or [value.site.span]:
-        yield Origin(span, "other")
+
+def _origin(module: Module, value: Value) -> Origin:
+    """Return where a value got its form: the literal, or the expression that joins it."""
+    return Origin(value.site.span, destination(module, value.site).kind)

@@ -131,16 +131,15 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, N
 
 def _image(module: Module, split: Split, first: Node, second: Node, evaluator: Evaluator) -> Iterator[Mention]:
     frame = evaluator.around(Frame(first.function, open=True))
-    values = evaluator.at(first, partial(_values, evaluator, split, first, second, frame))
     names = (split.first, split.second)
     redirects = outside.distinct(
         redirect for field in names for redirect in outside.of_field(module, split.holder, field)
     )
-    for value in values:
+    for value in evaluator.at(first, partial(_values, evaluator, split, first, second, frame)):
         pattern = pattern_of(value)
         if pattern is not None and accepted(pattern, Destination("field", names)):
-            spans = [part.span for part in value.parts if part.span is not None and hasattr(part, "text")]
-            origins = {Origin(first.span, "field"), *(Origin(span, "const") for span in spans)}
+            formed = evaluator.at(first, partial(evaluator.evaluate, first, frame))
+            origins = {Origin(first.span, "field"), *(Origin(each.site.span, "const") for each in formed)}
             yield Mention(pattern, first.span, tuple(sorted(origins)), redirects)
 
 

@@ -24,16 +24,17 @@ from codemod.golang.read.syntax import Node
 from codemod.image.manifests import Line, images_in
 from codemod.image.mentions import terms_of, told
 from codemod.image.pattern import UNKNOWN, Pattern, read
-from codemod.inventory import outside
+from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect
 from codemod.inventory.tags import default_of, redirects_by_tag
+from codemod.records import replace
 from codemod.uses.contexts import in_all_contexts
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
-_WORDS = re.compile(rb"(?i)image|repo|registry|tag|version")
+_WORDS = re.compile(rb"(?i)image|repo|registry")
 # what may hold an image: `:` or `@` behind a name, a manifest's key
 _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|sandbox")
 
@@ -75,11 +76,11 @@ def accepted(pattern: Pattern, said: Destination) -> bool:
     """Whether a text by itself is an image: what it looks like alone is not enough, `system:masters` is a user."""
     if not pattern.named or not (pattern.tag or pattern.digest):
         return False
-    if pattern.has_host:
+    if pattern.has_host and (pattern.versioned or said.says_image):
         return True
-    if pattern.registry == UNKNOWN and pattern.versioned and UNKNOWN not in pattern.tag + pattern.repository:
+    if pattern.registry == UNKNOWN and pattern.versioned and pattern.text.count(UNKNOWN) == 1:
         return True
-    return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository.partition("/")[0]
+    return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository
 
 
 def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
@@ -89,7 +90,10 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
     text = decode(mapped[0])
     if "\n" in text:
         kind: OriginKind = "template" if "{{" in text else "yaml"
-        yield from in_text(text, images_in(text), partial(_span_in, node, mapped), kind)
+        for mention in in_text(text, images_in(text), partial(_span_in, node, mapped), kind):
+            names = tuple(each.name for each in mention.redirects)
+            fields = outside.distinct(data.redirects(module, node, names))
+            yield replace(mention, redirects=(*mention.redirects, *fields))
         return
     pattern = read(text) if UNKNOWN not in text else None
     if pattern is None or not (pattern.tag or pattern.digest):
@@ -101,8 +105,7 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
 
 def _span_in(node: Node, mapped: tuple[bytes, list[int] | None], start: int, end: int) -> Span:
     """Return the place of characters of a literal's text."""
-    data, offsets = mapped
-    text = decode(data)
+    text, offsets = decode(mapped[0]), mapped[1]
     first, last = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (start, end))
     if offsets is None:
         return Span(node.file.path, node.start + 1 + first, node.start + 1 + last)
