@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
@@ -60,16 +60,19 @@ def _sources(
 ) -> Iterator[Iterator[Mention]]:
     for file in files:
         yield spelled.mentions(module, file, evaluator)
+    paths = {file.path for file in files}
     for split in parts.splits(module, files):
-        yield parts.mentions(module, split, evaluator)
+        yield parts.mentions(module, split, evaluator, paths)
     for file in files:
-        yield _of_sinks(module, file, evaluator, account)
+        yield _of_sinks(module, file, evaluator, paths, account)
 
 
-def _of_sinks(module: Module, file: File, evaluator: Evaluator, account: Account) -> Iterator[Mention]:
+def _of_sinks(
+    module: Module, file: File, evaluator: Evaluator, paths: Container[str], account: Account
+) -> Iterator[Mention]:
     for sink in sinks(module, file, evaluator):
         account.sinks += 1
-        yield from containers.mentions(module, sink)
+        yield from containers.mentions(module, sink, paths)
 
 
 def _of_embeds(

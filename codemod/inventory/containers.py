@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
@@ -14,12 +14,12 @@ from codemod.inventory.spelled import pattern_of
 from codemod.uses.sinks import Sink
 
 
-def mentions(module: Module, sink: Sink) -> Iterator[Mention]:
-    """Yield the images of a sink; where nothing is known of it, the slot."""
+def mentions(module: Module, sink: Sink, paths: Container[str]) -> Iterator[Mention]:
+    """Yield the images of a sink that are named in one of the files; where nothing is known of it, the slot."""
     use = Use(sink.node.span, sink.name)
     redirects = outside.distinct(outside.redirects(module, sink.node))
-    found = [(value, pattern) for value in sink.values if (pattern := pattern_of(value)) is not None]
-    named = [(value, pattern) for value, pattern in found if pattern.named]
+    ours = [value for value in sink.values if value.site.file.path in paths]
+    named = [(value, found) for value in ours if (found := pattern_of(value)) is not None and found.named]
     for value, pattern in named:
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:

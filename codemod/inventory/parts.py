@@ -8,7 +8,7 @@ The join says that the two fields of this type are one reference: so each object
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -90,10 +90,10 @@ def _text(node: Node) -> str:
     return decode(unquote(node) or b"") if node.kind in STRING_KINDS else ""
 
 
-def mentions(module: Module, split: Split, evaluator: Evaluator) -> Iterator[Mention]:
-    """Yield the images of all objects that get both fields."""
+def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
+    """Yield the images of all objects that get both fields in one of the files."""
     for top in module.holding(split.first, "", True):
-        if split.second.encode() not in top.bytes:
+        if top.file.path not in paths or split.second.encode() not in top.bytes:
             continue
         for first, second in (*_in_literals(module, top, split), *_assigned(module, top, split)):
             yield from _image(module, split, first, second, evaluator)

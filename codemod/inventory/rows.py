@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import UNKNOWN
+from codemod.image.reference import last_component
 from codemod.inventory.record import Image, Mention, Redirect, RegistryKind
 from codemod.records import replace
 
@@ -15,7 +16,36 @@ def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
         grouped.setdefault(_key(mention), []).append(mention)
-    return tuple(sorted(map(_row, grouped.values()), key=lambda row: (row.pattern.text, row.redirects, row.origins)))
+    joined = _without_twins([_row(group) for group in grouped.values()])
+    return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
+
+
+def _without_twins(found: list[Image]) -> list[Image]:
+    """Join `{}/kube-proxy:{}` to `quay.io/k0s/kube-proxy:{}` where one flag or field decides which of both it is."""
+    known: dict[tuple[str, Redirect], Image] = {}
+    for image in sorted(found, key=lambda image: image.pattern.text):
+        if UNKNOWN not in image.pattern.registry and image.pattern.named:
+            for redirect in image.redirects:
+                known.setdefault((last_component(image.pattern.repository), redirect), image)
+    kept: dict[int, list[Image]] = {}
+    for image in found:
+        own = image.pattern.registry == UNKNOWN and image.pattern.repository
+        twins = (known.get((own, redirect)) for redirect in image.redirects) if own else ()
+        twin = next((twin for twin in twins if twin is not None), image)
+        kept.setdefault(id(twin), []).append(image)
+    return [_together(images) for images in kept.values()]
+
+
+def _together(images: list[Image]) -> Image:
+    """Return one row of an image and its twins: the one whose registry is known is what it is by default."""
+    first = max(images, key=lambda image: (UNKNOWN not in image.pattern.registry, image.pattern.text))
+    return replace(
+        first,
+        registry_kind="default" if len(images) > 1 else first.registry_kind,
+        redirects=tuple(sorted({each for image in images for each in image.redirects})),
+        origins=tuple(sorted({each for image in images for each in image.origins})),
+        uses=tuple(sorted({each for image in images for each in image.uses})),
+    )
 
 
 def _key(mention: Mention) -> object:

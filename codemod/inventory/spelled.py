@@ -24,6 +24,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.manifests import Line, images_in
 from codemod.image.mentions import terms_of, told
 from codemod.image.pattern import UNKNOWN, Pattern, read
+from codemod.image.reference import last_component
 from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect
@@ -152,12 +153,26 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(skeleton, node):
         return
     said = destination(module, node)
-    found: list[Redirect] = [*said.redirects, *outside.distinct(_of_operands(module, node))]
+    operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    for value in evaluator.at(node, partial(_values, evaluator, node, frame)):
-        pattern = pattern_of(value)
-        if pattern is not None and accepted(pattern, said):
-            yield Mention(pattern, node.span, (Origin(node.span, "sprintf"),), outside.distinct(found))
+    values = evaluator.at(node, partial(_values, evaluator, node, frame))
+    found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    if not found:
+        return
+    taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
+    redirects = outside.distinct([*said.redirects, *taken])
+    named = [value for operand in operands for value in evaluator.at(node, partial(evaluator.evaluate, operand, frame))]
+    for pattern in found:
+        origins = {Origin(node.span, "sprintf"), *_names_of(module, pattern, named)}
+        yield Mention(pattern, node.span, tuple(sorted(origins)), redirects)
+
+
+def _names_of(module: Module, pattern: Pattern, values: Iterable[Value]) -> Iterator[Origin]:
+    """Yield where the image's own name stands, if not in the join itself."""
+    name = last_component(pattern.repository)
+    for value in values:
+        if value.text is not None and name in value.text:
+            yield Origin(value.site.span, destination(module, value.site).kind)
 
 
 def _promising(skeleton: str, node: Node) -> bool:
@@ -172,10 +187,8 @@ def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
 
 
-def _of_operands(module: Module, node: Node) -> Iterator[Redirect]:
-    operands = terms_of(node) if node.kind == "binary_expression" else Invocation.of(node).arguments
-    for operand in operands:
-        yield from outside.redirects(module, operand)
+def _operands(node: Node) -> list[Node]:
+    return terms_of(node) if node.kind == "binary_expression" else Invocation.of(node).arguments
 
 
 def pattern_of(value: Value) -> Pattern | None:
