@@ -1,4 +1,4 @@
-"""`lvscare-codemod images`: every image that the program can run, with no rule. Exit status 1 where files were not read."""
+"""`lvscare-codemod images`: what images a program can run, without a rule. Exit status 1 where a part was not read."""
 
 from __future__ import annotations
 

@@ -10,10 +10,14 @@ from codemod.records import dataclass
 UNKNOWN = "{}"
 _FILLED = "0unknown0"  # stands for an unknown part where the grammar asks for a text
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d+)?|localhost(?::\d+)?|[^/]+:\d+")
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d+)?|localhost(?::\d+)?|[^/]+:\d+"
+)
 _SOURCE_HOSTS = ("github.com", "gitlab.com", "gitee.com", "bitbucket.org", "golang.org", "gopkg.in", "go.dev")
 # the last label of what has dots and no registry behind it: files, and Kubernetes' API groups
-_NOT_HOSTS = frozenset("go yaml yml json toml sock sh txt tar gz zip tgz conf cfg log md proto html pem crt key".split())
+_NOT_HOSTS = frozenset(
+    ("go", "yaml", "yml", "json", "toml", "sock", "sh", "txt", "tar", "gz", "zip", "tgz", "conf", "md", "pem")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Pattern:
     @property
     def known(self) -> bool:
         """Whether nothing in it is unknown."""
-        return UNKNOWN not in self.text
+        return not self.text.count(UNKNOWN)
 
     @property
     def has_host(self) -> bool:
@@ -50,8 +54,9 @@ class Pattern:
 
     @property
     def moves(self) -> bool:
-        """Whether the tag is one that moves."""
-        return bool(self.tag) and is_floating(self.tag)
+        """Whether the tag is one that moves: `latest`, `stable-alpine`."""
+        first = self.tag if any(map(str.isdigit, self.tag)) else self.tag.partition("-")[0]
+        return bool(self.tag) and (is_floating(self.tag) or is_floating(first))
 
     @property
     def pin(self) -> str:

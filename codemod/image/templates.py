@@ -12,7 +12,9 @@ from codemod.image.pattern import UNKNOWN
 from codemod.records import dataclass
 
 _MOST = 8  # ways through the conditions of one line
-_ACTION = re.compile(r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}")
+_ACTION = re.compile(
+    r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}"
+)
 # a placeholder of `fmt`, of a shell, of `envsubst`
 _HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)[^{}]*\}|\$\((?P<round>\w+)\)|\$(?P<bare>\w+)")
 
@@ -36,7 +38,8 @@ class _Open:
 
 def ways(line: str) -> list[Way]:
     """Return what the line can be; nothing where it cannot be told."""
-    now, opened, at = (Way(""),), list[_Open](), 0
+    now: tuple[Way, ...] = (Way(""),)
+    opened, at = list[_Open](), 0
     for action in _ACTION.finditer(line):
         now, at = _with_text(now, line[at : action.start()]), action.end()
         word, rest = action["word"], action["rest"]
@@ -51,7 +54,7 @@ def ways(line: str) -> list[Way]:
         else:
             return []
     now = _with_text(now, line[at:])
-    return list(dict.fromkeys(now)) if not opened and not any("{{" in way.text for way in now) else []
+    return list(dict.fromkeys(now)) if not opened and not any(way.text.count("{{") for way in now) else []
 
 
 def _closed(word: str, now: tuple[Way, ...], opened: list[_Open]) -> tuple[Way, ...]:

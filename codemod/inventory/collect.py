@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 
-from codemod.finding.diagnostics import message
+from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
@@ -44,11 +44,11 @@ def collect(
         account.files += len(files)
         evaluator = evaluator_of(module, MODELS, problems=account.problems)
         found += _of_embeds(module, files, below, account)
-        for source in _sources(module, files, evaluator, account):
+        for path, source in _sources(module, files, evaluator, account):
             try:
                 found += source
             except (OverBudget, RecursionError):
-                account.problems.append(Problem("limit", files[0].declarations[0].node.span, _SPENT))
+                account.problems.append(Problem("limit", Span(path, 0, 0), _SPENT))
         account.problems += module.problems()
     images = rows(found)
     account.slots = sum(not image.pattern.named for image in images)
@@ -57,14 +57,14 @@ def collect(
 
 def _sources(
     module: Module, files: Sequence[File], evaluator: Evaluator, account: Account
-) -> Iterator[Iterator[Mention]]:
+) -> Iterator[tuple[str, Iterator[Mention]]]:
     for file in files:
-        yield spelled.mentions(module, file, evaluator)
+        yield file.path, spelled.mentions(module, file, evaluator)
     paths = {file.path for file in files}
     for split in parts.splits(module, files):
-        yield parts.mentions(module, split, evaluator, paths)
+        yield split.holder.node.file.path, parts.mentions(module, split, evaluator, paths)
     for file in files:
-        yield _of_sinks(module, file, evaluator, paths, account)
+        yield file.path, _of_sinks(module, file, evaluator, paths, account)
 
 
 def _of_sinks(

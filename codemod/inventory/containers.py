@@ -28,7 +28,6 @@ def mentions(module: Module, sink: Sink, paths: Container[str]) -> Iterator[Ment
         yield Mention(slot, sink.node.span, (), redirects, (use,))
 
 
-
 def _origin(module: Module, value: Value) -> Origin:
     """Return where a value got its form: the literal, or the expression that joins it."""
     return Origin(value.site.span, destination(module, value.site).kind)

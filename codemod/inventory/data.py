@@ -1,6 +1,6 @@
 """What a template is filled with: the types of the values beside it where it is handed on.
 
-    at.RenderTo(w, manifests, runnable)    the template's `.CNI.Registry` is a field of runnable's type, if it has one
+at.RenderTo(w, manifests, runnable)    the template's `.CNI.Registry` is a field of runnable's type, if it has one
 """
 
 from __future__ import annotations

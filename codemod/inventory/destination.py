@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.references import is_field_key, object_of, references, resolved
+from codemod.golang.flow.references import is_field_key, object_of, references
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
@@ -24,7 +24,14 @@ from codemod.records import dataclass
 
 _HOPS = 4
 _THROUGH = frozenset(
-    "parenthesized_expression literal_element literal_value composite_literal unary_expression binary_expression".split()
+    (
+        "parenthesized_expression",
+        "literal_element",
+        "literal_value",
+        "composite_literal",
+        "unary_expression",
+        "binary_expression",
+    )
 )
 _IMAGE = re.compile("image|Image|IMAGE")
 
@@ -117,14 +124,14 @@ def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destin
         more = list(outside.redirects(module, flag.target)) if flag.target is not None else []
         return Destination("flag", (flag.name,), outside.distinct([Redirect("flag", flag.name), *more]))
     index = next((i for i, argument in enumerate(arguments.children) if argument is node), 0)
-    return Destination("other", tuple(_parameter_names(module, call, index)))
-
-
-@per_module
-def _parameter_names(module: Module, call: Node, index: int) -> list[str]:
     functions = [callee.function for callee in callees(module, call) if callee.function is not None]
-    listed = [list(parameters(function, "parameters")) for function in functions]
-    named = (each[index][0] for each in listed if index < len(each))
-    return [name.text for name in named if name is not None]
+    asked = (each for function in functions for each in outside.by_parameter(module, function, arguments.children))
+    return Destination("other", tuple(_parameter_names(functions, index)), outside.distinct(asked))
 
 
+def _parameter_names(functions: list[Node], index: int) -> Iterator[str]:
+    for function in functions:
+        names = [name for name, _, _ in parameters(function, "parameters")]
+        name = names[index] if index < len(names) else None
+        if name is not None:
+            yield name.text

@@ -1,7 +1,7 @@
 """Command line flags: which field or variable each one fills, and with what when nobody gives it.
 
-    flags.StringVar(&opts.Image, "image", DefaultImage, "the image")        of package flag
-    cmd.Flags().StringVarP(&opts.Image, "image", "i", DefaultImage, "...")  of pflag, through cobra
+flags.StringVar(&opts.Image, "image", DefaultImage, "the image")        of package flag
+cmd.Flags().StringVarP(&opts.Image, "image", "i", DefaultImage, "...")  of pflag, through cobra
 """
 
 from __future__ import annotations

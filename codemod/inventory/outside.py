@@ -9,7 +9,7 @@ Each answer is about a thing that was resolved. Where nothing is found, that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definitions
@@ -61,9 +61,9 @@ def of_object(module: Module, item: Object) -> Iterator[Redirect]:
     """Yield the flags that fill a package variable."""
     for flag in flags(module):
         target = flag.target
-        if target is not None and target.kind == "identifier" and target.binding is None:
-            if resolved(module, target) is item:
-                yield Redirect("flag", flag.name)
+        named = target is not None and target.kind == "identifier" and target.binding is None
+        if named and target is not None and resolved(module, target) is item:
+            yield Redirect("flag", flag.name)
 
 
 @per_module
@@ -114,6 +114,20 @@ def _of_call(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
                 yield from redirects(module, argument, hops)
         elif callee.function is not None:
             yield from of_returns(module, callee.function, hops)
+            yield from by_parameter(module, callee.function, arguments)
+
+
+def by_parameter(module: Module, function: Node, arguments: Sequence[Node]) -> Iterator[Redirect]:
+    """Yield what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` asks for by its parameter."""
+    for node in function.walk():
+        asked = Invocation.of(node).arguments if node.kind == "call_expression" else []
+        name = asked[0].binding if asked else None
+        if name is None or name.kind != "param" or name.function is not function or name.index >= len(arguments):
+            continue
+        given = arguments[name.index]
+        kinds = [_GETTERS[callee.name] for callee in callees(module, node) if callee.name in _GETTERS]
+        if kinds and given.kind in STRING_KINDS:
+            yield Redirect(kinds[0], decode(unquote(given) or b""))
 
 
 def of_returns(module: Module, function: Node, hops: int = _HOPS) -> Iterator[Redirect]:

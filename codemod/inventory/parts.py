@@ -116,7 +116,9 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, N
     """Yield what one function assigns to both fields of one object."""
     found: dict[object, dict[str, Node]] = {}
     for node in top.walk():
-        if node.kind != "selector_expression" or not (node["field"].spells(split.first) or node["field"].spells(split.second)):
+        if node.kind != "selector_expression" or not (
+            node["field"].spells(split.first) or node["field"].spells(split.second)
+        ):
             continue
         definition = definition_at(node)
         if definition is None or definition.value is None or definition.kind != "value":

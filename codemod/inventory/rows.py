@@ -54,7 +54,7 @@ def _key(mention: Mention) -> object:
 
 
 def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
-    """Join the branches of one place: `{}/a:v1` beside `quay.io/a:v1` is the latter, with another registry to choose."""
+    """Join the branches of one place: `{}/a:v1` beside `quay.io/a:v1` is the latter, whose registry can be chosen."""
     places: dict[Span, dict[object, list[Mention]]] = {}
     for mention in mentions:
         pattern = mention.pattern

@@ -1,8 +1,8 @@
 """Images that Go source spells out: whole in a string, joined of parts, or in a manifest that is a string.
 
-    "quay.io/ceph/cosi:v0.1.4"                        a registry's host, and a tag or a digest
-    const BaseImage = "sealerio/base:v1"              no host, but a name that says what it is
-    fmt.Sprintf("%s/kube-proxy:%s", registry, tag)    evaluated, for each caller where it rests on a parameter
+"quay.io/ceph/cosi:v0.1.4"                        a registry's host, and a tag or a digest
+const BaseImage = "sealerio/base:v1"              no host, but a name that says what it is
+fmt.Sprintf("%s/kube-proxy:%s", registry, tag)    evaluated, for each caller where it rests on a parameter
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
@@ -37,7 +38,7 @@ _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
 _WORDS = re.compile(rb"(?i)image|repo|registry")
 # what may hold an image: `:` or `@` behind a name, a manifest's key
-_MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|sandbox")
+_MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandbox")
 
 
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
@@ -68,9 +69,10 @@ def _calls(module: Module, top: Node) -> Iterator[Node]:
     """Yield the calls that join texts."""
     for node in top.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        if function is not None and function.bytes.endswith((b"Sprintf", b"Sprint", b"Join")):
-            if any(callee.name in _JOINING for callee in callees(module, node)):
-                yield node
+        if function is None or not function.bytes.endswith((b"Sprintf", b"Sprint", b"Join")):
+            continue
+        if any(callee.name in _JOINING for callee in callees(module, node)):
+            yield node
 
 
 def accepted(pattern: Pattern, said: Destination) -> bool:
@@ -155,8 +157,11 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    values = evaluator.at(node, partial(_values, evaluator, node, frame))
-    found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    if _of_one_object(module, operands):
+        read_as = [read(skeleton)]
+    else:
+        read_as = [pattern_of(value) for value in evaluator.at(node, partial(_values, evaluator, node, frame))]
+    found = [pattern for pattern in read_as if pattern is not None and accepted(pattern, said)]
     if not found:
         return
     taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
@@ -165,6 +170,13 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     for pattern in found:
         origins = {Origin(node.span, "sprintf"), *_names_of(module, pattern, named)}
         yield Mention(pattern, node.span, tuple(sorted(origins)), redirects)
+
+
+def _of_one_object(module: Module, operands: Iterable[Node]) -> bool:
+    """Whether two operands are fields of one object: which values they have together, `parts` knows alone."""
+    fields = [each for each in operands if each.kind == "selector_expression"]
+    own = [each["operand"] for each in fields if types.package_of_operand(module, each["operand"]) is None]
+    return len({(each.binding, each.text) for each in own}) < len(own)
 
 
 def _names_of(module: Module, pattern: Pattern, values: Iterable[Value]) -> Iterator[Origin]:
@@ -178,7 +190,7 @@ def _names_of(module: Module, pattern: Pattern, values: Iterable[Value]) -> Iter
 def _promising(skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
     pattern = read(skeleton)
-    if pattern is not None and pattern.named and pattern.tag:
+    if pattern is not None and pattern.tag and (pattern.named or pattern.registry):
         return True
     return pattern is not None and _WORDS.search(node.bytes) is not None
 

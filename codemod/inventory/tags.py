@@ -1,6 +1,6 @@
 """Struct tags: the name that a decoder knows a field by, and its default.
 
-    Image string `json:"image,omitempty" env:"IMAGE" default:"quay.io/ceph/ceph:v19"`
+Image string `json:"image,omitempty" env:"IMAGE" default:"quay.io/ceph/ceph:v19"`
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ def analyse(
     return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
 
 
-def modules_within(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+def modules_within(
+    tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]
+) -> Iterator[Module]:
     """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]

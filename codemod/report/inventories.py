@@ -100,7 +100,9 @@ def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
 def _json(report: Listing, out: TextIO, *, lang: str) -> None:
     counts = report.counts
     account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
-    account["not_analysed"] = [_problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)]
+    account["not_analysed"] = [
+        _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
+    ]
     images = [_object(report, image) for image in report.images]
     wire.dump_json({"version": 1, "images": images, "account": account}, out)
 

@@ -1,7 +1,7 @@
 """Sinks that are found, not named: what is written to the image of a Kubernetes container.
 
-    corev1.Container{Name: "osd", Image: image}
-    pod.Spec.Containers[0].Image = image
+corev1.Container{Name: "osd", Image: image}
+pod.Spec.Containers[0].Image = image
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import partial
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File

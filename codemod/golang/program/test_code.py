@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from codemod.golang.program.header import read_header
 from codemod.golang.program.packages import Module
 
-_FOLDERS = frozenset("test tests testing testutil testutils e2e inttest".split())
+_FOLDERS = frozenset(["test", "tests", "testing", "testutil", "testutils", "e2e", "inttest"])
 _FRAMEWORKS = ("github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/onsi/ginkgo")
 
 
