@@ -36,6 +36,7 @@ from codemod.uses.contexts import in_all_contexts
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
+_STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
 _WORDS = re.compile(rb"(?i)image|repo|registry")
 # what may hold an image: `:` or `@` behind a name, a manifest's key
 _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandbox")
@@ -160,7 +161,8 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if _of_one_object(module, operands):
         read_as = [read(skeleton)]
     else:
-        read_as = [pattern_of(value) for value in evaluator.at(node, partial(_values, evaluator, node, frame))]
+        values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
+        read_as = [pattern_of(value) for value in values]
     found = [pattern for pattern in read_as if pattern is not None and accepted(pattern, said)]
     if not found:
         return
