@@ -18,7 +18,8 @@ from codemod.records import dataclass
 
 _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
 _KEY = re.compile(
-    rf"^(?P<indent>[ \t]*(?:-[ \t]+)?){_TEMPLATE}[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
+    rf"^(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<front>{_TEMPLATE})"
+    r"[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
     r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*?)?[ \t]*,?[ \t]*\r?$",
     re.MULTILINE,
 )
@@ -47,19 +48,16 @@ def images_in(text: str) -> Iterator[Line]:
             continue
         if (found["sep"] == "=") != found["key"].startswith("sandbox"):
             continue
-        told = [Way(each.text, each.names) for each in ways(_bare(value)) if each.text]
-        told = [each for way in told for each in _whole(way, found, text)]
+        told = ways(found["front"] + value) if found["front"] else ways(_bare(value))
+        told = [each for way in told if way.text for each in _whole(way, found, text)]
         if told:
             yield Line(found.start("value"), found.end("value"), tuple(told))
 
 
 def _bare(value: str) -> str:
-    """Return a scalar without quotes, comment, and what closes a template's condition around the line."""
+    """Return a scalar without its quotes, and without a comment behind it."""
     value = _ENDS_VALUE.sub("", value)
-    if value[:1] in "\"'" and (end := value.rfind(value[0])) > 0:
-        return value[1:end]
-    opened, closed = len(re.findall(r"\{\{-?\s*(?:if|with)\b", value)), len(re.findall(r"\{\{-?\s*end\b", value))
-    return re.sub(r"\{\{-?\s*end\s*-?\}\}$", "", value) if closed > opened else value
+    return value[1:end] if value[:1] in "\"'" and (end := value.rfind(value[0])) > 0 else value
 
 
 def _whole(way: Way, found: re.Match[str], text: str) -> Iterator[Way]:
