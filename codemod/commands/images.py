@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from functools import partial
+from functools import cache, partial
 
 from codemod.commands.judging import common_root
 from codemod.commands.progress import progress
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         found = search.paths()
         modules = list(modules_within(tree, within, found, {}))
         paths = [(module, without_tests(module, filter(module.owns, found))) for module in modules]
-        images = collect(paths, partial(below, tree.root), account)
+        images = collect(paths, cache(partial(below, tree.root)), account)
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
 

@@ -41,10 +41,10 @@ class Line:
 
 def images_in(text: str) -> Iterator[Line]:
     """Yield the images of a text of several lines."""
-    hidden = [found.span() for found in _COMMENT.finditer(text)]
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
         value = found["value"]
-        if value is None or len(value) > _LONGEST or any(start <= found.start("key") < end for start, end in hidden):
+        if value is None or len(value) > _LONGEST:
             continue
         if (found["sep"] == "=") != found["key"].startswith("sandbox"):
             continue
@@ -78,7 +78,8 @@ def _whole(way: Way, found: re.Match[str], text: str) -> Iterator[Way]:
 def _beside(found: re.Match[str], text: str) -> dict[str, list[Way]]:
     """Return the tag and the registry that stand apart, in lines of the same depth after the image's."""
     depth, parts = len(found["indent"]), dict[str, list[Way]]()
-    for line in text[found.end() + 1 :].split("\n", _BESIDE)[:_BESIDE]:
+    after = text[found.end() + 1 : found.end() + 1 + _BESIDE * _LONGEST]
+    for line in after.split("\n")[:_BESIDE]:
         indent = len(line) - len(line.lstrip(" \t"))
         if line.strip() and (indent < depth or line.lstrip().startswith("-")):
             break

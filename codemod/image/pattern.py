@@ -13,6 +13,7 @@ _FILLED = "0unknown0"  # stands for an unknown part where the grammar asks for a
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](?::\d+)?|localhost(?::\d+)?|[^/]+:\d+"
 )
+_FIRST = re.compile(r"[A-Za-z0-9._:{}\[\]@-]+")
 _SOURCE_HOSTS = ("github.com", "gitlab.com", "gitee.com", "bitbucket.org", "golang.org", "gopkg.in", "go.dev")
 # the last label of what has dots and no registry behind it: files, and Kubernetes' API groups
 _NOT_HOSTS = frozenset(
@@ -81,6 +82,8 @@ def read(text: str) -> Pattern | None:
         found = read(name)
         return found and Pattern(text, found.registry, found.repository, found.tag, digest)
     registry, slash, rest = text.partition("/")
+    if not _FIRST.fullmatch(registry):
+        return None
     if not slash or not (UNKNOWN in registry or _is_domain(registry)):
         registry, rest = "", text
     return _rest(text, registry, rest)

@@ -70,9 +70,9 @@ def _sources(
 def _of_sinks(
     module: Module, file: File, evaluator: Evaluator, paths: Container[str], account: Account
 ) -> Iterator[Mention]:
-    for sink in sinks(module, file, evaluator):
+    for sink in sinks(module, file):
         account.sinks += 1
-        yield from containers.mentions(module, sink, paths)
+        yield from containers.mentions(module, sink, evaluator, paths)
 
 
 def _of_embeds(

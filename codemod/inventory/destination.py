@@ -7,13 +7,14 @@ the flag is a redirect of the image.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import is_field_key, object_of, references
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
@@ -89,7 +90,7 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
         return _returned(module, statement)
     left = statement.get("left")
     targets = left.children if left is not None else statement.all("name")
-    index = next((i for i, value in enumerate(values.children) if value is node), 0)
+    index = _position(values, node)
     target = targets[index] if index < len(targets) else None
     if target is None:
         return Destination()
@@ -101,12 +102,17 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 
+@per_module
 def _of_object(module: Module, item: Object, hops: int) -> Destination:
     kind: OriginKind = "const" if item.kind == "const" else "var"
     found = list(outside.of_object(module, item)) if item.kind == "var" else []
     for use in references(module, item):
         found += destination(module, use, hops - 1).redirects
     return Destination(kind, (item.name,), outside.distinct(found))
+
+
+def _position(items: Node, wanted: Node) -> int:
+    return bisect_left(items.children, wanted.start, key=lambda item: item.start)
 
 
 def _returned(module: Module, statement: Node) -> Destination:
@@ -123,7 +129,7 @@ def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destin
     if flag is not None and flag.default is node:
         more = list(outside.redirects(module, flag.target)) if flag.target is not None else []
         return Destination("flag", (flag.name,), outside.distinct([Redirect("flag", flag.name), *more]))
-    index = next((i for i, argument in enumerate(arguments.children) if argument is node), 0)
+    index = _position(arguments, node)
     functions = [callee.function for callee in callees(module, call) if callee.function is not None]
     asked = (each for function in functions for each in outside.by_parameter(module, function, arguments.children))
     return Destination("other", tuple(_parameter_names(functions, index)), outside.distinct(asked))

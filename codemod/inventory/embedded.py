@@ -12,7 +12,7 @@ from codemod.golang.read.files import File
 from codemod.golang.read.literals import decode
 from codemod.image.manifests import images_in, listed_in
 from codemod.inventory.record import Mention
-from codemod.inventory.spelled import in_text
+from codemod.inventory.spelled import as_bytes, in_text
 
 LARGEST = 4 << 20
 _EMBED = re.compile(rb"^[ \t]*(//go:embed[ \t][^\n]*)", re.MULTILINE)
@@ -35,11 +35,6 @@ def mentions(path: str, data: bytes) -> Iterator[Mention]:
     """Yield the images of an embedded file."""
     if b"\0" in data or len(data) > LARGEST or path.endswith(".go"):
         return
-    text = decode(data)
+    text = as_bytes(data)
     lines = list(images_in(text)) or list(listed_in(text))
-    yield from in_text(text, lines, partial(_span, path, text), "embedded")
-
-
-def _span(path: str, text: str, start: int, end: int) -> Span:
-    first, last = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (start, end))
-    return Span(path, first, last)
+    yield from in_text(lines, partial(Span, path), "embedded")

@@ -59,11 +59,20 @@ def of_field(module: Module, holder: types.Type | None, field: str) -> Iterator[
 
 def of_object(module: Module, item: Object) -> Iterator[Redirect]:
     """Yield the flags that fill a package variable."""
+    return (Redirect("flag", flag.name) for flag in _flags_of_objects(module).get(item, ()))
+
+
+@per_module
+def _flags_of_objects(module: Module) -> dict[Object, list[Flag]]:
+    """Return the flags by the package variables that they fill."""
+    found: dict[Object, list[Flag]] = {}
     for flag in flags(module):
         target = flag.target
-        named = target is not None and target.kind == "identifier" and target.binding is None
-        if named and target is not None and resolved(module, target) is item:
-            yield Redirect("flag", flag.name)
+        if target is not None and target.kind == "identifier" and target.binding is None:
+            item = resolved(module, target)
+            if item is not None:
+                found.setdefault(item, []).append(flag)
+    return found
 
 
 @per_module

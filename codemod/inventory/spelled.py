@@ -50,16 +50,14 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
         top = declaration.node
         if top.kind == "type_declaration":
             yield from _defaults(top)
-        inside: list[Node] = []
-        for node in [*_calls(module, top), *told(top)]:
-            if any(outer.holds(node) for outer in inside if outer is not node):
+        covered = top.start
+        nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+        for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
+            if node.start < covered:
                 continue
-            if node.kind in STRING_KINDS:
-                yield from _in_literal(module, node)
-            else:
-                found = list(_joined(module, node, evaluator))
-                inside += [node] if found or _is_join(node) else []
-                yield from found
+            found = list(_in_literal(module, node) if node.kind in STRING_KINDS else _joined(module, node, evaluator))
+            covered = node.end if found or _is_join(node) else covered
+            yield from found
 
 
 def _is_join(node: Node) -> bool:
@@ -94,7 +92,8 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
     text = decode(mapped[0])
     if "\n" in text:
         kind: OriginKind = "template" if "{{" in text else "yaml"
-        for mention in in_text(text, images_in(text), partial(_span_in, node, mapped), kind):
+        lines = images_in(as_bytes(mapped[0]))
+        for mention in in_text(lines, partial(_span_in, node, mapped[1]), kind):
             names = tuple(each.name for each in mention.redirects)
             fields = outside.distinct(data.redirects(module, node, names))
             yield replace(mention, redirects=(*mention.redirects, *fields))
@@ -107,23 +106,26 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
         yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
 
 
-def _span_in(node: Node, mapped: tuple[bytes, list[int] | None], start: int, end: int) -> Span:
-    """Return the place of characters of a literal's text."""
-    text, offsets = decode(mapped[0]), mapped[1]
-    first, last = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (start, end))
+def _span_in(node: Node, offsets: list[int] | None, start: int, end: int) -> Span:
+    """Return the place of bytes of a literal's text."""
     if offsets is None:
-        return Span(node.file.path, node.start + 1 + first, node.start + 1 + last)
-    return Span(node.file.path, offsets[first], offsets[last] if last < len(offsets) else node.end - 1)
+        return Span(node.file.path, node.start + 1 + start, node.start + 1 + end)
+    return Span(node.file.path, offsets[start], offsets[end] if end < len(offsets) else node.end - 1)
 
 
-def in_text(text: str, lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> Iterator[Mention]:
-    """Yield the images of a manifest's lines."""
+def as_bytes(data: bytes) -> str:
+    """Return a text whose characters are the bytes, so that places in it are places in the file."""
+    return data.decode("latin-1")
+
+
+def in_text(lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> Iterator[Mention]:
+    """Yield the images of a manifest's lines; the manifest was read `as_bytes`."""
     for line in lines:
         span = place(line.start, line.end)
         for way in line.ways:
             pattern = read(way.text)
             if pattern is not None:
-                variables = outside.distinct(Redirect("template", name) for name in way.names)
+                variables = outside.distinct(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
                 yield Mention(pattern, span, (Origin(span, kind),), variables)
 
 
@@ -168,10 +170,14 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
         return
     taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
     redirects = outside.distinct([*said.redirects, *taken])
-    named = [value for operand in operands for value in evaluator.at(node, partial(evaluator.evaluate, operand, frame))]
+    named = [value for operand in operands for value in _asked(evaluator, node, operand, frame)]
     for pattern in found:
         origins = {Origin(node.span, "sprintf"), *_names_of(module, pattern, named)}
         yield Mention(pattern, node.span, tuple(sorted(origins)), redirects)
+
+
+def _asked(evaluator: Evaluator, node: Node, operand: Node, frame: Frame) -> list[Value]:
+    return evaluator.at(node, partial(evaluator.evaluate, operand, frame), _STEPS)
 
 
 def _of_one_object(module: Module, operands: Iterable[Node]) -> bool:

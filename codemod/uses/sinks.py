@@ -30,19 +30,23 @@ _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
 
 @dataclass(frozen=True, eq=False)
 class Sink:
-    """A place that hands an image to a node: the expression, and everything that it can be."""
+    """A place that hands an image to a node: the expression that is the image there."""
 
     name: str
     node: Node
-    values: tuple[Value, ...]
 
 
-def sinks(module: Module, file: File, evaluator: Evaluator) -> Iterator[Sink]:
+def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
     for declaration in file.holding(IMAGE):
         for name, node in _images(module, declaration.node):
-            frame = evaluator.around(Frame(node.function, open=True))
-            yield Sink(name, node, tuple(evaluator.at(node, partial(_values, evaluator, node, frame))))
+            yield Sink(name, node)
+
+
+def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
+    """Return everything that the image can be, whoever calls whom. Raises `OverBudget`."""
+    frame = evaluator.around(Frame(sink.node.function, open=True))
+    return evaluator.at(sink.node, partial(_values, evaluator, sink.node, frame))
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
