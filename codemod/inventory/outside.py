@@ -139,8 +139,13 @@ def by_parameter(module: Module, function: Node, arguments: Sequence[Node]) -> I
             yield Redirect(kinds[0], decode(unquote(given) or b""))
 
 
-def of_returns(module: Module, function: Node, hops: int = _HOPS) -> Iterator[Redirect]:
-    """Yield what the first results of a function take from outside."""
+@per_module
+def of_returns(module: Module, function: Node, hops: int = _HOPS) -> tuple[Redirect, ...]:
+    """Return what the first results of a function take from outside."""
+    return distinct(_of_returns(module, function, hops))
+
+
+def _of_returns(module: Module, function: Node, hops: int) -> Iterator[Redirect]:
     for node in function.walk():
         if node.kind == "return_statement" and node.function is function and node.children:
             listed = node.children[0]

@@ -160,12 +160,13 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    if _of_one_object(module, operands):
-        read_as = [read(skeleton)]
-    else:
-        values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
-        read_as = [pattern_of(value) for value in values]
-    found = [pattern for pattern in read_as if pattern is not None and accepted(pattern, said)]
+    told_apart = _of_one_object(module, operands)
+    values = [] if told_apart else evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
+    found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    # what nobody is known to call, or is too hard to evaluate, is still what it spells out
+    spelled = read(skeleton)
+    if not found and spelled is not None and accepted(spelled, said):
+        found = [spelled]
     if not found:
         return
     taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))

@@ -52,7 +52,11 @@ def field_declaration(module: Module, holder: types.Type | None, field: str) -> 
         holder = inner[1] if inner is not None else None
     struct = types.underlying(module, holder) if found is not None else None
     named = types.named(module, holder) if holder is not None else None
-    for node in struct.node.walk() if struct is not None else ():
-        if node.kind == "field_declaration" and any(name.spells(field) for name in node.all("name")):
-            return node, named[1] if named is not None else ""
-    return None
+    node = _declarations(module, struct).get(field) if struct is not None else None
+    return (node, named[1] if named is not None else "") if node is not None else None
+
+
+@per_module
+def _declarations(module: Module, struct: types.Type) -> dict[str, Node]:
+    nodes = [node for node in struct.node.walk() if node.kind == "field_declaration"]
+    return {name.text: node for node in reversed(nodes) for name in node.all("name")}
