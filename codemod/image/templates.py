@@ -15,6 +15,8 @@ _MOST = 8  # ways through the conditions of one line
 _ACTION = re.compile(
     r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}"
 )
+_VARIABLE = re.compile(r"\$?(?:\.\w+)+|\$\w+")
+_QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`")
 # a placeholder of `fmt`, of a shell, of `envsubst`
 _HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)[^{}]*\}|\$\((?P<round>\w+)\)|\$(?P<bare>\w+)")
 
@@ -72,4 +74,4 @@ def _with_text(now: tuple[Way, ...], text: str) -> tuple[Way, ...]:
 
 def _names(expression: str) -> tuple[str, ...]:
     """Return the variables of an action: `.CNI.Registry`, also where a function or a default is around it."""
-    return tuple(dict.fromkeys(re.findall(r"\$?(?:\.\w+)+|\$\w+", expression)))
+    return tuple(dict.fromkeys(_VARIABLE.findall(_QUOTED.sub(" ", expression))))

@@ -18,6 +18,7 @@ from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.flags import Flag, flags
 from codemod.inventory.record import Redirect, RedirectKind
@@ -107,9 +108,13 @@ def _of_name(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
         if item is not None and item.kind == "var":
             yield from of_object(module, item)
         return
-    for definition in definitions(node.binding):
-        if definition.value is not None and definition.kind in ("value", "result"):
-            yield from redirects(module, definition.value, hops)
+    yield from _of_binding(module, node.binding, hops)
+
+
+@per_module
+def _of_binding(module: Module, binding: Binding, hops: int) -> tuple[Redirect, ...]:
+    values = (each.value for each in definitions(binding) if each.kind in ("value", "result"))
+    return distinct(each for value in values if value is not None for each in redirects(module, value, hops))
 
 
 def _of_call(module: Module, node: Node, hops: int) -> Iterator[Redirect]:

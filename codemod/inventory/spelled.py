@@ -173,7 +173,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     redirects = outside.distinct([*said.redirects, *taken])
     named = [value for operand in operands for value in _asked(evaluator, node, operand, frame)]
     for pattern in found:
-        origins = {Origin(node.span, "sprintf"), *_names_of(module, pattern, named)}
+        origins = {Origin(node.span, "sprintf"), *_names_of(module, node, pattern, named)}
         yield Mention(pattern, node.span, tuple(sorted(origins)), redirects)
 
 
@@ -188,11 +188,12 @@ def _of_one_object(module: Module, operands: Iterable[Node]) -> bool:
     return len({(each.binding, each.text) for each in own}) < len(own)
 
 
-def _names_of(module: Module, pattern: Pattern, values: Iterable[Value]) -> Iterator[Origin]:
+def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Value]) -> Iterator[Origin]:
     """Yield where the image's own name stands, if not in the join itself."""
     name = last_component(pattern.repository)
     for value in values:
-        if value.text is not None and name in value.text:
+        inside = value.site.file is node.file and node.holds(value.site)
+        if value.text is not None and name in value.text and not inside:
             yield Origin(value.site.span, destination(module, value.site).kind)
 
 

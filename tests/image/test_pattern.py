@@ -63,6 +63,7 @@ def test_a_host_is_a_registry_or_not(host: str, is_one: bool) -> None:
 def test_a_line_is_all_that_its_conditions_make_of_it() -> None:
     assert ways("{{with .R}}{{.}}/{{end}}a:{{.V}}") == [Way("a:{}", (".V",)), Way("{}/a:{}", (".R", ".R", ".V"))]
     assert ways("{{if .R}}x{{else}}quay.io{{end}}/a") == [Way("x/a", (".R",)), Way("quay.io/a")]
+    assert ways('{{ .R | default "quay.io" }}/a') == [Way("{}/a", (".R",))]
     assert ways("%s/a:${TAG}") == [Way("{}/a:{}", ("TAG",))]
 
 
