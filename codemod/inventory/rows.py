@@ -22,18 +22,22 @@ def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
 
 def _without_twins(found: list[Image]) -> list[Image]:
     """Join `{}/kube-proxy:{}` to `quay.io/k0s/kube-proxy:{}` where one flag or field decides which of both it is."""
-    known: dict[tuple[str, Redirect], Image] = {}
+    known: dict[tuple[str, str, Redirect], Image] = {}
     for image in sorted(found, key=lambda image: image.pattern.text):
         if UNKNOWN not in image.pattern.registry and image.pattern.named:
             for redirect in image.redirects:
-                known.setdefault((last_component(image.pattern.repository), redirect), image)
+                known.setdefault((last_component(image.pattern.repository), _tag(image), redirect), image)
     kept: dict[int, list[Image]] = {}
     for image in found:
         own = image.pattern.registry == UNKNOWN and image.pattern.repository
-        twins = (known.get((own, redirect)) for redirect in image.redirects) if own else ()
+        twins = (known.get((own, _tag(image), each)) for each in image.redirects) if own else ()
         twin = next((twin for twin in twins if twin is not None), image)
         kept.setdefault(id(twin), []).append(image)
     return [_together(images) for images in kept.values()]
+
+
+def _tag(image: Image) -> str:
+    return UNKNOWN if UNKNOWN in image.pattern.tag else image.pattern.tag
 
 
 def _together(images: list[Image]) -> Image:
