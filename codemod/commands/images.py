@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable
 from functools import cache, partial
 
 from codemod.commands.judging import common_root
@@ -11,10 +12,12 @@ from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import without_tests
 from codemod.report.safe import printable
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
+from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
 
 
@@ -31,8 +34,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     account = Account()
     with progress(session, tree):
         found = search.paths()
-        modules = list(modules_within(tree, within, found, {}))
-        paths = [(module, without_tests(module, filter(module.owns, found))) for module in modules]
+        modules = list(modules_within(tree, within, {}))
+        paths = [(module, without_tests(module, _first_party(module, tree, found))) for module in modules]
         images = collect(paths, cache(partial(below, tree.root)), account)
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
@@ -49,3 +52,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if not args.quiet:
         session.note(report.account())
     return 1 if account.problems else 0
+
+
+def _first_party(module: Module, tree: Tree, found: Iterable[str]) -> list[str]:
+    """Return the files of the module, of those found, that Go compiles and that are this tree's own."""
+    owned = [path for path in found if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
+    return [file.path for file in module.compiled_files(owned) if module.is_home(file)]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import is_field_key, object_of, references
-from codemod.golang.program import types
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -94,11 +94,11 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
     target = targets[index] if index < len(targets) else None
     if target is None:
         return Destination()
-    if target.kind == "selector_expression" and types.package_of_operand(module, target["operand"]) is None:
+    if target.kind == "selector_expression" and package_of_operand(module, target["operand"]) is None:
         return Destination("field", (target["field"].text,), outside.distinct(outside.redirects(module, target)))
     if target.binding is not None:
         return Destination("var", (target.text,), outside.distinct(outside.redirects(module, target)))
-    item = module.file(target.file.path).starts.get(target.start) or types.callee_object(module, target)
+    item = module.file(target.file.path).starts.get(target.start) or next(iter(declarations(module, target)), None)
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 

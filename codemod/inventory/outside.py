@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.references import resolved
 from codemod.golang.program import types
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
@@ -70,8 +70,7 @@ def _flags_of_objects(module: Module) -> dict[Object, list[Flag]]:
     for flag in flags(module):
         target = flag.target
         if target is not None and target.kind == "identifier" and target.binding is None:
-            item = resolved(module, target)
-            if item is not None:
+            for item in declarations(module, target):
                 found.setdefault(item, []).append(flag)
     return found
 
@@ -92,20 +91,16 @@ def _flags_of_fields(module: Module) -> dict[Node, list[Flag]]:
 
 def _of_selector(module: Module, node: Node) -> Iterator[Redirect]:
     operand, field = node["operand"], node["field"]
-    imported = types.package_of_operand(module, operand)
-    if imported is None:
+    if package_of_operand(module, operand) is None:
         yield from of_field(module, types.of_expression(module, operand), field.text)
         return
-    package = module.imported(imported)
-    item = package.lookup(field.text) if package is not None else None
-    if item is not None:
+    for item in declarations(module, node):
         yield from of_object(module, item)
 
 
 def _of_name(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
     if node.binding is None:
-        item = resolved(module, node)
-        if item is not None and item.kind == "var":
+        for item in declarations(module, node):
             yield from of_object(module, item)
         return
     yield from _of_binding(module, node.binding, hops)

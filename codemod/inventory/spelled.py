@@ -17,7 +17,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
@@ -184,7 +184,7 @@ def _asked(evaluator: Evaluator, node: Node, operand: Node, frame: Frame) -> lis
 def _of_one_object(module: Module, operands: Iterable[Node]) -> bool:
     """Whether two operands are fields of one object: which values they have together, `parts` knows alone."""
     fields = [each for each in operands if each.kind == "selector_expression"]
-    own = [each["operand"] for each in fields if types.package_of_operand(module, each["operand"]) is None]
+    own = [each["operand"] for each in fields if package_of_operand(module, each["operand"]) is None]
     return len({(each.binding, each.text) for each in own}) < len(own)
 
 

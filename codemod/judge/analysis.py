@@ -7,13 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
-from codemod.finding.codes import OPT_IN, Codes
-from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.program.packages import Module, module_path
-from codemod.golang.read.files import File
+from codemod.finding.codes import CODES, OPT_IN, Codes
+from codemod.finding.diagnostics import Diagnostic, Span, message
+from codemod.golang.program.opening import first_party, modules_of
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
+from codemod.judge.parts import Parts, lost, parts_of
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
 from codemod.rule import Rule
@@ -28,12 +30,15 @@ if TYPE_CHECKING:
 class Analysis:
     """What was found; `passes` has one entry for each rule and module where the rule applies.
 
-    `ignored` is what comments in the source ignore, and not among the diagnostics.
+    `ignored` is what comments in the source ignore, and not among the diagnostics. `modules` are those that were
+    judged, and `asked` has the parts of each rule, the module that has most of them first.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     passes: tuple[Pass, ...]
     ignored: tuple[Ignored, ...] = ()
+    modules: tuple[Module, ...] = ()
+    asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
 
 
 def analyse(
@@ -53,37 +58,73 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    for module in modules_within(tree, within, found, known):
-        candidates = [path for path in found if module.owns(path)]
-        for rule, words in about:
-            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
-            if files or any(module.file(path).broken for path in candidates):
-                passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+    modules = tuple(modules_within(tree, within, known))
+    asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
+    for module in modules:
+        owned = [*(path for path in found if module.owns(path)), *module.vendored]
+        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        for (rule, words), (_, parts) in zip(about, asked, strict=True):
+            files = [file for file in candidates if holds(file.source, words)]
+            missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
+            if files or missing or any(file.broken for file in candidates):
+                passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
+    for path in [path for path in within if passes and path not in ("", ".")]:
+        if why := tree.unread_folder(path):
+            passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged += _without_module(tree, rules, found)
+    judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
-    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
+    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
 
 
-def modules_within(
-    tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]
-) -> Iterator[Module]:
-    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
+def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ...]:
+    """Return the parts of a rule in each module, the one that has most of them first.
+
+    Where these lack any, all modules of the tree are asked: naming one must not make another's parts missing.
+    """
+    found = [parts_of(rule, module) for module in modules]
+    if lost(found):
+        judged = {module.folder for module in modules}
+        others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
+        found += [parts_of(rule, module) for module in others if module.folder not in judged]
+    return tuple(sorted(found, key=lambda parts: -parts.there))
+
+
+def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
+    folders = tree.modules()
+    above = {
+        folder for path in found for folder in _upwards(path) if not any(_touches(f, path, folders) for f in folders)
+    }
+    for folder in sorted(above):
+        go_mod = f"{folder}/go.mod".lstrip("/")
+        if why := tree.unread_folder(go_mod):
+            name, severity = CODES["IMG904"]
+            said = message("not read: {reason}", reason=message(why))
+            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), said)
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """Yield the folders around a file."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+    """Yield the modules to judge: those of every program that has one of the paths."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
-    for folder in wanted:
-        below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
-        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        module = Module(tree, folder, path or "", below, known=known)
-        if path is not None:
-            yield module
-        elif wanted == [folder] or any(map(module.owns, found)):
-            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
+    for reach in first_party(tree):
+        if not reach.modules.isdisjoint(wanted):
+            yield from modules_of(reach, known)
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
@@ -106,7 +147,7 @@ def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

@@ -15,15 +15,20 @@ from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
+from codemod.golang.program.unread import module_line, unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
+from codemod.rule.anchors import anchors
+from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
+from codemod.uses.handed import Handed, handed
 
 T = TypeVar("T")
 
@@ -56,12 +61,20 @@ def told(values: tuple[Value, ...]) -> list[Value]:
 
 @dataclass(eq=False)
 class Pass:
-    """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors."""
+    """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors.
+
+    `missing` are the parts of the rule that no module of the tree has, where it is this one that has most of the rest.
+    """
 
     rule: Rule
     module: Module
     files: list[File]
     problems: list[Problem] = field(default_factory=list)
+    missing: tuple[Part, ...] = ()
+
+    def place(self, part: Part) -> Span:
+        """Return where it is said that a part of the rule is missing."""
+        return part.at or module_line(self.module)
 
     @cached_property
     def resolved(self) -> ResolvedRule:
@@ -79,16 +92,23 @@ class Pass:
 
     @cached_property
     def constants(self) -> list[Object]:
-        """The declarations of the rule's constant: one, if all is well."""
-        package = self.constant_package
-        return package.named(self.rule.constant.name) if package is not None else []
+        """The declarations of the rule's constant: one for each build, if all is well."""
+        return self._constants_of(self.module)
 
-    @cached_property
-    def constant_value(self) -> Value | None:
-        """The value of the constant, or None where there is not exactly one constant."""
-        if len(self.constants) != 1 or self.constants[0].kind != "const":
+    def _constants_of(self, module: Module) -> list[Object]:
+        packages = module.all_imported(module.absolute(self.rule.constant.package))
+        return [item for package in packages for item in package.named(self.rule.constant.name)]
+
+    def rivals(self, item: Object) -> list[Object]:
+        """Return the declarations before this one that some build compiles together with it."""
+        before = self.constants[: self.constants.index(item)]
+        return [o for o in before if o.file.folder == item.file.folder and self.module.together(o.file, item.file)]
+
+    def constant_value(self, item: Object) -> Value | None:
+        """Return the value of a constant; None for what is no constant, or has a rival."""
+        if item.kind != "const" or any(item in self.rivals(other) for other in self.constants) or self.rivals(item):
             return None
-        found = constant(self.evaluator, self.constants[0])
+        found = constant(self.evaluator, item)
         return found[0] if len(found) == 1 else None
 
     @cached_property
@@ -110,9 +130,11 @@ class Pass:
         for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
-        for body in self.bodies:
-            for consumption in body.images:
-                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+        for consumption in [
+            *(c for body in self.bodies for c in body.images),
+            *(c for h in self.handed for c in h.written),
+        ]:
+            found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found
 
     def _verdict(self, value: Value) -> Verdict:
@@ -131,6 +153,11 @@ class Pass:
     def bodies(self) -> list[Body]:
         return list(self.within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
 
+    @cached_property
+    def handed(self) -> list[Handed]:
+        """Where the consumers' parameters go."""
+        return list(self.within_budget(handed(self.module, self.rule, self.evaluator)))
+
     def within_budget(self, found: Iterator[T]) -> Iterator[T]:
         """Yield what is found until the budget of steps is used up: then that is a problem."""
         try:
@@ -143,10 +170,9 @@ class Pass:
         for consumer in self.rule.consumers:
             package = self.module.imported(self.module.absolute(consumer.package))
             name = consumer.type if isinstance(consumer, Field) else consumer.function
-            item = package.lookup(name) if package is not None else None
-            if item is not None:
+            for item in package.named(name) if package is not None else ():
                 return item.span
-        return Span(self.files[0].path if self.files else min(self.module.files), 0, 0)
+        return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
 
     @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:
@@ -159,6 +185,11 @@ class Pass:
                     found.append((node, span))
         return found
 
+    def not_read(self) -> list[Problem]:
+        """Return what Go compiles and this tree does not have; complete only after all other questions were asked."""
+        words = grouped(word.encode() for word in anchors(self.rule))
+        return list(unread(self.module, lambda source: holds(source, words)))
+
     def all_problems(self) -> Iterator[Problem]:
         """Yield what could not be analysed; complete only after all other questions were asked."""
         yield from self.module.problems()
@@ -167,7 +198,8 @@ class Pass:
     def _constant_specs(self) -> list[tuple[str, Node]]:
         """The specs of the constant and of every constant that it is made of."""
         found: list[tuple[str, Node]] = []
-        todo, seen = list(self.constants), set(self.constants)
+        todo = [item for module in self.module.all_modules() for item in self._constants_of(module)]
+        seen = set(todo)
         while todo:
             item = todo.pop()
             if item.kind not in ("const", "var"):
@@ -177,8 +209,7 @@ class Pass:
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):
                     continue
-                used = types.callee_object(self.module, node)
-                if used is not None and used.kind == "const" and used not in seen:
-                    seen.add(used)
-                    todo.append(used)
+                used = [o for o in types.callee_objects(self.module, node) if o.kind == "const" and o not in seen]
+                seen.update(used)
+                todo += used
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from codemod.source.search import Search
+from codemod.source.selection import LeftOut
 
 
 class Tree(Protocol):
@@ -17,13 +18,42 @@ class Tree(Protocol):
         """Begin `search`; other work can go on until the answer is asked for."""
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
-        """Yield, sorted, the selected `.go` files that contain any of the words (fixed strings, case matters)."""
+        """Yield, sorted, the `.go` files outside vendored code that contain any of the words (fixed strings, case
+        matters): no tests, unless they are selected."""
 
     def listdir(self, folder: str) -> list[str]:
-        """Return, sorted, the paths of the selected `.go` files directly in `folder` (`""` is the root)."""
+        """Return, sorted, the paths of the `.go` files directly in `folder` (`""` is the root): no tests, unless they
+        are selected."""
+
+    def selects(self, path: str) -> bool:
+        """Say whether the file is first-party."""
+
+    def excludes(self, path: str) -> bool:
+        """Say whether nothing is to be told of the file."""
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        """Yield every `.go` file, and why it is left out (None: it is selected); of vendored ones the folder, once."""
 
     def modules(self) -> list[str]:
         """Return, sorted, the folders (`""` is the root) of the `go.mod` files outside vendored code."""
+
+    def workspaces(self) -> list[str]:
+        """Return, sorted, the folders of the `go.work` files outside vendored code."""
+
+    def vendors(self, folder: str) -> bool:
+        """Say whether there is a `vendor/modules.txt` in the folder."""
+
+    def texts(self, word: bytes) -> list[str]:
+        """Return, sorted, the files other than `.go` and vendored ones that contain the word."""
+
+    def below(self, path: str) -> list[str]:
+        """Return, sorted, the regular files of any name below a folder; of a file, its own path."""
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        """Return (path, why, target of a link in the tree) of the `.go` files that are there, and cannot be read."""
+
+    def unread_folder(self, folder: str) -> str:
+        """Return why what is in a folder is not read: it is a link, a submodule, ...; empty where nothing is known."""
 
     def read(self, path: str) -> bytes:
         """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""

@@ -3,7 +3,8 @@
 A program is one file of package `registry` in the base module of `fixtures/flow`. In its text, `_N` stands for its
 number, which keeps the names of many programs in one package apart; `RIGHT` is the local registry and the constant,
 `WRONG` the constant behind an online registry, `REGISTRY` and `CONST` are their halves; a line `USE <expression>` gives
-the consumer an image. The program runs as `run_N(a, b, n)` of the localConfigurator.
+the consumer an image, and `SAY <expression>` is any other use of a text. The program runs as `run_N(a, b, n)` of the
+localConfigurator.
 
 For lint, each is laid over the base module alone. To run them, all are laid over it at once, with a consumer that
 notes its image instead of building a pod: one `go build` serves hundreds.
@@ -68,11 +69,15 @@ class Program:
     def source(self) -> bytes:
         sites = iter(range(1, 100))
 
+        def say(match: re.Match[str]) -> str:
+            return f'ipvs.Say("{self.number}.s{next(sites)}", {match[1]})'
+
         def use(match: re.Match[str]) -> str:
             site = f'"{self.number}.{next(sites)}"'
             return f'_, _ = ipvs.LvsStaticPodYaml({site}, "10.0.0.1:5000", nil, {match[1]}, "/", "https")'
 
-        body = self.expand(re.sub(r"\bUSE (.*)$", use, self.text, flags=re.MULTILINE))
+        text = re.sub(r"\bSAY (.*)$", say, self.text, flags=re.MULTILINE)
+        body = self.expand(re.sub(r"\bUSE (.*)$", use, text, flags=re.MULTILINE))
         if body.startswith("package "):
             return body.encode()
         used = set(re.findall(r"(?<![\w.\"])([a-z]\w*)\.[A-Z]", body))
@@ -109,8 +114,32 @@ class MemoryTree:
     def listdir(self, folder: str) -> list[str]:
         return sorted(path for path in self._first_party() if path.rpartition("/")[0] == folder)
 
+    def selects(self, path: str) -> bool:
+        return True
+
+    def excludes(self, path: str) -> bool:
+        return False
+
     def modules(self) -> list[str]:
         return [""]
+
+    def workspaces(self) -> list[str]:
+        return []
+
+    def vendors(self, folder: str) -> bool:
+        return False
+
+    def texts(self, word: bytes) -> list[str]:
+        return []
+
+    def below(self, path: str) -> list[str]:
+        return []
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return []
+
+    def unread_folder(self, folder: str) -> str:
+        return ""
 
     def read(self, path: str) -> bytes:
         if path not in self.files:
@@ -136,6 +165,10 @@ func LvsStaticPodYaml(podName, virtualEndpoint string, realEndpoints []string, i
 	}
 	Seen[Registry][podName][image] = true
 	return "", nil
+}
+
+func Say(site, text string) {
+	_, _ = LvsStaticPodYaml(site, "", nil, text, "", "")
 }
 """
 _LOCAL = """package registry

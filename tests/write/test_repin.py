@@ -43,6 +43,9 @@ class MemoryTree:
     def listdir(self, folder: str) -> list[str]:
         return [path for path in sorted(self.files) if path.endswith(".go") and path.rpartition("/")[0] == folder]
 
+    def selects(self, path: str) -> bool:
+        return True
+
     def modules(self) -> list[str]:
         return [path.rpartition("/")[0] for path in sorted(self.files) if path.rpartition("/")[2] == "go.mod"]
 
