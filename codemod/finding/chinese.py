@@ -68,6 +68,16 @@ ZH: dict[str, str] = {
     "fixable": "可修复",
     "yes": "是",
     "no": "否",
+    # codemod.report.inventories
+    "image": "镜像",
+    "pin": "固定方式",
+    "redirects": "可改由",
+    "where": "出处",
+    "{images} images, {known} of them wholly known, {slots} slots; {sinks} containers, {files} Go files and"
+    " {embedded} embedded files in {modules} modules read, {problems} not": (
+        "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
+        "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
+    ),
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",

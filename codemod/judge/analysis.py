@@ -58,7 +58,7 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    modules = tuple(_modules(tree, within, known))
+    modules = tuple(modules_within(tree, within, known))
     asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
@@ -115,7 +115,7 @@ def _upwards(path: str) -> Iterator[str]:
         yield path
 
 
-def _modules(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge: those of every program that has one of the paths."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
