@@ -79,7 +79,7 @@ class OtherUses:
         other = sum_["right"] if sum_["left"] is node else sum_["left"]
         if operator == "+":
             yield from self._as_part(sum_)
-        elif operator not in ("==", "!=") or other.text not in ('""', "``"):
+        elif operator not in ("==", "!=") or not any(map(other.spells, ('""', "``"))):
             yield node
 
     def _as_part(self, node: Node) -> Iterator[Node]:
@@ -155,7 +155,7 @@ class OtherUses:
     def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
         bottom, path = path_of(target)
         binding = target.binding if target.kind == "identifier" else None
-        if target.text == "_":
+        if target.spells("_"):
             return
         if target.kind == "index_expression" and len(path) == 1 and bottom.binding is not None:
             yield from self._read(bottom.binding)

@@ -59,7 +59,7 @@ def is_hidden(module: Module, at: Node, name: str, but: Binding | None) -> bool:
     bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
     if any(binding is not None and binding is not but and _visible(binding.node, at) for binding in bindings):
         return True
-    return any(declared.text == name and _visible(declared, at) for declared in _types(top))
+    return any(declared.spells(name) and _visible(declared, at) for declared in _types(top))
 
 
 def _types(top: Node) -> Iterator[Node]:

@@ -181,7 +181,7 @@ def _unknown_names(module: Module, package: Package, rule: Rule, registry: Regis
             if not package.named(node.text):
                 yield node.text
             continue
-        beside = module.imported(path) if likely_names(path)[0] == node.text else None
+        beside = module.imported(path) if node.spells(likely_names(path)[0]) else None
         if beside is not None and not beside.named(above["field"].text):
             yield f"{node.text}.{above['field'].text}"
 

@@ -17,6 +17,7 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -114,28 +115,36 @@ def _type(module: Module, node: Node) -> _Type:
             return "string"
         function = node.get("function") or node.get("type")
         if function is not None and all(callee.converts for callee in found):
-            return "string" if function.text == "string" else "other"
-    items = types.callee_objects(module, node)
-    item = items[0] if len(items) == 1 else None
-    if item is not None and item.kind == "const":
-        spelled = types.value_spec_of(item).get("type")
-        return _spelled(types.of_node(spelled)) if spelled is not None else "untyped"
-    value = types.spec_of(item).get("value") if item is not None and item.kind == "var" else None
-    if item is not None and value is not None and item.position < len(value.children):
-        spelled = types.spec_of(item).get("type")
-        known = (
-            _spelled(types.of_node(spelled)) if spelled is not None else _type(module, value.children[item.position])
-        )
-        return "string" if known == "untyped" else known
+            return "string" if types.predeclared(module, function) == "string" else "other"
+    declared = {known for item in types.callee_objects(module, node) if (known := _of_declaration(module, item))}
+    if declared:
+        # of several builds, one may make it something else
+        return next(known for known in _ORDER if known in declared)
     if node.binding is not None:
         return _of_variable(module, node.binding)
     return _spelled(types.of_expression(module, node))
 
 
+def _of_declaration(module: Module, item: Object) -> _Type | None:
+    """Return the type of a constant or variable of a package; None where it is neither, or nothing says it."""
+    if item.kind not in ("const", "var"):
+        return None
+    spelled = (types.value_spec_of(item) if item.kind == "const" else types.spec_of(item)).get("type")
+    if spelled is not None:
+        return _spelled(types.of_node(spelled))
+    if item.kind == "const":
+        return "untyped"
+    value = types.spec_of(item).get("value")
+    if value is None or item.position >= len(value.children):
+        return None
+    known = _type(module, value.children[item.position])
+    return "string" if known == "untyped" else known
+
+
 def _spelled(type_: types.Type | None) -> _Type:
     if type_ is None:
         return "unknown"
-    return "string" if type_.node.text == "string" and not type_.pointer else "other"
+    return "string" if type_.node.spells("string") and not type_.pointer else "other"
 
 
 def _of_variable(module: Module, binding: Binding) -> _Type:
@@ -179,7 +188,7 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
         return node.function is not None and _spelled(types.result(node.function, at)) == "string"
     if statement.kind == "var_spec":
         spelled = statement.get("type")
-        return spelled is None or spelled.text == "string"
+        return spelled is None or spelled.spells("string")
     left = statement.get("left")
     target = left.children[at] if left is not None and at < len(left.children) else None
     if target is None:
@@ -191,7 +200,7 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
         owner = types.of_expression(pass_.module, operand)
         if takes_image(pass_, owner, field.text):
             return True
-    return target.text == "_" or _spelled(types.of_expression(pass_.module, target)) == "string"
+    return target.spells("_") or _spelled(types.of_expression(pass_.module, target)) == "string"
 
 
 def _element_is_string(pass_: Pass, element: Node, at: int) -> bool:
