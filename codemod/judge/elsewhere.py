@@ -21,12 +21,12 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import exported, identifiers
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.judge.passes import Pass
-from codemod.rule import Field, Parameter
+from codemod.rule import Field, Parameter, Rule
 from codemod.uses.consumers import functions_of, parameter_index, typed_as
 
 MAX_PLACES = 300
@@ -45,7 +45,7 @@ class OtherUses:
         self.pass_ = pass_
         self.module = pass_.module
         self.rule = pass_.rule
-        self.consumers = set(_consuming(pass_))
+        self.consumers = _consuming(pass_.module, pass_.rule)
         self.seen: set[tuple[Node, int]] = set()
 
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
@@ -221,15 +221,18 @@ class OtherUses:
                     yield from self.of(selector)
 
 
-def _consuming(pass_: Pass) -> Iterator[tuple[Node, int]]:
-    """Yield each call of a consumer, with the number of the argument that is the image."""
-    for consumer in pass_.rule.consumers:
+@per_module
+def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
+    """Return the calls of consumers, each with the number of the argument that is the image."""
+    found = set()
+    for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
-            for item in functions_of(pass_.module, consumer.package, consumer.function):
-                index = parameter_index(item, consumer.name, pass_.rule.container)
-                for place in call_sites(pass_.module, item.declaration.node):
+            for item in functions_of(module, consumer.package, consumer.function):
+                index = parameter_index(item, consumer.name, rule.container)
+                for place in call_sites(module, item.declaration.node):
                     if place.call is not None and index is not None:
-                        yield place.call.node, index
+                        found.add((place.call.node, index))
+    return frozenset(found)
 
 
 def takes_image(pass_: Pass, owner: types.Type | None, field: str) -> bool:

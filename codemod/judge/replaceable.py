@@ -5,6 +5,7 @@ Each refusal says why: what is not rewritten is told all the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 from codemod.finding.diagnostics import message
@@ -82,16 +83,15 @@ def has_digest(value: Value) -> bool:
 def _holds_comment(module: Module, site: Node) -> bool:
     if b"//" not in site.bytes and b"/*" not in site.bytes:
         return False
-    for declaration in module.file(site.file.path).declarations:
-        node = declaration.raw.descendant_for_byte_range(site.start, site.end)
-        todo = (
-            [node] if node is not None and declaration.raw.start_byte <= site.start < declaration.raw.end_byte else []
-        )
-        while todo:
-            inner = todo.pop()
-            if inner.type == "comment" and site.start <= inner.start_byte < site.end:
-                return True
-            todo += inner.children
+    declarations = module.file(site.file.path).declarations
+    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.raw.start_byte) - 1].raw
+    node = around.descendant_for_byte_range(site.start, site.end)
+    todo = [node] if node is not None else []
+    while todo:
+        inner = todo.pop()
+        if inner.type == "comment" and site.start <= inner.start_byte < site.end:
+            return True
+        todo += inner.children
     return False
 
 

@@ -39,7 +39,6 @@ MADE_OF: dict[str, Any] = {
 # in those functions, and where other tests of this module look
 PASSED_ON = {
     ("golang/read/importblocks.py", "_at"),
-    ("golang/read/imports.py", "_declares"),
     ("rule/refusals.py", "check"),
 }
 PASSED_ON |= {("source/selection.py", "_pattern"), ("source/listing.py", "matching")}
