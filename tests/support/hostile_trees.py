@@ -12,6 +12,10 @@ IPVS = (
     b"package ipvs\n\nfunc LvsStaticPodYaml(vip string, masters []string, image, name string) string { return image }\n"
 )
 COMMON = b'package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"\n'
+REGISTRY = b"package registry\n\ntype localConfigurator struct {\n\tDomain string\n\tPort   int\n}\n"
+KUBERNETES = (
+    b"package kubernetes\n\ntype Runtime struct {\n\tConfig struct {\n\t\tRegistryInfo struct{ URL string }\n\t}\n}\n"
+)
 # every hostile file names the image, so that the tool has to read it
 ANCHOR = b"// lvscare\n"
 LIMIT = 2 * 1024 * 1024
@@ -150,14 +154,20 @@ NAMES: dict[str, bytes] = {
     "quotes": b"\"'`$(touch pwned).go",
     "blank": b" .go",
     "backslash": b"a\\b.go",
-    "only the suffix": b".go",
 }
 
 
 def sound(root: str) -> None:
     """Write a small module in which nothing is wrong."""
-    for path, data in {"go.mod": GO_MOD, "common/common.go": COMMON, "pkg/ipvs/ipvs.go": IPVS}.items():
-        put(root, path.encode(), data)
+    files = {
+        b"go.mod": GO_MOD,
+        b"common/common.go": COMMON,
+        b"pkg/ipvs/ipvs.go": IPVS,
+        b"pkg/registry/registry.go": REGISTRY,
+        b"pkg/runtime/kubernetes/runtime.go": KUBERNETES,
+    }
+    for path, data in files.items():
+        put(root, path, data)
 
 
 def put(root: str, path: bytes, data: bytes) -> None:
