@@ -96,10 +96,8 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
 
 def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
-    folders = tree.modules()
-    above = {
-        folder for path in found for folder in _upwards(path) if not any(_touches(f, path, folders) for f in folders)
-    }
+    folders = frozenset(tree.modules())
+    above = {folder for path in found if folders.isdisjoint(_upwards(path)) for folder in _upwards(path)}
     for folder in sorted(above):
         go_mod = f"{folder}/go.mod".lstrip("/")
         if why := tree.unread_folder(go_mod):

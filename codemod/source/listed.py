@@ -110,10 +110,10 @@ class Listed:
                 yield vendor, LeftOut.VENDOR
         entries = {path: details for details, path in self._entries.matching(rb"[^\0]*?") if path.endswith(b".go")}
         for raw, details in entries.items():
+            if skips and b"/vendor/" in b"/" + raw:
+                continue
             path = decode(raw)
             why = self.selection.left_out(path)
-            if skips and "vendor" in path.split("/")[:-1]:
-                continue
             if self._is_there(details, raw):
                 yield path, why
             elif not self._is_gone(raw):

@@ -1,4 +1,4 @@
-"""What every tree can be asked."""
+"""What every tree can be asked, and a tree around another."""
 
 from __future__ import annotations
 
@@ -57,3 +57,52 @@ class Tree(Protocol):
 
     def read(self, path: str) -> bytes:
         """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""
+
+
+class Around:
+    """A tree that answers as another does: for those who change one of its answers."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree, self.root = tree, tree.root
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        return self.tree.start_search(words)
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        yield from self.start_search(words).paths()
+
+    def listdir(self, folder: str) -> list[str]:
+        return self.tree.listdir(folder)
+
+    def selects(self, path: str) -> bool:
+        return self.tree.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.tree.excludes(path)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return self.tree.listed()
+
+    def modules(self) -> list[str]:
+        return self.tree.modules()
+
+    def workspaces(self) -> list[str]:
+        return self.tree.workspaces()
+
+    def vendors(self, folder: str) -> bool:
+        return self.tree.vendors(folder)
+
+    def texts(self, word: bytes) -> list[str]:
+        return self.tree.texts(word)
+
+    def below(self, path: str) -> list[str]:
+        return self.tree.below(path)
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return self.tree.unread_files()
+
+    def unread_folder(self, folder: str) -> str:
+        return self.tree.unread_folder(folder)
+
+    def read(self, path: str) -> bytes:
+        return self.tree.read(path)
