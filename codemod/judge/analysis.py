@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
-from codemod.golang.program.opening import first_party, modules_of
+from codemod.golang.program.modules import upwards
+from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
@@ -96,21 +98,15 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
 
 def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
-    folders = frozenset(tree.modules())
-    above = {folder for path in found if folders.isdisjoint(_upwards(path)) for folder in _upwards(path)}
+    module_of = TreeLayout(tree).module_of
+    alone = {folder for folder in map(posixpath.dirname, found) if module_of(folder) is None}
+    above = {around for folder in alone for around in upwards(folder)}
     for folder in sorted(above):
         go_mod = f"{folder}/go.mod".lstrip("/")
         if why := tree.unread_folder(go_mod):
             name, severity = CODES["IMG904"]
             said = message("not read: {reason}", reason=message(why))
             yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), said)
-
-
-def _upwards(path: str) -> Iterator[str]:
-    """Yield the folders around a file."""
-    while path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:

@@ -168,7 +168,7 @@ class Layout:
 
     def module_of(self, folder: str) -> str | None:
         """Return the folder of the innermost module that holds the folder."""
-        return next((each for each in _upwards(folder) if each in self.modules), None)
+        return next((each for each in upwards(folder) if each in self.modules), None)
 
     def has_package(self, module: str, folder: str) -> bool:
         """Whether there are Go files in the folder, and no other module begins between the two."""
@@ -196,7 +196,7 @@ def programs(tree: Layout, read: Read) -> list[Program]:
 
 def _work_above(module: ModuleFile, works: Mapping[str, object]) -> str:
     """Return the go.work that the go command takes in a module's folder."""
-    above = (_under(folder, "go.work") for folder in _upwards(module.folder))
+    above = (_under(folder, "go.work") for folder in upwards(module.folder))
     return next((path for path in above if path in works), "")
 
 
@@ -343,7 +343,8 @@ def _within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")
 
 
-def _upwards(folder: str) -> Iterator[str]:
+def upwards(folder: str) -> Iterator[str]:
+    """Yield the folder and those around it, the root last."""
     while folder:
         yield folder
         folder = posixpath.dirname(folder)
