@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fixture_files import ROOT, base
-from go_programs import CONSTANT, REGISTRIES, MemoryTree, Printed, Program, compile_and_run
+from go_programs import CONSTANT, REGISTRIES, Printed, Program, compile_and_run
+from memory_tree import MemoryTree
 
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.evaluate.terms import Call, Part, Receiver, Select, Term, Text, Verb
