@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from pathlib import Path
 
 import pytest
 from cli_cases import Cli, cli, write
+from pages import blocks, session
+from project import ROOT
 
 __all__ = ["cli"]
 
@@ -111,3 +114,10 @@ def test_a_link_is_not_followed_to_what_is_embedded(cli: Cli, tree: Path) -> Non
     write(tree, {"e/e.go": b'package e\n\nimport _ "embed"\n\n//go:embed images.txt\nvar images string\n'})
     (tree / "e" / "images.txt").symlink_to(tree.with_name("outside") / "images.txt")
     assert "out/side" not in cli("images", "--output-format", "list", tree).out
+
+
+def test_the_page_shows_what_the_command_prints(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    ((command, shown),) = [each for block in blocks("docs/images.md", "console") for each in session(block)]
+    ran = cli(*shlex.split(command)[1:])
+    assert (ran.status, ran.out + ran.err) == (0, shown)
