@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
-from functools import cache, partial
+from functools import partial
 
 from codemod.commands.judging import common_root
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
-from codemod.golang.program.packages import Module
-from codemod.golang.program.test_code import without_tests
 from codemod.report.safe import printable
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
-from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
 
 
@@ -26,17 +22,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("--rules: images asks no rule; leave it out")
     place, within = common_root(args.paths or [os.curdir])
     tree = CountedTree(open_tree(place, selection=Selection(tuple(args.include), tuple(args.exclude))))
-    from codemod.inventory.collect import WORDS, Account, collect
-    from codemod.judge.analysis import modules_within
-    from codemod.source.below import below
+    from codemod.inventory.collect import inventory
 
-    search = tree.start_search(word.encode() for word in WORDS)
-    account = Account()
     with progress(session, tree):
-        found = search.paths()
-        modules = list(modules_within(tree, within, {}))
-        paths = [(module, without_tests(module, _first_party(module, tree, found))) for module in modules]
-        images = collect(paths, cache(partial(below, tree.root)), account)
+        images, account = inventory(tree, within)
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
 
@@ -53,8 +42,3 @@ def run(args: argparse.Namespace, session: Session) -> int:
         session.note(report.account())
     return 1 if account.problems else 0
 
-
-def _first_party(module: Module, tree: Tree, found: Iterable[str]) -> list[str]:
-    """Return the files of the module, of those found, that Go compiles and that are this tree's own."""
-    owned = [path for path in found if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
-    return [file.path for file in module.compiled_files(owned) if module.is_home(file)]
