@@ -41,4 +41,3 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if not args.quiet:
         session.note(report.account())
     return 1 if account.problems else 0
-

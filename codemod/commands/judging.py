@@ -20,7 +20,7 @@ from codemod.rule.reader import SIZE_LIMIT, load_all, parse
 from codemod.source import git
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
-from codemod.source.trees import open_tree
+from codemod.source.trees import inside, open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
@@ -109,16 +109,15 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
-    tree = open_tree(paths[0])
-    root = os.path.realpath(tree.root)
+    root = open_tree(paths[0]).root
     within = []
     for path in paths:
         if not os.path.lexists(path):
             raise UserError(f"{path}: no such file or folder: correct the path")
-        inside = os.path.relpath(os.path.realpath(path), root)
-        if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        found = inside(root, path)
+        if found is None:
             raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
-        within.append("" if inside == os.curdir else inside.replace(os.sep, "/"))
+        within.append(found)
     return paths[0], tuple(within)
 
 

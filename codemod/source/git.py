@@ -23,6 +23,8 @@ from codemod.errors import UserError
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+# a git directory is a root only where a person named it, which is what `explicit` asks for
+_BARE = ("-c", "safe.bareRepository=all")
 _GREP = ("-lz", "--full-name", "--fixed-strings", "--no-textconv", "--no-recurse-submodules", "--no-color")
 _SET = {
     "LC_ALL": "C",
@@ -140,6 +142,13 @@ def top_level(path: str) -> str | None:
     return folder
 
 
+def is_bare(path: str) -> bool:
+    """Say whether the folder itself is a git directory, such as a mirror, which has no work tree."""
+    inside = {name: os.path.join(path, name) for name in (".git", "HEAD", "objects", "refs")}
+    there = os.path.lexists(inside["HEAD"]) and os.path.isdir(inside["objects"]) and os.path.isdir(inside["refs"])
+    return there and not os.path.lexists(inside[".git"])
+
+
 def commit(root: str, revision: str) -> str:
     """Return the full hexadecimal name of the commit that `revision` means. Raises `UserError`."""
     if not revision or revision.startswith("-") or not revision.isprintable():
@@ -181,7 +190,7 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
         (os.POSIX_SPAWN_DUP2, err_end, 2),
     ]
     try:
-        argv = ["git", *_OPTIONS, "-C", root, *args]
+        argv = ["git", *_OPTIONS, *(_BARE if is_bare(root) else ()), "-C", root, *args]
         return os.posix_spawnp("git", argv, _environment(root), file_actions=actions), out, err
     except OSError as error:
         os.close(out)
