@@ -198,6 +198,8 @@ ZH: dict[str, str] = {
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
+    "{where}: {code} {what}": "{where}：{code} {what}",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
     " {steps} evaluation steps, {ignored} ignored": (
         "候选文件 {candidates} 个，读取 {read} 次，解析文件 {parsed} 个，使用处的值 {consumers} 个，"

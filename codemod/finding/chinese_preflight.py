@@ -22,6 +22,14 @@ ZH: dict[str, str] = {
     "the image has more than {limit} bytes to compute digests of": "镜像中需要计算摘要的内容超过 {limit} 字节",
     "{path} leads out of the bundle": "{path} 指向构建上下文之外",
     "{path} cannot be read: {reason}": "无法读取 {path}：{reason}",
+    # named
+    "{n} of {total} images are there": "{total} 个镜像中有 {n} 个已在仓库中",
+    "named here": "在此处写出",
+    "source does not tell all of {image}: it cannot be asked for": "源码没有写明 {image} 的全部：无法询问",
+    "not analysed: {reason}": "未作分析：{reason}",
+    "the program names no image that could be asked for: name another source tree": (
+        "程序没有写出可以询问的镜像：请指定另一个源码目录"
+    ),
     # chain
     "not asked: give {option}": "未检查：请给出 {option}",
     "nothing was found to be wrong": "没有发现问题",
