@@ -71,8 +71,8 @@ def _places(image: Image) -> tuple[Span, ...]:
 
 def show_list(args: argparse.Namespace, session: Session, found: list[Diagnostic], outcome: Outcome) -> None:
     """Write what is to be copied, and nothing else, to standard output."""
-    for image in outcome.missing:
-        session.out.write(printable(image) + "\n")
+    for source, target in outcome.missing:
+        session.out.write(printable(f"{source} {target}") + "\n")
     for each in found:
         if each.code != "IMG401":
             said = message("{where}: {code} {what}", where=each.span.path, code=each.code, what=each.message)

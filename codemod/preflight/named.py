@@ -58,8 +58,8 @@ def wanted(image: Pattern) -> Wanted | None:
 
 def check(
     access: Callable[[], Access], program: Program, platforms: Sequence[Platform], told: Told
-) -> tuple[list[Diagnostic], list[Message], tuple[str, ...]]:
-    """Return the findings, what is good, and the images to copy: those that are missing and wholly known.
+) -> tuple[list[Diagnostic], list[Message], tuple[tuple[str, str], ...]]:
+    """Return the findings, what is good, and what to copy from where to where: what is missing, and wholly known.
 
     Each question has an `access` of its own, with the deadline of all.
     """
@@ -73,12 +73,18 @@ def check(
             open_.append(_unknown(each))
     answers = list(_ask(access, list(places), tuple(platforms), told))
     found = [_with(each, places[asked]) for asked, findings in answers for each in findings]
-    missing = [asked.source for asked, findings in answers if any(each.code == "IMG401" for each in findings)]
+    missing = (
+        (asked.source, each.span.path) for asked, findings in answers for each in findings if _to_copy(each, asked)
+    )
     good = sum(not findings for _, findings in answers)
     fact = message("{n} of {total} images are there", n=str(good), total=str(len(places)))
     open_ += [_unread(*each) for each in program.unread]
     open_ += [] if places else [finding(RULE, UNDETERMINED, access().registry, _NONE)]
-    return [*found, *open_], [fact], tuple(sorted({source for source in missing if source}))
+    return [*found, *open_], [fact], tuple(sorted(missing))
+
+
+def _to_copy(found: Diagnostic, asked: Wanted) -> bool:
+    return found.code == "IMG401" and bool(asked.source)
 
 
 def _ask(

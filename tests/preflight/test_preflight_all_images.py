@@ -76,11 +76,12 @@ def test_skopeo_copies_what_the_list_says_and_then_nothing_is_missing(
         root = tree(tmp_path, *copied, "quay.io/team/image-1:v1.1")
         asked = ("preflight", "registry", registry.address, "--plain-http", "--all", "--tree", root)
         ran = cli(*asked, "--output-format", "list")
-        assert (ran.status, ran.out.splitlines()) == (1, copied)
-        for image in ran.out.splitlines():
-            there = f"docker://{registry.address}/{image.partition('/')[2]}"
+        targets = [f"{registry.address}/copied/one:v1", f"{registry.address}/copied/two:v2"]
+        lines = [line.split() for line in ran.out.splitlines()]
+        assert (ran.status, lines) == (1, [list(pair) for pair in zip(copied, targets, strict=True)])
+        for source, target in lines:
             options = ("--insecure-policy", "copy", "--all", "-q", "--src-tls-verify=false", "--dest-tls-verify=false")
-            servers.run(servers.program("skopeo"), *options, f"docker://{image}", there)
+            servers.run(servers.program("skopeo"), *options, f"docker://{source}", f"docker://{target}")
         ran = cli(*asked, "--output-format", "list")
         assert (ran.status, ran.out) == (0, "")
         assert "3 of 3 images are there" in ran.err
