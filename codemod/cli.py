@@ -13,6 +13,7 @@ from codemod.commands.session import Session
 from codemod.errors import UserError
 
 COMPLETION = "--print-completion"
+LANGUAGES = ("en", "zh")
 
 
 def language(chosen: str | None, environ: Mapping[str, str]) -> str:
@@ -21,6 +22,27 @@ def language(chosen: str | None, environ: Mapping[str, str]) -> str:
         return chosen
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     return "zh" if locale.startswith("zh") else "en"
+
+
+def chosen(words: Sequence[str]) -> str | None:
+    """Return what `--lang` says, wherever it stands: an error of the other options is told in that language, too."""
+    for number, word in enumerate(words):
+        if word == "--":
+            break
+        option, equals, value = word.partition("=")
+        meant = value if equals else "".join(words[number + 1 : number + 2])
+        if option == "--lang" and meant in LANGUAGES:
+            return meant
+    return None
+
+
+def _command_first(words: list[str]) -> list[str]:
+    """Return the words without a `--lang` in front of the command."""
+    for size in (1, 2):
+        before = words[:size]
+        if before and before[0].partition("=")[0] == "--lang" and chosen(before):
+            return _command_first(words[size:])
+    return words
 
 
 def colors(chosen: str, out: TextIO, environ: Mapping[str, str]) -> bool:
@@ -40,9 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(None, os.environ), False)
+    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(chosen(words), os.environ), False)
     try:
-        status = _run(words, session)
+        status = _run(_command_first(words), session)
         sys.stdout.flush()
         return status
     except UserError as error:
@@ -66,11 +88,9 @@ def _run(words: list[str], session: Session) -> int:
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
-    args = parse(words)
+    args = parse(words, session.lang)
     color = colors(args.color, session.out, session.environ)
-    session = Session(
-        session.stdin, session.out, session.err, session.environ, language(args.lang, session.environ), color
-    )
+    session = Session(session.stdin, session.out, session.err, session.environ, session.lang, color)
     module = import_module(f"codemod.commands.{args.command.replace('-', '_')}")
     status: int = module.run(args, session)
     return status
