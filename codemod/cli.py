@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 COMPLETION = "--print-completion"
 LANGUAGES = ("en", "zh")
@@ -105,8 +108,19 @@ def _completion(words: list[str], session: Session) -> int:
         raise UserError(f"{COMPLETION}: needs shtab: `pip install shtab` beside this tool") from None
     if len(words) != 1 or words[0] not in shtab.SUPPORTED_SHELLS:
         raise UserError(f"{COMPLETION}: name a shell, one of {', '.join(shtab.SUPPORTED_SHELLS)}")
-    session.out.write(shtab.complete(build([])[0], words[0]) + "\n")
+    parser, _ = build([])
+    _with_files(parser, {"DIR": shtab.DIRECTORY, "FILE": shtab.FILE, "PATH": shtab.FILE})
+    session.out.write(shtab.complete(parser, words[0]) + "\n")
     return 0
+
+
+def _with_files(parser: ArgumentParser, kinds: Mapping[str, object]) -> None:
+    """Let the shell complete what an option says that it takes: `--baseline FILE`, `PATH`."""
+    for action in parser._actions:
+        if isinstance(action.metavar, str) and action.metavar in kinds:
+            action.complete = kinds[action.metavar]  # type: ignore[attr-defined]
+        for command in action.choices.values() if isinstance(action.choices, dict) else ():
+            _with_files(command, kinds)
 
 
 def entry() -> NoReturn:
