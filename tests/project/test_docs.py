@@ -7,6 +7,7 @@ from pathlib import Path
 
 import manual
 import pytest
+import reference
 import walkthrough
 
 from codemod.finding.codes import CODES
@@ -63,6 +64,18 @@ def test_a_changed_list_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert manual.main(["--check"]) == 0
     (tmp_path / "zh" / "README.md").write_text("old")
     assert manual.stale() == ["zh/README.md"]
+
+
+def test_the_reference_pages_are_current() -> None:
+    assert reference.stale() == [], "run `make docs`"
+
+
+def test_the_reference_pages_have_every_command_and_every_word_of_a_rule_file() -> None:
+    made = reference.pages()
+    for page in ("docs/command-line.md", "docs/command-line.zh-CN.md"):
+        assert {"## lint", "## bump", "### preflight registry"} <= set(made[page].splitlines())
+        assert "`--baseline FILE`" in made[page]
+    assert {"## Rule", "## Parameter", "## Override"} <= set(made["docs/rule-file.md"].splitlines())
 
 
 def test_the_walk_through_prints_what_the_page_shows(tmp_path: Path) -> None:
