@@ -108,9 +108,9 @@ ZH: dict[str, str] = {
     "the constant cannot be evaluated: {reason}; the rule pins {pin}": "无法求出常量的值：{reason}；规则固定的是 {pin}",
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
-    "the image has no tag": "镜像没有 tag",
+    "the image has no tag": "镜像没有标签",
     "{image} is not a valid image reference: {reason}": "{image} 不是合法的镜像引用：{reason}",
-    "the tag {tag} moves": "tag {tag} 会变动",
+    "the tag {tag} moves": "标签 {tag} 会变动",
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
@@ -154,7 +154,7 @@ ZH: dict[str, str] = {
     "a comment stands inside of the expression, and would be lost": "表达式里有注释，改写会丢掉它",
     "what is called here may do more than to give the image": "这里的调用可能不只是给出镜像",
     "it is not known to be a plain string here; convert it where it is used": (
-        "无法确定这里是普通的 string；请在使用处转换类型"
+        "无法确定这里是普通的 string；请在用到它的地方转换类型"
     ),
     "the same text is used for something else in {place}": "同一文本还用于 {place}",
     "this is what something else is looked up by": "这里是用来查找别的内容的键",
@@ -329,9 +329,9 @@ ZH: dict[str, str] = {
     "{name} is not a registry host with an optional port": "{name} 不是仓库主机（可带端口）",
     "64 hexadecimal digits are an image's identifier, not a reference": "64 位十六进制数是镜像 ID，不是引用",
     "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)": (
-        "{name} 不是 tag（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
+        "{name} 不是标签（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
     ),
-    "the tag has {name} characters, more than {other}": "tag 有 {name} 个字符，超过 {other}",
+    "the tag has {name} characters, more than {other}": "标签有 {name} 个字符，超过 {other}",
     "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)": (
         "{name} 不是 digest（sha256:、sha384: 或 sha512: 加小写十六进制）"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cli_cases import Cli, cli, repository, sealer, write
@@ -13,7 +14,9 @@ from project import ROOT
 
 from codemod.commands.arguments import build
 from codemod.commands.chinese import HELP
+from codemod.finding.chinese import ZH
 from codemod.finding.chinese_errors import ERRORS
+from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
 from codemod.finding.said import chinese
 
 __all__ = ["cli", "repository", "sealer"]
@@ -41,6 +44,22 @@ def test_every_help_text_has_its_chinese_and_no_more() -> None:
     wanted = {text for text in helps(build([])[0]) if not NAMES.fullmatch(text)}
     assert wanted == set(HELP)
     assert [text for text in HELP.values() if not HAN.search(text)] == []
+
+
+# one word for one thing: what it is called elsewhere, and is not here
+OTHER_WORDS = re.compile(r"编码|锁定|消费者|(?<![-:{\w])tags?(?![-\w}@=])")
+IN_CODE = re.compile(r"```.*?```|`[^`]*`|\{\w+\}", re.DOTALL)
+CHINESE = [*ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/*.zh-CN.md"), *(ROOT / "codemod/judge/manual/zh").glob("*.md")]
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
+def test_a_page_has_one_word_for_one_thing(page: Path) -> None:
+    assert OTHER_WORDS.findall(IN_CODE.sub("", page.read_text("utf-8"))) == []
+
+
+def test_messages_have_one_word_for_one_thing() -> None:
+    texts = [*ZH.values(), *ZH_PREFLIGHT.values(), *ERRORS.values(), *HELP.values()]
+    assert [text for text in texts if OTHER_WORDS.search(IN_CODE.sub("", text))] == []
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=TEXTS.get)
@@ -128,7 +147,7 @@ def test_help_is_in_chinese_wherever_the_language_stands(capsys: pytest.CaptureF
         assert not re.search(r" (the|is|and|of) ", said), said
 
 
-def test_a_rule_file_is_refused_in_chinese(cli: Cli, repository: object, tmp_path: object) -> None:
-    write(ROOT.__class__(str(tmp_path)), {"r.py": b'from codemod.rule import Rule\nX = Rule(name="x", nam="y")\n'})
+def test_a_rule_file_is_refused_in_chinese(cli: Cli, repository: object, tmp_path: Path) -> None:
+    write(tmp_path, {"r.py": b'from codemod.rule import Rule\nX = Rule(name="x", nam="y")\n'})
     said = cli("lint", "--rules", f"{tmp_path}/r.py", str(repository), "--lang", "zh").err
     assert "r.py:2:20：Rule 没有 `nam`；您是不是想写 `name`？可用的有 name" in said

@@ -78,9 +78,13 @@ def test_the_reference_pages_have_every_command_and_every_word_of_a_rule_file() 
     assert {"## Rule", "## Parameter", "## Override"} <= set(made["docs/rule-file.md"].splitlines())
 
 
-def test_the_walk_through_prints_what_the_page_shows(tmp_path: Path) -> None:
-    shown = walkthrough.PAGE.read_text("utf-8")
-    assert walkthrough.rerun(shown, tmp_path) == shown, "run `make docs`"
+@pytest.mark.parametrize("page", walkthrough.LANG, ids=lambda page: page.name)
+def test_the_walk_through_prints_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    assert walkthrough.rerun(page, tmp_path) == page.read_text("utf-8"), "run `make docs`"
+
+
+def test_the_walk_through_is_the_same_in_chinese() -> None:
+    assert walkthrough.commands(walkthrough.CHINESE) == walkthrough.commands(walkthrough.PAGE)
 
 
 def test_the_walk_through_shows_the_block_and_the_repair() -> None:
