@@ -13,11 +13,11 @@ ERRORS: dict[str, str] = {
     "invalid {0} value: {1}": "{1} 不是正确的值",
     "the following arguments are required: {0}": "缺少参数：{0}",
     "unrecognized arguments: {0}": "无法识别的参数：{0}",
-    "did you mean {0}? it is one of {1}": "您是不是想写 {0}？可用的有 {1}",
+    "did you mean {0}? it is one of {1}": "你是不是想写 {0}？可用的有 {1}",
     "it is one of {0}": "可用的有 {0}",
-    "{0} {1}: did you mean {2}? it is one of {3}": "{0} {1}：您是不是想写 {2}？可用的有 {3}",
+    "{0} {1}: did you mean {2}? it is one of {3}": "{0} {1}：你是不是想写 {2}？可用的有 {3}",
     "{0} {1}: it is one of {2}": "{0} {1}：可用的有 {2}",
-    "did you mean {0}? ": "您是不是想写 {0}？",
+    "did you mean {0}? ": "你是不是想写 {0}？",
     "{0}: unknown option; {1}try `{2} --help`": "{0}：没有这个选项；{1}请看 `{2} --help`",
     # what the system says
     "No such file or directory": "没有这个文件或目录",
@@ -60,7 +60,7 @@ ERRORS: dict[str, str] = {
         "{0}：是别的程序的钩子；请在其中加入 `lvscare-codemod lint --staged`，或用 --force"
     ),
     "make the folder writable, or set core.hooksPath": "请使该目录可写，或设置 core.hooksPath",
-    "no finding code; did you mean {0}?": "没有这个检查编号；您是不是想写 {0}？",
+    "no finding code; did you mean {0}?": "没有这个检查编号；你是不是想写 {0}？",
     "an empty code; write codes or what they begin with, as in IMG202,IMG3": (
         "检查编号是空的；请写编号或编号的开头，例如 IMG202,IMG3"
     ),
@@ -160,7 +160,7 @@ ERRORS: dict[str, str] = {
     "the rule `{0}` pins the constant {1}; let both pin the same": "规则 `{0}` 把常量固定为 {1}；请让二者固定为同一个",
     "`{0}` to {1}, and the rule `{2}` to {3}": "`{0}`（{1}），而规则 `{2}` 固定为 {3}",
     "{0} has no `{1}`; {2}it has {3}": "{0} 没有 `{1}`；{2}可用的有 {3}",
-    "did you mean `{0}`? ": "您是不是想写 `{0}`？",
+    "did you mean `{0}`? ": "你是不是想写 `{0}`？",
     "{0} takes no `**`; every argument is named": "{0} 不接受 `**`；每个参数都要写名字",
     "this statement is not allowed; {0}": "这里不允许这样的语句；{0}",
     "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`": (

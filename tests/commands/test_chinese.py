@@ -47,7 +47,7 @@ def test_every_help_text_has_its_chinese_and_no_more() -> None:
 
 
 # one word for one thing: what it is called elsewhere, and is not here
-OTHER_WORDS = re.compile(r"编码|锁定|消费者|(?<![-:{\w])tags?(?![-\w}@=])")
+OTHER_WORDS = re.compile(r"编码|锁定|消费者|使用者|目录树|代码树|你们|您|(?<![-:{\w])tags?(?![-\w}@=])")
 IN_CODE = re.compile(r"```.*?```|`[^`]*`|\{\w+\}", re.DOTALL)
 CHINESE = [*ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/*.zh-CN.md"), *(ROOT / "codemod/judge/manual/zh").glob("*.md")]
 
@@ -87,7 +87,7 @@ def test_errors_are_found_in_every_part_of_the_program() -> None:
         ),
         (
             "--select IMG9x: no finding code; did you mean IMG901 or IMG902?",
-            "--select IMG9x：没有这个检查编号；您是不是想写 IMG901 or IMG902？",
+            "--select IMG9x：没有这个检查编号；你是不是想写 IMG901 or IMG902？",
         ),
         ("what nobody ever wrote: {0}", "what nobody ever wrote: {0}"),
         ("node", "node"),
@@ -150,4 +150,4 @@ def test_help_is_in_chinese_wherever_the_language_stands(capsys: pytest.CaptureF
 def test_a_rule_file_is_refused_in_chinese(cli: Cli, repository: object, tmp_path: Path) -> None:
     write(tmp_path, {"r.py": b'from codemod.rule import Rule\nX = Rule(name="x", nam="y")\n'})
     said = cli("lint", "--rules", f"{tmp_path}/r.py", str(repository), "--lang", "zh").err
-    assert "r.py:2:20：Rule 没有 `nam`；您是不是想写 `name`？可用的有 name" in said
+    assert "r.py:2:20：Rule 没有 `nam`；你是不是想写 `name`？可用的有 name" in said
