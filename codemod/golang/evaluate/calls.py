@@ -57,15 +57,22 @@ def _called(
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
         return [too_long(site)]
-    receiver = None
-    if callee.operand is not None and callee.function.file.folder == node.file.folder:
-        receiver = Argument(callee.operand, frame)
+    receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
     inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1)
     values = returned(evaluator, inner, path, index, checked)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
+
+
+def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
+    """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
+    name = method.get("name")
+    type_ = types.of_expression(evaluator.module, operand)
+    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    way = next((way for way, item in ways if item.declaration.node is method), ())
+    return Argument(operand, frame, way)
 
 
 def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -131,6 +131,20 @@ def holes(parts: Iterable[Part]) -> Iterator[Hole]:
             todo += [part for argument in term.arguments for part in argument if isinstance(part, Hole)]
 
 
+def way(term: Term) -> tuple[Term, tuple[Step, ...]]:
+    """Return what a chain of selectors begins with, and the path above it."""
+    path: list[Step] = []
+    while isinstance(term, Select):
+        path.append(term.field)
+        term = term.operand
+    return term, tuple(reversed(path))
+
+
+def origin(term: Term) -> Term:
+    """Return what a chain of selectors begins with."""
+    return way(term)[0]
+
+
 def show(parts: Iterable[Part]) -> str:
     """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`."""
     return "".join(p.text if isinstance(p, Text) else "{" + show_term(p.term) + "}" for p in parts)

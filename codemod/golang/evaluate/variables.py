@@ -10,7 +10,7 @@ from codemod.golang.evaluate.declared import constant_spec
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.terms import Param, Receiver, Text, Unknown, Why, holes
+from codemod.golang.evaluate.terms import Hole, Param, Receiver, Text, Unknown, Why, holes, origin
 from codemod.golang.evaluate.values import (
     Value,
     concat,
@@ -24,6 +24,7 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at
 from codemod.golang.flow.reaching import ends_flow, explicit, reaching, relevant
@@ -58,7 +59,9 @@ def _is_whole(found: list[Value]) -> bool:
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
-    for definition in reaching(evaluator.module, binding, path, at):
+    for definition in _in_order(evaluator, binding, path, at):
+        if found and _fills_in(evaluator, definition, path, found):
+            continue
         ask = partial(_defined, evaluator, definition, binding, path, at, frame)
         values = evaluator.once(("definition", definition.node, frame, path), ask, None)
         if values is None:
@@ -69,6 +72,21 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if aliased:
         found = [value for value in found if value.why is not Why.NOT_SET] + aliased
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
+
+
+def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> list[Definition]:
+    """Return the definitions that reach a place; those that fill in what is empty last."""
+    found = reaching(evaluator.module, binding, path, at)
+    return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
+
+
+def _fills_in(evaluator: Evaluator, definition: Definition, path: Path, found: list[Value]) -> bool:
+    """Whether a definition gives a field a default that is a leaf otherwise, or a caller's: with it, it stays that."""
+    parts = [value.parts[0] for value in found if len(value.parts) == 1]
+    terms = [part.term for part in parts if isinstance(part, Hole)]
+    if not path or len(terms) < len(found) or not is_default(evaluator.module, definition.node):
+        return False
+    return all(term in evaluator.leaves or isinstance(origin(term), Param) for term in terms)
 
 
 def _defined(
@@ -203,7 +221,7 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
     site = at
     if binding.kind == "receiver":
         if here is not None and here.receiver is not None:
-            return evaluator.evaluate(here.receiver.node, here.receiver.frame, path)
+            return evaluator.evaluate(here.receiver.node, here.receiver.frame, (*here.receiver.path, *path))
         package = evaluator.module.package_of(binding.node.file).path
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import FieldWrite, assignments
+from codemod.golang.flow.memory import holders, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
@@ -188,11 +190,14 @@ def writes_elsewhere(
 
     Where `folder` is given, only those in its package.
     """
+    own = type_
     for number, step in enumerate(path):
         if type_ is None or isinstance(step, Index):
             return
+        structs = holders(module, own, path[: number + 1])
         for write in assignments(module, type_, step, folder):
-            if but is None or path_of(write.node)[0].binding is not but:
+            other = but is None or path_of(write.node)[0].binding is not but
+            if other and may_be_same(module, write.node, structs):
                 yield write, path[number + 1 :]
         found = types.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
@@ -202,12 +207,15 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     """Return which field on a path below a method's receiver may be written to by then, or an empty string.
 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor fills an object in.
+    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
+    put where nothing is.
     """
     folder = own.node.file.folder if own is not None else ""
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver, folder):
         inside = top_of(write.node)
+        if is_default(module, write.node):
+            continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
         if inside is top or _is_called(module, write) or _calls(module, inside, top):

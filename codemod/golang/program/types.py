@@ -191,18 +191,28 @@ def element(module: Module, type_: Type | None) -> Type | None:
 
 def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
     """Return this program's declarations of a method of the type, promoted ones included."""
-    level = [type_] if type_ is not None else []
+    return tuple(item for _, item in ways_to_method(module, type_, name))
+
+
+@per_module
+def ways_to_method(module: Module, type_: Type | None, name: str) -> tuple[tuple[tuple[str, ...], Object], ...]:
+    """Return (embedded fields on the way, declaration) of a method of the type, promoted ones included."""
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
     for _ in range(6):
-        items = [item for holder in level for item in all_declared(module, holder)]
-        folders = dict.fromkeys((item.file.folder, item.name) for item in items)
-        found = [each for folder, own in folders for each in module.in_folder(folder).named(f"{own}.{name}")]
+        own = [(way, item) for way, holder in level for item in all_declared(module, holder)]
+        folders = {(item.file.folder, item.name): way for way, item in reversed(own)}
+        names = ((way, folder, owner) for (folder, owner), way in folders.items())
+        found = [(way, e) for way, folder, owner in names for e in module.in_folder(folder).named(f"{owner}.{name}")]
         if found:
             return tuple(found)
-        structs = (
-            struct for holder in level if all_declared(module, holder) for struct in all_underlying(module, holder)
-        )
-        embedded = (members_by_name(module, struct)[1] for struct in structs if struct.node.kind == "struct_type")
-        level = [member.type for members_ in embedded for member in members_]
+        level = [
+            ((*way, member.name), member.type)
+            for way, holder in level
+            if all_declared(module, holder)
+            for struct in all_underlying(module, holder)
+            if struct.node.kind == "struct_type"
+            for member in members_by_name(module, struct)[1]
+        ]
     return ()
 
 
