@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
+from codemod.golang.evaluate.constructed import called_in_field
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
+from codemod.golang.evaluate.made import is_literal, made, object_type
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, Text, Why, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, too_long, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
-from codemod.golang.flow.callees import Callee, Invocation, callees
-from codemod.golang.flow.paths import ELEMENT, Index, Path
+from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
@@ -29,7 +32,13 @@ def result_of(
     candidates = callees(evaluator.module, node)
     certain = [callee for callee in candidates if callee.name or callee.converts or callee.function is not None]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
-    if own is not None and (own in evaluator.leaves or not certain):
+    if own is not None and own in evaluator.leaves:
+        return [evaluator.hole(own, path, site)]
+    if len(certain) < len(candidates) or not certain:
+        behind = _behind(evaluator, node, frame, path, index, checked)
+        if behind is not None:
+            return behind
+    if own is not None and not certain:
         return [evaluator.hole(own, path, site)]
     found: list[Value] = []
     for callee in certain:
@@ -39,11 +48,67 @@ def result_of(
     return found
 
 
+def _behind(
+    evaluator: Evaluator, node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> list[Value] | None:
+    """Return what a call of a function value, or of an interface's method, can return; None where it may call more."""
+    function = node.get("function")
+    if function is None:
+        return None
+    function = strip_parens(function)
+    functions = made(evaluator, function, frame)
+    values: list[list[Value] | None] = []
+    if functions is not None:
+        values = [_function_called(evaluator, each, node, frame, path, index, checked) for each in functions]
+    elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
+        values = list(_methods_called(evaluator, objects, node, frame, path, index, checked))
+    return [v for each in values if each for v in each] if values and None not in values else None
+
+
+def _function_called(
+    evaluator: Evaluator, function: Made, node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> list[Value] | None:
+    """Return what a function value returns; None where it is none of this module."""
+    home = function.frame
+    if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
+        return None
+    found: list[Value] = []
+    for callee in function_callees(evaluator.module, function.node):
+        if callee.function is None or callee.method_expression:
+            return None
+        receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
+        outer = home if callee.literal else None
+        inner = Frame(callee.function, Invocation.of(node), frame, receiver, outer, frame.depth + 1)
+        found += returned(evaluator, inner, path, index, checked)
+    found = called_in_field(evaluator, function, found)
+    return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found]
+
+
+def _methods_called(
+    evaluator: Evaluator, objects: list[Made], node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> Iterator[list[Value] | None]:
+    """Yield what a method returns for each of the objects that it may be called on."""
+    operand, name = node["function"]["operand"], node["function"]["field"].text
+    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    if frame.depth >= MAX_CALLS or not all(ways) or (len(set(ways)) > 1 and not all(map(is_literal, objects))):
+        yield None
+        return
+    one = len(set(ways)) == 1
+    for each, found in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
+        for way, item in found:
+            receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
+            inner = Frame(item.declaration.node, Invocation.of(node), frame, receiver, None, frame.depth + 1)
+            values = returned(evaluator, inner, path, index, checked)
+            yield [passing(value, node, "call of {name}", name=_callee_text(node)) for value in values]
+
+
 def _called(
     evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value]:
     site = node
     call = Invocation.of(node)
+    if callee.name and path == (WHAT,):
+        return [Value((Hole(Made(node, frame), span=site.span),), site)]
     if callee.name:
         model = evaluator.models.get(callee.name)
         result = model(evaluator, node, frame) if model is not None else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Call, Hole, Method, Param, Part, Parts, Select, Term, holes, origin, way
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Param, Part, Parts, Select, Term, holes, origin, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
@@ -31,6 +31,14 @@ class Whose:
     type: types.Type
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Whose field it is that an object is in, and the expression that makes that one."""
+
+    whose: Whose
+    made: Node
+
+
 def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: Node, rest: Path) -> list[Value] | None:
     """Return what is written to a field of an object, as a value of that object's own leaves; None where it is not."""
     function, made = write.node.function, _object_of(write)
@@ -40,9 +48,28 @@ def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: N
     found = evaluator.evaluate(value, frame, rest)
     if not any(map(_is_open, found)):
         return None
-    leaves = _leaves_of(evaluator, whose, made, frame)
-    said = [replace(each, parts=_parts(each.parts, leaves)) for each in found] if leaves else found
+    said = _said(evaluator, whose, made, frame, found)
     return None if any(map(_is_open, said)) else said
+
+
+def _said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: list[Value]) -> list[Value]:
+    leaves = _leaves_of(evaluator, whose, made, frame) if any(map(_is_open, found)) else {}
+    return [replace(each, parts=_parts(each.parts, leaves)) for each in found] if leaves else found
+
+
+def in_field(part: Part, whose: Whose, write: FieldWrite) -> Part:
+    """Return an object that is made for a field, with whose field it is."""
+    if not isinstance(part, Hole) or not isinstance(part.term, Made) or part.term.whose is not None:
+        return part
+    made = _object_of(write)
+    return part if made is None else replace(part, term=replace(part.term, whose=Held(whose, made)))
+
+
+def called_in_field(evaluator: Evaluator, made: Made, found: list[Value]) -> list[Value]:
+    """Return what a function in a field returns, in the words of the object that has the field."""
+    if not isinstance(made.whose, Held) or not isinstance(made.frame, Frame):
+        return found
+    return _said(evaluator, made.whose.whose, made.whose.made, made.frame, found)
 
 
 def _object_of(write: FieldWrite) -> Node | None:

@@ -15,12 +15,13 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.made import is_made_here
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Name, Term, Text, Verb
+from codemod.golang.evaluate.terms import Hole, Made, Name, Term, Text, Verb
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.paths import ELEMENT, Index, Path, index_step
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -31,6 +32,8 @@ from codemod.records import replace
 
 def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     """Return what the part `path` of an expression without parentheses around it can be."""
+    if path == (WHAT,) and is_made_here(evaluator.module, node):
+        return [Value((Hole(Made(node, frame), span=node.span),), node)]
     kind = _KINDS.get(node.kind)
     if kind is None:
         return [unknown("this kind of expression is not evaluated", node)]

@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import chain
 from operator import itemgetter
 
-from codemod.golang.evaluate.constructed import Whose, in_own_words
+from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
-from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at, index_step
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.flow.sharing import written_field
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
+from codemod.records import replace
 
 
 def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
@@ -26,7 +27,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
     own, start = type_, 0
     fields: list[tuple[Whose, str, Path]] = []
     for number, step in enumerate(path):
-        if isinstance(step, Index):
+        if isinstance(step, Index) or step == WHAT:
             break
         if type_ is not None:
             fields.append((Whose(term, type_), step, path[number + 1 :]))
@@ -48,6 +49,12 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> li
     """Return what is written to the last field of a path; where that is nothing, to the fields before it, in the words
     of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
     for number, (whose, name, rest) in enumerate(reversed(fields)):
+        if rest == (WHAT,):
+            return [
+                value
+                for write in field_writes(evaluator.module, whose.type, name)
+                for value in _made(evaluator, whose, write)
+            ]
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
         if found:
             return found
@@ -93,6 +100,15 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
             return []
         values += evaluator.evaluate(write.value, _calling(evaluator, write), rest) if found is None else found
     return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
+    """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
+    if write.value is None:
+        return [unknown("this field is changed here", write.node)]
+    frame = evaluator.around(Frame(write.node.function, depth=1, open=True))
+    found = evaluator.evaluate(write.value, frame, (WHAT,))
+    return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 
 
 def _calling(evaluator: Evaluator, write: FieldWrite) -> Frame:

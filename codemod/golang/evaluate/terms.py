@@ -12,6 +12,7 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span
 from codemod.golang.flow.paths import Step
+from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
 Verb = Literal["s", "d", "v"]
@@ -85,7 +86,19 @@ class Unknown:
     place: Span
 
 
-Term = Receiver | Select | Call | Method | Name | Param | Unknown
+@dataclass(frozen=True, eq=False)
+class Made:
+    """An object: the expression that makes it, of which the type is known, and the frame in which it is made.
+
+    `whose` is the object that has it in a field, where the frame is that of a constructor with its parameters open.
+    """
+
+    node: Node
+    frame: object
+    whose: object = None
+
+
+Term = Made | Receiver | Select | Call | Method | Name | Param | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,11 @@ def callees(module: Module, call: Node) -> list[Callee]:
     return list(_callees(module, function, MAX_HOPS)) if function is not None else [Callee()]
 
 
+def function_callees(module: Module, function: Node) -> list[Callee]:
+    """Return everything that a call of this function expression may call."""
+    return list(_callees(module, function, MAX_HOPS))
+
+
 def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
     function = strip_parens(function)
     if function.kind == "generic_type" and (inner := function.get("type")) is not None:
