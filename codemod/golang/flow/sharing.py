@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.flow.defaults import is_default
-from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
 from codemod.golang.flow.memory import holders, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
@@ -119,6 +119,8 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if not overlaps(path, wanted):
         return False
     type_ = types.of_expression(module, spine)
+    if type_ is not None and not type_.pointer and types.is_type_parameter(type_.node):
+        return False  # what is a text here is one in each instance
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
@@ -184,7 +186,7 @@ MAX_HANDED = 6
 @per_module
 def is_kept(module: Module, binding: Binding, depth: int) -> bool:
     """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
-    if depth > MAX_HANDED or any(d.path or d.kind == "address" for d in definitions(binding)):
+    if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
         return False
     return not any(_lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
@@ -226,6 +228,11 @@ def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> 
         return False
     name = declared.get("name")
     return not called or (name is not None and name.binding is not None and not is_kept(module, name.binding, depth))
+
+
+def _goes_deeper(definition: Definition) -> bool:
+    """Whether a write to a variable is one to what it refers to: `p.Host = x`, `*p = x`, `p[0] = x`."""
+    return bool(definition.path) or definition.kind == "address" or definition.node.kind != "identifier"
 
 
 @per_module

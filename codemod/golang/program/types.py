@@ -319,13 +319,38 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
         return replace(made, pointer=True) if made is not None and maker == "new" else made
-    return _agreed(module, (_called(item, function, index) for item in items))
+    return _agreed(module, (_called(module, item, node, index) for item in items))
 
 
-def _called(item: Object, function: Node, index: int) -> Type | None:
-    if item.kind in ("func", "method"):
-        return result(item.declaration.node, index)
-    return of_node(function) if item.kind == "type" else None
+def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:
+    if item.kind not in ("func", "method"):
+        return of_node(call["function"]) if item.kind == "type" else None
+    found = result(item.declaration.node, index)
+    if found is None or not is_type_parameter(found.node):
+        return found
+    inferred = _inferred(module, item.declaration.node, found.node.text, call)
+    return replace(inferred, pointer=inferred.pointer or found.pointer) if inferred is not None else None
+
+
+def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | None:
+    """Return the type of the argument that a type parameter is inferred from: of `must(c.GetDriver())` the first."""
+    given = call["arguments"].children if call.get("arguments") is not None else []
+    for number, (_, type_, variadic) in enumerate(parameters(function, "parameters")):
+        if type_.kind == "type_identifier" and type_.spells(name) and not variadic and given:
+            if len(given) == 1 and number > 0:
+                return of_expression(module, given[0], number)
+            return of_expression(module, given[number]) if number < len(given) else None
+    return None
+
+
+def is_type_parameter(node: Node) -> bool:
+    """Whether a type's name is a type parameter of a function around it."""
+    for above in node.ancestors():
+        declared = above.get("type_parameters")
+        for parameter in declared.children if declared is not None else ():
+            if any(name.spells(node.text) for name in parameter.all("name")):
+                return True
+    return False
 
 
 def _made(module: Module, argument: Node) -> Type | None:
