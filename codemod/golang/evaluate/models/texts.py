@@ -60,13 +60,13 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     if not any(isinstance(part, Text) and old in part.text for part in value.parts for old in known) and (
         value.text is None or not any(old in value.text for old in known)
     ):
-        sure = all(isinstance(p, Text) or all(cannot_hold(p, old) for old in known) for p in value.parts)
+        sure = all(isinstance(p, Text) or all(_is_kept(p, old) for old in known) for p in value.parts)
         whole_text = value.text is not None
         return replace(value, site=site) if whole_text or sure else _could_be_changed(site)
     parts: list[Part] = []
     for part in value.parts:
         if isinstance(part, Hole):
-            if not all(cannot_hold(part, old) for old in known):
+            if not all(_is_kept(part, old) for old in known):
                 return _could_be_changed(site)
             parts.append(part)
             continue
@@ -77,6 +77,11 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     if len(value.parts) > 1 and not stays_within(value.parts, known):
         return _could_be_changed(site)
     return Value(reassembled(normal(parts)), site, value.steps)
+
+
+def _is_kept(hole: Hole, old: str) -> bool:
+    """Whether nothing in a hole is replaced: no host, port, path or name has a `{{ .Image }}` or `<image>` in it."""
+    return cannot_hold(hole, old) or not set("{}<>$\n").isdisjoint(old)
 
 
 def _size(value: Value) -> int:
