@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
@@ -19,8 +20,8 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.inventory import outside
-from codemod.inventory.flags import flag_of
-from codemod.inventory.record import OriginKind, Redirect
+from codemod.inventory.flags import Flag, flag_of
+from codemod.inventory.record import OriginKind, Redirect, each_once
 from codemod.records import dataclass
 
 _HOPS = 4
@@ -39,11 +40,17 @@ _IMAGE = re.compile("image|Image|IMAGE")
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """`kind` is what has the text; `names` are what the places on its way are called."""
+    """`kind` is what has the text; `names` are what the places on its way are called; who else fills them is `asked`
+    only of what turns out to be an image."""
 
     kind: OriginKind = "other"
     names: tuple[str, ...] = ()
-    redirects: tuple[Redirect, ...] = ()
+    asked: Callable[[], Iterable[Redirect]] = tuple
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """What fills the places on the way from outside, the nearest first."""
+        return each_once(self.asked())
 
     @property
     def says_image(self) -> bool:
@@ -58,21 +65,21 @@ def destination(module: Module, node: Node, hops: int = _HOPS) -> Destination:
     while above is not None and hops > 0:
         if above.kind == "expression_list" and above.parent is not None:
             found = _listed(module, node, above, above.parent, hops)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
+            return Destination(found.kind, (*names, *found.names), found.asked)
         if above.kind == "return_statement":
             found = _returned(module, above)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
+            return Destination(found.kind, (*names, *found.names), found.asked)
         if above.kind == "argument_list" and above.parent is not None:
             found = _argument(module, node, above, above.parent)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
+            return Destination(found.kind, (*names, *found.names), found.asked)
         if above.kind == "keyed_element":
             key = above.get("key")
             if key is None or key is node:
                 return Destination("other", names)
             if key.children and is_field_key(module, key.children[0]):
-                return Destination("field", (*names, key.text), tuple(_of_key(module, above, key)))
+                return Destination("field", (*names, key.text), partial(_of_key, module, above, key))
             found = destination(module, above, hops)
-            return Destination("map", (*names, key.text, *found.names), found.redirects)
+            return Destination("map", (*names, key.text, *found.names), found.asked)
         if above.kind not in _THROUGH:
             break
         node, above = above, above.parent
@@ -95,20 +102,24 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
     if target is None:
         return Destination()
     if target.kind == "selector_expression" and package_of_operand(module, target["operand"]) is None:
-        return Destination("field", (target["field"].text,), outside.distinct(outside.redirects(module, target)))
+        return Destination("field", (target["field"].text,), partial(outside.redirects, module, target))
     if target.binding is not None:
-        return Destination("var", (target.text,), outside.distinct(outside.redirects(module, target)))
+        return Destination("var", (target.text,), partial(outside.redirects, module, target))
     item = module.file(target.file.path).starts.get(target.start) or next(iter(declarations(module, target)), None)
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 
-@per_module
 def _of_object(module: Module, item: Object, hops: int) -> Destination:
-    kind: OriginKind = "const" if item.kind == "const" else "var"
+    return Destination("const" if item.kind == "const" else "var", (item.name,), partial(_filled, module, item, hops))
+
+
+@per_module
+def _filled(module: Module, item: Object, hops: int) -> tuple[Redirect, ...]:
+    """Return what fills a package's variable, and the places where it, or a constant, is used as a default."""
     found = list(outside.of_object(module, item)) if item.kind == "var" else []
     for use in references(module, item):
         found += destination(module, use, hops - 1).redirects
-    return Destination(kind, (item.name,), outside.distinct(found))
+    return each_once(found)
 
 
 def _position(items: Node, wanted: Node) -> int:
@@ -121,18 +132,29 @@ def _returned(module: Module, statement: Node) -> Destination:
         return Destination()
     item = object_of(module, function)
     name = item.name.rpartition(".")[2] if item is not None else ""
-    return Destination("other", (name,), outside.distinct(outside.of_returns(module, function)))
+    return Destination("other", (name,), partial(outside.of_returns, module, function))
 
 
 def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destination:
     flag = flag_of(module, call)
     if flag is not None and flag.default is node:
-        more = list(outside.redirects(module, flag.target)) if flag.target is not None else []
-        return Destination("flag", (flag.name,), outside.distinct([Redirect("flag", flag.name), *more]))
+        return Destination("flag", (flag.name,), partial(_of_flag, module, flag))
     index = _position(arguments, node)
     functions = [callee.function for callee in callees(module, call) if callee.function is not None]
-    asked = (each for function in functions for each in outside.by_parameter(module, function, arguments.children))
-    return Destination("other", tuple(_parameter_names(functions, index)), outside.distinct(asked))
+    return Destination(
+        "other", tuple(_parameter_names(functions, index)), partial(_beside, module, functions, call, node)
+    )
+
+
+def _of_flag(module: Module, flag: Flag) -> Iterator[Redirect]:
+    yield Redirect("flag", flag.name)
+    if flag.target is not None:
+        yield from outside.redirects(module, flag.target)
+
+
+def _beside(module: Module, functions: list[Node], call: Node, argument: Node) -> Iterator[Redirect]:
+    for function in functions:
+        yield from outside.beside(module, function, call, argument)
 
 
 def _parameter_names(functions: list[Node], index: int) -> Iterator[str]:

@@ -28,7 +28,7 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
-from codemod.inventory.record import Mention, Origin, OriginKind, Redirect
+from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
 from codemod.inventory.tags import default_of, redirects_by_tag
 from codemod.records import replace
 from codemod.uses.contexts import in_all_contexts
@@ -95,7 +95,7 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
         lines = images_in(as_bytes(mapped[0]))
         for mention in in_text(lines, partial(_span_in, node, mapped[1]), kind):
             names = tuple(each.name for each in mention.redirects)
-            fields = outside.distinct(data.redirects(module, node, names))
+            fields = each_once(data.redirects(module, node, names))
             yield replace(mention, redirects=(*mention.redirects, *fields))
         return
     pattern = read(text) if UNKNOWN not in text else None
@@ -125,7 +125,7 @@ def in_text(lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> It
         for way in line.ways:
             pattern = read(way.text)
             if pattern is not None:
-                variables = outside.distinct(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
+                variables = each_once(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
                 yield Mention(pattern, span, (Origin(span, kind),), variables)
 
 
@@ -170,7 +170,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if not found:
         return
     taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
-    redirects = outside.distinct([*said.redirects, *taken])
+    redirects = each_once([*said.redirects, *taken])
     named = [value for operand in operands for value in _asked(evaluator, node, operand, frame)]
     for pattern in found:
         origins = {Origin(node.span, "sprintf"), *_names_of(module, node, pattern, named)}
@@ -200,7 +200,7 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 def _promising(skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
     pattern = read(skeleton)
-    if pattern is not None and pattern.tag and (pattern.named or pattern.registry):
+    if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     return pattern is not None and _WORDS.search(node.bytes) is not None
 
