@@ -58,12 +58,14 @@ def _of_flag_set(call: Node) -> str:
     operand = function.get("operand") if function is not None else None
     made = operand.get("function") if operand is not None and operand.kind == "call_expression" else None
     field = made.get("field") if made is not None else None
-    return f"?.{function['field'].text}" if function is not None and field and field.text in _FLAG_SETS else ""
+    return (
+        f"?.{function['field'].text}" if function is not None and field and any(map(field.spells, _FLAG_SETS)) else ""
+    )
 
 
 def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirect]:
     operand, index = strip_parens(node["operand"]), node.get("index")
-    if operand.kind != "selector_expression" or operand["field"].text != "Data" or index is None:
+    if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
         return
     type_ = types.of_expression(module, operand["operand"])
     named = types.named(module, type_) if type_ is not None else None

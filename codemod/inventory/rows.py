@@ -54,7 +54,8 @@ def _together(images: list[Image]) -> Image:
 
 def _key(mention: Mention) -> object:
     text = mention.pattern.text
-    return text if mention.pattern.named else (text, tuple(sorted(set(mention.redirects))))
+    known = mention.pattern.named or UNKNOWN not in mention.pattern.registry
+    return text if known else (text, tuple(sorted(set(mention.redirects))))
 
 
 def _by_place(mentions: Iterable[Mention]) -> list[Mention]:

@@ -213,9 +213,10 @@ def _operands(node: Node) -> list[Node]:
     return terms_of(node) if node.kind == "binary_expression" else Invocation.of(node).arguments
 
 
-def pattern_of(value: Value) -> Pattern | None:
-    """Return the reference that a Value is; None for what was never set, or was cut off."""
+def pattern_of(value: Value, after: str = "") -> Pattern | None:
+    """Return the reference that a Value is, with what comes `after` it; None for what was never set, or was cut off."""
     holes = [part.term for part in value.parts if isinstance(part, Hole)]
     if any(isinstance(term, Unknown) and term.why is not Why.OTHER for term in holes):
         return None
-    return read("".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts))
+    text = "".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts)
+    return read(text + after) if text else None
