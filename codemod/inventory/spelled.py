@@ -55,7 +55,7 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
         for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
             if node.start < covered:
                 continue
-            found = list(_in_literal(module, node) if node.kind in STRING_KINDS else _joined(module, node, evaluator))
+            found = list((_in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
             covered = node.end if found or _is_join(node) else covered
             yield from found
 
@@ -85,18 +85,14 @@ def accepted(pattern: Pattern, said: Destination) -> bool:
     return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository
 
 
-def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
+def _in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
     mapped = unquote_mapped(node)
     if mapped is None:
         return
     text = decode(mapped[0])
     if "\n" in text:
         kind: OriginKind = "template" if "{{" in text else "yaml"
-        lines = images_in(as_bytes(mapped[0]))
-        for mention in in_text(lines, partial(_span_in, node, mapped[1]), kind):
-            names = tuple(each.name for each in mention.redirects)
-            fields = each_once(data.redirects(module, node, names))
-            yield replace(mention, redirects=(*mention.redirects, *fields))
+        yield from _in_manifest(module, node, evaluator, as_bytes(mapped[0]), partial(_span_in, node, mapped[1]), kind)
         return
     pattern = read(text) if UNKNOWN not in text else None
     if pattern is None or not (pattern.tag or pattern.digest):
@@ -104,6 +100,20 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
     said = destination(module, node)
     if accepted(pattern, said):
         yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
+
+
+def _in_manifest(
+    module: Module, node: Node, evaluator: Evaluator, text: str, place: partial[Span], kind: OriginKind
+) -> Iterator[Mention]:
+    """Yield the images of a manifest, as often as what is known of a template's variables makes another of them."""
+    plain = list(in_text(images_in(text), place, kind))
+    names = tuple(dict.fromkeys(each.name for mention in plain for each in mention.redirects))
+    ways = list(data.fillings(module, evaluator, node, names)) if names else []
+    for way in ways:
+        for mention in in_text(images_in(text, way.known), place, kind):
+            yield replace(mention, redirects=way.instead(mention.redirects))
+    if not ways:
+        yield from plain
 
 
 def _span_in(node: Node, offsets: list[int] | None, start: int, end: int) -> Span:
