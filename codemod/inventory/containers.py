@@ -13,7 +13,7 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.inventory import outside
 from codemod.inventory.destination import destination
 from codemod.inventory.record import Mention, Origin, Use
-from codemod.inventory.spelled import pattern_of
+from codemod.inventory.spelled import pattern_of, spelled_in
 from codemod.inventory.tags import field_declaration, redirects_by_tag
 from codemod.uses.sinks import Sink, values
 
@@ -31,11 +31,18 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
         redirects = outside.redirects(module, sink.node, {step.span for step in value.steps})
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:
-        slot = read(f"{UNKNOWN}/{UNKNOWN}" if sink.registry else UNKNOWN)
-        assert slot is not None
         redirects = outside.redirects(module, sink.node)
         if redirects or not sink.call:
-            yield Mention(slot, sink.node.span, (), redirects, (use,))
+            yield Mention(_slot(sink), sink.node.span, (), redirects, (use,))
+
+
+def _slot(sink: Sink) -> Pattern:
+    """Return what is known of a sink whose values are not: what it spells out itself, which may be nothing."""
+    after = f"/{UNKNOWN}" if sink.registry else ""
+    spelled = spelled_in(sink.node, after)
+    slot = spelled if spelled is not None and spelled.named else read(UNKNOWN + after)
+    assert slot is not None
+    return slot
 
 
 def _pattern(sink: Sink, value: Value) -> Pattern | None:
