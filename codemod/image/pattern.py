@@ -62,7 +62,7 @@ class Pattern:
     @property
     def is_address(self) -> bool:
         """Whether it is rather the name and the port of a host: `registry.example:5000`."""
-        return not self.registry and "." in self.repository and "/" not in self.text and self.tag.isdigit()
+        return not self.registry and "." in self.repository and not self.text.count("/") and self.tag.isdigit()
 
     @property
     def open(self) -> bool:
