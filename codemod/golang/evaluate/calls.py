@@ -10,7 +10,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.made import is_literal, made, object_type
 from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
@@ -124,7 +124,7 @@ def _called(
         return _converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
     receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
