@@ -78,6 +78,19 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    # codemod.inventory.drift, codemod.commands.checking
+    "the list does not have {image}": "清单中没有 {image}",
+    "the program does not name {image}": "程序没有写到 {image}",
+    "add it to the list": "请把它加入清单",
+    "take it out of the list": "请把它从清单中删去",
+    "the list has {other}": "清单中写的是 {other}",
+    "the program names {other}": "程序中写的是 {other}",
+    "also here": "这里也有",
+    "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
+    " {unused} entries are not used": (
+        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+    ),
+    "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",
