@@ -161,6 +161,7 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",

@@ -25,9 +25,12 @@ _FORMATS = {"check": tuple(FORMATS), "write": tuple(FORMATS), "": INVENTORIES}
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.rules:
         raise UserError("--rules: images asks no rule; leave it out")
+    if args.write and args.staged:
+        raise UserError("--write: it writes into the work tree; leave --staged out")
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
-    tree = CountedTree(open_tree(place, selection=Selection(tuple(args.include), tuple(args.exclude))))
+    selection = Selection(tuple(args.include), tuple(args.exclude))
+    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     from codemod.commands import checking
     from codemod.commands.looking import look
     from codemod.source.below import below
@@ -38,7 +41,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
-    looked = look(tree, within, partial(below, tree.root), session)
+    looked = look(tree, within, tree.below if args.staged else partial(below, tree.root), session)
     if args.write:
         return checking.write(args, session, looked, wanted)
     if lists:

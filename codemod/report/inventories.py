@@ -14,6 +14,7 @@ from codemod.report import wire
 from codemod.report.markdown import escape
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
+from codemod.report.text import width
 
 COLUMNS = ("image", "pin", "redirects", "where")
 
@@ -70,9 +71,9 @@ def writer(name: str) -> Write:
 def _table(report: Listing, out: TextIO, *, lang: str) -> None:
     rows = [tuple(translate(message(name), lang).upper() for name in COLUMNS)]
     rows += [tuple(map(printable, report.cells(image))) for image in report.images]
-    widths = [min(60, max(len(row[number]) for row in rows)) for number in range(len(COLUMNS))]
+    widths = [min(60, max(width(row[number]) for row in rows)) for number in range(len(COLUMNS))]
     for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        cells = (cell + " " * (wanted - width(cell)) for cell, wanted in zip(row, widths, strict=True))
         out.write(printable("  ".join(cells).rstrip()) + "\n")
 
 

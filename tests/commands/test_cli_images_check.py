@@ -187,3 +187,12 @@ def test_check_and_write_are_two_commands(cli: Cli, tree: Path) -> None:
 def test_it_speaks_chinese(cli: Cli, tree: Path) -> None:
     ran = cli("images", "--check", "images.txt", "--lang", "zh")
     assert "清单中没有 quay.io/acme/agent:v2" in ran.out and "清单中有 0 个镜像" in ran.err
+
+
+def test_what_is_staged_is_compared_where_that_is_asked_for(cli: Cli, tree: Path) -> None:
+    write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/new:v1"\n', "right.txt": LIST})
+    assert cli("images", "--staged", "--check", "right.txt").status == 0
+    git(tree, "add", "--all", ".")
+    ran = cli("images", "--staged", "--check", "right.txt", "--output-format", "json")
+    assert {path for path, _ in ran.codes()} == {"a/a.go", "b/b.go", "c/c.go", "right.txt"}
+    assert cli("images", "--staged", "--write", "right.txt").status == 2
