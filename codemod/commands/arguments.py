@@ -161,13 +161,15 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
+    how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",
         choices=[*INVENTORIES, *(name for name in FORMATS if name not in INVENTORIES)],
         metavar="FORMAT",
-        help=f"{listed}; with --check the formats of lint",
+        help=f"{listed}; with --check those of lint, with --diff text, json, markdown, with --why text, json",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
 

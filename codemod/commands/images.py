@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,16 @@ from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.commands.looking import Looked
+    from codemod.report.inventories import Listing
 
 # option -> the formats that it has, the first by default
-_FORMATS = {"check": tuple(FORMATS), "write": tuple(FORMATS), "": INVENTORIES}
+_FORMATS = {
+    "check": tuple(FORMATS),
+    "write": tuple(FORMATS),
+    "diff": ("text", "json", "markdown"),
+    "why": ("text", "json"),
+    "": INVENTORIES,
+}
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -32,7 +40,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     selection = Selection(tuple(args.include), tuple(args.exclude))
     tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     from codemod.commands import checking
-    from codemod.commands.looking import look
+    from codemod.commands.looking import look, stored_below
     from codemod.source.below import below
 
     if args.write:
@@ -41,11 +49,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
-    looked = look(tree, within, tree.below if args.staged else partial(below, tree.root), session)
+    looked = look(tree, within, partial(stored_below, tree) if args.staged else partial(below, tree.root), session)
     if args.write:
         return checking.write(args, session, looked, wanted)
     if lists:
         return checking.check(args, session, looked, lists)
+    if args.diff:
+        from codemod.commands.comparing import compare
+
+        return compare(args, session, looked, within, selection)
     return _list(args, session, looked)
 
 
@@ -55,15 +67,28 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
     from codemod.report.inventories import listing, writer
 
     report = listing(looked.images, looked.account, looked.tree.read)
-    write = partial(writer(args.output_format), report, lang=session.lang)
+    write = partial(writer(args.output_format), report) if not args.why else _ways(args, looked, report)
     if args.output:
-        to_file(args.output, write, looked.tree.root)
+        to_file(args.output, partial(write, lang=session.lang), looked.tree.root)
     else:
-        write(session.out)
+        write(session.out, lang=session.lang)
     unread = tell_problems(looked, session)
     if not args.quiet:
         session.note(report.account())
     return 1 if unread else 0
+
+
+def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable[..., None]:
+    """Return what writes the ways of the images that are asked for. Raises `UserError` with the nearest names."""
+    from codemod.inventory.find import find, nearest
+    from codemod.report.inventory_ways import write_json, write_text
+
+    found = find(looked.images, args.why)
+    if not found:
+        near = nearest(looked.images, args.why)
+        meant = f"did you mean {' or '.join(near)}?" if near else "run `images` for the list"
+        raise UserError(f"--why {args.why}: no such image; {meant}")
+    return partial(write_json if args.output_format == "json" else write_text, report, found)
 
 
 def _format(args: argparse.Namespace) -> str:

@@ -40,6 +40,12 @@ def look(tree: CountedTree, within: Sequence[str], below: Callable[[str], list[s
     return Looked(tree, images, account)
 
 
+def stored_below(tree: Tree, folder: str) -> list[str]:
+    """Return what `look` asks of a folder that git has stored."""
+    front = f"{folder}/" if folder else ""
+    return [path.removeprefix(front) for path in tree.below(folder)]
+
+
 def tell_problems(looked: Looked, session: Session) -> bool:
     """Say what could not be read: an image may be missing because of it."""
     for problem in dict.fromkeys(looked.account.problems):

@@ -78,6 +78,27 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    # codemod.report.inventory_ways, codemod.report.inventory_changes
+    "named here, as {kind}": "写在这里，形式是 {kind}",
+    "flag": "命令行参数",
+    "env": "环境变量",
+    "field": "字段",
+    "map": "map",
+    "sprintf": "拼接",
+    "yaml": "YAML",
+    "template": "模板",
+    "embedded": "嵌入文件",
+    "other": "其他",
+    "change": "变化",
+    "before": "之前",
+    "was {what}": "之前是 {what}",
+    "added": "新增",
+    "dropped": "去掉",
+    "re-pinned": "重新固定",
+    "fixed": "不再可改",
+    "{added} images are added, {dropped} dropped, {repinned} re-pinned, {fixed} made fixed": (
+        "新增 {added} 个镜像，去掉 {dropped} 个，重新固定 {repinned} 个，{fixed} 个不再可改"
+    ),
     # codemod.inventory.drift, codemod.commands.checking
     "the list does not have {image}": "清单中没有 {image}",
     "the program does not name {image}": "程序没有写到 {image}",

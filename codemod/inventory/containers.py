@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
 from codemod.image.pattern import UNKNOWN, read
@@ -20,18 +22,25 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
 
     A field that a decoder fills is a slot, whatever else is written to it: nobody can tell what it will be.
     """
-    use = Use(sink.node.span, sink.name)
     redirects = outside.distinct(outside.redirects(module, sink.node))
     decoded = sink.node.kind == "selector_expression" and any(each.kind == "field" for each in redirects)
     found = [] if decoded else values(evaluator, sink)
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := pattern_of(value)) is not None and pattern.named]
     for value, pattern in named:
+        use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:
         slot = read(UNKNOWN)
         assert slot is not None
-        yield Mention(slot, sink.node.span, (), redirects, (use,))
+        yield Mention(slot, sink.node.span, (), redirects, (Use(sink.node.span, sink.name),))
+
+
+def _way(value: Value, sink: Sink) -> tuple[Related, ...]:
+    """Return the way of a value, from where it was formed to the sink."""
+    formed, reaches = message("formed here"), message("reaches {consumer}", consumer=sink.name)
+    ends = Related(value.site.span, formed, show(value.parts)), Related(sink.node.span, reaches, show(value.parts))
+    return tuple(dict.fromkeys((ends[0], *reversed(value.steps), ends[1])))
 
 
 def _origin(module: Module, value: Value) -> Origin:

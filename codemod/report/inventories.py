@@ -104,15 +104,15 @@ def _json(report: Listing, out: TextIO, *, lang: str) -> None:
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
-    images = [_object(report, image) for image in report.images]
+    images = [image_object(report, image) for image in report.images]
     wire.dump_json({"version": 1, "images": images, "account": account}, out)
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
-    return {**_place(report.sources.place(span)), "reason": printable(str(reason))}
+    return {**place_object(report.sources.place(span)), "reason": printable(str(reason))}
 
 
-def _object(report: Listing, image: Image) -> dict[str, Any]:
+def image_object(report: Listing, image: Image) -> dict[str, Any]:
     pattern = image.pattern
     place = report.sources.place
     return {
@@ -124,12 +124,12 @@ def _object(report: Listing, image: Image) -> dict[str, Any]:
         "registry_kind": image.registry_kind,
         "pin": pattern.pin,
         "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
-        "origins": [{**_place(place(each.span)), "kind": each.kind} for each in image.origins],
-        "uses": [{**_place(place(each.span)), "sink": each.sink} for each in image.uses],
+        "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],
+        "uses": [{**place_object(place(each.span)), "sink": each.sink} for each in image.uses],
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place_object(place: Place) -> dict[str, Any]:
     return {"path": wire.path(place.path), "line": place.line, "column": place.column}
 
 

@@ -196,3 +196,12 @@ def test_what_is_staged_is_compared_where_that_is_asked_for(cli: Cli, tree: Path
     ran = cli("images", "--staged", "--check", "right.txt", "--output-format", "json")
     assert {path for path, _ in ran.codes()} == {"a/a.go", "b/b.go", "c/c.go", "right.txt"}
     assert cli("images", "--staged", "--write", "right.txt").status == 2
+
+
+def test_a_staged_file_that_is_embedded_is_read_as_it_is_staged(cli: Cli, tree: Path) -> None:
+    source = b'package e\n\nimport _ "embed"\n\n//go:embed data\nvar images string\n'
+    write(tree, {"e/e.go": source, "e/data/images.txt": b"quay.io/acme/e:v1\n"})
+    git(tree, "add", "--all", ".")
+    write(tree, {"e/data/images.txt": b"quay.io/acme/e:v2\n"})
+    listed = {line for line in cli("images", "--staged", "--output-format", "list").out.splitlines() if "/e:" in line}
+    assert listed == {"quay.io/acme/e:v1"}
