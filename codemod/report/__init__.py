@@ -22,7 +22,7 @@ FORMATS: dict[str, str] = {
     "markdown": "codemod.report.markdown",
 }
 
-INVENTORIES = ("table", "json", "list", "csv", "markdown")
+INVENTORIES = ("table", "json", "list", "skopeo-yaml", "csv", "markdown", "cyclonedx")
 """The formats of a list of images."""
 
 

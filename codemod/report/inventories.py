@@ -1,8 +1,9 @@
-"""The formats of `images`: a table, JSON, one reference a line, CSV, Markdown."""
+"""The formats of `images`: a table, JSON, one reference a line, CSV, Markdown; others are modules of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Protocol, TextIO
 
 from codemod.finding.diagnostics import Message, Span, message
@@ -65,7 +66,10 @@ def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], b
 
 def writer(name: str) -> Write:
     """Return the writer of a format."""
-    return FORMATS[name]
+    if name in FORMATS:
+        return FORMATS[name]
+    write: Write = import_module(MODULES[name]).write
+    return write
 
 
 def _table(report: Listing, out: TextIO, *, lang: str) -> None:
@@ -134,3 +138,8 @@ def place_object(place: Place) -> dict[str, Any]:
 
 
 FORMATS: dict[str, Write] = {"table": _table, "json": _json, "list": _list, "csv": _csv, "markdown": _markdown}
+# what only some of them need is loaded for those alone
+MODULES = {
+    "skopeo-yaml": "codemod.report.inventory_skopeo",
+    "cyclonedx": "codemod.report.inventory_cyclonedx",
+}

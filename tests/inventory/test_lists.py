@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,18 @@ def test_keys_go_through_lists() -> None:
 )
 def test_what_is_no_list_is_refused_with_its_place(name: str, data: bytes, at: str, said: str) -> None:
     assert said in refused(name, data, at)
+
+
+def test_kustomize_runs_the_images_that_we_read(tmp_path: Path) -> None:
+    kubectl = Path(sys.executable).with_name("kubectl")
+    if not kubectl.exists():
+        pytest.skip("kubectl is not installed")
+    pod = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: NAME}\nspec: {containers: [{name: c, image: acme/NAME}]}\n"
+    pods = "".join(pod.replace("NAME", name) for name in ("agent", "proxy", "pinned"))
+    (tmp_path / "pods.yaml").write_text(pods.replace("acme/agent", "agent"))
+    (tmp_path / "kustomization.yaml").write_text(KUSTOMIZE + "resources: [pods.yaml]\n")
+    built = subprocess.run([kubectl, "kustomize", tmp_path], capture_output=True, text=True, check=True, timeout=60)
+    assert sorted(texts("built.yaml", built.stdout)) == sorted(texts("kustomization.yaml", KUSTOMIZE)[:3])
 
 
 def test_yq_finds_at_the_keys_what_we_find(tmp_path: Path) -> None:
