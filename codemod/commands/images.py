@@ -66,7 +66,8 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
 
-    report = listing(looked.images, looked.account, looked.tree.read)
+    name = os.path.basename(looked.tree.root)
+    report = listing(looked.images, looked.account, looked.tree.read, name)
     write = partial(writer(args.output_format), report) if not args.why else _ways(args, looked, report)
     if args.output:
         to_file(args.output, partial(write, lang=session.lang), looked.tree.root)

@@ -22,7 +22,7 @@ FORMATS: dict[str, str] = {
     "markdown": "codemod.report.markdown",
 }
 
-INVENTORIES = ("table", "json", "list", "skopeo-yaml", "csv", "markdown", "cyclonedx")
+INVENTORIES = ("table", "json", "list", "skopeo-yaml", "csv", "markdown", "cyclonedx", "html")
 """The formats of a list of images."""
 
 

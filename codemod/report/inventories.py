@@ -22,11 +22,12 @@ COLUMNS = ("image", "pin", "redirects", "where")
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """The images with what is needed to say where they are."""
+    """The images with what is needed to say where they are; `name` is what the tree is called."""
 
     images: tuple[Image, ...]
     counts: Account
     sources: Sources
+    name: str = ""
 
     def cells(self, image: Image) -> tuple[str, str, str, str]:
         """Return what a table shows of an image."""
@@ -60,8 +61,8 @@ class Write(Protocol):
     def __call__(self, report: Listing, out: TextIO, *, lang: str) -> None: ...
 
 
-def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes]) -> Listing:
-    return Listing(images, account, Sources(read))
+def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes], name: str = "") -> Listing:
+    return Listing(images, account, Sources(read), name)
 
 
 def writer(name: str) -> Write:
@@ -142,4 +143,5 @@ FORMATS: dict[str, Write] = {"table": _table, "json": _json, "list": _list, "csv
 MODULES = {
     "skopeo-yaml": "codemod.report.inventory_skopeo",
     "cyclonedx": "codemod.report.inventory_cyclonedx",
+    "html": "codemod.report.inventory_html",
 }

@@ -31,7 +31,8 @@ def ways(image: Image) -> list[Way]:
 
 
 def _named(span: Span, kind: str, image: Image) -> Related:
-    return Related(span, message("named here, as {kind}", kind=message(kind)), image.pattern.text)
+    said = message("named here, as {kind}", kind=message(kind)) if kind != "other" else message("named here")
+    return Related(span, said, image.pattern.text)
 
 
 def _reached(use: Use) -> Related:
