@@ -18,7 +18,7 @@ from codemod import __version__
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
-from codemod.image.pattern import UNKNOWN, Pattern
+from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.inventory.record import Image
 from codemod.records import dataclass
 from codemod.report.inventories import COLUMNS, Listing
@@ -45,6 +45,7 @@ _KINDS = {
     "template": message("template"),
 }
 _NO_REDIRECT = "none"
+_SLOT = read(UNKNOWN)
 _SHORT = len("sha256:") + 12  # characters of a digest in the table
 _LABELS = {
     "title": message("Images"),
@@ -220,7 +221,7 @@ def _parts(pattern: Pattern) -> Iterator[dict[str, str]]:
     """Yield the parts of a reference for people to tell apart: what is not known is a hole."""
     named = [("registry", pattern.registry, "/"), ("repository", pattern.repository, "")]
     named += [("tag-text", pattern.tag, ":"), ("digest", _short(pattern.digest), "@")]
-    if not pattern.named and pattern.text == UNKNOWN:
+    if pattern == _SLOT:
         named = [("repository", UNKNOWN, "")]
     for kind, text, sign in named:
         if text and sign in (":", "@"):
