@@ -342,6 +342,7 @@ def test_it_fits_screens_of_any_width(show: Show, tree: Path, width: int) -> Non
     chrome = show(page(tree))
     screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 800}
     with emulated(chrome, "Emulation.setDeviceMetricsOverride", **screen):
+        assert not any(each.is_displayed() for each in chrome.find_elements(By.CLASS_NAME, "detail"))
         for button in chrome.find_elements(By.CLASS_NAME, "open"):
             button.click()
         assert chrome.execute_script("return document.documentElement.scrollWidth") <= width
