@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from codemod import __version__
 from codemod.errors import UserError
-from codemod.report import FORMATS
+from codemod.report import FORMATS, INVENTORIES
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
@@ -156,12 +156,20 @@ def _images(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
+    )
+    how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
+    how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
+    parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",
-        choices=["table", "json", "list", "csv", "markdown"],
-        default="table",
+        choices=[*INVENTORIES, *(name for name in FORMATS if name not in INVENTORIES)],
         metavar="FORMAT",
-        help="table, json, list, csv, markdown",
+        help=f"{listed}; with --check those of lint, with --diff text, json, markdown, with --why text, json",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, TRACED, Codes
+from codemod.finding.codes import CODES, LISTED, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.rule import Rule
@@ -97,6 +97,8 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
         return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
     if code.startswith("IMG4"):
         return f"what preflight finds, and never {command}; leave it out"
+    if code in LISTED:
+        return f"what `images --check` finds, and never {command}; leave it out"
     if code in CODES:
         return f"{command} cannot find it; it finds {', '.join(known)}"
     named = {name: each for each, (name, _) in CODES.items() if each in known}

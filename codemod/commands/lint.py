@@ -20,7 +20,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.write_baseline and (args.since or args.baseline):
         raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
     judged = judge(args, session)
-    from codemod.commands.outputs import report_of
+    from codemod.commands.outputs import report_of, show
 
     found = judged.analysis.diagnostics
     report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
     new = replace(new, account=replace(judged.account, known=len(report.findings) - len(new.findings)))
-    _show(args, session, judged.tree.root, new)
+    show(args, session, judged.tree.root, new)
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
@@ -101,21 +101,3 @@ def _write_baseline(path: str, root: str, report: Report, session: Session) -> i
     to_file(path, write, root)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
-
-
-def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
-    """Write the report to standard output, or to `--output` beside text on standard output."""
-    from codemod.commands.outputs import summarize, to_file
-    from codemod.report import writer
-
-    name = args.output_format
-    summarize(report, session)
-    if args.output:
-        to_file(args.output, lambda file: writer(name)(report, file), root)
-        name = "text"
-    if name != "text":
-        writer(name)(report, session.out)
-    elif report.findings or not args.quiet:
-        from codemod.report import text
-
-        text.write(report, session.out, color=session.color, verbose=args.verbose)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -78,6 +79,23 @@ def solver(read: Read) -> Solve:
         return tuple(sorted(edits))
 
     return solved
+
+
+def show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
+    """Write the report to standard output, or to `--output` beside text on standard output."""
+    from codemod.report import writer
+
+    name = args.output_format
+    summarize(report, session)
+    if args.output:
+        to_file(args.output, lambda file: writer(name)(report, file), root)
+        name = "text"
+    if name != "text":
+        writer(name)(report, session.out)
+    elif report.findings or not args.quiet:
+        from codemod.report import text
+
+        text.write(report, session.out, color=session.color, verbose=args.verbose)
 
 
 def to_file(path: str, write: Callable[[TextIO], None], root: str) -> None:

@@ -78,6 +78,69 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    # codemod.report.inventory_ways, codemod.report.inventory_changes
+    "named here": "写在这里",
+    "named here, as {kind}": "写在这里，形式是 {kind}",
+    "flag": "命令行参数",
+    "env": "环境变量",
+    "field": "字段",
+    "map": "map",
+    "sprintf": "拼接",
+    "yaml": "YAML",
+    "template": "模板",
+    "embedded": "嵌入文件",
+    "other": "其他",
+    "change": "变化",
+    "before": "之前",
+    "was {what}": "之前是 {what}",
+    "added": "新增",
+    "dropped": "去掉",
+    "re-pinned": "重新固定",
+    "fixed": "不再可改",
+    "{added} images are added, {dropped} dropped, {repinned} re-pinned, {fixed} made fixed": (
+        "新增 {added} 个镜像，去掉 {dropped} 个，重新固定 {repinned} 个，{fixed} 个不再可改"
+    ),
+    # codemod.report.inventory_html
+    "no tag": "没有 tag",
+    "a tag that moves": "会变动的 tag",
+    "not known": "未知",
+    "tag": "tag",
+    "digest": "digest",
+    "registry": "仓库",
+    "repository": "repository",
+    "environment": "环境变量",
+    "configuration": "配置项",
+    "Images": "镜像",
+    "To the list": "跳到列表",
+    "By pin": "按固定方式",
+    "Filter": "筛选",
+    "Search": "搜索",
+    "Folder": "目录",
+    "any": "全部",
+    "Reset": "重置",
+    "{n} of {all} images": "{all} 个镜像中的 {n} 个",
+    "none found": "没有找到",
+    "none": "无",
+    "The way of the image, from where it is named to where it is used": "镜像的来路，从写出它的地方到使用它的地方",
+    "No image fits these filters.": "没有符合筛选条件的镜像。",
+    "No images were found.": "没有找到镜像。",
+    "Not read": "未能读取",
+    "{hole} is a part that source does not tell. No redirect means that none was found, not that there is none.": (
+        "{hole} 是源码没有说明的部分。没有列出可改的途径，只表示没有找到，不表示没有。"
+    ),
+    # codemod.inventory.drift, codemod.commands.checking
+    "the list does not have {image}": "清单中没有 {image}",
+    "the program does not name {image}": "程序没有写到 {image}",
+    "add it to the list": "请把它加入清单",
+    "take it out of the list": "请把它从清单中删去",
+    "the list has {other}": "清单中写的是 {other}",
+    "the program names {other}": "程序中写的是 {other}",
+    "also here": "这里也有",
+    "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
+    " {unused} entries are not used": (
+        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+    ),
+    "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",

@@ -27,6 +27,12 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG904": ("not-read", "error"),
 }
 
+LISTED: dict[str, tuple[str, Severity]] = {
+    "IMG504": ("not-listed", "error"),
+    "IMG505": ("not-used", "error"),
+}
+"""What `images --check` finds, and lint never."""
+
 OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
 ALWAYS = frozenset({"IMG901", "IMG903", "IMG904"})

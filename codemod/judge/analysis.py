@@ -111,14 +111,19 @@ def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge: those of every program that has one of the paths."""
-    folders = tree.modules()
-    wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
+    wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
     for reach in first_party(tree):
         if not reach.modules.isdisjoint(wanted):
             yield from modules_of(reach, known)
+
+
+def folders_within(tree: Tree, within: Sequence[str]) -> list[str]:
+    """Return the folders of the modules that have one of the paths."""
+    folders = tree.modules()
+    return [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
