@@ -116,6 +116,9 @@ def _judging() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
     parser.add_argument(
+        "--config-from", metavar="REV", help="the configuration, and what it names, as in that revision"
+    )
+    parser.add_argument(
         "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
     )
     parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
@@ -132,6 +135,7 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
     parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
     parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
+    parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
     parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
     parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)
     parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")

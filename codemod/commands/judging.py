@@ -8,18 +8,16 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, TRACED, Codes
 from codemod.finding.diagnostics import message
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, load_all, parse
-from codemod.source import git
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
@@ -30,10 +28,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """An analysis with what it was made from."""
+    """An analysis with what it was made from; `session` speaks as the configuration wants it."""
 
+    session: Session
     tree: CountedTree
-    selection: Selection
+    holding: Holding
     rules: tuple[Rule, ...]
     codes: Codes
     within: tuple[str, ...]
@@ -72,20 +71,25 @@ class Judged:
         return again
 
 
-def codes_of(args: argparse.Namespace) -> Codes:
+def codes_of(holding: Holding) -> Codes:
     """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
-    known = TRACED if args.command == "trace" else tuple(CODES)
-    select, ignore = _codes(args, "select", known), _codes(args, "ignore", known)
+    command = holding.args.command
+    # a configuration is for all commands: what it selects says nothing about the ways that `trace` shows
+    keys = [key for key in ("select", "ignore") if command != "trace" or holding.given(key)]
+    known = TRACED if command == "trace" else tuple(CODES)
+    found = {key: _codes(holding, key, known) for key in keys}
+    select, ignore = found.get("select", ()), found.get("ignore", ())
     if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
-        raise UserError(f"--select {','.join(select)}: --ignore leaves none of these codes; drop one of the options")
+        where = holding.origin("select"), holding.origin("ignore")
+        raise UserError(f"{where[0]} {','.join(select)}: {where[1]} leaves none of these codes; drop one of the two")
     return Codes(select, ignore)
 
 
-def _codes(args: argparse.Namespace, option: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(code.strip() for text in getattr(args, option) for code in text.split(","))
+def _codes(holding: Holding, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code.strip() for text in holding.value(key) for code in text.split(","))
     for code in codes:
         if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
-            raise UserError(f"--{option} {code}: {_refusal(code, args.command, known)}")
+            raise UserError(f"{holding.origin(key)} {code}: {_refusal(code, holding.args.command, known)}")
     return codes
 
 
@@ -122,15 +126,6 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     return paths[0], tuple(within)
 
 
-def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
-    """Return the rules of `--rules` or `--rules-from`, or those that ship."""
-    if getattr(args, "rules_from", None):
-        if args.rules:
-            raise UserError("--rules-from: not together with --rules; give one of them")
-        return _rules_from(root, args.rules_from)
-    return load_all(args.rules)
-
-
 def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
     """Return the rule of that name, or the only one. Raises `UserError`."""
     wanted = [rule for rule in rules if name in (None, rule.name)]
@@ -140,40 +135,25 @@ def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
 
 
-def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
-    """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
-    revision, colon, path = where.partition(":")
-    if not (colon and path and path.isprintable()):
-        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
-    if git.top_level(root) is None:
-        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
-    at = f"{git.commit(root, revision)}:{path}"
-    blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
-    if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
-    source = git.Objects(root).read(blob, SIZE_LIMIT)
-    if source is None:
-        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
-    return parse(source, where)
-
-
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
-    codes = codes_of(args)
-    selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
-    rules = rules_of(args, tree.root)
+    holding = hold(args, place)
+    codes = codes_of(holding)
+    tree = CountedTree(holding.tree)
+    rules = holding.rules
     search = start(tree, rules)
+    session = replace(session, lang=holding.lang(session))
     # git searches in another process, while this one loads the analysis
     from codemod.judge.analysis import analyse
 
+    holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
         analysis = analyse(tree, rules, codes, within, search)
-    judged = Judged(tree, selection, rules, codes, within, analysis)
+    judged = Judged(session, tree, holding, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)
     return judged

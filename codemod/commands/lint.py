@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TYPE_CHECKING, TextIO
 
-from codemod.commands.judging import Judged, judge
+from codemod.commands.config import hold, show
+from codemod.commands.judging import Judged, common_root, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -14,12 +16,17 @@ from codemod.records import replace
 if TYPE_CHECKING:
     from codemod.report.baseline import Known
     from codemod.report.model import Report
+    from codemod.source.revision import RevisionTree
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.write_baseline and (args.since or args.baseline):
         raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
+    if args.show_config:
+        show(hold(args, common_root(args.paths or [os.curdir])[0]), session)
+        return 0
     judged = judge(args, session)
+    session = judged.session
     from codemod.commands.outputs import report_of
 
     found = judged.analysis.diagnostics
@@ -28,7 +35,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         _show_ignored(judged, session)
     if args.write_baseline:
         return _write_baseline(args.write_baseline, judged.tree.root, report, session)
-    new = _new_only(args, judged, report)
+    new = _new_only(judged, report)
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
     new = replace(new, account=replace(judged.account, known=len(report.findings) - len(new.findings)))
@@ -38,31 +45,26 @@ def run(args: argparse.Namespace, session: Session) -> int:
     return 1 if new.findings else 0
 
 
-def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Report:
-    if not (args.since or args.baseline):
-        return report
-    from codemod.report import baseline
+def _new_only(judged: Judged, report: Report) -> Report:
+    known = judged.holding.baseline()
+    if known is not None:
+        from codemod.report import baseline
 
-    if args.baseline:
-        report = baseline.new_only(report, baseline.load(args.baseline))
-    if args.since:
-        report = baseline.new_only(report, _since(args.since, judged))
+        report = baseline.new_only(report, known)
+    if judged.holding.base is not None:
+        from codemod.report import baseline
+
+        report = baseline.new_only(report, _since(judged, judged.holding.base))
     return report
 
 
-def _since(revision: str, judged: Judged) -> Known:
+def _since(judged: Judged, base: RevisionTree) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
     from codemod.finding.codes import EVERY
     from codemod.judge.analysis import analyse
     from codemod.report import baseline
     from codemod.report.model import make_report
-    from codemod.source import git
-    from codemod.source.revision import RevisionTree
 
-    root = judged.tree.root
-    if git.top_level(root) is None:
-        raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
-    base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
     # with every code: what stands behind another finding now may be what is selected
     found = analyse(base, judged.rules, EVERY).diagnostics if base.modules() else ()
     present = judged.tree
