@@ -135,6 +135,7 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
     parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
     parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
+    parser.add_argument("--no-new-ignores", action="store_true", help="with --since: new ignore comments hide nothing")
     parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
     parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
     parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)

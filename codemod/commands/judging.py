@@ -45,6 +45,18 @@ class Judged:
 
         return account_of(self.analysis, self.tree)
 
+    @cached_property
+    def before(self) -> Analysis | None:
+        """The analysis of the merge base, by the same rules and with every code: what stands behind another finding now
+        may be what is selected. None where nothing is compared with one."""
+        from codemod.finding.codes import EVERY
+        from codemod.judge.analysis import Analysis, analyse
+
+        base = self.holding.base
+        if base is None:
+            return None
+        return analyse(base, self.rules, EVERY) if base.modules() else Analysis((), ())
+
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
         from codemod.report.account import line
