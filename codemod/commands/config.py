@@ -171,6 +171,17 @@ def configured_rules(found: Configuration, tree: Tree, prefix: str = "") -> tupl
     return together((prefix + path, _rules(found, tree, path, prefix)) for path in found.rules)
 
 
+def rules_here(given: str | None, place: str) -> tuple[Rule, ...]:
+    """Return the rules for a command that judges nothing: of `--rules`, else of the tree around a path, else those that
+    ship. Raises `UserError`."""
+    if given:
+        return load_all(given)
+    tree = open_tree(place)
+    if git.top_level(place) is None and not os.path.isfile(os.path.join(tree.root, "go.mod")):
+        return load_all(None)  # on a node this may be run anywhere: not every folder is somebody's source
+    return configured_rules(configuration.read(tree), tree) or load_all(None)
+
+
 def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Rule, ...]:
     source = _read(tree, path)
     if source is None:

@@ -324,3 +324,23 @@ def test_show_config_refuses_what_lint_would(cli: Cli, team: Path) -> None:
     assert cli("lint", "--show-config", "--select", "E501", team).status == 2
     (team / "rules/lvscare.py").unlink()
     assert cli("lint", "--show-config", team).status == 2
+
+
+# commands that judge nothing
+
+
+def test_explain_and_preflight_know_the_rules_of_the_tree(
+    cli: Cli, team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(team / "pkg")
+    assert "sealerio/lvscare:v1.1.3-beta.9" in cli("explain", "lvscare").out
+    ran = cli("preflight", "bundle", team)
+    assert "v1.1.3-beta.9" in ran.out + ran.err
+
+
+def test_a_folder_that_is_no_source_configures_nothing(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(tmp_path, "selct = 1")
+    monkeypatch.chdir(tmp_path)
+    assert cli("explain", "lvscare").status == 0
