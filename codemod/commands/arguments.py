@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -54,6 +55,7 @@ def near(given: str, known: list[str]) -> str:
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
+    _refuse_files(argv)
     parser, commands = build(argv)
     args, rest = parser.parse_known_args(argv)
     if rest:
@@ -62,6 +64,16 @@ def parse(argv: list[str]) -> argparse.Namespace:
         hint = near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def _refuse_files(argv: list[str]) -> None:
+    """Refuse an option that is also a file here: with `lint *`, or a hook that is given names, whoever commits a file
+    called `--exclude=*.go` would have a say in what is judged."""
+    for word in argv:
+        if word == "--":
+            return
+        if word.startswith("-") and os.path.lexists(word):
+            raise UserError(f"{word}: an option, and a file here has that name; write `--` before the names of files")
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
