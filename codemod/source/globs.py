@@ -39,7 +39,7 @@ def _pattern(glob: str) -> str:
             run = []
     # what follows a run of names is the end of one, too: so the first place where all of them match is the right one
     if not pieces:
-        return "."
+        return "[^/]+/" if glob.endswith("/") else "."
     head = [f"(?>{pieces.pop(0)}(?=/|$))"] if names[0] != "**" else []
     runs = [*head, *(f"(?>(?:[^/]+/)*?{piece}(?=/|$))" for piece in pieces)]
     return "/".join(runs) + ("/." if glob.endswith("/") or names[-1] == "**" else "")
