@@ -20,6 +20,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import start
 from codemod.source.counted import CountedTree
+from codemod.source.selection import LeftOut
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         analysis = analyse(tree, rules, codes, within, search)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
+    _tell_unused(judged)
     if args.stats:
         _stats(judged, session)
     return judged
@@ -203,6 +205,21 @@ def _tell_empty(judged: Judged) -> None:
         said = [omitted(reason, number) for reason, number in why.items()] or [message("no Go file is there")]
         shown = ", ".join(empty[:3]) + (", ..." if len(empty) > 3 else "")
         judged.session.note(message("{paths}: nothing there is judged: {why}", paths=shown, why=said[0]))
+
+
+def _tell_unused(judged: Judged) -> None:
+    """Say which patterns take no file: a misspelled one would be silence, for ever."""
+    selection = judged.holding.selection
+    if not (selection.include or selection.exclude):
+        return
+    from codemod.source.globs import unused
+
+    # of a vendor folder that is left out, only its name is listed
+    paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
+    for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
+        for glob in unused(globs, iter(paths)):
+            said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
+            judged.session.note(said)
 
 
 def _below(names: Sequence[str], path: str) -> Iterator[int]:

@@ -215,6 +215,7 @@ ZH: dict[str, str] = {
     "whole modules are judged, not only what is named: {names}": "检查的是整个模块，而不只是指定的部分：{names}",
     "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
     "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
+    "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
