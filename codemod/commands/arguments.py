@@ -56,6 +56,8 @@ def near(given: str, known: list[str]) -> str:
 def parse(argv: list[str]) -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
     _refuse_files(argv)
+    # the word behind it is a PATH
+    argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
     args, rest = parser.parse_known_args(argv)
     if rest:
@@ -165,7 +167,13 @@ def _fix(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--check", action="store_true", help="only say (1) whether it would write")
     how.add_argument("--patch", metavar="FILE", help="write a patch for `git am` there, and nothing else")
     parser.add_argument("-i", "--interactive", action="store_true", help="ask about each fix")
-    parser.add_argument("--verify", action="store_true", help="try gofmt and go build on the result first")
+    parser.add_argument(
+        "--verify",
+        nargs="?",
+        choices=["build", "gofmt"],
+        metavar="WITH",
+        help="try the result first: gofmt, go build and go vet; --verify=gofmt: gofmt alone",
+    )
     parser.add_argument("--go-tags", default="", metavar="TAGS", help="build tags for --verify")
     parser.add_argument("--go-flags", default="", metavar="FLAGS", help="further go build flags for --verify")
 

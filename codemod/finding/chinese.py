@@ -88,6 +88,9 @@ ZH: dict[str, str] = {
     "{path} was formatted by gofmt and would not be any more": "{path} 原本符合 gofmt 格式，修改后将不再符合",
     "gofmt took too long with {path}": "gofmt 处理 {path} 超时",
     "{command}: {line}": "{command}：{line}",
+    "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt": (
+        "未写入任何内容，因为无法检查 {packages}；若只用 gofmt 判断：--verify=gofmt"
+    ),
     "{command} fails without the fix, too: {line}": "没有修复时 {command} 同样失败：{line}",
     "{command} took too long": "{command} 超时",
     "{command} cannot be asked about a name that is not UTF-8": "文件名不是 UTF-8，无法交给 {command} 检查",
