@@ -214,8 +214,8 @@ def _one_rule(parser: argparse.ArgumentParser) -> None:
 
 def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="in the repository (default: here)")
-    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours")
-    parser.add_argument("--uninstall", action="store_true", help="take our hook away")
+    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours, and forget it")
+    parser.add_argument("--uninstall", action="store_true", help="take our hook away, and bring back what was there")
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:

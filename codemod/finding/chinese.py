@@ -219,6 +219,8 @@ ZH: dict[str, str] = {
     "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
     "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
     "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
+    "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
+    "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
