@@ -37,10 +37,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _rule(name: str, path: str | None) -> str | None:
-    from codemod.rule.reader import default_rules, load_all, load_files
+    from codemod.commands.config import rules_here
 
-    rules = load_all(path) if path else load_files(default_rules())
-    return next((_about(rule) for rule in rules if rule.name == name), None)
+    return next((_about(rule) for rule in rules_here(path, ".") if rule.name == name), None)
 
 
 def _about(rule: Rule) -> str:

@@ -44,6 +44,7 @@ class Trace:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
+    session = judged.session
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
     said = account.line(judged.account, session.lang)
     if args.format == "json":

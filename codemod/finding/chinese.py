@@ -151,6 +151,9 @@ ZH: dict[str, str] = {
     "{path} was formatted by gofmt and would not be any more": "{path} 原本符合 gofmt 格式，修改后将不再符合",
     "gofmt took too long with {path}": "gofmt 处理 {path} 超时",
     "{command}: {line}": "{command}：{line}",
+    "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt": (
+        "未写入任何内容，因为无法检查 {packages}；若只用 gofmt 判断：--verify=gofmt"
+    ),
     "{command} fails without the fix, too: {line}": "没有修复时 {command} 同样失败：{line}",
     "{command} took too long": "{command} 超时",
     "{command} cannot be asked about a name that is not UTF-8": "文件名不是 UTF-8，无法交给 {command} 检查",
@@ -259,6 +262,28 @@ ZH: dict[str, str] = {
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
+    "an ignore comment that is new hides this: {why}": "被新增的忽略注释隐藏：{why}",
+    (
+        "the configuration or the rules of this change are not those of {revision}, which hold here;"
+        " to judge it by its own: --config-from HEAD"
+    ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
+    "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
+        "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
+    ),
+    "{n} findings outside of {named} are left alone": "{named} 之外的 {n} 个问题保持不变",
+    "{n} known findings are left alone": "{n} 个已知问题保持不变",
+    "the fix ({fix}) would write {files}, outside of {named}; name that too": (
+        "该修复（{fix}）会写入 {named} 之外的 {files}；请一并指定"
+    ),
+    "what is staged is as it was: git add -- {names}": "暂存区未改动，请执行：git add -- {names}",
+    "{paths}: nothing there is judged: {why}": "{paths}：其中没有可检查的内容：{why}",
+    "no Go file is there": "没有 Go 文件",
+    "whole modules are judged, not only what is named: {names}": "检查的是整个模块，而不只是指定的部分：{names}",
+    "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
+    "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
+    "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
+    "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
+    "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

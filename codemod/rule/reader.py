@@ -36,7 +36,7 @@ _VOCABULARY = {
 }  # fmt: skip
 _ALLOWED = "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`"
 # What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -68,9 +68,14 @@ def load_all(path: str | None) -> tuple[Rule, ...]:
 
 def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
     """Return the rules of these files, sorted by name; a name that occurs twice is a `UserError`."""
+    return together((path, load(path)) for path in paths)
+
+
+def together(files: Iterable[tuple[str, tuple[Rule, ...]]]) -> tuple[Rule, ...]:
+    """Return the rules of several files, each with its name, as one set, sorted by name. Raises `UserError`."""
     found: dict[str, tuple[str, Rule]] = {}
-    for path in paths:
-        for each in load(path):
+    for path, rules in files:
+        for each in rules:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
                 raise UserError(f"{path}: the rule `{each.name}` is also in {first}; rename or remove one of them")
@@ -269,7 +274,7 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
     if not isinstance(node.value, str):
         return
-    if not node.value.isprintable() and re.search(_CONTROL, node.value):
+    if not node.value.isprintable() and re.search(CONTROL, node.value):
         raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
     check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
     # an empty text says the same as leaving an optional key out
