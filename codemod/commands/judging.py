@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, TRACED, Codes
+from codemod.finding.codes import CODES, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
-from codemod.rule import Rule
+from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, load_all, parse
+from codemod.rule.reader import SIZE_LIMIT, load_all, parse, policies_in, rules_in
 from codemod.source import git
 from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
@@ -24,8 +25,11 @@ from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +38,7 @@ class Judged:
 
     tree: CountedTree
     selection: Selection
-    rules: tuple[Rule, ...]
+    rules: tuple[Entry, ...]
     codes: Codes
     within: tuple[str, ...]
     analysis: Analysis
@@ -51,7 +55,8 @@ class Judged:
         from codemod.report.account import line
 
         account = self.account
-        if account.proven + account.bad + account.overrides == 0:
+        asked = sum(policy.judged for policy in account.policies)
+        if account.proven + account.bad + account.overrides + asked == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]
             what = f"; missing: {', '.join(missing)}" if missing else ""
             raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
@@ -59,15 +64,14 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.judge.analysis import analyse
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
+        parsed = {path: file for module in self.analysis.modules for path, file in module.files.items()}
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
             unchanged = {path: file for path, file in parsed.items() if path not in overlay}
-            return analyse(tree, self.rules, self.codes, self.within, known=unchanged).diagnostics
+            return analyse_all(tree, self.rules, self.codes, self.within, unchanged).diagnostics
 
         return again
 
@@ -122,8 +126,8 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     return paths[0], tuple(within)
 
 
-def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
-    """Return the rules of `--rules` or `--rules-from`, or those that ship."""
+def rules_of(args: argparse.Namespace, root: str) -> tuple[Entry, ...]:
+    """Return the rules and policies of `--rules` or `--rules-from`, or those that ship."""
     if getattr(args, "rules_from", None):
         if args.rules:
             raise UserError("--rules-from: not together with --rules; give one of them")
@@ -131,8 +135,11 @@ def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
     return load_all(args.rules)
 
 
-def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
+def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     """Return the rule of that name, or the only one. Raises `UserError`."""
+    rules = rules_in(entries)
+    if entries and not rules:
+        raise UserError("--rules: there are only policies in it, and a policy pins no image; name a rule file")
     wanted = [rule for rule in rules if name in (None, rule.name)]
     if len(wanted) == 1:
         return wanted[0]
@@ -140,7 +147,7 @@ def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
 
 
-def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
+def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
     """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
     revision, colon, path = where.partition(":")
     if not (colon and path and path.isprintable()):
@@ -157,6 +164,32 @@ def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
     return parse(source, where)
 
 
+def analyse_all(
+    tree: Tree,
+    entries: Sequence[Entry],
+    codes: Codes,
+    within: Sequence[str] = (),
+    known: Mapping[str, File] = MappingProxyType({}),
+    search: Search | None = None,
+) -> Analysis:
+    """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
+    from codemod.judge.analysis import Further, analyse, nothing_further
+
+    further: Further = nothing_further
+    if policies := policies_in(entries):
+        from codemod.policy.analysis import asking
+
+        further = asking(tree, policies)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further)
+
+
+def _require_policy(codes: Codes, entries: Sequence[Entry]) -> None:
+    """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
+    for code in codes.select:
+        if code.startswith("IMG50") and any(each.startswith(code) for each in OF_POLICIES) and not policies_in(entries):
+            raise UserError(f"--select {code}: only a policy finds it; name one, as in `--rules airgap`")
+
+
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
     codes = codes_of(args)
@@ -164,15 +197,14 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     place, within = common_root(args.paths or [os.curdir])
     tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     rules = rules_of(args, tree.root)
-    search = start(tree, rules)
+    _require_policy(codes, rules)
     # git searches in another process, while this one loads the analysis
-    from codemod.judge.analysis import analyse
-
+    search = start(tree, rules_in(rules))
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
-        analysis = analyse(tree, rules, codes, within, search)
+        analysis = analyse_all(tree, rules, codes, within, search=search)
     judged = Judged(tree, selection, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)
@@ -180,8 +212,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
 
 
 def _stats(judged: Judged, session: Session) -> None:
-    passes = judged.analysis.passes
-    modules = {id(pass_.module): pass_.module for pass_ in passes}.values()
+    passes, modules = judged.analysis.passes, judged.analysis.modules
     session.note(
         message(
             "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, TextIO
 
-from codemod.commands.judging import Judged, judge
+from codemod.commands.judging import Judged, analyse_all, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -53,7 +53,6 @@ def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Repor
 def _since(revision: str, judged: Judged) -> Known:
     """Return what is found in the whole tree of the merge base of HEAD and the revision."""
     from codemod.finding.codes import EVERY
-    from codemod.judge.analysis import analyse
     from codemod.report import baseline
     from codemod.report.model import make_report
     from codemod.source import git
@@ -64,7 +63,7 @@ def _since(revision: str, judged: Judged) -> Known:
         raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
     base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
     # with every code: what stands behind another finding now may be what is selected
-    found = analyse(base, judged.rules, EVERY).diagnostics if base.modules() else ()
+    found = analyse_all(base, judged.rules, EVERY).diagnostics if base.modules() else ()
     present = judged.tree
     return baseline.known_from(
         make_report(found, base.read, lang="en"),

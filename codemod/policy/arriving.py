@@ -1,0 +1,115 @@
+"""An image that reaches a sink: how it is pinned there, where it was named, and what an operator can set on its way.
+
+image := os.Getenv("RELATED_IMAGE_AGENT")
+if image == "" {
+    image = "quay.io/acme/agent:v1"      arrives, and $RELATED_IMAGE_AGENT can put another one in its place
+}
+c := corev1.Container{Image: image}      the sink
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemod.finding.diagnostics import Message, Related, Span, message
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import show
+from codemod.golang.evaluate.values import Value
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+from codemod.image.pattern import Pattern
+from codemod.inventory import outside
+from codemod.inventory.record import Redirect
+from codemod.inventory.spelled import pattern_of
+from codemod.judge.passes import told
+from codemod.policy.joins import beside_registry, of_holes
+from codemod.records import dataclass, field
+from codemod.uses.sinks import Sink, values
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """One image at one sink.
+
+    `place` is where a reviewer repairs it: where it was named. `pattern` is None where nothing is known of it; `lost`
+    says why, and `lost_at` where. `redirects` are what can put another registry in front of it, and `set_outside` is
+    whether anything can be set of it; `package` has the place. `node` is the sink's expression, None in a manifest.
+    """
+
+    sink: str
+    at: Span
+    place: Span
+    package: str
+    pattern: Pattern | None
+    redirects: tuple[Redirect, ...] = ()
+    set_outside: bool = False
+    lost: Message | None = None
+    lost_at: Span | None = None
+    related: tuple[Related, ...] = field(default=(), compare=False)
+    node: Node | None = field(default=None, compare=False)
+
+
+def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
+    """Yield the images that reach a container, once for each place that names one. Raises `OverBudget`."""
+    at_sink = outside.distinct(outside.redirects(module, sink.node))
+    if sink.node.kind == "selector_expression" and any(each.kind == "field" for each in at_sink):
+        # whatever else is written to it, a decoder fills it
+        place = _place(module, sink, sink.node.span)
+        yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, at_sink, True, node=sink.node)
+        return
+    for value in told(tuple(values(evaluator, sink))):
+        if value.text != "":  # nothing runs then
+            yield _of_value(module, sink, value, at_sink)
+
+
+def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redirect]) -> Arriving:
+    pattern = pattern_of(value)
+    way = [*at_sink, *_on_the_way(module, value), *of_holes(value.parts)]
+    ours, others = beside_registry(module, value)
+    redirects = outside.distinct(each for each in (*way, *ours) if each in ours or each not in others)
+    unknown = value.unknown
+    lost = unknown.message if unknown is not None else None
+    if pattern is None:
+        lost = lost or message("{text} is no image", text=show(value.parts))
+    place = _place(module, sink, value.site.span)
+    reaching = Related(sink.node.span, message("reaches {consumer}", consumer=sink.name), show(value.parts))
+    return Arriving(
+        sink.name,
+        sink.node.span,
+        place,
+        _package(module, place),
+        pattern,
+        redirects,
+        bool(way),
+        lost,
+        _place(module, sink, unknown.place) if unknown is not None else None,
+        (reaching, *value.steps),
+        sink.node,
+    )
+
+
+def _on_the_way(module: Module, value: Value) -> Iterator[Redirect]:
+    """Yield what the expressions between the sink and the literal take from outside."""
+    yield from outside.redirects(module, value.site)
+    for step in value.steps:
+        node = node_at(module, step.span)
+        if node is not None:
+            yield from outside.redirects(module, node)
+
+
+def node_at(module: Module, span: Span) -> Node | None:
+    """Return the expression at a place."""
+    for declaration in module.file(span.path).declarations:
+        if declaration.raw.start_byte <= span.start < declaration.raw.end_byte:
+            return next((node for node in declaration.node.walk() if node.span == span), None)
+    return None
+
+
+def _place(module: Module, sink: Sink, span: Span) -> Span:
+    """Return the place, or the sink where nobody here can repair the place."""
+    ours = module.tree.selects(span.path) and module.is_home(module.file(span.path))
+    return span if ours else sink.node.span
+
+
+def _package(module: Module, place: Span) -> str:
+    return module.package_of(module.file(place.path)).path
