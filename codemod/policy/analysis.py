@@ -77,7 +77,7 @@ class _Asked:
 def _of_file(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arriving]:
     for sink in sinks(module, file):
         yield from arriving(module, sink, evaluator)
-    yield from manifests.in_source(module, file, evaluator)
+    yield from manifests.in_source(module, file)
 
 
 def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
@@ -110,7 +110,8 @@ def _diagnostics(policy: Policy, module: Module, found: Sequence[tuple[Arriving,
     """Yield one finding for each place, code and image, with every sink that the image reaches from there."""
     grouped_: dict[tuple[Span, str, object], list[tuple[Arriving, Wrong]]] = {}
     for each, wrong in sorted(found, key=lambda pair: _rank(pair[1])):
-        place = each.lost_at or each.place if wrong.code == "IMG205" else each.place
+        # what is not known is told once, where it arrives: it may be formed in many places
+        place = each.at if wrong.code == "IMG205" else each.place
         grouped_.setdefault((place, wrong.code, each.pattern), []).append((each, wrong))
     for (place, *_), group in grouped_.items():
         wrong = group[0][1]

@@ -16,6 +16,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
+from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import Pattern
 from codemod.inventory import outside
@@ -32,7 +33,7 @@ class Arriving:
     """One image at one sink.
 
     `place` is where a reviewer repairs it: where it was named. `pattern` is None where nothing is known of it; `lost`
-    says why, and `lost_at` where. `redirects` are what can put another registry in front of it, and `set_outside` is
+    says why. `redirects` are what can put another registry in front of it, and `set_outside` is
     whether anything can be set of it; `package` has the place. `node` is the sink's expression, None in a manifest.
     """
 
@@ -44,7 +45,6 @@ class Arriving:
     redirects: tuple[Redirect, ...] = ()
     set_outside: bool = False
     lost: Message | None = None
-    lost_at: Span | None = None
     related: tuple[Related, ...] = field(default=(), compare=False)
     node: Node | None = field(default=None, compare=False)
 
@@ -58,8 +58,13 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, at_sink, True, node=sink.node)
         return
     for value in told(tuple(values(evaluator, sink))):
-        if value.text != "":  # nothing runs then
+        # nothing runs without a text, and what tests hand in is not what the program runs
+        if value.text != "" and not any(is_test(module, path) for path in _paths(value)):
             yield _of_value(module, sink, value, at_sink)
+
+
+def _paths(value: Value) -> set[str]:
+    return {value.site.file.path, *(step.span.path for step in value.steps)}
 
 
 def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redirect]) -> Arriving:
@@ -82,7 +87,6 @@ def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redire
         redirects,
         bool(way),
         lost,
-        _place(module, sink, unknown.place) if unknown is not None else None,
         (reaching, *value.steps),
         sink.node,
     )

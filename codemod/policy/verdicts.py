@@ -106,6 +106,6 @@ def _pinned(policy: Policy, each: Arriving) -> Iterator[Wrong]:
         yield Wrong(
             "IMG503", message("{image} reaches {sink} without a digest", image=pattern.text, sink=each.sink), write
         )
-    elif pattern.pin == "variable" and not each.set_outside:
+    elif pattern.pin == "variable" and pattern.named and not each.set_outside:
         said = message("{image} reaches {sink}, and what its tag is, is not known", image=pattern.text, sink=each.sink)
         yield Wrong("IMG205", said, message("write it so that it can be traced"))
