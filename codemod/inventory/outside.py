@@ -25,7 +25,7 @@ from codemod.inventory.record import Redirect, RedirectKind
 from codemod.inventory.tags import field_declaration, redirects_by_tag
 
 _HOPS = 4
-GETTERS: dict[str, RedirectKind] = {
+_GETTERS: dict[str, RedirectKind] = {
     "os.Getenv": "environment",
     "os.LookupEnv": "environment",
     "github.com/spf13/viper.GetString": "config",
@@ -115,7 +115,7 @@ def _of_binding(module: Module, binding: Binding, hops: int) -> tuple[Redirect, 
 def _of_call(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
     arguments = Invocation.of(node).arguments
     for callee in callees(module, node):
-        kind = GETTERS.get(callee.name)
+        kind = _GETTERS.get(callee.name)
         if kind is not None and arguments and arguments[0].kind in STRING_KINDS:
             yield Redirect(kind, decode(unquote(arguments[0]) or b""))
         elif callee.name:
@@ -134,7 +134,7 @@ def by_parameter(module: Module, function: Node, arguments: Sequence[Node]) -> I
         if name is None or name.kind != "param" or name.function is not function or name.index >= len(arguments):
             continue
         given = arguments[name.index]
-        kinds = [GETTERS[callee.name] for callee in callees(module, node) if callee.name in GETTERS]
+        kinds = [_GETTERS[callee.name] for callee in callees(module, node) if callee.name in _GETTERS]
         if kinds and given.kind in STRING_KINDS:
             yield Redirect(kinds[0], decode(unquote(given) or b""))
 

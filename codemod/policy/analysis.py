@@ -25,7 +25,6 @@ from codemod.policy.arriving import Arriving, arriving
 from codemod.policy.verdicts import Wrong, verdicts
 from codemod.records import dataclass, field, replace
 from codemod.rule import Allow, Policy
-from codemod.source.below import below
 from codemod.source.search import grouped, holds
 from codemod.uses.sinks import sinks
 
@@ -39,7 +38,7 @@ def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
 
     def ask(modules: tuple[Module, ...]) -> Iterator[Answer]:
         paths = list(search.paths())
-        listed = cache(partial(below, tree.root))
+        listed = cache(partial(_below, tree))
         used: set[tuple[str, Allow]] = set()
         asked = [_Asked(module, _first_party(module, paths), listed) for module in modules]
         for policy in policies:
@@ -78,6 +77,11 @@ def _of_file(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arriv
     for sink in sinks(module, file):
         yield from arriving(module, sink, evaluator)
     yield from manifests.in_source(module, file)
+
+
+def _below(tree: Tree, folder: str) -> list[str]:
+    """Return the files below a folder, relative to it."""
+    return [path[len(folder) + 1 :] if folder else path for path in tree.below(folder)]
 
 
 def _first_party(module: Module, paths: Iterable[str]) -> list[File]:

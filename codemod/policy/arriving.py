@@ -49,6 +49,9 @@ class Arriving:
     node: Node | None = field(default=None, compare=False)
 
 
+_ARGUMENT = "argument {name}"
+
+
 def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
     """Yield the images that reach a container, once for each place that names one. Raises `OverBudget`."""
     at_sink = outside.distinct(outside.redirects(module, sink.node))
@@ -57,14 +60,27 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         place = _place(module, sink, sink.node.span)
         yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, at_sink, True, node=sink.node)
         return
-    for value in told(tuple(values(evaluator, sink))):
+    found = told(tuple(values(evaluator, sink)))
+    for value in found:
         # nothing runs without a text, and what tests hand in is not what the program runs
         if value.text != "" and not any(is_test(module, path) for path in _paths(value)):
-            yield _of_value(module, sink, value, at_sink)
+            beside = (each for other in found if not _apart(value, other) for each in of_holes(other.parts))
+            yield _of_value(module, sink, value, [*at_sink, *beside])
 
 
 def _paths(value: Value) -> set[str]:
     return {value.site.file.path, *(step.span.path for step in value.steps)}
+
+
+def _apart(one: Value, other: Value) -> bool:
+    """Whether two values came through different calls of one function, so that none stands in for the other.
+
+    `container(os.Getenv("IMAGE"))` here lets nobody exchange what `container("quay.io/acme/proxy:v1")` gets there.
+    """
+    for step, same in zip(one.steps, other.steps, strict=False):
+        if step != same:
+            return step.message == same.message and step.message.template == _ARGUMENT
+    return False
 
 
 def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redirect]) -> Arriving:

@@ -16,7 +16,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.inventory import outside
-from codemod.inventory.record import Redirect
+from codemod.inventory.record import Redirect, RedirectKind
 
 _VERB = re.compile(r"%(?:\[\d+\])?[-+# 0-9.]*[a-zA-Z]")
 _BETWEEN = {"path.Join": "/", "strings.Join": ""}
@@ -71,13 +71,20 @@ def _text(node: Node) -> str:
     return decode(unquote(node) or b"") if node.kind in STRING_KINDS else ""
 
 
+_GETTERS: dict[str, RedirectKind] = {
+    "os.Getenv": "environment",
+    "os.LookupEnv": "environment",
+    "github.com/spf13/viper.GetString": "config",
+}
+
+
 def of_holes(parts: Parts) -> Iterator[Redirect]:
     """Yield the variables that are the first thing in an image: of `{os.Getenv("REGISTRY")}/agent` one."""
     if not parts or isinstance(parts[0], Text):
         return
     for hole in holes(parts[:1]):
         term = hole.term
-        kind = outside.GETTERS.get(term.function) if isinstance(term, Call) else None
+        kind = _GETTERS.get(term.function) if isinstance(term, Call) else None
         name = term.arguments[0] if isinstance(term, Call) and term.arguments else ()
         if kind is not None and len(name) == 1 and isinstance(name[0], Text):
             yield Redirect(kind, name[0].text)
