@@ -312,6 +312,37 @@ ZH: dict[str, str] = {
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
+    # codemod.policy
+    "{image} reaches {sink}, and no operator can put another registry in front without rebuilding": (
+        "{image} 到达 {sink}，不重新构建就无法换用其他仓库"
+    ),
+    "{image} reaches {sink}, and only {others} can put another registry in front": (
+        "{image} 到达 {sink}，只有 {others} 可以换用其他仓库"
+    ),
+    "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}": (
+        "{image} 到达 {sink}，无法得知运维人员能否换用其他仓库：{reason}"
+    ),
+    "an image": "某个镜像",
+    "its registry is not known": "其仓库未知",
+    "only {others} is known to set it": "已知只有 {others} 可以设置它",
+    "{text} is no image": "{text} 不是镜像",
+    "nothing in sight tells what fills the line": "看不到用什么填充这一行",
+    "let an operator set it: {ways}": "让运维人员可以设置它：{ways}",
+    "write it so that it can be traced": "请写成可以追溯的形式",
+    "pin it by digest: {example}": "用 digest 固定：{example}",
+    "pin a version": "固定一个版本",
+    "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有 tag",
+    "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其 tag 会变动",
+    "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
+    "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其 tag 未知",
+    "Allow({what}) allows nothing; take it out of the policy": "Allow({what}) 没有放行任何镜像；请从策略中删去",
+    "policy {name}: {n} of {images} at sinks are as it asks": "策略 {name}：到达容器的 {images}中，{n} 个符合要求",
+    "policy {name}: {n} of {images} at sinks are as it asks, and {allowed} it allows": (
+        "策略 {name}：到达容器的 {images}中，{n} 个符合要求，{allowed} 个被放行"
+    ),
+    "policy {name}: {n} images at sinks, of which {good} good, {bad} bad, {unknown} unknown, {allowed} allowed": (
+        "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
+    ),
     # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
     "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",

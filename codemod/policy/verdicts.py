@@ -81,7 +81,7 @@ def _unknown(policy: Policy, each: Arriving) -> Wrong:
     reason = each.lost or message("its registry is not known")
     if each.redirects:
         reason = message("only {others} is known to set it", others=shown(each.redirects))
-    known = each.pattern is not None and each.pattern.text != UNKNOWN
+    known = each.pattern is not None and (each.pattern.named or each.pattern.has_host)
     said = message(
         "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}",
         image=each.pattern.text if each.pattern is not None and known else message("an image"),

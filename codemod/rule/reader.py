@@ -146,7 +146,7 @@ def parse(source: bytes, name: str) -> tuple[Entry, ...]:
         module = _syntax(text, name)
         rules = tuple(_rules(module))
         if not rules:
-            raise _Refused(ast.Pass(lineno=1, col_offset=0), f"there is no rule and no policy in it; {_ALLOWED}")
+            raise _Refused(ast.Pass(lineno=1, col_offset=0), f"there is no rule in it; {_ALLOWED}")
     except _Refused as refused:
         line, offset = getattr(refused.node, "lineno", 1), getattr(refused.node, "col_offset", 0)
         raise UserError(f"{name}:{line}:{_column(text, line, offset)}: {refused}") from None
