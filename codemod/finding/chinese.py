@@ -322,6 +322,17 @@ ZH: dict[str, str] = {
     "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}": (
         "{image} 到达 {sink}，无法得知运维人员能否换用其他仓库：{reason}"
     ),
+    "read it from ${variable}": "从 ${variable} 读取",
+    "{hint}; {reason}": "{hint}；{reason}",
+    "what the image is, is not known whole; let an operator set its registry": (
+        "镜像并非完全已知；请让运维人员可以设置其仓库"
+    ),
+    "no program runs in a manifest; put a template's variable in front": "清单中不运行程序；请在前面放一个模板变量",
+    "it is handed on to {sink}; read it where it is named": "它经由他处传到 {sink}；请在写出它的地方读取",
+    "other images reach {sink} here, too; read each where it is named": (
+        "这里还有其他镜像到达 {sink}；请在写出各镜像的地方分别读取"
+    ),
+    "${variable} would stand for {image}, too": "${variable} 也会代表 {image}",
     "an image": "某个镜像",
     "its registry is not known": "其仓库未知",
     "only {others} is known to set it": "已知只有 {others} 可以设置它",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from codemod.finding.diagnostics import Diagnostic, Span
+from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
@@ -20,7 +20,8 @@ from codemod.judge.analysis import Answer, Counted, Further
 from codemod.judge.checks.comments import UNUSED, wrong_in
 from codemod.judge.checks.finding import diagnostic
 from codemod.judge.checks.problems import told
-from codemod.policy import exceptions, manifests
+from codemod.judge.naming import CannotFix
+from codemod.policy import exceptions, manifests, reading
 from codemod.policy.arriving import Arriving, arriving
 from codemod.policy.verdicts import Wrong, verdicts
 from codemod.records import dataclass, field, replace
@@ -42,7 +43,7 @@ def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
         used: set[tuple[str, Allow]] = set()
         asked = [_Asked(module, _first_party(module, paths), listed) for module in modules]
         for policy in policies:
-            answers = [_answer(policy, each, used) for each in asked]
+            answers = [_answer(policy, each, asked, used) for each in asked]
             if answers:
                 yield replace(answers[0], found=[*answers[0].found, *_idle(policy, asked, tree, paths, used)])
                 yield from answers[1:]
@@ -60,15 +61,18 @@ class _Asked:
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
+    def evaluator(self) -> Evaluator:
+        return evaluator_of(self.module, MODELS, problems=self.problems)
+
+    @cached_property
     def images(self) -> Sequence[Arriving]:
         return tuple(dict.fromkeys(self._images()))
 
     def _images(self) -> Iterator[Arriving]:
-        evaluator = evaluator_of(self.module, MODELS, problems=self.problems)
         yield from manifests.in_embedded(self.module, self.files, self.below)
         for file in self.files:
             try:
-                yield from _of_file(self.module, file, evaluator)
+                yield from _of_file(self.module, file, self.evaluator)
             except (OverBudget, RecursionError):
                 self.problems.append(Problem("limit", Span(file.path, 0, 0), SPENT))
 
@@ -92,8 +96,8 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
-def _answer(policy: Policy, asked: _Asked, used: set[tuple[str, Allow]]) -> Answer:
-    """Return what a policy finds in a module; `used` gets what it had to allow."""
+def _answer(policy: Policy, asked: _Asked, program: Sequence[_Asked], used: set[tuple[str, Allow]]) -> Answer:
+    """Return what a policy finds in a module of what is judged; `used` gets what it had to allow."""
     found: list[tuple[Arriving, Wrong]] = []
     good = bad = allowed = 0
     for each in asked.images:
@@ -107,10 +111,12 @@ def _answer(policy: Policy, asked: _Asked, used: set[tuple[str, Allow]]) -> Answ
         bad += any(one.code != "IMG205" for one in wrong)
         found += [(each, one) for one in wrong]
     counted = Counted(policy.name, len(asked.images), good, bad, allowed)
-    return Answer(asked.module, [*_diagnostics(policy, asked.module, found), *_unjudged(policy, asked)], counted)
+    return Answer(asked.module, [*_diagnostics(policy, asked, program, found), *_unjudged(policy, asked)], counted)
 
 
-def _diagnostics(policy: Policy, module: Module, found: Sequence[tuple[Arriving, Wrong]]) -> Iterator[Diagnostic]:
+def _diagnostics(
+    policy: Policy, asked: _Asked, program: Sequence[_Asked], found: Sequence[tuple[Arriving, Wrong]]
+) -> Iterator[Diagnostic]:
     """Yield one finding for each place, code and image, with every sink that the image reaches from there."""
     grouped_: dict[tuple[Span, str, object], list[tuple[Arriving, Wrong]]] = {}
     for each, wrong in sorted(found, key=lambda pair: _rank(pair[1])):
@@ -118,9 +124,22 @@ def _diagnostics(policy: Policy, module: Module, found: Sequence[tuple[Arriving,
         place = each.at if wrong.code == "IMG205" else each.place
         grouped_.setdefault((place, wrong.code, each.pattern), []).append((each, wrong))
     for (place, *_), group in grouped_.items():
-        wrong = group[0][1]
-        related = tuple(dict.fromkeys(step for one, _ in group for step in one.related))
-        yield diagnostic(module, policy.name, wrong.code, place, wrong.message, related=related, hint=wrong.hint)
+        wrong, sinks = group[0][1], [each for each, _ in group]
+        related = tuple(dict.fromkeys(step for each in sinks for step in each.related))
+        fix, hint = _fix(policy, asked, program, sinks) if wrong.code == "IMG501" else (None, None)
+        how = message("{hint}; {reason}", hint=wrong.hint, reason=hint) if hint else wrong.hint
+        said = (asked.module, policy.name, wrong.code, place, wrong.message)
+        yield diagnostic(*said, related=related, fix=fix, hint=how)
+
+
+def _fix(
+    policy: Policy, asked: _Asked, program: Sequence[_Asked], sinks: Sequence[Arriving]
+) -> tuple[SuggestedFix | None, Message | None]:
+    images = (image for each in program for image in each.images)
+    try:
+        return reading.suggest(policy, asked.module, asked.evaluator, sinks, images), None
+    except CannotFix as reason:
+        return None, reason.said
 
 
 def _rank(wrong: Wrong) -> tuple[bool, str]:
@@ -147,7 +166,7 @@ def _idle(
     for reach in first_party(tree):
         for module in modules_of(reach, _NONE):
             if module.folder not in judged and module.path:
-                _answer(policy, _Asked(module, _first_party(module, paths), asked[0].below), used)
+                _answer(policy, _Asked(module, _first_party(module, paths), asked[0].below), (), used)
     for allow in policy.allow:
         if (policy.name, allow) not in used:
             module = asked[0].module
