@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -54,6 +55,7 @@ def near(given: str, known: list[str]) -> str:
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
+    _refuse_files(argv)
     parser, commands = build(argv)
     args, rest = parser.parse_known_args(argv)
     if rest:
@@ -62,6 +64,16 @@ def parse(argv: list[str]) -> argparse.Namespace:
         hint = near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def _refuse_files(argv: list[str]) -> None:
+    """Refuse an option that is also a file here: with `lint *`, or a hook that is given names, whoever commits a file
+    called `--exclude=*.go` would have a say in what is judged."""
+    for word in argv:
+        if word == "--":
+            return
+        if word.startswith("-") and os.path.lexists(word):
+            raise UserError(f"{word}: an option, and a file here has that name; write `--` before the names of files")
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
@@ -116,6 +128,9 @@ def _judging() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
     parser.add_argument(
+        "--config-from", metavar="REV", help="the configuration, and what it names, as in that revision"
+    )
+    parser.add_argument(
         "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
     )
     parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
@@ -132,6 +147,8 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
     parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
     parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
+    parser.add_argument("--no-new-ignores", action="store_true", help="with --since: new ignore comments hide nothing")
+    parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
     parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
     parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)
     parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")

@@ -38,9 +38,13 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 def _rule(name: str, path: str | None) -> str | None:
-    from codemod.rule.reader import load_all, load_files, shipped
+    from codemod.commands.config import rules_here
+    from codemod.rule.reader import load_files, shipped
 
-    entries = load_all(path) if path else load_files(shipped().values())
+    entries = rules_here(path, ".")
+    if not path:
+        known = {each.name for each in entries}
+        entries += tuple(each for each in load_files(shipped().values()) if each.name not in known)
     return next((_about(each) for each in entries if each.name == name), None)
 
 

@@ -25,6 +25,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
+    session = judged.session
     if args.require_rule:
         judged.require()
     from codemod.write.transaction import commit, recover

@@ -9,18 +9,17 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, load_all, parse, policies_in, rules_in
-from codemod.source import git
+from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
@@ -34,10 +33,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """An analysis with what it was made from."""
+    """An analysis with what it was made from; `session` speaks as the configuration wants it."""
 
+    session: Session
     tree: CountedTree
-    selection: Selection
+    holding: Holding
     rules: tuple[Entry, ...]
     codes: Codes
     within: tuple[str, ...]
@@ -49,6 +49,18 @@ class Judged:
         from codemod.judge.account import account_of
 
         return account_of(self.analysis, self.tree)
+
+    @cached_property
+    def before(self) -> Analysis | None:
+        """The analysis of the merge base, by the same rules and with every code: what stands behind another finding now
+        may be what is selected. None where nothing is compared with one."""
+        from codemod.finding.codes import EVERY
+        from codemod.judge.analysis import Analysis
+
+        base = self.holding.base
+        if base is None:
+            return None
+        return analyse_all(base, self.rules, EVERY) if base.modules() else Analysis((), ())
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
@@ -76,20 +88,25 @@ class Judged:
         return again
 
 
-def codes_of(args: argparse.Namespace) -> Codes:
+def codes_of(holding: Holding) -> Codes:
     """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
-    known = TRACED if args.command == "trace" else tuple(CODES)
-    select, ignore = _codes(args, "select", known), _codes(args, "ignore", known)
+    command = holding.args.command
+    # a configuration is for all commands: what it selects says nothing about the ways that `trace` shows
+    keys = [key for key in ("select", "ignore") if command != "trace" or holding.given(key)]
+    known = TRACED if command == "trace" else tuple(CODES)
+    found = {key: _codes(holding, key, known) for key in keys}
+    select, ignore = found.get("select", ()), found.get("ignore", ())
     if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
-        raise UserError(f"--select {','.join(select)}: --ignore leaves none of these codes; drop one of the options")
+        where = holding.origin("select"), holding.origin("ignore")
+        raise UserError(f"{where[0]} {','.join(select)}: {where[1]} leaves none of these codes; drop one of the two")
     return Codes(select, ignore)
 
 
-def _codes(args: argparse.Namespace, option: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(code.strip() for text in getattr(args, option) for code in text.split(","))
+def _codes(holding: Holding, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code.strip() for text in holding.value(key) for code in text.split(","))
     for code in codes:
         if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
-            raise UserError(f"--{option} {code}: {_refusal(code, args.command, known)}")
+            raise UserError(f"{holding.origin(key)} {code}: {_refusal(code, holding.args.command, known)}")
     return codes
 
 
@@ -126,15 +143,6 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     return paths[0], tuple(within)
 
 
-def rules_of(args: argparse.Namespace, root: str) -> tuple[Entry, ...]:
-    """Return the rules and policies of `--rules` or `--rules-from`, or those that ship."""
-    if getattr(args, "rules_from", None):
-        if args.rules:
-            raise UserError("--rules-from: not together with --rules; give one of them")
-        return _rules_from(root, args.rules_from)
-    return load_all(args.rules)
-
-
 def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     """Return the rule of that name, or the only one. Raises `UserError`."""
     rules = rules_in(entries)
@@ -145,23 +153,6 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
         return wanted[0]
     known = ", ".join(rule.name for rule in rules)
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
-
-
-def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
-    """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
-    revision, colon, path = where.partition(":")
-    if not (colon and path and path.isprintable()):
-        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
-    if git.top_level(root) is None:
-        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
-    at = f"{git.commit(root, revision)}:{path}"
-    blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
-    if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
-    source = git.Objects(root).read(blob, SIZE_LIMIT)
-    if source is None:
-        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
-    return parse(source, where)
 
 
 def analyse_all(
@@ -183,29 +174,31 @@ def analyse_all(
     return analyse(tree, rules_in(entries), codes, within, search, known, further)
 
 
-def _require_policy(codes: Codes, entries: Sequence[Entry]) -> None:
+def _require_policy(holding: Holding, codes: Codes) -> None:
     """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
     for code in codes.select:
-        if code.startswith("IMG50") and any(each.startswith(code) for each in OF_POLICIES) and not policies_in(entries):
-            raise UserError(f"--select {code}: only a policy finds it; name one, as in `--rules airgap`")
+        if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
+            raise UserError(f"{holding.origin('select')} {code}: only a policy finds it; name one: `--rules airgap`")
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
-    codes = codes_of(args)
-    selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
-    rules = rules_of(args, tree.root)
-    _require_policy(codes, rules)
+    holding = hold(args, place)
+    codes = codes_of(holding)
+    tree = CountedTree(holding.tree)
+    rules = holding.rules
+    _require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
     search = start(tree, rules_in(rules))
+    session = replace(session, lang=holding.lang(session))
+    holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
         analysis = analyse_all(tree, rules, codes, within, search=search)
-    judged = Judged(tree, selection, rules, codes, within, analysis)
+    judged = Judged(session, tree, holding, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)
     return judged

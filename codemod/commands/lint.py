@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from codemod.commands.judging import Judged, analyse_all, judge
+from codemod.commands.config import hold, show
+from codemod.commands.judging import Judged, codes_of, common_root, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import replace
 
 if TYPE_CHECKING:
-    from codemod.report.baseline import Known
+    from codemod.finding.diagnostics import Diagnostic
+    from codemod.judge.ignores import Ignored
     from codemod.report.model import Report
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.write_baseline and (args.since or args.baseline):
         raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
+    if args.show_config:
+        return _show_config(args, session)
+    if args.no_new_ignores and not args.since:
+        raise UserError("--no-new-ignores: new since when? add --since REV")
     judged = judge(args, session)
+    session = judged.session
     from codemod.commands.outputs import report_of
 
     found = judged.analysis.diagnostics
@@ -28,47 +37,70 @@ def run(args: argparse.Namespace, session: Session) -> int:
         _show_ignored(judged, session)
     if args.write_baseline:
         return _write_baseline(args.write_baseline, judged.tree.root, report, session)
-    new = _new_only(args, judged, report)
-    if len(new.findings) < len(report.findings) and not args.quiet:
-        session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
-    new = replace(new, account=replace(judged.account, known=len(report.findings) - len(new.findings)))
+    new = _new_only(judged, report)
+    known = len(report.findings) - len(new.findings)
+    if known and not args.quiet:
+        session.note(message("{n} known findings are not shown", n=str(known)))
+    if judged.before is not None:
+        new = _with_ignored(new, judged)
+    new = replace(new, account=replace(judged.account, known=known))
     _show(args, session, judged.tree.root, new)
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
 
 
-def _new_only(args: argparse.Namespace, judged: Judged, report: Report) -> Report:
-    if not (args.since or args.baseline):
-        return report
-    from codemod.report import baseline
+def _show_config(args: argparse.Namespace, session: Session) -> int:
+    holding = hold(args, common_root(args.paths or [os.curdir])[0])
+    codes_of(holding)
+    show(holding, session)
+    return 0
 
-    if args.baseline:
-        report = baseline.new_only(report, baseline.load(args.baseline))
-    if args.since:
-        report = baseline.new_only(report, _since(args.since, judged))
+
+def _new_only(judged: Judged, report: Report) -> Report:
+    known = judged.holding.baseline()
+    if known is not None:
+        from codemod.report import baseline
+
+        report = baseline.new_only(report, known)
+    if judged.before is not None:
+        report = _newer(report, judged, judged.before.diagnostics)
     return report
 
 
-def _since(revision: str, judged: Judged) -> Known:
-    """Return what is found in the whole tree of the merge base of HEAD and the revision."""
-    from codemod.finding.codes import EVERY
+def _newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
+    """Return the report without what was found at the merge base, too."""
     from codemod.report import baseline
     from codemod.report.model import make_report
-    from codemod.source import git
-    from codemod.source.revision import RevisionTree
 
-    root = judged.tree.root
-    if git.top_level(root) is None:
-        raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
-    base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
-    # with every code: what stands behind another finding now may be what is selected
-    found = analyse_all(base, judged.rules, EVERY).diagnostics if base.modules() else ()
-    present = judged.tree
-    return baseline.known_from(
-        make_report(found, base.read, lang="en"),
+    base, present = judged.holding.base, judged.tree
+    assert base is not None
+    known = baseline.known_from(
+        make_report(before, base.read, lang="en"),
         lambda path: path in present.listdir(path.rpartition("/")[0]),
     )
+    return baseline.new_only(report, known)
+
+
+def _with_ignored(report: Report, judged: Judged) -> Report:
+    """Return the report with what comments ignore that were not there at the merge base: as a note, or as a finding."""
+    from codemod.commands.outputs import report_of
+    from codemod.report.model import in_order
+
+    assert judged.before is not None
+    args = judged.holding.args
+    found = [_ignored(each, told=args.no_new_ignores) for each in judged.analysis.ignored]
+    whole = report_of(found, judged.tree.read, report.lang, args.output_format)
+    ignored = _newer(whole, judged, [each.diagnostic for each in judged.before.ignored]).findings
+    if args.no_new_ignores:
+        return replace(report, findings=in_order(*report.findings, *ignored))
+    return replace(report, ignored=ignored)
+
+
+def _ignored(ignored: Ignored, told: bool) -> Diagnostic:
+    found = ignored.diagnostic
+    why = message("an ignore comment that is new hides this: {why}", why=ignored.ignore.reason)
+    return replace(found, severity=found.severity if told else "note", reasons=(*found.reasons, why), fix=None)
 
 
 def _show_ignored(judged: Judged, session: Session) -> None:

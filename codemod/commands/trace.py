@@ -50,6 +50,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError(
             "trace: there are only policies in it, and it shows a rule's consumers; `lint -v` shows the way"
         )
+    session = judged.session
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
     said = account.line(judged.account, session.lang)
     if args.format == "json":

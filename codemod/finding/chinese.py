@@ -196,6 +196,11 @@ ZH: dict[str, str] = {
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
+    "an ignore comment that is new hides this: {why}": "被新增的忽略注释隐藏：{why}",
+    (
+        "the configuration or the rules of this change are not those of {revision}, which hold here;"
+        " to judge it by its own: --config-from HEAD"
+    ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

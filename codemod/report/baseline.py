@@ -67,6 +67,11 @@ def load(path: str) -> Known:
     except OSError as error:
         why = f"cannot be read ({error.strerror})"
         raise UserError(f"{path}: the baseline {why}: make it with `lint --write-baseline`") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: str) -> Known:
+    """Return what the bytes of a baseline file make known. Raises `UserError` where they are none."""
     try:
         document = json.loads(data)
         if document["version"] != VERSION:

@@ -107,13 +107,22 @@ def no_help(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program."""
+    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program.
+
+    `ignored` are no findings: comments that are new hide them, and who reviews the change is to see it.
+    """
 
     findings: tuple[Finding, ...]
     lang: str
     version: str = __version__
     rule_help: RuleHelp = no_help
     account: Account | None = None
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings, and what new comments ignore, in order."""
+        return in_order(*self.findings, *self.ignored)
 
     @property
     def fixable(self) -> int:
@@ -129,6 +138,11 @@ class Report:
     def about_files(self) -> bool:
         """Whether all findings are about files: preflight's may be about a registry or a node."""
         return all(each.source is not None or not each.code.startswith("IMG4") for each in self.findings)
+
+
+def in_order(*findings: Finding) -> tuple[Finding, ...]:
+    """Return findings of several reports in the order of one."""
+    return tuple(sorted(findings, key=lambda each: _order(each.diagnostic)))
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:

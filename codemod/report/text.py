@@ -28,6 +28,9 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0)
     for finding in report.findings:
         for line in _finding(finding, report.lang, verbose > 0):
             out.write(_render(line, color) + "\n")
+    for finding in report.ignored:
+        said = "; ".join((finding.message, *finding.reasons))
+        out.write(printable(f"{finding.where}: ({finding.code} {finding.name}: {said})") + "\n")
     if report.account is not None and verbose:
         from codemod.report import account
 

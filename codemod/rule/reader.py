@@ -39,7 +39,7 @@ _ALLOWED = (
     "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)` or `NAME = Policy(...)`"
 )
 # What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -68,6 +68,11 @@ def _home() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
 
 
+def named(name: str) -> str | None:
+    """Return the path of the rule file that ships by this name."""
+    return shipped().get(name) if name.isidentifier() else None
+
+
 def rule_files(path: str | None) -> list[str]:
     """Return the file, all `*.py` files directly in a folder, sorted, or what ships by that name; without a path those
     rules that ship.
@@ -76,8 +81,8 @@ def rule_files(path: str | None) -> list[str]:
     """
     if not path:
         return default_rules()
-    if os.sep not in path and (named := shipped().get(path)):
-        return [named]
+    if file := named(path):
+        return [file]
     if not os.path.lexists(path) and path.isidentifier():
         import difflib
 
@@ -93,9 +98,14 @@ def load_all(path: str | None) -> tuple[Entry, ...]:
 
 def load_files(paths: Iterable[str]) -> tuple[Entry, ...]:
     """Return the rules and policies of these files, sorted by name; a name that occurs twice is a `UserError`."""
+    return together((path, load(path)) for path in paths)
+
+
+def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...]:
+    """Return the rules and policies of several files, each with its name, sorted by their own. Raises `UserError`."""
     found: dict[str, tuple[str, Entry]] = {}
-    for path in paths:
-        for each in load(path):
+    for path, rules in files:
+        for each in rules:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
                 what = type(each).__name__.lower()
@@ -305,7 +315,7 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
     if not isinstance(node.value, str):
         return
-    if not node.value.isprintable() and re.search(_CONTROL, node.value):
+    if not node.value.isprintable() and re.search(CONTROL, node.value):
         raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
     check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
     # an empty text says the same as leaving an optional key out

@@ -89,7 +89,7 @@ def test_what_only_a_policy_finds_cannot_be_selected_without_one(cli: Cli, tree:
     ran = cli("lint", "--select", "IMG501", tree)
     assert (ran.status, ran.err) == (
         2,
-        "lvscare-codemod: --select IMG501: only a policy finds it; name one, as in `--rules airgap`\n",
+        "lvscare-codemod: --select IMG501: only a policy finds it; name one: `--rules airgap`\n",
     )
 
 
