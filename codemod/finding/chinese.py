@@ -359,6 +359,29 @@ ZH: dict[str, str] = {
     "policy {name}: {n} images at sinks, of which {good} good, {bad} bad, {unknown} unknown, {allowed} allowed": (
         "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
     ),
+    # codemod.proposal, codemod.commands.init
+    "a rule that ships, and its parts are here": "内置规则，其各部分都在这里",
+    "constant {name}": "常量 {name}",
+    "consumer {name}": "使用处 {name}",
+    "registry {name}": "仓库 {name}",
+    "images reach {n} sinks": "镜像到达 {n} 处容器",
+    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
+        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    ),
+    "{image} reaches {sink}": "{image} 到达 {sink}",
+    "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
+    "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
+    "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "it is there already, and left as it is": "已经存在，保持不变",
+    "{what} ({why})": "{what}（{why}）",
+    "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
+    "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
+        "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
+    ),
+    "wrote {paths}": "已写入 {paths}",
+    "the tree has no rule file of its own: {paths} are made, and hold from now on": (
+        "源码树没有自己的规则文件：已新建 {paths}，今后以它们为准"
+    ),
     # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
     "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",

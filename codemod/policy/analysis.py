@@ -26,22 +26,32 @@ from codemod.policy.arriving import Arriving, arriving
 from codemod.policy.verdicts import Wrong, verdicts
 from codemod.records import dataclass, field, replace
 from codemod.rule import Allow, Policy
-from codemod.source.search import grouped, holds
+from codemod.source.search import Search, grouped, holds
 from codemod.uses.sinks import sinks
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 
+def start(tree: Tree) -> Search:
+    """Begin the search for files that may name an image."""
+    return tree.start_search(word.encode() for word in WORDS)
+
+
+def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str]) -> list[Asked]:
+    """Return what reaches sinks in each module; `paths` is what the search found."""
+    listed = cache(partial(_below, tree))
+    return [Asked(module, _first_party(module, paths), listed) for module in modules]
+
+
 def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
     """Begin the search for files that may name an image; return the function that asks about modules of the tree."""
-    search = tree.start_search(word.encode() for word in WORDS)
+    search = start(tree)
 
     def ask(modules: tuple[Module, ...]) -> Iterator[Answer]:
         paths = list(search.paths())
-        listed = cache(partial(_below, tree))
         used: set[tuple[str, Allow]] = set()
-        asked = [_Asked(module, _first_party(module, paths), listed) for module in modules]
+        asked = reaching(tree, modules, paths)
         for policy in policies:
             answers = [_answer(policy, each, asked, used) for each in asked]
             if answers:
@@ -52,7 +62,7 @@ def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class Asked:
     """The images of a module that reach a sink, found once for all policies."""
 
     module: Module
@@ -96,7 +106,7 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
-def _answer(policy: Policy, asked: _Asked, program: Sequence[_Asked], used: set[tuple[str, Allow]]) -> Answer:
+def _answer(policy: Policy, asked: Asked, program: Sequence[Asked], used: set[tuple[str, Allow]]) -> Answer:
     """Return what a policy finds in a module of what is judged; `used` gets what it had to allow."""
     found: list[tuple[Arriving, Wrong]] = []
     good = bad = allowed = 0
@@ -115,7 +125,7 @@ def _answer(policy: Policy, asked: _Asked, program: Sequence[_Asked], used: set[
 
 
 def _diagnostics(
-    policy: Policy, asked: _Asked, program: Sequence[_Asked], found: Sequence[tuple[Arriving, Wrong]]
+    policy: Policy, asked: Asked, program: Sequence[Asked], found: Sequence[tuple[Arriving, Wrong]]
 ) -> Iterator[Diagnostic]:
     """Yield one finding for each place, code and image, with every sink that the image reaches from there."""
     grouped_: dict[tuple[Span, str, object], list[tuple[Arriving, Wrong]]] = {}
@@ -133,7 +143,7 @@ def _diagnostics(
 
 
 def _fix(
-    policy: Policy, asked: _Asked, program: Sequence[_Asked], sinks: Sequence[Arriving]
+    policy: Policy, asked: Asked, program: Sequence[Asked], sinks: Sequence[Arriving]
 ) -> tuple[SuggestedFix | None, Message | None]:
     images = (image for each in program for image in each.images)
     try:
@@ -147,7 +157,7 @@ def _rank(wrong: Wrong) -> tuple[bool, str]:
     return wrong.code == "IMG205", wrong.code
 
 
-def _unjudged(policy: Policy, asked: _Asked) -> Iterator[Diagnostic]:
+def _unjudged(policy: Policy, asked: Asked) -> Iterator[Diagnostic]:
     """Yield what could not be read or judged, and comments that are written wrongly."""
     words = grouped(word.encode() for word in WORDS)
     problems = [*unread(asked.module, lambda source: holds(source, words)), *asked.module.problems(), *asked.problems]
@@ -157,7 +167,7 @@ def _unjudged(policy: Policy, asked: _Asked) -> Iterator[Diagnostic]:
 
 
 def _idle(
-    policy: Policy, asked: Sequence[_Asked], tree: Tree, paths: Sequence[str], used: set[tuple[str, Allow]]
+    policy: Policy, asked: Sequence[Asked], tree: Tree, paths: Sequence[str], used: set[tuple[str, Allow]]
 ) -> Iterator[Diagnostic]:
     """Yield what the policy allows and nothing needs, in any module of the tree: one PATH must not idle another's."""
     if all((policy.name, allow) in used for allow in policy.allow):
@@ -166,7 +176,7 @@ def _idle(
     for reach in first_party(tree):
         for module in modules_of(reach, _NONE):
             if module.folder not in judged and module.path:
-                _answer(policy, _Asked(module, _first_party(module, paths), asked[0].below), (), used)
+                _answer(policy, Asked(module, _first_party(module, paths), asked[0].below), (), used)
     for allow in policy.allow:
         if (policy.name, allow) not in used:
             module = asked[0].module
