@@ -144,8 +144,7 @@ def _judging() -> argparse.ArgumentParser:
 
 def _lint(parser: argparse.ArgumentParser) -> None:
     listed = ", ".join(FORMATS)
-    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
-    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
+    _news(parser)
     parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
     parser.add_argument("--no-new-ignores", action="store_true", help="with --since: new ignore comments hide nothing")
     parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
@@ -154,7 +153,13 @@ def _lint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")
 
 
+def _news(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
+    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
+
+
 def _fix(parser: argparse.ArgumentParser) -> None:
+    _news(parser)
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--diff", action="store_true", help="print the patch, write nothing")
     how.add_argument("--check", action="store_true", help="only say (1) whether it would write")

@@ -89,8 +89,9 @@ class Holding:
             return _earlier_rules(self, given) or load_all(given)
         return configured_rules(self.configuration, self.source, self.prefix) or load_all(None)
 
+    @cached_property
     def baseline(self) -> Known | None:
-        """Return what the baseline makes known, where there is one. Raises `UserError`."""
+        """What the baseline makes known, where there is one. Raises `UserError`."""
         given: str = getattr(self.args, "baseline", None) or ""
         if not (given or self.configuration.baseline):
             return None

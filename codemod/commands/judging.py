@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -130,6 +132,7 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
+    paths = [_folder(path) for path in paths]
     tree = open_tree(paths[0])
     root = os.path.realpath(tree.root)
     within = []
@@ -141,6 +144,18 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
             raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
         within.append("" if inside == os.curdir else inside.replace(os.sep, "/"))
     return paths[0], tuple(within)
+
+
+def is_within(path: str, within: Sequence[str]) -> bool:
+    """Whether a file of the tree is one of the PATHs, or below one."""
+    return not within or any(not each or path == each or path.startswith(f"{each}/") for each in within)
+
+
+def _folder(path: str) -> str:
+    """Return the folder that a pattern of the go command means: `./...` and `pkg/...` are all that is below."""
+    if path == "..." or (path.endswith("/...") and not os.path.lexists(path)):
+        return path[:-4] or (os.sep if path.startswith(os.sep) else os.curdir)
+    return path
 
 
 def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
@@ -199,9 +214,37 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     with progress(session, tree):
         analysis = analyse_all(tree, rules, codes, within, search=search)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
+    _tell_empty(judged)
     if args.stats:
         _stats(judged, session)
     return judged
+
+
+def _tell_empty(judged: Judged) -> None:
+    """Say of which PATHs nothing is judged, and why: silence would look like a good answer."""
+    named = [path for path in judged.within if path]
+    if not named:
+        return
+    listed = sorted(judged.tree.listed(), key=lambda each: each[0])
+    names = [path for path, _ in listed]
+    below = {path: [listed[at][1] for at in _below(names, path)] for path in named}
+    empty = [path for path in named if None not in below[path]]
+    if empty:
+        from codemod.report.account import omitted
+
+        why = Counter(reason for path in empty for reason in below[path] if reason)
+        said = [omitted(reason, number) for reason, number in why.items()] or [message("no Go file is there")]
+        shown = ", ".join(empty[:3]) + (", ..." if len(empty) > 3 else "")
+        judged.session.note(message("{paths}: nothing there is judged: {why}", paths=shown, why=said[0]))
+
+
+def _below(names: Sequence[str], path: str) -> Iterator[int]:
+    """Yield where, in a sorted list, the path is, and what is below it."""
+    at = bisect_left(names, path)
+    if at < len(names) and names[at] == path:
+        yield at
+    # `0` is the next character after `/`
+    yield from range(bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0"))
 
 
 def _stats(judged: Judged, session: Session) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, codes_of, common_root, judge
+from codemod.commands.judging import Judged, codes_of, common_root, is_within, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -35,9 +34,16 @@ def run(args: argparse.Namespace, session: Session) -> int:
     report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
     if args.show_ignored:
         _show_ignored(judged, session)
+    if not args.quiet:
+        _tell_whole(judged, session)
     if args.write_baseline:
         return _write_baseline(args.write_baseline, judged.tree.root, report, session)
-    new = _new_only(judged, report)
+    new = report
+    if judged.holding.baseline is not None or judged.before is not None:
+        from codemod.commands.scope import new_only, tell_stale
+
+        new = new_only(judged, report)
+        tell_stale(judged, report, session)
     known = len(report.findings) - len(new.findings)
     if known and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(known)))
@@ -50,6 +56,14 @@ def run(args: argparse.Namespace, session: Session) -> int:
     return 1 if new.findings else 0
 
 
+def _tell_whole(judged: Judged, session: Session) -> None:
+    """Say where more is judged than a PATH names: what is wrong there can be seen from elsewhere only."""
+    modules = [module for module in judged.analysis.modules if module.path]
+    if not all(is_within(module.folder, judged.within) for module in modules):
+        names = ", ".join(module.path for module in modules)
+        session.note(message("whole modules are judged, not only what is named: {names}", names=names))
+
+
 def _show_config(args: argparse.Namespace, session: Session) -> int:
     holding = hold(args, common_root(args.paths or [os.curdir])[0])
     codes_of(holding)
@@ -57,41 +71,17 @@ def _show_config(args: argparse.Namespace, session: Session) -> int:
     return 0
 
 
-def _new_only(judged: Judged, report: Report) -> Report:
-    known = judged.holding.baseline()
-    if known is not None:
-        from codemod.report import baseline
-
-        report = baseline.new_only(report, known)
-    if judged.before is not None:
-        report = _newer(report, judged, judged.before.diagnostics)
-    return report
-
-
-def _newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
-    """Return the report without what was found at the merge base, too."""
-    from codemod.report import baseline
-    from codemod.report.model import make_report
-
-    base, present = judged.holding.base, judged.tree
-    assert base is not None
-    known = baseline.known_from(
-        make_report(before, base.read, lang="en"),
-        lambda path: path in present.listdir(path.rpartition("/")[0]),
-    )
-    return baseline.new_only(report, known)
-
-
 def _with_ignored(report: Report, judged: Judged) -> Report:
     """Return the report with what comments ignore that were not there at the merge base: as a note, or as a finding."""
     from codemod.commands.outputs import report_of
+    from codemod.commands.scope import newer
     from codemod.report.model import in_order
 
     assert judged.before is not None
     args = judged.holding.args
     found = [_ignored(each, told=args.no_new_ignores) for each in judged.analysis.ignored]
     whole = report_of(found, judged.tree.read, report.lang, args.output_format)
-    ignored = _newer(whole, judged, [each.diagnostic for each in judged.before.ignored]).findings
+    ignored = newer(whole, judged, [each.diagnostic for each in judged.before.ignored]).findings
     if args.no_new_ignores:
         return replace(report, findings=in_order(*report.findings, *ignored))
     return replace(report, ignored=ignored)
@@ -104,15 +94,17 @@ def _ignored(ignored: Ignored, told: bool) -> Diagnostic:
 
 
 def _show_ignored(judged: Judged, session: Session) -> None:
+    from codemod.commands.outputs import from_here
     from codemod.report.places import Sources
     from codemod.report.safe import printable
 
+    here = from_here(judged.tree.root)
     sources = Sources(judged.tree.read)
     for each in sorted(judged.analysis.ignored, key=lambda each: each.diagnostic.span):
         place = sources.place(each.diagnostic.span)
         said = message(
             "{path}:{line}:{column}: {code} is ignored: {why}",
-            path=place.path,
+            path=here(place.path),
             line=str(place.line),
             column=str(place.column),
             code=each.diagnostic.code,
@@ -136,17 +128,20 @@ def _write_baseline(path: str, root: str, report: Report, session: Session) -> i
 
 def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
     """Write the report to standard output, or to `--output` beside text on standard output."""
-    from codemod.commands.outputs import summarize, to_file
+    from codemod.commands.outputs import from_here, summarize, to_file
     from codemod.report import writer
 
-    name = args.output_format
-    summarize(report, session)
-    if args.output:
-        to_file(args.output, lambda file: writer(name)(report, file), root)
-        name = "text"
-    if name != "text":
-        writer(name)(report, session.out)
-    elif report.findings or not args.quiet:
+    def write(name: str, out: TextIO, color: bool = False) -> None:
+        if name != "text":
+            return writer(name)(report, out)
         from codemod.report import text
 
-        text.write(report, session.out, color=session.color, verbose=args.verbose)
+        return text.write(report, out, color=color, verbose=args.verbose, here=from_here(root))
+
+    summarize(report, session)
+    name = args.output_format
+    if args.output:
+        to_file(args.output, lambda file: write(name, file), root)
+        name = "text"
+    if name != "text" or report.told or not args.quiet:
+        write(name, session.out, session.color)

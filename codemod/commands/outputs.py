@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,6 +19,19 @@ _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+def from_here(root: str) -> Callable[[str], str]:
+    """Return a function from a path of the tree to one that a terminal or an editor opens: from the working directory,
+    or from `/` where that is shorter."""
+    here, real = os.getcwd(), os.path.realpath(root)
+
+    def shown(path: str) -> str:
+        whole = os.path.join(real, path)
+        near = os.path.relpath(whole, here)
+        return near if len(near) <= len(whole) else whole
+
+    return shown
 
 
 def report_of(

@@ -201,6 +201,20 @@ ZH: dict[str, str] = {
         "the configuration or the rules of this change are not those of {revision}, which hold here;"
         " to judge it by its own: --config-from HEAD"
     ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
+    "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
+        "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
+    ),
+    "{n} findings outside of {named} are left alone": "{named} 之外的 {n} 个问题保持不变",
+    "{n} known findings are left alone": "{n} 个已知问题保持不变",
+    "the fix ({fix}) would write {files}, outside of {named}; name that too": (
+        "该修复（{fix}）会写入 {named} 之外的 {files}；请一并指定"
+    ),
+    "what is staged is as it was: git add -- {names}": "暂存区未改动，请执行：git add -- {names}",
+    "{paths}: nothing there is judged: {why}": "{paths}：其中没有可检查的内容：{why}",
+    "no Go file is there": "没有 Go 文件",
+    "whole modules are judged, not only what is named: {names}": "检查的是整个模块，而不只是指定的部分：{names}",
+    "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
+    "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

@@ -73,12 +73,17 @@ def _counted(number: int, one: str, many: str) -> Message:
     return message(one if number == 1 else many, n=str(number))
 
 
+def omitted(reason: LeftOut, number: int) -> Message:
+    """Return how many files, or folders, were not judged for one reason."""
+    return _counted(number, *_LEFT_OUT[reason])
+
+
 def lines(account: Account, lang: str, names: bool = False) -> Iterator[str]:
     """Yield the whole account; `names` adds what was left out by name."""
     for said in _all(account):
         yield printable("  " + translate(said, lang))
     for each in account.left_out:
-        counted = _counted(len(each.names), *_LEFT_OUT[each.reason])
+        counted = omitted(each.reason, len(each.names))
         yield printable("  " + translate(message("left out: {what}", what=counted), lang))
         for name in each.names if names else ():
             yield printable("    " + name)

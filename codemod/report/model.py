@@ -91,8 +91,12 @@ class Finding:
     @property
     def where(self) -> str:
         """`path:line:column`, or what the finding is about where that is no file."""
-        place = self.place
-        return printable(place.path if self.source is None else f"{place.path}:{place.line}:{place.column}")
+        return self.at(str)
+
+    def at(self, here: Callable[[str], str]) -> str:
+        """Return the same, with the path that `here` makes of it."""
+        path, place = here(self.place.path), self.place
+        return printable(path if self.source is None else f"{path}:{place.line}:{place.column}")
 
     @property
     def text(self) -> str:

@@ -144,10 +144,6 @@ def test_here_is_named_by_its_path(cli: Cli, tmp_path: Path, monkeypatch: pytest
     assert f"{tmp_path}: no Go module" in cli("lint").err
 
 
-def test_fix_staged_says_why_not(cli: Cli, repository: Path) -> None:
-    assert "fix writes the work tree, never the index" in cli("fix", "--staged", repository).err
-
-
 def test_an_error_cannot_write_to_the_terminal(cli: Cli, sealer: Path) -> None:
     ran = cli("lint", sealer / "\x1b[2J\u202e::error::x")
     assert ran.status == 2

@@ -60,10 +60,10 @@ def test_plain_lint_uses_the_rules_that_the_configuration_names(cli: Cli, team: 
 
 @pytest.mark.parametrize("command", [["lint"], ["lint", "--staged"], ["fix", "--check"], ["trace"]])
 def test_every_command_that_judges_uses_them(cli: Cli, team: Path, command: list[str]) -> None:
-    assert cli(*command, team / "pkg").status == 0
+    assert cli(*command, team).status == 0
     (team / FILE).unlink()
     commit_all(team)
-    assert (cli(*command, team / "pkg").status == 1) == (command != ["trace"])
+    assert (cli(*command, team).status == 1) == (command != ["trace"])
 
 
 def test_pyproject_says_it_too(cli: Cli, team: Path) -> None:
