@@ -18,7 +18,10 @@ from codemod.uses.sinks import sinks
 
 SPENT = message("the evaluation took too many steps")
 # what a file holds that is about images; the search for it is case-sensitive
-WORDS = ("image", "Image", "IMAGE", ":v", "%s:%s", "@sha256", "go:embed", "docker.io", "quay.io", "gcr.io", "/%s:")
+WORDS = (
+    *("image", "Image", "IMAGE", ":v", "%s:%s", "/%s:", "@sha256", "docker.io", "quay.io", "gcr.io"),
+    *("go:embed", "Pull", "crane."),
+)
 
 
 @dataclass(eq=False)

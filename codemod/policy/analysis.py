@@ -90,7 +90,7 @@ class Asked:
 def _of_file(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arriving]:
     for sink in sinks(module, file):
         yield from arriving(module, sink, evaluator)
-    yield from manifests.in_source(module, file)
+    yield from manifests.in_source(module, file, evaluator)
 
 
 def _below(tree: Tree, folder: str) -> list[str]:

@@ -18,8 +18,9 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
-from codemod.image.pattern import Pattern
+from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory import outside
+from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import Redirect
 from codemod.inventory.spelled import pattern_of
 from codemod.judge.passes import told
@@ -53,19 +54,21 @@ _ARGUMENT = "argument {name}"
 
 
 def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
-    """Yield the images that reach a container, once for each place that names one. Raises `OverBudget`."""
-    at_sink = outside.distinct(outside.redirects(module, sink.node))
-    if sink.node.kind == "selector_expression" and any(each.kind == "field" for each in at_sink):
-        # whatever else is written to it, a decoder fills it
-        place = _place(module, sink, sink.node.span)
-        yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, at_sink, True, node=sink.node)
+    """Yield the images that reach a sink, once for each place that names one. Raises `OverBudget`."""
+    if is_decoded(module, sink.node):
+        place, redirects = _place(module, sink, sink.node.span), outside.redirects(module, sink.node)
+        yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, redirects, True, node=sink.node)
         return
     found = told(tuple(values(evaluator, sink)))
     for value in found:
         # nothing runs without a text, and what tests hand in is not what the program runs
-        if value.text != "" and not any(is_test(module, path) for path in _paths(value)):
-            beside = (each for other in found if not _apart(value, other) for each in of_holes(other.parts))
-            yield _of_value(module, sink, value, [*at_sink, *beside])
+        if value.text == "" or any(is_test(module, path) for path in _paths(value)):
+            continue
+        beside = [each for other in found if not _apart(value, other) for each in of_holes(other.parts)]
+        each = _of_value(module, sink, value, beside)
+        # what a client of an engine is asked for is anybody's, where nothing of it is known
+        if not sink.call or each.redirects or (each.pattern is not None and each.pattern.named):
+            yield each
 
 
 def _paths(value: Value) -> set[str]:
@@ -83,11 +86,12 @@ def _apart(one: Value, other: Value) -> bool:
     return False
 
 
-def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redirect]) -> Arriving:
-    pattern = pattern_of(value)
-    way = [*at_sink, *_on_the_way(module, value), *of_holes(value.parts)]
+def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirect]) -> Arriving:
+    pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
+    through = {step.span for step in value.steps}
+    way = [*outside.redirects(module, sink.node, through), *beside]
     ours, others = beside_registry(module, value)
-    redirects = outside.distinct(each for each in (*way, *ours) if each in ours or each not in others)
+    redirects = tuple(dict.fromkeys(each for each in (*way, *ours) if each in ours or each not in others))
     unknown = value.unknown
     lost = unknown.message if unknown is not None else None
     if pattern is None:
@@ -106,23 +110,6 @@ def _of_value(module: Module, sink: Sink, value: Value, at_sink: Iterable[Redire
         (reaching, *value.steps),
         sink.node,
     )
-
-
-def _on_the_way(module: Module, value: Value) -> Iterator[Redirect]:
-    """Yield what the expressions between the sink and the literal take from outside."""
-    yield from outside.redirects(module, value.site)
-    for step in value.steps:
-        node = node_at(module, step.span)
-        if node is not None:
-            yield from outside.redirects(module, node)
-
-
-def node_at(module: Module, span: Span) -> Node | None:
-    """Return the expression at a place."""
-    for declaration in module.file(span.path).declarations:
-        if declaration.raw.start_byte <= span.start < declaration.raw.end_byte:
-            return next((node for node in declaration.node.walk() if node.span == span), None)
-    return None
 
 
 def _place(module: Module, sink: Sink, span: Span) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import ELEMENT, Index, Path
@@ -56,7 +56,7 @@ def _called(
         return _converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
     receiver = None
     if callee.operand is not None and callee.function.file.folder == node.file.folder:
         receiver = Argument(callee.operand, frame)

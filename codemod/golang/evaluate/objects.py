@@ -70,11 +70,10 @@ def _field_values(evaluator: Evaluator, holder: types.Type | None, name: str, re
     if left_unset(evaluator.module, holder, name):
         values.append(not_set(struct.node))
     for write in field_writes(evaluator.module, holder, name):
-        frame = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
             values.append(unknown("the field {name} is changed here", write.node, name=name))
         else:
-            values += evaluator.evaluate(write.value, frame, rest)
+            values += evaluator.written(write.value, rest)
     return distinct(values)
 
 

@@ -19,7 +19,6 @@ from codemod.golang.evaluate.values import (
     passing,
     plain_text,
     recursive,
-    too_long,
     unknown,
 )
 from codemod.golang.flow.call_sites import call_sites
@@ -86,11 +85,10 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
             yield unknown("the field is changed here", write.node)
         else:
-            yield from evaluator.evaluate(write.value, where, rest)
+            yield from evaluator.written(write.value, rest)
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -242,11 +240,16 @@ def _chosen(nodes: list[Node], step: Index) -> list[Node]:
 
 def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
+    ask = partial(_passed, evaluator, binding, frame.depth, path, site)
+    return evaluator.anywhere(("passed", binding, path, site), site, ask)
+
+
+def _passed(evaluator: Evaluator, binding: Binding, depth: int, path: Path, site: Node) -> list[Value]:
     found: list[Value] = []
     for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.node.function, depth=frame.depth + 1)
+        caller = Frame(item.node.function, depth=depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]
