@@ -226,6 +226,11 @@ def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uninstall", action="store_true", help="take our hook away, and bring back what was there")
 
 
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
+    parser.add_argument("--write", action="store_true", help="write what is proposed, where nothing is yet")
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", metavar="CODE|RULE")
 
@@ -236,6 +241,7 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "fix": ("rewrite what is proven bad", True, _fix),
     "trace": ("show where each consumer's image comes from", True, _trace),
     "images": ("list every image that the program can run", False, _images),
+    "init": ("propose a rule file or policy, a configuration and the hook for this tree", False, _init),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
     "install-hook": ("let git ask before each commit", False, _install_hook),

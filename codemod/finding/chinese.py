@@ -400,6 +400,71 @@ ZH: dict[str, str] = {
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
+    # codemod.policy
+    "{image} reaches {sink}, and no operator can put another registry in front without rebuilding": (
+        "{image} 到达 {sink}，不重新构建就无法换用其他仓库"
+    ),
+    "{image} reaches {sink}, and only {others} can put another registry in front": (
+        "{image} 到达 {sink}，只有 {others} 可以换用其他仓库"
+    ),
+    "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}": (
+        "{image} 到达 {sink}，无法得知运维人员能否换用其他仓库：{reason}"
+    ),
+    "read it from ${variable}": "从 ${variable} 读取",
+    "{hint}; {reason}": "{hint}；{reason}",
+    "what the image is, is not known whole; let an operator set its registry": (
+        "镜像并非完全已知；请让运维人员可以设置其仓库"
+    ),
+    "no program runs in a manifest; put a template's variable in front": "清单中不运行程序；请在前面放一个模板变量",
+    "it is handed on to {sink}; read it where it is named": "它经由他处传到 {sink}；请在写出它的地方读取",
+    "other images reach {sink} here, too; read each where it is named": (
+        "这里还有其他镜像到达 {sink}；请在写出各镜像的地方分别读取"
+    ),
+    "${variable} would stand for {image}, too": "${variable} 也会代表 {image}",
+    "an image": "某个镜像",
+    "its registry is not known": "其仓库未知",
+    "only {others} is known to set it": "已知只有 {others} 可以设置它",
+    "{text} is no image": "{text} 不是镜像",
+    "nothing in sight tells what fills the line": "看不到用什么填充这一行",
+    "let an operator set it: {ways}": "让运维人员可以设置它：{ways}",
+    "write it so that it can be traced": "请写成可以追溯的形式",
+    "pin it by digest: {example}": "用 digest 固定：{example}",
+    "pin a version": "固定一个版本",
+    "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有 tag",
+    "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其 tag 会变动",
+    "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
+    "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其 tag 未知",
+    "Allow({what}) allows nothing; take it out of the policy": "Allow({what}) 没有放行任何镜像；请从策略中删去",
+    "policy {name}: {n} of {images} at sinks are as it asks": "策略 {name}：到达容器的 {images}中，{n} 个符合要求",
+    "policy {name}: {n} of {images} at sinks are as it asks, and {allowed} it allows": (
+        "策略 {name}：到达容器的 {images}中，{n} 个符合要求，{allowed} 个被放行"
+    ),
+    "policy {name}: {n} images at sinks, of which {good} good, {bad} bad, {unknown} unknown, {allowed} allowed": (
+        "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
+    ),
+    # codemod.proposal, codemod.commands.init
+    "a rule that ships, and its parts are here": "内置规则，其各部分都在这里",
+    "constant {name}": "常量 {name}",
+    "consumer {name}": "使用处 {name}",
+    "registry {name}": "仓库 {name}",
+    "images reach {n} sinks": "镜像到达 {n} 处容器",
+    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
+        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    ),
+    "{image} reaches {sink}": "{image} 到达 {sink}",
+    "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
+    "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
+    "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "it is there already, and left as it is": "已经存在，保持不变",
+    "{what} ({why})": "{what}（{why}）",
+    "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
+    "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
+        "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
+    ),
+    "wrote {paths}": "已写入 {paths}",
+    "the tree has no rule file of its own: {paths} are made, and hold from now on": (
+        "源码树没有自己的规则文件：已新建 {paths}，今后以它们为准"
+    ),
     # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
     "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",

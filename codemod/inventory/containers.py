@@ -25,7 +25,7 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
 
     A field that a decoder fills is a slot, whatever else is written to it: nobody can tell what it will be.
     """
-    found = [] if _is_decoded(module, sink.node) else values(evaluator, sink)
+    found = [] if is_decoded(module, sink.node) else values(evaluator, sink)
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
     for value, pattern in named:
@@ -55,7 +55,8 @@ def _pattern(sink: Sink, value: Value) -> Pattern | None:
     return pattern if sink.registry and UNKNOWN not in pattern.registry else None
 
 
-def _is_decoded(module: Module, node: Node) -> bool:
+def is_decoded(module: Module, node: Node) -> bool:
+    """Whether an expression is a field that a decoder fills, whatever else is written to it."""
     if node.kind != "selector_expression":
         return False
     found = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)

@@ -23,6 +23,13 @@ class OverlayTree(Around):
         kept = {path for path in under.paths() if path not in self.overlay}
         return sorted(kept | {path for path, data in self.overlay.items() if holds(data, words)})
 
+    def listdir(self, folder: str) -> list[str]:
+        made = (path for path in self.overlay if path.rpartition("/")[0] == folder and self._is_listed(path))
+        return sorted({*self.tree.listdir(folder), *made})
+
+    def _is_listed(self, path: str) -> bool:
+        return path.endswith(".go") and (not path.endswith("_test.go") or self.tree.selects(path))
+
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
         known = dict(self.tree.listed())
         yield from (dict.fromkeys(self.overlay) | known).items()
