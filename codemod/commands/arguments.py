@@ -188,6 +188,14 @@ def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uninstall", action="store_true", help="take our hook away")
 
 
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2")
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", metavar="CODE|RULE")
 
@@ -200,5 +208,6 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "images": ("list every image that the program can run", False, _images),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "lsp": ("the language server, for editors, on standard input and output", False, _lsp),
     "install-hook": ("let git ask before each commit", False, _install_hook),
 }
