@@ -32,16 +32,20 @@ class Sight:
     values: tuple[Value, ...]
 
     def literals(self) -> list[Span]:
-        """Return where the image is spelled out, or the constant's text, in the order of the values."""
+        """Return where the image is spelled out: in the values themselves, or in the constant that they have."""
         resolved = self.pass_.resolved
-        found = (
-            part.span
-            for value in self.values
-            for part in value.parts
-            if isinstance(part, Text) and part.span is not None
-            if part.constant == resolved.constant or names_image(part.text, resolved)
-        )
+        texts = [part for value in self.values for part in value.parts if isinstance(part, Text)]
+        found = [part.span for part in texts if part.span is not None and names_image(part.text, resolved)]
+        if any(part.constant == resolved.constant for part in texts):
+            found += constant_texts(self.pass_)
         return list(dict.fromkeys(found))
+
+
+def constant_texts(pass_: Pass) -> list[Span]:
+    """Return where the text of the rule's constant is spelled out; of one that is no text, where it is declared."""
+    values = [(item, pass_.constant_value(item)) for item in pass_.constants]
+    parts = ((item, part) for item, value in values for part in (value.parts if value is not None else (None,)))
+    return [part.span if isinstance(part, Text) and part.span is not None else item.span for item, part in parts]
 
 
 def sight(answer: Answer, path: str, offset: int) -> Sight | None:
@@ -68,9 +72,10 @@ def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
         pass_.module, MODELS, frozenset({pass_.resolved.constant}), pass_.resolved.leaves, pass_.resolved.typed, []
     )
     judged = {each.span for each in pass_.judged}
+    sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}
     for node in _around(file, offset) if file is not None and not file.broken else ():
-        values = _values(evaluator, node)
-        if node.span in judged or any(holds_image(value, pass_.resolved) for value in values):
+        values = list(sinks.get(node.span, ())) or _values(evaluator, node)
+        if node.span in judged or node.span in sinks or any(holds_image(value, pass_.resolved) for value in values):
             yield Sight(pass_, node.span, tuple(values))
 
 
