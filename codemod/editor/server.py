@@ -19,7 +19,6 @@ from pygls.exceptions import (
     JsonRpcException,
     JsonRpcInternalError,
     JsonRpcInvalidParams,
-    JsonRpcInvalidRequest,
     JsonRpcRequestCancelled,
     JsonRpcServerNotInitialized,
 )
@@ -284,8 +283,6 @@ class Server:
         """Ask about an open document, as it is now; None where it is in no program."""
         if self._loop is None:
             raise JsonRpcServerNotInitialized("not initialized")
-        if self._ended:
-            raise JsonRpcInvalidRequest("shut down")
         path = path_of(uri)
         try:
             return await self._work(self._asked, self._documents.open, self._client, real(path or "/"), ask)

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidRequest
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter
+from pygls.protocol.json_rpc import RPCRequest
 
 from codemod.report.safe import printable
 from codemod.report.userinfo import without_userinfo
@@ -15,18 +18,30 @@ from codemod.report.userinfo import without_userinfo
 _LONGEST = 500  # characters: pygls quotes whole messages, and so whole documents
 
 
+class _Protocol(LanguageServerProtocol):
+    """pygls says nothing to who asks after the end: the specification wants an error."""
+
+    def handle_message(self, message: Any) -> None:
+        if self._shutdown and isinstance(message, RPCRequest):
+            self._send_response(message.id, error=JsonRpcInvalidRequest("shut down").to_response_error())
+        else:
+            super().handle_message(message)
+
+
 class Speaker(LanguageServer):
     """A language server whose own troubles go to `note`, one short line each."""
 
     def __init__(self, name: str, version: str, note: Callable[[str], None]) -> None:
-        super().__init__(name, version)
+        super().__init__(name, version, protocol_cls=_Protocol, converter_factory=default_converter)
         self._note = note
         log = logging.getLogger("pygls")
         log.handlers = [_Notes(note)]
         log.propagate = False
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        self._note(_short(f"{type(error).__name__}: {error}"))
+        # the client has the error of a request as its answer
+        if source is not FeatureRequestError:
+            self._note(_short(f"{type(error).__name__}: {error}"))
 
     def log(self, text: str) -> None:
         """Write one line to the client's log."""
@@ -43,7 +58,8 @@ class _Notes(logging.Handler):
         self._note = note
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._note(_short(record.getMessage()))
+        if not (record.exc_info and isinstance(record.exc_info[1], JsonRpcException)):
+            self._note(_short(record.getMessage()))
 
 
 def _short(text: str) -> str:

@@ -13,8 +13,7 @@ import pytest
 pytest.importorskip("pygls")
 pytest.importorskip("pytest_lsp")
 
-from console import broken
-from editor_session import Session, awaited, capabilities, session
+from editor_session import Session, awaited, capabilities, repository, session
 from lsprotocol import types
 
 CODEMOD = (sys.executable, "-I", "-m", "codemod")
@@ -25,7 +24,7 @@ CONSTANT, LOCAL, REMOTE = "common/common.go", "pkg/registry/local.go", "pkg/runt
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A git repository with three findings, one in each of three files."""
-    return broken(tmp_path)
+    return repository(tmp_path)
 
 
 def at(path: Path, text: str, inside: int = 1) -> types.Position:

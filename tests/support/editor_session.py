@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from console import broken
 from lsprotocol import types
 from pygls.protocol import default_converter
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
+from pytest_lsp.client import progress as keep_progress
 
-PATIENCE = 60  # seconds: where something never comes, a test fails
+PATIENCE = 30  # seconds: where something never comes, a test fails
 Diagnostics = Sequence[types.Diagnostic]
 
 
@@ -32,6 +35,14 @@ def awaited(test: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     return run
 
 
+def repository(place: Path) -> Path:
+    """Return a git repository with three findings, one in each of three files."""
+    folder = broken(place)
+    for command in (["init", "--quiet"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
 class Session:
     """A client with what it was told; `client` is what sends."""
 
@@ -43,6 +54,7 @@ class Session:
         self._news = asyncio.Event()
         own = {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: self._publish,
+            types.PROGRESS: self._progress,
             types.WINDOW_SHOW_MESSAGE: self._show,
             types.CLIENT_REGISTER_CAPABILITY: self._register,
         }
@@ -52,6 +64,10 @@ class Session:
 
     def _publish(self, params: types.PublishDiagnosticsParams) -> None:
         self.published.append(params)
+        self._news.set()
+
+    def _progress(self, params: types.ProgressParams) -> None:
+        keep_progress(self.client, params)
         self._news.set()
 
     def _show(self, params: types.ShowMessageParams) -> None:
@@ -89,6 +105,10 @@ class Session:
     def watched(self, type_: types.FileChangeType, *paths: Path) -> None:
         events = [types.FileEvent(path.as_uri(), type_) for path in paths]
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(events))
+
+    def progress(self) -> list[Any]:
+        """Return what was said of the first thing that took long."""
+        return next(iter(self.client.progress_reports.values()), [])
 
     async def diagnostics(self, uri: str, version: int | None = None) -> Diagnostics:
         """Return what was told of a URI, in this version; what was told last where none is asked for."""
