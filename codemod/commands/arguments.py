@@ -231,6 +231,14 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help="write what is proposed, where nothing is yet")
 
 
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2")
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", metavar="CODE|RULE")
 
@@ -244,5 +252,6 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "init": ("propose a rule file or policy, a configuration and the hook for this tree", False, _init),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "lsp": ("the language server, for editors, on standard input and output", False, _lsp),
     "install-hook": ("let git ask before each commit", False, _install_hook),
 }

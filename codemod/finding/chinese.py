@@ -12,6 +12,17 @@ ZH: dict[str, str] = {
     "{n} place": "{n} 处",
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
+    # codemod.editor
+    "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
+    "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
+    "{name} is known only when it runs": "{name} 在运行时才能确定",
+    'spelled out: "{text}"': "直接写出：“{text}”",
+    "no uses": "没有使用",
+    "1 use, local": "1 处使用，来自本地仓库",
+    "{n} uses, all local": "{n} 处使用，全部来自本地仓库",
+    "1 use, not local": "1 处使用，不是来自本地仓库",
+    "{n} uses, {local} of them local": "{n} 处使用，其中 {local} 处来自本地仓库",
+    "looking for where images come from": "正在查找镜像的来源",
     # codemod.report.account
     "{n} of {images} at {places} are proven to come from the local registry; {files}": (
         "{places}的 {images}中有 {n} 个已证明来自本地仓库；{files}"
