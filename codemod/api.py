@@ -18,12 +18,12 @@ from typing import Any
 from codemod.errors import UserError as UserError
 from codemod.inventory.collect import inventory
 from codemod.judge.account import account_of
-from codemod.judge.analysis import analyse
+from codemod.policy.entries import analyse_all
 from codemod.records import dataclass, fields
 from codemod.report import inventories
 from codemod.report.json import as_json
 from codemod.report.model import make_report
-from codemod.rule import Rule
+from codemod.rule import Entry
 from codemod.rule.reader import load_all
 from codemod.source import git
 from codemod.source.tree import Tree
@@ -47,8 +47,8 @@ class Index:
 
 # a path stands for the programs that it holds or is a part of, as they lie on disk
 Source = str | os.PathLike[str] | Revision | Index
-# a rule file or a folder of rule files, rules that were read before, or those that ship
-Rules = str | os.PathLike[str] | Sequence[Rule] | None
+# a rule file or a folder of them, the name of one that ships, entries that were read before, or the rules that ship
+Rules = str | os.PathLike[str] | Sequence[Entry] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,18 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """What a policy asked of images at sinks, and how many of them are what."""
+
+    policy: str
+    judged: int
+    good: int
+    bad: int
+    unknown: int
+    allowed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
     """How many Go files were searched, and how many had to be parsed."""
 
@@ -134,6 +146,7 @@ class Account:
     """What was judged and proven, and what was left out."""
 
     rules: tuple[Asked, ...]
+    policies: tuple[Policy, ...]
     modules: tuple[str, ...]
     packages: int
     files: Files
@@ -233,7 +246,7 @@ class Inventory:
 RECORDS = {
     each.__name__: each
     for each in (
-        Step, Finding, Summary, Asked, Files, Values, LeftOut, Account, Report,
+        Step, Finding, Summary, Asked, Policy, Files, Values, LeftOut, Account, Report,
         Redirect, Origin, Use, Image, NotAnalysed, Looked, Inventory,
     )
 }  # fmt: skip
@@ -242,7 +255,7 @@ RECORDS = {
 def lint(tree: Source, rules: Rules = None) -> Report:
     """Judge all programs of a tree by the rules; no rules are those that ship."""
     opened, within = _open(tree)
-    analysis = analyse(opened, _rules(rules), within=within)
+    analysis = analyse_all(opened, _rules(rules), within=within)
     report = make_report(analysis.diagnostics, opened.read, lang="en", account=account_of(analysis, opened))
     found: Report = _record("Report", as_json(report))
     return found
@@ -278,7 +291,7 @@ def _open(tree: Source) -> tuple[Tree, tuple[str, ...]]:
     return opened, (inside(opened.root, path) or "",)
 
 
-def _rules(rules: Rules) -> tuple[Rule, ...]:
+def _rules(rules: Rules) -> tuple[Entry, ...]:
     if rules is None or isinstance(rules, str | os.PathLike):
         return load_all(None if rules is None else os.fspath(rules))
     return tuple(rules)

@@ -28,15 +28,15 @@ def language(chosen: str | None, environ: Mapping[str, str]) -> str:
 
 
 def chosen(words: Sequence[str]) -> str | None:
-    """Return what `--lang` says, wherever it stands: an error of the other options is told in that language, too."""
+    """Return what the last `--lang` says, wherever it stands: an error of the other options is told in it, too."""
+    found = None
     for number, word in enumerate(words):
         if word == "--":
             break
         option, equals, value = word.partition("=")
         meant = value if equals else "".join(words[number + 1 : number + 2])
-        if option == "--lang" and meant in LANGUAGES:
-            return meant
-    return None
+        found = meant if option == "--lang" and meant in LANGUAGES else found
+    return found
 
 
 def _command_first(words: list[str]) -> list[str]:
@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(chosen(words), os.environ), False)
     try:
-        status = _run(_command_first(words), session)
+        status = _run(words, session)
         sys.stdout.flush()
         return status
     except UserError as error:
@@ -91,7 +91,8 @@ def _run(words: list[str], session: Session) -> int:
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
-    args = parse(words, session.lang)
+    args = parse(_command_first(words), session.lang)
+    args.lang = chosen(words)
     color = colors(args.color, session.out, session.environ)
     session = Session(session.stdin, session.out, session.err, session.environ, session.lang, color)
     module = import_module(f"codemod.commands.{args.command.replace('-', '_')}")

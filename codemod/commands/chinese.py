@@ -55,7 +55,6 @@ HELP: dict[str, str] = {
     "only say (1) whether it would write": "只说明是否会写入（1）",
     "write a patch for `git am` there, and nothing else": "只写出供 `git am` 使用的补丁",
     "ask about each fix": "逐个询问每项修复",
-    "try gofmt and go build on the result first": "先对结果运行 gofmt 和 go build",
     "build tags for --verify": "--verify 使用的构建标签",
     "further go build flags for --verify": "--verify 使用的其他 go build 参数",
     # bump, install-hook
@@ -67,8 +66,32 @@ HELP: dict[str, str] = {
     "only if that registry holds the image (1, 3)": "只有该仓库中有这个镜像时才写入（1、3）",
     "ask that registry without TLS": "不用 TLS 询问该仓库",
     "in the repository (default: here)": "仓库中的目录（默认为当前目录）",
-    "replace a hook that is not ours": "替换不是本工具的钩子",
-    "take our hook away": "移除本工具的钩子",
+    "replace a hook that is not ours, and forget it": "替换不是本工具的钩子，不再保留它",
+    "take our hook away, and bring back what was there": "移除本工具的钩子，恢复原来的钩子",
+    "try the result first: gofmt, go build and go vet; --verify=gofmt: gofmt alone": (
+        "先检验结果：gofmt、go build 和 go vet；--verify=gofmt 只用 gofmt"
+    ),
+    "with --since: new ignore comments hide nothing": "与 --since 同用：新增的忽略注释不隐藏任何问题",
+    "say what holds and from where, and judge nothing": "只说明哪些设置有效、来自哪里，不作检查",
+    "the configuration, and what it names, as in that revision": "配置及其所指的文件，取自该版本",
+    # images, init, lsp
+    "compare with a list, as values.yaml:image": "与镜像列表比较，例如 values.yaml:image",
+    "bring a list of one reference a line up to date": "更新每行一个镜像的列表",
+    "look at what is staged in git, not at the work tree": "查看 git 暂存区，而不是工作区",
+    "only these codes, as IMG2": "只报告这些检查编号，例如 IMG2",
+    "the way of one image, step by step, to where it is used": "一个镜像的来路，一步一步直到使用它的地方",
+    "what changed since the merge base with this revision": "自与该版本的合并基以来有何变化",
+    "table, json, list, skopeo-yaml, csv, markdown, cyclonedx, html; with --check those of lint, with --diff text, json,"
+    " markdown, with --why text, json": (
+        "table、json、list、skopeo-yaml、csv、markdown、cyclonedx、html；与 --check 同用时为 lint 的格式，与 --diff 同用时为"
+        " text、json、markdown，与 --why 同用时为 text、json"
+    ),
+    "propose a rule file or policy, a configuration and the hook for this tree": (
+        "为这个源码树建议规则文件或策略、配置和钩子"
+    ),
+    "write what is proposed, where nothing is yet": "写入所建议的内容，不改动已有的文件",
+    "the language server, for editors, on standard input and output": "供编辑器使用的语言服务器，走标准输入输出",
+    "speak on standard input and output, as it always does": "走标准输入输出（总是如此）",
     # preflight
     "the registry holds the image, whole": "仓库中有完整的镜像",
     "this node holds the image": "本节点上有镜像",

@@ -46,9 +46,6 @@ ERRORS: dict[str, str] = {
         "{0}：不在 {1} 之内；请复制到该源码树中，再用 --rules 指定副本"
     ),
     "{0}: neither a rule nor a finding code ({1})": "{0}：既不是规则，也不是检查编号（{1}）",
-    "--staged: fix writes the work tree, never the index; `git stash -k -u` keeps the rest away": (
-        "--staged：fix 只写工作区，从不写暂存区；可用 `git stash -k -u` 先收起其余改动"
-    ),
     "--interactive: standard input is no terminal; use --diff to look, then fix": (
         "--interactive：标准输入不是终端；请先用 --diff 查看，再运行 fix"
     ),
@@ -56,9 +53,6 @@ ERRORS: dict[str, str] = {
     "--go-flags {0}: {1}; quote it as in a shell": "--go-flags {0}：{1}；请像在 shell 中那样加引号",
     "--rules: images asks no rule; leave it out": "--rules：images 不用规则；请去掉",
     "{0}: not in a git repository; name a folder of one": "{0}：不在 git 仓库中；请指定仓库中的目录",
-    "{0}: is another program's hook; add `lvscare-codemod lint --staged` to it, or --force": (
-        "{0}：是别的程序的钩子；请在其中加入 `lvscare-codemod lint --staged`，或用 --force"
-    ),
     "make the folder writable, or set core.hooksPath": "请使该目录可写，或设置 core.hooksPath",
     "no finding code; did you mean {0}?": "没有这个检查编号；你是不是想写 {0}？",
     "an empty code; write codes or what they begin with, as in IMG202,IMG3": (
@@ -69,9 +63,6 @@ ERRORS: dict[str, str] = {
     "a name; write its code, {0}": "这是名称；请写它的检查编号 {0}",
     "--rule {0}: no such rule; known are {1}": "--rule {0}：没有这条规则；已有的是 {1}",
     "--rule NAME: say which of {0}": "--rule NAME：请在 {0} 中选一个",
-    "--select {0}: --ignore leaves none of these codes; drop one of the options": (
-        "--select {0}：--ignore 把这些检查编号全部去掉了；请去掉其中一个选项"
-    ),
     "--rules-from {0}: write REV:PATH, such as origin/main:rules/lvscare.py": (
         "--rules-from {0}：请写成 REV:PATH，例如 origin/main:rules/lvscare.py"
     ),
@@ -93,9 +84,6 @@ ERRORS: dict[str, str] = {
     "--write-baseline: it takes all findings; leave --since and --baseline out": (
         "--write-baseline：它收下全部问题；请去掉 --since 和 --baseline"
     ),
-    "--since {0}: {1} is not in a git repository; compare with --baseline FILE": (
-        "--since {0}：{1} 不在 git 仓库中；请用 --baseline FILE 比较"
-    ),
     "{0}: cannot be written ({1}); correct ${2}": "{0}：无法写入（{1}）；请改正 ${2}",
     "--tree: only --all asks for what a source tree names; leave it out, or add --all": (
         "--tree：只有 --all 才询问源码写出的镜像；请去掉，或加上 --all"
@@ -108,6 +96,110 @@ ERRORS: dict[str, str] = {
     "{0}: {1} is a symbolic link of the tree, and could lead anywhere; {2}": (
         "{0}：{1} 是源码树中的符号链接，可能指向任何地方；{2}"
     ),
+    # codemod.commands: configuration, hooks, lists of images, init
+    "{0}: an option, and a file here has that name; write `--` before the names of files": (
+        "{0}：这是选项，而这里也有同名的文件；请在文件名之前写 `--`"
+    ),
+    '{0}: it names no rules; `init` tells what to add, or write rules = ["{1}"]': (
+        '{0}：其中没有写明规则；`init` 会告诉你加什么，或写 rules = ["{1}"]'
+    ),
+    "{0}: is there, and no configuration names it; `init --write` does, or name it with --rules": (
+        "{0}：已有这个文件，但没有配置指向它；请用 `init --write` 写入配置，或用 --rules 指定"
+    ),
+    "--write {0}: only a list of one reference a line is written; compare YAML with --check": (
+        "--write {0}：只能写每行一个镜像的列表；YAML 请用 --check 比较"
+    ),
+    "--write {0}: it is outside of {1}; name a file in the tree": "--write {0}：它不在 {1} 之内；请指定源码树中的文件",
+    "{0}: no such file; name a list of images, as FILE or FILE:KEYS": (
+        "{0}：没有这个文件；请指定镜像列表，写作 FILE 或 FILE:KEYS"
+    ),
+    "{0}: cannot be read ({1}); name a list of images": "{0}：无法读取（{1}）；请指定镜像列表",
+    "--diff {0}: {1} is not in a git repository; compare with a list: --check FILE": (
+        "--diff {0}：{1} 不在 git 仓库中；请用 --check FILE 与列表比较"
+    ),
+    "{0} {1}: {2} is not in a git repository; compare with --baseline FILE": (
+        "{0} {1}：{2} 不在 git 仓库中；请用 --baseline FILE 比较"
+    ),
+    "{0}: {1}: no such file in this tree; correct the path": "{0}：{1}：源码树中没有这个文件；请改正路径",
+    "{0}: cannot be read ({1}); name a plain file of the tree": "{0}：无法读取（{1}）；请指定源码树中的普通文件",
+    "{0}: {1}: no such file in this tree; make it with `lint --write-baseline {2}`": (
+        "{0}：{1}：源码树中没有这个文件；请用 `lint --write-baseline {2}` 生成"
+    ),
+    "--staged: {0}: the work tree has changes that are not staged; stage or stash them first": (
+        "--staged：{0}：工作区中有未暂存的改动；请先暂存（git add）或收起（git stash）"
+    ),
+    "--write: it writes into the work tree; leave --staged out": "--write：它写入工作区；请去掉 --staged",
+    "--why {0}: no such image; {1}": "--why {0}：没有这个镜像；{1}",
+    "run `images` for the list": "请运行 `images` 查看列表",
+    "did you mean {0}?": "你是不是想写 {0}？",
+    "--output-format {0}: {1} has {2}": "--output-format {0}：{1} 可用的有 {2}",
+    "{0}: is another program's hook, and there is a {1}{2}, too; take one away": (
+        "{0}：是别的程序的钩子，而且还有 {1}{2}；请移走其中一个"
+    ),
+    "{0}: is another program's hook, not ours; it stays as it is": "{0}：是别的程序的钩子，不是本工具的；保持原样",
+    "what `images --check` finds, and never {0}; leave it out": "由 `images --check` 报告，{0} 不会报告；请去掉",
+    "{0} {1}: {2} leaves none of these codes; drop one of the two": (
+        "{0} {1}：{2} 把这些检查编号全部去掉了；请去掉二者之一"
+    ),
+    "--rules: there are only policies in it, and a policy pins no image; name a rule file": (
+        "--rules：其中只有策略，而策略不固定镜像；请指定规则文件"
+    ),
+    "{0} {1}: only a policy finds it; name one: `--rules airgap`": "{0} {1}：只有策略才报告它；请指定一个：`--rules airgap`",
+    "--no-new-ignores: new since when? add --since REV": "--no-new-ignores：从何时起算新增？请加 --since REV",
+    "lsp: needs pygls: `pip install 'lvscare-codemod[editor]'`": (
+        "lsp：需要 pygls：请 `pip install 'lvscare-codemod[editor]'`"
+    ),
+    "{0}: cannot be made ({1}); {2}": "{0}：无法创建（{1}）；{2}",
+    "make it a plain folder": "请使它成为普通目录",
+    "{0}: nothing is to be fixed, and this is no patch of ours; name another file": (
+        "{0}：没有要修复的内容，而这个文件不是本工具的补丁；请指定另一个文件"
+    ),
+    "{0}: the older patch cannot be removed ({1}); do not apply it": "{0}：无法删除旧的补丁（{1}）；请不要应用它",
+    "trace: there are only policies in it, and it shows a rule's consumers; `lint -v` shows the way": (
+        "trace：其中只有策略，而 trace 显示的是规则的使用处；请用 `lint -v` 查看来路"
+    ),
+    "reading YAML needs PyYAML: `pip install pyyaml` beside this tool": (
+        "读取 YAML 需要 PyYAML：请与本工具一起 `pip install pyyaml`"
+    ),
+    "{0}: it has more than {1} bytes; name a list of images": "{0}：超过 {1} 字节；请指定镜像列表",
+    "{0}:{1}: only YAML and JSON have keys; name the file alone": "{0}:{1}：只有 YAML 和 JSON 才有键；请只写文件名",
+    "{0}:{1}: it has more than {2} images; split the list": "{0}:{1}：超过 {2} 个镜像；请拆分列表",
+    "{0}:{1}: no image reference: {2}": "{0}:{1}：不是镜像引用：{2}",
+    "{0}:{1}: no image reference: it is not ASCII; a list has one a line": (
+        "{0}:{1}：不是镜像引用：它不是 ASCII；列表每行写一个"
+    ),
+    "{0}:{1}: {2}; name a list of images": "{0}:{1}：{2}；请指定镜像列表",
+    "--output-format cyclonedx: needs cyclonedx-python-lib: `pip install cyclonedx-python-lib` beside this tool": (
+        "--output-format cyclonedx：需要 cyclonedx-python-lib：请与本工具一起 `pip install cyclonedx-python-lib`"
+    ),
+    "--output-format html: needs Jinja2: `pip install jinja2` beside this tool": (
+        "--output-format html：需要 Jinja2：请与本工具一起 `pip install jinja2`"
+    ),
+    "{0}: cannot be read ({1}); make it a plain file, or take it away": "{0}：无法读取（{1}）；请使它成为普通文件，或移走",
+    "{0}: `{1}` has to be a table": "{0}：`{1}` 必须是表",
+    "{0}:1:1: the configuration is larger than {1} KiB": "{0}:1:1：配置大于 {1} KiB",
+    "{0}: no key {1}; {2}it has {3}": "{0}：没有键 {1}；{2}可用的有 {3}",
+    "{0}: [tool.{1}] is there, and {2} too; keep one of them": "{0}：既有 [tool.{1}]，又有 {2}；请只保留一个",
+    "{0}:{1}:1: this line is not UTF-8; TOML has to be": "{0}:{1}:1：这一行不是 UTF-8；TOML 必须是 UTF-8",
+    "{0}:{1}:1: more than {2} dots in one line; write several lines": "{0}:{1}:1：一行中超过 {2} 个点；请写成几行",
+    "{0}:{1}: not valid TOML ({2})": "{0}:{1}：不是正确的 TOML（{2}）",
+    "{0}:1:1: not valid TOML ({1})": "{0}:1:1：不是正确的 TOML（{1}）",
+    "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)` or `NAME = Policy(...)`": (
+        "规则文件只能有文档字符串、`from codemod.rule import ...` 和 `NAME = Rule(...)` 或 `NAME = Policy(...)`"
+    ),
+    "--rules {0}: no such file, and nothing that ships; did you mean {1}?": (
+        "--rules {0}：没有这个文件，也没有自带的这条规则；你是不是想写 {1}？"
+    ),
+    "the {0} name `{1}` is used twice; give each {2} its own name": "名字 `{1}`（{0}）用了两次；请给每个 {2} 各起一个名字",
+    "{0}: the {1} `{2}` is also in {3}; rename or remove one of them": (
+        "{0}：{1} `{2}` 也在 {3} 中；请给其中一个改名或删除"
+    ),
+    "it is empty; say it": "它是空的；请写明",
+    "{0} is like no image; write one such as `quay.io/acme/*`": "{0} 不像镜像；请写成 `quay.io/acme/*` 这样",
+    "it has to hold {image}, the image's own name: each image has its own variable": (
+        "其中必须有 {image}，即镜像自己的名字：每个镜像有自己的变量"
+    ),
+    "{0} is none of these: {1}it is one of {2}": "{0} 不在其中：{1}可用的有 {2}",
     # codemod.image, codemod.judge
     "there is no tag, which means `latest`": "没有标签，也就是 `latest`",
     "the tag `{0}` is moved to whatever is newest": "标签 `{0}` 总是指向最新的镜像",
@@ -147,9 +239,6 @@ ERRORS: dict[str, str] = {
     ),
     "HOST:PORT has a scheme in front: leave it out, as in sea.hub:5000": "HOST:PORT 前面有协议名：请去掉，例如 sea.hub:5000",
     "{0}: cannot be read as PEM certificates ({1}): give a CA file": "{0}：不能作为 PEM 证书读取（{1}）：请给出 CA 文件",
-    "preflight: reading manifests needs PyYAML: `pip install pyyaml` beside this tool": (
-        "preflight：读取清单需要 PyYAML：请与本工具一起 `pip install pyyaml`"
-    ),
     # codemod.report
     "{0}: the baseline {1}: make it with `lint --write-baseline`": "{0}：基线文件{1}：请用 `lint --write-baseline` 生成",
     "cannot be read ({0})": "无法读取（{0}）",
@@ -163,9 +252,6 @@ ERRORS: dict[str, str] = {
     "did you mean `{0}`? ": "你是不是想写 `{0}`？",
     "{0} takes no `**`; every argument is named": "{0} 不接受 `**`；每个参数都要写名字",
     "this statement is not allowed; {0}": "这里不允许这样的语句；{0}",
-    "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`": (
-        "规则文件只能有文档字符串、`from codemod.rule import ...` 和 `NAME = Rule(...)`"
-    ),
     "`{0}` has to be {1}": "`{0}` 必须是 {1}",
     "{0}: there is no rule file (*.py) in this folder": "{0}：这个目录中没有规则文件（*.py）",
     "{0}:1:1: the rule file is larger than {1} KiB": "{0}:1:1：规则文件大于 {1} KiB",
@@ -184,11 +270,9 @@ ERRORS: dict[str, str] = {
     "{0}:1:1: the rule file is nested too deeply; {1}": "{0}:1:1：规则文件嵌套太深；{1}",
     "{0}:1:1: not valid Python ({1}); {2}": "{0}:1:1：不是正确的 Python（{1}）；{2}",
     "`{0}` is assigned twice; give each rule its own variable": "`{0}` 赋值了两次；请给每条规则各用一个变量",
-    "the rule name `{0}` is used twice; give each rule its own name": "规则名 `{0}` 用了两次；请给每条规则各起一个名字",
     "`{0}` cannot be imported; allowed are {1}": "`{0}` 不能导入；可以导入的有 {1}",
     "{0} has `{1}` twice": "{0} 有两个 `{1}`",
     "`{0}` has to be a list": "`{0}` 必须是列表",
-    "{0}: the rule `{1}` is also in {2}; rename or remove one of them": "{0}：规则 `{1}` 也在 {2} 中；请给其中一条改名或删除",
     "{0}: not a regular file; name a rule file or a folder of rule files": "{0}：不是普通文件；请指定规则文件或规则文件的目录",
     "the repository goes without tag and digest; the tag has its own key": "repository 不带标签和 digest；标签有自己的键",
     "{0}; pin a version": "{0}；请固定一个版本",

@@ -19,7 +19,9 @@ def as_json(report: Report) -> dict[str, Any]:
     findings = report.findings
     summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
     written = {"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}
-    return written | ({"account": account.as_json(report.account)} if report.account is not None else {})
+    ignored = {"new_ignores": [_finding(each) for each in report.ignored]} if report.ignored else {}
+    seen = {"account": account.as_json(report.account)} if report.account is not None else {}
+    return written | ignored | seen
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -76,7 +76,8 @@ def rows(answer: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         return
     for each in answer["lint"]["findings"]:
         yield each["code"], each["message"], f"{each['path']}:{each['line']}"
-    if not any(rule["applies"] for rule in answer["lint"]["account"]["rules"]):
+    asked = answer["lint"]["account"]
+    if not any(rule["applies"] for rule in asked["rules"]) and not asked["policies"]:
         yield "no-rule", "no rule applies here", ""
     for each in answer["images"]["images"]:
         for place in each["uses"] or each["origins"]:

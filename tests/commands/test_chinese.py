@@ -128,11 +128,13 @@ def test_what_a_command_refuses_it_refuses_in_chinese(cli: Cli, sealer: object, 
     assert cli("--lang", "zh", *words).err == ran.err
 
 
-def test_the_language_may_stand_before_or_behind_the_command(cli: Cli, sealer: object) -> None:
+def test_the_language_may_stand_before_or_behind_the_command(cli: Cli, sealer: Path) -> None:
     before, behind = cli("--lang=zh", "lint", str(sealer)), cli("lint", str(sealer), "--lang", "zh")
     assert before == behind and HAN.search(before.out)
-    assert HAN.search(cli("--lang", "en", "lint", str(sealer), "--lang=zh").out) is None
+    assert cli("--lang", "en", "lint", str(sealer), "--lang=zh") == before
     assert cli("--lang=xx", "lint").status == 2
+    (sealer / ".lvscare-codemod.toml").write_text('language = "en"\n')
+    assert cli("--lang=zh", "lint", str(sealer)).out == before.out != cli("lint", str(sealer)).out
 
 
 def test_help_is_in_chinese_wherever_the_language_stands(capsys: pytest.CaptureFixture[str]) -> None:
