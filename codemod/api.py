@@ -15,10 +15,10 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from codemod.commands.judging import analyse_all
 from codemod.errors import UserError as UserError
 from codemod.inventory.collect import inventory
 from codemod.judge.account import account_of
-from codemod.policy.entries import analyse_all
 from codemod.records import dataclass, fields
 from codemod.report import inventories
 from codemod.report.json import as_json
