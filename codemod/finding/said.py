@@ -15,7 +15,7 @@ from codemod.finding.chinese_errors import ERRORS
 from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
 
 _FIELD = re.compile(r"(\{\w+\})")
-_IN_FIELDS = 8  # letters
+_IN_FIELDS = 7  # letters
 # what stands in front of a sentence: a place, a key of a rule file, an option with its value, a command
 _LEAD = re.compile(r"(.+?:\d+:\d+|`[\w.]+`|--[\w-]+(?: \S+)?|[\w./-]+): (.+)", re.DOTALL)
 
