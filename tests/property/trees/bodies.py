@@ -56,7 +56,7 @@ def make(body: Body, making: Making, n: int, wrong: bool) -> None:
     name = f"body{n}"
     statements = (body.wrong or body.right) if wrong else body.right
     top = (body.wrong_top or body.top) if wrong else body.top
-    names: dict[str, str] = {path: "" for path in body.more}
+    names: dict[str, str] = dict.fromkeys(body.more, "")
     if body.std:
         path, alias = _standard(body, making, n) if wrong else (body.std, "")
         if alias != "-":
@@ -78,7 +78,9 @@ def _standard(body: Body, making: Making, n: int) -> tuple[str, str]:
 
 
 def _return(name: str, between: str) -> Body:
-    right = "\ts = «E» + image\n\tif s != \"\" {\n\t\treturn same«N»(image)\n\t}\n\treturn image".replace("«E»", f'"{EVIL}"')
+    right = '\ts = «E» + image\n\tif s != "" {\n\t\treturn same«N»(image)\n\t}\n\treturn image'.replace(
+        "«E»", f'"{EVIL}"'
+    )
     return Body(
         name,
         right,
@@ -143,7 +145,7 @@ BODIES = (
     Body(
         "shadowed nil",
         "\tvar err error\n\tif err == nil {\n\t\treturn image\n\t}\n\treturn image",
-        f"\tnil := errors.New\n\tvar err error\n\ts = {_EVIL}\n\tif err == nil(\"x\") {{\n\t\ts = image\n\t}}\n\treturn s",
+        f'\tnil := errors.New\n\tvar err error\n\ts = {_EVIL}\n\tif err == nil("x") {{\n\t\ts = image\n\t}}\n\treturn s',
         top="var _ = errors.New\n",
         more=("errors",),
     ),
@@ -215,13 +217,17 @@ BODIES = (
     ),
     Body(
         "label and goto",
-        f"\tif c.Port < 0 {{\n\t\tgoto evil\n\t}}\n\treturn image\nevil:\n\treturn image",
+        "\tif c.Port < 0 {\n\t\tgoto evil\n\t}\n\treturn image\nevil:\n\treturn image",
         f"\tif c.Port > 0 {{\n\t\tgoto evil\n\t}}\n\treturn image\nevil:\n\treturn {_EVIL}",
     ),
-    Body("shadowed package", "\treturn fmt.Sprint(image)",
-         "\tfmt := fake«N»{}\n\treturn fmt.Sprint(image)",
-         top="var _ = fmt.Sprint\n\ntype fake«N» struct{}\n\n"
-         f'func (fake«N») Sprint(s string) string {{ return "{EVIL}" + s }}\n', more=("fmt",)),
+    Body(
+        "shadowed package",
+        "\treturn fmt.Sprint(image)",
+        "\tfmt := fake«N»{}\n\treturn fmt.Sprint(image)",
+        top="var _ = fmt.Sprint\n\ntype fake«N» struct{}\n\n"
+        f'func (fake«N») Sprint(s string) string {{ return "{EVIL}" + s }}\n',
+        more=("fmt",),
+    ),
     *(
         _faked(std, how, call)
         for how in ("alias", "clause", "path", "version")

@@ -14,7 +14,7 @@ from itertools import chain
 import bodies
 from bodies import BODIES, Body
 from links import LINKS, Link
-from making import EVIL, Making, Source, Tree, imports
+from making import EVIL, Making, Tree, imports
 from places import PLACES, Place, Spot
 from spreads import SPREADS, Spread, Twin
 from surroundings import CALLERS, CONSTANTS, CONSUMERS, KEPT, SPELLINGS, Spelling, Twist
@@ -36,7 +36,7 @@ class Layer:
     inside: bool = False
 
     def names(self) -> Iterator[str]:
-        yield self.thing.name
+        yield from _special(THINGS, self.thing)
         yield from _special(PLACES, self.place)
         yield from _special(SPREADS, self.spread)
         yield from _special(LINKS, self.link)
@@ -112,7 +112,7 @@ class Draw:
         return making.tree(self.spelling.spell)
 
 
-def _special(options: tuple[object, ...], option: Place | Spread | Link | Twist | Spelling) -> Iterator[str]:
+def _special(options: tuple[object, ...], option: Thing | Place | Spread | Link | Twist | Spelling) -> Iterator[str]:
     if option is not options[0]:
         yield option.name
 

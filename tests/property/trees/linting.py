@@ -22,4 +22,7 @@ def linted(tree: Tree, root: Path) -> tuple[int, list[str]]:
         status = main(["lint", "--rules", str(rules), "--output-format", "json", *staged, str(root)])
     if status not in (0, 1):
         return status, [err.getvalue().strip()]
-    return status, [f"{each['code']} {each['path']}:{each['line']} {each['message']}" for each in json.loads(out.getvalue())["findings"]]
+    return status, [
+        f"{each['code']} {each['path']}:{each['line']} {each['message']}"
+        for each in json.loads(out.getvalue())["findings"]
+    ]

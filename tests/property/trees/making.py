@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 CONSTANT = "sealerio/lvscare:v1.1.3-beta.8"
 RIGHT = f"sea.hub:5000/{CONSTANT}"
 EVIL = "docker.io/mirror/"
+ALL = frozenset({"linux", "darwin", "windows"})
 
-RULES = '''
+RULES = """
 from codemod.rule import Constant, Image, Override, Parameter, Registry, Rule
 
 LVSCARE = Rule(
@@ -37,7 +38,7 @@ LVSCARE = Rule(
     ],
     override=Override(variable="SEALER_LVSCARE_IMAGE", helper="LvsCareImage"),
 )
-'''
+"""
 
 Spell = Callable[[str], str]
 
@@ -78,7 +79,9 @@ class Tree:
 
     def text(self) -> str:
         """Return the whole tree, to be read by people."""
-        parts = [f"-- {path} --\n{data.decode('utf-8', 'backslashreplace')}" for path, data in sorted(self.files.items())]
+        parts = [
+            f"-- {path} --\n{data.decode('utf-8', 'backslashreplace')}" for path, data in sorted(self.files.items())
+        ]
         parts += [f"-- {path} -> {target}\n" for path, target in sorted(self.links.items())]
         parts += [f"-- {folder}/.git: a repository of its own\n" for folder in self.repositories]
         how = {"main": self.main, "ldflags": self.ldflags, "git": self.git}
@@ -162,7 +165,9 @@ class Making:
         self._sources()
         self._modules(spell)
         self._surroundings()
-        files = {path: data if isinstance(data, bytes) else self._encode(path, data) for path, data in self.files.items()}
+        files = {
+            path: data if isinstance(data, bytes) else self._encode(path, data) for path, data in self.files.items()
+        }
         links = dict(self.links)
         _apply(files, links)
         flags = " ".join(f"-X {name}={value}" for name, value in self.settings.items())
@@ -180,9 +185,7 @@ class Making:
         local.use(self.common or self.path("common"))
         local.use(self.path(self.ipvs))
         call = f'\t_, _ = {self.call}("lvscare", "10.0.0.1", nil, {local.image}, "/", "https")\n'
-        self.files["pkg/registry/local.go"] = (
-            f"{local.header()}func (c *localConfigurator) run() {{\n{body}{call}}}\n"
-        )
+        self.files["pkg/registry/local.go"] = f"{local.header()}func (c *localConfigurator) run() {{\n{body}{call}}}\n"
         self.files.setdefault("pkg/registry/registry.go", _REGISTRY)
         inside.imports.setdefault("fmt", "")
         before = "".join(f"\t{line}\n" for line in inside.before)
@@ -196,7 +199,9 @@ class Making:
 
     def _modules(self, spell: Spell) -> None:
         mods = {"": self.go_mod(self.module, tuple(self.joined))}
-        mods |= {each.folder: self.go_mod(each.module) for each in self.joined if f"{each.folder}/go.mod" not in self.files}
+        mods |= {
+            each.folder: self.go_mod(each.module) for each in self.joined if f"{each.folder}/go.mod" not in self.files
+        }
         for folder, text in mods.items():
             self.files[posixpath.join(folder, "go.mod")] = text
         for path, text in self.files.items():

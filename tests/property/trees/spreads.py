@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ALL = frozenset({"linux", "darwin", "windows"})
+from making import ALL
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,6 @@ class Twin:
 class Spread:
     name: str
     twins: tuple[Twin, ...]
-    cgo: bool = False
 
 
 def _never(name: str, *never: Twin) -> Spread:
@@ -40,7 +39,9 @@ def _split(name: str, file: str, before: str, on: str, other: str) -> Spread:
 
 
 def _tags(expression: str, on: str) -> Spread:
-    return _split(f"tags {expression}", "a«n».go", f"//go:build {expression}\n\n", on, f"//go:build !({expression})\n\n")
+    return _split(
+        f"tags {expression}", "a«n».go", f"//go:build {expression}\n\n", on, f"//go:build !({expression})\n\n"
+    )
 
 
 NEVER: frozenset[str] = frozenset()
@@ -67,7 +68,9 @@ SPREADS = (
     _split("file for linux with a dot", "a«n»_linux.pb.go", "", "linux", "//go:build !linux\n\n"),
     _split("file named like a system", "linux.go", "//go:build windows\n\n", "windows", "//go:build !windows\n\n"),
     _split("two words before a system", "a«n»_x_darwin.go", "", "darwin", "//go:build !darwin\n\n"),
-    _split("system before another word", "a«n»_linux_x.go", "//go:build darwin\n\n", "darwin", "//go:build !darwin\n\n"),
+    _split(
+        "system before another word", "a«n»_linux_x.go", "//go:build darwin\n\n", "darwin", "//go:build !darwin\n\n"
+    ),
     _split("unix in the name", "a«n»_unix.go", "//go:build windows\n\n", "windows", "//go:build !windows\n\n"),
     Spread(
         "a file for each system",
@@ -85,12 +88,24 @@ SPREADS = (
     _tags("gc && !(linux && amd64)", "darwin windows"),
     _split("cgo", "a«n».go", "//go:build cgo\n\n", "linux", "//go:build !cgo\n\n"),
     _split("old words", "a«n».go", "// +build linux darwin\n// +build amd64\n\n", "linux", "// +build !linux\n\n"),
-    _split("old words with commas", "a«n».go", "// +build windows,amd64 darwin\n\n", "windows darwin", "// +build linux\n\n"),
     _split(
-        "old words beside new ones", "a«n».go", "//go:build linux\n// +build windows\n\n", "linux", "//go:build !linux\n\n"
+        "old words with commas",
+        "a«n».go",
+        "// +build windows,amd64 darwin\n\n",
+        "windows darwin",
+        "// +build linux\n\n",
+    ),
+    _split(
+        "old words beside new ones",
+        "a«n».go",
+        "//go:build linux\n// +build windows\n\n",
+        "linux",
+        "//go:build !linux\n\n",
     ),
     _split("behind a comment", "a«n».go", "/* c\n*/ // text\n\n//go:build linux\n\n", "linux", "//go:build !linux\n\n"),
-    _split("in a comment", "a«n».go", "/*\n//go:build ignore\n*/\n\n//go:build linux\n\n", "linux", "//go:build !linux\n\n"),
+    _split(
+        "in a comment", "a«n».go", "/*\n//go:build ignore\n*/\n\n//go:build linux\n\n", "linux", "//go:build !linux\n\n"
+    ),
     _split("close to the package", "a«n».go", "//go:build linux\n", "linux", "//go:build !linux\n"),
     _split("in a later line end", "a«n».go", "\n\n  //go:build linux\r\n\r\n", "linux", "//go:build !linux\n\n"),
     Spread(

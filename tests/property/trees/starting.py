@@ -35,7 +35,9 @@ Images = Mapping[str, frozenset[str] | None]
 def environment(platform: str) -> dict[str, str]:
     system, arch, cgo = PLATFORMS[platform]
     fixed = {"GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOFLAGS": "", "GOENV": "off"}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SEALER_", "GIT_", "GOWORK"))}
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SEALER_", "GIT_", "GOWORK"))
+    }
     return inherited | fixed | {"GOOS": system, "GOARCH": arch, "CGO_ENABLED": cgo}
 
 
@@ -77,10 +79,10 @@ def _git(root: Path, *args: str) -> None:
 def started(tree: Tree, root: Path) -> Images:
     """Return the images that the tree, laid out in a folder, starts on each platform."""
     folder = root / tree.main
-    ours = _listed(folder, HERE)
+    ours = listed(folder, HERE)
     images = {HERE: _built(tree, folder) if ours is not None else None}
     for platform in PLATFORMS.keys() - {HERE}:
-        theirs = _listed(folder, platform, "-export")
+        theirs = listed(folder, platform, "-export")
         if theirs is None or theirs == ours:
             images[platform] = images[HERE] if theirs else None
         else:
@@ -100,7 +102,7 @@ def _printed(program: Path) -> frozenset[str]:
     return frozenset(re.findall(r"^    image: (.*)$", done.stdout, re.MULTILINE))
 
 
-def _listed(folder: Path, platform: str, *more: str) -> list[dict[str, Any]] | None:
+def listed(folder: Path, platform: str, *more: str) -> list[dict[str, Any]] | None:
     """Return the packages that the program is built from, those that are imported first; None where Go refuses."""
     done = _run([GO, "list", *FLAGS, "-deps", *more, f"-json={FIELDS}", "."], folder, platform)
     if done.returncode != 0:
@@ -116,7 +118,9 @@ def _listed(folder: Path, platform: str, *more: str) -> list[dict[str, Any]] | N
 @lru_cache(maxsize=1)
 def _library() -> str:
     """Return the import configuration of the standard library, on this platform."""
-    done = _run([GO, "list", *FLAGS, "-export", "-deps", "-f", "packagefile {{.ImportPath}}={{.Export}}", *LIBRARY], Path("/"))
+    done = _run(
+        [GO, "list", *FLAGS, "-export", "-deps", "-f", "packagefile {{.ImportPath}}={{.Export}}", *LIBRARY], Path("/")
+    )
     assert done.returncode == 0, done.stderr
     return "".join(f"{line}\n" for line in done.stdout.splitlines() if not line.endswith("="))
 
@@ -132,14 +136,19 @@ def linked(packages: Sequence[Mapping[str, Any]], tree: Tree, folder: Path) -> f
         mapped = "".join(f"importmap {old}={new}\n" for old, new in package.get("ImportMap", {}).items())
         (folder / "imports").write_text(config + mapped)
         archive = folder / f"{number}.a"
-        done = _run([GO, "tool", "compile", *_options(package, folder), "-p", path, "-o", archive, *package["GoFiles"]],
-                    Path(package["Dir"]))
+        done = _run(
+            [GO, "tool", "compile", *_options(package, folder), "-p", path, "-o", archive, *package["GoFiles"]],
+            Path(package["Dir"]),
+        )
         if done.returncode != 0:
             return None
         config += f"packagefile {path}={archive}\n"
     (folder / "imports").write_text(config)
     flags = tree.ldflags.split()
-    done = _run([GO, "tool", "link", "-importcfg", folder / "imports", "-s", "-w", *flags, "-o", folder / "program", archive], folder)
+    done = _run(
+        [GO, "tool", "link", "-importcfg", folder / "imports", "-s", "-w", *flags, "-o", folder / "program", archive],
+        folder,
+    )
     return _printed(folder / "program") if done.returncode == 0 else None
 
 

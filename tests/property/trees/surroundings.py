@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from making import CONSTANT, Joined, Making, imports
+from making import ALL, CONSTANT, Joined, Making, imports
 
 Make = Callable[[Making, bool], None]
 
 
 @dataclass(frozen=True)
 class Twist:
-    """`make(making, wrong)`. `precise`: lint is silent about its right spelling."""
+    """`make(making, wrong)`; where it is wrong, it is so `on` these platforms."""
 
     name: str
     make: Make
-    precise: bool = True
+    on: frozenset[str] = ALL
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,6 @@ def _last(text: str) -> str:
 SPELLINGS = (
     Spelling("plain", lambda text: text),
     Spelling("quoted", _line(lambda path: f'module "{path}"')),
-    Spelling("raw", _line(lambda path: f"module `{path}`")),
     Spelling("escaped", _line(_escaped)),
     Spelling("tabs", _line(lambda path: f"\tmodule \t {path}\t")),
     Spelling("block", _line(lambda path: f"module (\n\t{path}\n)")),
@@ -111,7 +110,9 @@ def _template(making: Making, wrong: bool) -> None:
     making.inside.use("strings")
     making.files["pkg/ipvs/pod.yaml"] = f"    image: {'docker.io/' if wrong else ''}{{{{ .Image }}}}\n"
     making.declaration = "//go:embed pod.yaml\nvar pod string\n\n" + making.declaration
-    making.consumer = '\tyaml := strings.Replace(pod, "{{ .Image }}", image, 1)\n\tfmt.Print(yaml)\n\treturn yaml, nil\n'
+    making.consumer = (
+        '\tyaml := strings.Replace(pod, "{{ .Image }}", image, 1)\n\tfmt.Print(yaml)\n\treturn yaml, nil\n'
+    )
 
 
 def _container(making: Making, wrong: bool) -> None:
@@ -166,16 +167,16 @@ def _own_module(making: Making, wrong: bool) -> None:
 CONSUMERS = (
     Twist("consumer", _nothing),
     Twist("overwritten parameter", _overwritten),
-    Twist("overwritten by address", _overwritten_by_address, False),
+    Twist("overwritten by address", _overwritten_by_address),
     Twist("text of the consumer", _text),
-    Twist("text replaced in the consumer", _replaced_text, False),
-    Twist("embedded template", _template, False),
+    Twist("text replaced in the consumer", _replaced_text),
+    Twist("embedded template", _template),
     Twist("container in the consumer", _container),
-    Twist("renamed consumer", _renamed, False),
-    Twist("moved consumer", _moved, False),
-    Twist("method as consumer", _made_a_method, False),
-    Twist("variable as consumer", _made_a_variable, False),
-    Twist("consumer in a variable", _exchanged, False),
+    Twist("renamed consumer", _renamed),
+    Twist("moved consumer", _moved),
+    Twist("method as consumer", _made_a_method),
+    Twist("variable as consumer", _made_a_variable),
+    Twist("consumer in a variable", _exchanged),
     Twist("consumer in a module of its own", _own_module),
 )
 
@@ -235,19 +236,21 @@ def _variable_of_init(making: Making, wrong: bool) -> None:
     making.constants = False
     making.files["common/common.go"] = f'package common\n\nvar LvsCareRepoAndTag = "{CONSTANT}"\n'
     if wrong:
-        making.files["common/init.go"] = f'package common\n\nfunc init() {{ LvsCareRepoAndTag = "docker.io/{CONSTANT}" }}\n'
+        making.files["common/init.go"] = (
+            f'package common\n\nfunc init() {{ LvsCareRepoAndTag = "docker.io/{CONSTANT}" }}\n'
+        )
 
 
 CONSTANTS = (
     Twist("pinned constant", _nothing),
     Twist("constant", _constant),
-    Twist("constant of windows", _constant_of_windows),
+    Twist("constant of windows", _constant_of_windows, frozenset({"windows"})),
     Twist("constant beside a file left out", _constant_left_out),
     Twist("constant of a module", _constant_of_a_module),
-    Twist("constant of another folder", _constant_of_another_folder, False),
-    Twist("another constant", _another_constant, False),
-    Twist("vendored constant", _vendored_constant, False),
-    Twist("constant that is a variable", _variable_of_init, False),
+    Twist("constant of another folder", _constant_of_another_folder),
+    Twist("another constant", _another_constant),
+    Twist("vendored constant", _vendored_constant),
+    Twist("constant that is a variable", _variable_of_init),
 )
 
 
@@ -290,8 +293,7 @@ def _start(making: Making, wrong: bool) -> None:
 
 def _application_with_replace(making: Making, wrong: bool) -> None:
     making.files["app/go.mod"] = (
-        f"module example.org/app\n\ngo {making.go}\n\n"
-        f"require {making.module} v0.0.0\n\nreplace {making.module} => ..\n"
+        f"module example.org/app\n\ngo {making.go}\n\nrequire {making.module} v0.0.0\n\nreplace {making.module} => ..\n"
     )
     _start(making, wrong)
 
@@ -327,8 +329,8 @@ CALLERS = (
     Twist("application in a workspace", _application),
     Twist("application with a replacement", _application_with_replace),
     Twist("another command", _start),
-    Twist("variable written elsewhere", _variable_written, False),
-    Twist("registry handed on", _touched, False),
+    Twist("variable written elsewhere", _variable_written),
+    Twist("registry handed on", _touched),
 )
 
 KEPT = ("", "committed", "untracked", "staged")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from making import ALL
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -31,6 +33,7 @@ class Thing:
     name: str
     declare: Callable[[str, str, str, int], Declared]
     use: str  # with N for the qualified name, S for the image
+    on: frozenset[str] = ALL
 
 
 def _text(name: str, use: str, text: str, once: str = "", **imports: str) -> Thing:
@@ -50,9 +53,7 @@ def _named(text: str, name: str, prefix: str) -> str:
 def _embedded(kind: str, text: str, use: str, imported: str = "_") -> Thing:
     def declare(name: str, path: str, prefix: str, twin: int) -> Declared:
         file = f"{name.lower()}{twin}.txt"
-        return Declared(
-            text.replace("«N»", name).replace("«F»", file), {"embed": imported}, {file: prefix}
-        )
+        return Declared(text.replace("«N»", name).replace("«F»", file), {"embed": imported}, {file: prefix})
 
     return Thing(kind, declare, use)
 
@@ -114,7 +115,9 @@ THINGS = (
     _text("map", 'N["p"] + S', 'var «N» = map[string]string{"p": «P»}\n'),
     _text("field", "N.P + S", "var «N» = struct{ P string }{«P»}\n"),
     _text("pointer", "*N + S", "var «N» = func() *string {\n\ts := «P»\n\treturn &s\n}()\n"),
-    _text("stringer", "fmt.Sprint(N(S))", "type «N» string\n\nfunc (n «N») String() string { return «P» + string(n) }\n"),
+    _text(
+        "stringer", "fmt.Sprint(N(S))", "type «N» string\n\nfunc (n «N») String() string { return «P» + string(n) }\n"
+    ),
     _text("generic function", "N(S)", "func «N»[T ~string](s T) T { return «P» + s }\n"),
     _text(
         "interface",
@@ -122,10 +125,21 @@ THINGS = (
         "type of«N» struct{}\n\nfunc (of«N») Of(s string) string { return «P» + s }\n\n"
         "var «N» interface{ Of(string) string } = of«N»{}\n",
     ),
-    _text("promoted method", "(N{}).Of(S)", "type In«N» struct{}\n\nfunc (In«N») Of(s string) string { return «P» + s }\n\n"
-          "type «N» struct{ In«N» }\n"),
-    _text("dependent variable", "N + S", "var «N» = from«N»()\n\nfunc from«N»() string { return late«N» }\n\nvar late«N» = «P»\n"),
-    _text("alias", "N.Of(N{}, S)", "type Is«N» struct{}\n\nfunc (Is«N») Of(s string) string { return «P» + s }\n\ntype «N» = Is«N»\n"),
+    _text(
+        "promoted method",
+        "(N{}).Of(S)",
+        "type In«N» struct{}\n\nfunc (In«N») Of(s string) string { return «P» + s }\n\ntype «N» struct{ In«N» }\n",
+    ),
+    _text(
+        "dependent variable",
+        "N + S",
+        "var «N» = from«N»()\n\nfunc from«N»() string { return late«N» }\n\nvar late«N» = «P»\n",
+    ),
+    _text(
+        "alias",
+        "N.Of(N{}, S)",
+        "type Is«N» struct{}\n\nfunc (Is«N») Of(s string) string { return «P» + s }\n\ntype «N» = Is«N»\n",
+    ),
     _embedded("embedded text", "//go:embed «F»\nvar «N» string\n", "N + S"),
     _embedded("embedded bytes", "//go:embed «F»\nvar «N» []byte\n", "string(N) + S"),
     _embedded(
@@ -139,5 +153,5 @@ THINGS = (
     Thing("linked function", _linked_function, "N(S)"),
     Thing("pushed function", _pushed_function, "N(S)"),
     Thing("linker setting", _flagged, "N + S"),
-    Thing("cgo function", _c, "N(S)"),
+    Thing("cgo function", _c, "N(S)", frozenset({"linux"})),
 )
