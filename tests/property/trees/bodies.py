@@ -96,6 +96,22 @@ def _faked(std: str, how: str, call: str) -> Body:
 _ASKED = 'os.Getenv("SEALER_LVSCARE_IMAGE")'
 _EVIL = f'"{EVIL}" + image'
 
+_LOOKED_AT = "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t"
+_PICK = """func «N»pick(s string) (string, error) {
+	if s == "" {
+		return "", errors.New("x")
+	}
+	return s, nil
+}
+"""
+_FAIL = _PICK.replace("==", "!=")
+
+
+def _ends(call: str, sign: str) -> str:
+    """The image is wrong where the call does not end the program, and the condition holds."""
+    return f"\ts = {_EVIL}\n\tif c.Port {sign} 0 {{\n\t\t{call}\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s"
+
+
 BODIES = (
     _return("comment with a line end behind return", "/*\n*/ "),
     _return("line end behind return", "\n\t\t"),
@@ -104,19 +120,19 @@ BODIES = (
     _return("parentheses behind a line end", "/*\n*/ (same«N»)(image); "),
     Body(
         "panic is declared",
-        f'\ts = {_EVIL}\n\tif c.Port < 0 {{\n\t\tpanic("x")\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s',
-        f'\ts = {_EVIL}\n\tif c.Port > 0 {{\n\t\tpanic("x")\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s',
+        _ends('panic("x")', "<"),
+        _ends('panic("x")', ">"),
         wrong_top="func panic(string) {}\n",
     ),
     Body(
         "panic is a variable",
-        f'\ts = {_EVIL}\n\tif c.Port < 0 {{\n\t\tpanic("x")\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s',
-        f'\tpanic := func(string) {{}}\n\ts = {_EVIL}\n\tif c.Port > 0 {{\n\t\tpanic("x")\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s',
+        _ends('panic("x")', "<"),
+        "\tpanic := func(string) {}\n" + _ends('panic("x")', ">"),
     ),
     Body(
         "exit is another package's",
-        f"\ts = {_EVIL}\n\tif c.Port < 0 {{\n\t\tos.Exit(1)\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s",
-        f"\tos := exit«N»{{}}\n\ts = {_EVIL}\n\tif c.Port > 0 {{\n\t\tos.Exit(1)\n\t}} else {{\n\t\ts = image\n\t}}\n\treturn s",
+        _ends("os.Exit(1)", "<"),
+        "\tos := exit«N»{}\n" + _ends("os.Exit(1)", ">"),
         top="var _ = os.Args\n\ntype exit«N» struct{}\n\nfunc (exit«N») Exit(int) {}\n",
         more=("os",),
     ),
@@ -145,40 +161,42 @@ BODIES = (
     Body(
         "shadowed nil",
         "\tvar err error\n\tif err == nil {\n\t\treturn image\n\t}\n\treturn image",
-        f'\tnil := errors.New\n\tvar err error\n\ts = {_EVIL}\n\tif err == nil("x") {{\n\t\ts = image\n\t}}\n\treturn s',
+        "\tnil := errors.New\n\tvar err error\n"
+        + f'\ts = {_EVIL}\n\tif err == nil("x") {{\n\t\ts = image\n\t}}\n\treturn s',
         top="var _ = errors.New\n",
         more=("errors",),
     ),
     Body(
         "a count for an error",
-        "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t",
+        _LOOKED_AT,
         "\tt, errCount := «N»pick(image)\n\tif errCount > 5 {\n\t\treturn image\n\t}\n\treturn t",
-        top='func «N»pick(s string) (string, error) {\n\tif s == "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
-        wrong_top='var _ = errors.New\n\nfunc «N»pick(s string) (string, int) {\n\tif s != "" {\n\t\treturn "", 1\n\t}\n\treturn s, 0\n}\n',
+        top=_PICK,
+        wrong_top="var _ = errors.New\n\n"
+        + _FAIL.replace("error)", "int)").replace('errors.New("x")', "1").replace("nil", "0"),
         more=("errors",),
     ),
     Body(
         "another error is looked at",
-        "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t",
-        "\tvar err error\n\tt, other := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\t_ = other\n\treturn t",
-        top='func «N»pick(s string) (string, error) {\n\tif s == "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
-        wrong_top='func «N»pick(s string) (string, error) {\n\tif s != "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
+        _LOOKED_AT,
+        "\tvar err error\n" + _LOOKED_AT.replace("t, err", "t, other").replace("return t", "_ = other\n\treturn t"),
+        top=_PICK,
+        wrong_top=_FAIL,
         more=("errors",),
     ),
     Body(
         "the error is looked at the wrong way round",
-        "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t",
+        _LOOKED_AT,
         "\tt, err := «N»pick(image)\n\tif err == nil {\n\t\treturn image\n\t}\n\treturn t",
-        top='func «N»pick(s string) (string, error) {\n\tif s == "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
-        wrong_top='func «N»pick(s string) (string, error) {\n\tif s != "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
+        top=_PICK,
+        wrong_top=_FAIL,
         more=("errors",),
     ),
     Body(
         "a type for an error",
-        "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t",
-        "\tt, err := «N»pick(image)\n\tif err != nil {\n\t\treturn image\n\t}\n\treturn t",
-        top='func «N»pick(s string) (string, error) {\n\tif s == "" {\n\t\treturn "", errors.New("x")\n\t}\n\treturn s, nil\n}\n',
-        wrong_top='var _ = errors.New\n\ntype error interface{}\n\nfunc «N»pick(s string) (string, error) {\n\tif s != "" {\n\t\treturn "", nil\n\t}\n\treturn s, nil\n}\n',
+        _LOOKED_AT,
+        _LOOKED_AT,
+        top=_PICK,
+        wrong_top="var _ = errors.New\n\ntype error interface{}\n\n" + _FAIL.replace('errors.New("x")', "nil"),
         more=("errors",),
     ),
     Body(

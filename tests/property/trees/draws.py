@@ -157,14 +157,21 @@ def _write(making: Making, spot: Spot, twin: Twin, n: int, declared: Declared, f
 # at random
 
 
-def _twist(dice: random.Random, twists: tuple[Twist, ...], often: float) -> tuple[Twist, bool]:
-    if dice.random() >= often:
-        return twists[0], False
-    return dice.choice(twists[1:]), dice.random() < 0.4
+class Dice(random.Random):
+    """`evil` is how often a part is wrong; in some trees none is."""
+
+    evil = 0.0
+
+    def wrong(self) -> bool:
+        return self.random() < self.evil
 
 
-def _layer(dice: random.Random) -> Layer:
-    """Most parts of most layers are simple."""
+def _twist(dice: Dice, twists: tuple[Twist, ...]) -> tuple[Twist, bool]:
+    return (dice.choice(twists[1:]), dice.wrong()) if dice.random() < 0.15 else (twists[0], False)
+
+
+def _layer(dice: Dice) -> Layer:
+    """Most layers are simple in some of their parts."""
     spread = dice.choice(SPREADS) if dice.random() < 0.6 else SPREADS[0]
     place = dice.choice(PLACES) if dice.random() < 0.6 else PLACES[0]
     links = [link for link in LINKS if place is not PLACES[0] or not link.elsewhere]
@@ -173,19 +180,19 @@ def _layer(dice: random.Random) -> Layer:
         place,
         spread,
         dice.choice(links) if dice.random() < 0.2 else LINKS[0],
-        tuple(dice.random() < 0.4 for _ in spread.twins),
+        tuple(dice.wrong() for _ in spread.twins),
         dice.random() < 0.1,
     )
 
 
-def draw(dice: random.Random) -> Draw:
-    chosen = dice.sample(BODIES, dice.choice([0, 0, 0, 1, 1, 2]))
+def draw(dice: Dice) -> Draw:
+    dice.evil = dice.choice([0.0, 0.1, 0.25, 0.5])
     return Draw(
         tuple(_layer(dice) for _ in range(dice.choice([0, 1, 1, 1, 2, 3]))),
-        tuple((body, dice.random() < 0.3) for body in chosen),
-        _twist(dice, CONSUMERS, 0.15),
-        _twist(dice, CONSTANTS, 0.15),
-        _twist(dice, CALLERS, 0.15),
+        tuple((body, dice.wrong()) for body in dice.sample(BODIES, dice.choice([0, 0, 0, 1, 1, 2]))),
+        _twist(dice, CONSUMERS),
+        _twist(dice, CONSTANTS),
+        _twist(dice, CALLERS),
         dice.choice(SPELLINGS) if dice.random() < 0.4 else SPELLINGS[0],
         dice.choice(KEPT) if dice.random() < 0.4 else KEPT[0],
         "\r\n" if dice.random() < 0.1 else "\n",
