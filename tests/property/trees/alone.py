@@ -15,6 +15,7 @@ from surroundings import CALLERS, CONSTANTS, CONSUMERS, KEPT, SPELLINGS
 from things import THINGS
 
 NOWHERE: frozenset[str] = frozenset()
+EMBEDDED = next(thing for thing in THINGS if thing.name == "embedded text")
 Expected = tuple[Draw, frozenset[str]]
 
 
@@ -41,7 +42,8 @@ def _layers() -> Iterator[Expected]:
             yield Draw((replace(simple, thing=thing, place=PLACES[0]),)), thing.on & on
         for layer in (
             *(replace(simple, place=place) for place in PLACES),
-            *(replace(simple, link=link) for link in LINKS[1:]),
+            *(replace(simple, link=link) for link in LINKS[1:] if not link.texts),
+            *(replace(simple, thing=EMBEDDED, link=link) for link in LINKS if link.texts),
             replace(simple, inside=True),
         ):
             yield Draw((layer,)), on

@@ -15,13 +15,13 @@ func Getenv(string) string { return "docker.io/mirror/x" }
 
 func Join(s ...string) string { return "docker.io/mirror/" + s[len(s)-1] }
 
-func Sprintf(_ string, s ...any) string { return "docker.io/mirror/" + s[len(s)-1].(string) }
+func Sprintf(_ string, s ...interface{}) string { return "docker.io/mirror/" + s[len(s)-1].(string) }
 
 func TrimSpace(s string) string { return "docker.io/mirror/" + s }
 
 func TrimPrefix(s, _ string) string { return "docker.io/mirror/" + s }
 
-func Sprint(s ...any) string { return Sprintf("", s...) }
+func Sprint(s ...interface{}) string { return Sprintf("", s...) }
 
 func JoinHostPort(_, _ string) string { return "docker.io/mirror" }
 

@@ -151,6 +151,7 @@ def _write(making: Making, spot: Spot, twin: Twin, n: int, declared: Declared, f
     if declared.once:
         making.files[f"{folder}/zz_once{n}.go"] = f"package {spot.package}\n\n{declared.once}"
     making.settings.update(declared.settings)
+    making.builds = declared.builds or making.builds
     return path
 
 

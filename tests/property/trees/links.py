@@ -14,11 +14,12 @@ Apply = Callable[[Making, int, str, Sequence[str]], None]
 
 @dataclass(frozen=True)
 class Link:
-    """`elsewhere`: only for a package that is not the importer's own."""
+    """`elsewhere`: only for a package that is not the importer's own. `texts`: it is about embedded ones."""
 
     name: str
     apply: Apply
     elsewhere: bool = False
+    texts: bool = False
 
 
 def _none(making: Making, n: int, folder: str, files: Sequence[str]) -> None:
@@ -51,6 +52,15 @@ def _ignored(making: Making, n: int, folder: str, files: Sequence[str]) -> None:
     making.ignored += files
 
 
+def _ignored_texts(making: Making, n: int, folder: str, files: Sequence[str]) -> None:
+    making.git = making.git or "committed"
+    making.ignored.append(f"{folder}/*.txt")
+
+
+def _linked_module(making: Making, n: int, folder: str, files: Sequence[str]) -> None:
+    making.links["go.mod"] = "texts/mod.txt"
+
+
 LINKS = (
     Link("files", _none),
     Link("link to a text", _file("texts/real«n».txt")),
@@ -60,4 +70,6 @@ LINKS = (
     Link("folder linked to the outside", _folder("../real/help«n»"), True),
     Link("repository of its own", _repository, True),
     Link("ignored by git", _ignored),
+    Link("texts ignored by git", _ignored_texts, texts=True),
+    Link("linked go.mod", _linked_module),
 )

@@ -61,6 +61,14 @@ func Run() { (&localConfigurator{"sea.hub", 5000}).run() }
 """
 _IMAGE = 'fmt.Sprintf("%s/%s", net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)), common.LvsCareRepoAndTag)'
 
+_BUILDS = {
+    "Makefile": "build:\n\tgo build -ldflags '%s' -o s .\n",
+    "scripts/build.sh": '#!/bin/sh\nset -e\ngo build -ldflags "-s -w %s" -o s .\n',
+    ".goreleaser.yaml": "builds:\n  - ldflags:\n      - -s -w %s\n",
+    "Dockerfile": 'FROM golang\nCOPY . /s\nRUN cd /s && go build -ldflags="%s" -o /bin/s .\n',
+    ".github/workflows/build.yml": "jobs:\n  build:\n    steps:\n      - run: go build -ldflags '%s' -o s .\n",
+}
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -134,7 +142,10 @@ class Making:
     files: dict[str, str | bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     joined: list[Joined] = field(default_factory=list)
+    replaces: list[str] = field(default_factory=list)  # further ones, as go.mod spells them
     used: list[str] = field(default_factory=list)  # by go.work
+    above: list[str] = field(default_factory=list)  # by a go.work above the tree
+    builds: str = "Makefile"  # the file that tells the linker's settings
     settings: dict[str, str] = field(default_factory=dict)  # of the linker
     repositories: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -158,7 +169,10 @@ class Making:
         for each in joined:
             target = posixpath.relpath(each.folder, folder or ".")
             target = target if target.startswith(".") else f"./{target}"
-            parts.append(f"\nrequire {each.module} v0.0.0\n\nreplace {each.module} => {target}\n")
+            version = " v0.0.0" if self.replaces else ""
+            parts.append(f"\nrequire {each.module} v0.0.0\n\nreplace {each.module}{version} => {target}\n")
+        if joined:
+            parts += [f"\nreplace {each}\n" for each in self.replaces]
         return "".join(parts)
 
     def tree(self, spell: Spell = str) -> Tree:
@@ -210,6 +224,9 @@ class Making:
         if self.used:
             uses = "".join(f"\t{folder}\n" for folder in dict.fromkeys([".", *self.used]))
             self.files.setdefault("go.work", f"go {self.go}\n\nuse (\n{uses})\n")
+        if self.above:
+            uses = "".join(f"\t{folder}\n" for folder in ["./tree", *self.above])
+            self.files["../go.work"] = f"go {self.go}\n\nuse (\n{uses})\n"
         if any(each.vendored for each in self.joined):
             self._vendor()
 
@@ -232,9 +249,9 @@ class Making:
             self.files[f"{target}/{posixpath.basename(path)}"] = self.files[path]
 
     def _surroundings(self) -> None:
-        if self.settings and "Makefile" not in self.files:
+        if self.settings:
             flags = " ".join(f"-X {name}={value}" for name, value in self.settings.items())
-            self.files["Makefile"] = f"build:\n\tgo build -ldflags '{flags}' -o s .\n"
+            self.files[self.builds] = _BUILDS[self.builds] % flags
         if self.ignored:
             self.files[".gitignore"] = "".join(f"/{path}\n" for path in self.ignored)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from making import Joined, Making
 
@@ -26,7 +26,7 @@ class Spot:
         return "" if self.name == "." else f"{self.name or self.package}."
 
 
-Where = Callable[[Making, int], Spot | None]
+Where = Callable[[Making, int], "Spot | None"]
 """Makes room in a tree for package number n; None is the importer's own package."""
 
 
@@ -50,7 +50,9 @@ def _inside(folder: str, package: str = "help«n»", name: str = "") -> Where:
     return where
 
 
-def _module(module: str, folder: str, inner: str = "help«n»", decoy: str = "", vendored: bool = False) -> Where:
+def _module(
+    module: str, folder: str, inner: str = "help«n»", decoy: str = "", vendored: bool = False
+) -> Callable[[Making, int], Spot]:
     """A module of its own, replaced by a folder; `decoy` is another folder where it seems to be."""
 
     def where(making: Making, n: int) -> Spot:
@@ -98,6 +100,29 @@ def _shadowed(making: Making, n: int) -> Spot:
     return Spot(f"real{n}", f"seems{n}", path, decoy=f"pkg/seems{n}")
 
 
+def _workspace_above(making: Making, n: int) -> Spot:
+    """A go.work beside the tree, which is the folder `tree`, uses it and another module."""
+    module, folder = f"example.org/above{n}", f"../above{n}"
+    making.files[f"{folder}/go.mod"] = f"module {module}\n\ngo {making.go}\n"
+    making.above.append(f"./above{n}")
+    return Spot(f"{folder}/help{n}", f"help{n}", f"{module}/help{n}")
+
+
+def _old_vendor(making: Making, n: int) -> Spot:
+    """Before Go 1.14 a vendor folder counts for nothing."""
+    making.go = "1.13"
+    spot = _module("example.org/lib«n»", "lib«n»")(making, n)
+    return replace(spot, decoy=f"vendor/{spot.path}")
+
+
+def _replaced_by_version(making: Making, n: int) -> Spot:
+    """Another version of the module is replaced by another folder."""
+    spot = _module("example.org/lib«n»", "real«n»", decoy="lib«n»")(making, n)
+    making.replaces.append(f"example.org/lib{n} v1.0.0 => ./lib{n}")
+    making.replaces.append(f"example.org/other{n} => ./lib{n} // example.org/lib{n} => ./lib{n}")
+    return spot
+
+
 PLACES = (
     Place("same package", _same),
     Place("another package", _inside("pkg/help«n»")),
@@ -122,4 +147,7 @@ PLACES = (
     Place("folder that seems to be the module", _shadowed),
     Place("workspace", _workspace),
     Place("workspace over a replacement", _workspace_over_replace),
+    Place("workspace above the tree", _workspace_above),
+    Place("vendor folder of an old Go", _old_vendor),
+    Place("replaced by version", _replaced_by_version),
 )

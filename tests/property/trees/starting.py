@@ -152,14 +152,10 @@ def linked(packages: Sequence[Mapping[str, Any]], tree: Tree, folder: Path) -> f
     return _printed(folder / "program") if done.returncode == 0 else None
 
 
-def _language(package: Mapping[str, Any]) -> str:
-    print(package) if "Module" not in package else 0
-    version: str = package.get("Module", {}).get("GoVersion", "1.16")
-    return version
-
-
 def _options(package: Mapping[str, Any], folder: Path) -> list[str | Path]:
-    options: list[str | Path] = ["-importcfg", folder / "imports", "-lang", f"go{_language(package)}"]
+    options: list[str | Path] = ["-importcfg", folder / "imports"]
+    if version := package.get("Module", {}).get("GoVersion"):
+        options += ["-lang", f"go{version}"]
     if not package.get("SFiles"):
         options.append("-complete")
     if names := package.get("EmbedFiles"):

@@ -241,6 +241,16 @@ def _variable_of_init(making: Making, wrong: bool) -> None:
         )
 
 
+def _linked_constant(making: Making, wrong: bool) -> None:
+    _constant(making, wrong)
+    making.links["common/common.go"] = "../texts/constant.txt"
+
+
+def _constant_of_a_linked_folder(making: Making, wrong: bool) -> None:
+    _constant(making, wrong)
+    making.links["common"] = "texts/common"
+
+
 CONSTANTS = (
     Twist("pinned constant", _nothing),
     Twist("constant", _constant),
@@ -251,19 +261,20 @@ CONSTANTS = (
     Twist("another constant", _another_constant),
     Twist("vendored constant", _vendored_constant),
     Twist("constant that is a variable", _variable_of_init),
+    Twist("linked constant", _linked_constant),
+    Twist("constant of a linked folder", _constant_of_a_linked_folder),
 )
 
 
 # other callers
 
-_GIVE = 'ipvs.LvsStaticPodYaml("lvscare", "10.0.0.1", nil, {image}, "/", "https")'
-
 
 def _call(making: Making, wrong: bool, package: str) -> str:
     """Return a file that calls the consumer, too, where it is wrong; else with nothing that runs."""
-    names = {making.path("pkg/ipvs"): "", making.path("common"): ""}
-    call = _GIVE.format(image='"docker.io/"+common.LvsCareRepoAndTag')
-    run = f"_, _ = {call}" if wrong else "_, _ = ipvs.LvsStaticPodYaml, common.LvsCareRepoAndTag"
+    names = {making.path(making.ipvs): "", making.common or making.path("common"): ""}
+    image = '"docker.io/"+common.LvsCareRepoAndTag'
+    call = f'{making.call}("lvscare", "10.0.0.1", nil, {image}, "/", "https")'
+    run = f"_, _ = {call}" if wrong else f"_, _ = {making.call}, common.LvsCareRepoAndTag"
     return f"package {package}\n\n{imports(names)}func Run() {{ {run} }}\n"
 
 
@@ -275,6 +286,15 @@ def _caller(folder: str) -> Make:
         )
 
     return make
+
+
+def _caller_of_windows(making: Making, wrong: bool) -> None:
+    making.files["pkg/registry/more_windows.go"] = _call(making, wrong, "registry").replace("Run()", "init()", 1)
+
+
+def _linked_caller(making: Making, wrong: bool) -> None:
+    making.files["pkg/registry/more.go"] = _call(making, wrong, "registry").replace("Run()", "init()", 1)
+    making.links["pkg/registry/more.go"] = "../../texts/more.txt"
 
 
 def _application(making: Making, wrong: bool) -> None:
@@ -326,6 +346,8 @@ CALLERS = (
     Twist("another caller", _caller("pkg/more")),
     Twist("caller in testdata", _caller("pkg/testdata/more")),
     Twist("caller below an underscore", _caller("_more")),
+    Twist("caller of windows", _caller_of_windows, frozenset({"windows"})),
+    Twist("linked caller", _linked_caller),
     Twist("application in a workspace", _application),
     Twist("application with a replacement", _application_with_replace),
     Twist("another command", _start),

@@ -7,7 +7,7 @@ declarations, some right and some wrong. `use` is the expression that holds the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from making import ALL
 
@@ -16,7 +16,8 @@ from making import ALL
 class Declared:
     """Go declarations, the imports they need, and further files, named from the package's folder.
 
-    `once` are declarations that all twins share, in a file that is always compiled. `settings` are the linker's.
+    `once` are declarations that all twins share, in a file that is always compiled. `settings` are the linker's, which
+    the file `builds` tells.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Declared:
     files: Mapping[str, str] = field(default_factory=dict)
     once: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
+    builds: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def _named(text: str, name: str, prefix: str) -> str:
 def _embedded(kind: str, text: str, use: str, imported: str = "_") -> Thing:
     def declare(name: str, path: str, prefix: str, twin: int) -> Declared:
         file = f"{name.lower()}{twin}.txt"
-        return Declared(text.replace("«N»", name).replace("«F»", file), {"embed": imported}, {file: prefix})
+        there = f"testdata/{file}" if "testdata/" in text else file
+        patterned = text.replace("«F[»", file.removesuffix(".txt"))
+        return Declared(patterned.replace("«N»", name).replace("«F»", file), {"embed": imported}, {there: prefix})
 
     return Thing(kind, declare, use)
 
@@ -93,8 +97,29 @@ def _pushed_function(name: str, path: str, prefix: str, twin: int) -> Declared:
     )
 
 
-def _flagged(name: str, path: str, prefix: str, twin: int) -> Declared:
-    return Declared(f"var {name} string\n", settings={f"{path}.{name}": prefix} if prefix else {})
+def _linked_from_afar(name: str, path: str, prefix: str, twin: int) -> Declared:
+    """The comment may stand anywhere in the file."""
+    near = _linked_variable(name, path, prefix, twin)
+    comment, _, variable = near.text.partition("\n")
+    return replace(near, text=f"{variable}\ntype after{name} struct{{}}\n\n{comment}\n")
+
+
+def _pushed_variable(name: str, path: str, prefix: str, twin: int) -> Declared:
+    """A variable of this package under another name in another one, which sets it."""
+    beside = f"push{name.lower()}{twin}"
+    tag = (
+        f'import _ "unsafe"\n\n//go:linkname tag {path}.{name}\nvar tag string\n\nfunc init() {{ tag = "{prefix}" }}\n'
+    )
+    return Declared(
+        f"var {name} string\n", {f"{path}/{beside}": "_"}, {f"{beside}/tag.go": f"package {beside}\n\n{tag}"}
+    )
+
+
+def _flagged(builds: str, value: str = " string") -> Callable[[str, str, str, int], Declared]:
+    def declare(name: str, path: str, prefix: str, twin: int) -> Declared:
+        return Declared(f"var {name}{value}\n", settings={f"{path}.{name}": prefix} if prefix else {}, builds=builds)
+
+    return declare
 
 
 def _c(name: str, path: str, prefix: str, twin: int) -> Declared:
@@ -141,6 +166,9 @@ THINGS = (
         "type Is«N» struct{}\n\nfunc (Is«N») Of(s string) string { return «P» + s }\n\ntype «N» = Is«N»\n",
     ),
     _embedded("embedded text", "//go:embed «F»\nvar «N» string\n", "N + S"),
+    _embedded("embedded in a group", "var (\n\t// text\n\t//go:embed «F»\n\n\t// more\n\t«N» string\n)\n", "N + S"),
+    _embedded("embedded by a pattern", '//go:embed "«F[»*.t?t"\nvar «N» string\n', "N + S"),
+    _embedded("embedded from a folder", "//go:embed testdata/«F»\nvar «N» string\n", "N + S"),
     _embedded("embedded bytes", "//go:embed «F»\nvar «N» []byte\n", "string(N) + S"),
     _embedded(
         "embedded files",
@@ -152,6 +180,13 @@ THINGS = (
     Thing("linked variable", _linked_variable, "N + S"),
     Thing("linked function", _linked_function, "N(S)"),
     Thing("pushed function", _pushed_function, "N(S)"),
-    Thing("linker setting", _flagged, "N + S"),
+    Thing("variable linked from afar", _linked_from_afar, "N + S"),
+    Thing("pushed variable", _pushed_variable, "N + S"),
+    Thing("linker setting", _flagged("Makefile"), "N + S"),
+    Thing("linker setting over a value", _flagged("Makefile", ' = ""'), "N + S"),
+    Thing("linker setting of a script", _flagged("scripts/build.sh"), "N + S"),
+    Thing("linker setting of a release", _flagged(".goreleaser.yaml"), "N + S"),
+    Thing("linker setting of an image", _flagged("Dockerfile"), "N + S"),
+    Thing("linker setting of a workflow", _flagged(".github/workflows/build.yml"), "N + S"),
     Thing("cgo function", _c, "N(S)", frozenset({"linux"})),
 )
