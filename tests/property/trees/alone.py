@@ -44,7 +44,7 @@ def _layers() -> Iterator[Expected]:
             *(replace(simple, place=place) for place in PLACES),
             *(replace(simple, link=link) for link in LINKS[1:] if not link.texts),
             *(replace(simple, thing=EMBEDDED, link=link) for link in LINKS if link.texts),
-            replace(simple, inside=True),
+            replace(simple, place=PLACES[0], inside=True),
         ):
             yield Draw((layer,)), on
         yield from ((Draw((simple,), spelling=spelling), on) for spelling in SPELLINGS[1:])
