@@ -1,4 +1,4 @@
-# Needs Python 3.10 or newer and make. Everything else goes into .venv.
+# Needs Python 3.11 or newer and make. Everything else goes into .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,8 +6,11 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip --quiet
+PYTHONS ?= $(wildcard $(foreach minor,11 12 13 14,/usr/bin/python3.$(minor) /usr/local/bin/python3.$(minor) \
+	$(HOME)/.pyenv/versions/3.$(minor).*/bin/python3))
 
-.PHONY: help setup demo test test-full check lint types coverage docs requirements bench fuzz mutation ecosystem clean
+.PHONY: help setup demo test test-full check lint types coverage pythons docs requirements bench fuzz mutation \
+	ecosystem clean
 
 help: ## show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +18,7 @@ help: ## show this
 setup: $(READY) ## make the virtual environment
 
 $(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed: make PYTHON=python3.12")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade pip
 	$(PIP) install --editable '.[preflight,completion]' --group dev
@@ -43,13 +46,21 @@ coverage: $(READY) ## branch coverage of codemod/
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
 
+pythons: $(READY) ## install and lint with each Python that is promised and is here: make pythons [PYTHONS="/opt/python3.14/bin/python3"]
+	@set -e; for python in $(PYTHONS); do \
+		$$python --version; \
+		$$python -m venv --clear --without-pip build/python; \
+		$(PIP) --python build/python/bin/python install .; \
+		build/python/bin/python -I -W error -m codemod lint fixtures/sealer | grep '^3 findings'; \
+	done
+
 docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
 	$(BIN)/python scripts/walkthrough.py
 
 requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files
 	$(PIP) install --group lock
-	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.10 --generate-hashes --no-annotate \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --only-binary :all: --emit-build-options --extra preflight --group build \
 	  --custom-compile-command 'make requirements' --output-file requirements.txt pyproject.toml
 

@@ -1,7 +1,23 @@
 """`dataclass`, `field`, `fields` and `replace` as the standard library has them, as far as they are used here.
 
-That module loads `inspect`, and compiles up to ten functions for each class: of the 180 ms of processor time that
-loading `lint` took, 100 were its. Here every class gets the same few closures. `slots` is accepted and not done.
+`dataclasses` loads `inspect`, and compiles up to ten functions for each class. Here every class gets the same few
+closures. `slots` is accepted and not done.
+
+It stays as long as the others cost more than 5 % of a whole `lint`. Measured on `lint fixtures/sealer`, as whole
+processes, each kind once a round, the order rotated, on a busy machine with two processors: 41 rounds with 3.11.7,
+31 with 3.13.0. A figure is the median of the ratios to this module, of processor time and of time by the clock:
+
+    this module                                50 ms of processor time
+    this module once more, as a control        3.11: 1.01, clock 1.00    3.13: 1.00, clock 1.03
+    dataclasses                                3.11: 1.54, clock 1.48    3.13: 1.59, clock 1.46
+    msgspec.Struct for 65 classes of 70        3.11: 1.13, clock 1.09    3.13: 1.07, clock 1.07
+    typing.NamedTuple for 43 classes of 70     3.11: 1.09, clock 1.09    3.13: 1.07, clock 1.08
+
+`dataclasses` without `slots` was 1.50 (3.11, 31 rounds).
+
+The 27 others cannot be a NamedTuple: they change, are compared by identity, cache, or leave fields out of it. And
+a NamedTuple equals any other with the same fields: a literal "x" would be the name "x". Writing the functions out when
+a wheel is built would cost nothing at run time; but then a checkout would not run what a wheel runs.
 """
 
 from __future__ import annotations

@@ -8,10 +8,11 @@ from codemod.commands.outputs import solver
 from codemod.commands.patches import lines
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
-from codemod.finding.edits import apply, unified_diff
+from codemod.finding.edits import apply, regions
 from codemod.report.model import Read, make_report
 from codemod.report.text import write as write_text
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
+from codemod.write.unified import unified_diff
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 
@@ -51,7 +52,7 @@ def _show(diagnostic: Diagnostic, read: Read, session: Session) -> None:
     write_text(make_report([diagnostic], read, lang=session.lang), session.err, color=session.color)
     assert diagnostic.fix is not None
     for change in _changes(diagnostic.fix, read):
-        patch = unified_diff(change.path, change.old, change.new)
+        patch = unified_diff(change)
         session.err.writelines(line + "\n" for line in lines(patch, session.color))
 
 
@@ -61,5 +62,5 @@ def _changes(fix: SuggestedFix, read: Read) -> list[FileChange]:
     for path in sorted({edit.path for edit in edits}):
         own = [edit for edit in edits if edit.path == path]
         old = None if any(edit.creates for edit in own) else read(path)
-        changes.append(FileChange(path, old, apply(old or b"", own)))
+        changes.append(FileChange(path, old, apply(old or b"", own), tuple(regions(own))))
     return changes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
 
 from codemod.commands.judging import one_rule
 from codemod.commands.patches import show
@@ -13,7 +12,7 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import replace
 from codemod.rule import Image, Rule
-from codemod.rule.reader import default_rules, load, load_all, load_files
+from codemod.rule.reader import load, load_all, rule_files
 from codemod.source.trees import open_tree
 from codemod.write.repin import plan_bump, tree_path
 from codemod.write.transaction import commit, recover
@@ -23,7 +22,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     tree = open_tree(args.path)
     if not args.diff:
         recover(tree.root)
-    rule = one_rule(load_all(args.rules) if args.rules else load_files(default_rules()), args.rule)
+    rule = one_rule(load_all(args.rules), args.rule)
     path = _file_of(rule, args.rules, tree.root)
     also = [tree_path(tree.root, each) for each in args.also]
     changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade)
@@ -45,22 +44,13 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def _file_of(rule: Rule, given: str | None, root: str) -> str:
     """Return the tree path of the file that holds the rule. Raises `UserError` for a file outside of it."""
-    file = next(path for path in _files(given) if rule in load(path))
+    file = next(path for path in rule_files(given) if rule in load(path))
     path = tree_path(root, file)
     if {"site-packages", "dist-packages"} & set(os.path.realpath(file).split(os.sep)):
         raise UserError(f"{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules")
     if os.path.isabs(path):
         raise UserError(f"{file}: is outside of {root}; copy it into that tree, and name the copy with --rules")
     return path
-
-
-def _files(given: str | None) -> Iterator[str]:
-    if given is None:
-        yield from default_rules()
-    elif os.path.isdir(given):
-        yield from (os.path.join(given, name) for name in sorted(os.listdir(given)) if name.endswith(".py"))
-    else:
-        yield given
 
 
 def _ask(args: argparse.Namespace, session: Session, rule: Rule) -> int:

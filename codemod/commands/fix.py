@@ -14,8 +14,8 @@ from codemod.finding.messages import counted
 from codemod.records import replace
 
 if TYPE_CHECKING:
+    from codemod.write.change import FileChange
     from codemod.write.plan import Plan
-    from codemod.write.transaction import FileChange
 
 
 def run(args: argparse.Namespace, session: Session) -> int:

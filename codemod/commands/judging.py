@@ -15,10 +15,11 @@ from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.rule import Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, default_rules, load_all, load_files, parse
+from codemod.rule.reader import SIZE_LIMIT, load_all, parse
 from codemod.source import git
+from codemod.source.counted import CountedTree
 from codemod.source.selection import Selection
-from codemod.source.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
+from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Judged:
     """An analysis with what it was made from."""
 
-    tree: Folder | WorkTree | IndexTree | RevisionTree
+    tree: CountedTree
+    selection: Selection
     rules: tuple[Rule, ...]
     codes: Codes
     within: tuple[str, ...]
@@ -38,7 +40,8 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.judge.analysis import OverlayTree, analyse
+        from codemod.judge.analysis import analyse
+        from codemod.source.overlay import OverlayTree
 
         parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
 
@@ -106,7 +109,7 @@ def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
         if args.rules:
             raise UserError("--rules-from: not together with --rules; give one of them")
         return _rules_from(root, args.rules_from)
-    return load_all(args.rules) if args.rules else load_files(default_rules())
+    return load_all(args.rules)
 
 
 def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
@@ -140,7 +143,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     codes = codes_of(args)
     selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = open_tree(place, staged=args.staged, selection=selection)
+    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     rules = rules_of(args, tree.root)
     search = start(tree, rules)
     # git searches in another process, while this one loads the analysis
@@ -164,7 +167,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
                 names=names,
             )
         )
-    judged = Judged(tree, rules, codes, within, analysis)
+    judged = Judged(tree, selection, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)
     return judged

@@ -52,12 +52,12 @@ def _since(revision: str, judged: Judged) -> Known:
     from codemod.report import baseline
     from codemod.report.model import make_report
     from codemod.source import git
-    from codemod.source.trees import RevisionTree
+    from codemod.source.revision import RevisionTree
 
     root = judged.tree.root
     if git.top_level(root) is None:
         raise UserError(f"--since {revision}: {root} is not in a git repository; compare with --baseline FILE")
-    base = RevisionTree(root, git.merge_base(root, revision), judged.tree.selection)
+    base = RevisionTree(root, git.merge_base(root, revision), judged.selection)
     # with every code: what stands behind another finding now may be what is selected
     found = analyse(base, judged.rules, EVERY).diagnostics if base.modules() else ()
     present = judged.tree

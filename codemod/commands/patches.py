@@ -9,12 +9,12 @@ from codemod.commands.session import Session
 from codemod.commands.target import put
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
-from codemod.finding.edits import unified_diff
 from codemod.finding.messages import translate
 from codemod.report.safe import printable, printable_lines
 from codemod.source import git
+from codemod.write.change import FileChange
 from codemod.write.plan import Plan
-from codemod.write.transaction import FileChange
+from codemod.write.unified import unified_diff
 
 _SUBJECT = "Take the image from the local registry, pinned by one constant"
 _ESCAPED = message(
@@ -27,7 +27,7 @@ _META, _HUNK, _OLD, _NEW = "1", "36", "31", "32"
 
 def show(changes: Sequence[FileChange], session: Session) -> None:
     """Print the patch: for a person, and for a log that obeys what it is told, made harmless; else byte for byte."""
-    patches = [patch for change in changes if (patch := unified_diff(change.path, change.old, change.new))]
+    patches = [patch for change in changes if (patch := unified_diff(change))]
     buffer = getattr(session.out, "buffer", None)
     if session.exact and buffer is not None:
         session.out.flush()
@@ -78,7 +78,7 @@ def mail(root: str, planned: Plan) -> bytes:
     for diagnostic in planned.fixed:
         said = printable(translate(diagnostic.message, "en"))
         body.append(f"* {printable(diagnostic.span.path)}: {diagnostic.code} {diagnostic.name}: {said}")
-    diff = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    diff = b"".join(unified_diff(change) for change in planned.changes)
     text = "\n".join([*head, *dict.fromkeys(body), "---", ""]).encode("utf-8", "backslashreplace")
     return text + b"\n" + diff + f"-- \nlvscare-codemod {__version__}\n".encode()
 

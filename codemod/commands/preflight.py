@@ -16,14 +16,14 @@ from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
 from codemod.report.safe import printable
 from codemod.rule import Rule
-from codemod.rule.reader import default_rules, load_all, load_files
+from codemod.rule.reader import load_all
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     formats = render.FORMATS if args.question == "all" else FORMATS
     if args.output_format not in formats:
         raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")
-    rule = one_rule(load_all(args.rules) if args.rules else load_files(default_rules()), args.rule)
+    rule = one_rule(load_all(args.rules), args.rule)
     found, outcome = command.run(args, rule, session.environ, _lint(rule) if args.question == "all" else None)
     show(args, session, found, outcome)
     return outcome.exit
@@ -32,7 +32,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _lint(rule: Rule) -> command.Lint | None:
     """Return what judges the source here, or None where this is no folder of the program that the rule is about."""
     from codemod.judge.analysis import analyse
-    from codemod.source.trees import Folder, open_tree
+    from codemod.source.folder import Folder
+    from codemod.source.trees import open_tree
 
     tree = open_tree(".")
     # on a node this may be run anywhere: the whole disk is not searched for modules

@@ -10,7 +10,7 @@ from codemod.finding.diagnostics import message
 if TYPE_CHECKING:
     from threading import Thread
 
-    from codemod.source.tree import Tree
+    from codemod.source.counted import CountedTree
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"
@@ -19,7 +19,7 @@ _CLEAR = "\r\x1b[K"
 class progress:
     """Show, on a terminal, how many files were read so far, and take the line away at the end."""
 
-    def __init__(self, session: Session, tree: Tree) -> None:
+    def __init__(self, session: Session, tree: CountedTree) -> None:
         self._session, self._tree = session, tree
         self._thread: Thread | None = None
 

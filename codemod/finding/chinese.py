@@ -180,6 +180,7 @@ ZH: dict[str, str] = {
     "its type prints in its own way": "它的类型有自己的打印方式",
     "it recovers from a panic": "它会从 panic 中恢复",
     "this number is not evaluated": "不支持对这个数字求值",
+    "the text is too long": "文本太长",
     "too many possible values": "可能的值太多",
     "the format is not known": "格式串未知",
     "what {name} prints is not known": "{name} 打印的内容未知",

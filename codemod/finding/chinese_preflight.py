@@ -66,6 +66,9 @@ ZH: dict[str, str] = {
     "{host} compresses what it sends, which was not asked for": "{host} 擅自压缩了发来的内容",
     "there was no answer within {seconds} seconds in all (--deadline)": "总共 {seconds} 秒内没有得到答案（--deadline）",
     "it would take more than {limit} requests to know": "要得出结论需要超过 {limit} 次请求",
+    "it closed the connection": "它关闭了连接",
+    "it does not speak HTTP": "它说的不是 HTTP",
+    "its name is no host's": "它的名字不是主机名",
     "{host} does not answer: {reason}": "{host} 没有应答：{reason}",
     # image, registry
     "the index lists {platform}, but its manifest is not there": "索引列出了 {platform}，但它的 manifest 不存在",

@@ -6,14 +6,15 @@ end of a doc comment, so that it stays on the line above the declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 import tree_sitter
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
+from codemod.finding.lines import line_start
 from codemod.golang.read.files import File
-from codemod.golang.read.parsing import parse
+from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
 
 MARK = b"codemod:ignore"
@@ -49,8 +50,11 @@ def ignores(file: File) -> list[Ignore]:
     """Return the ignore comments of a parsed file, in order; none where it is broken."""
     if file.broken or MARK not in file.source:
         return []
-    root = parse(file.source).root_node
-    return [_read(file, node) for node in _comments(root) if _is_meant(file.source[node.start_byte : node.end_byte])]
+    return [
+        _read(file, node)
+        for node in comments(parse(file.source))
+        if _is_meant(file.source[node.start_byte : node.end_byte])
+    ]
 
 
 def split(
@@ -105,7 +109,7 @@ def _read(file: File, node: tree_sitter.Node) -> Ignore:
 
 def _alone(source: bytes, start: int) -> bool:
     """Whether nothing stands before the comment on its line."""
-    return not source[source.rfind(b"\n", 0, start) + 1 : start].strip()
+    return not source[line_start(source, start) : start].strip()
 
 
 def _wrong(codes: tuple[str, ...], reason: str) -> Message | None:
@@ -113,17 +117,3 @@ def _wrong(codes: tuple[str, ...], reason: str) -> Message | None:
         if code not in CODES or code in _NEVER:
             return message("{code} is no code that a comment can ignore", code=code)
     return None if reason else message("an ignore comment without a reason; write {syntax}", syntax=SYNTAX)
-
-
-def _comments(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    cursor = root.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.type == "comment":
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return

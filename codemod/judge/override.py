@@ -18,6 +18,7 @@ from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import likely_names
 from codemod.golang.read.files import File, Object
+from codemod.golang.read.literals import is_empty
 from codemod.golang.read.parsing import parse
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -132,7 +133,7 @@ def _is_guarded(function: Node) -> bool:
         return False
     condition = strip_parens(condition)
     operator, left, right = condition.get("operator"), condition.get("left"), condition.get("right")
-    if operator is None or left is None or right is None or operator.kind != "!=" or right.text not in ('""', "``"):
+    if operator is None or left is None or right is None or operator.kind != "!=" or not is_empty(right):
         return False
     returned = inner[0].children[0].children if [node.kind for node in inner] == ["return_statement"] else []
     return len(returned) == 1 and left.kind == "identifier" and returned[0].binding is left.binding is not None

@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.evaluate.expressions import Evaluator, OverBudget
+from codemod.golang.evaluate.declared import constant, text_of
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
+from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
@@ -20,7 +22,8 @@ from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
-from codemod.uses.consumers import Body, Consumption, consumer_bodies, consumptions
+from codemod.uses.bodies import Body, consumer_bodies
+from codemod.uses.consumers import Consumption, consumptions
 
 T = TypeVar("T")
 
@@ -68,7 +71,7 @@ class Pass:
     def evaluator(self) -> Evaluator:
         resolved = self.resolved
         constants = frozenset({resolved.constant})
-        return Evaluator(self.module, constants, resolved.leaves, MODELS, resolved.typed, self.problems)
+        return evaluator_of(self.module, MODELS, constants, resolved.leaves, resolved.typed, self.problems)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -85,7 +88,7 @@ class Pass:
         """The value of the constant, or None where there is not exactly one constant."""
         if len(self.constants) != 1 or self.constants[0].kind != "const":
             return None
-        found = self.evaluator.constant(self.constants[0])
+        found = constant(self.evaluator, self.constants[0])
         return found[0] if len(found) == 1 else None
 
     @cached_property
@@ -96,7 +99,9 @@ class Pass:
 
     def _is_text(self, item: Object) -> bool:
         spelled = types.spec_of(item).get("type") if item.kind == "var" else None
-        return spelled.text == "string" if spelled is not None else self.evaluator.text_of(item) is not None
+        if spelled is not None:
+            return types.predeclared(self.module, spelled) == "string"
+        return text_of(self.evaluator, item) is not None
 
     @cached_property
     def judged(self) -> list[Judged]:

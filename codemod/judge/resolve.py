@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.errors import UserError
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import (
@@ -75,7 +75,7 @@ def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ..
     for name in qualifiers(node):
         node.file.named_imports[name] = import_path(module, rule, name)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)
-    values = Evaluator(module, frozenset(), {}, MODELS).evaluate(node, Frame(function))
+    values = evaluator_of(module, MODELS).evaluate(node, Frame(function))
     unknown = values[0].unknown if values else None
     if len(values) != 1 or unknown is not None:
         why = unknown.message if len(values) == 1 and unknown is not None else "more than one value"

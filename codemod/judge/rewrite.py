@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.flow.reaching import definition_at, definitions, path_of, statement_of
+from codemod.finding.lines import line_start, lines_above, next_line
+from codemod.golang.flow.definitions import definition_at, definitions, statement_of
+from codemod.golang.flow.paths import field_at, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, identifiers, likely_names
 from codemod.golang.read.scopes import Binding
@@ -107,16 +108,17 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     own = types.of_binding(module, binding)
     for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
-        if node.kind != "selector_expression" or bottom.text != registry.receiver:
+        if node.kind != "selector_expression" or not bottom.spells(registry.receiver):
             continue
         type_: types.Type | None = own
         for step in path:
             struct = types.underlying(module, type_)
             if struct is None or struct.node.kind != "struct_type":
                 break
-            found = types.find_field(module, type_, step)
-            if found is None and types.method(module, type_, step) is None and not _embeds_foreign(module, type_):
-                raise CannotFix(message("the receiver has no {field} here", field=".".join(path)))
+            found = field_at(module, type_, step)
+            known = found is not None or types.method(module, type_, str(step)) is not None
+            if not known and not _embeds_foreign(module, type_):
+                raise CannotFix(message("the receiver has no {field} here", field=".".join(map(str, path))))
             type_ = found[1] if found is not None else None
 
 
@@ -165,10 +167,11 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
     for inner in node.walk():
-        if inner.kind != "identifier" or inner.text not in names:
+        new = names.get(inner.text) if inner.kind == "identifier" else None
+        if new is None:
             continue
-        out += node.source[position : inner.start] + names[inner.text].encode()
-        position = inner.end if names[inner.text] else inner.end + 1
+        out += node.source[position : inner.start] + new.encode()
+        position = inner.end if new else inner.end + 1
     return (out + node.source[position : node.end]).decode()
 
 
@@ -214,7 +217,7 @@ def _one_line_body(statement: Node) -> Node | None:
 def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
     """Write a function body of one line over several, with the edits inside and the comment above."""
     source = body.source
-    line = source[source.rfind(b"\n", 0, body.start) + 1 : body.start]
+    line = source[line_start(source, body.start) : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]
     end = b"\r\n" if b"\r\n" in source[: body.start] else b"\n"
     new = source[statement.start : statement.end]
@@ -230,18 +233,10 @@ def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
     return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
 
 
-def _lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield (offset, text) of the whole lines above the line that begins at `start`, nearest first."""
-    while start > 0:
-        end = start
-        start = source.rfind(b"\n", 0, end - 1) + 1
-        yield start, source[start:end]
-
-
 def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     """Write the rule's comment above a statement, in place of what it makes untrue."""
     source = statement.source
-    begin = source.rfind(b"\n", 0, statement.start) + 1
+    begin = line_start(source, statement.start)
     indent = source[begin : statement.start]
     if indent.strip() or not registry.comment:
         return []
@@ -250,7 +245,7 @@ def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     start = begin
     texts = (*pass_.rule.stale_comments, *(line.partition("{image}")[0] for line in registry.comment))
     known = tuple(text.strip().encode() for text in texts if text.strip())
-    for offset, line in _lines_above(source, begin):
+    for offset, line in lines_above(source, begin):
         text = line.strip()
         if not text.startswith(b"//") or not text[2:].strip().startswith(known):
             break
@@ -261,9 +256,7 @@ def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
 
 def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
     """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
-    line_end = file.source.find(b"\n", end)
-    line_end = len(file.source) if line_end < 0 else line_end
-    rest = file.source[end:line_end].removesuffix(b"\r")
+    rest = file.source[end : next_line(file.source, end)].removesuffix(b"\n").removesuffix(b"\r")
     text = rest.lstrip(b" \t")
     if not text.startswith(b"//") or not any(references_in(text[2:].strip(), name.encode())):
         return []
@@ -286,7 +279,8 @@ def unused(replaced: Node, text: str) -> list[Edit]:
             statement = _only_definition(binding)
             if statement is None:
                 raise CannotFix(message("the variable {name} would be left unused", name=binding.name))
-            edits.append(_whole_lines(statement))
+            lines = line_start(statement.source, statement.start), next_line(statement.source, statement.end)
+            edits.append(Edit(statement.file.path, *lines, b""))
             gone.append(statement)
     return edits
 
@@ -304,10 +298,3 @@ def _only_definition(binding: Binding) -> Node | None:
     if not all(call is not None and re.match(_PURE, call.bytes) for call in calls):
         return None
     return statement if statement.parent is not None and statement.parent.kind in ("statement_list", "block") else None
-
-
-def _whole_lines(statement: Node) -> Edit:
-    file = statement.file
-    begin = file.source.rfind(b"\n", 0, statement.start) + 1
-    end = file.source.find(b"\n", statement.end)
-    return Edit(file.path, begin, len(file.source) if end < 0 else end + 1, b"")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
-from codemod.image.reference import Reference
+from codemod.image.reference import Reference, last_component
 from codemod.preflight import sealer
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
@@ -109,7 +109,7 @@ class Bundle:
                 continue
             size += len(data)
             for entry in parse(str(self.root / path), data):
-                if self._is_pin(entry.image) or any(self._broken(entry)):
+                if self._concerns(entry) and (self._is_pin(entry.image) or any(self._broken(entry))):
                     self.sources[entry.span.path] = data
                     yield entry
 
@@ -173,6 +173,11 @@ class Bundle:
         if found is not None:
             self.sources[path] = data
         return found
+
+    def _concerns(self, entry: Entry) -> bool:
+        """Tell quickly, for a file has many lines, that neither the image nor a digest can be in one of them."""
+        pin = self.rule.image.repository
+        return last_component(pin) in entry.text or "@" in entry.text or pin in entry.line
 
     def _is_pin(self, image: Reference | None) -> bool:
         """Whether sealer stores it as the pin: the registry it comes from does not matter."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from codemod.finding.diagnostics import Diagnostic, Message
+from codemod.finding.lines import line_start
 from codemod.finding.messages import translate
 from codemod.preflight.outcome import Link, Outcome
 
@@ -73,7 +74,7 @@ FORMATS: dict[str, Callable[[Outcome, Safe, str], str]] = {
 
 def position(source: bytes, offset: int) -> tuple[int, int]:
     """Return line and column of a byte offset, both from 1, the column in Unicode code points."""
-    line = source[source.rfind(b"\n", 0, offset) + 1 : offset]
+    line = source[line_start(source, offset) : offset]
     number = source.count(b"\n", 0, offset) + 1
     # a byte order mark takes no column
     return number, len((line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).decode(errors="replace")) + 1

@@ -32,15 +32,21 @@ REGISTRY = "registry/docker/registry/v2"
 _EXTENSIONS = (".yaml", ".yml", ".tmpl")
 _MAX_LINE = 64 << 10  # bytes, bufio.MaxScanTokenSize
 _APPLICATIONS = "application/apps"
+_LONGEST = 4096  # characters of a reference: a path has at most 255, and a host less
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a source. `image` is what sealer makes of it: None where that is no valid reference, or nothing."""
+    """One line of a source. `text` is what sealer cuts out of it."""
 
     span: Span
     line: str
-    image: Reference | None
+    text: str
+
+    @property
+    def image(self) -> Reference | None:
+        """What sealer makes of the line: None where that is no valid reference, or nothing."""
+        return normalized(self.text)
 
 
 def listed(path: str, data: bytes) -> Iterator[Entry]:
@@ -48,7 +54,7 @@ def listed(path: str, data: bytes) -> Iterator[Entry]:
     for span, line in _lines(path, data):
         text = _trimmed(line)
         if text:
-            yield Entry(span, line, normalized(text))
+            yield Entry(span, line, text)
 
 
 def in_manifest(path: str, data: bytes) -> Iterator[Entry]:
@@ -57,13 +63,12 @@ def in_manifest(path: str, data: bytes) -> Iterator[Entry]:
     for span, line in _lines(path, data):
         cut = cut or span.end - span.start >= _MAX_LINE
         if line.strip() and not line.strip().startswith("#"):
-            text = "" if cut else _trimmed(_image_of(line))
-            yield Entry(span, line, normalized(text) if text else None)
+            yield Entry(span, line, "" if cut else _trimmed(_image_of(line)))
 
 
 def normalized(text: str) -> Reference | None:
     """Return the reference with `docker.io` and `library/` filled in (`ParseNormalizedNamed`), None if not valid."""
-    if "://" in text or not text:
+    if "://" in text or not 0 < len(text) <= _LONGEST:
         return None
     try:
         parsed = reference.parse(text)

@@ -193,11 +193,13 @@ def _late(url: Url, seconds: float) -> Message:
     return message("{host} does not answer within {seconds} seconds", host=url.authority, seconds=f"{seconds:g}")
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> str | Message:
     """What went wrong, in words of ours or the system's: other errors quote what was sent, or what came."""
     if isinstance(error, OSError):
-        return error.strerror or "it closed the connection"
-    return "it does not speak HTTP" if isinstance(error, http.client.HTTPException) else "its name is no host's"
+        return error.strerror or message("it closed the connection")
+    if isinstance(error, http.client.HTTPException):
+        return message("it does not speak HTTP")
+    return message("its name is no host's")
 
 
 def _tls_reason(url: Url, error: ssl.SSLError) -> Message:

@@ -51,12 +51,19 @@ def default_rules() -> list[str]:
     """Return the paths of the bundled rule files: inside the package when installed, beside it in a checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(package, "rules")
-    return _rule_files(inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules"))
+    return _in_folder(inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules"))
 
 
-def load_all(path: str) -> tuple[Rule, ...]:
-    """Return the rules of a file, or of all `*.py` files directly in a folder, sorted by name. Raises `UserError`."""
-    return load_files(_rule_files(path) if os.path.isdir(path) else [path])
+def rule_files(path: str | None) -> list[str]:
+    """Return the file, or all `*.py` files directly in a folder, sorted; without a path those that ship."""
+    if not path:
+        return default_rules()
+    return _in_folder(path) if os.path.isdir(path) else [path]
+
+
+def load_all(path: str | None) -> tuple[Rule, ...]:
+    """Return the rules of `rule_files`, sorted by name. Raises `UserError`."""
+    return load_files(rule_files(path))
 
 
 def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
@@ -111,7 +118,7 @@ def parse(source: bytes, name: str) -> tuple[Rule, ...]:
     return rules
 
 
-def _rule_files(folder: str) -> list[str]:
+def _in_folder(folder: str) -> list[str]:
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name[0] not in "._")
     except OSError as error:

@@ -9,11 +9,9 @@ from codemod.source.search import Search
 
 
 class Tree(Protocol):
-    """One state of the sources. `files_read` and `searches` count calls, for tests."""
+    """One state of the sources."""
 
     root: str
-    files_read: int
-    searches: int
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         """Begin `search`; other work can go on until the answer is asked for."""

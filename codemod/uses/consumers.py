@@ -5,26 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.calls import result_of, returned
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Param, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import definition_at, definitions
-from codemod.golang.flow.references import Invocation, call_sites
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass, replace
+from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Result, Rule
-
-MAX_CHAIN = 8
-
-Ask = Callable[[Frame], list[Value]]
+from codemod.uses.contexts import in_all_contexts
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,15 +58,16 @@ def function_of(module: Module, package: str, function: str) -> Object | None:
 def parameter_index(item: Object, name: str, container: Container | None) -> int | None:
     """Return the number of the consumer's parameter: by its name, or, renamed, by the field that it ends in."""
     function = item.declaration.node
-    names = [ident.text if ident is not None else "" for ident, _, _ in parameters(function, "parameters")]
-    if name in names:
-        return names.index(name)
-    if container is None:
-        return None
+    listed = [ident for ident, _, _ in parameters(function, "parameters")]
+    named = next((index for index, ident in enumerate(listed) if ident is not None and ident.spells(name)), None)
+    if named is not None or container is None:
+        return named
+    indexes = {ident.binding: index for index, ident in enumerate(listed) if ident is not None and ident.binding}
     for node in function.walk():
-        key, value = (node.get("key"), node.get("value")) if node.kind == "keyed_element" else (None, None)
-        if key is not None and value is not None and key.text == container.image_field and value.text in names:
-            return names.index(value.text)
+        if node.kind == "keyed_element" and node["key"].spells(container.image_field) and node["value"].children:
+            binding = node["value"].children[0].binding
+            if binding in indexes:
+                return indexes[binding]
     return None
 
 
@@ -114,91 +111,7 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
             return evaluator.evaluate(arguments[index], where)
         return [unknown("the call has no such argument", call.node)]
 
-    return distinct(_in_all_contexts(evaluator, ask, frame, ()))
-
-
-def _in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
-    """Yield the values; those that rest on a parameter once for each caller of the function that has it."""
-    values: list[Value] = ask(frame)
-    places = {place for value in values for place in _open_parameters(value)}
-    for value in values:
-        if not places.intersection(_open_parameters(value)):
-            yield value
-    for place in sorted(places):
-        yield from _from_callers(evaluator, ask, frame, place, values, seen)
-
-
-def _from_callers(
-    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
-) -> Iterator[Value]:
-    inner: Frame | None = frame
-    while inner is not None and not _is_at(inner, place):
-        inner = inner.outer
-    waiting = [value for value in values if place in _open_parameters(value)]
-    if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
-        yield from waiting
-        return
-    called = False
-    for site in call_sites(evaluator.module, inner.function):
-        called = True
-        if site.call is None:
-            reason = "the function around is used as a value, and may be called with anything"
-            yield unknown(reason, waiting[0].site)
-            continue
-        caller = evaluator.around(Frame(site.node.function, open=True))
-        bound = bind(frame, inner.function, site.call, caller)
-        if caller.function in (*seen, inner.function):
-            yield from _round(ask(bound))
-        else:
-            yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
-    if not called:
-        name = inner.function.get("name")
-        for value in waiting:
-            yield (
-                unknown("nothing in this module calls {name}", value.site, name=name.text)
-                if name is not None
-                else unknown("nothing in this module calls this function", value.site)
-            )
-
-
-def _is_at(frame: Frame, place: Span) -> bool:
-    return frame.function is not None and frame.function.span == place
-
-
-def _round(values: list[Value]) -> Iterator[Value]:
-    """Yield what a call that closes a cycle adds: nothing where it hands its own parameter on as it is."""
-    for value in values:
-        part = value.parts[0]
-        if not _open_parameters(value):
-            yield value
-        elif len(value.parts) > 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
-            yield unknown("the image changes with each round of a recursion", value.site)
-
-
-def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
-    """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
-
-    def ask_with(outer: Frame) -> list[Value]:
-        return ask(rebind(frame, caller, outer))
-
-    yield from _in_all_contexts(evaluator, ask_with, caller, seen)
-
-
-def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
-    """Return the frame in which the activation of `function`, here or around, is that of this call."""
-    if frame.function is function:
-        return replace(frame, call=call, caller=caller)
-    return replace(frame, outer=bind(frame.outer, function, call, caller) if frame.outer is not None else None)
-
-
-def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
-    """Return the frame with one caller exchanged."""
-    caller = new if frame.caller is old else frame.caller
-    return replace(frame, caller=caller, outer=rebind(frame.outer, old, new) if frame.outer is not None else None)
-
-
-def _open_parameters(value: Value) -> set[Span]:
-    return {hole.term.function for hole in holes(value.parts) if isinstance(hole.term, Param)}
+    return distinct(in_all_contexts(evaluator, ask, frame, ()))
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
@@ -213,10 +126,10 @@ def field_values(module: Module, top: Node, wanted: Field) -> Iterator[tuple[Nod
         if node.kind == "literal_value" and typed_as(module, literal_type(module, node), wanted.package, wanted.type):
             for element in node.children:
                 key, value = element.get("key"), element.get("value")
-                if key is not None and value is not None and key.text == wanted.name:
+                if key is not None and value is not None and key.spells(wanted.name):
                     yield element, value.children[0], True
         elif node.kind == "selector_expression" and (field := node.get("field")) is not None:
-            operand, definition = node.get("operand"), definition_at(node) if field.text == wanted.name else None
+            operand, definition = node.get("operand"), definition_at(node) if field.spells(wanted.name) else None
             if definition is None or operand is None or definition.value is None:
                 continue
             type_ = types.of_expression(module, operand)
@@ -248,88 +161,3 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     site = function.get("name") or function
     values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
     yield Consumption(consumer.function, site, tuple(values))
-
-
-@dataclass(frozen=True, eq=False)
-class Body:
-    """What the consumer's own body, and what it calls in this module, does with containers."""
-
-    consumer: str
-    images: tuple[Consumption, ...]
-    policies: tuple[tuple[Node, Node | None], ...]
-
-
-def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
-    """Yield, for each consumer that is a parameter, the images and pull policies of the containers that it builds.
-
-    An image that is the parameter itself is left out: that one is judged where the consumer is called.
-    """
-    container = rule.container
-    for consumer in rule.consumers:
-        if container is None or not isinstance(consumer, Parameter):
-            continue
-        item = function_of(module, consumer.package, consumer.function)
-        index = parameter_index(item, consumer.name, container) if item is not None else None
-        if item is None or index is None:
-            continue
-        reached = list(_reached(module, item))
-        images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
-        policies = [p for o in reached for p in _policies(module, o, container)]
-        later = any(value is not None and _is_assigned(value) for _, value in policies)
-        found = [(site, value) for site, value in policies if value is not None or not later]
-        yield Body(consumer.function, tuple(images), tuple(found))
-
-
-def _is_assigned(site: Node) -> bool:
-    return site.parent is not None and site.parent.kind == "expression_list"
-
-
-def _reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once."""
-    todo, seen = [item], {item}
-    while todo:
-        item = todo.pop(0)
-        yield item
-        for node in item.declaration.node.walk():
-            function = node.get("function") if node.kind == "call_expression" else None
-            called = types.callee_object(module, function) if function is not None else None
-            if called is not None and called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                seen.add(called)
-                todo.append(called)
-
-
-def _container_images(
-    module: Module, item: Object, consumer: Object, index: int, container: Container, evaluator: Evaluator
-) -> Iterator[Consumption]:
-    wanted = Field(container.package, container.type, container.image_field)
-    for place, value, _ in field_values(module, item.declaration.node, wanted):
-        function = place.function
-        frame = evaluator.around(Frame(function, open=item is consumer))
-        found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
-        values = [v for v in found if not _is_parameter(v, consumer, index)]
-        if values:
-            yield Consumption(consumer.name, value, tuple(values))
-
-
-def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
-    part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
-        return isinstance(part, Text) and value.text == ""
-    return part.term.function == consumer.declaration.node.span and part.term.index == index
-
-
-def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node | None]]:
-    """Yield (where to point, the policy's expression or None where a container is built without one)."""
-    wanted = Field(container.package, container.type, container.policy_field)
-    top = item.declaration.node
-    for _, value, _ in field_values(module, top, wanted):
-        site = value
-        yield site, site
-    for node in top.walk():
-        if node.kind != "literal_value" or not node.children:
-            continue
-        if not typed_as(module, literal_type(module, node), container.package, container.type):
-            continue
-        keys = {key.text: element for element in node.children if (key := element.get("key")) is not None}
-        if container.policy_field not in keys:
-            yield keys.get(container.image_field, node), None

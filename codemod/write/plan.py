@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from codemod.finding import edits
 from codemod.finding.codes import OPT_IN
 from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
-from codemod.finding.edits import EditError
+from codemod.finding.edits import Edit, EditError
 from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
 
 Read = Callable[[str], bytes]
 Lint = Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]
+Changes = dict[str, FileChange]
 Reasons = dict[int, Message]  # why a fix is not done, by the finding's number
 
 OVERLAPS = message("the fix overlaps another one")
@@ -54,13 +55,13 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
     pass leaves fewer findings, or at least fewer of codes that are on by default.
     """
     found = sorted(diagnostics, key=_order)
-    overlay: dict[str, bytes] = {}
+    done: Changes = {}
 
     def read_over(path: str) -> bytes:
-        return overlay[path] if path in overlay else read(path)
+        return done[path].new if path in done else read(path)
 
-    def lint_over(more: Mapping[str, bytes]) -> Sequence[Diagnostic]:
-        return lint({**overlay, **more})
+    def lint_over(more: Changes) -> Sequence[Diagnostic]:
+        return lint({path: change.new for path, change in {**done, **more}.items()})
 
     first_reasons: Reasons | None = None
     left = found
@@ -69,23 +70,14 @@ def plan(diagnostics: Iterable[Diagnostic], read: Read, lint: Lint) -> Plan:
         first_reasons = reasons if first_reasons is None else first_reasons
         if not made:
             break
-        overlay |= made
+        done |= {path: done[path].then(change) if path in done else change for path, change in made.items()}
         left = sorted(after, key=_order)
-    changes = tuple(FileChange(path, _before(path, read), overlay[path]) for path in sorted(overlay))
-    return _report(changes, found, first_reasons, left, reasons)
-
-
-def _before(path: str, read: Read) -> bytes | None:
-    """Return a file's bytes; None where there is no such file."""
-    try:
-        return read(path)
-    except FileNotFoundError:
-        return None
+    return _report(tuple(done[path] for path in sorted(done)), found, first_reasons, left, reasons)
 
 
 def _one_pass(
-    found: list[Diagnostic], read: Read, lint: Lint
-) -> tuple[dict[str, bytes], Reasons, Sequence[Diagnostic]]:
+    found: list[Diagnostic], read: Read, lint: Callable[[Changes], Sequence[Diagnostic]]
+) -> tuple[Changes, Reasons, Sequence[Diagnostic]]:
     """Return the changed files, why some fixes are not in them, and the findings that are left."""
     fixes = {number: one.fix for number, one in enumerate(found) if one.fix is not None}
     refused: Reasons = {}
@@ -108,35 +100,44 @@ def _one_pass(
         refused |= culprits
 
 
-def _edited(fixes: Sequence[SuggestedFix], read: Read) -> dict[str, bytes]:
-    """Return the new bytes of all files that these fixes touch. Raises `_Refused`."""
+def _edited(fixes: Sequence[SuggestedFix], read: Read) -> Changes:
+    """Return what becomes of all files that these fixes touch. Raises `_Refused`."""
     made = {}
     for path in sorted({path for fix in fixes for path in _paths(fix)}):
         wanted = [edit for fix in fixes for edit in fix.edits if edit.path == path]
         needs = [(need.package, need.name) for fix in fixes for need in fix.imports if need.path == path]
         try:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
-            new = edits.apply(old, wanted)
-            _check(path, new, "{path} would not parse any more")
-            new = edits.apply(new, solve(path, old, new, needs))
-            _check(path, new, "{path} would not parse any more")
+            made[path] = _changed(path, old, wanted, needs)
         except (OSError, EditError, ImportConflict) as error:
             why = error.said if isinstance(error, ImportConflict) else str(error)
             reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
             raise _Refused(path, reason) from error
-        made[path] = new
     return made
 
 
-def _start(path: str, read: Read, creates: bool) -> bytes:
-    """Return the bytes that a file's edits start from: none for a file that is to be made."""
-    if not creates:
+def _changed(path: str, old: bytes | None, wanted: Sequence[Edit], needs: Sequence[tuple[str, str]]) -> FileChange:
+    """Return the file with its edits done, and then its imports solved."""
+    edited = edits.apply(old or b"", wanted)
+    _check(path, edited, "{path} would not parse any more")
+    imports = solve(path, old or b"", edited, needs)
+    new = edits.apply(edited, imports)
+    _check(path, new, "{path} would not parse any more")
+    return FileChange(path, old, new, tuple(edits.compose(edits.regions(wanted), edits.regions(imports))))
+
+
+def _start(path: str, read: Read, creates: bool) -> bytes | None:
+    """Return the bytes that a file's edits start from; None for a file that is to be made."""
+    try:
         old = read(path)
-        _check(path, old, "{path} does not parse, and is not edited")
-        return old
-    if _before(path, read) is not None:
+    except FileNotFoundError:
+        if not creates:
+            raise
+        return None
+    if creates:
         raise _Refused(path, message("{path} is to be made, but is there already", path=path))
-    return b""
+    _check(path, old, "{path} does not parse, and is not edited")
+    return old
 
 
 def _check(path: str, source: bytes, template: str) -> None:

@@ -6,24 +6,25 @@ rule file may live elsewhere); `tree_path` makes either from what a person typed
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-import libcst as cst
 import tree_sitter
 
 from codemod.errors import UserError
+from codemod.finding import edits
+from codemod.finding.edits import Edit
+from codemod.finding.lines import line_start
 from codemod.golang.program.packages import module_path
-from codemod.golang.read.parsing import NotParsed, first_error, parse
+from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
 from codemod.image import reference
-from codemod.records import replace
-from codemod.rule import Constant, Image, Rule, reader
+from codemod.rule import Constant, Image, Rule
 from codemod.source.tree import Tree
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
+from codemod.write.rulefile import repin_rule
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
 _NUMBER = "(0|[1-9][0-9]*)"
@@ -31,7 +32,7 @@ _SEMVER = re.compile(rf"v?{_NUMBER}\.{_NUMBER}\.{_NUMBER}(?:-([0-9A-Za-z-]+(?:\.
 # characters that a reference can have, as many as stand together; brackets only around an IPv6 host
 _WORD = re.compile(rb"(?:\[[0-9a-fA-F:]+\])?[A-Za-z0-9_.\-/:@]+")
 
-_Rewrite = Callable[[bytes], bytes]
+_Rewrite = Callable[[bytes], Sequence[Edit]]
 
 
 def plan_bump(
@@ -53,13 +54,13 @@ def plan_bump(
     steps += _constant_steps(tree, rule.constant, image, allow_downgrade)
     steps += _comment_steps(tree, rule, image)
     steps += [(path, partial(_repin_words, path=path, old=str(rule.image), new=str(image))) for path in also]
-    old: dict[str, bytes] = {}
-    new: dict[str, bytes] = {}
+    done: dict[str, FileChange] = {}
     for path, rewrite in steps:
-        if path not in old:
-            old[path] = new[path] = _read(tree, path)
-        new[path] = rewrite(new[path])
-    return [FileChange(path, old[path], new[path]) for path in sorted(old) if old[path] != new[path]]
+        text = done[path].new if path in done else _read(tree, path)
+        wanted = rewrite(text)
+        change = FileChange(path, text, edits.apply(text, wanted), tuple(edits.regions(wanted)))
+        done[path] = done[path].then(change) if path in done else change
+    return [done[path] for path in sorted(done) if done[path].old != done[path].new]
 
 
 def tree_path(root: str, path: str) -> str:
@@ -110,6 +111,10 @@ def _refuse_downgrade(old: str, new: str) -> None:
         raise UserError(f"bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant")
 
 
+def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> list[Edit]:
+    return [Edit(path, 0, len(source), repin_rule(source, path, rule, image))]
+
+
 def _read(tree: Tree, path: str) -> bytes:
     try:
         if os.path.isabs(path):
@@ -118,68 +123,6 @@ def _read(tree: Tree, path: str) -> bytes:
         return tree.read(path)
     except OSError as error:
         raise UserError(f"{path}: cannot be read ({error.strerror or error}); nothing was changed") from error
-
-
-def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
-    """Return the rule file with the other pin and nothing else changed."""
-    rules = reader.parse(source, path)
-    if rule not in rules:
-        raise UserError(f"{path}: the rule `{rule.name}` is not in it as it was loaded; run again")
-    try:
-        result = _with_pin(source, path, rule, image)
-    except (RecursionError, cst.ParserSyntaxError):
-        # what Python reads, and libcst does not: a text in a thousand pieces, say
-        raise UserError(f"{path}: its layout cannot be kept; write each text of the rule as one literal") from None
-    wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
-    if reader.parse(result, path) != wanted:
-        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
-    return result
-
-
-def _with_pin(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
-    # libcst drops a byte order mark
-    bom = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
-    module = cst.parse_module(source[len(bom) :].decode())
-    if bom + module.code.encode() != source:
-        raise UserError(f"{path}: its layout cannot be kept (lone carriage returns as line ends); write it with LF")
-    call = next(call for call in _calls(module) if _text(_arguments(call)["name"]) == rule.name)
-    old = _arguments(call)["image"]
-    assert isinstance(old, cst.Call)
-    values = {"repository": image.repository, "tag": image.tag}
-    args = [_with_text(arg, values[arg.keyword.value]) if arg.keyword else arg for arg in old.args]
-    changed = module.deep_replace(old, old.with_changes(args=args))
-    assert isinstance(changed, cst.Module)
-    return bom + changed.code.encode()
-
-
-def _calls(module: cst.Module) -> Iterator[cst.Call]:
-    for line in module.body:
-        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(statement, cst.Assign) and isinstance(statement.value, cst.Call):
-                yield statement.value
-
-
-def _arguments(call: cst.Call) -> dict[str, cst.BaseExpression]:
-    return {arg.keyword.value: arg.value for arg in call.args if arg.keyword}
-
-
-def _text(node: cst.BaseExpression) -> str | bytes | None:
-    return node.evaluated_value if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)) else None
-
-
-def _with_text(arg: cst.Arg, text: str) -> cst.Arg:
-    """Return the argument with another text in the quotes that it has; unchanged where it has that text already."""
-    node = arg.value
-    if _text(node) == text:
-        return arg
-    first: cst.BaseExpression = node
-    while isinstance(first, cst.ConcatenatedString):
-        first = first.left
-    assert isinstance(first, cst.SimpleString)
-    # `prefix` is in lower case, whatever the file says
-    literal = first.value[: len(first.prefix)] + first.quote + text + first.quote
-    lpar, rpar = getattr(node, "lpar", ()), getattr(node, "rpar", ())
-    return arg.with_changes(value=cst.SimpleString(literal, lpar=lpar, rpar=rpar))
 
 
 def _constant_steps(
@@ -214,7 +157,7 @@ def _declares(tree: Tree, path: str, name: str) -> bool:
     return name.encode() in source and bool(_values(_parsed(source, path), source, name))
 
 
-def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> bytes:
+def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> list[Edit]:
     values = _values(_parsed(source, path), source, name)
     value = values[0]
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
@@ -227,17 +170,17 @@ def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: 
         raise UserError(f"{path}:{place}: {error}; mend the constant before it is re-pinned") from error
     if not allowed and version_key(present.tag) is not None and version_key(image.tag) is not None:
         _refuse_downgrade(present.tag, image.tag)
-    return source[: value.start_byte + 1] + str(image).encode() + source[value.end_byte - 1 :]
+    return [Edit(path, value.start_byte + 1, value.end_byte - 1, str(image).encode())]
 
 
 def _is_literal(node: tree_sitter.Node) -> bool:
     return node.type in ("interpreted_string_literal", "raw_string_literal")
 
 
-def _values(root: tree_sitter.Node, source: bytes, name: str) -> list[tree_sitter.Node]:
+def _values(tree: tree_sitter.Tree, source: bytes, name: str) -> list[tree_sitter.Node]:
     """Return the expressions that constants of this name have at package level (the spec where there is none)."""
     found = []
-    for declaration in root.named_children:
+    for declaration in tree.root_node.named_children:
         for spec in declaration.named_children if declaration.type == "const_declaration" else ():
             named = [node for node in spec.children_by_field_name("name") if node.is_named]
             names = [source[node.start_byte : node.end_byte] for node in named]
@@ -248,19 +191,19 @@ def _values(root: tree_sitter.Node, source: bytes, name: str) -> list[tree_sitte
     return found
 
 
-def _parsed(source: bytes, path: str) -> tree_sitter.Node:
+def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
     try:
         tree = parse(source)
     except NotParsed as limit:
         raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
     if (error := first_error(tree)) is not None:
         raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
-    return tree.root_node
+    return tree
 
 
 def _place(source: bytes, offset: int) -> str:
     """`line:column` of a byte offset, from 1, the column in code points."""
-    start = source.rfind(b"\n", 0, offset) + 1
+    start = line_start(source, offset)
     line = source.count(b"\n", 0, offset) + 1
     return f"{line}:{len(source[start:offset].decode(errors='replace')) + 1}"
 
@@ -276,51 +219,31 @@ def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, 
         yield path, partial(_repin_comments, path=path, lines=lines)
 
 
-def _repin_comments(source: bytes, path: str, lines: dict[bytes, bytes]) -> bytes:
-    pieces, at = [], 0
-    for comment in _comments(_parsed(source, path)):
+def _repin_comments(source: bytes, path: str, lines: dict[bytes, bytes]) -> list[Edit]:
+    found = []
+    for comment in comments(_parsed(source, path)):
         text = source[comment.start_byte : comment.end_byte]
         line = text[2:].strip()
         if text.startswith(b"//") and line in lines:
-            pieces += [source[at : comment.start_byte], text.replace(line, lines[line])]
-            at = comment.end_byte
-    return b"".join([*pieces, source[at:]])
+            found.append(Edit(path, comment.start_byte, comment.end_byte, text.replace(line, lines[line])))
+    return found
 
 
-def _comments(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    cursor = root.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.type == "comment":
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
-
-
-def _repin_words(source: bytes, path: str, old: str, new: str) -> bytes:
-    """Return an image list with the image replaced where it is a whole word, with or without a registry in front."""
-    named = False
-
-    def replaced(match: re.Match[bytes]) -> bytes:
-        nonlocal named
+def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:
+    """Replace the image in an image list where it is a whole word, with or without a registry in front."""
+    found = []
+    for match in _WORD.finditer(source):
         # `docker://` and the like stand before a reference and are no part of it
-        before, slashes, word = match[0].decode().rpartition("//")
+        word = match[0].decode().rpartition("//")[2]
         bare, at, _ = word.partition("@")
         domain, rest = reference.split_domain(bare)
         host = f"{domain}/" if domain and rest in (old, new) else ""
         if bare.removeprefix(host) not in (old, new):
-            return match[0]
+            continue
         if at:
             place = _place(source, match.start())
             raise UserError(f"{path}:{place}: the image has a digest here; take it away or change the line by hand")
-        named = True
-        return (before + slashes + host + new).encode()
-
-    result = _WORD.sub(replaced, source)
-    if not named:
+        found.append(Edit(path, match.end() - len(word), match.end(), (host + new).encode()))
+    if not found:
         raise UserError(f"{path}: it names no `{old}`; name a file that does, or leave it out")
-    return result
+    return found

@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
 
 _POSITION = re.compile(r"(\.go):\d+(:\d+)?")
 _LOCKED = {

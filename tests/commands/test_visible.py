@@ -32,7 +32,8 @@ from project import ROOT
 
 from codemod.cli import main
 from codemod.commands.patches import lines
-from codemod.finding.edits import unified_diff
+from codemod.write.change import FileChange
+from codemod.write.unified import unified_diff
 
 __all__ = ["cli", "repository", "sealer"]
 
@@ -196,12 +197,13 @@ def test_what_explain_says_of_a_rule_is_harmless(cli: Cli, tmp_path: Path) -> No
 
 
 def test_a_byte_that_is_not_utf_8_is_made_visible() -> None:
-    (*_, shown) = lines(unified_diff("a.go", b"", b"a\x9b2J\n"), False)
+    (*_, shown) = lines(unified_diff(FileChange("a.go", b"", b"a\x9b2J\n")), False)
     assert shown == r"+a\x9b2J"
 
 
 @given(hostile, hostile)
 def test_no_line_of_a_shown_patch_is_obeyed(old: str, new: str) -> None:
-    patch = unified_diff("a.go", old.encode("utf-8", "surrogatepass"), new.encode("utf-8", "surrogatepass"))
+    sides = (text.encode("utf-8", "surrogatepass") for text in (old, new))
+    patch = unified_diff(FileChange("a.go", *sides))
     shown = "".join(line + "\n" for line in lines(patch, False))
     assert judged(shown) == []

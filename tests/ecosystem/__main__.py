@@ -29,7 +29,7 @@ from fault.record import record  # noqa: E402
 
 from codemod.golang.program.packages import module_path  # noqa: E402
 from codemod.golang.read.files import load_file  # noqa: E402
-from codemod.source.trees import Folder  # noqa: E402
+from codemod.source.folder import Folder  # noqa: E402
 
 CONSUMERS = 40
 GOFMT = shutil.which("gofmt") or str(Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt")

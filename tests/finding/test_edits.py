@@ -1,16 +1,14 @@
-"""Edits and patches: the laws of splicing, and that the real `git apply` takes what `unified_diff` writes."""
+"""Edits: the laws of splicing."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod.finding import edits
-from codemod.finding.edits import Edit, EditError, apply, merge, unified_diff
+from codemod.finding.edits import Edit, EditError, Region, apply, compose, merge, regions
 
 
 def edit(start: int, end: int, new: bytes = b"") -> Edit:
@@ -143,144 +141,36 @@ def test_accepted_fixes_apply_together_and_no_rejected_one_would(fixes: list[lis
                 apply(source, done + fix)
 
 
-# --- patches
+# --- regions
 
 
-@pytest.fixture(scope="module")
-def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("repository")
-    git(root, "init", "-q")
-    for key, value in (("core.autocrlf", "false"), ("user.name", "x"), ("user.email", "x@example.org")):
-        git(root, "config", key, value)
-    return root
+def rebuilt(old: bytes, new: bytes, found: list[Region]) -> bytes:
+    """What the regions make of the old text; the rest of it has to be the new text's."""
+    return apply(old, [edit(start, end, new[at:until]) for start, end, at, until in found])
 
 
-def git(root: Path, *args: str, stdin: bytes = b"") -> bytes:
-    return subprocess.run(
-        ["git", "-c", "core.quotePath=true", *args], cwd=root, input=stdin, check=True, capture_output=True
-    ).stdout
+@given(sources_and_edits())
+def test_regions_are_what_became_of_the_edited_bytes(case: tuple[bytes, list[Edit]]) -> None:
+    source, wanted = case
+    new = apply(source, wanted)
+    found = regions(wanted)
+    assert [new[at:until] for _, _, at, until in found] == [one.new for one in wanted]
+    assert rebuilt(source, new, found) == new
 
 
-def patched(root: Path, path: str, old: bytes, new: bytes) -> bytes:
-    """What `git apply` makes of `old` with the patch."""
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(old)
-    patch = unified_diff(path, old, new)
-    if patch:
-        git(root, "apply", "--whitespace=nowarn", stdin=patch)
-    return file.read_bytes()
+@given(sources_and_edits(), st.data())
+def test_two_steps_are_one_from_the_first_text_to_the_last(case: tuple[bytes, list[Edit]], data: st.DataObject) -> None:
+    source, first = case
+    between = apply(source, first)
+    points = sorted(data.draw(st.sets(st.integers(0, len(between)), max_size=6)))
+    spans = zip(points[::2], points[1::2], strict=False)
+    second = [edit(start, end, data.draw(st.binary(max_size=4))) for start, end in spans]
+    new = apply(between, second)
+    found = compose(regions(first), regions(second))
+    assert rebuilt(source, new, found) == new
+    assert all(one[1] < other[0] and one[3] < other[2] for one, other in pairwise(found))
 
 
-line = st.sampled_from([b"a", b"b", b"\tc", b"", b"d\r", b"\xff\x00", "镜像".encode(), b"-- x", b"+++ y", b"\\ z"])
-
-
-@st.composite
-def texts(draw: st.DrawFn) -> bytes:
-    return b"\n".join(draw(st.lists(line, max_size=40)))
-
-
-@st.composite
-def text_pairs(draw: st.DrawFn) -> tuple[bytes, bytes]:
-    """Two texts, more often than not with much in common."""
-    old = draw(texts())
-    if draw(st.booleans()):
-        return old, draw(texts())
-    new = old.split(b"\n")
-    for _ in range(draw(st.integers(1, 4))):
-        at = draw(st.integers(0, len(new)))
-        new[at : at + draw(st.integers(0, 2))] = draw(st.lists(line, max_size=2))
-    return old, b"\n".join(new)
-
-
-@settings(max_examples=150, deadline=None)
-@given(text_pairs())
-def test_git_apply_makes_the_new_bytes_of_the_old(repository: Path, pair: tuple[bytes, bytes]) -> None:
-    assert patched(repository, "x.go", *pair) == pair[1]
-
-
-@given(text_pairs())
-def test_without_steps_to_spend_the_patch_is_one_region_and_still_right(pair: tuple[bytes, bytes]) -> None:
-    old, new = (text.splitlines(keepends=True) for text in pair)
-    budget, edits.DIFF_STEPS = edits.DIFF_STEPS, 0
-    try:
-        regions = edits._regions(old, new)
-    finally:
-        edits.DIFF_STEPS = budget
-    for start, end, new_start, new_end in reversed(regions):
-        old[start:end] = new[new_start:new_end]
-    assert old == new
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a b.go",
-        "镜像.go",
-        'quo"te.go',
-        "back\\slash.go",
-        "new\nline.go",
-        "tab\there.go",
-        "esc\x1b[31m é.go",
-        "-lead.go",
-        "dir with space/x y.go",
-        "latin\udce9.go",
-        "\x7f\x01.go",
-    ],
-)
-def test_odd_path_names_are_quoted_exactly_as_git_does(repository: Path, name: str) -> None:
-    old, new = b"one\ntwo\n", b"one\n2\n"
-    assert patched(repository, name, old, new) == new
-    (repository / name).write_bytes(old)
-    git(repository, "add", "-A")
-    (repository / name).write_bytes(new)
-    theirs = git(repository, "diff", "--", name).splitlines(keepends=True)
-    assert b"".join(part for part in theirs if not part.startswith(b"index ")) == unified_diff(name, old, new)
-
-
-def test_the_patch_reads_as_git_writes_it() -> None:
-    old = b"".join(b"%d\n" % number for number in range(1, 21))
-    new = old.replace(b"2\n3\n", b"2\nthree\n", 1).replace(b"20\n", b"twenty")
-    assert unified_diff("x.go", old, new) == (
-        b"diff --git a/x.go b/x.go\n--- a/x.go\n+++ b/x.go\n"
-        b"@@ -1,6 +1,6 @@\n 1\n 2\n-3\n+three\n 4\n 5\n 6\n"
-        b"@@ -17,4 +17,4 @@\n 17\n 18\n 19\n-20\n+twenty\n\\ No newline at end of file\n"
-    )
-
-
-@pytest.mark.parametrize("gap, hunks", [(6, 1), (7, 2)])
-def test_changes_share_a_hunk_as_long_as_their_contexts_touch(gap: int, hunks: int) -> None:
-    middle = b"".join(b"%d\n" % number for number in range(gap))
-    patch = unified_diff("x.go", b"a\n" + middle + b"b\n", b"A\n" + middle + b"B\n")
-    assert patch.count(b"\n@@ ") == hunks
-
-
-def test_the_patch_of_a_new_file_reads_as_git_writes_it() -> None:
-    assert unified_diff("a b.go", None, b"package p\n") == (
-        b"diff --git a/a b.go b/a b.go\nnew file mode 100644\n"
-        b"--- /dev/null\n+++ b/a b.go\t\n@@ -0,0 +1 @@\n+package p\n"
-    )
-
-
-@pytest.mark.parametrize(
-    "old, new, line",
-    [
-        (b"", b"a\n", b"@@ -0,0 +1 @@"),
-        (b"", b"a\nb\n", b"@@ -0,0 +1,2 @@"),
-        (b"a\n", b"", b"@@ -1 +0,0 @@"),
-        (b"a\nb\n", b"a\n", b"@@ -1,2 +1 @@"),
-        (b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\nx\n", b"@@ -2,4 +2,4 @@"),
-        (b"1\n2\n3\n4\n5\n", b"1\n2\n3\n4\n", b"@@ -2,4 +2,3 @@"),
-    ],
-)
-def test_a_hunk_says_its_lines_as_diff_does(old: bytes, new: bytes, line: bytes) -> None:
-    assert unified_diff("x.go", old, new).split(b"\n")[3] == line
-
-
-def test_equal_bytes_give_no_patch() -> None:
-    assert unified_diff("x.go", b"same", b"same") == b""
-
-
-def test_two_far_apart_edits_in_a_huge_file_of_equal_lines_stay_a_small_patch() -> None:
-    middle = b"x\n" * 100_000
-    assert len(unified_diff("x.go", b"a\n" + middle + b"b\n", b"A\n" + middle + b"B\n")) < 200
+def test_steps_far_apart_stay_apart_and_a_step_on_a_step_is_one() -> None:
+    assert compose([(0, 1, 0, 3)], [(9, 10, 9, 9)]) == [(0, 1, 0, 3), (7, 8, 9, 9)]
+    assert compose([(0, 1, 0, 3)], [(1, 5, 1, 2)]) == [(0, 3, 0, 2)]

@@ -12,13 +12,16 @@ with atheris.instrument_imports(include=["codemod"]):
     from codemod.finding import edits
     from codemod.golang.read import imports
     from codemod.golang.read.files import load_file
-    from codemod.golang.read.syntax import NotParsed, first_error, parse
+    from codemod.golang.read.parsing import NotParsed, first_error, parse
     from codemod.image import reference
-    from codemod.judge.analysis import OverlayTree, analyse
+    from codemod.judge.analysis import analyse
     from codemod.judge.ignores import ignores
     from codemod.report.safe import printable
     from codemod.rule import reader
+    from codemod.source.overlay import OverlayTree
+    from codemod.write.change import FileChange
     from codemod.write.plan import plan
+    from codemod.write.unified import unified_diff
 
 from fixture_files import base
 from memory_tree import MemoryTree
@@ -101,13 +104,12 @@ def import_lines(data: bytes) -> None:
 
 
 def diff(data: bytes) -> None:
-    """A patch keeps the text's lines: without marks, its halves are pieces of both sides."""
-    half = len(data) // 2
-    old, new = data[:half], data[half:]
-    patch = edits.unified_diff("x.go", old, new)
+    """A patch of one edit: without marks, its lines are pieces of both sides."""
+    third = len(data) // 3
+    old, change = data[: 2 * third], edits.Edit("x.go", third // 2, third, data[2 * third :])
+    new = edits.apply(old, [change])
+    patch = unified_diff(FileChange("x.go", old, new, tuple(edits.regions([change]))))
     assert bool(patch) == (old != new)
-    change = edits.Edit("x.go", 0, len(old), new)
-    assert edits.apply(old, [change]) == new
 
 
 NAMES: dict[str, Callable[[bytes], None]] = {

@@ -255,7 +255,7 @@ def test_lint_writes_nothing_whatever_the_format(tree: Path) -> None:
 
 def test_a_crash_of_the_parser_does_not_look_clean(tree: Path) -> None:
     """What the C library does to the process is what a shell sees: no status that means clean or found."""
-    code = "import os, signal, sys; from codemod.golang import files\n"
+    code = "import os, signal, sys; from codemod.golang.read import files\n"
     code += "def die(source): os.kill(os.getpid(), signal.SIGSEGV)\n"
     code += "files.parse = die; from codemod.cli import main; sys.exit(main(['lint', '.']))"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

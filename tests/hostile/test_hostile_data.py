@@ -19,8 +19,9 @@ from test_hostile import command, contents
 from codemod.errors import UserError
 from codemod.finding.codes import EVERY
 from codemod.rule.reader import default_rules, parse
+from codemod.write.change import FileChange
 from codemod.write.filesystem import REAL
-from codemod.write.transaction import FileChange, commit, recover
+from codemod.write.transaction import commit, recover
 
 JOURNAL = ".lvscare-codemod.journal-"
 SHIPPED = Path(default_rules()[0]).read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,9 @@ from go_toolchain import lay_out, typecheck, unformatted
 
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
+from codemod.records import replace
 from codemod.write.plan import Plan
+from codemod.write.unified import unified_diff
 
 CASES = list(cases())
 
@@ -92,11 +95,27 @@ def test_the_preferred_spelling_compiles_and_is_gofmt_clean(tmp_path: Path) -> N
 
 
 def test_git_applies_the_patch_to_the_same_bytes(tmp_path: Path) -> None:
-    from codemod.finding.edits import unified_diff
-
     files, _ = read_tree(ROOT / "sealer")
     lay_out(files, tmp_path)
     planned = fix(files)
-    patch = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    patch = b"".join(unified_diff(change) for change in planned.changes)
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=patch, check=True)
     assert {change.path: (tmp_path / change.path).read_bytes() for change in planned.changes} == golden(ROOT / "sealer")
+
+
+def test_the_patch_of_every_case_is_the_one_that_git_shows(tmp_path: Path) -> None:
+    changes = {}
+    for case in CASES:
+        for change in fixed(case.name).changes if not case.good else ():
+            changes[f"{case.name}/{change.path}"] = change
+    lay_out({path: change.old for path, change in changes.items() if change.old is not None}, tmp_path)
+    for command in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    lay_out({path: change.new for path, change in changes.items()}, tmp_path)
+    subprocess.run(["git", "add", "-N", "."], cwd=tmp_path, check=True)
+    theirs = subprocess.run(["git", "diff", "--no-color"], cwd=tmp_path, check=True, capture_output=True).stdout
+    # git also says which contents, and in which function
+    theirs = re.sub(rb"(?m)^index .*\n|^(@@ [^@]+ @@).*$", rb"\1", theirs)
+    ours = [unified_diff(replace(changes[path], path=path)) for path in sorted(changes)]
+    assert len(ours) > 100
+    assert b"".join(ours) == theirs

@@ -13,14 +13,15 @@ from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.finding.edits import unified_diff
 from codemod.finding.messages import translate
-from codemod.judge.analysis import OverlayTree, analyse
+from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
+from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
 from codemod.write.transaction import commit
+from codemod.write.unified import unified_diff
 
 RULES = load_files(default_rules())
 WITHOUT_CONSENT = tuple(replace(rule, override=None) for rule in RULES)
@@ -135,7 +136,7 @@ def test_the_written_test_sees_a_wrong_helper(tmp_path: Path, good: bytes, bad: 
 def test_git_applies_the_patch_and_commit_writes_the_same_bytes(tmp_path: Path) -> None:
     planned = fix(right())
     patched, written = lay_out(right(), tmp_path / "patched"), lay_out(right(), tmp_path / "written")
-    patch = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    patch = b"".join(unified_diff(change) for change in planned.changes)
     subprocess.run(["git", "apply", "-"], cwd=patched, input=patch, check=True)
     commit(str(written), planned.changes)
     for folder in (patched, written):

@@ -21,14 +21,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from memory_tree import MemoryTree
 
-from codemod.finding.edits import unified_diff
 from codemod.golang.read.parsing import first_error, parse
 from codemod.judge.analysis import analyse
 from codemod.records import replace
 from codemod.report import writer
 from codemod.report.model import make_report
+from codemod.source.folder import Folder
 from codemod.source.selection import Selection
-from codemod.source.trees import Folder, open_tree
+from codemod.source.trees import open_tree
+from codemod.write.unified import unified_diff
 
 GOFMT = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "gofmt"
 BOUNDED = int(os.environ.get("INVARIANT_EXAMPLES", "25"))
@@ -189,7 +190,7 @@ def test_git_applies_the_diff_to_the_same_bytes(files: Files) -> None:
         return
     with tempfile.TemporaryDirectory() as place:
         laid_out({change.path: change.old for change in changes}, place)
-        patch = b"".join(unified_diff(change.path, change.old, change.new) for change in changes)
+        patch = b"".join(unified_diff(change) for change in changes)
         subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], cwd=place, input=patch, check=True)
         for change in changes:
             assert (Path(place) / change.path).read_bytes() == change.new

@@ -14,7 +14,7 @@ from cli_cases import commit_all, git, repository, sealer, write
 from fixture_files import ROOT as FIXTURES
 from fixture_files import read_tree
 
-from codemod.source.trees import Folder
+from codemod.source.folder import Folder
 
 __all__ = ["repository", "sealer"]
 

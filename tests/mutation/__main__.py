@@ -25,6 +25,7 @@ from record import record  # noqa: E402
 MODULES = {
     "codemod/finding/edits.py": "tests/finding/test_edits.py",
     "codemod/write/plan.py": "tests/write/test_plan.py",
+    "codemod/write/unified.py": "tests/write/test_unified.py",
     "codemod/image/reference.py": "tests/image/test_reference.py",
     "codemod/golang/read/imports.py": "tests/golang/read/test_imports.py",
     "codemod/golang/read/importblocks.py": "tests/golang/read/test_imports.py",

@@ -170,7 +170,7 @@ READERS: dict[str, tuple[Callable[[bytes], object], dict[str, Callable[[int], by
     "manifest": (tried(oci.Malformed, oci.parse), JSON, oci.MANIFEST_LIMIT),
     "listing": (tried(Exception, partial(a_listing, folder=FOLDER)), LISTINGS, runtimes.LIMIT),
     "auth file": (tried(Exception, partial(an_auth_file, folder=FOLDER)), JSON, 1 * MiB),
-    "bundle": (partial(a_bundle, folder=FOLDER), {**LINES, **YAML}, 4 * MiB),
+    "bundle": (partial(a_bundle, folder=FOLDER), LINES, 1 * MiB),
     "challenge": (lambda data: challenge.parse([data.decode()]), HEADERS, 1 * MiB),
     "words": (lambda data: without_userinfo(data.decode()), WORDS, 1 * MiB),
     "blotted words": (blotted, WORDS, 1 * MiB),
@@ -235,17 +235,15 @@ def test_time_and_memory_up_to_the_limit(reader: str, shape: str) -> None:
     small, large = shapes[shape](limit // 8), shapes[shape](limit - 100)
 
     def seconds(data: bytes) -> float:
-        taken = []
-        for _ in range(3):
-            start = time.process_time()
-            read(data)
-            taken.append(time.process_time() - start)
-        return min(taken)
+        start = time.process_time()
+        read(data)
+        return time.process_time() - start
 
-    assert seconds(large) <= 16 * seconds(small) + 0.1
-    assert peak(partial(read, large)) <= 16 * peak(partial(read, small)) + MiB
+    assert seconds(large) <= 16 * min(seconds(small) for _ in range(3)) + 0.2
+    least, most = peak(partial(read, small)), peak(partial(read, large))
+    assert most <= 16 * least + MiB
     # what is read, its text, and as many parts as are allowed
-    assert peak(partial(read, large)) <= 8 * limit + 40 * MiB
+    assert most <= 8 * limit + 40 * MiB
 
 
 class Counted(str):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli_cases import Cli, cli
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from preflight_asking import Ask, rule_for
 
@@ -142,6 +142,8 @@ def test_json_is_read_or_refused(data: bytes) -> None:
 
 
 @given(BYTES | JSON.map(lambda value: b'{"auths": {"host:1": %s}}' % written(value)))
+@example(b'{"auths": {"host:1": {"username": "\\ud800", "password": ""}}}')
+@example(b'{"auths": {"host:1": {"auth": "\\u00fc"}}}')
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_auth_file_gives_a_login_or_an_error_for_people(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "config.json"
@@ -152,6 +154,7 @@ def test_an_auth_file_gives_a_login_or_an_error_for_people(tmp_path: Path, data:
 
 
 @given(BYTES)
+@example(b'{"Username": "\\ud800", "Secret": ""}')
 def test_a_credential_helpers_answer_gives_a_login_or_leaves_the_question_open(data: bytes) -> None:
     with contextlib.suppress(Undetermined):
         assert credentials._answer("docker-credential-x", data).basic.isascii()

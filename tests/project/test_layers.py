@@ -20,7 +20,6 @@ ORDER = (
     "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source", "finding", "records",
     "errors",
 )  # fmt: skip
-# not for `lint`: they cost time, or ask a network or a Go toolchain
 HEAVY = ("libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging")
 NOT_FOR_LINT = ("preflight", "write")
 FORBIDDEN_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
@@ -95,14 +94,21 @@ def test_the_direction_test_sees_an_upward_import() -> None:
     ] == ["codemod.judge.analysis"]
 
 
-def test_modules_do_not_import_in_a_circle() -> None:
-    edges = {name: set(imported(name, at_load(tree(name)))) & modules().keys() - {name} for name in modules()}
-    while leaves := [name for name, targets in edges.items() if not targets]:
-        for leaf in leaves:
-            del edges[leaf]
-        for targets in edges.values():
-            targets.difference_update(leaves)
-    assert edges == {}
+def circles(edges: dict[str, set[str]]) -> dict[str, set[str]]:
+    """Return the imports that are part of a circle, or lie between two."""
+    left = {name: set(targets) for name, targets in edges.items()}
+    while ends := {name for name, targets in left.items() if not targets} | left.keys() - set().union(*left.values()):
+        left = {name: targets - ends for name, targets in left.items() if name not in ends}
+    return left
+
+
+def test_modules_do_not_import_in_a_circle_not_even_for_types() -> None:
+    edges = {name: set(imported(name, ast.walk(tree(name)))) & modules().keys() - {name} for name in modules()}
+    assert circles(edges) == {}
+
+
+def test_the_circle_test_sees_a_circle() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == {"b": {"c"}, "c": {"b"}}
 
 
 @pytest.mark.parametrize("name", sorted(set(modules()) - {"codemod.cli", "codemod.__main__"}))
@@ -146,3 +152,25 @@ def test_lint_loads_nothing_that_it_does_not_need(output_format: str) -> None:
     heavy = {name for name in names if name.startswith(tuple(f"{each}." for each in HEAVY)) or name in HEAVY}
     unneeded = {name for name in names if name.startswith("codemod.") and unit(name) in NOT_FOR_LINT}
     assert heavy | unneeded == set()
+
+
+# what a Value or a part of one says is text, and has no other identity
+TEXTS = ("value", "part", "p", "last", "v", "host")
+
+
+def compared_texts(module: ast.Module) -> Iterator[str]:
+    """Yield where the text of a syntax node is compared: what it stands for has to be asked instead."""
+    for node in ast.walk(module):
+        equal = isinstance(node, ast.Compare) and not isinstance(node.ops[0], ast.Is | ast.IsNot)
+        for side in (node.left, *node.comparators) if isinstance(node, ast.Compare) and equal else ():
+            if isinstance(side, ast.Attribute) and side.attr == "text" and ast.unparse(side.value) not in TEXTS:
+                yield f"{node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in modules() if not name.startswith("codemod.golang.read")))
+def test_nothing_that_has_an_identity_is_compared_as_text(name: str) -> None:
+    assert name.startswith("codemod.preflight") or list(compared_texts(tree(name))) == []
+
+
+def test_a_comparison_of_text_is_seen() -> None:
+    assert list(compared_texts(ast.parse('callee.text == "panic"'))) == ["1: callee.text == 'panic'"]

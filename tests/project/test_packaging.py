@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -117,3 +118,14 @@ def test_it_depends_on_three_packages(built: Path) -> None:
         metadata = archive.read(f"lvscare_codemod-{__version__}.dist-info/METADATA").decode()
     needed = [line for line in re.findall(r"^Requires-Dist: (.*)", metadata, re.M) if "extra ==" not in line]
     assert sorted(re.findall(r"^[\w-]+", "\n".join(needed), re.M)) == ["libcst", "tree-sitter", "tree-sitter-go"]
+
+
+def test_the_oldest_python_is_the_same_wherever_it_is_named() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    oldest = project["project"]["requires-python"].removeprefix(">=")
+    assert project["tool"]["ruff"]["target-version"] == "py" + oldest.replace(".", "")
+    promised = re.findall(r"Python :: (3\.\d+)", "\n".join(project["project"]["classifiers"]))
+    assert promised[0] == oldest
+    pages = ["Makefile", "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "action.yml", "docs/ci.md"]
+    named = {page: set(re.findall(r"(3\.\d+) (?:or newer|及以上)", (ROOT / page).read_text("utf-8"))) for page in pages}
+    assert [page for page in pages if named[page] != {oldest}] == []

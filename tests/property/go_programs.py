@@ -113,6 +113,8 @@ class MemoryTree:
         return [""]
 
     def read(self, path: str) -> bytes:
+        if path not in self.files:
+            raise FileNotFoundError(2, "no such file", path)
         return self.files[path]
 
 

@@ -21,13 +21,14 @@ from memory_tree import MemoryTree  # noqa: E402
 
 from codemod.commands import trace  # noqa: E402
 from codemod.finding.codes import Codes  # noqa: E402
-from codemod.finding.edits import unified_diff  # noqa: E402
-from codemod.judge.analysis import OverlayTree, analyse  # noqa: E402
+from codemod.judge.analysis import analyse  # noqa: E402
 from codemod.report import writer  # noqa: E402
 from codemod.report.model import make_report  # noqa: E402
 from codemod.report.places import Sources  # noqa: E402
 from codemod.rule.reader import default_rules, load_files  # noqa: E402
+from codemod.source.overlay import OverlayTree  # noqa: E402
 from codemod.write.plan import plan  # noqa: E402
+from codemod.write.unified import unified_diff  # noqa: E402
 
 RECORD = HERE / "outputs.txt"
 RULES = load_files(default_rules())
@@ -60,7 +61,7 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
         tree.read,
         lambda overlay: analyse(OverlayTree(tree, overlay), RULES).diagnostics,
     )
-    patch = b"".join(unified_diff(change.path, change.old, change.new) for change in planned.changes)
+    patch = b"".join(unified_diff(change) for change in planned.changes)
     return found | {"fix": patch.decode("utf-8", "surrogateescape")}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from codemod.errors import UserError
 from codemod.rule import Constant, Container, Field, Image, Override, Registry, Result, Rule
-from codemod.rule.reader import SIZE_LIMIT, default_rules, load, load_all, load_files, parse
+from codemod.rule.reader import SIZE_LIMIT, default_rules, load, load_all, load_files, parse, rule_files
 from codemod.rule.spelling import read as read_expression
 
 HEADER = "from codemod.rule import Constant, Container, Field, Image, Override, Parameter, Registry, Result, Rule\n"
@@ -415,3 +415,8 @@ def test_reading_rules_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_without_a_path_the_rules_are_those_that_ship(tmp_path: Path) -> None:
+    assert rule_files(None) == default_rules()
+    assert load_all(None) == load_files(default_rules())

@@ -9,10 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
-from codemod.source import trees
+from codemod.source import disk, stored
+from codemod.source.counted import CountedTree
+from codemod.source.folder import Folder
+from codemod.source.index import IndexTree
+from codemod.source.revision import RevisionTree
 from codemod.source.selection import Selection
 from codemod.source.tree import Tree
-from codemod.source.trees import Folder, IndexTree, RevisionTree, WorkTree, open_tree
+from codemod.source.trees import open_tree
+from codemod.source.worktree import WorkTree
 
 IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
 WORDS = [b"lvscare", b"LvsCare"]
@@ -255,18 +260,19 @@ def test_reading_what_git_does_not_hold_is_an_error(odd: Path, form: str) -> Non
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_over_the_limit_is_an_error(odd: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "LARGEST", 6)
+    for module in (disk, stored):
+        monkeypatch.setattr(module, "LARGEST", 6)
     with pytest.raises(OSError, match="too large"):
         tree(form, odd).read("main.go")
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_searches_and_reads_are_counted(odd: Path, form: str) -> None:
-    subject = tree(form, odd)
-    found(subject)
-    subject.read("main.go")
-    subject.read("main.go")
-    assert (subject.searches, subject.files_read) == (1, 2)
+def test_a_counted_tree_answers_as_the_tree_does_and_counts_what_is_read(odd: Path) -> None:
+    plain = tree("folder", odd)
+    counted = CountedTree(plain)
+    assert (counted.root, counted.modules(), counted.listdir("")) == (plain.root, plain.modules(), plain.listdir(""))
+    assert found(counted) == found(plain)
+    assert counted.read("main.go") == counted.read("main.go") == plain.read("main.go")
+    assert counted.files_read == 2
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -281,7 +287,7 @@ def test_a_word_that_git_would_take_apart_is_refused(odd: Path, word: bytes) -> 
 
 
 def test_a_folder_search_finds_a_word_across_two_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trees, "_BUFFER", 16)
+    monkeypatch.setattr(disk, "_BUFFER", 16)
     for start in range(20):
         write(tmp_path, {f"{start:02}.go": b"-" * start + b"lvscare" + b"-" * 20, f"{start:02}no.go": b"lvscar" * 9})
     assert found(Folder(str(tmp_path))) == [f"{start:02}.go" for start in range(20)]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fixture_files import cases
 from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.judge.analysis import OverlayTree, analyse
+from codemod.judge.analysis import analyse
 from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
+from codemod.source.overlay import OverlayTree
 from codemod.write.plan import Plan, plan
 
 RULES = load_files(default_rules())
+CASES = list(cases())
 
 
 def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:

@@ -11,17 +11,14 @@ from codemod.source.selection import Selection
 
 @dataclass
 class MemoryTree:
-    """Files by path; `files_read` and `searches` count as the real trees do."""
+    """Files by path."""
 
     files: dict[str, bytes]
     selection: Selection = field(default_factory=Selection)
     root: str = "/memory"
-    files_read: int = 0
-    searches: int = 0
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)
-        self.searches += 1
         return Search(lambda: [path for path in self._go() if any(word in self.files[path] for word in wanted)])
 
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
@@ -38,7 +35,6 @@ class MemoryTree:
         return sorted(path.rpartition("/")[0] for path in found if not path.startswith("vendor/"))
 
     def read(self, path: str) -> bytes:
-        self.files_read += 1
         if path not in self.files:
             raise FileNotFoundError(2, "no such file", path)
         return self.files[path]

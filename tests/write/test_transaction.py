@@ -15,7 +15,9 @@ from fault import trees
 from fault.injection import Fault, FaultyFileSystem, Killed
 
 from codemod.errors import UserError
-from codemod.write.transaction import Conflict, FileChange, Recovery, Unfinished, commit, recover
+from codemod.write.change import FileChange
+from codemod.write.run import Conflict, Unfinished
+from codemod.write.transaction import Recovery, commit, recover
 
 OLD, NEW = b"package old\n", b"package renewed\n"
 

@@ -13,7 +13,8 @@ from fault.injection import ERRORS, Fault, FaultyFileSystem, Killed
 from fault.record import record
 
 from codemod.errors import UserError
-from codemod.write.transaction import FileChange, commit, recover
+from codemod.write.change import FileChange
+from codemod.write.transaction import commit, recover
 
 ONE_SHOT = [Fault(what, effect) for what in ("kill", "interrupt", *ERRORS) for effect in ("none", "half", "full")]
 LASTING = [Fault(what, lasting=True) for what in ERRORS]
@@ -150,12 +151,12 @@ def test_any_second_fault_on_several_files_is_recovered_too(scratch, plans, coun
 
 
 def test_the_harness_sees_a_commit_that_does_not_recover(scratch, monkeypatch):
-    monkeypatch.setattr("codemod.write.transaction._roll_back", lambda run, entries, phase: run.forget())
+    monkeypatch.setattr("codemod.write.transaction.roll_back", lambda run, entries, phase: run.forget())
     log = length(scratch / "probe", 3)
     assert any(trial(scratch / "tree", 3, plan, {})[1] for plan in singles(log, [Fault("kill")]))
 
 
 def test_the_harness_sees_a_claim_that_is_left_behind(scratch, monkeypatch):
-    monkeypatch.setattr("codemod.write.transaction._unclaim", lambda run, entry: True)
+    monkeypatch.setattr("codemod.write.undo.unclaim", lambda run, entry: True)
     log = length(scratch / "probe", (0, 1))
     assert any(trial(scratch / "tree", (0, 1), plan, {})[1] for plan in singles(log, [Fault("kill")]))

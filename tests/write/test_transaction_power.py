@@ -133,10 +133,10 @@ def test_a_power_loss_while_an_error_is_taken_back_is_recovered_too(count):
 @pytest.mark.parametrize("skipped", ["folders", "journal"])
 def test_the_harness_sees_a_missing_fsync(monkeypatch, skipped):
     if skipped == "folders":
-        monkeypatch.setattr("codemod.write.transaction._Run.sync", lambda run, entries: None)
+        monkeypatch.setattr("codemod.write.run.Run.sync", lambda run, entries: None)
     else:
         monkeypatch.setattr(
-            "codemod.write.transaction._Run.advance",
+            "codemod.write.run.Run.advance",
             lambda run, old, new: run.fs.rename(run.state, *journals(old, new)),
         )
     assert lose_power_everywhere(3)[1]

@@ -17,7 +17,9 @@ from fault.injection import Fault, FaultyFileSystem, Killed
 from fault.record import record
 
 from codemod.errors import UserError
-from codemod.write.transaction import Conflict, FileChange, commit, recover
+from codemod.write.change import FileChange
+from codemod.write.run import Conflict
+from codemod.write.transaction import commit, recover
 
 FOREIGN = b"package theirs\n"
 
@@ -285,9 +287,9 @@ def test_the_harness_sees_a_commit_that_replaces_unseen(scratch, monkeypatch):
         run.fs.exchange(run.parent(entry.path), entry.name, entry.spare)
         return run.fs.read(run.parent(entry.path), entry.spare)
 
-    monkeypatch.setattr("codemod.write.transaction._displace", blind)
+    monkeypatch.setattr("codemod.write.transaction.displace", blind)
     monkeypatch.setattr(
-        "codemod.write.transaction._discard",
+        "codemod.write.undo.discard",
         lambda run, spares: {run.fs.unlink(run.parent(e.path), e.spare) for e in spares} - {None},
     )
     steps = length(scratch / "probe", 1)
@@ -315,5 +317,5 @@ def test_the_harness_sees_a_claim_that_is_removed_unseen(scratch, monkeypatch):
         run.fs.unlink(run.parent(entry.path), entry.name)
         return True
 
-    monkeypatch.setattr("codemod.write.transaction._unclaim", unseen)
+    monkeypatch.setattr("codemod.write.undo.unclaim", unseen)
     assert any(trial(scratch / "tree", (0, 1), *plan) for plan in failing_after_the_claim(scratch / "probe"))

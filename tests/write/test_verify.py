@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from codemod.errors import UserError
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
 from codemod.write.verify import Verdict, verify
 
 

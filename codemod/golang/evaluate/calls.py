@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, too_long, unknown
-from codemod.golang.flow.reaching import Path, reaching
-from codemod.golang.flow.references import Callee, Invocation, callees
+from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.flow.callees import Callee, Invocation, callees
+from codemod.golang.flow.paths import ELEMENT, Index, Path
+from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.literals import rune
+from codemod.golang.read.literals import is_empty, rune
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.expressions import Evaluator
 
 
 def result_of(
@@ -70,14 +69,14 @@ def _called(
 
 def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     arguments = Invocation.of(node).arguments
-    if not path or not path[0].startswith("[") or not arguments:
+    if not path or not isinstance(path[0], Index) or not arguments:
         return [unknown("a list, not a text", node)]
     found = [
-        v for v in evaluator.evaluate(arguments[0], frame, ("[*]", *path[1:])) if v.why not in (Why.CUT, Why.EMPTY)
+        v for v in evaluator.evaluate(arguments[0], frame, (ELEMENT, *path[1:])) if v.why not in (Why.CUT, Why.EMPTY)
     ]
     for extra in arguments[1:]:
         if extra.kind == "variadic_argument":
-            found += evaluator.evaluate(extra.children[0], frame, ("[*]", *path[1:]))
+            found += evaluator.evaluate(extra.children[0], frame, (ELEMENT, *path[1:]))
         else:
             found += evaluator.evaluate(extra, frame, path[1:])
     return found
@@ -101,7 +100,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     operand, field = function.get("operand"), function.get("field")
     if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
         return None
-    if only_leaves and not any(isinstance(term, Method) and term.name == field.text for term in evaluator.leaves):
+    if only_leaves and not any(isinstance(term, Method) and field.spells(term.name) for term in evaluator.leaves):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):
@@ -186,7 +185,7 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
     for callee in callees(evaluator.module, call) if call is not None else ():
         inner = callee.function.walk() if callee.function is not None else ()
-        if any(part.kind == "identifier" and part.text == "recover" for part in inner):
+        if any(types.predeclared(evaluator.module, part) == "recover" for part in inner):
             return True
     return False
 
@@ -196,11 +195,11 @@ def _one_return(
 ) -> Iterator[Value]:
     if not node.children:
         if binding is not None:
-            values = evaluator.variable(binding, path, node, frame)
+            values = variable(evaluator, binding, path, node, frame)
             yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and checked and _is_failure(node) and listed[index].text == '""':
+    if index < len(listed) and checked and _is_failure(node) and is_empty(listed[index]):
         return
     if index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
@@ -211,7 +210,7 @@ def _one_return(
     for definition in reaching(evaluator.module, binding, path, node):
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
-            yield from evaluator.definition(definition, binding, path, node, frame)
+            yield from definition_values(evaluator, definition, binding, path, node, frame)
 
 
 def _is_failure(node: Node) -> bool:
@@ -249,4 +248,4 @@ def is_error_result(node: Node) -> bool:
     """Whether a name is a result of the type error."""
     declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
     type_ = declared.get("type") if declared is not None else None
-    return type_ is not None and type_.text == "error"
+    return type_ is not None and type_.spells("error")

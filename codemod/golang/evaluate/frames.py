@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.flow.reaching import reaching, relevant
-from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import ELEMENT
+from codemod.golang.flow.reaching import callee_name, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
-
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.expressions import Evaluator
 
 
 def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node, Frame]] | None:
@@ -22,7 +19,7 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
         return _elements_of_variable(evaluator, node, node.binding, frame)
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
         arguments = Invocation.of(node).arguments
-        if function.text != "append" or function.binding is not None or not arguments:
+        if callee_name(evaluator.module, function) != "append" or not arguments:
             return None
         first = elements(evaluator, arguments[0], frame)
         spread = any(argument.kind == "variadic_argument" for argument in arguments)
@@ -47,15 +44,10 @@ def _elements_of_variable(
         return _spread(evaluator, binding, frame)
     if found[0].kind == "zero":
         return []
-    if found[0].kind != "value" or found[0].value is None or escapes_locally(evaluator.module, binding, ("[*]",)):
+    if found[0].kind != "value" or found[0].value is None or escapes_locally(evaluator.module, binding, (ELEMENT,)):
         return None
-    marker = (id(found[0].node), id(frame), ("elements",))
-    if marker in evaluator.active:
-        return None
-    evaluator.active.add(marker)
-    listed = elements(evaluator, found[0].value, frame)
-    evaluator.active.discard(marker)
-    return listed
+    value = found[0].value
+    return evaluator.once(("elements", found[0].node, frame), lambda: elements(evaluator, value, frame), None)
 
 
 def _spread(evaluator: Evaluator, binding: Binding, frame: Frame) -> list[tuple[Node, Frame]] | None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import field_writes, left_unset, literal_type
-from codemod.golang.flow.reaching import Path, index_step
+from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at, index_step
 from codemod.golang.flow.sharing import written_field
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
-
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.expressions import Evaluator
 
 
 def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
@@ -27,7 +24,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
     """
     own, holder, start = type_, type_, 0
     for number, step in enumerate(path):
-        if step.startswith("["):
+        if isinstance(step, Index):
             break
         found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
@@ -37,18 +34,18 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         type_ = found[1] if found is not None else None
         if term in evaluator.leaves and start == len(path):
             return [_leaf(evaluator, term, own, path, site)]
-    written = _field_values(evaluator, holder, path, start) if start else []
-    if written:
-        return [passing(value, site, "field {name}", name=path[start - 1]) for value in written]
+    name = path[start - 1] if start else ""
+    if isinstance(name, str) and name and (written := _field_values(evaluator, holder, name, path[start:])):
+        return [passing(value, site, "field {name}", name=name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
-    key_ = (term, top_of(site).start, site.file.path)
-    if key_ not in evaluator.watched:
+    def ask() -> str:
         binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
-        evaluator.watched[key_] = written_field(evaluator.module, own, path, binding, site)
-    written = evaluator.watched[key_]
+        return written_field(evaluator.module, own, path, binding, site)
+
+    written = evaluator.remembered(("written", term, top_of(site)), ask)
     if written:
         return unknown("{name} is written to in this package", site, name=written)
     return Value((Hole(term, span=site.span),), site)
@@ -57,27 +54,27 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
 def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest: Path) -> bool:
     """Whether the next field that is not embedded could as well be selected without this step."""
     own = types.find_field(evaluator.module, type_, step)
-    promoted = types.find_field(evaluator.module, type_, rest[0])
+    promoted = field_at(evaluator.module, type_, rest[0])
     if own is None or promoted is None:
         return False
     way = (*own[0], step)
     return promoted[0][: len(way)] == way
 
 
-def _field_values(evaluator: Evaluator, holder: types.Type | None, path: Path, start: int) -> list[Value]:
-    """Return every value written to the last field on the path, anywhere in the module."""
+def _field_values(evaluator: Evaluator, holder: types.Type | None, name: str, rest: Path) -> list[Value]:
+    """Return what lies at `rest` of every value written to the field, anywhere in the module."""
     struct = types.underlying(evaluator.module, holder)
     if holder is None or struct is None:
         return []
     values: list[Value] = []
-    if left_unset(evaluator.module, holder, path[start - 1]):
+    if left_unset(evaluator.module, holder, name):
         values.append(not_set(struct.node))
-    for write in field_writes(evaluator.module, holder, path[start - 1]):
+    for write in field_writes(evaluator.module, holder, name):
         frame = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
-            values.append(unknown("the field {name} is changed here", write.node, name=path[start - 1]))
+            values.append(unknown("the field {name} is changed here", write.node, name=name))
         else:
-            values += evaluator.evaluate(write.value, frame, path[start:])
+            values += evaluator.evaluate(write.value, frame, rest)
     return distinct(values)
 
 
@@ -86,34 +83,34 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
     body = node.get("body") if node.kind == "composite_literal" else node
     if body is None or not path:
         return [unknown("a composite literal is not a text", site)]
-    if path[0].startswith("["):
+    if isinstance(path[0], Index):
         chosen = _elements(evaluator.module, body, path[0])
         if not chosen:
-            return [unknown("there is no element {name} here", site, name=path[0])]
+            return [unknown("there is no element {name} here", site, name=str(path[0]))]
         # one more than a value may be: that is too many, as all of them would be
         return [v for element in chosen[: MAX_VALUES + 1] for v in evaluator.evaluate(element, frame, path[1:])]
     named = _named_elements(evaluator.module, body).get(path[0])
     if named is not None:
         return evaluator.evaluate(named, frame, path[1:])
-    return _promoted_or_positional(evaluator, node, body, frame, path, site)
+    return _promoted_or_positional(evaluator, node, body, frame, path[0], path[1:])
 
 
 def _promoted_or_positional(
-    evaluator: Evaluator, node: Node, body: Node, frame: Frame, path: Path, site: Node
+    evaluator: Evaluator, node: Node, body: Node, frame: Frame, name: str, rest: Path
 ) -> list[Value]:
     elided = node.kind == "literal_value"
     struct = (literal_type if elided else types.of_expression)(evaluator.module, node)
-    found = types.find_field(evaluator.module, struct, path[0])
+    found = types.find_field(evaluator.module, struct, name)
     if found is None:
-        return [unknown("the field {name} is not known here", site, name=path[0])]
+        return [unknown("the field {name} is not known here", node, name=name)]
     if found[0]:
-        return evaluator.evaluate(node, frame, (*found[0], *path))
+        return evaluator.evaluate(node, frame, (*found[0], name, *rest))
     if body.children and body.children[0].kind != "keyed_element":
         flat = types.underlying(evaluator.module, struct)
-        position = types.position(evaluator.module, flat, path[0]) if flat is not None else 0
+        position = types.position(evaluator.module, flat, name) if flat is not None else 0
         if position < len(body.children):
-            return evaluator.evaluate(body.children[position].children[0], frame, path[1:])
-    return [not_set(site)]
+            return evaluator.evaluate(body.children[position].children[0], frame, rest)
+    return [not_set(node)]
 
 
 @per_module
@@ -128,24 +125,24 @@ def _named_elements(module: Module, body: Node) -> dict[str, Node]:
 
 
 @per_module
-def _elements(module: Module, body: Node, step: str) -> list[Node]:
+def _elements(module: Module, body: Node, step: Index) -> list[Node]:
     """Return the elements of a literal that an index step may choose, in order."""
     by_step = _elements_by_step(module, body)
-    if step == "[*]":
+    if step == ELEMENT:
         return [value for _, value in sorted(chain(*by_step.values()), key=itemgetter(0))]
-    found = [*by_step.get(step, ()), *by_step.get("[*]", ())]
+    found = [*by_step.get(step, ()), *by_step.get(ELEMENT, ())]
     return [value for _, value in sorted(found, key=itemgetter(0))]
 
 
 @per_module
-def _elements_by_step(module: Module, body: Node) -> dict[str, list[tuple[int, Node]]]:
-    found: dict[str, list[tuple[int, Node]]] = {}
+def _elements_by_step(module: Module, body: Node) -> dict[Index, list[tuple[int, Node]]]:
+    found: dict[Index, list[tuple[int, Node]]] = {}
     position = 0
     for number, element in enumerate(body.children):
-        value, where = element, f"[{position}]"
+        value, where = element, Index(position)
         if element.kind == "keyed_element":
             where = index_step(element.get("key"))
             value = element.get("value") or element
-        position = int(where[1:-1]) + 1 if where[1:-1].isdigit() else position + 1
+        position = where.key + 1 if isinstance(where.key, int) else position + 1
         found.setdefault(where, []).append((number, value.children[0]))
     return found

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span
+from codemod.golang.flow.paths import Step
 from codemod.records import dataclass, field
 
 Verb = Literal["s", "d", "v"]
@@ -38,7 +39,7 @@ class Select:
     """A field of a term, through embedded structs by its shortest name; or an element, as a path has it: `[0]`."""
 
     operand: Term
-    field: str
+    field: Step
 
 
 @dataclass(frozen=True, slots=True)

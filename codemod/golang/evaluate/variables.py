@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from functools import partial
 
-from codemod.golang.evaluate.calls import result_of
+from codemod.golang.evaluate.declared import constant_spec
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.objects import object_path
 from codemod.golang.evaluate.terms import Param, Receiver, Text, Unknown, Why, holes
@@ -21,16 +22,15 @@ from codemod.golang.evaluate.values import (
     too_long,
     unknown,
 )
-from codemod.golang.flow.reaching import Definition, Path, ends_flow, explicit, reaching, relevant
-from codemod.golang.flow.references import Invocation, call_sites
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at
+from codemod.golang.flow.reaching import ends_flow, explicit, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
-
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.expressions import Evaluator
-
 
 _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
@@ -41,27 +41,29 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     A whole variable is asked for once at each place: twice at each of n branches would be 2**n times in all. What rests
     on a recursion that was cut off is no answer for the next one who asks.
     """
-    if path:
+
+    def ask() -> list[Value]:
         return _part(evaluator, binding, path, at, frame)
-    asked = (binding, at, frame)
-    if asked in evaluator.known:
-        return evaluator.known[asked]
-    found = _part(evaluator, binding, path, at, frame)
-    if not any(isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)):
-        evaluator.known[asked] = found
-    return found
+
+    return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
+
+
+def _is_whole(found: list[Value]) -> bool:
+    """Whether no part of the answer rests on a recursion that was cut off."""
+    return not any(
+        isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)
+    )
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
     for definition in reaching(evaluator.module, binding, path, at):
-        marker = (id(definition.node), id(frame), ("=", *path))
-        if marker in evaluator.active:
+        ask = partial(_defined, evaluator, definition, binding, path, at, frame)
+        values = evaluator.once(("definition", definition.node, frame, path), ask, None)
+        if values is None:
             return [recursive(at)]
-        evaluator.active.add(marker)
-        found += definition_values(evaluator, definition, binding, path, at, frame)
-        evaluator.active.discard(marker)
+        found += values
     known = not any(value.why not in (None, Why.NOT_SET) for value in found)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
     if aliased:
@@ -69,12 +71,18 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
+def _defined(
+    evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
+) -> list[Value] | None:
+    return list(definition_values(evaluator, d, binding, path, at, frame))
+
+
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     if _is_receiver(evaluator, binding, frame) or not escapes_locally(evaluator.module, binding, path):
         return
     type_ = types.of_binding(evaluator.module, binding)
-    if not path or type_ is None or any(step.startswith("[") for step in path):
+    if not path or type_ is None or any(isinstance(step, Index) for step in path):
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
@@ -112,7 +120,7 @@ def definition_values(
         old = variable(evaluator, binding, path, d.statement, frame)
         values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
     elif d.kind == "element" and d.value is not None:
-        values = evaluator.evaluate(d.value, frame, ("[*]", *rest))
+        values = evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
     elif d.kind == "result" and d.value is not None:
         values = _multiple(evaluator, d, frame, rest)
     else:
@@ -123,15 +131,15 @@ def definition_values(
 
 def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:
     """The zero value: an empty text, 0, or no elements at all."""
-    if path and path[0].startswith("["):
+    if path and isinstance(path[0], Index):
         yield no_elements(site)
         return
     type_ = types.of_binding(evaluator.module, binding)
     for step in path:
-        found = types.find_field(evaluator.module, type_, step)
+        found = field_at(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None
     flat = types.underlying(evaluator.module, type_)
-    name = flat.node.text if flat is not None and not flat.pointer else ""
+    name = types.predeclared(evaluator.module, flat.node) if flat is not None and not flat.pointer else ""
     if name == "string":
         yield plain_text("", site)
     elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
@@ -146,7 +154,7 @@ def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[V
         return None
     specs = [n for n in spec.parent.children if n.kind == "const_spec"]
     position = next(i for i, name in enumerate(spec.all("name")) if name is d.node)
-    return evaluator.constant_spec(specs, specs.index(spec), position, frame)
+    return constant_spec(evaluator, specs, specs.index(spec), position, frame)
 
 
 def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> list[Value]:
@@ -154,7 +162,7 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return result_of(evaluator, value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
+        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
         failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
@@ -167,7 +175,7 @@ def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
     left = d.statement.get("left")
     names = left.children if left is not None else d.statement.all("name")
     error = names[-1] if names else None
-    if error is None or error.text == "_" or d.statement.parent is None:
+    if error is None or error.spells("_") or d.statement.parent is None:
         return False
     around = d.statement.parent
     if around.kind == "if_statement":
@@ -216,11 +224,11 @@ def _argument(
         rest = call.arguments[binding.index :]
         if len(rest) == 1 and rest[0].kind == "variadic_argument":
             return evaluator.evaluate(rest[0].children[0], caller, path)
-        if path and path[0].startswith("["):
+        if path and isinstance(path[0], Index):
             return [v for node in _chosen(rest, path[0]) for v in evaluator.evaluate(node, caller, path[1:])]
         return [unknown("a list, not a text", site)]
     if len(call.arguments) == 1 and binding.index > 0 and call.arguments[0].kind == "call_expression":
-        return result_of(evaluator, call.arguments[0], caller, path, binding.index)
+        return evaluator.result(call.arguments[0], caller, path, binding.index)
     if binding.index >= len(call.arguments):
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
@@ -228,11 +236,8 @@ def _argument(
     return [passing(value, node, "argument {name}", name=binding.name) for value in values]
 
 
-def _chosen(nodes: list[Node], step: str) -> list[Node]:
-    number = step[1:-1]
-    if number.isdigit():
-        return nodes[int(number) : int(number) + 1]
-    return nodes
+def _chosen(nodes: list[Node], step: Index) -> list[Node]:
+    return nodes[step.key : step.key + 1] if isinstance(step.key, int) else nodes
 
 
 def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:

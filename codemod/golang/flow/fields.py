@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.reaching import definition_at, path_of, spine_of
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.syntax import Node
@@ -102,11 +103,11 @@ def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: st
 
 def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     name, operand = node.get("field"), node.get("operand")
-    if name is None or operand is None or name.text != field:
+    if name is None or operand is None or not name.spells(field):
         return
     definition = definition_at(node)
     inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
-    if definition is None or (inside and not inside[0].startswith("[")):
+    if definition is None or (inside and not isinstance(inside[0], Index)):
         return
     type_ = types.of_expression(module, operand)
     if type_ is not None and _owner(module, type_, field) not in (owner, None):
@@ -129,7 +130,7 @@ def literal_type(module: Module, literal: Node) -> types.Type | None:
 
 def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     keyed = [element for element in node.children if element.kind == "keyed_element"]
-    named = [element for element in keyed if (key := element.get("key")) is not None and key.text == field]
+    named = [element for element in keyed if (key := element.get("key")) is not None and key.spells(field)]
     if keyed and not named:
         return
     type_ = literal_type(module, node)

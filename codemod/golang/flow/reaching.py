@@ -4,8 +4,7 @@ The classic data-flow analysis of reaching definitions: a definition *generates*
 part; the states of ways that join are united; a work list over the blocks of the function's control-flow graph ends at
 the least fixed point. It is solved once for a function and a part of a variable, and then answers for every place.
 
-A *path* names a part: `("Image",)` is a field, `("[0]",)` or `('["a"]',)` an element at a literal key, `("[*]",)` an
-element at any other. What a closure writes, and what happens through an address that was taken, may happen at any time
+What a closure writes, and what happens through an address that was taken, may happen at any time
 from there on: such definitions are *lasting*, no later write kills them.
 """
 
@@ -14,22 +13,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from typing import Literal
 
+from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.graph import Block, Edge, Graph, Loop
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, path_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.literals import STRING_KINDS, integer, unquote
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import FUNCTIONS, Node
+from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
 MAX_DEFINITIONS = 64  # no more than a variable may have values
 
-Path = tuple[str, ...]
-DefinitionKind = Literal[
-    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
-]  # fmt: skip
 
 # calls after which control does not go on
 _ENDING = frozenset(
@@ -39,195 +34,28 @@ _ENDING = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Definition:
-    """A place that gives a variable its value.
-
-    kind       the value is
-    value      that of the expression `value`
-    append     the old value, then `value` (`+=`)
-    zero       the zero value
-    element    an element (or `key`: a key) of what `value` ranges over
-    result     result number `index` of the call `value`
-    parameter  the argument
-    address    whatever was written through an address taken at `node`
-    unknown    not to be known
-    many       more than `MAX_DEFINITIONS` reach the place
-
-    `path` is the part that is written. `statement` is the simple statement that does it.
-    """
-
-    kind: DefinitionKind
-    node: Node
-    statement: Node
-    path: Path = ()
-    value: Node | None = None
-    index: int = 0
-
-
 State = frozenset[Definition]
-
-
-def path_of(node: Node) -> tuple[Node, Path]:
-    """Return the operand at the bottom of selectors, indexes, dereferences and parentheses, and the path above it."""
-    path: list[str] = []
-    while True:
-        if node.kind == "selector_expression":
-            field, operand = node.get("field"), node.get("operand")
-            if field is None or operand is None:
-                break
-            path.append(field.text)
-        elif node.kind == "index_expression":
-            operand = node.get("operand")
-            if operand is None:
-                break
-            path.append(index_step(node.get("index")))
-        elif node.kind == "parenthesized_expression" and node.children:
-            operand = node.children[0]
-        elif node.kind == "unary_expression" and (op := node.get("operator")) is not None and op.kind == "*":
-            operand = node.get("operand")
-            if operand is None:
-                break
-        else:
-            break
-        node = operand
-    return node, tuple(reversed(path))
-
-
-def index_step(index: Node | None) -> str:
-    """Return the path step of an index: `[key]` for a literal key, by its value, else `[*]`."""
-    if index is not None and index.kind == "literal_element" and index.children:
-        index = index.children[0]
-    if index is not None and index.kind in STRING_KINDS:
-        data = unquote(index)
-        return "[*]" if data is None else f"[{data!r}]"
-    if index is not None and index.kind == "int_literal":
-        number = integer(index)
-        return "[*]" if number is None else f"[{number}]"
-    return "[*]"
-
-
-def spine_of(use: Node) -> Node:
-    """Return the largest selector/index/dereference expression that has this use at its bottom."""
-    node = use
-    while (above := node.parent) is not None:
-        grows = above.kind == "parenthesized_expression"
-        grows = grows or (above.kind in ("selector_expression", "index_expression") and above.get("operand") is node)
-        if above.kind == "unary_expression":
-            op = above.get("operator")
-            grows = op is not None and op.kind == "*"
-        if not grows:
-            break
-        node = above
-    return node
-
-
-def _position(items: Node, wanted: Node) -> int:
-    return bisect_left(items.children, wanted.start, key=lambda item: item.start)
-
-
-def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
-    """Return the definition that an assignment of any kind makes at `target`, an element of `left`."""
-    position = _position(left, target)
-    right = statement.get("right")
-    if statement.kind == "range_clause":
-        return Definition("key" if position == 0 else "element", target, statement, path, right)
-    if statement.kind == "receive_statement" or right is None:
-        return Definition("unknown", target, statement, path)
-    operator = statement.get("operator")
-    values = right.children
-    if operator is not None and operator.kind == "+=":
-        return Definition("append", target, statement, path, values[0])
-    if operator is not None and operator.kind != "=":
-        return Definition("unknown", target, statement, path)
-    if len(values) == len(left.children):
-        return Definition("value", target, statement, path, values[position])
-    if len(values) == 1 and len(left.children) > 1:
-        return Definition("result", target, statement, path, values[0], position)
-    return Definition("unknown", target, statement, path)
-
-
-def _declared(use: Node, spec: Node) -> Definition:
-    value, position = spec.get("value"), _position(spec, use)
-    if value is None:
-        return Definition("zero", use, spec)
-    names = len(spec.children) - (1 if spec.get("type") is None else 2)
-    if len(value.children) == names:
-        return Definition("value", use, spec, (), value.children[position])
-    return Definition("result", use, spec, (), value.children[0], position)
-
-
-def definition_at(use: Node) -> Definition | None:
-    """Return the definition that this use of a variable (or of a package's variable, as a selector) is, or None."""
-    spine = spine_of(use)
-    above = spine.parent
-    if above is None:
-        return None
-    _, path = path_of(spine)
-    if above.kind == "expression_list" and above.parent is not None and above.parent.get("left") is above:
-        return _write(spine, above.parent, path, above)
-    if above.kind in ("var_spec", "const_spec") and spine is use and use.field == "name":
-        return _declared(use, above)
-    if above.kind in ("inc_statement", "dec_statement"):
-        return Definition("unknown", use, above, path)
-    if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
-        return Definition("address", use, statement_of(above), path)
-    if above.kind == "type_switch_statement":
-        value = above.get("value")
-        return Definition("value", use, above, path, value)
-    return None
-
-
-def statement_of(node: Node) -> Node:
-    """Return the simple statement, or the header part of a compound one, that holds an expression."""
-    for above in (node, *node.ancestors()):
-        parent = above.parent
-        if parent is None or parent.kind in ("statement_list", "block", "for_clause", "labeled_statement", *FUNCTIONS):
-            return above
-        if parent.kind in ("if_statement", "for_statement", "communication_case") or parent.kind.endswith(
-            ("switch_statement", "_case")
-        ):
-            return above
-    return node
-
-
-def definitions(binding: Binding) -> Iterator[Definition]:
-    """Yield every place that gives the variable, or a part of it, a value, in source order."""
-    if binding.kind in ("receiver", "param"):
-        yield Definition("parameter", binding.node, binding.node)
-    elif binding.kind == "result":
-        yield Definition("zero", binding.node, binding.node)
-    for use in binding.uses:
-        found = definition_at(use)
-        if found is not None:
-            yield found
-
-
-def overlaps(written: Path, wanted: Path) -> bool:
-    """Whether one path lies in the other, as far as is known."""
-    return all(a == b or (a[0] == b[0] == "[" and "[*]" in (a, b)) for a, b in zip(written, wanted, strict=False))
 
 
 def explicit(module: Module, binding: Binding, path: Path) -> Path:
     """Return a path below a variable with the embedded structs on it: a part has one path then."""
-    kept: list[str] = []
+    kept: list[Step] = []
     type_ = types.of_binding(module, binding) if path else None
     for step in path:
+        if isinstance(step, Index):
+            kept.append(step)
+            type_ = types.element(module, type_)
+            continue
         found = types.find_field(module, type_, step) if type_ is not None else None
         kept += [*(found[0] if found is not None else ()), step]
-        type_ = types.element(module, type_) if step.startswith("[") else found[1] if found else None
+        type_ = found[1] if found is not None else None
     return tuple(kept)
 
 
-def by_first_step(path: Path) -> str:
-    """Return what paths that overlap have in common: the first step, for elements just `[`; empty for the whole."""
-    return path[0] if path and not path[0].startswith("[") else path[0][:1] if path else ""
-
-
 @per_module
-def _grouped(module: Module, binding: Binding) -> dict[str, dict[str, list[Definition]]]:
+def _grouped(module: Module, binding: Binding) -> dict[str, dict[Step, list[Definition]]]:
     """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
-    groups: dict[str, dict[str, list[Definition]]] = {}
+    groups: dict[str, dict[Step, list[Definition]]] = {}
     for definition in definitions(binding):
         path = explicit(module, binding, definition.path)
         found = replace(definition, path=path) if path != definition.path else definition
@@ -244,25 +72,23 @@ def relevant(module: Module, binding: Binding, path: Path) -> tuple[Definition, 
     else:
         found = list(groups.get("", {}).get("", ()))
         group = groups.get(by_first_step(path), {})
-        for step in (path[0], "[*]") if path[0] not in ("[*]",) and path[0].startswith("[") else [path[0]]:
+        for step in dict.fromkeys((path[0], ELEMENT)):
             found += group.get(step, ())
-        if path[0] == "[*]":
-            found += [d for step, part in group.items() if step != "[*]" for d in part]
+        if path[0] == ELEMENT:
+            found += [d for step, part in group.items() if step != ELEMENT for d in part]
     return tuple(sorted((d for d in found if overlaps(d.path, path)), key=lambda d: d.node.start))
 
 
 def _kills(definition: Definition, wanted: Path) -> bool:
     """Whether the write replaces all of the wanted part, for sure."""
     written = definition.path
-    return written == wanted[: len(written)] and "[*]" not in written and definition.kind != "address"
+    return written == wanted[: len(written)] and ELEMENT not in written and definition.kind != "address"
 
 
 def callee_name(module: Module, function: Node) -> str:
     """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
-    if function.kind == "identifier" and function.binding is None:
-        return function.text if types.callee_object(module, function) is None else ""
     if function.kind != "selector_expression":
-        return ""
+        return types.predeclared(module, function)
     path = types.package_of_operand(module, function["operand"])
     return f"{path}.{function['field'].text}" if path is not None else ""
 
@@ -485,10 +311,3 @@ def _same_literal(node: Node, at: Node) -> bool:
             return True
         above = above.function
     return False
-
-
-def is_address(use: Node) -> bool:
-    """Whether a use of a variable takes its address."""
-    above = use.parent
-    op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
-    return op is not None and op.kind == "&"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.reaching import Path, definition_at, overlaps, path_of, spine_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
+from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, per_module
@@ -14,7 +16,7 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
 
 _READING = frozenset(
-    ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "filepath.Join"]
+    ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
 )
 _BASIC = frozenset(
     [
@@ -46,7 +48,7 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     """Whether a copy of a value of this type lets somebody else write to the original; True where it is not known."""
     if type_ is None or type_.pointer or depth == 0:
         return True
-    if type_.node.kind in ("type_identifier", "identifier") and type_.node.text in _BASIC:
+    if types.predeclared(module, type_.node) in _BASIC:
         return False
     flat = types.underlying(module, type_)
     if flat is None or flat.node.kind in _REFERENCES:
@@ -55,10 +57,10 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
         return any(shares(module, member.type, depth - 1) for member in types.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
         return shares(module, types.of_node(flat.node.get("element")), depth - 1)
-    return not (flat.node.kind in ("type_identifier", "identifier") and flat.node.text in _BASIC)
+    return types.predeclared(module, flat.node) not in _BASIC
 
 
-Uses = dict[str, list[Node]]
+Uses = dict[Step, list[Node]]
 
 
 @per_module
@@ -74,7 +76,7 @@ def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
 
 
 def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
-    steps: Iterable[str] = {"", "[*]", *wanted[:1]} if wanted and wanted[0] != "[*]" else uses
+    steps: Iterable[Step] = {"", ELEMENT, *wanted[:1]} if wanted and wanted[0] != ELEMENT else uses
     return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
@@ -119,10 +121,10 @@ def _lets_go(module: Module, use: Node, wanted: Path) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(spine, above):
+    if _is_only_read(module, spine, above):
         return False
     if above.kind == "slice_expression":
-        return type_ is None or type_.node.text not in _BASIC
+        return type_ is None or types.predeclared(module, type_.node) not in _BASIC
     return shares(module, type_)
 
 
@@ -130,7 +132,7 @@ def _is_ranged(above: Node) -> bool:
     return above.parent is not None and above.parent.kind == "range_clause"
 
 
-def _is_only_read(spine: Node, above: Node) -> bool:
+def _is_only_read(module: Module, spine: Node, above: Node) -> bool:
     """Whether a value is an argument of a function that only looks at it, or appended to itself."""
     if above.kind == "variadic_argument" and above.parent is not None:
         above = above.parent
@@ -138,9 +140,10 @@ def _is_only_read(spine: Node, above: Node) -> bool:
     function = call.get("function") if call is not None else None
     if call is None or function is None:
         return False
-    if function.text == "append" and above.children and above.children[0] is spine:
+    name = callee_name(module, function)
+    if name == "append" and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    return function.text in _READING
+    return name in _READING
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -148,7 +151,13 @@ def _assigned_back(call: Node, spine: Node) -> bool:
     values = call.parent
     statement = values.parent if values is not None else None
     left = statement.get("left") if statement is not None else None
-    return left is not None and [target.text for target in left.children] == [spine.text]
+    return left is not None and len(left.children) == 1 and _same_part(left.children[0], spine)
+
+
+def _same_part(one: Node, other: Node) -> bool:
+    """Whether two expressions name the same part of the same local variable: `x.List` and `x.List`."""
+    (bottom, path), (other_bottom, other_path) = path_of(one), path_of(other)
+    return bottom.binding is not None and (bottom.binding, path) == (other_bottom.binding, other_path)
 
 
 def _method_used(module: Module, spine: Node, above: Node | None) -> bool | None:
@@ -180,7 +189,7 @@ def writes_elsewhere(
     Where `folder` is given, only those in its package.
     """
     for number, step in enumerate(path):
-        if type_ is None or step.startswith("["):
+        if type_ is None or isinstance(step, Index):
             return
         for write in assignments(module, type_, step, folder):
             if but is None or path_of(write.node)[0].binding is not but:
@@ -221,7 +230,7 @@ def _is_called(module: Module, write: FieldWrite) -> bool:
     name = top.get("name")
     if write.node.function is None or name is None:
         return True
-    if exported(name.text) or name.text in ("init", "main"):
+    if exported(name.text) or name.spells("init") or name.spells("main"):
         return True
     item = object_of(module, top)
     return item is None or any(True for _ in references(module, item))

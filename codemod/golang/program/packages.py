@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span, message
-from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare
+from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, words
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_FEW = 16  # files of a package that are looked through for each name
 MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
 
 _MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
@@ -70,7 +71,19 @@ class Package:
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self.paths if data in self.module.source(path))
+        return self._sound(path for path in self._with(data) if data in self.module.source(path))
+
+    def _with(self, word: bytes) -> list[str]:
+        """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
+        return self.paths if len(self.paths) <= _FEW else self._by_word.get(word, [])
+
+    @cached_property
+    def _by_word(self) -> dict[bytes, list[str]]:
+        found: dict[bytes, list[str]] = {}
+        for path in self.paths:
+            for word in words(self.module.source(path)):
+                found.setdefault(word, []).append(path)
+        return found
 
     def _sound(self, paths: Iterable[str]) -> Iterator[File]:
         return (file for file in map(self.module.file, paths) if not file.broken)
@@ -81,7 +94,7 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            files = self._sound(path for path in self.paths if may_declare(self.module.source(path), word))
+            files = self._sound(path for path in self._with(word) if may_declare(self.module.source(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -194,17 +207,11 @@ class Module:
         """Return the import path that the file knows by this name, or None."""
         if name in file.named_imports:
             return file.named_imports[name]
-        guessed = [path for path in file.plain_imports if name in likely_names(path)]
-        others = [path for path in file.plain_imports if path not in guessed]
-        for path in guessed:
+        for path in _guessed(self, file).get(name, ()):
             package = self.imported(path)
             if package is None or package.name == name:
                 return path
-        for path in others:
-            package = self.imported(path)
-            if package is not None and package.name == name:
-                return path
-        return None
+        return _called(self, file).get(name)
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.files):
@@ -221,6 +228,42 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
         return cast("R", module.answers[key])
 
     return answer
+
+
+@per_module
+def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
+    """Return the plain imports of a file by the names that they are likely to have."""
+    found: dict[str, list[str]] = {}
+    for path in file.plain_imports:
+        for name in dict.fromkeys(likely_names(path)):
+            found.setdefault(name, []).append(path)
+    return found
+
+
+@per_module
+def _called(module: Module, file: SourceFile) -> dict[str, str]:
+    """Return the plain imports of this module's packages by what they call themselves."""
+    own = ((module.imported(path), path) for path in reversed(file.plain_imports))
+    return {package.name: path for package, path in own if package is not None}
+
+
+@per_module
+def _dotted(module: Module, file: SourceFile) -> dict[bytes, list[Package]]:
+    """Return this module's packages that a file imports with a dot, by the words in them."""
+    found: dict[bytes, list[Package]] = {}
+    for package in filter(None, map(module.imported, file.dot_imports)):
+        for word in set().union(*(words(module.source(path)) for path in package.paths)):
+            found.setdefault(word, []).append(package)
+    return found
+
+
+def dotted(module: Module, file: SourceFile, name: str) -> tuple[Package, Object] | None:
+    """Return what a name of a package that is imported with a dot stands for, and that package."""
+    for package in _dotted(module, file).get(encoded(name), ()) if file.dot_imports else ():
+        item = package.lookup(name)
+        if item is not None:
+            return package, item
+    return None
 
 
 @per_module

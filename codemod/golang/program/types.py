@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.packages import Module, dotted, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -53,10 +53,9 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     if node.kind in ("type_identifier", "identifier"):
         here = module.package_of(node.file)
         if here.lookup(node.text) is None:
-            for path in node.file.dot_imports:
-                package_ = module.imported(path)
-                if package_ is not None and package_.lookup(node.text) is not None:
-                    return path, node.text
+            dot = dotted(module, node.file, node.text)
+            if dot is not None:
+                return dot[0].path, node.text
         return here.path, node.text
     return None
 
@@ -86,6 +85,14 @@ def value_spec_of(item: Object) -> Node:
     while at >= 0 and siblings[at].get("value") is None:
         at -= 1
     return siblings[at] if at >= 0 else spec
+
+
+def predeclared(module: Module, node: Node | None) -> str:
+    """Return the name of the universe that an identifier stands for, such as `string` or `append`; empty where the
+    package, or a function around it, declares it anew."""
+    if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
+        return ""
+    return node.text if callee_object(module, node) is None else ""
 
 
 @per_module
@@ -283,9 +290,10 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if function is None:
         return None
     item = callee_object(module, function)
-    if item is None and function.kind == "identifier" and function.binding is None and function.text in _MAKING:
+    maker = predeclared(module, function)
+    if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
-        return replace(made, pointer=True) if made is not None and function.text == "new" else made
+        return replace(made, pointer=True) if made is not None and maker == "new" else made
     if item is not None and item.kind in ("func", "method"):
         return result(item.declaration.node, index)
     if item is not None and item.kind == "type":
@@ -316,9 +324,8 @@ def callee_object(module: Module, function: Node) -> Object | None:
             return None
         found = module.package_of(function.file).lookup(function.text)
         if found is None:
-            for path in function.file.dot_imports:
-                package = module.imported(path)
-                found = found or (package.lookup(function.text) if package is not None else None)
+            dot = dotted(module, function.file, function.text)
+            found = dot[1] if dot is not None else None
         return found
     if function.kind == "selector_expression":
         operand, field = function.get("operand"), function.get("field")

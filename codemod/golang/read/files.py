@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
@@ -19,8 +20,14 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 ObjectKind = Literal["func", "method", "const", "var", "type"]
 ProblemKind = Literal["syntax", "limit"]
 
+_FEW = 16  # declarations that are looked through for each word
 _NEAR = 200  # bytes that are looked at before a word
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
+
+
+def words(source: bytes) -> set[bytes]:
+    """Return everything in a source that may be an identifier."""
+    return set(re.findall(rb"[\w\x80-\xff]+", source))
 
 
 def encoded(word: str) -> bytes:
@@ -108,10 +115,24 @@ class File:
             found.setdefault(item.name, []).append(item)
         return found
 
+    @cached_property
+    def starts(self) -> dict[int, Object]:
+        """The objects by where their names begin."""
+        return {item.start: item for items in self.objects.values() for item in items}
+
+    @cached_property
+    def _by_word(self) -> dict[bytes, list[Declaration]]:
+        found: dict[bytes, list[Declaration]] = {}
+        for declaration in self.declarations:
+            for word in words(self.source[declaration.raw.start_byte : declaration.raw.end_byte]):
+                found.setdefault(word, []).append(declaration)
+        return found
+
     def holding(self, word: str, selected: bool = False) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word, or may (`selected`) hold it after a dot."""
         data = encoded(word)
-        for declaration in self.declarations:
+        few = len(self.declarations) <= _FEW
+        for declaration in self.declarations if few else self._by_word.get(data, ()):
             start, end = declaration.raw.start_byte, declaration.raw.end_byte
             at = self.source.find(data, start, end)
             while selected and at >= 0 and not _may_be_selected(self.source, at):

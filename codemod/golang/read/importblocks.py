@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import groupby
 
+from codemod.finding.lines import line_ending, line_start
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.parsing import parse
@@ -21,9 +22,10 @@ from codemod.golang.read.syntax import lower
 from codemod.records import dataclass, replace
 
 _COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
-_FREE_LINE = rb"[ \t]*(?:%b)?[ \t\r]*\n" % _COMMENT
+# blanks are read once: before a comment, or behind it
+_FREE_LINE = rb"[ \t]*(?:(?:%b|\r)[ \t\r]*)?\n" % _COMMENT
 _BLANK_LINE = rb"[ \t\r]*\n"
-_LINE_REST = rb"[ \t]*(%b)?[ \t\r]*?(\r?\n|\Z)" % _COMMENT
+_LINE_REST = rb"[ \t]*(?:(?:(%b)|\r)[ \t\r]*?)??(\r?\n|\Z)" % _COMMENT
 _SEMICOLON = rb"[ \t]*;[ \t]*"
 
 
@@ -103,7 +105,7 @@ def insert(source: bytes, new: Spec) -> bytes:
     lines = _lines(source, best.block, best.specs)
     if lines is None:
         return _add_beside(source, best.end, new)
-    return _with_lines(source, best.block, lines, _inserted(lines, new, _line_end(source)))
+    return _with_lines(source, best.block, lines, _inserted(lines, new, line_ending(source)))
 
 
 def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
@@ -118,10 +120,6 @@ def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
     return _with_lines(source, block, lines, _without(lines, at))
 
 
-def _line_end(source: bytes) -> bytes:
-    return b"\r\n" if source[: source.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
-
-
 def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
     # compiled when it is needed: `lint` loads this module, and inserts no import
     return re.compile(pattern).match(source, start)
@@ -129,8 +127,7 @@ def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
 
 def _line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
     """Return the rest of the line where nothing but blanks and one comment stands beside these bytes."""
-    line = source.rfind(b"\n", 0, start) + 1
-    return None if source[line:start].strip(b" \t") else _at(_LINE_REST, source, end)
+    return None if source[line_start(source, start) : start].strip(b" \t") else _at(_LINE_REST, source, end)
 
 
 # --- adding
@@ -159,7 +156,7 @@ def _add_declaration(source: bytes, at: int, new: Spec) -> bytes:
     rest = _at(_LINE_REST, source, at)
     if rest is None or not rest[2]:
         return _add_beside(source, at, new)
-    end = _line_end(source)
+    end = line_ending(source)
     below = b"" if _at(_BLANK_LINE, source, rest.end()) else end
     return source[: rest.end()] + end + b"import " + new.text + end + below + source[rest.end() :]
 
@@ -170,7 +167,7 @@ def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
     rest = _line_rest(source, declaration.start, declaration.end)
     if rest is None or source[declaration.start : spec.start].rstrip(b" \t") != b"import":
         return _add_beside(source, declaration.end, new)
-    end, comment = _line_end(source), b" " + rest[1] if rest[1] else b""
+    end, comment = line_ending(source), b" " + rest[1] if rest[1] else b""
     block = b"import (" + end + b"\t" + source[spec.start : spec.end] + comment + end + b")"
     return insert(source[: declaration.start] + block + source[rest.start(2) :], new)
 
@@ -224,7 +221,7 @@ def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
     rest = _line_rest(source, declaration.start, declaration.end)
     if rest is None:
         return _cut(source, declaration.start, declaration.end)
-    start, end = source.rfind(b"\n", 0, declaration.start) + 1, rest.end()
+    start, end = line_start(source, declaration.start), rest.end()
     blank = _at(_BLANK_LINE, source, end)
     above = re.search(rb"(?:\A|\n)([ \t\r]*\n)\Z", source[:start])
     if blank and above:
@@ -259,12 +256,12 @@ def _without(lines: list[_Line], at: int) -> list[_Line]:
 def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[_Line] | None:
     """Return the lines between those of `(` and `)`; None where one holds more than an import and a comment."""
     opening, closing = block
-    first, last = _at(_LINE_REST, source, opening + 1), source.rfind(b"\n", 0, closing) + 1
+    first, last = _at(_LINE_REST, source, opening + 1), line_start(source, closing)
     if first is None or first.end() > last or not re.fullmatch(_FREE_LINE, source[last:closing] + b"\n"):
         return None
     by_line: defaultdict[int, list[Spec]] = defaultdict(list)
     for spec in specs:
-        by_line[source.rfind(b"\n", 0, spec.start) + 1].append(spec)
+        by_line[line_start(source, spec.start)].append(spec)
     lines, at = [], first.end()
     for text in BytesIO(source[at:last]).readlines():
         here = by_line[at]
@@ -283,7 +280,7 @@ def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list
 def _with_lines(source: bytes, block: tuple[int, int], old: list[_Line], new: list[_Line]) -> bytes:
     """Return the source with other lines in a block; trailing comments stay in gofmt's columns if they were."""
     opening, closing = block
-    start, end = source.find(b"\n", opening) + 1, source.rfind(b"\n", 0, closing) + 1
+    start, end = source.find(b"\n", opening) + 1, line_start(source, closing)
     if _aligned(old) == old:
         new = _aligned(new)
     # gofmt lets a blank line stand before a comment, or after one beside the parenthesis, but not before an import

@@ -6,12 +6,12 @@ Imports are solved once per file, after all other edits; nothing else ever touch
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import tree_sitter
 
 from codemod.finding.diagnostics import message
-from codemod.finding.edits import Edit
+from codemod.finding.edits import Edit, Region, compose
 from codemod.golang.read.files import File
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
@@ -122,10 +122,21 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
         kept = (text for text in old.keys() & new.keys() if name.encode() in text)
         return name in taken_up or any(name in _uses(new[text], after) for text in kept)
 
-    result = after
-    for spec in specs(after):
+    changed, result = list[Region](), after
+    for text in _steps(after, dropped, used, needs):
+        changed, result = compose(changed, _difference(result, text)), text
+    return tuple(Edit(path, start, end, result[at:until]) for start, end, at, until in changed)
+
+
+def _steps(
+    source: bytes, dropped: set[str], used: Callable[[str], bool], needs: Sequence[tuple[str, str]]
+) -> Iterator[bytes]:
+    """Yield the source with one import more, or less, each time."""
+    result = source
+    for spec in specs(source):
         if dropped.intersection(names(spec)) and not any(map(used, names(spec))):
             result = remove(result, spec.path, spec.alias)
+            yield result
     for package, name in sorted(set(needs)):
         if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
             raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
@@ -134,11 +145,16 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
         if (other := taken(result, name, package)) is not None:
             raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(other))
         result = add(result, package, name)
-    if result == after:
-        return ()
-    start = common(after, result)
-    tail = common(after[start:][::-1], result[start:][::-1])
-    return (Edit(path, start, len(after) - tail, result[start : len(result) - tail]),)
+        yield result
+
+
+def _difference(old: bytes, new: bytes) -> list[Region]:
+    """Return the one region between what two texts begin and end with; none where they are equal."""
+    if old == new:
+        return []
+    start = common(old, new)
+    tail = common(old[start:][::-1], new[start:][::-1])
+    return [(start, len(old) - tail, start, len(new) - tail)]
 
 
 def add(source: bytes, package: str, name: str) -> bytes:

@@ -107,3 +107,8 @@ def quote(text: str) -> str | None:
     if not all(" " <= char <= "~" for char in text):
         return None
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def is_empty(node: Node) -> bool:
+    """Whether a node is the literal of an empty string."""
+    return node.kind in STRING_KINDS and unquote(node) == b""

@@ -7,7 +7,7 @@ Where the grammar ends a statement later than Go, or has no rule for what Go has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
@@ -148,6 +148,21 @@ def _open_brackets(source: bytes) -> int:
         depth += 1 if byte in b"([{" else -1
         deepest = max(deepest, depth)
     return deepest
+
+
+def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
+    """Yield the comments, in order."""
+    cursor = tree.walk()
+    while True:
+        node = cursor.node
+        assert node is not None
+        if node.type == "comment":
+            yield node
+        if cursor.goto_first_child():
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
 
 
 def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:

@@ -8,35 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
-from codemod.golang.read.syntax import FUNCTIONS, Node
-from codemod.records import dataclass, field
+from codemod.golang.read.syntax import FUNCTIONS, BindingKind, Node
+from codemod.golang.read.syntax import Binding as Binding  # looked for here; a node has one, and it has nodes
 
 Visited = Node | Callable[[], object]
-BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
 _BLOCKS = frozenset({"block", "expression_case", "default_case", "type_case", "communication_case"})
 _SCOPED_STATEMENTS = frozenset(
     {"if_statement", "for_statement", "expression_switch_statement", "type_switch_statement", "select_statement"}
 )
 _MAYBE_VALUES = frozenset({"type_identifier", "qualified_type", "pointer_type", "parenthesized_type", "generic_type"})
-
-
-@dataclass(eq=False)
-class Binding:
-    """A local name. `function` is the function whose body declares it; `index` counts parameters or results.
-
-    `uses` are all identifiers bound to it, in source order, the declaring one included.
-    """
-
-    name: str
-    kind: BindingKind
-    node: Node
-    function: Node
-    index: int = 0
-    variadic: bool = False
-    uses: list[Node] = field(default_factory=list)
 
 
 class _Scopes:

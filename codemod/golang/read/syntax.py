@@ -7,18 +7,22 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Literal, Protocol
 
 import tree_sitter
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.read.parsing import TooDeep, parse
+from codemod.records import dataclass, field
 
-if TYPE_CHECKING:
-    from codemod.golang.read.scopes import Binding
+BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
 
 MAX_DEPTH = 10_000
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_POSTFIX = frozenset(
+    ("call_expression", "selector_expression", "index_expression", "slice_expression", "type_assertion_expression")
+)
+
 _WIDE = 8  # children from which on they are looked up by their field
 
 
@@ -80,6 +84,10 @@ class Node:
     def text(self) -> str:
         return self.file.source[self.start : self.end].decode("utf-8", "surrogateescape")
 
+    def spells(self, name: str) -> bool:
+        """Whether an identifier, or a field's or method's name, is this one."""
+        return self.text == name
+
     def __getitem__(self, field: str) -> Node:
         """Return the child in a field that the grammar always fills in a file that parses: `call["function"]`."""
         found = self.get(field)
@@ -121,6 +129,22 @@ class Node:
     def holds(self, other: Node) -> bool:
         """Whether the other node of the same file lies within this one."""
         return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(eq=False)
+class Binding:
+    """A local name. `function` is the function whose body declares it; `index` counts parameters or results.
+
+    `uses` are all identifiers bound to it, in source order, the declaring one included.
+    """
+
+    name: str
+    kind: BindingKind
+    node: Node
+    function: Node
+    index: int = 0
+    variadic: bool = False
+    uses: list[Node] = field(default_factory=list)
 
 
 def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
@@ -179,18 +203,30 @@ def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
 
 
 def _dereference(conversion: Node) -> None:
-    """Turn `*T(x)` into what it is in Go, `*(T(x))`; the grammar has it for `(*T)(x)` where `T` is no plain name."""
-    type_ = conversion.get("type")
-    while type_ is not None and type_.kind == "pointer_type" and len(type_.children) == 1:
-        inner, start, end, file = type_.children[0], conversion.start, conversion.end, conversion.file
-        operand = Node("type_conversion_expression", inner.start, end, file, conversion, "operand")
-        operand.children = [inner, *(child for child in conversion.children if child is not type_)]
-        for child in operand.children:
-            child.parent = operand
-        inner.field = "type"
-        conversion.kind = "unary_expression"
-        conversion.children = [Node("*", start, start + 1, file, conversion, "operator"), operand]
-        conversion, type_ = operand, inner
+    """Turn `*T(x).f` into what it is in Go, `*(T(x).f)`; where `T` is no plain name, the grammar reads `(*T)(x).f`."""
+    type_, stars = conversion.children[0], []
+    while type_.kind == "pointer_type" and len(type_.children) == 1:
+        stars.append(type_.start)
+        type_ = type_.children[0]
+    if not stars:
+        return
+    type_.field, type_.parent, conversion.children[0] = "type", conversion, type_
+    top = conversion
+    while top.parent is not None and top.parent.kind in _POSTFIX and top.parent.start == stars[0]:
+        top.start, top = type_.start, top.parent
+    operand = Node(top.kind, type_.start, top.end, top.file, top, "operand")
+    operand.children = top.children
+    for child in operand.children:
+        child.parent = operand
+    for star in reversed(stars[1:]):
+        operand = _starred(Node("", star, top.end, top.file, top, "operand"), operand)
+    _starred(top, operand)
+
+
+def _starred(node: Node, operand: Node) -> Node:
+    operator = Node("*", node.start, node.start + 1, node.file, node, "operator")
+    node.kind, node.children, operand.parent = "unary_expression", [operator, operand], node
+    return node
 
 
 def strip_parens(node: Node) -> Node:

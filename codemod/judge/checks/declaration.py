@@ -44,10 +44,10 @@ def _uses(pass_: Pass) -> Iterator[Span]:
         for declaration in file.declarations:
             for node in declaration.node.walk():
                 field = node.get("field") if node.kind == "selector_expression" else None
-                if field is not None and field.text == name:
+                if field is not None and field.spells(name):
                     used = package_of_operand(pass_.module, node["operand"]) == wanted
                 else:
-                    used = near and node.kind == "identifier" and node.text == name and _is_free(node)
+                    used = near and node.kind == "identifier" and node.spells(name) and _is_free(node)
                 if used:
                     yield node.span
 

@@ -68,6 +68,8 @@ struct{ T }.m
 x.(interface{ m() }).m()
 *(*[]byte)(x)
 **f[T](x)
+*f[T](x)(y)
+***f[T](x).y(z)[0].(T)[1:] + *f[T](x)
 """.strip().splitlines()
 STATEMENTS = [
     "if ; c {}",
@@ -328,6 +330,7 @@ x := T { a , b }
 x := [ ] T { 1 }
 x := ( * T ) ( y )
 x := * f [ T ] ( y )
+x := * f [ T ] ( y ) ( z )
 x := f [ T ] ( y )
 x := new ( a + 1 )
 x := make ( [ ] T , 3 )

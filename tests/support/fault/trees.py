@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from codemod.write.transaction import FileChange
+from codemod.write.change import FileChange
 
 FOLDERS = ("", "a/", "a/b/")
 Size = int | tuple[int, int]  # how many files are replaced, and how many are made

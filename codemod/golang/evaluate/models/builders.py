@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import sprint, sprintf
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.flow.reaching import statement_of
-from codemod.golang.flow.references import Invocation, callees
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.literals import rune
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 _HARMLESS = frozenset({"Grow", "Len", "Cap", "String"})
 
@@ -97,11 +97,11 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         if method in ("WriteByte", "WriteRune") and len(arguments) == 1 and arguments[0].kind == "rune_literal":
             text = rune(arguments[0])
             return [Value((Text(text, span=site.span),), site)] if text is not None else None
-        if method == "Write" and len(arguments) == 1 and arguments[0].text.startswith("[]byte("):
+        if method == "Write" and len(arguments) == 1 and _is_bytes_of_text(arguments[0]):
             return evaluator.evaluate(arguments[0], frame)
         return None
     name = next(iter(callees(evaluator.module, node))).name
-    if not arguments or use.text not in (arguments[0].text, arguments[0].text.lstrip("&")):
+    if not arguments or not _is_written_to(arguments[0], use):
         return None
     if name == "io.WriteString" and len(arguments) == 2:
         return evaluator.evaluate(arguments[1], frame)
@@ -110,6 +110,20 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
     if name == "fmt.Fprintf":
         return _fprintf(evaluator, node, frame, site)
     return None
+
+
+def _is_bytes_of_text(node: Node) -> bool:
+    """`[]byte(s)`"""
+    type_ = node.get("type") if node.kind == "type_conversion_expression" else None
+    return type_ is not None and type_.kind == "slice_type"
+
+
+def _is_written_to(argument: Node, use: Node) -> bool:
+    """Whether the argument is this very use of the builder, or its address."""
+    plain = strip_parens(argument)
+    if plain.kind == "unary_expression" and plain["operator"].kind == "&":
+        plain = strip_parens(plain["operand"])
+    return plain is use
 
 
 def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Node) -> list[Value] | None:

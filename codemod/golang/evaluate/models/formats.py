@@ -6,12 +6,12 @@ import re
 from itertools import pairwise, product
 
 from codemod.golang.evaluate.calls import printable
-from codemod.golang.evaluate.expressions import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
-from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
 

@@ -10,14 +10,15 @@ import posixpath
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from codemod.golang.evaluate.expressions import Evaluator, Model
+from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
-from codemod.golang.flow.references import Invocation
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -41,7 +42,7 @@ def _itoa(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 def _format_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     arguments = Invocation.of(call).arguments
-    if len(arguments) != 2 or arguments[1].text != "10":
+    if len(arguments) != 2 or arguments[1].kind != "int_literal" or integer(arguments[1]) != 10:
         return None
     site = call
     shown = [printed(value, "d") for value in evaluator.evaluate(arguments[0], frame)]

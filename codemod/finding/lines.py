@@ -1,0 +1,28 @@
+"""Where lines begin and end in a source; they end at LF, as in Go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+def line_start(source: bytes, at: int) -> int:
+    """Return where the line begins that this byte is in: 4 for `at` 4 to 7 in `"one\\ntwo\\n"`."""
+    return source.rfind(b"\n", 0, at) + 1
+
+
+def next_line(source: bytes, at: int) -> int:
+    """Return where the next line begins; the source's end where there is none."""
+    return source.find(b"\n", at) + 1 or len(source)
+
+
+def lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, text) of the whole lines above the line that begins at `start`, nearest first."""
+    while start > 0:
+        end = start
+        start = line_start(source, end - 1)
+        yield start, source[start:end]
+
+
+def line_ending(source: bytes) -> bytes:
+    """Return what the first line ends with: LF where there is no other."""
+    return b"\r\n" if source[: source.find(b"\n") + 1].endswith(b"\r\n") else b"\n"

@@ -1,0 +1,67 @@
+"""What a package-level constant or variable can be."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
+from codemod.golang.flow.paths import Path
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.flow.sharing import escapes
+from codemod.golang.program import types
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+
+
+def text_of(evaluator: Evaluator, item: Object, path: Path = ()) -> str | None:
+    """Return the one text that a package-level constant or variable is, or None; nothing else is a text."""
+    if item.kind not in ("const", "var"):
+        return None
+    found = constant(evaluator, item) if item.kind == "const" else package_variable(evaluator, item, path)
+    circular = any(
+        isinstance(part, Text) and part.constant == full_name(evaluator, item) for v in found for part in v.parts
+    )
+    return found[0].text if len(found) == 1 and not found[0].numeric and not circular else None
+
+
+def full_name(evaluator: Evaluator, item: Object) -> str:
+    """Return an object's name with its package: `import/path.Name`."""
+    return f"{evaluator.module.package_of(item.file).path}.{item.name}"
+
+
+def constant(evaluator: Evaluator, item: Object) -> list[Value]:
+    """Return the value of a package-level constant, implicit repetition and iota included."""
+    specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
+    if item.spec >= len(specs):
+        return [unknown("nested too deeply", item.declaration.node)]
+    return constant_spec(evaluator, specs, item.spec, item.position, Frame())
+
+
+def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
+    for spec in reversed(specs[: number + 1]):
+        value = spec.get("value")
+        if value is not None:
+            if position >= len(value.children):
+                break
+            wanted = value.children[position]
+            if wanted.kind == "iota":
+                return [Value((Text(str(number), number=True),), wanted)]
+            return evaluator.evaluate(wanted, frame)
+    return [unknown("a constant without a value", specs[number])]
+
+
+def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
+    """A package variable is what it is declared as, unless anything in the module writes to it."""
+    spec = types.spec_of(item)
+    site = spec
+    if variable_writes(evaluator.module, item) or escapes(evaluator.module, item, path):
+        return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
+    value = spec.get("value")
+    if value is None:
+        type_ = spec.get("type")
+        return [plain_text("", site) if types.predeclared(evaluator.module, type_) == "string" else not_set(site)]
+    frame = Frame()
+    if item.position < len(value.children):
+        return evaluator.evaluate(value.children[item.position], frame, path)
+    return evaluator.result(value.children[0], frame, path, item.position)

@@ -1,0 +1,165 @@
+"""The state of an evaluation: what was asked, what is known, and how much it may cost.
+
+The modules beside this one say what each kind of expression is; they ask back through the Evaluator, which holds the
+two functions that lead to all of them. So `calls` can ask for an argument without importing `expressions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Protocol, TypeVar, cast
+
+from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
+from codemod.golang.flow.paths import Path
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Problem
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
+
+MAX_STEPS = 60_000  # at one place
+MAX_STEPS_IN_ALL = 600_000
+VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
+MAX_NESTING = 60
+
+T = TypeVar("T")
+
+
+class OverBudget(Exception):
+    """The evaluation took more steps than allowed."""
+
+
+Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
+
+
+class Ask(Protocol):
+    """What part `path` of an expression can be."""
+
+    def __call__(self, evaluator: Evaluator, node: Node, frame: Frame, path: Path, /) -> list[Value]: ...
+
+
+class AskResult(Protocol):
+    """What part `path` of result `index` of a call can be; `checked`: where an error beside it is looked at."""
+
+    def __call__(
+        self, evaluator: Evaluator, node: Node, frame: Frame, path: Path, index: int, checked: bool, /
+    ) -> list[Value]: ...
+
+
+class Evaluator:
+    """Evaluates in one module.
+
+    `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
+    that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
+    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
+    too many steps.
+    """
+
+    def __init__(
+        self,
+        module: Module,
+        expression: Ask,
+        result: AskResult,
+        models: Mapping[str, Model],
+        constants: frozenset[str] = frozenset(),
+        leaves: Mapping[Term, Verb] | None = None,
+        typed: frozenset[str] = frozenset(),
+        problems: list[Problem] | None = None,
+    ) -> None:
+        self.module = module
+        self._expression, self._result = expression, result
+        self.models = models
+        self.constants = constants
+        self.leaves = leaves if leaves is not None else {}
+        self.typed = typed
+        self.problems = problems if problems is not None else []
+        self.steps = 0
+        self._limit = MAX_STEPS
+        self._asking: set[Hashable] = set()
+        self._nesting = 0
+        self._known: dict[Hashable, object] = {}
+
+    @property
+    def spent(self) -> int:
+        """How much work was done, in steps."""
+        return self.steps + self.module.visits // VISITS
+
+    def at(self, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question about one place, on which its own budget is spent.
+
+        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
+        where all places together have taken too much.
+        """
+        if self.spent > MAX_STEPS_IN_ALL:
+            raise OverBudget
+        self._limit = self.spent + MAX_STEPS
+        try:
+            return ask()
+        except (OverBudget, RecursionError):
+            self._asking.clear()
+            self._nesting = 0
+            self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
+            return []
+
+    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
+        """Return what the part `path` of the expression can be. Raises `OverBudget`."""
+        self.steps += 1
+        if self.spent > self._limit:
+            raise OverBudget
+        if self._nesting > MAX_NESTING:
+            return [too_long(node)]
+        return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
+
+    def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
+        self._nesting += 1
+        try:
+            found = distinct(self._expression(self, strip_parens(node), frame, path))
+            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
+        finally:
+            self._nesting -= 1
+
+    def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+        """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
+        return self._result(self, node, frame, path, index, checked)
+
+    def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
+        """Return the answer, or `again` where the same question is being answered already: a recursion."""
+        if question in self._asking:
+            return again
+        self._asking.add(question)
+        try:
+            return ask()
+        finally:
+            self._asking.discard(question)
+
+    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
+        """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
+        if question in self._known:
+            return cast("T", self._known[question])
+        found = ask()
+        if keep(found):
+            self._known[question] = found
+        return found
+
+    def around(self, frame: Frame) -> Frame:
+        """Return the frame with the frames of the functions around its function literal."""
+        if frame.function is None or frame.function.kind != "func_literal":
+            return frame
+        outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
+        return replace(frame, outer=self.around(outer))
+
+    def hole(self, term: Term, path: Path, site: Node) -> Value:
+        """Return the Value that is the part `path` of a term."""
+        for step in path:
+            term = Select(term, step)
+        return Value((Hole(term, span=site.span),), site)
+
+    def settled(self, value: Value) -> Value:
+        """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
+        parts = tuple(
+            replace(p, verb=self.leaves.get(p.term, p.verb)) if isinstance(p, Hole) and p.verb == "v" else p
+            for p in value.parts
+        )
+        return replace(value, parts=parts)

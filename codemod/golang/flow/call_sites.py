@@ -1,0 +1,129 @@
+"""Who calls a function: by its name, through variables, parameters and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references, resolved
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, exported, identifiers
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class CallSite:
+    """A place that calls a function, or (`call` is None) where the function leaves what can be followed."""
+
+    node: Node
+    call: Invocation | None
+
+
+def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
+    """Yield every place that calls a function of this module, also through variables, parameters and fields."""
+    if function.kind == "func_literal":
+        yield from value_uses(module, function, MAX_HOPS)
+        return
+    item = object_of(module, function)
+    for node in references(module, item) if item is not None else ():
+        yield from value_uses(module, node, MAX_HOPS)
+
+
+def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
+    """Follow an expression that is a function: yield its calls, and the places where it gets out of sight."""
+    above = node.parent
+    while above is not None and above.kind in ("parenthesized_expression", "literal_element"):
+        node, above = above, above.parent
+    if above is None or hops == 0:
+        yield CallSite(node, None)
+    elif above.kind in ("call_expression", "index_expression") and node in (
+        above.get("function"),
+        above.get("operand"),
+    ):
+        if above.kind == "call_expression":
+            yield CallSite(node, Invocation.of(above))
+        else:
+            yield from value_uses(module, above, hops)
+    elif above.kind == "type_conversion_expression":
+        yield CallSite(node, Invocation.of(above))
+    elif above.kind == "argument_list":
+        yield from _passed(module, node, above, hops)
+    elif above.kind == "expression_list":
+        yield from _assigned(module, node, above, hops)
+    elif above.kind == "keyed_element":
+        yield from _stored(module, node, above, hops)
+    elif above.kind not in ("binary_expression", "expression_statement"):
+        yield CallSite(node, None)
+
+
+def _uses_of(module: Module, binding: Binding, hops: int) -> Iterator[CallSite]:
+    for use in binding.uses:
+        if definition_at(use) is None and use is not binding.node:
+            yield from value_uses(module, use, hops - 1)
+
+
+def _passed(module: Module, node: Node, arguments: Node, hops: int) -> Iterator[CallSite]:
+    call = arguments.parent
+    index = next(i for i, argument in enumerate(arguments.children) if argument is node)
+    for callee in callees(module, call) if call is not None else ():
+        binding = _parameter(callee.function, index) if callee.function is not None else None
+        if binding is None:
+            yield CallSite(node, None)
+        else:
+            yield from _uses_of(module, binding, hops)
+
+
+def _parameter(function: Node, index: int) -> Binding | None:
+    listed = list(parameters(function, "parameters"))
+    if index >= len(listed):
+        return None
+    name = listed[index][0]
+    return name.binding if name is not None else None
+
+
+def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[CallSite]:
+    statement = values.parent
+    left = statement.get("left") if statement is not None else None
+    index = next(i for i, value in enumerate(values.children) if value is node)
+    if statement is None or statement.kind in ("return_statement", "range_clause"):
+        yield CallSite(node, None)
+        return
+    targets = left.children if left is not None else statement.all("name")
+    target = targets[index] if index < len(targets) else None
+    if target is not None and target.spells("_"):
+        return
+    if target is not None and target.kind == "identifier" and target.binding is not None:
+        yield from _uses_of(module, target.binding, hops)
+    elif target is not None and target.kind == "identifier":
+        item = resolved(module, target)
+        for use in references(module, item) if item is not None else ():
+            if definition_at(use) is None:
+                yield from value_uses(module, use, hops - 1)
+    elif target is not None and target.kind == "selector_expression" and (field := target.get("field")) is not None:
+        yield from _field_calls(module, node, field.text, hops)
+    else:
+        yield CallSite(node, None)
+
+
+def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:
+    name = element.get("key")
+    if name is None or name is node or not name.children or name.children[0].kind != "identifier":
+        yield CallSite(node, None)
+    elif is_field_key(module, name.children[0]):
+        yield from _field_calls(module, node, name.text, hops)
+    else:
+        yield CallSite(node, None)
+
+
+def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
+    """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
+    for top in module.holding(field, node.file.folder, exported(field)):
+        for selected in identifiers(module, top).get(field, ()):
+            use = selected.parent
+            if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
+                continue
+            if types.callee_object(module, use) is None:
+                yield from value_uses(module, use, hops - 1)

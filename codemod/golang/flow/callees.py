@@ -1,0 +1,186 @@
+"""What a call may call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.references import MAX_HOPS, variable_writes
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, exported
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class Invocation:
+    """A call expression, or a conversion of one operand, with the arguments that it gives to parameters."""
+
+    node: Node
+    arguments: list[Node]
+
+    @staticmethod
+    def of(node: Node) -> Invocation:
+        if node.kind == "type_conversion_expression":
+            operand = node.get("operand")
+            return Invocation(node, [operand] if operand is not None else [])
+        listed = node.get("arguments")
+        return Invocation(node, listed.children if listed is not None else [])
+
+
+@dataclass(frozen=True, eq=False)
+class Callee:
+    """What a call may call: a function of this module (`function`; `operand` is a method call's object),
+    something of another module or the universe (`name`, as `import/path.Function`), or a type (`converts`,
+    `numeric` for one of the wider integers).
+
+    None of them: it is not known.
+    """
+
+    function: Node | None = None
+    operand: Node | None = None
+    name: str = ""
+    literal: bool = False
+    converts: bool = False
+    numeric: bool = False
+    method_expression: bool = False
+
+
+def callees(module: Module, call: Node) -> list[Callee]:
+    """Return everything that the call may call; an empty Callee among them says that there may be more."""
+    function = call.get("function") or call.get("type")
+    return list(_callees(module, function, MAX_HOPS)) if function is not None else [Callee()]
+
+
+def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
+    function = strip_parens(function)
+    if function.kind == "generic_type" and (inner := function.get("type")) is not None:
+        function = inner
+    if hops == 0:
+        yield Callee()
+    elif function.kind == "func_literal":
+        yield Callee(function, literal=True)
+    elif function.kind == "identifier" and function.binding is not None:
+        yield from _function_variable(module, function, hops)
+    elif function.kind == "slice_type":
+        yield Callee(converts=True)
+    else:
+        yield _named_callee(module, function, hops)
+
+
+def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee]:
+    assert node.binding is not None
+    if node.binding.kind == "type":
+        yield Callee(converts=True)
+        return
+    for definition in reaching(module, node.binding, (), node):
+        if definition.kind == "value" and definition.value is not None:
+            for callee in _callees(module, definition.value, hops - 1):
+                # a method value holds its object as it was; a pointer's object may have changed since
+                operand = callee.operand
+                fixed = operand is None or (operand.binding is not None and operand.binding.kind == "receiver")
+                yield callee if fixed else Callee()
+        elif definition.kind != "zero":
+            yield Callee()
+
+
+def _named_callee(module: Module, function: Node, hops: int) -> Callee:
+    item = types.callee_object(module, function)
+    if item is not None:
+        if item.kind == "type":
+            return Callee(converts=True)
+        if item.kind in ("func", "method"):
+            operand = function.get("operand") if item.kind == "method" else None
+            return Callee(item.declaration.node, operand)
+        return _variable_callee(module, item, hops)
+    expression = _method_expression(module, function)
+    if expression is not None:
+        return Callee(expression.declaration.node, method_expression=True)
+    inner = function.get("operand") or function.get("type")
+    if function.kind == "index_expression" and inner is not None:
+        return next(_callees(module, inner, hops - 1), Callee())
+    if function.kind in ("identifier", "type_identifier"):
+        return _universe(module, function)
+    field = function.get("field")
+    if function.kind != "selector_expression" or inner is None or field is None:
+        return Callee()
+    path = types.package_of_operand(module, inner)
+    if path is not None:
+        return Callee(name=f"{path}.{field.text}")
+    type_ = types.of_expression(module, inner)
+    full = types.named(module, type_) if type_ is not None else None
+    if full is not None and module.imported(full[0]) is None:
+        return Callee(name=f"{full[0]}.{full[1]}.{field.text}", operand=inner)
+    item = _concrete_method(module, inner, field.text)
+    if item is not None:
+        return Callee(item.declaration.node, inner)
+    constructed = _constructed(module, inner, hops)
+    return Callee(name=f"{constructed}.{field.text}", operand=inner) if constructed else Callee()
+
+
+def _method_expression(module: Module, function: Node) -> Object | None:
+    """Return the method that `T.Method` or `(*T).Method` names."""
+    operand, field = function.get("operand"), function.get("field")
+    if function.kind != "selector_expression" or operand is None or field is None:
+        return None
+    operand = strip_parens(operand)
+    if operand.kind == "unary_expression":
+        operand = operand.get("operand") or operand
+    item = types.callee_object(module, operand)
+    if item is None or item.kind != "type":
+        return None
+    return module.package_of(item.file).lookup(f"{item.name}.{field.text}")
+
+
+def _variable_callee(module: Module, item: Object, hops: int) -> Callee:
+    spec = types.spec_of(item)
+    value = spec.get("value")
+    if value is None or item.position >= len(value.children) or variable_writes(module, item):
+        return Callee()
+    return next(_callees(module, value.children[item.position], hops - 1), Callee())
+
+
+_INTEGERS = frozenset(["int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64"])
+
+
+def _universe(module: Module, node: Node) -> Callee:
+    name = node.text
+    if name in _INTEGERS:
+        return Callee(converts=True, numeric=True)
+    if name in ("string", "any") or _is_type_parameter(node):
+        return Callee(converts=True)
+    known = [path for path in node.file.dot_imports if module.imported(path) is None]
+    if len(known) == 1 and exported(name):
+        return Callee(name=f"{known[0]}.{name}")
+    return Callee(name=name)
+
+
+def _is_type_parameter(node: Node) -> bool:
+    for above in node.ancestors():
+        declared = above.get("type_parameters")
+        for parameter in declared.children if declared is not None else ():
+            if any(name.spells(node.text) for name in parameter.all("name")):
+                return True
+    return False
+
+
+def _concrete_method(module: Module, operand: Node, name: str) -> Object | None:
+    """Return the method that an interface variable's one concrete value has."""
+    found = reaching(module, operand.binding, (), operand) if operand.binding is not None else []
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
+    return types.method(module, types.of_expression(module, value), name) if value is not None else None
+
+
+_CONSTRUCTORS = {"bytes.NewBufferString": "bytes.Buffer", "bytes.NewBuffer": "bytes.Buffer"}
+
+
+def _constructed(module: Module, operand: Node, hops: int) -> str:
+    """Return the type that a well-known constructor of the standard library gave a local variable."""
+    if operand.binding is None or hops == 0:
+        return ""
+    found = reaching(module, operand.binding, (), operand)
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
+    if value is None or value.kind != "call_expression":
+        return ""
+    return _CONSTRUCTORS.get(callees(module, value)[0].name, "")

@@ -1,0 +1,130 @@
+"""Every place that gives a local variable, or a part of it, a value."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Literal
+
+from codemod.golang.flow.paths import Path, path_of, spine_of
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import FUNCTIONS, Node
+from codemod.records import dataclass
+
+DefinitionKind = Literal[
+    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """A place that gives a variable its value.
+
+    kind       the value is
+    value      that of the expression `value`
+    append     the old value, then `value` (`+=`)
+    zero       the zero value
+    element    an element (or `key`: a key) of what `value` ranges over
+    result     result number `index` of the call `value`
+    parameter  the argument
+    address    whatever was written through an address taken at `node`
+    unknown    not to be known
+    many       more than `MAX_DEFINITIONS` reach the place
+
+    `path` is the part that is written. `statement` is the simple statement that does it.
+    """
+
+    kind: DefinitionKind
+    node: Node
+    statement: Node
+    path: Path = ()
+    value: Node | None = None
+    index: int = 0
+
+
+def _position(items: Node, wanted: Node) -> int:
+    return bisect_left(items.children, wanted.start, key=lambda item: item.start)
+
+
+def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
+    """Return the definition that an assignment of any kind makes at `target`, an element of `left`."""
+    position = _position(left, target)
+    right = statement.get("right")
+    if statement.kind == "range_clause":
+        return Definition("key" if position == 0 else "element", target, statement, path, right)
+    if statement.kind == "receive_statement" or right is None:
+        return Definition("unknown", target, statement, path)
+    operator = statement.get("operator")
+    values = right.children
+    if operator is not None and operator.kind == "+=":
+        return Definition("append", target, statement, path, values[0])
+    if operator is not None and operator.kind != "=":
+        return Definition("unknown", target, statement, path)
+    if len(values) == len(left.children):
+        return Definition("value", target, statement, path, values[position])
+    if len(values) == 1 and len(left.children) > 1:
+        return Definition("result", target, statement, path, values[0], position)
+    return Definition("unknown", target, statement, path)
+
+
+def _declared(use: Node, spec: Node) -> Definition:
+    value, position = spec.get("value"), _position(spec, use)
+    if value is None:
+        return Definition("zero", use, spec)
+    names = len(spec.children) - (1 if spec.get("type") is None else 2)
+    if len(value.children) == names:
+        return Definition("value", use, spec, (), value.children[position])
+    return Definition("result", use, spec, (), value.children[0], position)
+
+
+def definition_at(use: Node) -> Definition | None:
+    """Return the definition that this use of a variable (or of a package's variable, as a selector) is, or None."""
+    spine = spine_of(use)
+    above = spine.parent
+    if above is None:
+        return None
+    _, path = path_of(spine)
+    if above.kind == "expression_list" and above.parent is not None and above.parent.get("left") is above:
+        return _write(spine, above.parent, path, above)
+    if above.kind in ("var_spec", "const_spec") and spine is use and use.field == "name":
+        return _declared(use, above)
+    if above.kind in ("inc_statement", "dec_statement"):
+        return Definition("unknown", use, above, path)
+    if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
+        return Definition("address", use, statement_of(above), path)
+    if above.kind == "type_switch_statement":
+        value = above.get("value")
+        return Definition("value", use, above, path, value)
+    return None
+
+
+def statement_of(node: Node) -> Node:
+    """Return the simple statement, or the header part of a compound one, that holds an expression."""
+    for above in (node, *node.ancestors()):
+        parent = above.parent
+        if parent is None or parent.kind in ("statement_list", "block", "for_clause", "labeled_statement", *FUNCTIONS):
+            return above
+        if parent.kind in ("if_statement", "for_statement", "communication_case") or parent.kind.endswith(
+            ("switch_statement", "_case")
+        ):
+            return above
+    return node
+
+
+def definitions(binding: Binding) -> Iterator[Definition]:
+    """Yield every place that gives the variable, or a part of it, a value, in source order."""
+    if binding.kind in ("receiver", "param"):
+        yield Definition("parameter", binding.node, binding.node)
+    elif binding.kind == "result":
+        yield Definition("zero", binding.node, binding.node)
+    for use in binding.uses:
+        found = definition_at(use)
+        if found is not None:
+            yield found
+
+
+def is_address(use: Node) -> bool:
+    """Whether a use of a variable takes its address."""
+    above = use.parent
+    op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
+    return op is not None and op.kind == "&"

@@ -1,0 +1,96 @@
+"""Parts of a variable: `x.Spec.Image` is the part `("Spec", "Image")` of `x`."""
+
+from __future__ import annotations
+
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS, integer, unquote
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An element of a slice, array or map: at a literal key (`x[0]`, `x["a"]`), or, where `key` is None, at any."""
+
+    key: int | bytes | None = None
+
+    def __str__(self) -> str:
+        return "[*]" if self.key is None else f"[{self.key!r}]"
+
+
+ELEMENT = Index()
+Step = str | Index
+Path = tuple[Step, ...]
+"""A part of a variable: of `x.List[0].Name` the fields and elements behind x; a field's step is its name."""
+
+
+def path_of(node: Node) -> tuple[Node, Path]:
+    """Return the operand at the bottom of selectors, indexes, dereferences and parentheses, and the path above it."""
+    path: list[Step] = []
+    while True:
+        if node.kind == "selector_expression":
+            field, operand = node.get("field"), node.get("operand")
+            if field is None or operand is None:
+                break
+            path.append(field.text)
+        elif node.kind == "index_expression":
+            operand = node.get("operand")
+            if operand is None:
+                break
+            path.append(index_step(node.get("index")))
+        elif node.kind == "parenthesized_expression" and node.children:
+            operand = node.children[0]
+        elif node.kind == "unary_expression" and (op := node.get("operator")) is not None and op.kind == "*":
+            operand = node.get("operand")
+            if operand is None:
+                break
+        else:
+            break
+        node = operand
+    return node, tuple(reversed(path))
+
+
+def index_step(index: Node | None) -> Index:
+    """Return the path step of an index: with the key of a literal, else any element."""
+    if index is not None and index.kind == "literal_element" and index.children:
+        index = index.children[0]
+    if index is not None and index.kind in STRING_KINDS:
+        return Index(unquote(index))
+    if index is not None and index.kind == "int_literal":
+        return Index(integer(index))
+    return ELEMENT
+
+
+def spine_of(use: Node) -> Node:
+    """Return the largest selector/index/dereference expression that has this use at its bottom."""
+    node = use
+    while (above := node.parent) is not None:
+        grows = above.kind == "parenthesized_expression"
+        grows = grows or (above.kind in ("selector_expression", "index_expression") and above.get("operand") is node)
+        if above.kind == "unary_expression":
+            op = above.get("operator")
+            grows = op is not None and op.kind == "*"
+        if not grows:
+            break
+        node = above
+    return node
+
+
+def overlaps(written: Path, wanted: Path) -> bool:
+    """Whether one path lies in the other, as far as is known."""
+    return all(map(_may_be_same, written, wanted))
+
+
+def _may_be_same(one: Step, other: Step) -> bool:
+    return one == other or (isinstance(one, Index) and isinstance(other, Index) and ELEMENT in (one, other))
+
+
+def by_first_step(path: Path) -> str:
+    """Return what paths that overlap have in common: the first field, for elements just `[`; empty for the whole."""
+    return "" if not path else "[" if isinstance(path[0], Index) else path[0]
+
+
+def field_at(module: Module, type_: types.Type | None, step: Step) -> tuple[tuple[str, ...], types.Type] | None:
+    """Return the embedded fields on the way to the field of a step, and its type; None for an element."""
+    return None if isinstance(step, Index) else types.find_field(module, type_, step)

@@ -1,0 +1,80 @@
+"""Trees whose files are read where they lie, and never through a symbolic link."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterable, Iterator
+
+from codemod.source.listed import LARGEST, Listed, bounded, encode
+from codemod.source.search import grouped, holds
+
+_BUFFER = 1 << 20
+
+
+class OnDisk(Listed):
+    def _is_there(self, details: bytes, path: bytes) -> bool:
+        try:
+            return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
+        except OSError:
+            return False
+
+    def read(self, path: str) -> bytes:
+        if not self._is_inside(os.path.dirname(path)):
+            raise OSError(errno.ELOOP, "leads out of the tree, or through a symbolic link", path)
+        descriptor = _open(self.root, path)
+        with os.fdopen(descriptor, "rb") as file:
+            data = file.read(LARGEST + 1)
+        return bounded(data if len(data) <= LARGEST else None, path)
+
+    def _is_inside(self, folder: str) -> bool:
+        """Say whether no symbolic link leads to the folder from the tree's root."""
+        if folder not in self._inside:
+            there = os.path.realpath(absolute(self.root, folder))
+            self._inside[folder] = there == (absolute(os.path.realpath(self.root), folder).rstrip(b"/") or b"/")
+        return self._inside[folder]
+
+    def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        buffer, groups = bytearray(_BUFFER), grouped(words)
+        overlap = max(map(len, words)) - 1
+        for path in paths:
+            try:
+                descriptor = _open(self.root, path)
+            except OSError as error:
+                # no longer there, or no regular file
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO):
+                    yield path
+                continue
+            try:
+                if _contains(descriptor, groups, buffer, overlap):
+                    yield path
+            finally:
+                os.close(descriptor)
+
+
+def _contains(descriptor: int, groups: dict[bytes, list[bytes]], buffer: bytearray, overlap: int) -> bool:
+    """Read the file through `buffer`; the last `overlap` bytes are kept for words that cross into the next piece."""
+    view = memoryview(buffer)
+    kept = 0
+    while size := os.readv(descriptor, [view[kept:]]):
+        end = kept + size
+        if holds(buffer, groups, end):
+            return True
+        kept = min(overlap, end)
+        view[:kept] = view[end - kept : end]
+    return False
+
+
+def _open(root: str, path: str) -> int:
+    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device."""
+    descriptor = os.open(absolute(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", path)
+    return descriptor
+
+
+def absolute(root: str, path: str) -> bytes:
+    # a root may be `/`, and `//tmp` is another path than `/tmp` for who compares them
+    return os.path.join(os.fsencode(root), encode(path))

@@ -1,0 +1,41 @@
+"""The git index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from codemod.errors import UserError
+from codemod.source import git
+from codemod.source.listed import decode, encode
+from codemod.source.listing import Listing
+from codemod.source.stored import Stored
+
+
+class IndexTree(Stored):
+    """The git index: what `git commit` would commit now. The work tree's text is never read.
+
+    An unmerged file has no such text yet, and git would not commit: `UserError`.
+    """
+
+    _NAME = 1
+
+    def _list(self) -> Listing:
+        listing = Listing(self._listing.output(), b"\t")
+        for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
+            if self.selection.selects(path) or self.selection.holds_module(path):
+                raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
+        return listing
+
+    @cached_property
+    def _listing(self) -> git.Process:
+        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *self.selection.pathspecs("*go.mod"))
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        self._listing  # noqa: B018 (starts it)
+        grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
+        return lambda: (path for path in self._selected(grep.output()) if self._is_regular(path))
+
+    def _is_regular(self, path: str) -> bool:
+        details = self._entries.get(encode(path))
+        return details is not None and self._is_there(details, b"")

@@ -1,0 +1,99 @@
+"""What all trees share: questions that one listing answers.
+
+Paths are `/`-separated, relative to the tree's root, and `str` with surrogate escapes for bytes that are not UTF-8.
+Symbolic links, submodules and special files are not sources. What a tree lists is read once, and kept.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from codemod.source.listing import Entry, Listing
+from codemod.source.search import Search, fewest, grouped
+from codemod.source.selection import Selection
+
+LARGEST = 1 << 26  # bytes; a larger file is never held in memory
+
+
+class Listed:
+    """What all trees share: each lists its files once, and answers from that list."""
+
+    def __init__(self, root: str, selection: Selection = Selection()) -> None:
+        self.root = os.path.abspath(root)
+        self.selection = selection
+        self._searched: list[tuple[list[bytes], Search]] = []
+        self._inside: dict[str, bool] = {}
+
+    def _list(self) -> Listing:
+        """Return the `.go` and `go.mod` files, at least those that can matter."""
+        raise NotImplementedError
+
+    def _is_there(self, details: bytes, path: bytes) -> bool:
+        """Say whether it is a regular file."""
+        raise NotImplementedError
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
+        """Yield the paths of the files with any of the words, and those that cannot be read: `read` will say why."""
+        raise NotImplementedError
+
+    @cached_property
+    def _entries(self) -> Listing:
+        return self._list()
+
+    def _selected(self, output: bytes, prefix: int = 0) -> Iterator[str]:
+        """Yield the selected ones of the paths that git printed, each behind `prefix` bytes."""
+        return filter(self.selection.selects, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        wanted = fewest(words)
+        if not wanted:
+            return Search(list)
+        parts, rough = self._rough(wanted)
+        return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
+
+    def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
+        """Return a search that finds all files with these words, and perhaps more; and the words that it looks for.
+
+        An earlier search will do if each wanted word holds one of its words: `"lvs"` after a search for `"lv`.
+        """
+        for known in self._searched:
+            if all(any(part in word for part in known[0]) for word in wanted):
+                return known
+        parts = list(grouped(wanted))
+        self._searched.append((parts, Search(self._start(parts))))
+        return self._searched[-1]
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        return iter(self.start_search(words).paths())
+
+    def listdir(self, folder: str) -> list[str]:
+        entries = self._entries.in_folder(encode(folder))
+        return sorted({path for path in self._there(entries) if self.selection.selects(path)})
+
+    def modules(self) -> list[str]:
+        paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))
+        return sorted({path.rpartition("/")[0] for path in paths})
+
+    def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
+        return (decode(path) for details, path in entries if self._is_there(details, path))
+
+
+def bounded(data: bytes | None, path: str) -> bytes:
+    if data is None:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
+    return data
+
+
+def encode(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def decode(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")

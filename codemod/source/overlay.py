@@ -1,0 +1,34 @@
+"""What a fix would leave behind: a tree in which some files have other bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from codemod.source.search import Search, grouped, holds
+from codemod.source.tree import Tree
+
+
+class OverlayTree:
+    def __init__(self, tree: Tree, overlay: Mapping[str, bytes]) -> None:
+        self.tree, self.overlay, self.root = tree, overlay, tree.root
+
+    def start_search(self, words: Iterable[bytes]) -> Search:
+        wanted = list(words)
+        under = self.tree.start_search(wanted)
+        return Search(lambda: self._merged(under, grouped(wanted)))
+
+    def _merged(self, under: Search, words: dict[bytes, list[bytes]]) -> list[str]:
+        kept = {path for path in under.paths() if path not in self.overlay}
+        return sorted(kept | {path for path, data in self.overlay.items() if holds(data, words)})
+
+    def search(self, words: Iterable[bytes]) -> Iterator[str]:
+        yield from self.start_search(words).paths()
+
+    def listdir(self, folder: str) -> list[str]:
+        return self.tree.listdir(folder)
+
+    def modules(self) -> list[str]:
+        return self.tree.modules()
+
+    def read(self, path: str) -> bytes:
+        return self.overlay[path] if path in self.overlay else self.tree.read(path)

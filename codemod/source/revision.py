@@ -1,0 +1,33 @@
+"""A git revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from codemod.source import git
+from codemod.source.listing import Listing
+from codemod.source.selection import Selection
+from codemod.source.stored import Stored
+
+
+class RevisionTree(Stored):
+    """A commit; `revision` is resolved once, when the tree is made."""
+
+    _NAME = 2
+
+    def __init__(self, root: str, revision: str, selection: Selection = Selection()) -> None:
+        super().__init__(root, selection)
+        self.commit = git.commit(self.root, revision)
+
+    def _list(self) -> Listing:
+        return Listing(self._listing.output(), b"\t")
+
+    @cached_property
+    def _listing(self) -> git.Process:
+        return git.Process(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
+
+    def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
+        self._listing  # noqa: B018 (starts it)
+        grep = git.grep(self.root, words, self.selection.pathspecs(), self.commit)
+        return lambda: self._selected(grep.output(), len(self.commit) + 1)

@@ -1,0 +1,104 @@
+"""Values in every context: what rests on a parameter is asked for again for each caller, upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Param, holes
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.read.syntax import Node
+from codemod.records import replace
+
+MAX_CHAIN = 8
+
+
+Ask = Callable[[Frame], list[Value]]
+
+
+def in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    """Yield the values; those that rest on a parameter once for each caller of the function that has it."""
+    values: list[Value] = ask(frame)
+    places = {place for value in values for place in _open_parameters(value)}
+    for value in values:
+        if not places.intersection(_open_parameters(value)):
+            yield value
+    for place in sorted(places):
+        yield from _from_callers(evaluator, ask, frame, place, values, seen)
+
+
+def _from_callers(
+    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
+) -> Iterator[Value]:
+    inner: Frame | None = frame
+    while inner is not None and not _is_at(inner, place):
+        inner = inner.outer
+    waiting = [value for value in values if place in _open_parameters(value)]
+    if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
+        yield from waiting
+        return
+    called = False
+    for site in call_sites(evaluator.module, inner.function):
+        called = True
+        if site.call is None:
+            reason = "the function around is used as a value, and may be called with anything"
+            yield unknown(reason, waiting[0].site)
+            continue
+        caller = evaluator.around(Frame(site.node.function, open=True))
+        bound = bind(frame, inner.function, site.call, caller)
+        if caller.function in (*seen, inner.function):
+            yield from _round(ask(bound))
+        else:
+            yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
+    if not called:
+        name = inner.function.get("name")
+        for value in waiting:
+            yield (
+                unknown("nothing in this module calls {name}", value.site, name=name.text)
+                if name is not None
+                else unknown("nothing in this module calls this function", value.site)
+            )
+
+
+def _is_at(frame: Frame, place: Span) -> bool:
+    return frame.function is not None and frame.function.span == place
+
+
+def _round(values: list[Value]) -> Iterator[Value]:
+    """Yield what a call that closes a cycle adds: nothing where it hands its own parameter on as it is."""
+    for value in values:
+        part = value.parts[0]
+        if not _open_parameters(value):
+            yield value
+        elif len(value.parts) > 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
+            yield unknown("the image changes with each round of a recursion", value.site)
+
+
+def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
+
+    def ask_with(outer: Frame) -> list[Value]:
+        return ask(rebind(frame, caller, outer))
+
+    yield from in_all_contexts(evaluator, ask_with, caller, seen)
+
+
+def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
+    """Return the frame in which the activation of `function`, here or around, is that of this call."""
+    if frame.function is function:
+        return replace(frame, call=call, caller=caller)
+    return replace(frame, outer=bind(frame.outer, function, call, caller) if frame.outer is not None else None)
+
+
+def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
+    """Return the frame with one caller exchanged."""
+    caller = new if frame.caller is old else frame.caller
+    return replace(frame, caller=caller, outer=rebind(frame.outer, old, new) if frame.outer is not None else None)
+
+
+def _open_parameters(value: Value) -> set[Span]:
+    return {hole.term.function for hole in holes(value.parts) if isinstance(hole.term, Param)}
