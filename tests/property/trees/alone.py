@@ -16,6 +16,7 @@ from things import THINGS
 
 NOWHERE: frozenset[str] = frozenset()
 EMBEDDED = next(thing for thing in THINGS if thing.name == "embedded text")
+INIT = next(thing for thing in THINGS if thing.name == "init function")
 Expected = tuple[Draw, frozenset[str]]
 
 
@@ -44,6 +45,8 @@ def _layers() -> Iterator[Expected]:
             *(replace(simple, place=place) for place in PLACES),
             *(replace(simple, link=link) for link in LINKS[1:] if not link.texts),
             *(replace(simple, thing=EMBEDDED, link=link) for link in LINKS if link.texts),
+            # a file that was not read may write what others declare
+            *(replace(simple, thing=INIT, link=link) for link in LINKS[1:] if not link.texts),
             replace(simple, place=PLACES[0], inside=True),
         ):
             yield Draw((layer,)), on

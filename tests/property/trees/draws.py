@@ -187,7 +187,7 @@ def _layer(dice: Dice) -> Layer:
 
 
 def draw(dice: Dice) -> Draw:
-    dice.evil = dice.choice([0.0, 0.1, 0.25, 0.5])
+    dice.evil = dice.choice([0.0, 0.2, 0.4])
     return Draw(
         tuple(_layer(dice) for _ in range(dice.choice([0, 1, 1, 1, 2, 3]))),
         tuple((body, dice.wrong()) for body in dice.sample(BODIES, dice.choice([0, 0, 0, 1, 1, 2]))),
