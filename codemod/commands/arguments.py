@@ -103,7 +103,9 @@ def _common() -> argparse.ArgumentParser:
     parser = Parser(add_help=False)
     parser.add_argument("--rules", metavar="PATH", help="rule file or folder (default: the rules that ship)")
     parser.add_argument("-q", "--quiet", action="store_true", help="say nothing where all is well")
-    parser.add_argument("-v", "--verbose", action="store_true", help="show where each value comes from")
+    parser.add_argument(
+        "-v", "--verbose", action="count", default=0, help="show where each value comes from, and what was judged (-vv)"
+    )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
     parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
     return parser
@@ -119,7 +121,7 @@ def _judging() -> argparse.ArgumentParser:
     parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these, as 'vendor/**'")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
-    parser.add_argument("--require-rule", action="store_true", help="fail (2) where no rule applies")
+    parser.add_argument("--require-rule", action="store_true", help="fail (2) where nothing is proven")
     parser.add_argument("--staged", action="store_true", help="judge what is staged in git, not the work tree")
     parser.add_argument("--stats", action="store_true", help="say on stderr how much was searched, read and evaluated")
     return parser

@@ -25,6 +25,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
+    if args.require_rule:
+        judged.require()
     from codemod.write.transaction import commit, recover
 
     if writes:
@@ -103,6 +105,10 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: P
             session.note(message("would fix {findings} in {files}; {left} left", left=str(len(left)), **amounts))
         else:
             session.note(message("fixed {findings} in {files}; {left} left", left=str(len(left)), **amounts))
+    if not (planned.changes or left or args.quiet):
+        from codemod.report.account import line
+
+        session.note(message("{what}", what=line(judged.account, session.lang)))
     if left:
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.commands.progress import progress
@@ -23,6 +24,7 @@ from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
 
 
@@ -36,6 +38,23 @@ class Judged:
     codes: Codes
     within: tuple[str, ...]
     analysis: Analysis
+
+    @cached_property
+    def account(self) -> Account:
+        """What was judged and proven."""
+        from codemod.judge.account import account_of
+
+        return account_of(self.analysis, self.tree)
+
+    def require(self) -> None:
+        """Raise `UserError` where nothing is proven of any image, good or bad."""
+        from codemod.report.account import line
+
+        account = self.account
+        if account.proven + account.bad + account.overrides == 0:
+            missing = [name for rule in account.rules if rule.applies for name in rule.missing]
+            what = f"; missing: {', '.join(missing)}" if missing else ""
+            raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
 
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
@@ -154,19 +173,6 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
         analysis = analyse(tree, rules, codes, within, search)
-    if not analysis.passes:
-        names = ", ".join(rule.name for rule in rules)
-        if args.require_rule:
-            raise UserError(
-                f"no rule applies here ({names}): nothing in this tree names the image, its constant or its consumers;"
-                " drop --require-rule, or name the right folder"
-            )
-        session.note(
-            message(
-                "no rule applies here ({names}): nothing in this tree names the image, its constant or its consumers",
-                names=names,
-            )
-        )
     judged = Judged(tree, selection, rules, codes, within, analysis)
     if args.stats:
         _stats(judged, session)

@@ -9,6 +9,7 @@ from codemod.commands.judging import Judged, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.records import replace
 
 if TYPE_CHECKING:
     from codemod.report.baseline import Known
@@ -21,7 +22,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
     from codemod.commands.outputs import report_of
 
-    report = report_of(judged.analysis.diagnostics, judged.tree.read, session.lang, args.output_format)
+    found = judged.analysis.diagnostics
+    report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
     if args.show_ignored:
         _show_ignored(judged, session)
     if args.write_baseline:
@@ -29,7 +31,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
     new = _new_only(args, judged, report)
     if len(new.findings) < len(report.findings) and not args.quiet:
         session.note(message("{n} known findings are not shown", n=str(len(report.findings) - len(new.findings))))
+    new = replace(new, account=replace(judged.account, known=len(report.findings) - len(new.findings)))
     _show(args, session, judged.tree.root, new)
+    if args.require_rule:
+        judged.require()
     return 1 if new.findings else 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -11,13 +11,18 @@ from codemod.finding.diagnostics import Diagnostic, SuggestedFix
 from codemod.finding.edits import Edit, EditError, apply
 from codemod.report.model import Read, Report, Solve, make_report
 
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
+
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-def report_of(diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: str) -> Report:
+def report_of(
+    diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: str, account: Account | None = None
+) -> Report:
     """Return the report with what the format `name` needs: few need manual pages, or the edits of imports."""
     from codemod.report.model import as_it_is, no_help
 
@@ -27,6 +32,7 @@ def report_of(diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: st
         lang=lang,
         rule_help=_rule_help(lang) if name in _HELPED else no_help,
         solve=solver(read) if name in _SOLVED else as_it_is,
+        account=account,
     )
 
 

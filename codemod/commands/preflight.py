@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
 
 from codemod.commands.judging import one_rule
 from codemod.commands.session import Session
@@ -24,29 +23,27 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.output_format not in formats:
         raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")
     rule = one_rule(load_all(args.rules), args.rule)
-    found, outcome = command.run(args, rule, session.environ, _lint(rule) if args.question == "all" else None)
+    source = _source(rule, args.tree) if args.question == "all" else None
+    found, outcome = command.run(args, rule, session.environ, source)
     show(args, session, found, outcome)
     return outcome.exit
 
 
-def _lint(rule: Rule) -> command.Lint | None:
-    """Return what judges the source here, or None where this is no folder of the program that the rule is about."""
+def _source(rule: Rule, named: str | None) -> command.Source | None:
+    """Return the source tree that is named, or is here; None where here is none of the program the rule is about."""
     from codemod.judge.analysis import analyse
     from codemod.source.folder import Folder
     from codemod.source.trees import open_tree
 
-    tree = open_tree(".")
+    tree = open_tree(named or ".")
     # on a node this may be run anywhere: the whole disk is not searched for modules
-    if isinstance(tree, Folder) and not os.path.isfile(os.path.join(tree.root, "go.mod")):
-        return None
-    if not tree.modules():
-        return None
-    analysis = analyse(tree, (rule,))
-
-    def lint() -> Iterable[Diagnostic]:
-        return analysis.diagnostics
-
-    return lint if analysis.passes else None
+    below = named is not None or not isinstance(tree, Folder) or os.path.isfile(os.path.join(tree.root, "go.mod"))
+    analysis = analyse(tree, (rule,)) if below and tree.modules() else None
+    if analysis is not None and analysis.passes:
+        return command.Source(named or ".", lambda: analysis.diagnostics, tree.read)
+    if named is not None:
+        raise UserError(f"--tree {named}: no Go module there is about the image: name the program's source tree")
+    return None
 
 
 def show(args: argparse.Namespace, session: Session, found: list[Diagnostic], outcome: Outcome) -> None:

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.terms import show
 from codemod.judge.analysis import Analysis
 from codemod.judge.passes import Judged
 from codemod.records import dataclass
-from codemod.report import wire
+from codemod.report import account, wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
 
@@ -45,10 +45,15 @@ class Trace:
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
+    said = account.line(judged.account, session.lang)
     if args.format == "json":
-        wire.dump_json(as_json(traces), session.out)
+        wire.dump_json(as_json(traces) | {"account": account.as_json(judged.account)}, session.out)
+    elif args.format == "mermaid":
+        session.out.write(as_mermaid(traces) + f"%% {said}\n")
     else:
-        session.out.write({"text": as_text, "mermaid": as_mermaid}[args.format](traces))
+        session.out.write(as_text(traces) + f"{said}\n")
+    if args.require_rule:
+        judged.require()
     return 1 if _tell_problems(judged, session) or any(trace.code for trace in traces) else 0
 
 

@@ -47,6 +47,9 @@ ZH: dict[str, str] = {
     "the config or layer {digest} is not there": "config 或层 {digest} 不存在",
     "the config or layer {digest} has other content than its digest says": "config 或层 {digest} 的内容与 digest 不符",
     "the config {digest} cannot be read": "无法读取 config {digest}",
+    "{host} answers HEAD with 404 and GET with the image: containerd does not find it, docker does": (
+        "{host} 对 HEAD 回答 404，对 GET 却给出镜像：containerd 找不到它，docker 找得到"
+    ),
     "{host} asks for neither Basic nor Bearer credentials": "{host} 要求的既不是 Basic 也不是 Bearer 认证",
     "{host} wants credentials, and there are none for it": "{host} 要求凭据，但没有为它配置",
     "{host} names a token server without TLS": "{host} 指定了没有 TLS 的令牌服务器",
@@ -74,7 +77,11 @@ ZH: dict[str, str] = {
     "the index lists {platform}, but its manifest is not there": "索引列出了 {platform}，但它的 manifest 不存在",
     "the {what} {digest} is not there": "{what} {digest} 不存在",
     "the {what} {digest} has other content than its digest says": "{what} {digest} 的内容与其 digest 不符",
-    "the index lists another index, which no runtime is sure to follow": "索引里又列出索引，运行时未必支持",
+    "the index lists an index, which lists an index, and so on": "索引里列出索引，里面又有索引，层层嵌套",
+    "there is only {platform}: whether a node of {wanted} takes it depends on its processor;"
+    " name the variant with --platform": (
+        "只有 {platform}：{wanted} 的节点是否会用它，取决于处理器；请用 --platform 写明 variant"
+    ),
     "the image is for {platform}, not for {wanted}": "镜像属于 {platform}，而不是 {wanted}",
     "the {what} {digest} cannot be read: {reason}": "无法读取 {what} {digest}：{reason}",
     "the index is there, but none of its images is": "索引存在，但其中的镜像一个也没有",
@@ -84,6 +91,7 @@ ZH: dict[str, str] = {
     "push it there: skopeo copy --all docker://{image} docker://{name}": (
         "请推送进去：skopeo copy --all docker://{image} docker://{name}"
     ),
+    "the image has more than {limit} manifests": "镜像的 manifest 超过 {limit} 个",
     "the image has more than {limit} configs and layers": "镜像的 config 和层超过 {limit} 个",
     "{name} is {digest}": "{name} 是 {digest}",
     # manifests
@@ -99,10 +107,36 @@ ZH: dict[str, str] = {
     "the static pod {name} is not there": "缺少静态 Pod {name}",
     "it was not judged: {reason}": "未作判断：{reason}",
     "no container of this pod runs {name}": "这个 Pod 没有容器运行 {name}",
+    "the kubelet runs nothing of this file: {reason}": "kubelet 不会运行这个文件中的任何内容：{reason}",
+    "its first document is empty, and no other is read": "第一个文档是空的，而其余文档不会被读取",
+    "it is empty": "它是空的",
+    "{field} is {found}, not {wanted}": "{field} 是 {found}，应为 {wanted}",
+    "{field} is of another type": "{field} 的类型不对",
+    "the pod's name is {found}": "Pod 的名字是 {found}",
+    "it has no containers": "它没有容器",
+    "ephemeral containers are not for manifests": "清单中不能有临时容器",
+    "a container's name is {found}": "容器的名字是 {found}",
+    "two containers are named {name}": "有两个容器都叫 {name}",
+    "a container has no image": "有容器没有镜像",
+    "{found} is no pull policy": "{found} 不是拉取策略",
+    "the kubelet reads only the first document of a file: this container never runs": (
+        "kubelet 只读文件的第一个文档：这个容器不会运行"
+    ),
+    "the kubelet reads no file with a dot in front of its name": "kubelet 不读名字以点开头的文件",
+    "it is no regular file: the kubelet reads nothing of it": "它不是普通文件：kubelet 不会读取",
+    "{path} has a pod of the same name: the kubelet runs only one of them": (
+        "{path} 中有同名的 Pod：kubelet 只会运行其中一个"
+    ),
     "the static pods name {image}": "静态 Pod 使用的是 {image}",
     # node
+    "{who} asks for {registry}, in order: {asked} ({path})": "拉取 {registry} 时，{who} 依次询问：{asked}（{path}）",
+    "{path} cannot be decoded: {who} does not heed it": "{path} 无法解析：{who} 不会理会它",
+    "whom {who} asks for {registry} is not known: {reason}": "不知道拉取 {registry} 时 {who} 会询问谁：{reason}",
     "pull it while the registry answers: nerdctl -n k8s.io pull {name}": (
         "请趁仓库可用时拉取：nerdctl -n k8s.io pull {name}"
+    ),
+    "the node is {machine}, and holds {name} for {platforms}, says {who}": (
+        "{who} 显示节点上的 {name} 属于 {platforms}，而节点是 {machine}"
     ),
     "the node holds only a part of {name}, says {who}": "{who} 显示节点上的 {name} 不完整",
     "the node does not hold {name}, says {who}": "{who} 显示节点上没有 {name}",

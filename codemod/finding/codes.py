@@ -12,6 +12,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG103": ("off-pin", "error"),
     "IMG104": ("malformed-reference", "error"),
     "IMG105": ("no-constant", "error"),
+    "IMG106": ("rule-not-met", "error"),
     "IMG201": ("image-literal", "error"),
     "IMG202": ("no-registry", "error"),
     "IMG203": ("foreign-registry", "error"),
@@ -31,6 +32,9 @@ ALWAYS = frozenset({"IMG901", "IMG903"})
 """Codes that `--select` does not leave out: what could not be analysed. `--ignore` can."""
 TRACED = ("IMG105", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205")
 """What can be said of one value on its way to a consumer."""
+
+PROVEN_BAD = frozenset(TRACED) - {"IMG205"}
+"""Of these, what is proven."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,11 +62,18 @@ class NewImport:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedFix:
-    """A change that mends the finding: whole or not at all. Edits never touch import declarations: `imports` does."""
+    """A change that mends the finding: whole or not at all. Edits never touch import declarations: `imports` does.
+
+    `frees` are the variables that the new text reads no more, while something else does: two such fixes could leave
+    one that nothing reads, so they are made one after the other. `called` are packages that a changed file imports
+    already, and whose names their paths do not tell.
+    """
 
     message: Message
     edits: tuple[Edit, ...]
     imports: tuple[NewImport, ...] = ()
+    frees: tuple[Span, ...] = ()
+    called: tuple[NewImport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

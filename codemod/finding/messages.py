@@ -22,11 +22,15 @@ def translate(said: Message, lang: str) -> str:
     return _filled(_chinese(said.template) if lang == "zh" else said.template, args)
 
 
-def counted(findings: int, files: int, lang: str) -> dict[str, str]:
-    """Return `1 finding`, `2 files`, ... as the fields `findings` and `files` of a sentence."""
+def counted(findings: int, places: int, lang: str, *, files: bool = True) -> dict[str, str]:
+    """Return `1 finding`, `2 files`, ... as the fields `findings` and `files` of a sentence; not all may be `files`."""
+    if not files:
+        where = message("{n} place" if places == 1 else "{n} places", n=str(places))
+    else:
+        where = message("{n} file" if places == 1 else "{n} files", n=str(places))
     return {
         "findings": translate(message("{n} finding" if findings == 1 else "{n} findings", n=str(findings)), lang),
-        "files": translate(message("{n} file" if files == 1 else "{n} files", n=str(files)), lang),
+        "files": translate(where, lang),
     }
 
 

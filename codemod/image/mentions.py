@@ -126,8 +126,13 @@ def _is_exempt(above: Node, child: Node, exempt: bool) -> bool:
         return False
     if above.kind == "call_expression" and child.field != "function" and not exempt:
         function = above.get("function")
-        return function is not None and re.search(_LOGGING, tail(function, _LONGEST)) is not None
+        return function is not None and is_logging(function)
     return exempt
+
+
+def is_logging(function: Node) -> bool:
+    """Whether a callee writes a log, or makes an error, by its name."""
+    return re.search(_LOGGING, tail(function, _LONGEST)) is not None
 
 
 def _in_literal(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:

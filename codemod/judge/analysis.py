@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from codemod.golang.read.files import File
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
+from codemod.judge.parts import Parts, lost, parts_of
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
 from codemod.rule import Rule
@@ -28,12 +30,15 @@ if TYPE_CHECKING:
 class Analysis:
     """What was found; `passes` has one entry for each rule and module where the rule applies.
 
-    `ignored` is what comments in the source ignore, and not among the diagnostics.
+    `ignored` is what comments in the source ignore, and not among the diagnostics. `modules` are those that were
+    judged, and `asked` has the parts of each rule, the module that has most of them first.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     passes: tuple[Pass, ...]
     ignored: tuple[Ignored, ...] = ()
+    modules: tuple[Module, ...] = ()
+    asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
 
 
 def analyse(
@@ -53,18 +58,34 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    for module in _modules(tree, within, found, known):
+    modules = tuple(_modules(tree, within, found, known))
+    asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
+    for module in modules:
         candidates = [path for path in found if module.owns(path)]
-        for rule, words in about:
+        for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in map(module.file, candidates) if holds(file.source, words)]
-            if files or any(module.file(path).broken for path in candidates):
-                passes.append(Pass(rule, module, [file for file in files if not file.broken]))
+            missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
+            if files or missing or any(module.file(path).broken for path in candidates):
+                passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
-    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet)
+    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
+
+
+def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ...]:
+    """Return the parts of a rule in each module, the one that has most of them first.
+
+    Where these lack any, all modules of the tree are asked: naming one must not make another's parts missing.
+    """
+    found = [parts_of(rule, module) for module in modules]
+    if lost(found):
+        judged = {module.folder for module in modules}
+        others = (folder for folder in tree.modules() if folder not in judged)
+        found += [parts_of(rule, module) for module in map(partial(_module, tree), others) if module.path]
+    return tuple(sorted(found, key=lambda parts: -parts.there))
 
 
 def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
@@ -75,13 +96,18 @@ def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Map
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
     for folder in wanted:
-        below = tuple(f for f in folders if f != folder and (not folder or f.startswith(folder + "/")))
-        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        module = Module(tree, folder, path or "", below, known=known)
-        if path is not None:
+        module = _module(tree, folder, known)
+        if module.path:
             yield module
         elif wanted == [folder] or any(map(module.owns, found)):
             raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
+
+
+def _module(tree: Tree, folder: str, known: Mapping[str, File] = MappingProxyType({})) -> Module:
+    """Return the module in a folder; its path is empty where the go.mod names none."""
+    below = tuple(f for f in tree.modules() if f != folder and (not folder or f.startswith(folder + "/")))
+    path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
+    return Module(tree, folder, path or "", below, known=known)
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:

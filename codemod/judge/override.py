@@ -22,8 +22,8 @@ from codemod.golang.read.literals import is_empty
 from codemod.golang.read.parsing import parse
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.judge.naming import CannotFix, local_name
 from codemod.judge.passes import Pass
-from codemod.judge.rewrite import CannotFix, local_name
 from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override

@@ -14,16 +14,18 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, Package
+from codemod.golang.program.packages import Module, Package, module_line
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
+from codemod.uses.handed import Handed, handed
 
 T = TypeVar("T")
 
@@ -56,12 +58,20 @@ def told(values: tuple[Value, ...]) -> list[Value]:
 
 @dataclass(eq=False)
 class Pass:
-    """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors."""
+    """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors.
+
+    `missing` are the parts of the rule that no module of the tree has, where it is this one that has most of the rest.
+    """
 
     rule: Rule
     module: Module
     files: list[File]
     problems: list[Problem] = field(default_factory=list)
+    missing: tuple[Part, ...] = ()
+
+    def place(self, part: Part) -> Span:
+        """Return where it is said that a part of the rule is missing."""
+        return part.at or module_line(self.module)
 
     @cached_property
     def resolved(self) -> ResolvedRule:
@@ -110,9 +120,11 @@ class Pass:
         for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
-        for body in self.bodies:
-            for consumption in body.images:
-                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+        for consumption in [
+            *(c for body in self.bodies for c in body.images),
+            *(c for h in self.handed for c in h.written),
+        ]:
+            found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found
 
     def _verdict(self, value: Value) -> Verdict:
@@ -131,6 +143,11 @@ class Pass:
     def bodies(self) -> list[Body]:
         return list(self.within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
 
+    @cached_property
+    def handed(self) -> list[Handed]:
+        """Where the consumers' parameters go."""
+        return list(self.within_budget(handed(self.module, self.rule, self.evaluator)))
+
     def within_budget(self, found: Iterator[T]) -> Iterator[T]:
         """Yield what is found until the budget of steps is used up: then that is a problem."""
         try:
@@ -146,7 +163,7 @@ class Pass:
             item = package.lookup(name) if package is not None else None
             if item is not None:
                 return item.span
-        return Span(self.files[0].path if self.files else min(self.module.files), 0, 0)
+        return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
 
     @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:

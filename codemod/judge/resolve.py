@@ -26,6 +26,7 @@ from codemod.golang.evaluate.terms import (
 from codemod.golang.evaluate.values import normal
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.syntax import FUNCTIONS
+from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
 from codemod.rule.spelling import qualifiers, read
@@ -129,6 +130,8 @@ def resolve(rule: Rule, module: Module) -> ResolvedRule:
     leaves: dict[Term, Verb] = {}
     registries, typed = [], set[str]()
     for registry in rule.registries:
+        if not is_there(module, rule, registry):
+            continue  # told as IMG106
         parts = _evaluated(module, rule, registry)
         if _declares(module, registry):
             typed.add(module.absolute(registry.package))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
-from codemod.finding.diagnostics import Message, NewImport, SuggestedFix, message
+from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.finding.lines import line_start, lines_above, next_line
-from codemod.golang.flow.definitions import definition_at, definitions, statement_of
+from codemod.finding.lines import line_start
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
+from codemod.golang.flow.reaching import explicit
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, identifiers, likely_names
+from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
-from codemod.image.mentions import references_in
+from codemod.judge.commenting import comment_lines, comments, trailing_comment
+from codemod.judge.leftovers import unused
+from codemod.judge.naming import CannotFix, is_hidden, local_name, may_import, not_taken
 from codemod.judge.passes import Pass
+from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Registry
@@ -35,14 +37,6 @@ class Spelled:
     registry: Registry
 
 
-class CannotFix(Exception):
-    """Why there is no rewrite here: the message for people."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
-
-
 def spell(pass_: Pass, site: Node) -> Spelled:
     """Return the rule's preferred expression for a place. Raises `CannotFix` where it is not valid there."""
     registry = _registry_at(pass_, site)
@@ -57,19 +51,31 @@ def spell(pass_: Pass, site: Node) -> Spelled:
     imports = []
     for name in qualifiers(node):
         path = import_path(module, rule, name)
-        if path == module.package_of(site.file).path:
+        if _is_here(module, site.file, path):
             names[name] = ""
-            continue
-        if path in site.file.dot_imports:
+        elif path in site.file.dot_imports:
             names[name] = ""
-            if path == constant_path:
-                _not_taken(module, site, rule.constant.name)
-            continue
-        names[name] = local_name(module, site.file, path)
-        imports.append(NewImport(site.file.path, path, names[name]))
-    for name in (new for new in names.values() if new and (receiver is None or new != receiver.name)):
-        _not_taken(module, site, name)
+            _none_taken(module, site, node, name)
+        else:
+            may_import(module, module.file(site.file.path), path, rule.constant.name if path == constant_path else "")
+            names[name] = local_name(module, site.file, path)
+            not_taken(module, site, names[name])
+            imports.append(NewImport(site.file.path, path, names[name]))
     return Spelled(_renamed(node, names), tuple(imports), registry)
+
+
+def _is_here(module: Module, file: SourceFile, path: str) -> bool:
+    """Whether a package is that of the file, and not one of tests or a program beside it."""
+    package = module.package_of(file)
+    return path == package.path and package.name == module.file(file.path).package
+
+
+def _none_taken(module: Module, site: Node, expression: Node, package: str) -> None:
+    """Refuse where something of a package that is imported by `.` has another meaning."""
+    for node in expression.walk():
+        operand, field = node.get("operand"), node.get("field")
+        if field is not None and operand is not None and operand.text == package and operand.binding is None:
+            not_taken(module, site, field.text)
 
 
 def _registry_at(pass_: Pass, site: Node) -> Registry:
@@ -97,10 +103,30 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
         raise CannotFix(
             message("write {expression} in a method, where its receiver is in scope", expression=registry.expression)
         )
-    if len(list(definitions(binding))) != 1 or _shadowed(module, site, top, binding.name, binding):
+    if len(list(definitions(binding))) != 1 or is_hidden(module, site, binding.name, binding):
         raise CannotFix(message("the receiver {name} is changed or hidden here", name=binding.name))
     _has_fields(module, binding, registry)
+    _is_not_nil(module, site, binding, registry)
     return binding
+
+
+def _is_not_nil(module: Module, site: Node, receiver: Binding, registry: Registry) -> None:
+    """Refuse below a test that says that the receiver, or what the registry is a field of, is nil there."""
+    ways = (path_of(node) for node in read(registry.expression, registry.receiver).walk())
+    whole = (explicit(module, receiver, path) for bottom, path in ways if bottom.text == registry.receiver)
+    owners = {path[:n] for path in whole for n in range(len(path))}
+    for above in site.ancestors():
+        condition = above.get("condition") if above.kind == "if_statement" else above.get("value")
+        if above.kind not in ("if_statement", "expression_case") or condition is None:
+            continue
+        for test in condition.walk():
+            right = test.get("right") if test.kind == "binary_expression" else None
+            if right is not None and right.kind == "nil":
+                bottom, path = path_of(test["left"])
+                otherwise = above.get("alternative")
+                unsure = test["operator"].kind == "==" or (otherwise is not None and otherwise.holds(site))
+                if unsure and bottom.binding is receiver and explicit(module, receiver, path) in owners:
+                    raise CannotFix(message("{name} may be nil here", name=test["left"].text))
 
 
 def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
@@ -131,38 +157,6 @@ def _embeds_foreign(module: Module, type_: types.Type | None) -> bool:
     )
 
 
-def _visible(binding: Binding, at: Node) -> bool:
-    """Whether a local name is in scope at a place: declared before it, in a block around it."""
-    if binding.node.start > at.start:
-        return False
-    for above in binding.node.ancestors():
-        if above.kind in ("block", "function_declaration", "method_declaration", "func_literal") or above.kind.endswith(
-            ("_case", "if_statement", "for_statement", "switch_statement")
-        ):
-            return above.holds(at)
-    return False
-
-
-def _shadowed(module: Module, at: Node, top: Node, name: str, but: Binding | None) -> bool:
-    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
-    return any(binding is not None and binding is not but and _visible(binding, at) for binding in bindings)
-
-
-def _not_taken(module: Module, site: Node, name: str) -> None:
-    top = top_of(site)
-    if _shadowed(module, site, top, name, None) or module.package_of(site.file).lookup(name) is not None:
-        raise CannotFix(message("the name {name} means something else here", name=name))
-
-
-def local_name(module: Module, file: SourceFile, path: str) -> str:
-    """Return the name by which a file knows a package, or would after importing it plainly."""
-    for name, imported in file.named_imports.items():
-        if imported == path:
-            return name
-    package = module.imported(path)
-    return package.name if package is not None and package.name else likely_names(path)[0]
-
-
 def _renamed(node: Node, names: dict[str, str]) -> str:
     """Return the expression's text with its identifiers renamed; renamed to "", `common.` is left out of `common.X`."""
     out, position = bytearray(), node.start
@@ -175,14 +169,12 @@ def _renamed(node: Node, names: dict[str, str]) -> str:
     return (out + node.source[position : node.end]).decode()
 
 
-def suggest(pass_: Pass, site: Node) -> SuggestedFix:
-    """Return the fix that writes the rule's expression at a place. Raises `CannotFix`."""
-    if site.kind.endswith(("_statement", "_declaration", "_spec")):
-        raise CannotFix(message("the image is put together over several statements; write it as one expression"))
-    if any(above.kind == "const_spec" for above in site.ancestors()):
-        raise CannotFix(message("a constant cannot hold the registry; make it a variable"))
-    if site.function is None:
-        raise CannotFix(message("this is no expression inside a function"))
+def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
+    """Return the fix that writes the rule's expression at a place; `keeps`: the text is right, and stays what it is.
+
+    Raises `CannotFix`.
+    """
+    check(pass_, site, keeps)
     spelled = spell(pass_, site)
     path, node = site.file.path, site
     text = spelled.text.encode()
@@ -192,11 +184,11 @@ def suggest(pass_: Pass, site: Node) -> SuggestedFix:
     if statement is not None and body is not None:
         edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
-        edits += _comments(pass_, statement, spelled.registry)
+        edits += comments(pass_, statement, spelled.registry)
         edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
-    edits += unused(node, spelled.text)
+    gone, frees = unused(pass_.module, node)
     said = message("write {expression}", expression=spelled.text)
-    return SuggestedFix(said, tuple(edits), spelled.imports)
+    return SuggestedFix(said, (*edits, *gone), spelled.imports, frees)
 
 
 def _one_line_body(statement: Node) -> Node | None:
@@ -226,75 +218,3 @@ def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], reg
     inside = [*(text.encode() for text in comment_lines(pass_, registry)), new]
     text = b"{" + end + b"".join(indent + b"\t" + each + end for each in inside) + indent + b"}"
     return Edit(body.file.path, body.start, body.end, text)
-
-
-def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
-    """Return the comment lines of a registry with the pin filled in."""
-    return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
-
-
-def _comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
-    """Write the rule's comment above a statement, in place of what it makes untrue."""
-    source = statement.source
-    begin = line_start(source, statement.start)
-    indent = source[begin : statement.start]
-    if indent.strip() or not registry.comment:
-        return []
-    end_of_line = b"\r\n" if source[:begin].endswith(b"\r\n") else b"\n"
-    wanted = [indent + line.encode() + end_of_line for line in comment_lines(pass_, registry)]
-    start = begin
-    texts = (*pass_.rule.stale_comments, *(line.partition("{image}")[0] for line in registry.comment))
-    known = tuple(text.strip().encode() for text in texts if text.strip())
-    for offset, line in lines_above(source, begin):
-        text = line.strip()
-        if not text.startswith(b"//") or not text[2:].strip().startswith(known):
-            break
-        start = offset
-    new = b"".join(wanted)
-    return [] if source[start:begin] == new else [Edit(statement.file.path, start, begin, new)]
-
-
-def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
-    """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
-    rest = file.source[end : next_line(file.source, end)].removesuffix(b"\n").removesuffix(b"\r")
-    text = rest.lstrip(b" \t")
-    if not text.startswith(b"//") or not any(references_in(text[2:].strip(), name.encode())):
-        return []
-    return [Edit(file.path, end, end + len(rest), b"")]
-
-
-def unused(replaced: Node, text: str) -> list[Edit]:
-    """Remove the variables that nothing reads any more. Raises `CannotFix` where one may have to stay."""
-    gone = [replaced]
-    edits: list[Edit] = []
-    seen: set[Binding] = set()
-    for removed in gone:
-        for binding in dict.fromkeys(n.binding for n in removed.walk() if n.binding is not None):
-            if binding in seen or binding.kind != "var" or re.search(rf"\b{re.escape(binding.name)}\b", text):
-                continue
-            reads = [u for u in binding.uses if definition_at(u) is None and not any(g.holds(u) for g in gone)]
-            if reads:
-                continue
-            seen.add(binding)
-            statement = _only_definition(binding)
-            if statement is None:
-                raise CannotFix(message("the variable {name} would be left unused", name=binding.name))
-            lines = line_start(statement.source, statement.start), next_line(statement.source, statement.end)
-            edits.append(Edit(statement.file.path, *lines, b""))
-            gone.append(statement)
-    return edits
-
-
-def _only_definition(binding: Binding) -> Node | None:
-    """Return the statement that declares this variable, if taking it away changes nothing else: `x := a + "/" + b`."""
-    found = list(definitions(binding))
-    statement = statement_of(binding.node)
-    if len(found) != 1 or found[0].value is None or found[0].kind != "value":
-        return None
-    left = statement.get("left")
-    if statement.kind != "short_var_declaration" or left is None or len(left.children) != 1:
-        return None
-    calls = [node.get("function") for node in found[0].value.walk() if node.kind == "call_expression"]
-    if not all(call is not None and re.match(_PURE, call.bytes) for call in calls):
-        return None
-    return statement if statement.parent is not None and statement.parent.kind in ("statement_list", "block") else None

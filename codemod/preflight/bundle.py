@@ -16,8 +16,8 @@ from codemod.image.reference import Reference, last_component
 from codemod.preflight import sealer
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
-from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.platforms import Platform
 from codemod.preflight.sealer import Entry
 from codemod.preflight.storage import PackagedRegistry
 from codemod.report.userinfo import without_userinfo

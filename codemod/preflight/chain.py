@@ -23,19 +23,19 @@ def not_asked(name: str, option: str) -> Link:
     return Link(name, "unknown", message("not asked: give {option}", option=option))
 
 
-def link(name: str, findings: Iterable[Diagnostic], facts: Iterable[Message] = ()) -> Link:
+def link(name: str, asked: str, findings: Iterable[Diagnostic], facts: Iterable[Message] = ()) -> Link:
     """Return a link from the findings of one preflight command, and what it saw to be good."""
     found = tuple(findings)
-    return Link(name, verdict(found), _detail(found, tuple(facts)), found)
+    return Link(name, verdict(found), _detail(found, tuple(facts)), found, asked)
 
 
-def source_links(findings: Iterable[Diagnostic]) -> tuple[Link, Link]:
+def source_links(asked: str, findings: Iterable[Diagnostic]) -> tuple[Link, Link]:
     """Return the links `constant` and `call sites` from the findings of lint."""
     found = tuple(findings)
     constant = tuple(entry for entry in found if entry.code.startswith("IMG1"))
     open_ends = tuple(entry for entry in found if entry.code in _LEFT_OPEN)
     calls = tuple(entry for entry in found if entry.code.startswith(("IMG2", "IMG3")))
-    return _source(CONSTANT, constant, open_ends), _source(CALL_SITES, calls, open_ends)
+    return _source(CONSTANT, asked, constant, open_ends), _source(CALL_SITES, asked, calls, open_ends)
 
 
 def exit_verdict(chain: Iterable[Link]) -> Verdict:
@@ -46,12 +46,12 @@ def exit_verdict(chain: Iterable[Link]) -> Verdict:
     return "unknown" if "unknown" in verdicts else "pass"
 
 
-def _source(name: str, findings: tuple[Diagnostic, ...], open_ends: tuple[Diagnostic, ...]) -> Link:
+def _source(name: str, asked: str, findings: tuple[Diagnostic, ...], open_ends: tuple[Diagnostic, ...]) -> Link:
     judged: Verdict = "fail" if any(entry.severity == "error" for entry in findings) else "pass"
     # a file that was not analysed may hold a bad call site: "pass" is no longer sure, "fail" is
     if judged == "pass" and any(entry.severity == "error" for entry in open_ends):
-        return Link(name, "unknown", _detail(open_ends, ()), open_ends)
-    return Link(name, judged, _detail(findings, ()), findings)
+        return Link(name, "unknown", _detail(open_ends, ()), open_ends, asked)
+    return Link(name, judged, _detail(findings, ()), findings, asked)
 
 
 def _detail(findings: tuple[Diagnostic, ...], facts: tuple[Message, ...]) -> Message:

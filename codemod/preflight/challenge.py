@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _PARAMETER = re.compile(rf'\s*({_TOKEN})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))\s*')
-_SCHEME = re.compile(rf"\s*({_TOKEN})(?:\s+|$)")
+_SCHEME = re.compile(rf"\s*({_TOKEN})(?=[\s,]|$)")
+# what some schemes have instead of parameters: `Negotiate YII=, Basic realm="x"`
+_WORD = re.compile(r"\s+[A-Za-z0-9._~+/-]+=*\s*(?=,|$)")
+_COMMAS = re.compile(r"[ \t,]*")
 _LIMIT = 8192  # characters of one header
 
 
@@ -31,7 +34,7 @@ def parse(headers: Iterable[str]) -> list[Challenge]:
 
 def _header(text: str) -> list[Challenge]:
     found: list[Challenge] = []
-    position = 0
+    position = _next(text, 0)
     while position < len(text):
         parameter = _PARAMETER.match(text, position) if found else None
         scheme = _SCHEME.match(text, position)
@@ -40,8 +43,14 @@ def _header(text: str) -> list[Challenge]:
             found[-1].parameters.setdefault(name.lower(), plain if quoted is None else re.sub(r"\\(.)", r"\1", quoted))
         elif scheme:
             found.append(Challenge(scheme[1].lower()))
-        match = parameter or scheme
+        match = parameter or (scheme and _WORD.match(text, scheme.end())) or scheme
         if match is None:
             break
-        position = match.end() + text.startswith(",", match.end())
+        position = _next(text, match.end())
     return found
+
+
+def _next(text: str, position: int) -> int:
+    """Return where the next element of the list begins: elements may be empty."""
+    commas = _COMMAS.match(text, position)
+    return commas.end() if commas else position

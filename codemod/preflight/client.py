@@ -17,6 +17,8 @@ from codemod.preflight.transport import Response, Transport, Url, parse_url
 _ERROR_LIMIT = 64 << 10  # bytes of an answer that nobody reads
 _TOKEN_LIMIT = 256 << 10
 _ACCEPT = {"Accept": ", ".join(oci.ACCEPT)}
+# what a server says to HEAD that may have another answer to GET: it has no HEAD, or a redirect is signed for GET alone
+_NO_HEAD = (400, 403, 404, 405, 501)
 
 
 @dataclass(slots=True)
@@ -42,25 +44,43 @@ class Client:
             raise _failed(self.registry, response.status)
 
     def resolve(self, tag: str) -> str | None:
-        """Return the digest of the manifest that the tag names, None if there is no such tag or repository."""
+        """Return the digest of the manifest that the tag names, None if there is no such tag or repository.
+
+        containerd asks with HEAD, and with GET only where that is 405; docker, podman and CRI-O ask with GET.
+        """
         response = self._send("HEAD", f"/v2/{self.repository}/manifests/{tag}", headers=_ACCEPT)
-        if not self._found(response):
+        if response.status == 404:
+            self._absent(tag)
             return None
         digest = response.first("docker-content-digest")
-        if oci.is_digest(digest):
+        if response.status != 405 and self._found(response) and oci.is_digest(digest):
             return digest
-        body = self._send("GET", f"/v2/{self.repository}/manifests/{tag}", headers=_ACCEPT, limit=oci.MANIFEST_LIMIT)
+        body = self._get(tag)
         return oci.hash_of(body.body, "sha256:") if self._found(body) else None
+
+    def _absent(self, tag: str) -> None:
+        """Raise `Undetermined` where a tag is there for GET, and not for HEAD."""
+        if self._get(tag).status == 200:
+            text = message(
+                "{host} answers HEAD with 404 and GET with the image: containerd does not find it, docker does",
+                host=self.registry,
+            )
+            raise Undetermined(text)
+
+    def _get(self, name: str) -> Response:
+        path = f"/v2/{self.repository}/manifests/{name}"
+        return self._send("GET", path, headers=_ACCEPT, limit=oci.MANIFEST_LIMIT)
 
     def manifest(self, digest: str) -> bytes | None:
         """Return the bytes of a manifest, None if it is not there."""
-        path = f"/v2/{self.repository}/manifests/{digest}"
-        response = self._send("GET", path, headers=_ACCEPT, limit=oci.MANIFEST_LIMIT)
+        response = self._get(digest)
         return response.body if self._found(response) else None
 
     def flaw(self, blob: Descriptor) -> Flaw | None:
-        """Ask with HEAD whether a config or layer is there, and has its size."""
+        """Ask with HEAD whether a config or layer is there, and has its size; else with GET, as runtimes do."""
         response = self._send("HEAD", self._blob(blob))
+        if response.status in _NO_HEAD:
+            response = self._send("GET", self._blob(blob), limit=None)
         if not self._found(response):
             return Flaw("IMG403", message("the config or layer {digest} is not there", digest=blob.digest))
         length = response.first("content-length")
@@ -93,7 +113,7 @@ class Client:
         path: str,
         *,
         headers: dict[str, str] | None = None,
-        limit: int = _ERROR_LIMIT,
+        limit: int | None = _ERROR_LIMIT,
         authenticate: bool = True,
     ) -> Response:
         url = Url(self.base.scheme, self.base.host, self.base.port, path)
@@ -108,7 +128,7 @@ class Client:
         for asked in challenges:
             if asked.scheme == "bearer":
                 return self._bearer(asked)
-        login = self.keychain().login(self.registry)
+        login = self.keychain().login(self.registry, self.repository)
         if not any(asked.scheme == "basic" for asked in challenges):
             raise Undetermined(message("{host} asks for neither Basic nor Bearer credentials", host=self.registry))
         if login is None:
@@ -145,7 +165,7 @@ class Client:
 
     def _login_at(self, realm: Url) -> Login | None:
         """The registry's credentials are for the registry's host: a token server elsewhere is asked without."""
-        return self.keychain().login(self.registry) if realm.host == self.base.host else None
+        return self.keychain().login(self.registry, self.repository) if realm.host == self.base.host else None
 
 
 def _failed(registry: str, status: int) -> Undetermined:

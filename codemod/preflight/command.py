@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import ssl
 from collections.abc import Callable, Iterable, Mapping
@@ -11,20 +12,30 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight import chain, credentials, node, oci, registry, tls
+from codemod.preflight import chain, credentials, mirrors, node, platforms, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
 from codemod.preflight.faults import UNDETERMINED, finding
-from codemod.preflight.grammar import DEFAULT_REGISTRY
+from codemod.preflight.grammar import DEFAULT_REGISTRY, expected
 from codemod.preflight.manifests import StaticPods
-from codemod.preflight.oci import Platform
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
+from codemod.preflight.places import PLACES, Places
+from codemod.preflight.platforms import Platform
 from codemod.preflight.registry import Access
 from codemod.preflight.transport import Transport
 from codemod.rule import Rule
 
-Lint = Callable[[], Iterable[Diagnostic]]
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The source tree at `root`: what lint finds there, and the bytes of its files (which may raise `OSError`)."""
+
+    root: str
+    lint: Callable[[], Iterable[Diagnostic]]
+    read: Callable[[str], bytes]
+
+
 Answer = tuple[list[Diagnostic], list[Message]]
 
 
@@ -38,7 +49,7 @@ class Command:
     args: argparse.Namespace
     rule: Rule
     environ: Mapping[str, str]
-    certificate_roots: tuple[Path, ...]
+    places: Places
     sources: dict[str, bytes]
     budget: Budget
 
@@ -51,12 +62,17 @@ class Command:
     def node(self) -> Answer:
         """The node's answer."""
         saved = Path(self.args.saved) if self.args.saved else None
-        return node.check(node.Node(self.environ, saved, self.budget), self.rule, self._reference())
+        machine = "" if saved else self.places.machine
+        asked_node = node.Node(self.environ, saved, machine, self.budget)
+        found, facts = node.check(asked_node, self.rule, self.reference())
+        # a listing may be another node's, and the files here are this one's
+        asked = [] if saved else mirrors.said(self.places, self.args.registry or DEFAULT_REGISTRY)
+        return found, [*facts, *asked]
 
     def manifests(self) -> Answer:
         """What the static pods name."""
         pods = StaticPods(
-            Path(self.args.manifests), self.rule, self._reference(), tuple(self.args.expect), self.sources
+            Path(self.args.manifests), self.rule, self.reference(), expected(self.args.expect), self.sources
         )
         found = list(pods.check())
         facts = [] if found else [message("the static pods name {image}", image=pods.reference)]
@@ -85,7 +101,7 @@ class Command:
     def _access(self) -> Access:
         @functools.cache  # the system's authorities take long to load
         def context(host: str, port: int) -> ssl.SSLContext:
-            return tls.context_for(host, port, self.args.ca_file, self.certificate_roots)
+            return tls.context_for(host, port, self.args.ca_file, self.places.certificates)
 
         transport = Transport(context, self.args.timeout, self.budget)
         return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
@@ -97,11 +113,12 @@ class Command:
 
     def _platforms(self) -> tuple[Platform, ...]:
         try:
-            return tuple(oci.parse_platform(part) for text in self.args.platform for part in text.split(","))
-        except oci.Malformed as error:
+            return tuple(platforms.parse(part) for text in self.args.platform for part in text.split(","))
+        except platforms.NoPlatform as error:
             raise UserError(f"--platform: {error}") from None
 
-    def _reference(self) -> str:
+    def reference(self) -> str:
+        """The image's whole name in the cluster's registry."""
         return registry.reference(self.args.registry or DEFAULT_REGISTRY, self.rule.image)
 
 
@@ -109,18 +126,18 @@ def run(
     args: argparse.Namespace,
     rule: Rule,
     environ: Mapping[str, str],
-    lint: Lint | None = None,
-    certificate_roots: tuple[Path, ...] = tls.CERTIFICATE_ROOTS,
+    source: Source | None = None,
+    places: Places = PLACES,
 ) -> tuple[list[Diagnostic], Outcome]:
     """Answer one preflight command (`args` are of `arguments.add_parser`). Raises `UserError`.
 
-    `lint` gives the findings about the source, for `preflight all`.
+    `source` is the tree to judge, for `preflight all`.
     """
     # `manifests` and `bundle` read files, and ask nobody
     budget = Budget(getattr(args, "deadline", SECONDS))
-    command = Command(args, rule, environ, certificate_roots, {}, budget)
+    command = Command(args, rule, environ, places, {}, budget)
     if args.question == "all":
-        return _all(command, lint)
+        return _all(command, source)
     answers = {
         "registry": command.registry,
         "node": command.node,
@@ -131,21 +148,31 @@ def run(
     return findings, Outcome(EXIT[verdict(findings)], tuple(facts), command.sources)
 
 
-def _all(command: Command, lint: Lint | None) -> tuple[list[Diagnostic], Outcome]:
+def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Outcome]:
     args = command.args
+    registry_name = command.reference() if args.registry else ""
     links = [
-        *(chain.source_links(lint()) if lint else (chain.not_asked(name, "a source tree") for name in chain.ORDER[:2])),
+        *(_source(command, source) if source else (chain.not_asked(name, "--tree DIR") for name in chain.ORDER[:2])),
         _asked(chain.STATIC_PODS, args.manifests, "--manifests", command.manifests),
         _asked(chain.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
-        _asked(chain.REGISTRY, args.registry, "--registry", command.registry),
-        chain.link(chain.NODE, *command.node()),
+        _asked(chain.REGISTRY, registry_name or None, "--registry", command.registry),
+        chain.link(chain.NODE, f"{args.saved or 'this node'}: {command.reference()}", *command.node()),
     ]
     findings = list(dict.fromkeys(found for link in links for found in link.findings))
     return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))
 
 
+def _source(command: Command, source: Source) -> Iterable[Link]:
+    """The links about the source; the files of their findings are kept, so that they have line and column."""
+    links = chain.source_links(source.root, source.lint())
+    for path in {found.span.path for link in links for found in link.findings}:
+        with contextlib.suppress(OSError):
+            command.sources[path] = source.read(path)
+    return links
+
+
 def _asked(name: str, value: str | None, option: str, answer: Callable[[], Answer]) -> Link:
-    return chain.link(name, *answer()) if value is not None else chain.not_asked(name, option)
+    return chain.link(name, value, *answer()) if value is not None else chain.not_asked(name, option)
 
 
 def _as_note(found: Diagnostic) -> Diagnostic:

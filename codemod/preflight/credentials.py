@@ -1,5 +1,9 @@
 """Credentials from docker's `config.json` (or podman's `auth.json`): `auths`, `credsStore`, `credHelpers`.
 
+A key of `auths` is a registry, or in `auth.json` a part of one (`host:port/namespace/repository`, the most specific
+wins: containers-auth.json(5)); older programs wrote URLs (`https://host:port/v1/`). A registry in `credHelpers` is
+asked of that helper (`""`: of none), whatever `credsStore` says.
+
 Formats: docker's manual ("docker login", "Credential helper protocol"): a helper `docker-credential-NAME` is run with
 the argument `get`, reads the registry's name from its standard input and answers `{"Username": .., "Secret": ..}`.
 No text made here, nor any error, holds a secret.
@@ -10,7 +14,7 @@ from __future__ import annotations
 import base64
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,19 +54,19 @@ class Keychain:
     environ: Mapping[str, str] = field(repr=False)
     budget: Budget = field(default_factory=Budget)
 
-    def login(self, registry: str) -> Login | None:
-        """Return the login for a registry (`host:port`), None if there is none. Raises `Undetermined`."""
+    def login(self, registry: str, repository: str = "") -> Login | None:
+        """Return the login for a repository of a registry (`host:port`), None without one. Raises `Undetermined`."""
         helper = self._helper(registry)
         if helper:
             found = self._ask(helper, registry)
             if found is not None:
                 return found
-        return self._stored(registry)
+        return self._stored(registry, repository)
 
     def _helper(self, registry: str) -> str:
         helpers = self.document.get("credHelpers")
-        named = helpers.get(registry) if isinstance(helpers, dict) else None
-        helper = named or self.document.get("credsStore") or ""
+        common = self.document.get("credsStore")
+        helper = (helpers.get(registry, common) if isinstance(helpers, dict) else common) or ""
         if not isinstance(helper, str) or (helper and not _NAME.fullmatch(helper)):
             raise UserError(f"{self.path}: the name of a credential helper is not one: letters, digits, `.`, `_`, `-`")
         return helper
@@ -86,12 +90,14 @@ class Keychain:
             raise _helper_failed(program, f"exit status {done.status}")
         return _answer(program, done.out)
 
-    def _stored(self, registry: str) -> Login | None:
+    def _stored(self, registry: str, repository: str) -> Login | None:
         auths = self.document.get("auths")
-        for key, entry in auths.items() if isinstance(auths, dict) else ():
-            if _registry_of(key) == registry and isinstance(entry, dict):
-                return self._decoded(entry)
-        return None
+        if not isinstance(auths, dict):
+            return None
+        exact = (name for name in _names(registry, repository) if name in auths)
+        older = (key for key in auths if _is_older(key, registry))
+        entry = next((entry for key in (*exact, *older) if isinstance(entry := auths[key], dict)), None)
+        return self._decoded(entry) if entry is not None else None
 
     def _decoded(self, entry: Mapping[str, Any]) -> Login | None:
         if isinstance(entry.get("username"), str) and isinstance(entry.get("password"), str):
@@ -134,9 +140,20 @@ def default_path(environ: Mapping[str, str]) -> Path:
     return Path(folder) / "config.json" if folder else Path(environ.get("HOME", "/")) / ".docker" / "config.json"
 
 
-def _registry_of(key: str) -> str:
-    """Keys are `host:port`, or URLs from older programs (`https://host:port/v1/`)."""
-    return re.sub(r"^https?://", "", key).partition("/")[0]
+def _names(registry: str, repository: str) -> Iterator[str]:
+    """Yield the keys of a repository, the most specific first."""
+    name = f"{registry}/{repository}"
+    while name != registry:
+        yield name
+        name = name.rpartition("/")[0]
+    yield registry
+
+
+def _is_older(key: str, registry: str) -> bool:
+    """Whether a key is how older programs named the registry: a URL, or the path of the API behind the host."""
+    bare = re.sub("^https?://", "", key)
+    host, _, path = bare.partition("/")
+    return host == registry and (bare != key or path.rstrip("/") in ("v1", "v2"))
 
 
 def _answer(program: str, output: bytes) -> Login:

@@ -21,12 +21,13 @@ T = TypeVar("T")
 class Budget:
     """`clock` tells seconds, as `time.monotonic`; it is first looked at when somebody is asked, not when this is made.
 
-    Every method may raise `Undetermined`.
+    Every method may raise `Undetermined`. `sleep` waits, as `time.sleep`.
     """
 
     seconds: float = SECONDS
     requests: int = MAX_REQUESTS
     clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
     _ends: float | None = field(default=None, init=False)
     _asked: int = field(default=0, init=False)
 
@@ -43,6 +44,13 @@ class Budget:
         if now >= self._ends:
             raise Undetermined(self.over)
         return self._ends - now
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, and say whether there was time for it; without, nothing is waited for."""
+        if seconds >= self.left():
+            return False
+        self.sleep(seconds)
+        return True
 
     def request(self) -> None:
         """Count one request: redirects and token servers count too."""

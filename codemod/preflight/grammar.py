@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
+
+from codemod.errors import UserError
 
 DEFAULT_REGISTRY = "sea.hub:5000"  # sealer's common.DefaultRegistryURL
 DEFAULT_FOLDER = "/etc/kubernetes/manifests"
@@ -41,6 +44,7 @@ def add_parser(
 
 
 def _all(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--tree", metavar="DIR", default=None, help="the source tree (default: here, if it is one)")
     parser.add_argument("--registry", metavar="HOST:PORT", default=None)
     parser.add_argument("--bundle", metavar="DIR", default=None)
     parser.add_argument("--manifests", metavar="DIR", default=None)
@@ -77,13 +81,26 @@ def _listing(parser: argparse.ArgumentParser) -> None:
 
 
 def _expected(parser: argparse.ArgumentParser) -> None:
+    # one name each: an option of many would take the folder that stands behind it for a name
     parser.add_argument(
-        "--expect", metavar="NAME", nargs="*", default=list(DEFAULT_PODS), help="files that must be there"
-    )
+        "--expect", metavar="NAME", action="append", nargs="?", const="", default=[],
+        help="a file that must be there; may be repeated; without NAME: none",
+    )  # fmt: skip
 
 
 def _ignored(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ignored-image-list", metavar="FILE", help="as given to `sealer build`")
+
+
+def expected(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that `--expect` asks for. Raises `UserError` for what is a folder, and no file of one."""
+    names = [name for text in given for name in text.split(",") if name]
+    for name in names:
+        if "/" in name or os.path.isdir(name):
+            raise UserError(
+                f"--expect {name}: a folder, where a file's name belongs: write the folder in front of --expect"
+            )
+    return tuple(names) if given else DEFAULT_PODS
 
 
 def _seconds(text: str) -> float:

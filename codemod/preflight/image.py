@@ -8,11 +8,14 @@ from typing import Protocol
 
 from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import oci
-from codemod.preflight.faults import finding
-from codemod.preflight.oci import Descriptor, Index, Manifest, Platform
+from codemod.preflight.faults import UNDETERMINED, finding
+from codemod.preflight.oci import Descriptor, Index, Manifest
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.platforms import Platform
 
 CONFIG_LIMIT = 8 << 20  # bytes
+MAX_DEPTH = 4  # of indexes in an index; containerd follows them all
+MAX_MANIFESTS = 2000
 MAX_BLOBS = 2000  # of all platforms together
 
 
@@ -67,35 +70,51 @@ class Inspection:
     store: Store
     wanted: tuple[Platform, ...] = ()
     judged: dict[Descriptor, Flaw | None] = field(default_factory=dict)
+    seen: list[str] = field(default_factory=list)
 
     def run(self, digest: str) -> Iterator[Diagnostic]:
         """Yield what is wrong with the manifest or index of that digest. Raises `Undetermined`."""
         loaded, flaws = self._read(self.store.manifest(digest), digest, "manifest")
         yield from flaws
-        if isinstance(loaded, Index):
-            yield from self._index(loaded)
+        if isinstance(loaded, Index) and not self.wanted:
+            yield from self._any(loaded, MAX_DEPTH)
+        elif isinstance(loaded, Index):
+            for platform in self.wanted:
+                yield from self._index(loaded, platform, MAX_DEPTH)
         elif loaded is not None:
-            yield from self._single(loaded)
+            yield from self._parts(loaded)
+            for platform in self.wanted:
+                yield from self._config(loaded, platform)
 
-    def _index(self, index: Index) -> Iterator[Diagnostic]:
-        if not self.wanted:
-            yield from self._any(index)
-        for platform in self.wanted:
-            found = [entry for entry in index.manifests if entry.platform and entry.platform.serves(platform)]
-            if not found:
-                yield self._found("IMG402", message("the index lists no image for {platform}", platform=str(platform)))
-            # a runtime takes the first that fits
-            for entry in found[:1]:
-                yield from self._child(entry, self.store.manifest(entry.digest))
+    def _index(self, index: Index, wanted: Platform, depth: int) -> Iterator[Diagnostic]:
+        """Judge the image that a node takes of an index: the nearest, and of two equal ones the first.
 
-    def _any(self, index: Index) -> Iterator[Diagnostic]:
+        An entry without a platform comes last, and its config tells (containerd's `LimitManifests` and `Manifest`).
+        """
+        entries = [(entry, entry.platform.rank(wanted)) for entry in index.manifests if entry.platform]
+        fitting = sorted(((rank, entry) for entry, rank in entries if rank is not None), key=lambda pair: pair[0])
+        found = [entry for _, entry in fitting] + [entry for entry in index.manifests if not entry.platform]
+        if found:
+            yield from self._child(found[0], self.store.manifest(found[0].digest), wanted, depth)
+            return
+        unsure = next(
+            (entry.platform for entry, _ in entries if entry.platform and entry.platform.depends(wanted)), None
+        )
+        yield self._unfit(wanted, unsure)
+
+    def _unfit(self, wanted: Platform, unsure: Platform | None) -> Diagnostic:
+        if unsure is None:
+            return self._found("IMG402", message("the index lists no image for {platform}", platform=str(wanted)))
+        return self._found(UNDETERMINED, _depends(unsure, wanted))
+
+    def _any(self, index: Index, depth: int) -> Iterator[Diagnostic]:
         """Without wanted platforms, at least one has to be here; the others may be absent."""
         found: list[Diagnostic] = []
         absent = 0
         for entry in index.manifests:
             data = self.store.manifest(entry.digest)
             if data is not None:
-                found += self._child(entry, data)
+                found += self._child(entry, data, None, depth)
                 continue
             absent += 1
             text = message("the index lists {platform}, but its manifest is not there", platform=_platform_of(entry))
@@ -105,29 +124,33 @@ class Inspection:
         else:
             yield from found
 
-    def _child(self, entry: Descriptor, data: bytes | None) -> Iterator[Diagnostic]:
+    def _child(
+        self, entry: Descriptor, data: bytes | None, wanted: Platform | None, depth: int
+    ) -> Iterator[Diagnostic]:
         loaded, flaws = self._read(data, entry.digest, f"manifest for {_platform_of(entry)}")
         yield from flaws
         if isinstance(loaded, Index):
-            raise Undetermined(message("the index lists another index, which no runtime is sure to follow"))
-        if loaded is not None:
+            if depth == 0:
+                raise Undetermined(message("the index lists an index, which lists an index, and so on"))
+            yield from self._index(loaded, wanted, depth - 1) if wanted else self._any(loaded, depth - 1)
+        elif loaded is not None:
             yield from self._parts(loaded)
+            if wanted and entry.platform is None:
+                yield from self._config(loaded, wanted)
 
-    def _single(self, manifest: Manifest) -> Iterator[Diagnostic]:
-        flaws = list(self._parts(manifest))
-        yield from flaws
-        if not self.wanted or self._flaw(manifest.config):
+    def _config(self, manifest: Manifest, wanted: Platform) -> Iterator[Diagnostic]:
+        """Judge the platform that an image's own config names."""
+        if self._flaw(manifest.config):
             return
         try:
             platform = oci.config_platform(self.store.config(manifest.config))
         except oci.Malformed as error:
             raise Undetermined(message("the image's config cannot be read: {reason}", reason=str(error))) from None
-        for wanted in self.wanted:
-            if not platform.serves(wanted):
-                text = message(
-                    "the image is for {platform}, not for {wanted}", platform=str(platform), wanted=str(wanted)
-                )
-                yield self._found("IMG402", text)
+        if platform.depends(wanted):
+            yield self._found(UNDETERMINED, _depends(platform, wanted))
+        elif platform.rank(wanted) is None:
+            text = message("the image is for {platform}, not for {wanted}", platform=str(platform), wanted=str(wanted))
+            yield self._found("IMG402", text)
 
     def _parts(self, manifest: Manifest) -> Iterator[Diagnostic]:
         for blob in dict.fromkeys((manifest.config, *manifest.layers)):
@@ -144,6 +167,9 @@ class Inspection:
         return self.judged[blob]
 
     def _read(self, data: bytes | None, digest: str, what: str) -> tuple[Manifest | Index | None, list[Diagnostic]]:
+        self.seen.append(digest)
+        if len(self.seen) > MAX_MANIFESTS:
+            raise Undetermined(message("the image has more than {limit} manifests", limit=str(MAX_MANIFESTS)))
         if data is None:
             text = message("the {what} {digest} is not there", what=what, digest=digest)
             return None, [self._found(self.store.missing_part, text)]
@@ -162,3 +188,12 @@ class Inspection:
 
 def _platform_of(entry: Descriptor) -> str:
     return str(entry.platform) if entry.platform else "an unnamed platform"
+
+
+def _depends(platform: Platform, wanted: Platform) -> Message:
+    return message(
+        "there is only {platform}: whether a node of {wanted} takes it depends on its processor;"
+        " name the variant with --platform",
+        platform=str(platform),
+        wanted=str(wanted),
+    )

@@ -1,7 +1,9 @@
 """`preflight manifests`: do the static pods on this node name the local registry's pinned image?
 
-The kubelet takes every regular file of the folder whose name does not begin with a dot as a pod
-(`pkg/kubelet/config/file_linux.go`), whatever its extension: a forgotten `kube-lvscare.yaml.bak` runs too.
+The kubelet takes every regular file of the folder whose name does not begin with a dot as a pod (`extractFromDir` in
+`pkg/kubelet/config/file.go`), whatever its extension, and no file of a folder below: a forgotten
+`kube-lvscare.yaml.bak` runs too. Two pods of one name and namespace are one to it: which of the two runs depends on
+what was written last.
 """
 
 from __future__ import annotations
@@ -13,16 +15,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codemod.errors import UserError
-from codemod.finding.diagnostics import Diagnostic, Message, Span, message
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
 from codemod.image import reference
-from codemod.preflight import yamltree
+from codemod.preflight import pods, yamltree
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_PODS
+from codemod.preflight.podimage import default_policy, difference, own_name
+from codemod.preflight.pods import Pod
+from codemod.preflight.podshape import text_of
 from codemod.preflight.yamltree import Node
-from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
-_CONTAINERS = ("containers", "initContainers")
 MAX_FINDINGS = 100
 
 
@@ -38,6 +41,7 @@ class StaticPods:
     reference: str
     expected: tuple[str, ...] = DEFAULT_PODS
     sources: dict[str, bytes] = field(default_factory=dict)
+    _wanted: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield the findings, by file name, up to a number. Raises `UserError` if the folder cannot be listed."""
@@ -61,20 +65,29 @@ class StaticPods:
                 yield self._found("IMG406", str(self.folder / name), text)
             elif not name.startswith("."):
                 yield from self._file(name)
+            elif name in self.expected:
+                text = message("the kubelet reads no file with a dot in front of its name")
+                yield self._found("IMG406", str(self.folder / name), text)
+        yield from self._others(sorted(names - set(self.expected)))
 
     def _file(self, name: str) -> Iterator[Diagnostic]:
         path = str(self.folder / name)
+        required = name in self.expected
         try:
             data = _read(path)
         except OSError as error:
             text = message("it cannot be read: {reason}", reason=error.strerror or "not a file")
             yield self._found(UNDETERMINED, path, text)
             return
+        if data is None:
+            if required:
+                yield self._found("IMG406", path, message("it is no regular file: the kubelet reads nothing of it"))
+            return
         own = reference.last_component(self.rule.image.repository).encode()
         # other pods are none of our business, not even whether they are YAML
-        if data is None or (name not in self.expected and own not in data and len(data) <= yamltree.LIMIT):
+        if not required and own not in data and len(data) <= yamltree.LIMIT:
             return
-        for found in self._judged(path, data, required=name in self.expected):
+        for found in self._judged(path, data, required=required):
             self.sources[path] = data
             yield found
 
@@ -85,50 +98,89 @@ class StaticPods:
             text = message("it was not judged: {reason}", reason=str(error))
             yield self._found(UNDETERMINED, Span(path, error.start, error.start), text)
             return
-        yield from self._pods(path, documents, required=required)
+        pod = pods.pod(documents)
+        ours = [[each for each in pods.containers(document) if self._is_ours(each)] for document in documents] or [[]]
+        if not isinstance(pod, Pod):
+            if required or any(ours):
+                yield self._not_run(path, pod, "error" if required else "warning")
+        elif required and not ours[0]:
+            yield self._another(path, documents[0])
+        else:
+            if required:
+                yield from self._twice(path, pod)
+            for later in ours[1:]:
+                yield from (self._unread(path, each) for each in later)
+        if required or isinstance(pod, Pod):
+            for container in ours[0]:
+                yield from self._container(path, container)
 
-    def _pods(self, path: str, documents: list[Node], *, required: bool) -> Iterator[Diagnostic]:
-        containers = [container for document in documents for container in _containers(document)]
-        ours = [container for container in containers if self._is_ours(container)]
-        for container in ours:
-            yield from self._container(path, container)
-        if required and not ours:
-            image = next((found for container in containers if (found := container.get("image"))), None)
-            span = Span(path, image.start, image.end) if image else Span(path, 0, 0)
-            yield self._found("IMG404", span, message("no container of this pod runs {name}", name=self.reference))
+    def _not_run(self, path: str, refusal: pods.Refusal, severity: Severity) -> Diagnostic:
+        text = message("the kubelet runs nothing of this file: {reason}", reason=refusal.reason)
+        span = Span(path, refusal.node.start, refusal.node.end)
+        return finding(self.rule.name, "IMG404", span, text, severity=severity)
+
+    def _another(self, path: str, document: Node) -> Diagnostic:
+        image = next((found for each in pods.containers(document) if (found := each.get("image"))), document)
+        span = Span(path, image.start, image.end)
+        return self._found("IMG404", span, message("no container of this pod runs {name}", name=self.reference))
+
+    def _unread(self, path: str, container: Node) -> Diagnostic:
+        image = container.fields["image"]
+        text = message("the kubelet reads only the first document of a file: this container never runs")
+        return finding(self.rule.name, "IMG404", Span(path, image.start, image.end), text, severity="warning")
+
+    def _twice(self, path: str, pod: Pod) -> Iterator[Diagnostic]:
+        """Remember what an expected pod is called; say so where another expected one is called the same."""
+        other = self._wanted.setdefault(pod.key, path)
+        if other != path:
+            text = message("{path} has a pod of the same name: the kubelet runs only one of them", path=other)
+            yield self._found("IMG404", Span(path, pod.name.start, pod.name.end), text)
+
+    def _others(self, names: list[str]) -> Iterator[Diagnostic]:
+        """A pod without the image and with an expected pod's name may run in its place."""
+        words = [name.encode() for _, name in self._wanted]
+        for path in (str(self.folder / name) for name in names if words and not name.startswith(".")):
+            try:
+                data = _read(path) or b""
+                documents = yamltree.read(data) if any(word in data for word in words) else []
+            except (OSError, yamltree.Unsafe):
+                continue
+            pod = pods.pod(documents)
+            if not isinstance(pod, Pod) or pod.key not in self._wanted:
+                continue
+            if not any(self._is_ours(each) for each in pods.containers(documents[0])):
+                self.sources[path] = data
+                text = message(
+                    "{path} has a pod of the same name: the kubelet runs only one of them", path=self._wanted[pod.key]
+                )
+                yield self._found(UNDETERMINED, Span(path, pod.name.start, pod.name.end), text)
 
     def _is_ours(self, container: Node) -> bool:
         image = container.get("image")
         if image is None or image.text is None:
             return False
         own = reference.last_component(self.rule.image.repository)
-        return own == _last(image.text)
+        return own == own_name(image.text)
 
     def _container(self, path: str, container: Node) -> Iterator[Diagnostic]:
         image = container.fields["image"]
         text = image.text or ""
-        reason = _difference(text, self.reference)
+        reason = difference(text, self.reference)
         if reason is not None:
             hint = message("write {name}", name=self.reference)
             yield finding(self.rule.name, "IMG404", Span(path, image.start, image.end), reason, hint=hint)
         wanted = self.rule.container.policy if self.rule.container else None
         policy = container.get("imagePullPolicy")
-        # a missing policy depends on the tag (`latest`: `Always`); a wrong tag is told above, so the right one is taken
-        found = policy.text if policy is not None else _default_policy(self.reference)
+        # without one it depends on the tag (`latest`: `Always`); a wrong tag is told above, so the right one is taken
+        found = text_of(policy) or default_policy(self.reference)
         if wanted is None or found == wanted:
             return
         place = policy or image
-        what = message("the pull policy is {found}, not {wanted}", found=found or "no text", wanted=wanted)
+        what = message("the pull policy is {found}, not {wanted}", found=found, wanted=wanted)
         yield self._found("IMG405", Span(path, place.start, place.end), what)
 
     def _found(self, code: str, where: str | Span, text: Message) -> Diagnostic:
         return finding(self.rule.name, code, where, text)
-
-
-def _containers(document: Node) -> Iterator[Node]:
-    for kind in _CONTAINERS:
-        found = document.get("spec", kind)
-        yield from found.items if found is not None else ()
 
 
 def _read(path: str) -> bytes | None:
@@ -141,40 +193,3 @@ def _read(path: str) -> bytes | None:
             return stream.read(yamltree.LIMIT + 1)
     finally:
         os.close(descriptor)
-
-
-def _default_policy(image: str) -> str:
-    """What Kubernetes takes for a missing policy (API reference, `Container.imagePullPolicy`)."""
-    try:
-        parsed = reference.parse(image)
-    except reference.InvalidReference:
-        return "IfNotPresent"
-    return "IfNotPresent" if parsed.digest or parsed.tag not in ("", "latest") else "Always"
-
-
-def _last(text: str) -> str:
-    """The image's own name, also in what is no valid reference (`/lvscare:latest`)."""
-    return text.partition("@")[0].rpartition("/")[2].partition(":")[0]
-
-
-def _difference(text: str, wanted: str) -> Message | None:
-    """What is wrong with an image, the most telling difference first."""
-    if text == wanted:
-        return None
-    right = reference.parse(wanted)
-    try:
-        parsed = reference.parse(text)
-    except reference.InvalidReference as error:
-        if without_userinfo(text) != text:
-            return message("{image} has a user name or password in it, which no reference has", image=text)
-        return message("{image} is no valid reference: {reason}", image=text, reason=error.said)
-    if parsed.domain != right.domain:
-        registry = parsed.domain or "docker.io"
-        return message(
-            "{image} comes from {registry}, not from {wanted}", image=text, registry=registry, wanted=right.domain
-        )
-    if parsed.path != right.path:
-        return message("the repository is {path}, not {wanted}", path=parsed.path, wanted=right.path)
-    if parsed.tag != right.tag:
-        return message("the tag is {tag}, not {wanted}", tag=parsed.tag or "missing", wanted=right.tag)
-    return message("{image} has a digest, {wanted} has none", image=text, wanted=wanted)

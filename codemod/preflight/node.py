@@ -10,7 +10,7 @@ from pathlib import Path
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.image.reference import InvalidReference, last_component, parse
-from codemod.preflight import runtimes
+from codemod.preflight import platforms, runtimes
 from codemod.preflight.deadline import Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.outcome import Undetermined
@@ -27,22 +27,36 @@ COMMANDS = (
     ("ctr", "-n", "k8s.io", "images", "check"),
     ("crictl", "images", "-o", "json"),
 )
+_LS = ("-n", "k8s.io", "images", "ls")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """Where the listing comes from: the file `saved`, or else the first of the commands that answers.
 
-    `environ` is what the commands run with (`PATH`, `CONTAINERD_ADDRESS`, `CONTAINER_RUNTIME_ENDPOINT`).
+    `environ` is what the commands run with (`PATH`, `CONTAINERD_ADDRESS`, `CONTAINER_RUNTIME_ENDPOINT`). `machine` is
+    the node's (`x86_64`), where it is known.
     """
 
     environ: Mapping[str, str]
     saved: Path | None = None
+    machine: str = ""
     budget: Budget = field(default_factory=Budget)
 
     def images(self) -> tuple[str, list[Cached]]:
         """Return who said it, and what. Raises `Undetermined`, and `UserError` for the file."""
         return self._file(self.saved) if self.saved is not None else self._runtime()
+
+    def platforms(self, who: str, reference: str) -> tuple[str, ...]:
+        """Return the platforms of one image, which `ctr images check` does not tell; none where they are not known."""
+        program = shutil.which("ctr", path=self.environ.get("PATH", "")) if who == "ctr" else None
+        if program is None:
+            return ()
+        try:
+            listing = runtimes.parse(self._output(program, ("ctr", *_LS, f'name=="{reference}"')))
+        except (_NoAnswer, runtimes.UnknownListing):
+            return ()
+        return tuple(platform for image in listing if image.reference == reference for platform in image.platforms)
 
     def _file(self, path: Path) -> tuple[str, list[Cached]]:
         try:
@@ -99,18 +113,34 @@ def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], lis
     except Undetermined as stop:
         return [finding(rule.name, UNDETERMINED, reference, stop.reason)], []
     held = [image for image in images if image.reference == reference]
-    if any(image.complete for image in held):
-        digest = next(image.digest for image in held if image.complete)
-        return [], [
-            message("the node holds {name} ({digest}), says {who}", name=reference, digest=digest or "?", who=who)
-        ]
-    if held:
+    whole = [image for image in held if image.complete]
+    others = _foreign(node, who, whole)
+    if whole and not others:
+        digest = whole[0].digest or "?"
+        return [], [message("the node holds {name} ({digest}), says {who}", name=reference, digest=digest, who=who)]
+    if others:
+        text = message(
+            "the node is {machine}, and holds {name} for {platforms}, says {who}",
+            machine=node.machine,
+            name=reference,
+            platforms=others,
+            who=who,
+        )
+    elif held:
         text = message("the node holds only a part of {name}, says {who}", name=reference, who=who)
     else:
         text = message("the node does not hold {name}, says {who}", name=reference, who=who)
     hint = message("pull it while the registry answers: nerdctl -n k8s.io pull {name}", name=reference)
     related = tuple(_others(images, rule, who))
     return [finding(rule.name, "IMG413", reference, text, hint=hint, related=related)], []
+
+
+def _foreign(node: Node, who: str, held: list[Cached]) -> str:
+    """Return the platforms of an image that is whole, and for other machines alone; `""` where that is not known."""
+    if not held or not node.machine:
+        return ""
+    listed = [platform for image in held for platform in image.platforms] or node.platforms(who, held[0].reference)
+    return "" if not listed or platforms.taken(listed, node.machine) else ", ".join(listed)
 
 
 def _others(images: list[Cached], rule: Rule, who: str) -> Iterator[Related]:

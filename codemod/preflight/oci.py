@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codemod.preflight import strictjson
+from codemod.preflight.platforms import Platform
 
 ACCEPT = (
     "application/vnd.oci.image.index.v1+json",
@@ -22,32 +23,10 @@ ACCEPT = (
 MANIFEST_LIMIT = 4 << 20  # bytes; registries refuse larger ones themselves
 _MAX_DESCRIPTORS = 1000
 _DIGEST = re.compile(r"sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128}")
-_PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9_]+(?:/[a-z0-9.]+)?")
 
 
 class Malformed(ValueError):
     """The bytes are no manifest or index of the four known types; the text says why and quotes nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """`os/architecture[/variant]`, in Go's words."""
-
-    os: str
-    architecture: str
-    variant: str = ""
-
-    def __str__(self) -> str:
-        return "/".join(part for part in (self.os, self.architecture, self.variant) if part)
-
-    def serves(self, wanted: Platform) -> bool:
-        """Say whether an image of this platform is right where `wanted` was asked for.
-
-        As in containerd's `platforms`, `arm64` is `arm64/v8`; a wanted platform without variant takes any.
-        """
-        if (self.os, self.architecture) != (wanted.os, wanted.architecture):
-            return False
-        return not wanted.variant or _variant(self) == _variant(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +54,6 @@ class Index:
     manifests: tuple[Descriptor, ...]
 
 
-def parse_platform(text: str) -> Platform:
-    """Return the platform written as `os/architecture[/variant]`. Raises `Malformed`."""
-    if not _PLATFORM.fullmatch(text):
-        raise Malformed("a platform is written os/architecture or os/architecture/variant, as in linux/arm64")
-    return Platform(*text.split("/"))
-
-
 def is_digest(text: str) -> bool:
     """Say whether the text is a sha256 or sha512 digest: safe in a URL and in a file name."""
     return bool(_DIGEST.fullmatch(text))
@@ -101,7 +73,7 @@ def parse(data: bytes) -> Manifest | Index:
         raise Malformed("it is an index and a manifest at once")
     if "manifests" in document:
         listed = tuple(_descriptor(entry) for entry in _list(document["manifests"]))
-        return Index(tuple(entry for entry in listed if entry.platform is None or entry.platform.os != "unknown"))
+        return Index(tuple(entry for entry in listed if entry.platform is None or entry.platform.known))
     if "config" not in document or "layers" not in document:
         raise Malformed("it is neither an image manifest (version 2) nor an index")
     return Manifest(_descriptor(document["config"]), tuple(_descriptor(entry) for entry in _list(document["layers"])))
@@ -148,7 +120,3 @@ def _platform(entry: dict[str, Any]) -> Platform:
     if not all(isinstance(part, str) for part in parts):
         raise Malformed("a platform is not text")
     return Platform(*parts)
-
-
-def _variant(platform: Platform) -> str:
-    return "v8" if platform.architecture == "arm64" and not platform.variant else platform.variant

@@ -32,12 +32,16 @@ def verdict(findings: Iterable[Diagnostic]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the chain from the constant to the node; `detail` says why, in one sentence."""
+    """One link of the chain from the constant to the node; `detail` says why, in one sentence.
+
+    `asked` is what was asked: a folder, a registry, a program; `""` where nothing was.
+    """
 
     name: str
     verdict: Verdict
     detail: Message
     findings: tuple[Diagnostic, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def text(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     """One line for each link, and below it each finding."""
     lines = []
     for link in outcome.chain:
-        lines.append(f"{_SIGN[link.verdict]}{_word(link.name, lang)}: {safe(translate(link.detail, lang))}")
+        asked = f" ({safe(link.asked)})" if link.asked else ""
+        lines.append(f"{_SIGN[link.verdict]}{_word(link.name, lang)}{asked}: {safe(translate(link.detail, lang))}")
         lines += [f"      {safe(_sentence(found, outcome, lang))}" for found in link.findings]
     return "\n".join(lines) + "\n"
 
@@ -46,18 +47,20 @@ def markdown(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
     lines = [f"| {head} |", "| --- | --- | --- |"]
     for link in outcome.chain:
         detail = _plain(safe(translate(link.detail, lang)))
-        lines.append(f"| {_word(link.name, lang)} | {_verdict(link, lang)} | {detail} |")
+        asked = f" ({_plain(safe(link.asked))})" if link.asked else ""
+        lines.append(f"| {_word(link.name, lang)}{asked} | {_verdict(link, lang)} | {detail} |")
     found = [_sentence(entry, outcome, lang) for link in outcome.chain for entry in link.findings]
     lines += ["", *(f"- {_plain(safe(sentence))}" for sentence in found), ""] if found else [""]
     return "\n".join(lines) + "\n```mermaid\n" + mermaid(outcome, safe, lang) + "```\n"
 
 
 def mermaid(outcome: Outcome, safe: Safe, lang: str = "en") -> str:
-    """A flow chart from left to right, one coloured box for each link."""
+    """A flow chart from left to right, one coloured box for each link: its name, what was asked, its state, and why."""
     lines = ["flowchart LR"]
     for number, link in enumerate(outcome.chain):
-        detail = _label(safe(translate(link.detail, lang)))
-        label = f"{_word(link.name, lang)}<br/>{_verdict(link, lang)}<br/>{detail}"
+        asked = [_label(safe(link.asked))] if link.asked else []
+        said = _label(safe(translate(link.detail, lang)))
+        label = "<br/>".join((_word(link.name, lang), *asked, _verdict(link, lang), said))
         lines.append(f'    n{number}["{label}"]:::{link.verdict}')
     lines += [f"    n{number} --> n{number + 1}" for number in range(len(outcome.chain) - 1)]
     lines += [f"    classDef {verdict} {style}" for verdict, style in _COLOUR.items()]
@@ -115,7 +118,8 @@ def _object(link: Link, outcome: Outcome, lang: str) -> dict[str, object]:
                 "column": column,
             }
         )
-    return {"link": link.name, "verdict": link.verdict, "why": translate(link.detail, lang), "findings": findings}
+    why = translate(link.detail, lang)
+    return {"link": link.name, "asked": link.asked, "verdict": link.verdict, "why": why, "findings": findings}
 
 
 def _plain(text: str) -> str:

@@ -25,11 +25,15 @@ class UnknownListing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Cached:
-    """An image that a node holds; `complete` is False where parts of it are known to be missing."""
+    """An image that a node holds; `complete` is False where parts of it are known to be missing.
+
+    `platforms` are those that it is there for, as far as the listing has them.
+    """
 
     reference: str
     digest: str = ""
     complete: bool = True
+    platforms: tuple[str, ...] = ()
 
 
 def parse(data: bytes) -> list[Cached]:
@@ -68,7 +72,9 @@ def _table(data: bytes) -> Iterator[Cached]:
             raise UnknownListing("it has a line without reference, type and digest")
         # content may go once it is unpacked (containerd's discard_unpacked_layers): the image still starts
         whole = header[3:4] != ["STATUS"] or "complete" in cells[3:4] or cells[-1] == "true"
-        yield Cached(cells[0], cells[2], whole)
+        # behind the two words of the size
+        listed = cells[5].split(",") if header[3:5] == ["SIZE", "PLATFORMS"] and len(cells) > 5 else []
+        yield Cached(cells[0], cells[2], whole, tuple(each for each in listed if "/" in each))
 
 
 def _json(data: bytes) -> Iterator[Cached]:
@@ -98,8 +104,9 @@ def _docker_images(rows: Iterable[dict[str, Any]]) -> Iterator[Cached]:
     for entry in rows:
         # `Name` is nerdctl's whole reference; docker has only the two halves
         name = entry.get("Name") or f"{entry['Repository']}:{entry['Tag']}"
-        name, digest = _texts([name, entry.get("Digest") or ""])
-        yield Cached(name, digest if re.match("sha(256|512):", digest) else "")
+        name, digest, platform = _texts([name, entry.get("Digest") or "", entry.get("Platform") or ""])
+        digest = digest if re.match("sha(256|512):", digest) else ""
+        yield Cached(name, digest, True, (platform,) if "/" in platform else ())
 
 
 def _texts(value: Any) -> list[str]:

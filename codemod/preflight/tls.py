@@ -15,8 +15,6 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.preflight.outcome import Undetermined
 
-CERTIFICATE_ROOTS = (Path("/etc/docker/certs.d"), Path("/etc/containerd/certs.d"))
-
 
 def context_for(host: str, port: int, ca_file: str | None, roots: tuple[Path, ...]) -> ssl.SSLContext:
     """Return the settings for one host. Raises `UserError` for the file of `--ca-file`, else `Undetermined`."""

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from codemod import __version__
 from codemod.finding.diagnostics import Message, message
+from codemod.preflight import patience
 from codemod.preflight.deadline import Budget, within
 from codemod.preflight.outcome import Undetermined
 
@@ -79,24 +80,32 @@ class Transport:
     budget: Budget = field(default_factory=Budget)
 
     def send(
-        self, method: str, url: Url, *, secret: str = "", headers: Mapping[str, str] | None = None, limit: int
+        self, method: str, url: Url, *, secret: str = "", headers: Mapping[str, str] | None = None, limit: int | None
     ) -> Response:
         """Return the answer after redirects. `secret` is the Authorization header, for the origin of `url` only.
 
-        A body is read up to `limit` bytes; more is `Undetermined`, as are all failures of the network and of TLS.
+        A body is read up to `limit` bytes (None: not at all); more is `Undetermined`, as are all failures of the
+        network and of TLS. A server that asks to come back later (429) is asked again, within the deadline.
         """
         here = url
         for _ in range(MAX_REDIRECTS + 1):
             sent = dict(headers or {})
             if secret and here.origin == url.origin:
                 sent["Authorization"] = secret
-            response = self._exchange(method, here, sent, limit)
+            response = self._patiently(method, here, sent, limit)
             if response.status not in _REDIRECTS:
                 return response
             here = _redirected(here, response.first("location"))
         raise Undetermined(message("{host} redirects in circles", host=url.authority))
 
-    def _exchange(self, method: str, url: Url, headers: Mapping[str, str], limit: int) -> Response:
+    def _patiently(self, method: str, url: Url, headers: Mapping[str, str], limit: int | None) -> Response:
+        while True:
+            response = self._exchange(method, url, headers, limit)
+            seconds = patience.asked(response.first("retry-after"), response.first("date"))
+            if response.status != 429 or seconds is None or not self.budget.wait(seconds):
+                return response
+
+    def _exchange(self, method: str, url: Url, headers: Mapping[str, str], limit: int | None) -> Response:
         self.budget.request()
         left = self.budget.left()
         late = _late(url, self.timeout) if self.timeout < left else self.budget.over
@@ -104,7 +113,7 @@ class Transport:
             with self._connected(url, min(self.timeout, left)) as connection:
                 connection.request(method, url.target, headers={**_own(url), **headers})
                 raw = connection.getresponse()
-                body = raw.read(limit + 1)
+                body = b"" if limit is None else raw.read(limit + 1)
                 found = tuple((name.lower(), value) for name, value in raw.getheaders())
         except ssl.SSLError as error:
             raise Undetermined(_tls_reason(url, error)) from None
@@ -114,7 +123,7 @@ class Transport:
             raise Undetermined(
                 message("{host} does not answer: {reason}", host=url.authority, reason=_reason(error))
             ) from None
-        if len(body) > limit:
+        if limit is not None and len(body) > limit:
             raise Undetermined(message("{host} sent more than {limit} bytes", host=url.authority, limit=str(limit)))
         response = Response(raw.status, found, body)
         if response.first("content-encoding") not in ("", "identity"):

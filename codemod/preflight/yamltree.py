@@ -39,13 +39,19 @@ class Unsafe(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node from byte `start` to `end` (end exclusive, 0-based); one of the three contents is set."""
+    """A node from byte `start` to `end` (end exclusive, 0-based); one of the three contents is set.
+
+    `plain` is a text without quotes: it may stand for no text at all (`null`, `true`, `1`).
+    `mapping` tells `{}` from `[]`.
+    """
 
     start: int
     end: int
     text: str | None = None
     items: tuple[Node, ...] = ()
     fields: Mapping[str, Node] = field(default_factory=lambda: _NO_FIELDS)
+    plain: bool = False
+    mapping: bool = False
 
     def get(self, *path: str) -> Node | None:
         """Return the node at that path of mapping keys, None if there is none."""
@@ -127,7 +133,7 @@ class _Builder:
         if event.tag is not None:
             raise Unsafe("it has a tag", start)
         if kind == "ScalarEvent":
-            return Node(start, self.offset(event.end_mark.index), text=event.value)
+            return Node(start, self.offset(event.end_mark.index), text=event.value, plain=not event.style)
         if kind == "SequenceStartEvent":
             return self._sequence(start, events, depth)
         return self._mapping(start, events, depth)
@@ -144,7 +150,7 @@ class _Builder:
         fields: dict[str, Node] = {}
         for event in events:
             if type(event).__name__ == "MappingEndEvent":
-                return Node(start, self.offset(event.end_mark.index), fields=fields)
+                return Node(start, self.offset(event.end_mark.index), fields=fields, mapping=True)
             key = self._node(event, events, depth + 1)
             if key.text is None or key.text in fields or (key.text == "<<" and not event.style):
                 raise Unsafe("it has a merge key, a duplicate key, or a key that is no text", key.start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 from codemod.report import wire
+from codemod.report.account import as_json
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
 
@@ -13,7 +14,9 @@ def write(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object."""
     findings = report.findings
     summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
-    wire.dump_json({"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}, out)
+    written = {"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}
+    account = {"account": as_json(report.account)} if report.account is not None else {}
+    wire.dump_json(written | account, out)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

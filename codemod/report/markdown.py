@@ -7,6 +7,7 @@ from typing import TextIO
 
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
+from codemod.report import account
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 from codemod.report.text import counts
@@ -16,8 +17,10 @@ _ROWS = 200
 
 
 def write(report: Report, out: TextIO) -> None:
-    """Write a line of counts, and a table of the findings."""
+    """Write a line of counts, what was proven, and a table of the findings."""
     out.write(f"**lvscare-codemod**: {escape(counts(report))}\n")
+    if report.findings and report.account is not None:
+        out.write(f"\n{escape(account.line(report.account, report.lang))}\n")
     if not report.findings:
         return
     say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from codemod import __version__
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
@@ -12,6 +13,9 @@ from codemod.finding.messages import translate
 from codemod.records import dataclass, field
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
+
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
 
 # path -> bytes; raises OSError
 Read = Callable[[str], bytes]
@@ -103,12 +107,13 @@ def no_help(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, sorted by path, start and code."""
+    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program."""
 
     findings: tuple[Finding, ...]
     lang: str
     version: str = __version__
     rule_help: RuleHelp = no_help
+    account: Account | None = None
 
     @property
     def fixable(self) -> int:
@@ -119,6 +124,11 @@ class Report:
     def files(self) -> int:
         """How many files have findings."""
         return len({finding.place.path for finding in self.findings})
+
+    @property
+    def about_files(self) -> bool:
+        """Whether all findings are about files: preflight's may be about a registry or a node."""
+        return all(each.source is not None or not each.code.startswith("IMG4") for each in self.findings)
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
@@ -133,6 +143,7 @@ def make_report(
     lang: str,
     rule_help: RuleHelp = no_help,
     solve: Solve = as_it_is,
+    account: Account | None = None,
 ) -> Report:
     """Return the report in `lang`. `read` returns a file's bytes; where it raises `OSError`, there are no lines."""
     sources = Sources(read)
@@ -149,7 +160,7 @@ def make_report(
         return marks()[number]
 
     findings = (_finding(each, partial(mark, number), sources, lang, solve) for number, each in enumerate(ordered))
-    return Report(tuple(findings), lang, rule_help=rule_help)
+    return Report(tuple(findings), lang, rule_help=rule_help, account=account)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 from codemod.report import wire
+from codemod.report.account import as_json
 from codemod.report.fingerprints import VERSION
 from codemod.report.model import Change, Finding, Fix, Report
 from codemod.report.places import Place
@@ -25,12 +26,14 @@ def write(report: Report, out: TextIO) -> None:
         "semanticVersion": report.version,
         "rules": [_rule(report, code) for code in codes],
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checked tree."}}},
         "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
     }
+    if report.account is not None:
+        run["properties"] = {"account": as_json(report.account)}
     wire.dump_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, out)
 
 

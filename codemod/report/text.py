@@ -20,21 +20,32 @@ _TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix
 Line = list[tuple[str, str]]
 
 
-def write(report: Report, out: TextIO, *, color: bool = False, verbose: bool = False) -> None:
-    """Write the findings and a line of counts; `verbose` adds where each value comes from, step by step."""
+def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0) -> None:
+    """Write the findings and a line of counts, or of what was proven.
+
+    `verbose` adds where each value comes from, step by step, and the whole account; 2: with names.
+    """
     for finding in report.findings:
-        for line in _finding(finding, report.lang, verbose):
+        for line in _finding(finding, report.lang, verbose > 0):
             out.write(_render(line, color) + "\n")
+    if report.account is not None and verbose:
+        from codemod.report import account
+
+        out.writelines(line + "\n" for line in account.lines(report.account, report.lang, names=verbose > 1))
     out.write(counts(report) + "\n")
     if report.fixable:
         out.write(_say(report.lang, _TRY) + "\n")
 
 
 def counts(report: Report) -> str:
-    """Return how much was found, in one line."""
+    """Return how much was found, in one line; where nothing was, what was proven."""
     if not report.findings:
-        return _say(report.lang, "no findings")
-    amounts = counted(len(report.findings), report.files, report.lang)
+        if report.account is None:
+            return _say(report.lang, "no findings")
+        from codemod.report import account
+
+        return account.line(report.account, report.lang)
+    amounts = counted(len(report.findings), report.files, report.lang, files=report.about_files)
     return _say(report.lang, "{findings} ({fixable} fixable) in {files}", fixable=str(report.fixable), **amounts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.source.search import Search
+from codemod.source.selection import LeftOut
 from codemod.source.tree import Tree
 
 
@@ -23,6 +24,9 @@ class CountedTree:
 
     def listdir(self, folder: str) -> list[str]:
         return self.tree.listdir(folder)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return self.tree.listed()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

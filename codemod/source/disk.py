@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from codemod.source.listed import LARGEST, Listed, bounded, encode
+from codemod.source.listed import LARGEST, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
 _BUFFER = 1 << 20
@@ -19,6 +19,12 @@ class OnDisk(Listed):
             return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
         except OSError:
             return False
+
+    def _is_gone(self, path: bytes) -> bool:
+        return not os.path.lexists(absolute(self.root, decode(path)))
+
+    def _has_folder(self, path: bytes) -> bool:
+        return os.path.isdir(absolute(self.root, decode(path)))
 
     def read(self, path: str) -> bytes:
         if not self._is_inside(os.path.dirname(path)):

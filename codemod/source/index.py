@@ -29,7 +29,7 @@ class IndexTree(Stored):
 
     @cached_property
     def _listing(self) -> git.Process:
-        return git.Process(self.root, "ls-files", "--stage", "-z", "--", *self.selection.pathspecs("*go.mod"))
+        return git.Process(self.root, "ls-files", "--stage", "-z", "--", "*.go", "*go.mod")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)

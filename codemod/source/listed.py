@@ -13,7 +13,7 @@ from functools import cached_property
 
 from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped
-from codemod.source.selection import Selection
+from codemod.source.selection import LeftOut, Selection
 
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
@@ -37,6 +37,13 @@ class Listed:
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    def _is_gone(self, path: bytes) -> bool:
+        """Say whether what is listed is not there any more."""
+        return False
+
+    def _has_folder(self, path: bytes) -> bool:
         raise NotImplementedError
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
@@ -76,6 +83,23 @@ class Listed:
     def listdir(self, folder: str) -> list[str]:
         entries = self._entries.in_folder(encode(folder))
         return sorted({path for path in self._there(entries) if self.selection.selects(path)})
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        skips = self.selection.skips_vendor()
+        for folder in self.modules() if skips else ():
+            vendor = f"{folder}/vendor" if folder else "vendor"
+            if self._has_folder(encode(vendor)):
+                yield vendor, LeftOut.VENDOR
+        entries = {path: details for details, path in self._entries.matching(rb"[^\0]*?") if path.endswith(b".go")}
+        for raw, details in entries.items():
+            path = decode(raw)
+            why = self.selection.left_out(path)
+            if why is LeftOut.VENDOR and skips:
+                continue
+            if self._is_there(details, raw):
+                yield path, why
+            elif not self._is_gone(raw):
+                yield path, why or LeftOut.NOT_REGULAR
 
     def modules(self) -> list[str]:
         paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))

@@ -31,6 +31,10 @@ class Listing:
             if b"/" not in entry[1][len(prefix) :]:
                 yield entry
 
+    def has_folder(self, folder: bytes) -> bool:
+        """Say whether anything lies below a folder."""
+        return any(self._beginning(folder + b"/"))
+
     def named(self, name: bytes) -> Iterator[Entry]:
         """Yield the paths whose last component is this."""
         at = self._text.find(name + b"\0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.source.search import Search, grouped, holds
+from codemod.source.selection import LeftOut
 from codemod.source.tree import Tree
 
 
@@ -26,6 +27,10 @@ class OverlayTree:
 
     def listdir(self, folder: str) -> list[str]:
         return self.tree.listdir(folder)
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        known = dict(self.tree.listed())
+        yield from (dict.fromkeys(self.overlay) | known).items()
 
     def modules(self) -> list[str]:
         return self.tree.modules()

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from functools import lru_cache
 
 from codemod.records import dataclass
+
+
+class LeftOut(Enum):
+    """Why a Go file is not read."""
+
+    VENDOR = "vendor"
+    TESTDATA = "testdata"
+    HIDDEN = "hidden"
+    TEST = "test"
+    EXCLUDED = "excluded"
+    NOT_REGULAR = "not-regular"
+    NO_MODULE = "no-module"
+    OTHER_MODULE = "other-module"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +39,19 @@ class Selection:
         if not path.endswith(".go") or _matches(self.exclude, path):
             return False
         return not _is_left_out(path) or _matches(self.include, path)
+
+    def left_out(self, path: str) -> LeftOut | None:
+        """Say why a `.go` file is left out; None where it is selected."""
+        if _matches(self.exclude, path):
+            return LeftOut.EXCLUDED
+        if not _is_left_out(path) or _matches(self.include, path):
+            return None
+        folders = path.split("/")[:-1]
+        if "vendor" in folders:
+            return LeftOut.VENDOR
+        if "testdata" in folders:
+            return LeftOut.TESTDATA
+        return LeftOut.HIDDEN if any(f.startswith((".", "_")) for f in folders) else LeftOut.TEST
 
     def holds_module(self, path: str) -> bool:
         """Say whether `path` is a `go.mod` that counts. The defaults other than `vendor/` do not matter here: the

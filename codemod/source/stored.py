@@ -22,6 +22,9 @@ class Stored(Listed):
     def _is_there(self, details: bytes, path: bytes) -> bool:
         return details.startswith(b"100")
 
+    def _has_folder(self, path: bytes) -> bool:
+        return self._entries.has_folder(path)
+
     def read(self, path: str) -> bytes:
         return bounded(self._read(path), path)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from codemod.source.search import Search
+from codemod.source.selection import LeftOut
 
 
 class Tree(Protocol):
@@ -21,6 +22,9 @@ class Tree(Protocol):
 
     def listdir(self, folder: str) -> list[str]:
         """Return, sorted, the paths of the selected `.go` files directly in `folder` (`""` is the root)."""
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        """Yield every `.go` file, and why it is left out (None: it is selected); of vendored ones the folder, once."""
 
     def modules(self) -> list[str]:
         """Return, sorted, the folders (`""` is the root) of the `go.mod` files outside vendored code."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from codemod.finding import edits
 from codemod.finding.codes import OPT_IN
-from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.finding.edits import Edit, EditError
+from codemod.golang.read.directives import is_generated
 from codemod.golang.read.imports import ImportConflict, solve
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.records import dataclass
 from codemod.write.change import FileChange
+from codemod.write.columns import realigned
 
 Read = Callable[[str], bytes]
 Lint = Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]
@@ -83,9 +85,8 @@ def _one_pass(
     refused: Reasons = {}
     while True:
         tried = [number for number in fixes if number not in refused]
-        verdicts = edits.merge([fixes[number].edits for number in tried])
-        accepted = [number for number, sound in zip(tried, verdicts, strict=True) if sound]
-        reasons = refused | {number: OVERLAPS for number, sound in zip(tried, verdicts, strict=True) if not sound}
+        accepted = list(_together(fixes, tried))
+        reasons = refused | dict.fromkeys(set(tried).difference(accepted), OVERLAPS)
         if not accepted:
             return {}, reasons, found
         try:
@@ -100,15 +101,25 @@ def _one_pass(
         refused |= culprits
 
 
+def _together(fixes: Mapping[int, SuggestedFix], tried: Sequence[int]) -> Iterator[int]:
+    """Yield the fixes that can be made at once: whose edits do not overlap, and that free no variable twice."""
+    freed: set[Span] = set()
+    for number, sound in zip(tried, edits.merge([fixes[number].edits for number in tried]), strict=True):
+        if sound and freed.isdisjoint(fixes[number].frees):
+            freed.update(fixes[number].frees)
+            yield number
+
+
 def _edited(fixes: Sequence[SuggestedFix], read: Read) -> Changes:
     """Return what becomes of all files that these fixes touch. Raises `_Refused`."""
     made = {}
     for path in sorted({path for fix in fixes for path in _paths(fix)}):
         wanted = [edit for fix in fixes for edit in fix.edits if edit.path == path]
         needs = [(need.package, need.name) for fix in fixes for need in fix.imports if need.path == path]
+        called = {each.package: each.name for fix in fixes for each in fix.called if each.path == path}
         try:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
-            made[path] = _changed(path, old, wanted, needs)
+            made[path] = _changed(path, old, wanted, needs, called)
         except (OSError, EditError, ImportConflict) as error:
             why = error.said if isinstance(error, ImportConflict) else str(error)
             reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
@@ -116,14 +127,24 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> Changes:
     return made
 
 
-def _changed(path: str, old: bytes | None, wanted: Sequence[Edit], needs: Sequence[tuple[str, str]]) -> FileChange:
-    """Return the file with its edits done, and then its imports solved."""
-    edited = edits.apply(old or b"", wanted)
+def _changed(
+    path: str,
+    old: bytes | None,
+    wanted: Sequence[Edit],
+    needs: Sequence[tuple[str, str]],
+    called: Mapping[str, str],
+) -> FileChange:
+    """Return the file with its edits done, comments beside them put in columns, and then its imports solved."""
+    before = old or b""
+    edited = edits.apply(before, wanted)
     _check(path, edited, "{path} would not parse any more")
-    imports = solve(path, old or b"", edited, needs)
-    new = edits.apply(edited, imports)
+    columns = realigned(path, before, edited)
+    aligned = edits.apply(edited, columns)
+    imports = solve(path, before, aligned, needs, called)
+    new = edits.apply(aligned, imports)
     _check(path, new, "{path} would not parse any more")
-    return FileChange(path, old, new, tuple(edits.compose(edits.regions(wanted), edits.regions(imports))))
+    changed = edits.compose(edits.regions(wanted), edits.regions(columns))
+    return FileChange(path, old, new, tuple(edits.compose(changed, edits.regions(imports))))
 
 
 def _start(path: str, read: Read, creates: bool) -> bytes | None:
@@ -137,6 +158,8 @@ def _start(path: str, read: Read, creates: bool) -> bytes | None:
     if creates:
         raise _Refused(path, message("{path} is to be made, but is there already", path=path))
     _check(path, old, "{path} does not parse, and is not edited")
+    if is_generated(old):
+        raise _Refused(path, message("{path} is generated code; change what generates it", path=path))
     return old
 
 

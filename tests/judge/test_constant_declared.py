@@ -138,7 +138,7 @@ def test_a_fix_writes_the_name_only_where_it_is_a_text_and_what_compiled_compile
     assert after and set(typecheck(after)) <= set(typecheck(before))
 
 
-@pytest.mark.parametrize("value", ['"docker.io/sealerio/lvscare:v9"', PIN, 'prefix + "/lvscare:v9"', "`a`"])
+@pytest.mark.parametrize("value", ['"docker.io/sealerio/lvscare:v9"', PIN, 'prefix + "/lvscare:v9"', "`fanux/lvscare`"])
 def test_a_variable_that_is_a_text_becomes_the_constant(value: str) -> None:
     files = program(f'var {NAME} = {value}\n\nconst prefix = "sealerio"', USES["spelled out"])
     after = files | {change.path: change.new for change in fix(files).changes}

@@ -12,8 +12,9 @@ import pytest
 from preflight_asking import REPOSITORY, Answer, Ask, Pushed, rule_for
 
 from codemod.finding.diagnostics import Diagnostic
-from codemod.preflight.command import run
+from codemod.preflight.command import Source, run
 from codemod.preflight.grammar import add_parser
+from codemod.preflight.places import Places
 from codemod.rule import Rule
 
 
@@ -27,12 +28,16 @@ def ask(tmp_path: Path) -> Ask:
         environ: dict[str, str] | None = None,
         lint: Callable[[], list[Diagnostic]] | None = None,
         certificates: tuple[Path, ...] = (),
+        places: Places | None = None,
     ) -> Answer:
         parser = argparse.ArgumentParser()
         add_parser(parser.add_subparsers())
         args = parser.parse_args(["preflight", *map(str, arguments)])
         environ = environ if environ is not None else {"HOME": str(tmp_path)}
-        return Answer(*run(args, rule or rule_for(), environ, lint, certificates))
+        nowhere = tmp_path / "nowhere"
+        places = places or Places(certificates, (), nowhere, nowhere)
+        source = Source("the tree", lint, lambda path: (tmp_path / path).read_bytes()) if lint else None
+        return Answer(*run(args, rule or rule_for(), environ, source, places))
 
     return asked
 

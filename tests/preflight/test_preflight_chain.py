@@ -22,7 +22,13 @@ from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
 
-POD = "spec:\n  containers:\n  - {{image: '{}', imagePullPolicy: IfNotPresent}}\n"
+POD = """kind: Pod
+apiVersion: v1
+metadata: {{name: {}}}
+spec:
+  containers:
+  - {{image: '{}', name: main, imagePullPolicy: IfNotPresent}}
+"""
 
 
 def lint_says(*codes: str) -> list[Diagnostic]:
@@ -35,7 +41,7 @@ def cluster(tmp_path: Path, pushed: Pushed) -> tuple[object, ...]:
     reference = f"{pushed.registry.address}/{rule_for().image}"
     (tmp_path / "pods").mkdir()
     for name in ("kube-lvscare.yaml", "reg-lvscare.yaml"):
-        (tmp_path / "pods" / name).write_text(POD.format(reference))
+        (tmp_path / "pods" / name).write_text(POD.format(name.removesuffix(".yaml"), reference))
     (tmp_path / "bundle" / "manifests").mkdir(parents=True)
     (tmp_path / "bundle" / "manifests" / "imageList").write_text(f"{rule_for().image}\n")
     (tmp_path / "saved").write_text(f"REF TYPE DIGEST SIZE\n{reference} x sha256:0 1.0 MiB\n")
@@ -74,6 +80,38 @@ def test_the_findings_of_lint_judge_the_first_two_links(
     assert (verdicts(answer)["constant"], verdicts(answer)["call sites"]) == expected
     assert answer.exit == (1 if "fail" in expected else 3)
     assert sorted(answer.codes) == sorted(codes)
+
+
+def test_findings_of_the_source_have_line_and_column(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.go").write_bytes("package a // 中\n\tx".encode())
+    found = [Diagnostic("lvscare", "IMG202", "x", "error", Span("a.go", 18, 19), message("bad"))]
+    answer = ask(*cluster, lint=lambda: found)
+    assert "the tree" in (text := render.text(answer.outcome, str))
+    assert "a.go:2:2: IMG202" in text
+    (link,) = (link for link in json.loads(render.as_json(answer.outcome, str))["chain"] if link["findings"])
+    assert (link["link"], link["findings"][0]["line"], link["findings"][0]["column"]) == ("call sites", 2, 2)
+
+
+def test_the_picture_shows_of_each_link_what_was_asked_and_its_state(
+    ask: Ask, cluster: tuple[object, ...], tmp_path: Path, pushed: Pushed
+) -> None:
+    (tmp_path / "pods" / "reg-lvscare.yaml").unlink()
+    options = [option for option in cluster if option not in ("--bundle", tmp_path / "bundle")]
+    outcome = ask(*options, lint=list).outcome
+    boxes = render.mermaid(outcome, str).splitlines()[1:7]
+    name = f"{pushed.registry.address}/sealerio/lvscare:v1.1.3-beta.8"
+    for box, link, said in zip(
+        boxes,
+        chain.ORDER,
+        [
+            "the tree<br/>✅ pass", "the tree<br/>✅ pass", f"{tmp_path}/pods<br/>❌ fail", "❔ unknown",
+            f"{name}<br/>✅ pass", f"{tmp_path}/saved: {name}<br/>✅ pass",
+        ],
+        strict=True,
+    ):  # fmt: skip
+        assert f'["{link}<br/>{said}<br/>' in box
+    for form in (render.text, render.markdown, render.as_json):
+        assert "saved" in form(outcome, str)
 
 
 def test_each_broken_link_is_named(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
@@ -167,7 +205,7 @@ def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) 
 def test_findings_of_every_kind_go_through_every_report(
     ask: Ask, cluster: tuple[object, ...], tmp_path: Path, name: str
 ) -> None:
-    (tmp_path / "pods" / "reg-lvscare.yaml").write_text(POD.format("fanux/lvscare:latest"))
+    (tmp_path / "pods" / "reg-lvscare.yaml").write_text(POD.format("reg-lvscare", "fanux/lvscare:latest"))
     (tmp_path / "saved").write_text("REF TYPE DIGEST\n")
     answer = ask(*cluster, rule=rule_for("v9"))
     assert sorted(set(answer.codes)) == ["IMG401", "IMG404", "IMG407", "IMG413"]
@@ -175,7 +213,7 @@ def test_findings_of_every_kind_go_through_every_report(
     writer(name)(report, out)
     for code in answer.codes:
         assert code in out.getvalue()
-    assert {finding.where for finding in report.findings} >= {f"{tmp_path}/pods/reg-lvscare.yaml:3:13"}
+    assert {finding.where for finding in report.findings} >= {f"{tmp_path}/pods/reg-lvscare.yaml:6:13"}
 
 
 def test_an_error_outweighs_an_open_question_and_a_warning_is_good_enough() -> None:

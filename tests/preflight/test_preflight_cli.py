@@ -61,6 +61,28 @@ def test_all_judges_the_source_here(cli: Cli, sealer: Path, tmp_path: Path, monk
     assert {link["link"]: link["verdict"] for link in json.loads(ran.out)["chain"]}["constant"] == "unknown"
 
 
+def test_all_judges_the_tree_that_is_named(
+    cli: Cli, sealer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_local(sealer)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").write_text("")
+    ran = cli("preflight", "all", "--tree", sealer, "--output-format", "json", "--from", tmp_path / "empty")
+    chain = {link["link"]: link for link in json.loads(ran.out)["chain"]}
+    assert (chain["call sites"]["verdict"], chain["call sites"]["asked"]) == ("fail", str(sealer))
+    found = chain["call sites"]["findings"][0]
+    linted = cli("lint", "--output-format", "json", sealer).json["findings"][0]
+    assert [found[key] for key in ("path", "line", "column")] == [linted[key] for key in ("path", "line", "column")]
+    (tmp_path / "nothing").mkdir()
+    ran = cli("preflight", "all", "--tree", tmp_path / "nothing", "--from", tmp_path / "empty")
+    assert (ran.status, "name the program's source tree" in ran.err) == (2, True)
+
+
+def test_a_registry_is_no_file(cli: Cli) -> None:
+    assert "1 finding (0 fixable) in 1 place\n" in cli("preflight", "registry", "127.0.0.1:9").out
+    assert "1 处" in cli("preflight", "registry", "127.0.0.1:9", "--lang", "zh").out
+
+
 def bump(cli: Cli, root: Path, *options: str | Path) -> tuple[int, str]:
     ran = cli("bump", "--rules", root / "rules", *options, root)
     return ran.status, ran.err

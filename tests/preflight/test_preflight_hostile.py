@@ -261,7 +261,10 @@ NAMES = [b"kube-lvscare\xff.yaml", b"kube\nlvscare", b"::error::", b"\x1b[31m", 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_file_whose_name_is_no_text_is_judged_and_reported(cli: Cli, tmp_path: Path, name: bytes) -> None:
-    pod = b"spec: {containers: [{image: 'x/lvscare:\\ud800'}, {image: fanux/lvscare}]}"
+    pod = b"{kind: Pod, apiVersion: v1, metadata: {name: x}, spec: {containers: [%s, %s]}}" % (
+        b"{name: a, image: 'x/lvscare:\\ud800'}",
+        b"{name: b, image: fanux/lvscare}",
+    )
     for folder, data in (("pods", pod), ("bundle/manifests", b"image: sealerio/lvscare:v1 # \xff\x00\n")):
         (tmp_path / folder).mkdir(parents=True)
         path = os.path.join(os.fsencode(tmp_path / folder), name[:250] + b".yaml")

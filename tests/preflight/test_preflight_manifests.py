@@ -18,7 +18,7 @@ POD = """apiVersion: v1
 kind: Pod
 metadata:
   creationTimestamp: null
-  name: kube-lvscare
+  name: {name}
   namespace: kube-system
 spec:
   containers:
@@ -35,13 +35,17 @@ status: {{}}
 """
 
 
+def pod(image: str, name: str = "kube-lvscare") -> str:
+    return POD.format(image=image, name=name)
+
+
 @pytest.fixture
 def pods(tmp_path: Path) -> Path:
     """A folder with both static pods, in order."""
     folder = tmp_path / "manifests"
     folder.mkdir()
     for name in ("kube-lvscare.yaml", "reg-lvscare.yaml"):
-        (folder / name).write_text(POD.format(image=IMAGE))
+        (folder / name).write_text(pod(IMAGE, name.removesuffix(".yaml")))
     return folder
 
 
@@ -129,6 +133,19 @@ def test_which_files_must_be_there_can_be_said(ask: Ask, pods: Path) -> None:
     assert ask("manifests", pods, "--expect").exit == 0
 
 
+def test_an_expected_file_does_not_swallow_the_folder_behind_it(
+    ask: Ask, pods: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (pods / "reg-lvscare.yaml").unlink()
+    assert ask("manifests", "--expect", "kube-lvscare.yaml", pods).exit == 0
+    assert ask("manifests", "--expect", "kube-lvscare.yaml", "--expect", "x.yaml", pods).codes == ["IMG406"]
+    assert ask("manifests", "--expect", "kube-lvscare.yaml,x.yaml", pods).codes == ["IMG406"]
+    monkeypatch.chdir(pods.parent)
+    for folder in (pods, "manifests", "./manifests"):
+        with pytest.raises(UserError, match="write the folder in front"):
+            ask("manifests", "--expect", folder)
+
+
 def test_an_expected_pod_that_runs_something_else_is_found(ask: Ask, pods: Path) -> None:
     change(pods, IMAGE, "sea.hub:5000/pause:3.9")
     answer = ask("manifests", pods)
@@ -142,14 +159,14 @@ def test_an_expected_file_without_a_container_is_found(ask: Ask, pods: Path, con
 
 
 def test_any_other_pod_with_the_image_is_judged_whatever_its_extension(ask: Ask, pods: Path) -> None:
-    (pods / "kube-lvscare.yaml.bak").write_text(POD.format(image="fanux/lvscare:latest"))
+    (pods / "kube-lvscare.yaml.bak").write_text(pod("fanux/lvscare:latest"))
     answer = ask("manifests", pods)
     assert answer.codes == ["IMG404"]
     assert answer.findings[0].span.path.endswith(".bak")
 
 
 def test_hidden_files_and_folders_are_left_alone_as_the_kubelet_does(ask: Ask, pods: Path) -> None:
-    (pods / ".kube-lvscare.yaml.swp").write_text(POD.format(image="fanux/lvscare:latest"))
+    (pods / ".kube-lvscare.yaml.swp").write_text(pod("fanux/lvscare:latest"))
     (pods / "lvscare").mkdir()
     os.mkfifo(pods / "lvscare.fifo")
     assert ask("manifests", pods).exit == 0
@@ -160,25 +177,29 @@ def test_other_pods_are_none_of_our_business(ask: Ask, pods: Path) -> None:
     assert ask("manifests", pods).exit == 0
 
 
-def test_init_containers_and_later_documents_are_judged_too(ask: Ask, pods: Path) -> None:
-    change(pods, "  containers:", "  initContainers:")
-    bad = POD.format(image="fanux/lvscare:latest")
-    path = pods / "kube-lvscare.yaml"
-    path.write_text(path.read_text() + "---\n" + bad)
+def test_init_containers_are_judged_too(ask: Ask, pods: Path) -> None:
+    change(pods, "  containers:", "  initContainers: [{name: first, image: fanux/lvscare:v1}]\n  containers:")
     answer = ask("manifests", pods)
-    assert (answer.codes, place(answer)) == (["IMG404"], (32, 12))
-    change(pods, IMAGE, "fanux/lvscare:v1")
-    assert ask("manifests", pods).codes == ["IMG404", "IMG404"]
+    assert (answer.codes, place(answer)) == (["IMG404"], (8, 41))
+
+
+def test_a_later_document_is_not_read_by_the_kubelet_and_that_is_a_warning(ask: Ask, pods: Path) -> None:
+    path = pods / "kube-lvscare.yaml"
+    path.write_text(path.read_text() + "---\n" + pod("fanux/lvscare:latest", "other"))
+    answer = ask("manifests", pods)
+    assert (answer.exit, answer.codes, answer.findings[0].severity) == (0, ["IMG404"], "warning")
+    assert place(answer) == (32, 12)
 
 
 def test_columns_count_code_points_and_survive_a_byte_order_mark_and_crlf(ask: Ask, pods: Path) -> None:
     text = (
-        "spec:\n  containers: # 中文\n  - {name: '负载均衡 🎈', image: fanux/lvscare, imagePullPolicy: IfNotPresent}\n"
+        "kind: Pod\napiVersion: v1\nmetadata: {name: x}\nspec:\n  containers: # 中文\n"
+        "  - {workingDir: '负载均衡 🎈', name: a, image: fanux/lvscare, imagePullPolicy: IfNotPresent}\n"
     )
     (pods / "kube-lvscare.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     answer = ask("manifests", pods)
     assert answer.codes == ["IMG404"]
-    assert place(answer) == (3, text.splitlines()[2].index("fanux") + 1)
+    assert place(answer) == (6, text.splitlines()[5].index("fanux") + 1)
 
 
 @pytest.mark.parametrize(
@@ -205,12 +226,12 @@ def test_yaml_beyond_the_bounds_is_not_judged_and_says_so(ask: Ask, pods: Path, 
 
 
 def test_text_that_is_not_utf_8_is_not_judged(ask: Ask, pods: Path) -> None:
-    (pods / "kube-lvscare.yaml").write_bytes(POD.format(image=IMAGE).encode() + b"# \xff")
+    (pods / "kube-lvscare.yaml").write_bytes(pod(IMAGE).encode() + b"# \xff")
     assert ask("manifests", pods).codes == ["IMG415"]
 
 
 def test_the_bounds_themselves_are_allowed(ask: Ask, pods: Path) -> None:
-    deep = POD.format(image=IMAGE) + "x: " + "[" * 99 + "]" * 99 + "\n"
+    deep = pod(IMAGE) + "x: " + "[" * 99 + "]" * 99 + "\n"
     (pods / "kube-lvscare.yaml").write_text(deep + "#" * (yamltree.LIMIT - len(deep)))
     assert ask("manifests", pods).exit == 0
 
@@ -238,9 +259,7 @@ def test_a_folder_that_is_not_there_is_an_error_for_people(ask: Ask, tmp_path: P
         ask("manifests", tmp_path / "nowhere")
 
 
-def test_without_pyyaml_people_are_told_which_extra_to_install(
-    ask: Ask, pods: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_pyyaml_people_are_told_what_to_install(ask: Ask, pods: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
     with pytest.raises(UserError, match="pip install pyyaml"):
         ask("manifests", pods)

@@ -6,14 +6,17 @@ import json
 import shutil
 import socket
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import preflight_layout as layouts
 import preflight_servers as servers
 import pytest
 from preflight_asking import Ask, Pushed, rule_for
 
 from codemod.errors import UserError
+from codemod.preflight.places import Places
 from codemod.preflight.runtimes import Cached, UnknownListing, parse
 
 # the tables are what ctr 1.6.20 printed; those of nerdctl and crictl, which Debian does not have, were written by hand
@@ -83,6 +86,72 @@ def test_a_real_node_whose_layer_was_lost_fails(ask: Ask, node: dict[str, str], 
     answer = ask("node", pushed.registry.address, environ=only(tmp_path, node, "ctr"), rule=rule_for("partial"))
     assert (answer.exit, answer.codes) == (1, ["IMG413"])
     assert "only a part" in str(answer.findings[0].message)
+
+
+def archive(folder: Path, kind: str, name: str) -> tuple[Path, layouts.Layout]:
+    """An image for two platforms as an operator carries it to a node, written by skopeo; and what it was made of."""
+    layout, _ = layouts.index(folder / kind, ["linux/amd64", "linux/arm64"], name)
+    copy = ("copy", "--all") if kind == "oci-archive" else ("--override-arch", "amd64", "copy")
+    source, target = f"oci:{layout.root}:image", f"{kind}:{folder / kind}.tar:{name}"
+    servers.run(servers.program("skopeo"), "--insecure-policy", *copy, "-q", source, target)
+    return folder / f"{kind}.tar", layout
+
+
+@pytest.mark.parametrize("kind", ["oci-archive", "docker-archive"])
+def test_an_image_that_a_real_node_imported_is_held_under_its_name_alone(
+    ask: Ask, node: dict[str, str], tmp_path: Path, kind: str
+) -> None:
+    name = f"{kind}.hub:5000/sealerio/lvscare:v5"
+    ctr = (servers.program("ctr"), "-n", "k8s.io", "images")
+    # `--digests` adds a name without a tag, `import-2026-01-02@sha256:...`
+    servers.run(*ctr, "import", "--no-unpack", "--digests", str(archive(tmp_path, kind, name)[0]), env=node)
+    (tmp_path / "bin").mkdir()
+    environ = only(tmp_path / "bin", node, "ctr")
+    assert ask("node", f"{kind}.hub:5000", environ=environ, rule=rule_for("v5")).exit == 0
+    answer = ask("node", "sea.hub:5000", environ=environ, rule=rule_for("v5"))
+    assert (answer.exit, answer.codes) == (1, ["IMG413"])
+    assert name in [related.value for related in answer.findings[0].related]
+
+
+def test_an_imported_image_for_another_machine_does_not_start(ask: Ask, node: dict[str, str], tmp_path: Path) -> None:
+    """`ctr images check` calls an image that was imported with `--all-platforms` complete on any machine."""
+    layout, _ = layouts.single(tmp_path / "arm", "linux/arm64", "arm")
+    name, ctr = "arm.hub:5000/sealerio/lvscare:v7", (servers.program("ctr"), "-n", "k8s.io", "images")
+    target = f"oci-archive:{tmp_path / 'arm.tar'}:{name}"
+    servers.run(servers.program("skopeo"), "--insecure-policy", "copy", "-q", f"oci:{layout.root}:image", target)
+    servers.run(*ctr, "import", "--no-unpack", "--all-platforms", str(tmp_path / "arm.tar"), env=node)
+    (tmp_path / "bin").mkdir()
+    environ = only(tmp_path / "bin", node, "ctr")
+    for machine, expected in (("x86_64", ["IMG413"]), ("armv7l", ["IMG413"]), ("aarch64", []), ("", [])):
+        places = Places((), (), tmp_path, tmp_path / "nowhere", machine)
+        answer = ask("node", "arm.hub:5000", environ=environ, rule=rule_for("v7"), places=places)
+        assert answer.codes == expected, machine
+
+
+def test_a_listing_that_has_platforms_is_believed_about_them() -> None:
+    table = (RECORDED / "ctr-ls.txt").read_bytes()
+    assert [image.platforms for image in parse(table) if image.reference == NAME] == [("linux/amd64", "linux/arm64")]
+    line = json.dumps({"Name": NAME, "Platform": "linux/arm/v7"})
+    assert parse(line.encode()) == [Cached(NAME, platforms=("linux/arm/v7",))]
+
+
+def test_an_imported_image_that_lost_its_layers_starts_only_where_it_was_unpacked(
+    ask: Ask, node: dict[str, str], tmp_path: Path
+) -> None:
+    """containerd may drop layers once they are unpacked (`discard_unpacked_layers`)."""
+    name, ctr = "unpacked.hub:5000/sealerio/lvscare:v6", (servers.program("ctr"), "-n", "k8s.io")
+    path, layout = archive(tmp_path, "oci-archive", name)
+    unpack = (*ctr, "images", "import", "--snapshotter", "native", str(path))
+    if subprocess.run(unpack, env=node, capture_output=True, timeout=60, check=False).returncode:
+        pytest.skip("nothing can be unpacked here")
+    (tmp_path / "bin").mkdir()
+    for layer in set(layout.layers.values()) & set(servers.run(*ctr, "content", "ls", "-q", env=node).split()):
+        servers.run(*ctr, "content", "rm", layer, env=node)
+    for snapshotter, expected in (("native", []), ("overlayfs", ["IMG413"])):
+        environ = {**node, "CONTAINERD_SNAPSHOTTER": snapshotter, "PATH": str(tmp_path / "bin")}
+        (tmp_path / "bin" / "ctr").unlink(missing_ok=True)
+        answer = ask("node", "unpacked.hub:5000", environ=only(tmp_path / "bin", environ, "ctr"), rule=rule_for("v6"))
+        assert answer.codes == expected, snapshotter
 
 
 def test_a_node_without_any_runtime_leaves_the_question_open(ask: Ask, tmp_path: Path) -> None:

@@ -38,7 +38,15 @@ SPELLINGS = [
     f"joe:s3cret{'x' * 100}@host:5000",
     "//joe:s3cret@host:5000",
 ]
-PODS = "spec:\n  containers:\n  - image: {}\n    imagePullPolicy: IfNotPresent\n"
+PODS = """kind: Pod
+apiVersion: v1
+metadata: {{name: x}}
+spec:
+  containers:
+  - image: {}
+    name: main
+    imagePullPolicy: IfNotPresent
+"""
 
 
 def written(spelling: str) -> str:

@@ -14,7 +14,7 @@ import preflight_servers as servers
 import pytest
 from preflight_asking import Ask
 
-from codemod.preflight import challenge, oci, transport
+from codemod.preflight import challenge, image, oci, transport
 from codemod.preflight.challenge import Challenge
 from codemod.preflight.outcome import Undetermined
 
@@ -215,9 +215,13 @@ def test_the_first_of_two_images_for_a_platform_is_the_one_that_counts(ask: Ask)
     assert holding(ask, index, IMAGE, CONFIG, options=("--platform", "linux/amd64")) == (0, [])
 
 
-def test_an_index_in_an_index_leaves_the_question_open(ask: Ask) -> None:
-    inner = index_of(entry(IMAGE, "linux/amd64"))
-    assert holding(ask, index_of(entry(inner, "linux/amd64")), inner, IMAGE, CONFIG) == (3, ["IMG415"])
+def test_an_index_in_an_index_is_followed_but_not_without_end(ask: Ask) -> None:
+    indexes = [index_of(entry(IMAGE, "linux/amd64"))]
+    for wanted in ((), ("--platform", "linux/amd64")):
+        for depth in range(image.MAX_DEPTH + 2):
+            indexes[depth + 1 :] = [index_of(entry(indexes[depth], "linux/amd64"))]
+            answer = holding(ask, *reversed(indexes[: depth + 1]), IMAGE, CONFIG, options=wanted)
+            assert answer == ((0, []) if depth <= image.MAX_DEPTH else (3, ["IMG415"]))
 
 
 def test_a_config_with_other_content_says_nothing_about_the_platform(ask: Ask) -> None:

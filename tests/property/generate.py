@@ -98,11 +98,17 @@ def consume(w: Writer, depth: int) -> None:
         w.say(f"{name}({image}, a, b, n)")
 
 
-def program(number: int, made: Sequence[int]) -> Program:
+def program(
+    number: int,
+    made: Sequence[int],
+    constructs: Sequence[Construct] = CONSTRUCTS,
+    wrong: Sequence[int] = (0, 10, 25),
+    depth: int = 4,
+) -> Program:
     """Return the program that these numbers decide on."""
     choices = Choices(made)
-    w = Writer(choices, CONSTRUCTS, COMPOSED, control.mutation, wrong=choices.pick([0, 10, 25]))
-    consume(w, 1 + choices.below(4))
+    w = Writer(choices, constructs, COMPOSED, control.mutation, wrong=choices.pick(wrong))
+    consume(w, 1 + choices.below(depth))
     top = "\n\n".join(w.tops)
     body = "\n".join(w.functions[0].lines)
     return Program(

@@ -3,7 +3,8 @@
 A program is one file of package `registry` in the base module of `fixtures/flow`. In its text, `_N` stands for its
 number, which keeps the names of many programs in one package apart; `RIGHT` is the local registry and the constant,
 `WRONG` the constant behind an online registry, `REGISTRY` and `CONST` are their halves; a line `USE <expression>` gives
-the consumer an image. The program runs as `run_N(a, b, n)` of the localConfigurator.
+the consumer an image, and `SAY <expression>` is any other use of a text. The program runs as `run_N(a, b, n)` of the
+localConfigurator.
 
 For lint, each is laid over the base module alone. To run them, all are laid over it at once, with a consumer that
 notes its image instead of building a pod: one `go build` serves hundreds.
@@ -68,11 +69,15 @@ class Program:
     def source(self) -> bytes:
         sites = iter(range(1, 100))
 
+        def say(match: re.Match[str]) -> str:
+            return f'ipvs.Say("{self.number}.s{next(sites)}", {match[1]})'
+
         def use(match: re.Match[str]) -> str:
             site = f'"{self.number}.{next(sites)}"'
             return f'_, _ = ipvs.LvsStaticPodYaml({site}, "10.0.0.1:5000", nil, {match[1]}, "/", "https")'
 
-        body = self.expand(re.sub(r"\bUSE (.*)$", use, self.text, flags=re.MULTILINE))
+        text = re.sub(r"\bSAY (.*)$", say, self.text, flags=re.MULTILINE)
+        body = self.expand(re.sub(r"\bUSE (.*)$", use, text, flags=re.MULTILINE))
         if body.startswith("package "):
             return body.encode()
         used = set(re.findall(r"(?<![\w.\"])([a-z]\w*)\.[A-Z]", body))
@@ -136,6 +141,10 @@ func LvsStaticPodYaml(podName, virtualEndpoint string, realEndpoints []string, i
 	}
 	Seen[Registry][podName][image] = true
 	return "", nil
+}
+
+func Say(site, text string) {
+	_, _ = LvsStaticPodYaml(site, "", nil, text, "", "")
 }
 """
 _LOCAL = """package registry

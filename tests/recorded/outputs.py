@@ -21,7 +21,9 @@ from memory_tree import MemoryTree  # noqa: E402
 
 from codemod.commands import trace  # noqa: E402
 from codemod.finding.codes import Codes  # noqa: E402
-from codemod.judge.analysis import analyse  # noqa: E402
+from codemod.judge.account import account_of  # noqa: E402
+from codemod.judge.analysis import Analysis, analyse  # noqa: E402
+from codemod.records import replace  # noqa: E402
 from codemod.report import writer  # noqa: E402
 from codemod.report.model import make_report  # noqa: E402
 from codemod.report.places import Sources  # noqa: E402
@@ -50,10 +52,10 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
     tree = MemoryTree(files)
     analysis = analyse(tree, RULES)
     found = {
-        "lint": _report(analyse(tree, RULES).diagnostics, tree, "text", "en"),
-        "json": _report(analysis.diagnostics, tree, "json", "en"),
-        "zh": _report(analysis.diagnostics, tree, "text", "zh"),
-        "off": _report(analyse(tree, RULES, OPT_IN).diagnostics, tree, "text", "en"),
+        "lint": _report(analyse(tree, RULES), tree, "text", "en"),
+        "json": _report(analysis, tree, "json", "en"),
+        "zh": _report(analysis, tree, "text", "zh"),
+        "off": _report(analyse(tree, RULES, OPT_IN), tree, "text", "en"),
         "trace": trace.as_text(list(trace.traced(analysis, Codes(), Sources(tree.read), "en"))),
     }
     planned = plan(
@@ -65,9 +67,11 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
     return found | {"fix": patch.decode("utf-8", "surrogateescape")}
 
 
-def _report(diagnostics, tree: MemoryTree, name: str, lang: str) -> str:  # type: ignore[no-untyped-def]
+def _report(analysis: Analysis, tree: MemoryTree, name: str, lang: str) -> str:
+    # how many files have to be parsed is no promise
+    account = replace(account_of(analysis, tree), parsed=0)
     out = StringIO()
-    writer(name)(make_report(diagnostics, tree.read, lang=lang), out)
+    writer(name)(make_report(analysis.diagnostics, tree.read, lang=lang, account=account), out)
     return out.getvalue()
 
 

@@ -74,7 +74,8 @@ def test_text_says_place_code_name_message_source_reasons_hint_and_fix() -> None
 
 def test_text_ends_with_the_counts_and_what_to_run() -> None:
     assert plain(report()).splitlines()[-2:] == [
-        "4 findings (2 fixable) in 4 files",
+        # one of them is a registry
+        "4 findings (2 fixable) in 4 places",
         "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it",
     ]
     assert plain(one(b"x", 0, 1)).splitlines()[-1] == "1 finding (0 fixable) in 1 file"
@@ -84,7 +85,7 @@ def test_text_ends_with_the_counts_and_what_to_run() -> None:
 def test_text_in_chinese_has_no_english_word_of_its_own() -> None:
     lines = plain(report("zh")).splitlines()
     assert lines[7] == "  另外：and the tag moves"
-    assert lines[-2] == "4 个文件中有 4 个问题（其中 2 个可自动修复）"
+    assert lines[-2] == "4 处中有 4 个问题（其中 2 个可自动修复）"
     assert plain(make_report([], read, lang="zh")) == "没有发现问题\n"
 
 

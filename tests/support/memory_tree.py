@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from codemod.source.search import Search
-from codemod.source.selection import Selection
+from codemod.source.selection import LeftOut, Selection
 
 
 @dataclass
@@ -29,6 +29,12 @@ class MemoryTree:
 
     def listdir(self, folder: str) -> list[str]:
         return [path for path in self._go() if path.rpartition("/")[0] == folder]
+
+    def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        found = {path: self.selection.left_out(path) for path in sorted(self.files) if path.endswith(".go")}
+        yield from ((path, why) for path, why in found.items() if why is not LeftOut.VENDOR)
+        if any(why is LeftOut.VENDOR for why in found.values()):
+            yield "vendor", LeftOut.VENDOR
 
     def modules(self) -> list[str]:
         found = [path for path in self.files if path.rpartition("/")[2] == "go.mod"]

@@ -34,13 +34,12 @@ class Layout:
 
     def image(self, platform: str, content: str) -> dict[str, Any]:
         """Add one platform's image, whose only layer holds the file `content`."""
-        system, architecture = platform.split("/")[:2]
+        parts = dict(zip(("os", "architecture", "variant"), platform.split("/"), strict=False))
         tarball = _tar("content", content.encode() * 50)
         layer = self.blob(gzip.compress(tarball, mtime=0), LAYER)
         diff = f"sha256:{hashlib.sha256(tarball).hexdigest()}"
         document = {
-            "os": system,
-            "architecture": architecture,
+            **parts,
             "config": {"Cmd": ["/usr/bin/lvscare"]},
             "rootfs": {"type": "layers", "diff_ids": [diff]},
         }
@@ -49,7 +48,7 @@ class Layout:
         found = self.blob(json.dumps(manifest).encode(), MANIFEST)
         self.layers[platform] = layer["digest"]
         self.manifests[platform] = found
-        return {**found, "platform": {"os": system, "architecture": architecture}}
+        return {**found, "platform": parts}
 
     def finish(self, top: dict[str, Any]) -> str:
         """Write the layout's own files; the image is called `image`. Return its digest."""

@@ -58,6 +58,12 @@ class Package:
     _named: dict[str, list[Object]] = field(default_factory=dict)
 
     @cached_property
+    def clause(self) -> Span | None:
+        """Where its first file says what package it is, or None where no file can be read."""
+        files = (self.module.file(path) for path in self.paths)
+        return next((file.clause for file in files if not file.broken and file.clause is not None), None)
+
+    @cached_property
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
@@ -274,6 +280,13 @@ def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
         if node.kind in ("identifier", "field_identifier"):
             found.setdefault(node.text, []).append(node)
     return found
+
+
+def module_line(module: Module) -> Span:
+    """Return the module line of a module's go.mod."""
+    path = f"{module.folder}/go.mod" if module.folder else "go.mod"
+    found = _MODULE_LINE.search(module.tree.read(path))
+    return Span(path, found.start(), found.end()) if found else Span(path, 0, 0)
 
 
 def module_path(go_mod: bytes) -> str | None:

@@ -93,6 +93,7 @@ class File:
     source: bytes
     problems: list[Problem]
     package: str = ""
+    clause: Span | None = None
     named_imports: dict[str, str] = field(default_factory=dict)
     plain_imports: list[str] = field(default_factory=list)
     dot_imports: list[str] = field(default_factory=list)
@@ -204,6 +205,7 @@ def load_file(path: str, source: bytes) -> File:
     for child in parsed.root_node.children:
         if child.type == "package_clause":
             file.package = _text(file, child.children[-1])
+            file.clause = Span(path, child.start_byte, child.end_byte)
         elif child.type == "import_declaration":
             _read_imports(file, child)
         elif child.type.endswith("_declaration"):

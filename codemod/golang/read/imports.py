@@ -6,7 +6,9 @@ Imports are solved once per file, after all other edits; nothing else ever touch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 
 import tree_sitter
 
@@ -107,12 +109,19 @@ def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     return found
 
 
-def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str]]) -> tuple[Edit, ...]:
+def solve(
+    path: str,
+    before: bytes,
+    after: bytes,
+    needs: Sequence[tuple[str, str]],
+    called: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Edit, ...]:
     """Return the edits of `after` that mend its imports; `before` is the file as it was, `path` its name.
 
-    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay, and so does one whose
-    name is unknown. Each need (package, name) that no import meets is added. Raises `ImportConflict` where the name is
-    another import's, or nothing in `after` can mean this import. Both sources have to parse.
+    An import goes when `before` used it and `after` does not; blank, dot and cgo imports stay. `called` has the names
+    of packages whose path does not tell them. Each need (package, name) that no import meets is added. Raises
+    `ImportConflict` where the name is another import's, or may be; where nothing in `after` can mean this import; and
+    where the import that `after` does not use any more cannot be told. Both sources have to parse.
     """
     old, new = _by_text(before), _by_text(after)
     dropped = set[str]().union(*(_uses(old[text], before) for text in old.keys() - new.keys()))
@@ -122,30 +131,49 @@ def solve(path: str, before: bytes, after: bytes, needs: Sequence[tuple[str, str
         kept = (text for text in old.keys() & new.keys() if name.encode() in text)
         return name in taken_up or any(name in _uses(new[text], after) for text in kept)
 
-    changed, result = list[Region](), after
-    for text in _steps(after, dropped, used, needs):
-        changed, result = compose(changed, _difference(result, text)), text
-    return tuple(Edit(path, start, end, result[at:until]) for start, end, at, until in changed)
+    def known(spec: Spec) -> tuple[str, ...]:
+        return (called[spec.path],) if not spec.alias and spec.path in called else names(spec)
 
-
-def _steps(
-    source: bytes, dropped: set[str], used: Callable[[str], bool], needs: Sequence[tuple[str, str]]
-) -> Iterator[bytes]:
-    """Yield the source with one import more, or less, each time."""
-    result = source
-    for spec in specs(source):
-        if dropped.intersection(names(spec)) and not any(map(used, names(spec))):
-            result = remove(result, spec.path, spec.alias)
-            yield result
+    texts = [after]
+    for spec in specs(after):
+        if dropped.intersection(known(spec)) and not any(map(used, known(spec))):
+            texts.append(remove(texts[-1], spec.path, spec.alias))
+    found = _Names(before, known)
+    for name in sorted(dropped - found.explained):
+        if found.unexplained and not used(name) and not _declares(old, name):
+            raise ImportConflict("which import `{name}` is cannot be told", name=name)
     for package, name in sorted(set(needs)):
-        if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
-            raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
-        if not used(name):
-            raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
-        if (other := taken(result, name, package)) is not None:
-            raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(other))
-        result = add(result, package, name)
-        yield result
+        _check_need(package, name, used)
+        if name in found.free - found.explained and found.unexplained - {package}:
+            raise ImportConflict("which import `{name}` is cannot be told", name=name)
+        texts.append(_with(texts[-1], package, name, known, called))
+    return _edits(path, texts)
+
+
+def _check_need(package: str, name: str, used: Callable[[str], bool]) -> None:
+    if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
+        raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
+    if not used(name):
+        raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
+
+
+def _with(
+    source: bytes, package: str, name: str, known: Callable[[Spec], tuple[str, ...]], called: Mapping[str, str]
+) -> bytes:
+    """Return the source with an import that can be called so; unchanged where it has one."""
+    for spec in specs(source):
+        if name in known(spec) and spec.path != package:
+            raise ImportConflict("`{name}` is the import of {other}", name=name, other=ascii(spec.path))
+    there = any(spec.path == package and not spec.alias for spec in specs(source))
+    return source if there and called.get(package) == name else add(source, package, name)
+
+
+def _edits(path: str, texts: Sequence[bytes]) -> tuple[Edit, ...]:
+    """Return the edits that lead from the first of the texts to the last, which differ in one import each."""
+    changed = list[Region]()
+    for earlier, later in pairwise(texts):
+        changed = compose(changed, _difference(earlier, later))
+    return tuple(Edit(path, start, end, texts[-1][at:until]) for start, end, at, until in changed)
 
 
 def _difference(old: bytes, new: bytes) -> list[Region]:
@@ -155,6 +183,23 @@ def _difference(old: bytes, new: bytes) -> list[Region]:
     start = common(old, new)
     tail = common(old[start:][::-1], new[start:][::-1])
     return [(start, len(old) - tail, start, len(new) - tail)]
+
+
+class _Names:
+    """The names before a `.` that are no local ones (`free`), which of them are imports for certain (`explained`), and
+    the paths of imports that none of them is a likely name of: what they are called is not known (`unexplained`)."""
+
+    def __init__(self, source: bytes, known: Callable[[Spec], tuple[str, ...]]) -> None:
+        listed = [spec for spec in specs(source) if spec.alias not in (".", "_") and spec.path != "C"]
+        self.free = uses(source)
+        self.explained = self.free.intersection(name for spec in listed for name in known(spec))
+        self.unexplained = {s.path for s in listed if not s.alias and not self.free.intersection(known(s))}
+
+
+def _declares(declarations: Mapping[bytes, tree_sitter.Node], name: str) -> bool:
+    """Whether a declaration of the file itself may be of this name: then it is no import's."""
+    word = re.compile(rb"^(?:var|const|type|func)?[ \t(]*\b%b\b" % re.escape(name.encode()), re.MULTILINE)
+    return any(word.search(text) for text in declarations)
 
 
 def add(source: bytes, package: str, name: str) -> bytes:

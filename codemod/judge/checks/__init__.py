@@ -32,6 +32,7 @@ CHECKS = (
     Check("IMG103", constants.wrong_value),
     Check("IMG104", constants.wrong_value),
     Check("IMG105", declaration.not_one_constant),
+    Check("IMG106", declaration.not_met),
     Check("IMG201", consumed.spelled_out),
     Check("IMG202", consumed.wrong),
     Check("IMG203", consumed.wrong),

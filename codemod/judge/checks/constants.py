@@ -11,8 +11,10 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import InvalidReference, is_floating, parse
 from codemod.judge.checks.finding import finding
+from codemod.judge.commenting import trailing_comment
+from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
-from codemod.judge.rewrite import trailing_comment
+from codemod.judge.pinnable import may_be_pinned
 
 
 def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
@@ -50,13 +52,10 @@ def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     item = pass_.constants[0]
     node = _value_node(item)
     span = item.span if node is None else type(item.span)(item.file.path, node.start, node.end)
-    if node is None:
-        fix, hint = None, message("the constant repeats another one; give it a value of its own")
-    elif not pass_.is_text:
-        # of what is a number, or not known, nobody can say what it is used as
-        fix, hint = None, message("give the constant the text {pin}", pin=str(pass_.rule.image))
-    else:
+    try:
         fix, hint = _pin(pass_, item, node), None
+    except CannotFix as reason:
+        fix, hint = None, reason.said
     yield finding(pass_, code, span, said, fix=fix, hint=hint)
 
 
@@ -65,9 +64,16 @@ def _value_node(item: Object) -> Node | None:
     return value.children[item.position] if value is not None and item.position < len(value.children) else None
 
 
-def _pin(pass_: Pass, item: Object, node: Node) -> SuggestedFix:
+def _pin(pass_: Pass, item: Object, node: Node | None) -> SuggestedFix:
+    """Return the fix that writes the pin. Raises `CannotFix` where that would change more than this image."""
+    pin = str(pass_.rule.image)
+    if node is None:
+        raise CannotFix(message("the constant repeats another one; give it a value of its own"))
+    if not pass_.is_text:
+        # of what is a number, or not known, nobody can say what it is used as
+        raise CannotFix(message("give the constant the text {pin}", pin=pin))
+    may_be_pinned(pass_, item)
     mark = b"`" if node.kind == "raw_string_literal" else b'"'
-    new = mark + str(pass_.rule.image).encode() + mark
-    edits = [Edit(item.file.path, node.start, node.end, new)]
+    edits = [Edit(item.file.path, node.start, node.end, mark + pin.encode() + mark)]
     edits += trailing_comment(item.file, node.end, pass_.resolved.name)
-    return SuggestedFix(message("pin {image}", image=str(pass_.rule.image)), tuple(edits))
+    return SuggestedFix(message("pin {image}", image=pin), tuple(edits))

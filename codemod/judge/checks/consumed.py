@@ -8,8 +8,9 @@ from itertools import accumulate
 
 from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
 from codemod.judge.checks.finding import finding
+from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
-from codemod.judge.rewrite import CannotFix, suggest
+from codemod.judge.rewrite import suggest
 
 
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -55,7 +56,7 @@ def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     said = message("right, but not in the rule's preferred spelling or comment")
     for judged in _judged(pass_, ""):
         try:
-            fix = suggest(pass_, judged.value.site)
+            fix = suggest(pass_, judged.value.site, keeps=True)
         except CannotFix:
             continue
         if fix.edits:

@@ -1,4 +1,4 @@
-"""Whether the rule's constant is declared: once, and as a constant."""
+"""Whether the rule's constant is declared, once and as a constant, and whether the rest that it names is there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program.types import package_of_operand, spec_of
+from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.naming import CannotFix
+from codemod.judge.parts import Part
 from codemod.judge.passes import Pass
+from codemod.judge.pinnable import may_be_pinned
+from codemod.records import replace
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
@@ -20,20 +25,63 @@ def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
     name = pass_.rule.constant.name
     if not pass_.constants:
-        for span in list(_uses(pass_))[:1]:
-            said = message("the constant {name} is used here, but declared nowhere", name=name)
-            where = message("declare it in the package {package}", package=pass_.rule.constant.package)
-            yield finding(pass_, code, span, said, hint=where)
+        yield from _declared_nowhere(pass_, code)
         return
     first, *others = pass_.constants
     if first.kind != "const":
         said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[first.kind]))
-        fix = _as_constant(pass_, first)
-        hint = None if fix else message("declare it with const")
+        try:
+            fix, hint = _as_constant(pass_, first), None
+        except CannotFix as reason:
+            fix, hint = None, reason.said
         yield finding(pass_, code, first.span, said, fix=fix, hint=hint)
     for item in others:
         said = message("the constant {name} is declared a second time", name=name)
         yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+
+
+def not_met(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield one finding for all that is missing, at the nearest part of the rule that is there.
+
+    A missing constant is IMG105.
+    """
+    missing = [part for part in pass_.missing if part.kind != "constant"] + list(_not_arriving(pass_))
+    reasons = dict.fromkeys(part.missing for part in missing if part.missing is not None)
+    said = [message("the rule {rule} is not met: {reason}", rule=pass_.rule.name, reason=each) for each in reasons]
+    if said:
+        hint = next((part.hint for part in missing if part.hint), message("put it back, or correct the rule"))
+        first = finding(pass_, code, pass_.place(missing[0]), said[0], hint=hint)
+        yield replace(first, reasons=tuple(said[1:]))
+
+
+def _not_arriving(pass_: Pass) -> Iterator[Part]:
+    """Yield the consumers whose parameter reaches no image, and those whose container is not the rule's."""
+    container = pass_.rule.container
+    for each in pass_.handed:
+        name = each.consumer.function
+        # a container with another image is found where that is formed
+        if not each.arrives and not any(body.images for body in pass_.bodies if body.consumer == name):
+            said = message(
+                "the parameter {name} of {function} reaches no container", name=each.consumer.name, function=name
+            )
+            yield Part("consumer", name, True, each.item.span, said)
+        wanted = f"{container.package}.{container.type}" if container is not None else ""
+        for other in each.others:
+            said = message("the image goes into {other}, and the rule's container is {name}", other=other, name=wanted)
+            yield Part("consumer", name, True, each.item.span, said)
+
+
+def _declared_nowhere(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield the first use of the undeclared constant; where nothing uses it, the nearest part of the rule there is."""
+    name = pass_.rule.constant.name
+    where = message("declare it in the package {package}", package=pass_.rule.constant.package)
+    for span in list(_uses(pass_))[:1]:
+        said = message("the constant {name} is used here, but declared nowhere", name=name)
+        yield finding(pass_, code, span, said, hint=where)
+        return
+    for part in pass_.missing:
+        if part.kind == "constant" and part.missing is not None:
+            yield finding(pass_, code, pass_.place(part), part.missing, hint=where)
 
 
 def _uses(pass_: Pass) -> Iterator[Span]:
@@ -59,16 +107,20 @@ def _is_free(node: Node) -> bool:
     return node.binding is None and node.field != "name" and not is_key
 
 
-def _as_constant(pass_: Pass, item: Object) -> SuggestedFix | None:
-    """Return the fix where nothing but the text itself is lost: no write, no call, no other type."""
+def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
+    """Return the fix where nothing but the text itself is lost: no write, no call, no other type.
+
+    Raises `CannotFix`.
+    """
     top, spec = item.declaration.node, spec_of(item)
     value = spec.get("value")
     if item.kind != "var" or value is None or spec.parent is not top or len(spec.all("name")) != 1:
-        return None
+        raise CannotFix(message("declare it with const"))
     if not top.bytes.startswith(b"var") or not pass_.is_text or variable_writes(pass_.module, item):
-        return None
-    if any(node.kind == "call_expression" for node in value.walk()):
-        return None
+        raise CannotFix(message("declare it with const"))
+    if any(node.kind == "call_expression" for node in value.walk()) or has_directive(item.file.source, top.start):
+        raise CannotFix(message("declare it with const"))
+    may_be_pinned(pass_, item)
     edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
     pin = str(pass_.rule.image).encode()
     if value.bytes[1:-1] != pin:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from codemod.finding.codes import CODES
-from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix
+from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Related, Span, SuggestedFix, message
+from codemod.golang.read.directives import is_generated
+from codemod.judge.naming import other_names
 from codemod.judge.passes import Pass
+from codemod.records import replace
 
 
 def finding(
@@ -17,6 +22,21 @@ def finding(
     fix: SuggestedFix | None = None,
     hint: Message | None = None,
 ) -> Diagnostic:
-    """Return the diagnostic of a code of the contract."""
+    """Return the diagnostic of a code of the contract; a fix that would change generated code is told, and left out."""
     name, severity = CODES[code]
+    files = pass_.module.files
+    written = sorted({edit.path for edit in fix.edits if not edit.creates}) if fix is not None else ()
+    for path in written:
+        if path in files and is_generated(files[path].source):
+            fix, hint = None, message("{path} is generated code; change what generates it", path=path)
+            break
+    if fix is not None:
+        fix = replace(fix, called=tuple(_called(pass_, written)))
     return Diagnostic(pass_.rule.name, code, name, severity, span, said, hint=hint, related=related, fix=fix)
+
+
+def _called(pass_: Pass, paths: Iterable[str]) -> Iterator[NewImport]:
+    """Yield the packages that files import by names that their paths do not tell."""
+    for path in paths:
+        for package, name in other_names(pass_.module, pass_.module.file(path)).items():
+            yield NewImport(path, package, name)

@@ -11,8 +11,10 @@ from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.effects import has_effect
+from codemod.judge.leftovers import unused
+from codemod.judge.naming import CannotFix, local_name, not_taken
 from codemod.judge.passes import Pass
-from codemod.judge.rewrite import CannotFix, local_name, unused
 
 
 def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -58,11 +60,17 @@ def _replaced(pass_: Pass, site: Node, constant: str) -> SuggestedFix | None:
         return None
     known = local_name(pass_.module, site.file, package)
     text = f"{known}.{name}"
+    if has_effect(pass_.module, site) or site.function is None:
+        return None
     try:
-        gone = unused(site, text)
+        not_taken(pass_.module, site, known)
+        gone, frees = unused(pass_.module, site)
     except CannotFix:
         return None
     edit = Edit(site.file.path, site.start, site.end, text.encode())
     return SuggestedFix(
-        message("write {expression}", expression=text), (edit, *gone), (NewImport(site.file.path, package, known),)
+        message("write {expression}", expression=text),
+        (edit, *gone),
+        (NewImport(site.file.path, package, known),),
+        frees,
     )

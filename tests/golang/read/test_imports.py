@@ -331,7 +331,27 @@ def test_an_import_that_is_still_used_elsewhere_stays() -> None:
     assert solve("x.go", before, after, ()) == ()
 
 
-@pytest.mark.parametrize("spec", ['_ "path"', '. "path"', '"a.io/go-path"', '"C"', 'path2 "path"'])
+def test_where_the_import_that_is_unused_now_cannot_be_told_there_is_no_solution() -> None:
+    before = file('import (\n\t"a.io/go-path"\n\t"a.io/go-x"\n)', "var y = path.Join() + x.Y")
+    with pytest.raises(ImportConflict, match="cannot be told"):
+        solve("x.go", before, before.replace(b"path.Join() + ", b""), ())
+    assert solve("x.go", before, before.replace(b"path.Join()", b"1 + path.Y"), ()) == ()
+
+
+def test_a_name_that_an_import_of_unknown_name_may_have_is_not_imported_again() -> None:
+    before = file('import "a.io/go-fmt"', "var y = fmt.Join() + 1")
+    with pytest.raises(ImportConflict, match="cannot be told"):
+        solve("x.go", before, before.replace(b"1", b"fmt.Sprint()"), [("fmt", "fmt")])
+
+
+def test_a_package_whose_path_does_not_tell_its_name_is_known_by_what_it_is_called() -> None:
+    before = file('import "a.io/folder"', "var y = shared.A + shared.B")
+    called = {"a.io/folder": "shared"}
+    assert solve("x.go", before, before.replace(b"B", b"C"), [("a.io/folder", "shared")], called) == ()
+    assert solve("x.go", before, file('import "a.io/folder"', "var y = 1"), (), called) != ()
+
+
+@pytest.mark.parametrize("spec", ['_ "path"', '. "path"', '"C"', 'path2 "path"'])
 def test_imports_that_may_still_be_used_stay(spec: str) -> None:
     before = file(f"import {spec}", "var y = path.Join() + C.x")
     after = file(f"import {spec}", "var y = 1")

@@ -1,0 +1,144 @@
+"""The account of an analysis: what it judged and proved, and what it left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from codemod.finding.codes import PROVEN_BAD
+from codemod.judge.analysis import Analysis
+from codemod.judge.parts import Parts, lost
+from codemod.judge.passes import Judged
+from codemod.judge.verdicts import reads_environment
+from codemod.records import dataclass
+from codemod.rule import Rule
+from codemod.source.selection import LeftOut
+
+if TYPE_CHECKING:
+    from codemod.source.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Files that were not judged, for one reason. A vendor folder is one name, whatever is in it."""
+
+    reason: LeftOut
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One rule: whether any part of it is in the tree, and which of its consumers are."""
+
+    rule: str
+    applies: bool
+    consumers: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one run can answer for.
+
+    An image is one Value at one place (`sinks`): `proven` ones come from where the rule says, `bad` ones are proven
+    to come from elsewhere, the rest of `values` is unknown. What an operator chooses (`overrides`) is neither.
+    `ignored` and `known` are findings that are not told: because of a comment, or because they are not new.
+    """
+
+    rules: tuple[Asked, ...]
+    modules: tuple[str, ...]
+    packages: int
+    searched: int
+    parsed: int
+    sinks: int
+    values: int
+    proven: int
+    bad: int
+    overrides: int
+    ignored: int
+    left_out: tuple[Omitted, ...]
+    known: int = 0
+
+    @property
+    def unknown(self) -> int:
+        """How many Values are proven neither good nor bad."""
+        return self.values - self.proven - self.bad - self.overrides
+
+    @property
+    def consumers(self) -> int:
+        """How many of the consumers that rules name are in the tree."""
+        return sum(len(rule.consumers) for rule in self.rules)
+
+
+def account_of(analysis: Analysis, tree: Tree) -> Account:
+    """Count what a finished analysis has seen. The tree is the one that was analysed."""
+    judged = list(_images(analysis))
+    good = [each for each in judged if not each.verdict.code]
+    overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
+    read = [file for module in analysis.modules for file in module.files.values()]
+    listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
+    searched = [path for path, why in listed if why is None]
+    left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
+    return Account(
+        rules=tuple(_asked(rule, parts) for rule, parts in analysis.asked),
+        modules=tuple(module.path for module in analysis.modules),
+        packages=len({path.rpartition("/")[0] for path in searched}),
+        searched=len(searched),
+        parsed=len(read),
+        sinks=len({each.consumption.site.span for each in judged}),
+        values=len(judged),
+        proven=len(good) - overrides,
+        bad=sum(each.verdict.code in PROVEN_BAD for each in judged),
+        overrides=overrides,
+        ignored=len(analysis.ignored),
+        left_out=tuple(_grouped(left_out)),
+    )
+
+
+def _images(analysis: Analysis) -> Iterator[Judged]:
+    """Yield what was judged, each Value once for each place that it reaches."""
+    seen = set()
+    for pass_ in analysis.passes:
+        for judged in pass_.judged:
+            key = (pass_.rule.name, judged.consumption.site.span, judged.value.site.span, judged.value.parts)
+            if key not in seen:
+                seen.add(key)
+                yield judged
+
+
+def _asked(rule: Rule, found: tuple[Parts, ...]) -> Asked:
+    applies = any(parts.applies for parts in found)
+    missing = [part.name for part in lost(found)]
+    consumers = [part.name for part in found[0].parts if part.kind == "consumer" and part.name not in missing]
+    return Asked(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
+
+
+def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:
+    """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
+    folders = set(tree.modules())
+    known: dict[str, str | None] = {}
+    for path, why in tree.listed():
+        folder = path.rpartition("/")[0]
+        if folder not in known:
+            known[folder] = _module_around(folder, folders)
+        module = known[folder]
+        if module is not None and module not in judged:
+            if why is not LeftOut.VENDOR:
+                yield path, LeftOut.OTHER_MODULE
+        else:
+            yield path, why or (LeftOut.NO_MODULE if module is None else None)
+
+
+def _module_around(folder: str, folders: set[str]) -> str | None:
+    while folder and folder not in folders:
+        folder = folder.rpartition("/")[0]
+    return folder if folder in folders else None
+
+
+def _grouped(left_out: Iterable[tuple[LeftOut, str]]) -> Iterator[Omitted]:
+    names: dict[LeftOut, list[str]] = {}
+    for why, path in left_out:
+        names.setdefault(why, []).append(path)
+    for why in LeftOut:
+        if why in names:
+            yield Omitted(why, tuple(sorted(names[why])))

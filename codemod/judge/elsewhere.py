@@ -1,0 +1,239 @@
+"""Where a value goes besides the rule's consumers: to rewrite it where it is formed changes that, too.
+
+image := "docker.io/sealerio/lvscare:v1"
+cache[image] = true                            // another use
+log.Printf("running %s", image)                // harmless
+return ipvs.LvsStaticPodYaml(name, image)      // the consumer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.flow.call_sites import call_sites, value_uses
+from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import path_of
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.references import MAX_HOPS, object_of, references, resolved
+from codemod.golang.program import types
+from codemod.golang.program.packages import exported, identifiers
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+from codemod.image.mentions import is_logging
+from codemod.judge.passes import Pass
+from codemod.rule import Field, Parameter
+from codemod.uses.consumers import function_of, parameter_index, typed_as
+
+MAX_PLACES = 300
+
+_SAME = frozenset({"append", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
+
+
+class OtherUses:
+    """Follows a value forwards, from one expression that has it to the next.
+
+    `whole`: it is the image, and the consumer wants it; a text that it is only a part of may be logged, and no more.
+    """
+
+    def __init__(self, pass_: Pass, whole: bool = True) -> None:
+        self.whole = whole
+        self.pass_ = pass_
+        self.module = pass_.module
+        self.rule = pass_.rule
+        self.consumers = set(_consuming(pass_))
+        self.seen: set[tuple[Node, int]] = set()
+
+    def of(self, node: Node, index: int = 0) -> Iterator[Node]:
+        """Yield the uses of an expression's value (of result `index` of a call) that are not harmless."""
+        if (node, index) in self.seen:
+            return
+        self.seen.add((node, index))
+        above = node.parent
+        while above is not None and above.kind in ("parenthesized_expression", "literal_element"):
+            node, above = above, above.parent
+        if above is None or len(self.seen) > MAX_PLACES:
+            yield node
+        elif above.kind == "argument_list":
+            yield from self._passed(node, above)
+        elif above.kind == "expression_list":
+            yield from self._listed(node, above, index)
+        elif above.kind == "binary_expression":
+            yield from self._operand(node, above)
+        elif above.kind in ("type_conversion_expression", "index_expression") and above.get("index") is not node:
+            yield from self.of(above)
+        elif above.kind == "range_clause" and len(above["left"].children) > 1:
+            yield from self._assigned(node, above["left"].children[1])
+        elif above.kind in ("literal_value", "keyed_element"):
+            yield from self._stored(node, above)
+        elif above.kind != "expression_statement":
+            yield node
+
+    def _operand(self, node: Node, sum_: Node) -> Iterator[Node]:
+        """A sum has the value in it; whether it is empty is not what a rewrite changes."""
+        operator = sum_["operator"].kind
+        other = sum_["right"] if sum_["left"] is node else sum_["left"]
+        if operator == "+":
+            yield from self._as_part(sum_)
+        elif operator not in ("==", "!=") or other.text not in ('""', "``"):
+            yield node
+
+    def _as_part(self, node: Node) -> Iterator[Node]:
+        yield from self._parts.of(node)
+
+    def _grown(self, target: Node) -> Iterator[Node]:
+        """`image += "-debug"`: from there on the variable holds a longer text."""
+        if (target, -1) not in self._parts.seen:
+            self._parts.seen.add((target, -1))
+            yield from self._parts._read(target.binding) if target.binding is not None else (target,)
+
+    @cached_property
+    def _parts(self) -> OtherUses:
+        return OtherUses(self.pass_, whole=False) if self.whole else self
+
+    def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
+        call = arguments.parent
+        function = call.get("function") if call is not None else None
+        at = next(number for number, argument in enumerate(arguments.children) if argument is node)
+        if call is None or (function is not None and is_logging(function)):
+            return
+        if (call, at) in self.consumers:
+            yield from () if self.whole else (node,)
+            return
+        for callee in callees(self.module, call):
+            if callee.function is not None:
+                yield from self._given(node, callee, at)
+            elif callee.converts or callee.name in _SAME:
+                yield from self.of(call)
+            elif callee.name in MODELS:
+                yield from self._as_part(call)
+            else:
+                yield node
+
+    def _given(self, node: Node, callee: Callee, at: int) -> Iterator[Node]:
+        assert callee.function is not None
+        listed = list(parameters(callee.function, "parameters"))
+        name, _, variadic = listed[min(at, len(listed) - 1)] if listed else (None, node, True)
+        if callee.method_expression or (at >= len(listed) and not variadic):
+            yield node
+        elif name is not None and name.binding is not None:
+            yield from self._read(name.binding)
+
+    def _read(self, binding: Binding, value: Node | None = None) -> Iterator[Node]:
+        """Yield the other uses of a variable where this value of it, if one is given, may still be there."""
+        for use in binding.uses:
+            written = definition_at(use)
+            if use is binding.node or (written is not None and written.kind != "append"):
+                continue
+            here = reaching(self.module, binding, (), use) if value is not None else ()
+            if value is None or any(found.kind == "many" or found.value is value for found in here):
+                yield from self.of(use) if written is None else self._grown(use)
+
+    def _listed(self, node: Node, listed: Node, index: int) -> Iterator[Node]:
+        statement = listed.parent
+        if statement is None:
+            return
+        at = next(number for number, each in enumerate(listed.children) if each is node)
+        if statement.kind == "return_statement":
+            yield from self._returned(node, node.function, at if len(listed.children) > 1 else max(at, index))
+            return
+        left = statement.get("left")
+        targets = left.children if left is not None else statement.all("name")
+        at = at if len(listed.children) == len(targets) else index
+        operator = statement.get("operator")
+        if operator is not None and operator.kind == "+=":
+            yield from self._grown(targets[0])
+        elif listed is left or at >= len(targets):
+            yield node
+        else:
+            yield from self._assigned(node, targets[at])
+
+    def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
+        bottom, path = path_of(target)
+        binding = target.binding if target.kind == "identifier" else None
+        if target.text == "_":
+            return
+        if target.kind == "index_expression" and len(path) == 1 and bottom.binding is not None:
+            yield from self._read(bottom.binding)
+            return
+        if binding is not None and binding.kind == "result":
+            yield from self._returned(node, binding.function, binding.index)
+        if binding is not None:
+            yield from self._read(binding, node if binding.function is node.function else None)
+        elif target.kind == "selector_expression" and target.get("field") is not None:
+            yield from self._in_field(node, types.of_expression(self.module, target["operand"]), target["field"].text)
+        elif target.kind == "identifier" and (item := resolved(self.module, target)) is not None:
+            for use in references(self.module, item):
+                if definition_at(use) is None:
+                    yield from self.of(use)
+        else:
+            yield node
+
+    def _returned(self, node: Node, function: Node | None, index: int) -> Iterator[Node]:
+        if function is None:
+            yield node
+            return
+        item = object_of(self.module, function) if function.kind != "func_literal" else None
+        named = references(self.module, item) if item is not None else (function,)
+        consumed = {(c.package, c.function) for c in self.rule.consumers if not isinstance(c, Field | Parameter)}
+        if item is not None and any(function_of(self.module, *each) is item for each in consumed):
+            return
+        for name in named:
+            for place in value_uses(self.module, name, MAX_HOPS):
+                if place.call is None:
+                    yield node
+                else:
+                    yield from self.of(place.call.node, index)
+
+    def _stored(self, node: Node, above: Node) -> Iterator[Node]:
+        key = above.get("key") if above.kind == "keyed_element" else None
+        literal = above if above.kind == "literal_value" else above.parent
+        type_ = literal_type(self.module, literal) if literal is not None else None
+        struct = types.underlying(self.module, type_)
+        kind = struct.node.kind if struct is not None else ""
+        if literal is None or literal.parent is None or struct is None or (key is node and kind != "struct_type"):
+            yield node
+        elif kind in ("map_type", "slice_type", "array_type"):
+            yield from self.of(literal.parent)
+        elif key is None:
+            names = [member.name for member in types.members(struct)][literal.children.index(node) :]
+            yield from self._in_field(node, type_, names[0]) if names else (node,)
+        elif key is not node:
+            yield from self._in_field(node, type_, key.text)
+
+    def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
+        """Yield the other uses of what is read from a field of this name, of the same type or of one not known."""
+        if takes_image(self.pass_, owner, field):
+            yield from () if self.whole else (node,)
+            return
+        name = types.named(self.module, owner) if owner is not None else None
+        for top in self.module.holding(field, node.file.folder, exported(field)):
+            for read in identifiers(self.module, top).get(field, ()):
+                selector = read.parent
+                if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
+                    continue
+                other = types.of_expression(self.module, selector["operand"])
+                if other is None or name is None or types.named(self.module, other) == name:
+                    yield from self.of(selector)
+
+
+def _consuming(pass_: Pass) -> Iterator[tuple[Node, int]]:
+    """Yield each call of a consumer, with the number of the argument that is the image."""
+    for consumer in pass_.rule.consumers:
+        if isinstance(consumer, Parameter):
+            item = function_of(pass_.module, consumer.package, consumer.function)
+            index = parameter_index(item, consumer.name, pass_.rule.container) if item is not None else None
+            for place in call_sites(pass_.module, item.declaration.node) if item is not None else ():
+                if place.call is not None and index is not None:
+                    yield place.call.node, index
+
+
+def takes_image(pass_: Pass, owner: types.Type | None, field: str) -> bool:
+    """Whether a field of a type is one that the rule names: it takes the image, as a string."""
+    container = pass_.rule.container
+    places = [(c.package, c.type, c.name) for c in pass_.rule.consumers if isinstance(c, Field)]
+    places += [(container.package, container.type, container.image_field)] if container is not None else []
+    return any(field == name and typed_as(pass_.module, owner, package, type_) for package, type_, name in places)

@@ -1,0 +1,85 @@
+"""What a name means at one place of a file, and by which name a package can be called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Message, message
+from codemod.golang.program.importing import refused
+from codemod.golang.program.packages import Module, exported, identifiers, likely_names
+from codemod.golang.read.files import File
+from codemod.golang.read.imports import package_names
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, SourceFile, top_of
+
+
+class CannotFix(Exception):
+    """Why there is no rewrite here: the message for people."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
+def local_name(module: Module, file: SourceFile, path: str) -> str:
+    """Return the name by which a file knows a package, or would after importing it plainly."""
+    for name, imported in file.named_imports.items():
+        if imported == path and name != "_":
+            return name
+    package = module.imported(path)
+    return package.name if package is not None and package.name else likely_names(path)[0]
+
+
+def other_names(module: Module, file: SourceFile) -> dict[str, str]:
+    """Return, by path, the names of the packages that a file imports plainly, and that their path does not tell."""
+    likely = {path: [f"{name}.".encode() for name in package_names(path)] for path in file.plain_imports}
+    unused = [path for path, names in likely.items() if not any(name in file.source for name in names)]
+    packages = {path: module.imported(path) for path in unused}
+    return {path: package.name for path, package in packages.items() if package is not None and package.name}
+
+
+def may_import(module: Module, file: File, path: str, name: str = "") -> None:
+    """Refuse a package that this file cannot import, or whose `name` it could not use then."""
+    why = refused(module, file, path)
+    if why is not None:
+        raise CannotFix(why)
+    if name and not exported(name):
+        raise CannotFix(message("{name} cannot be used in other packages", name=name))
+
+
+def not_taken(module: Module, site: Node, name: str) -> None:
+    """Refuse a name that stands for something of the function or of the package at this place."""
+    if is_hidden(module, site, name, None) or module.package_of(site.file).lookup(name) is not None:
+        raise CannotFix(message("the name {name} means something else here", name=name))
+
+
+def is_hidden(module: Module, at: Node, name: str, but: Binding | None) -> bool:
+    """Whether a name is a local one at a place: any but this binding."""
+    top = top_of(at)
+    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
+    if any(binding is not None and binding is not but and _visible(binding.node, at) for binding in bindings):
+        return True
+    return any(declared.text == name and _visible(declared, at) for declared in _types(top))
+
+
+def _types(top: Node) -> Iterator[Node]:
+    """Yield the names of the types and type parameters that a function declares."""
+    receiver = top.get("receiver")
+    for node in receiver.walk() if receiver is not None else ():
+        if node.kind == "type_arguments":
+            yield from (inner for inner in node.walk() if inner.kind == "type_identifier")
+    for node in top.walk():
+        if node.kind in ("type_spec", "type_alias", "type_parameter_declaration"):
+            yield from node.all("name")
+
+
+def _visible(declared: Node, at: Node) -> bool:
+    """Whether a local name is in scope at a place: declared before it, in a block around it."""
+    if declared.start > at.start:
+        return False
+    for above in declared.ancestors():
+        if above.kind in ("block", "function_declaration", "method_declaration", "func_literal") or above.kind.endswith(
+            ("_case", "if_statement", "for_statement", "switch_statement")
+        ):
+            return above.holds(at)
+    return False

@@ -1,0 +1,86 @@
+"""Whether the text of the rule's constant may become the pin: what it is used for has to want just that.
+
+const A, AVersion = "org/alpha", "v1"             // the pin in parts:
+image := fmt.Sprintf("%s/%s:%s", url, A, AVersion)     // with a tag of its own, A would have two
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.declared import text_of
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
+from codemod.golang.flow.references import references
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.naming import CannotFix
+from codemod.judge.passes import Pass
+from codemod.judge.verdicts import names_image
+
+_GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
+
+
+def may_be_pinned(pass_: Pass, item: Object) -> None:
+    """Raise `CannotFix` where the constant is another image, has a digest, or is a part of an image only."""
+    text, pin = text_of(pass_.evaluator, item), str(pass_.rule.image)
+    if text is None or not names_image(text, pass_.resolved):
+        raise CannotFix(message("it names another image; give the constant the text {pin}", pin=pin))
+    if "@" in text:
+        raise CannotFix(message("it holds a digest, which a fix never drops"))
+    for place in _uses(pass_, item):
+        line = place.source.count(b"\n", 0, place.start) + 1
+        where = f"{place.file.path}:{line}"
+        if any(value.text == pin for other in _beside(place) for value in _values(pass_, other)):
+            raise CannotFix(message("{place} has a key or case of that text already", place=where))
+        if any(_goes_on(value, pass_.resolved.constant) for value in _values(pass_, place)):
+            raise CannotFix(message("{place} writes more behind it; pin the parts by hand", place=where))
+
+
+def _uses(pass_: Pass, item: Object) -> Iterator[Node]:
+    """Yield the expressions that name the constant, each with the sums and calls around it that only make texts."""
+    for name in references(pass_.module, item):
+        yield name
+        node = name
+        while node.parent is not None and (node.parent.kind in _GROWS or _makes_text(pass_, node.parent)):
+            node = node.parent
+            if node.kind in ("binary_expression", "call_expression"):
+                yield node
+
+
+def _makes_text(pass_: Pass, call: Node) -> bool:
+    """Whether it is a call that gives nothing but a text, or the list that such a call is given."""
+    if call.kind in ("literal_value", "composite_literal"):
+        return True
+    found = callees(pass_.module, call) if call.kind == "call_expression" else []
+    return bool(found) and all(callee.converts or callee.name in MODELS for callee in found)
+
+
+def _beside(place: Node) -> Iterator[Node]:
+    """Yield the other keys of the literal, or the other cases of the switch, that has this place as one of its own."""
+    while place.parent is not None and place.parent.kind in ("parenthesized_expression", "literal_element"):
+        place = place.parent
+    above = place.parent
+    around = above.parent if above is not None else None
+    if place.field == "key" and around is not None:
+        yield from (key for element in around.children if (key := element.get("key")) is not None and key is not place)
+    elif around is not None and around.kind == "expression_case" and around.parent is not None:
+        listed = (case.get("value") for case in around.parent.children if case.kind == "expression_case")
+        yield from (each for cases in listed if cases is not None for each in cases.children if each is not place)
+
+
+def _values(pass_: Pass, place: Node) -> list[Value]:
+    place = place.children[0] if place.kind == "literal_element" else place
+    evaluator = pass_.evaluator
+    frame = evaluator.around(Frame(place.function, open=True))
+    return evaluator.at(place, lambda: evaluator.evaluate(place, frame))
+
+
+def _goes_on(value: Value, constant: str) -> bool:
+    """Whether anything but the constant's own text stands behind it."""
+    at = [number for number, part in enumerate(value.parts) if isinstance(part, Text) and part.constant == constant]
+    return bool(at) and at[0] != len(value.parts) - 1

@@ -1,0 +1,130 @@
+"""The account of a run: one line, all of it in lines, or as JSON. Names of files and rules are untrusted text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from codemod.finding.diagnostics import Message, message
+from codemod.finding.messages import translate
+from codemod.report.safe import printable
+from codemod.source.selection import LeftOut
+
+if TYPE_CHECKING:
+    from codemod.judge.account import Account
+
+# one, many
+_LEFT_OUT = {
+    LeftOut.VENDOR: ("{n} vendor folder", "{n} vendor folders"),
+    LeftOut.TESTDATA: ("{n} file in testdata", "{n} files in testdata"),
+    LeftOut.HIDDEN: ("{n} file below a folder in `.` or `_`", "{n} files below folders in `.` or `_`"),
+    LeftOut.TEST: ("{n} test file", "{n} test files"),
+    LeftOut.EXCLUDED: ("{n} excluded file", "{n} excluded files"),
+    LeftOut.NOT_REGULAR: ("{n} link or special file", "{n} links or special files"),
+    LeftOut.NO_MODULE: ("{n} file of no module", "{n} files of no module"),
+    LeftOut.OTHER_MODULE: ("{n} file of modules not asked for", "{n} files of modules not asked for"),
+    LeftOut.BROKEN: ("{n} file that cannot be read as Go", "{n} files that cannot be read as Go"),
+}
+
+
+def line(account: Account, lang: str) -> str:
+    """Return what was proven, in one line."""
+    return printable(translate(_proven(account), lang))
+
+
+def _proven(account: Account) -> Message:
+    files = _counted(account.searched, "{n} file", "{n} files")
+    rules = [rule for rule in account.rules if rule.applies]
+    images = account.values - account.overrides
+    if not rules and not account.values:
+        names = ", ".join(rule.rule for rule in account.rules)
+        return message("no rule applies here ({names}); {files}", names=names, files=files)
+    if not account.values:
+        names = ", ".join(name for rule in rules for name in rule.consumers) or "-"
+        return message("no image reaches a consumer ({names}); {files}", names=names, files=files)
+    places = _counted(account.sinks, "{n} place", "{n} places")
+    counted = _counted(images, "{n} image", "{n} images")
+    if account.proven != images:
+        said = "{n} of {images} at {places} are proven to come from the local registry; {files}"
+        return message(said, n=str(account.proven), images=counted, places=places, files=files)
+    if images == 1:
+        return message(
+            "{images} at {places} comes from the local registry; {files}", images=counted, places=places, files=files
+        )
+    return message(
+        "{images} at {places} come from the local registry; {files}", images=counted, places=places, files=files
+    )
+
+
+def _counted(number: int, one: str, many: str) -> Message:
+    return message(one if number == 1 else many, n=str(number))
+
+
+def lines(account: Account, lang: str, names: bool = False) -> Iterator[str]:
+    """Yield the whole account; `names` adds what was left out by name."""
+    for said in _all(account):
+        yield printable("  " + translate(said, lang))
+    for each in account.left_out:
+        counted = _counted(len(each.names), *_LEFT_OUT[each.reason])
+        yield printable("  " + translate(message("left out: {what}", what=counted), lang))
+        for name in each.names if names else ():
+            yield printable("    " + name)
+
+
+def _all(account: Account) -> Iterator[Message]:
+    for rule in account.rules:
+        if not rule.applies:
+            yield message("rule {name}: does not apply", name=rule.rule)
+        else:
+            yield message(
+                "rule {name}: consumers {consumers}", name=rule.rule, consumers=", ".join(rule.consumers) or "-"
+            )
+        if rule.applies and rule.missing:
+            yield message("rule {name}: not here are {parts}", name=rule.rule, parts=", ".join(rule.missing))
+    yield message("modules: {n} ({names})", n=str(len(account.modules)), names=", ".join(account.modules))
+    yield message("packages: {n}", n=str(account.packages))
+    yield message("files: {n} searched, {parsed} parsed", n=str(account.searched), parsed=str(account.parsed))
+    yield message("consumers: {n}", n=str(account.consumers))
+    yield message("sinks: {n}", n=str(account.sinks))
+    yield message(
+        "values: {n}, of which {proven} proven good, {bad} proven bad, {unknown} unknown, {overrides} an operator's",
+        n=str(account.values),
+        proven=str(account.proven),
+        bad=str(account.bad),
+        unknown=str(account.unknown),
+        overrides=str(account.overrides),
+    )
+    if account.ignored:
+        yield message("left out: {what}", what=_counted(account.ignored, "{n} ignored finding", "{n} ignored findings"))
+    if account.known:
+        yield message("left out: {what}", what=_counted(account.known, "{n} known finding", "{n} known findings"))
+
+
+def as_json(account: Account) -> dict[str, Any]:
+    """Return the account as what JSON is made of: numbers, and the names that the rules give."""
+    return {
+        "rules": [
+            {
+                "rule": printable(rule.rule),
+                "applies": rule.applies,
+                "consumers": [printable(name) for name in rule.consumers],
+                "missing": [printable(name) for name in rule.missing],
+            }
+            for rule in account.rules
+        ],
+        "modules": [printable(name) for name in account.modules],
+        "packages": account.packages,
+        "files": {"searched": account.searched, "parsed": account.parsed},
+        "consumers": account.consumers,
+        "sinks": account.sinks,
+        "values": {
+            "judged": account.values,
+            "proven": account.proven,
+            "bad": account.bad,
+            "unknown": account.unknown,
+            "overrides": account.overrides,
+        },
+        "ignored": account.ignored,
+        "known": account.known,
+        "left_out": [{"reason": each.reason.value, "count": len(each.names)} for each in account.left_out],
+    }

@@ -1,0 +1,339 @@
+"""Where a consumer's parameter goes: into a container's image, into text, out of sight, or nowhere.
+
+The image that a caller gives is proven at the call. That it arrives is the consumer's own part: what its body hands on
+has to be the parameter. `image = "docker.io/" + image` before it is another image, and so is
+`fmt.Sprintf("image: docker.io/%s", image)`; a parameter that is only logged starts nothing.
+
+The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module. A
+result, a field, or a call of another module takes it out of sight: that is where it leaves, and fine.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from enum import Enum
+from operator import eq
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
+from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.reaching import callee_name, reaching
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, replace
+from codemod.rule import Container, Parameter, Rule
+from codemod.uses.consumers import Consumption, function_of, parameter_index, typed_as
+
+MAX_VARIABLES = 64  # that one parameter is followed through
+
+
+class End(Enum):
+    """Where a use of the parameter ends; a use that ends in none of these tells the image to nobody but a log."""
+
+    CONTAINER = "the image field of the rule's container"
+    IMAGE = "a field or key called image"
+    OTHER = "the image field of another module's type"
+    TEXT = "text"
+    OUT = "out of sight"
+    RESULT = "a result of the function"
+
+
+@dataclass(frozen=True, eq=False)
+class Handed:
+    """What a consumer does with its parameter: whether it arrives anywhere, and what else is handed on in its place.
+
+    `others` are types of other modules that take the image, and are not the rule's container.
+    """
+
+    consumer: Parameter
+    item: Object
+    arrives: bool
+    others: tuple[str, ...]
+    written: tuple[Consumption, ...]
+
+
+def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
+    """Yield, for each consumer that is a parameter, where that goes."""
+    for consumer in rule.consumers:
+        item = function_of(module, consumer.package, consumer.function) if isinstance(consumer, Parameter) else None
+        if item is None or not isinstance(consumer, Parameter):
+            continue
+        index = parameter_index(item, consumer.name, rule.container)
+        if index is not None and item.declaration.node.get("body") is not None:
+            yield _Walk(module, evaluator, rule.container, consumer).handed(item, index)
+
+
+# packages whose functions tell people, and hand nothing on
+_TELLING = (
+    "log", "log/slog", "errors", "github.com/pkg/errors", "github.com/sirupsen/logrus", "k8s.io/klog",
+    "k8s.io/klog/v2", "github.com/golang/glog", "go.uber.org/zap", "github.com/go-logr/logr",
+)  # fmt: skip
+_PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for form in ("", "f", "ln"))
+_BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
+_TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
+_MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
+_WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
+# `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
+_LABEL = re.compile(r"""(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$""", re.IGNORECASE)
+_STOP = re.compile(r"""[\s"',}]""")
+
+
+class _Walk:
+    """One consumer's parameter, followed. `own` are the parameters that stand for it: its own, and of functions that
+    it is handed to."""
+
+    def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
+        self.module, self.evaluator, self.container, self.consumer = module, evaluator, container, consumer
+        self.own: set[tuple[object, int]] = set()
+        self.seen: dict[tuple[Binding, bool], set[End]] = {}
+        self.others: dict[str, None] = {}
+        self.uses: list[Node] = []
+        self.texts: dict[Node, None] = {}
+        self.sums: dict[Node, Node] = {}  # the whole sum, by each part of it
+        self.summed: dict[Node, set[End]] = {}
+
+    def handed(self, item: Object, index: int) -> Handed:
+        ends = self._parameter(item.declaration.node, index, exact=True)
+        written = [found for found in map(self._overwritten, self.uses) if found.values]
+        for text in self.texts:
+            if not any(text.holds(found.site) for found in written):
+                written.append(self._changed_in_text(text))
+        others = () if End.CONTAINER in ends else tuple(self.others)
+        return Handed(self.consumer, item, bool(ends), others, tuple(found for found in written if found.values))
+
+    def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
+        """Return where a parameter of a function of this module ends."""
+        listed = list(parameters(function, "parameters"))
+        if index >= len(listed) or listed[index][2] or function.get("body") is None:
+            return {End.OUT}
+        name = listed[index][0]
+        if name is None or name.binding is None:
+            return set()
+        self.own.add((function.span, index))
+        return self._variable(name.binding, exact)
+
+    def _variable(self, binding: Binding, exact: bool) -> set[End]:
+        """Return where the uses of a variable end that holds the parameter, or (not `exact`) a text made of it."""
+        known = self.seen.get((binding, exact))
+        if known is not None:
+            return known
+        ends = self.seen[binding, exact] = set()
+        if len(self.seen) > MAX_VARIABLES:
+            ends.add(End.OUT)
+            return ends
+        for use in binding.uses:
+            definition = definition_at(use)
+            if definition is not None:
+                ends |= {End.OUT} if definition.kind == "address" else set()
+            elif use is not binding.node:
+                found = self._use(use, exact)
+                ends |= found
+                if exact and found - {End.CONTAINER}:
+                    self.uses.append(use)
+        return ends
+
+    def _use(self, node: Node, exact: bool) -> set[End]:
+        """Return where an expression ends: upwards, to whoever takes it."""
+        above = node.parent
+        while above is not None and above.kind in ("parenthesized_expression", "literal_element", "variadic_argument"):
+            node, above = above, above.parent
+        if above is None:
+            return {End.OUT}
+        if above.kind == "binary_expression":
+            return self._sum(above, exact)
+        if above.kind == "type_conversion_expression" or _is_dereference(above):
+            return self._use(above, exact)
+        if above.kind in ("slice_expression", "index_expression"):
+            return self._use(above, False) if above.get("operand") is node else set()
+        if above.kind == "argument_list" and above.parent is not None:
+            return self._argument(above.parent, _position(above, node), exact)
+        if above.kind == "keyed_element":
+            return {self._stored(above)} if above.get("value") is node else {End.OUT}
+        if above.kind == "expression_list" and above.parent is not None:
+            return self._listed(above.parent, above, node, exact)
+        return set() if above.kind in _ASKING else {End.OUT}
+
+    def _sum(self, node: Node, exact: bool) -> set[End]:
+        """Return where a sum ends; the same for all of its operands, of which there may be thousands."""
+        operator = node.get("operator")
+        if operator is None or operator.kind != "+":
+            return set()
+        chain, top = [node], node
+        while top.parent is not None and top.parent.kind == "binary_expression" and top not in self.sums:
+            top = top.parent
+            chain.append(top)
+        top = self.sums.get(top, top)
+        self.sums.update(dict.fromkeys(chain, top))
+        if exact:
+            self.texts[top] = None
+        if top not in self.summed:
+            self.summed[top] = self._use(top, False)
+        return self.summed[top]
+
+    def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
+        ends: set[End] = set()
+        for callee in callees(self.module, call):
+            if callee.function is not None:
+                found = self._parameter(callee.function, index - callee.method_expression, exact)
+                ends |= found - {End.RESULT}
+                if End.RESULT in found:
+                    ends |= self._use(call, False)
+            elif callee.converts:
+                ends |= self._use(call, exact)
+            else:
+                ends |= self._given_away(call, callee, exact)
+        return ends
+
+    def _given_away(self, call: Node, callee: Callee, exact: bool) -> set[End]:
+        """Return where an argument of a function of another module ends."""
+        name = callee.name
+        package = name.rpartition(".")[0]
+        if name in _MAKING_TEXT or package in _TEXTS or name == "append":
+            if exact and name in _MAKING_TEXT:
+                self.texts[call] = None
+            return self._use(call, False)
+        telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
+        printing = name in _PRINTING or (name in _WRITING and _is_terminal(self.module, call))
+        if exact and (printing or name in _WRITING):
+            self.texts[call] = None
+        if printing and _labelled(call):
+            return {End.TEXT}
+        return set() if telling or printing else {End.OUT}
+
+    def _stored(self, element: Node) -> End:
+        key = element.get("key")
+        literal = element.parent
+        name = key.text.strip("\"'`") if key is not None else ""
+        field = self.container.image_field if self.container is not None else "Image"
+        type_ = literal_type(self.module, literal) if literal is not None else None
+        if self.container is not None and name == field:
+            if typed_as(self.module, type_, self.container.package, self.container.type):
+                return End.CONTAINER
+            full = types.named(self.module, type_) if type_ is not None else None
+            wanted = (self.module.absolute(self.container.package), self.container.type)
+            if full is not None and self.module.imported(full[0]) is None and any(map(eq, full, wanted)):
+                self.others[f"{full[0]}.{full[1]}"] = None
+                return End.OTHER
+        return End.IMAGE if name.lower() == "image" else End.OUT
+
+    def _listed(self, statement: Node, listed: Node, node: Node, exact: bool) -> set[End]:
+        """Return where one of the expressions of a statement ends: assigned, returned, or asked about."""
+        if statement.kind == "return_statement":
+            function = statement.function
+            return {End.RESULT if function is not None and function.kind != "func_literal" else End.OUT}
+        left = statement.get("left")
+        targets = left.children if left is not None else statement.all("name")
+        if statement.kind in ("range_clause", "expression_case") or left is listed:
+            return set()
+        if len(targets) != len(listed.children):
+            return {End.OUT}
+        target = targets[_position(listed, node)]
+        if target.spells("_"):
+            return set()
+        operator = statement.get("operator")
+        copied = exact and (operator is None or operator.kind in ("=", ":="))
+        return {End.OUT} if target.binding is None else self._variable(target.binding, copied)
+
+    # what is handed on in the parameter's place
+
+    def _overwritten(self, use: Node) -> Consumption:
+        """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
+        frame = self.evaluator.around(Frame(use.function, open=True))
+        values = self.evaluator.at(use, lambda: self._others_than_own(use, frame))
+        return Consumption(self.consumer.function, use, tuple(values))
+
+    def _others_than_own(self, use: Node, frame: Frame) -> list[Value]:
+        found = [value for value in self.evaluator.evaluate(use, frame) if not self._is_own(value.parts)]
+        if not any(map(self._holds_own, found)) or use.binding is None:
+            return found
+        # made of the parameter: with what callers give for it
+        calling = self.evaluator.around(Frame(use.function))
+        for definition in reaching(self.module, use.binding, (), use):
+            value = definition.value
+            if definition.kind == "value" and value is not None:
+                mine = self.evaluator.evaluate(value, frame)
+                if any(self._holds_own(each) and not self._is_own(each.parts) for each in mine):
+                    found = [each for each in found if each not in mine]
+                    found += self.evaluator.evaluate(value, calling)
+        return distinct(found)
+
+    def _changed_in_text(self, text: Node) -> Consumption:
+        """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
+        values = self.evaluator.at(text, lambda: list(self._in_text(text)))
+        return Consumption(self.consumer.function, text, tuple(distinct(values)))
+
+    def _in_text(self, text: Node) -> Iterator[Value]:
+        frame = self.evaluator.around(Frame(text.function, open=True))
+        images = [image for value in self.evaluator.evaluate(text, frame) for image in _labelled_parts(value)]
+        if any(self._holds_own(image) and not self._is_own(image.parts) for image in images):
+            calling = self.evaluator.around(Frame(text.function))
+            for value in self.evaluator.evaluate(text, calling):
+                yield from _labelled_parts(value)
+
+    def _is_own(self, parts: tuple[Part, ...]) -> bool:
+        part = parts[0]
+        if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
+            return (part.term.function, part.term.index) in self.own
+        return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
+
+    def _holds_own(self, value: Value) -> bool:
+        terms = (hole.term for hole in holes(value.parts))
+        return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
+
+
+# what asks about a value, and hands it nowhere
+_ASKING = frozenset(
+    (
+        "expression_switch_statement", "expression_case", "if_statement", "for_statement", "for_clause",
+        "unary_expression", "expression_statement", "range_clause",
+    )
+)  # fmt: skip
+
+
+def _position(listed: Node, node: Node) -> int:
+    return bisect_left(listed.children, node.start, key=lambda child: child.start)
+
+
+def _is_dereference(node: Node) -> bool:
+    operator = node.get("operator") if node.kind == "unary_expression" else None
+    return operator is not None and operator.kind == "*"
+
+
+def _is_terminal(module: Module, call: Node) -> bool:
+    """Whether the first argument is standard output or standard error."""
+    arguments = call["arguments"].children
+    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
+
+
+_TERMINALS = ("os.Stdout", "os.Stderr")
+
+
+def _labelled(call: Node) -> bool:
+    """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
+    texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
+    return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
+
+
+def _labelled_parts(value: Value) -> Iterator[Value]:
+    """Yield what stands after each `image:` of a text, up to the next blank, quote or line end."""
+    for number, part in enumerate(value.parts):
+        label = _LABEL.search(part.text) if isinstance(part, Text) and not part.constant else None
+        if label is None or number + 1 == len(value.parts):
+            continue
+        found: list[Part] = [Text(label[1])] if label[1] else []
+        for following in value.parts[number + 1 :]:
+            stop = _STOP.search(following.text) if isinstance(following, Text) and not following.constant else None
+            if stop is not None and isinstance(following, Text):
+                found += [replace(following, text=following.text[: stop.start()])] if stop.start() else []
+                break
+            found.append(following)
+        yield replace(value, parts=tuple(found))
