@@ -126,7 +126,7 @@ def _print_alarms(results: Sequence[Judged]) -> None:
 def test_no_random_tree_that_starts_a_wrong_image_is_passed(tmp_path: Path) -> None:
     results = sweep(SEED, 25, tmp_path)
     # or it would say nothing
-    assert sum(bool(wrong(each.images)) for each in results) >= 8
+    assert sum(bool(wrong(each.images)) for each in results) >= 6
     assert sum(each.runs for each in results) >= 18
 
 
