@@ -145,7 +145,7 @@ def _write(making: Making, spot: Spot, twin: Twin, n: int, declared: Declared, f
     """Write one twin; return its file."""
     path = f"{folder}/{twin.name.replace('«n»', str(n))}"
     package = twin.package.replace("«p»", spot.package) or spot.package
-    making.files[path] = f"{twin.before}package {package}\n{twin.behind}\n{imports(declared.imports)}{declared.text}"
+    making.files[path] = f"{twin.before}package {package}\n\n{imports(declared.imports)}{declared.text}{twin.behind}"
     for name, text in declared.files.items():
         making.files[f"{folder}/{name}"] = text if name.endswith(".go") else text.encode()
     if declared.once:
