@@ -152,6 +152,20 @@ def _trace(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
 
 
+def _images(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument(
+        "--output-format",
+        choices=["table", "json", "list", "csv", "markdown"],
+        default="table",
+        metavar="FORMAT",
+        help="table, json, list, csv, markdown",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+
+
 def _bump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("tag", metavar="TAG", help="the tag to pin, as v1.1.3-beta.9")
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
@@ -183,6 +197,7 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "lint": ("name every place that is not proven right", True, _lint),
     "fix": ("rewrite what is proven bad", True, _fix),
     "trace": ("show where each consumer's image comes from", True, _trace),
+    "images": ("list every image that the program can run", False, _images),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
     "install-hook": ("let git ask before each commit", False, _install_hook),

@@ -68,6 +68,16 @@ ZH: dict[str, str] = {
     "fixable": "可修复",
     "yes": "是",
     "no": "否",
+    # codemod.report.inventories
+    "image": "镜像",
+    "pin": "固定方式",
+    "redirects": "可改由",
+    "where": "出处",
+    "{images} images, {known} of them wholly known, {slots} slots; {sinks} containers, {files} Go files and"
+    " {embedded} embedded files in {modules} modules read, {problems} not": (
+        "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
+        "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
+    ),
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",
@@ -213,6 +223,7 @@ ZH: dict[str, str] = {
     "removed {path}": "已删除 {path}",
     # codemod.golang.evaluate
     "it depends on itself": "它依赖于自身",
+    "the text is too long": "文本太长",
     "the chain of calls is too long": "调用链太长",
     "malformed literal": "字面量格式错误",
     "this kind of expression is not evaluated": "不支持对这类表达式求值",
@@ -256,7 +267,15 @@ ZH: dict[str, str] = {
     "its type prints in its own way": "它的类型有自己的打印方式",
     "it recovers from a panic": "它会从 panic 中恢复",
     "this number is not evaluated": "不支持对这个数字求值",
-    "the text is too long": "文本太长",
+    "{name} is embedded from files that are not one text": "{name} 内嵌的文件不是单个文本",
+    "{name} is linked to {other}": "{name} 被链接到 {other}",
+    "the linker sets {name}: {place}": "链接器设置 {name}：{place}",
+    "not read: {reason}": "未读取：{reason}",
+    "Go refuses it: {what}": "Go 拒绝它：{what}",
+    "it is a symbolic link, and is not followed": "它是符号链接，不会跟随",
+    "it is in a submodule, or a repository of its own, and is not read": "它在子模块或独立的仓库中，不会读取",
+    "it is not checked out": "它没有被检出",
+    "git ignores it, and it is not read": "git 忽略它，不会读取",
     "too many possible values": "可能的值太多",
     "the format is not known": "格式串未知",
     "what {name} prints is not known": "{name} 打印的内容未知",

@@ -24,12 +24,13 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG901": ("syntax-error", "error"),
     "IMG902": ("unused-ignore", "warning"),
     "IMG903": ("not-analysed", "error"),
+    "IMG904": ("not-read", "error"),
 }
 
 OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
-ALWAYS = frozenset({"IMG901", "IMG903"})
-"""Codes that `--select` does not leave out: what could not be analysed. `--ignore` can."""
+ALWAYS = frozenset({"IMG901", "IMG903", "IMG904"})
+"""Codes that `--select` does not leave out: what could not be analysed, or read. `--ignore` can."""
 TRACED = ("IMG105", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205")
 """What can be said of one value on its way to a consumer."""
 

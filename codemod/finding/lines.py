@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 
 def line_start(source: bytes, at: int) -> int:
     """Return where the line begins that this byte is in: 4 for `at` 4 to 7 in `"one\\ntwo\\n"`."""
@@ -13,14 +11,6 @@ def line_start(source: bytes, at: int) -> int:
 def next_line(source: bytes, at: int) -> int:
     """Return where the next line begins; the source's end where there is none."""
     return source.find(b"\n", at) + 1 or len(source)
-
-
-def lines_above(source: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Yield (offset, text) of the whole lines above the line that begins at `start`, nearest first."""
-    while start > 0:
-        end = start
-        start = line_start(source, end - 1)
-        yield start, source[start:end]
 
 
 def line_ending(source: bytes) -> bytes:

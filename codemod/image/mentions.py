@@ -97,7 +97,7 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
     for declaration in file.declarations:
         if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
             continue
-        for node in _told(declaration.node):
+        for node in told(declaration.node):
             if node.kind in STRING_KINDS:
                 if wanted in node.bytes or b"\\" in node.bytes:
                     yield from _in_literal(node, wanted)
@@ -105,7 +105,7 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
                 yield from _in_sums(node, wanted)
 
 
-def _told(top: Node) -> Iterator[Node]:
+def told(top: Node) -> Iterator[Node]:
     """Yield the string literals and the sums below a declaration, each sum before its terms, but for those in an
     import, a struct tag, or the text of a log or error."""
     todo = [(top, False, False)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from codemod.finding.codes import PROVEN_BAD
+from codemod.golang.program.opening import TreeLayout
 from codemod.judge.analysis import Analysis
 from codemod.judge.parts import Parts, lost
 from codemod.judge.passes import Judged
@@ -75,7 +78,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     judged = list(_images(analysis))
     good = [each for each in judged if not each.verdict.code]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
-    read = [file for module in analysis.modules for file in module.files.values()]
+    read = {file.path: file for module in analysis.modules for file in module.files.values()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
@@ -115,24 +118,14 @@ def _asked(rule: Rule, found: tuple[Parts, ...]) -> Asked:
 
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:
     """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
-    folders = set(tree.modules())
-    known: dict[str, str | None] = {}
+    module_of = cache(TreeLayout(tree).module_of)
     for path, why in tree.listed():
-        folder = path.rpartition("/")[0]
-        if folder not in known:
-            known[folder] = _module_around(folder, folders)
-        module = known[folder]
+        module = module_of(posixpath.dirname(path))
         if module is not None and module not in judged:
             if why is not LeftOut.VENDOR:
-                yield path, LeftOut.OTHER_MODULE
+                yield path, why if why is LeftOut.EXCLUDED else LeftOut.OTHER_MODULE
         else:
             yield path, why or (LeftOut.NO_MODULE if module is None else None)
-
-
-def _module_around(folder: str, folders: set[str]) -> str | None:
-    while folder and folder not in folders:
-        folder = folder.rpartition("/")[0]
-    return folder if folder in folders else None
 
 
 def _grouped(left_out: Iterable[tuple[LeftOut, str]]) -> Iterator[Omitted]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
-from codemod.finding.codes import OPT_IN, Codes
-from codemod.finding.diagnostics import Diagnostic
-from codemod.golang.program.packages import Module, module_path
-from codemod.golang.read.files import File
+from codemod.finding.codes import CODES, OPT_IN, Codes
+from codemod.finding.diagnostics import Diagnostic, Span, message
+from codemod.golang.program.modules import upwards
+from codemod.golang.program.opening import TreeLayout, first_party, modules_of
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
 from codemod.judge.ignores import Ignore, Ignored, ignores, split
@@ -58,18 +60,24 @@ def analyse(
     found = list((search or start(tree, rules)).paths())
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
-    modules = tuple(_modules(tree, within, found, known))
+    modules = tuple(modules_within(tree, within, known))
     asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
     for module in modules:
-        candidates = [path for path in found if module.owns(path)]
+        owned = [*(path for path in found if module.owns(path)), *module.vendored]
+        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
-            files = [file for file in map(module.file, candidates) if holds(file.source, words)]
+            files = [file for file in candidates if holds(file.source, words)]
             missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
-            if files or missing or any(module.file(path).broken for path in candidates):
+            if files or missing or any(file.broken for file in candidates):
                 passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
+    for path in [path for path in within if passes and path not in ("", ".")]:
+        if why := tree.unread_folder(path):
+            passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
     runs = [_run(pass_) for pass_ in passes]
     ignored = [each for _, ignored in runs for each in ignored]
     judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged += _without_module(tree, rules, found)
+    judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
@@ -83,31 +91,34 @@ def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ..
     found = [parts_of(rule, module) for module in modules]
     if lost(found):
         judged = {module.folder for module in modules}
-        others = (folder for folder in tree.modules() if folder not in judged)
-        found += [parts_of(rule, module) for module in map(partial(_module, tree), others) if module.path]
+        others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
+        found += [parts_of(rule, module) for module in others if module.folder not in judged and module.path]
     return tuple(sorted(found, key=lambda parts: -parts.there))
 
 
-def _modules(tree: Tree, within: Sequence[str], found: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
-    """Yield the modules to judge. A go.mod that names none ends the one around it, and must hold nothing to judge."""
+def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
+    module_of = TreeLayout(tree).module_of
+    alone = {folder for folder in map(posixpath.dirname, found) if module_of(folder) is None}
+    above = {around for folder in alone for around in upwards(folder)}
+    for folder in sorted(above):
+        go_mod = f"{folder}/go.mod".lstrip("/")
+        if why := tree.unread_folder(go_mod):
+            name, severity = CODES["IMG904"]
+            said = message("not read: {reason}", reason=message(why))
+            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), said)
+
+
+def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
+    """Yield the modules to judge: those of every program that has one of the paths."""
     folders = tree.modules()
     wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
     if not wanted:
         where = ", ".join(within) or "here"
         raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
-    for folder in wanted:
-        module = _module(tree, folder, known)
-        if module.path:
-            yield module
-        elif wanted == [folder] or any(map(module.owns, found)):
-            raise UserError(f"{folder or '.'}/go.mod: no module path; write `module example.com/name`")
-
-
-def _module(tree: Tree, folder: str, known: Mapping[str, File] = MappingProxyType({})) -> Module:
-    """Return the module in a folder; its path is empty where the go.mod names none."""
-    below = tuple(f for f in tree.modules() if f != folder and (not folder or f.startswith(folder + "/")))
-    path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-    return Module(tree, folder, path or "", below, known=known)
+    for reach in first_party(tree):
+        if not reach.modules.isdisjoint(wanted):
+            yield from modules_of(reach, known)
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
@@ -130,7 +141,7 @@ def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.file(path).source)
+    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

@@ -6,7 +6,7 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import path_of, spine_of
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node
 
 MAX_CALLS = 4
@@ -38,6 +38,11 @@ def has_effect(module: Module, node: Node, depth: int = MAX_CALLS) -> bool:
     return False
 
 
+@per_module
+def _has_effect(module: Module, body: Node, depth: int) -> bool:
+    return has_effect(module, body, depth)
+
+
 def _receives(node: Node) -> bool:
     operator = node.get("operator") if node.kind == "unary_expression" else None
     return operator is not None and operator.kind == "<-"
@@ -63,7 +68,7 @@ def _is_pure(module: Module, call: Node, depth: int) -> bool:
     for callee in callees(module, call):
         if callee.function is not None:
             body = callee.function.get("body")
-            if depth == 0 or body is None or has_effect(module, body, depth - 1):
+            if depth == 0 or body is None or _has_effect(module, body, depth - 1):
                 return False
         elif not callee.converts and not _is_known(callee.name):
             return False

@@ -18,15 +18,16 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.flow.references import MAX_HOPS, object_of, references, resolved
+from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import types
-from codemod.golang.program.packages import exported, identifiers
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.judge.passes import Pass
-from codemod.rule import Field, Parameter
-from codemod.uses.consumers import function_of, parameter_index, typed_as
+from codemod.rule import Field, Parameter, Rule
+from codemod.uses.consumers import functions_of, parameter_index, typed_as
 
 MAX_PLACES = 300
 
@@ -44,7 +45,7 @@ class OtherUses:
         self.pass_ = pass_
         self.module = pass_.module
         self.rule = pass_.rule
-        self.consumers = set(_consuming(pass_))
+        self.consumers = _consuming(pass_.module, pass_.rule)
         self.seen: set[tuple[Node, int]] = set()
 
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
@@ -78,7 +79,7 @@ class OtherUses:
         other = sum_["right"] if sum_["left"] is node else sum_["left"]
         if operator == "+":
             yield from self._as_part(sum_)
-        elif operator not in ("==", "!=") or other.text not in ('""', "``"):
+        elif operator not in ("==", "!=") or not any(map(other.spells, ('""', "``"))):
             yield node
 
     def _as_part(self, node: Node) -> Iterator[Node]:
@@ -154,7 +155,7 @@ class OtherUses:
     def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
         bottom, path = path_of(target)
         binding = target.binding if target.kind == "identifier" else None
-        if target.text == "_":
+        if target.spells("_"):
             return
         if target.kind == "index_expression" and len(path) == 1 and bottom.binding is not None:
             yield from self._read(bottom.binding)
@@ -165,8 +166,8 @@ class OtherUses:
             yield from self._read(binding, node if binding.function is node.function else None)
         elif target.kind == "selector_expression" and target.get("field") is not None:
             yield from self._in_field(node, types.of_expression(self.module, target["operand"]), target["field"].text)
-        elif target.kind == "identifier" and (item := resolved(self.module, target)) is not None:
-            for use in references(self.module, item):
+        elif target.kind == "identifier" and (items := declarations(self.module, target)):
+            for use in dict.fromkeys(use for item in items for use in references(self.module, item)):
                 if definition_at(use) is None:
                     yield from self.of(use)
         else:
@@ -179,7 +180,7 @@ class OtherUses:
         item = object_of(self.module, function) if function.kind != "func_literal" else None
         named = references(self.module, item) if item is not None else (function,)
         consumed = {(c.package, c.function) for c in self.rule.consumers if not isinstance(c, Field | Parameter)}
-        if item is not None and any(function_of(self.module, *each) is item for each in consumed):
+        if item is not None and any(item in functions_of(self.module, *each) for each in consumed):
             return
         for name in named:
             for place in value_uses(self.module, name, MAX_HOPS):
@@ -220,15 +221,18 @@ class OtherUses:
                     yield from self.of(selector)
 
 
-def _consuming(pass_: Pass) -> Iterator[tuple[Node, int]]:
-    """Yield each call of a consumer, with the number of the argument that is the image."""
-    for consumer in pass_.rule.consumers:
+@per_module
+def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
+    """Return the calls of consumers, each with the number of the argument that is the image."""
+    found = set()
+    for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
-            item = function_of(pass_.module, consumer.package, consumer.function)
-            index = parameter_index(item, consumer.name, pass_.rule.container) if item is not None else None
-            for place in call_sites(pass_.module, item.declaration.node) if item is not None else ():
-                if place.call is not None and index is not None:
-                    yield place.call.node, index
+            for item in functions_of(module, consumer.package, consumer.function):
+                index = parameter_index(item, consumer.name, rule.container)
+                for place in call_sites(module, item.declaration.node):
+                    if place.call is not None and index is not None:
+                        found.add((place.call.node, index))
+    return frozenset(found)
 
 
 def takes_image(pass_: Pass, owner: types.Type | None, field: str) -> bool:

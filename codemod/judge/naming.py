@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.importing import refused
-from codemod.golang.program.packages import Module, exported, identifiers, likely_names
+from codemod.golang.program.packages import Module, exported, identifiers, likely_names, per_module
 from codemod.golang.read.files import File
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.scopes import Binding
@@ -30,7 +28,8 @@ def local_name(module: Module, file: SourceFile, path: str) -> str:
     return package.name if package is not None and package.name else likely_names(path)[0]
 
 
-def other_names(module: Module, file: SourceFile) -> dict[str, str]:
+@per_module
+def other_names(module: Module, file: File) -> dict[str, str]:
     """Return, by path, the names of the packages that a file imports plainly, and that their path does not tell."""
     likely = {path: [f"{name}.".encode() for name in package_names(path)] for path in file.plain_imports}
     unused = [path for path, names in likely.items() if not any(name in file.source for name in names)]
@@ -49,7 +48,7 @@ def may_import(module: Module, file: File, path: str, name: str = "") -> None:
 
 def not_taken(module: Module, site: Node, name: str) -> None:
     """Refuse a name that stands for something of the function or of the package at this place."""
-    if is_hidden(module, site, name, None) or module.package_of(site.file).lookup(name) is not None:
+    if is_hidden(module, site, name, None) or module.package_of(site.file).named(name):
         raise CannotFix(message("the name {name} means something else here", name=name))
 
 
@@ -59,18 +58,21 @@ def is_hidden(module: Module, at: Node, name: str, but: Binding | None) -> bool:
     bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
     if any(binding is not None and binding is not but and _visible(binding.node, at) for binding in bindings):
         return True
-    return any(declared.text == name and _visible(declared, at) for declared in _types(top))
+    return any(_visible(declared, at) for declared in _types(module, top).get(name, ()))
 
 
-def _types(top: Node) -> Iterator[Node]:
-    """Yield the names of the types and type parameters that a function declares."""
-    receiver = top.get("receiver")
+@per_module
+def _types(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return where a function declares types and type parameters, by name."""
+    receiver, found = top.get("receiver"), dict[str, list[Node]]()
     for node in receiver.walk() if receiver is not None else ():
-        if node.kind == "type_arguments":
-            yield from (inner for inner in node.walk() if inner.kind == "type_identifier")
+        if node.kind == "type_identifier":
+            found.setdefault(node.text, []).append(node)
     for node in top.walk():
         if node.kind in ("type_spec", "type_alias", "type_parameter_declaration"):
-            yield from node.all("name")
+            for name in node.all("name"):
+                found.setdefault(name.text, []).append(name)
+    return found
 
 
 def _visible(declared: Node, at: Node) -> bool:

@@ -80,10 +80,10 @@ def calling(pass_: Pass, override: Override) -> Pass:
     return Pass(replace(pass_.rule, spelling=spelling), pass_.module, pass_.files)
 
 
-def declared(pass_: Pass, override: Override) -> Object | None:
+def declared(pass_: Pass, override: Override) -> list[Object]:
     """Return what has the helper's name in the constant's package."""
     package = pass_.constant_package
-    return package.lookup(override.helper) if package is not None else None
+    return package.named(override.helper) if package is not None else []
 
 
 def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
@@ -172,7 +172,7 @@ def write(pass_: Pass, override: Override) -> tuple[tuple[Edit, ...], tuple[NewI
 
 def _import_name(pass_: Pass, file: File, path: str) -> str:
     name = local_name(pass_.module, file, path)
-    if name == "_" or pass_.module.package_of(file).lookup(name) is not None:
+    if name == "_" or pass_.module.package_of(file).named(name):
         raise CannotFix(message("the name {name} means something else here", name=name))
     return name
 

@@ -73,10 +73,14 @@ def is_there(module: Module, rule: Rule, registry: Registry) -> bool:
     return package is not None and not list(_unknown_names(module, package, rule, registry))
 
 
+def _first(package: Package | None, name: str) -> Object | None:
+    return next(iter(package.named(name)), None) if package is not None else None
+
+
 def _constant(rule: Rule, module: Module) -> Part:
     name, package = rule.constant.name, rule.constant.package
     found = module.imported(module.absolute(package))
-    item = found.lookup(name) if found is not None else None
+    item = _first(found, name)
     if item is not None:
         return Part("constant", name, True, item.span)
     said = message("the constant {name} is not declared in the package {package}", name=name, package=package)
@@ -91,10 +95,10 @@ def _consumer(module: Module, consumer: Parameter | Field | Result, rule: Rule) 
         return _without_package(module, consumer, full, name)
     if isinstance(consumer, Field):
         return _field(module, package, consumer, full)
-    item = package.lookup(name)
+    item = _first(package, name)
     if item is None:
         said = message("the package {package} has no function {name}", package=consumer.package, name=name)
-        owner = package.lookup(name.partition(".")[0]) if "." in name else None
+        owner = _first(package, name.partition(".")[0]) if "." in name else None
         at = owner.span if owner is not None else package.clause
         return Part("consumer", full, owner is not None, at, said, _elsewhere(module, name))
     if item.kind not in ("func", "method"):
@@ -132,7 +136,7 @@ def _without(item: Object, consumer: Parameter | Result, rule: Rule) -> Message 
 
 
 def _field(module: Module, package: Package, consumer: Field, full: str) -> Part:
-    item = package.lookup(consumer.type)
+    item = _first(package, consumer.type)
     if item is None or item.kind != "type":
         return Part("consumer", full, item is not None, item.span if item is not None else package.clause, message(
             "the package {package} has no type {name}", package=consumer.package, name=consumer.type
@@ -149,7 +153,7 @@ def _registry(module: Module, rule: Rule, registry: Registry) -> Part:
     if package is None:
         said = message("there is no package {package}", package=registry.package)
         return Part("registry", name, False, None, said)
-    item = package.lookup(registry.type) if registry.type else None
+    item = _first(package, registry.type) if registry.type else None
     if registry.type and (item is None or item.kind != "type"):
         said = message("the package {package} has no type {name}", package=registry.package, name=registry.type)
         at = item.span if item is not None else package.clause
@@ -174,11 +178,11 @@ def _unknown_names(module: Module, package: Package, rule: Rule, registry: Regis
             continue
         above = node.parent
         if above is None or above.kind != "selector_expression" or above.get("operand") is not node:
-            if package.lookup(node.text) is None:
+            if not package.named(node.text):
                 yield node.text
             continue
-        beside = module.imported(path) if likely_names(path)[0] == node.text else None
-        if beside is not None and beside.lookup(above["field"].text) is None:
+        beside = module.imported(path) if node.spells(likely_names(path)[0]) else None
+        if beside is not None and not beside.named(above["field"].text):
             yield f"{node.text}.{above['field'].text}"
 
 
@@ -212,7 +216,7 @@ def _has(module: Module, type_: types.Type | None, name: str, depth: int = 6) ->
     if type_ is None or struct is None or depth == 0:
         return None
     named, embedded = types.members_by_name(module, struct) if struct.node.kind == "struct_type" else ({}, [])
-    if name in named or types.method(module, type_, name) is not None:
+    if name in named or types.methods(module, type_, name):
         return True
     if struct.node.kind != "struct_type":
         return None

@@ -15,6 +15,7 @@ from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package, module_line
+from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
@@ -23,6 +24,8 @@ from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field
 from codemod.rule import Field, Rule
+from codemod.rule.anchors import anchors
+from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
@@ -89,16 +92,23 @@ class Pass:
 
     @cached_property
     def constants(self) -> list[Object]:
-        """The declarations of the rule's constant: one, if all is well."""
-        package = self.constant_package
-        return package.named(self.rule.constant.name) if package is not None else []
+        """The declarations of the rule's constant: one for each build, if all is well."""
+        return self._constants_of(self.module)
 
-    @cached_property
-    def constant_value(self) -> Value | None:
-        """The value of the constant, or None where there is not exactly one constant."""
-        if len(self.constants) != 1 or self.constants[0].kind != "const":
+    def _constants_of(self, module: Module) -> list[Object]:
+        packages = module.all_imported(module.absolute(self.rule.constant.package))
+        return [item for package in packages for item in package.named(self.rule.constant.name)]
+
+    def rivals(self, item: Object) -> list[Object]:
+        """Return the declarations before this one that some build compiles together with it."""
+        before = self.constants[: self.constants.index(item)]
+        return [o for o in before if o.file.folder == item.file.folder and self.module.together(o.file, item.file)]
+
+    def constant_value(self, item: Object) -> Value | None:
+        """Return the value of a constant; None for what is no constant, or has a rival."""
+        if item.kind != "const" or any(item in self.rivals(other) for other in self.constants) or self.rivals(item):
             return None
-        found = constant(self.evaluator, self.constants[0])
+        found = constant(self.evaluator, item)
         return found[0] if len(found) == 1 else None
 
     @cached_property
@@ -160,8 +170,7 @@ class Pass:
         for consumer in self.rule.consumers:
             package = self.module.imported(self.module.absolute(consumer.package))
             name = consumer.type if isinstance(consumer, Field) else consumer.function
-            item = package.lookup(name) if package is not None else None
-            if item is not None:
+            for item in package.named(name) if package is not None else ():
                 return item.span
         return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
 
@@ -176,6 +185,11 @@ class Pass:
                     found.append((node, span))
         return found
 
+    def not_read(self) -> list[Problem]:
+        """Return what Go compiles and this tree does not have; complete only after all other questions were asked."""
+        words = grouped(word.encode() for word in anchors(self.rule))
+        return list(unread(self.module, lambda source: holds(source, words)))
+
     def all_problems(self) -> Iterator[Problem]:
         """Yield what could not be analysed; complete only after all other questions were asked."""
         yield from self.module.problems()
@@ -184,7 +198,8 @@ class Pass:
     def _constant_specs(self) -> list[tuple[str, Node]]:
         """The specs of the constant and of every constant that it is made of."""
         found: list[tuple[str, Node]] = []
-        todo, seen = list(self.constants), set(self.constants)
+        todo = [item for module in self.module.all_modules() for item in self._constants_of(module)]
+        seen = set(todo)
         while todo:
             item = todo.pop()
             if item.kind not in ("const", "var"):
@@ -194,8 +209,7 @@ class Pass:
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):
                     continue
-                used = types.callee_object(self.module, node)
-                if used is not None and used.kind == "const" and used not in seen:
-                    seen.add(used)
-                    todo.append(used)
+                used = [o for o in types.callee_objects(self.module, node) if o.kind == "const" and o not in seen]
+                seen.update(used)
+                todo += used
         return found

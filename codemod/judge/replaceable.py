@@ -5,6 +5,7 @@ Each refusal says why: what is not rewritten is told all the same.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Literal
 
 from codemod.finding.diagnostics import message
@@ -17,6 +18,7 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -81,16 +83,15 @@ def has_digest(value: Value) -> bool:
 def _holds_comment(module: Module, site: Node) -> bool:
     if b"//" not in site.bytes and b"/*" not in site.bytes:
         return False
-    for declaration in module.file(site.file.path).declarations:
-        node = declaration.raw.descendant_for_byte_range(site.start, site.end)
-        todo = (
-            [node] if node is not None and declaration.raw.start_byte <= site.start < declaration.raw.end_byte else []
-        )
-        while todo:
-            inner = todo.pop()
-            if inner.type == "comment" and site.start <= inner.start_byte < site.end:
-                return True
-            todo += inner.children
+    declarations = module.file(site.file.path).declarations
+    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.raw.start_byte) - 1].raw
+    node = around.descendant_for_byte_range(site.start, site.end)
+    todo = [node] if node is not None else []
+    while todo:
+        inner = todo.pop()
+        if inner.type == "comment" and site.start <= inner.start_byte < site.end:
+            return True
+        todo += inner.children
     return False
 
 
@@ -114,27 +115,36 @@ def _type(module: Module, node: Node) -> _Type:
             return "string"
         function = node.get("function") or node.get("type")
         if function is not None and all(callee.converts for callee in found):
-            return "string" if function.text == "string" else "other"
-    item = types.callee_object(module, node)
-    if item is not None and item.kind == "const":
-        spelled = types.value_spec_of(item).get("type")
-        return _spelled(types.of_node(spelled)) if spelled is not None else "untyped"
-    value = types.spec_of(item).get("value") if item is not None and item.kind == "var" else None
-    if item is not None and value is not None and item.position < len(value.children):
-        spelled = types.spec_of(item).get("type")
-        known = (
-            _spelled(types.of_node(spelled)) if spelled is not None else _type(module, value.children[item.position])
-        )
-        return "string" if known == "untyped" else known
+            return "string" if types.predeclared(module, function) == "string" else "other"
+    declared = {known for item in types.callee_objects(module, node) if (known := _of_declaration(module, item))}
+    if declared:
+        # of several builds, one may make it something else
+        return next(known for known in _ORDER if known in declared)
     if node.binding is not None:
         return _of_variable(module, node.binding)
     return _spelled(types.of_expression(module, node))
 
 
+def _of_declaration(module: Module, item: Object) -> _Type | None:
+    """Return the type of a constant or variable of a package; None where it is neither, or nothing says it."""
+    if item.kind not in ("const", "var"):
+        return None
+    spelled = (types.value_spec_of(item) if item.kind == "const" else types.spec_of(item)).get("type")
+    if spelled is not None:
+        return _spelled(types.of_node(spelled))
+    if item.kind == "const":
+        return "untyped"
+    value = types.spec_of(item).get("value")
+    if value is None or item.position >= len(value.children):
+        return None
+    known = _type(module, value.children[item.position])
+    return "string" if known == "untyped" else known
+
+
 def _spelled(type_: types.Type | None) -> _Type:
     if type_ is None:
         return "unknown"
-    return "string" if type_.node.text == "string" and not type_.pointer else "other"
+    return "string" if type_.node.spells("string") and not type_.pointer else "other"
 
 
 def _of_variable(module: Module, binding: Binding) -> _Type:
@@ -178,7 +188,7 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
         return node.function is not None and _spelled(types.result(node.function, at)) == "string"
     if statement.kind == "var_spec":
         spelled = statement.get("type")
-        return spelled is None or spelled.text == "string"
+        return spelled is None or spelled.spells("string")
     left = statement.get("left")
     target = left.children[at] if left is not None and at < len(left.children) else None
     if target is None:
@@ -190,7 +200,7 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
         owner = types.of_expression(pass_.module, operand)
         if takes_image(pass_, owner, field.text):
             return True
-    return target.text == "_" or _spelled(types.of_expression(pass_.module, target)) == "string"
+    return target.spells("_") or _spelled(types.of_expression(pass_.module, target)) == "string"
 
 
 def _element_is_string(pass_: Pass, element: Node, at: int) -> bool:

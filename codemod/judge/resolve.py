@@ -104,9 +104,8 @@ def _by_hand(parts: Parts) -> Parts:
 
 
 def _declares(module: Module, registry: Registry) -> bool:
-    package = module.imported(module.absolute(registry.package))
-    item = package.lookup(registry.type) if package is not None and registry.type else None
-    return item is not None and item.kind == "type"
+    packages = module.all_imported(module.absolute(registry.package)) if registry.type else ()
+    return any(item.kind == "type" for package in packages for item in package.named(registry.type))
 
 
 def _with_type(part: Part, name: str) -> Part:

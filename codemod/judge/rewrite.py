@@ -74,7 +74,7 @@ def _none_taken(module: Module, site: Node, expression: Node, package: str) -> N
     """Refuse where something of a package that is imported by `.` has another meaning."""
     for node in expression.walk():
         operand, field = node.get("operand"), node.get("field")
-        if field is not None and operand is not None and operand.text == package and operand.binding is None:
+        if field is not None and operand is not None and operand.spells(package) and operand.binding is None:
             not_taken(module, site, field.text)
 
 
@@ -113,7 +113,7 @@ def _receiver(module: Module, site: Node, registry: Registry) -> Binding | None:
 def _is_not_nil(module: Module, site: Node, receiver: Binding, registry: Registry) -> None:
     """Refuse below a test that says that the receiver, or what the registry is a field of, is nil there."""
     ways = (path_of(node) for node in read(registry.expression, registry.receiver).walk())
-    whole = (explicit(module, receiver, path) for bottom, path in ways if bottom.text == registry.receiver)
+    whole = (explicit(module, receiver, path) for bottom, path in ways if bottom.spells(registry.receiver))
     owners = {path[:n] for path in whole for n in range(len(path))}
     for above in site.ancestors():
         condition = above.get("condition") if above.kind == "if_statement" else above.get("value")
@@ -142,7 +142,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
             if struct is None or struct.node.kind != "struct_type":
                 break
             found = field_at(module, type_, step)
-            known = found is not None or types.method(module, type_, str(step)) is not None
+            known = found is not None or bool(types.methods(module, type_, str(step)))
             if not known and not _embeds_foreign(module, type_):
                 raise CannotFix(message("the receiver has no {field} here", field=".".join(map(str, path))))
             type_ = found[1] if found is not None else None

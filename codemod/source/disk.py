@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 
-from codemod.source.listed import LARGEST, Listed, bounded, decode, encode
+from codemod.source.listed import IGNORED, LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
 _BUFFER = 1 << 20
@@ -33,6 +33,48 @@ class OnDisk(Listed):
         with os.fdopen(descriptor, "rb") as file:
             data = file.read(LARGEST + 1)
         return bounded(data if len(data) <= LARGEST else None, path)
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        links = ((path, os.path.join(os.fsencode(self.root), encode(path))) for path in self._links())
+        found = ((path, place) for path, place in links if self.selection.reads(path) and os.path.islink(place))
+        return [self._link(path, os.readlink(place)) for path, place in found]
+
+    def _links(self) -> Iterable[str]:
+        """Yield the paths that may be links."""
+        raise NotImplementedError
+
+    def unread_folder(self, folder: str) -> str:
+        inner = folder
+        while inner:
+            place = absolute(self.root, inner)
+            if os.path.islink(place):
+                return LINK
+            if os.path.lexists(os.path.join(place, b".git")):
+                return SUBMODULE
+            inner = os.path.dirname(inner)
+        whole = absolute(self.root, folder)
+        names = os.listdir(whole) if os.path.isdir(whole) and not self.listdir(folder) else []
+        return IGNORED if any(self.selection.lists(decode(name)) for name in names) else ""
+
+    def below(self, path: str) -> list[str]:
+        if not self._is_inside(os.path.dirname(path)):
+            return []
+        if self._is_there(b"", encode(path)):
+            return [path]
+        found, pending = list[bytes](), [encode(path)]
+        while pending:
+            folder = pending.pop()
+            try:
+                entries = list(os.scandir(os.path.join(os.fsencode(self.root), folder)))
+            except OSError:
+                continue
+            for entry in entries:
+                inside = os.path.join(folder, entry.name)
+                if entry.is_file(follow_symlinks=False):
+                    found.append(inside)
+                elif entry.is_dir(follow_symlinks=False) and entry.name != b".git":
+                    pending.append(inside)
+        return sorted(decode(each) for each in found)
 
     def _is_inside(self, folder: str) -> bool:
         """Say whether no symbolic link leads to the folder from the tree's root."""

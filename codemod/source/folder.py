@@ -6,12 +6,17 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from codemod.source.disk import OnDisk, absolute
-from codemod.source.listed import decode
+from codemod.source.listed import MODULES_TXT, decode, encode
 from codemod.source.listing import Listing
+from codemod.source.selection import Selection
 
 
 class Folder(OnDisk):
     """A plain folder. Only the selection counts: there is no `.gitignore` here."""
+
+    def __init__(self, root: str, selection: Selection = Selection()) -> None:
+        super().__init__(root, selection)
+        self._linked: list[str] = []
 
     def _list(self) -> Listing:
         return Listing(b"".join(b" %s\0" % path for path in self._walk()), b" ")
@@ -27,11 +32,31 @@ class Folder(OnDisk):
                     if entry.is_dir(follow_symlinks=False):
                         if name not in skipped:
                             pending.append(folder + name + b"/")
-                    elif (name.endswith(b".go") or name == b"go.mod") and entry.is_file(follow_symlinks=False):
+                    elif name.endswith(b".go") and entry.is_symlink():
+                        self._linked.append(decode(folder + name))
+                    elif name.endswith((b".go", b"go.mod", b"go.work")) and entry.is_file(follow_symlinks=False):
                         yield folder + name
 
+    def listdir(self, folder: str) -> list[str]:
+        # also of vendored code, which is not walked through
+        try:
+            names = os.listdir(absolute(self.root, folder)) if self._is_inside(folder) else []
+        except OSError:
+            return []
+        entries = ((b"", os.path.join(encode(folder), name)) for name in names if name.endswith(b".go"))
+        return sorted(path for path in self._there(entries) if self.selection.lists(path))
+
+    def vendors(self, folder: str) -> bool:
+        return self._is_there(b"", os.path.join(encode(folder), MODULES_TXT.encode()))
+
+    def _links(self) -> Iterable[str]:
+        return self._linked
+
+    def texts(self, word: bytes) -> list[str]:
+        return sorted(self._scan(filter(self.selection.is_text, self.below("")), [word]))
+
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        return lambda: self._scan(filter(self.selection.selects, self._paths()), words)
+        return lambda: self._scan(filter(self.selection.reads, self._paths()), words)
 
     def _paths(self) -> Iterator[str]:
         return (decode(path) for _, path in self._entries.matching(b""))

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from codemod.errors import UserError
 from codemod.source import git
-from codemod.source.listed import decode, encode
+from codemod.source.listed import OTHER_THAN_GO, decode, encode
 from codemod.source.listing import Listing
 from codemod.source.stored import Stored
 
@@ -23,18 +23,21 @@ class IndexTree(Stored):
     def _list(self) -> Listing:
         listing = Listing(self._listing.output(), b"\t")
         for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
-            if self.selection.selects(path) or self.selection.holds_module(path):
+            if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
                 raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
         return listing
 
     @cached_property
     def _listing(self) -> git.Process:
-        return git.Process(self.root, "ls-files", "--stage", "-z", "--", "*.go", "*go.mod")
+        return git.Process(self.root, "ls-files", "--stage", "-z")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
         grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
-        return lambda: (path for path in self._selected(grep.output()) if self._is_regular(path))
+        return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
+
+    def texts(self, word: bytes) -> list[str]:
+        return self._texts(git.grep(self.root, [word], OTHER_THAN_GO, "--cached").output())
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(encode(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
@@ -15,6 +16,13 @@ from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped
 from codemod.source.selection import LeftOut, Selection
 
+MODULES_TXT = "vendor/modules.txt"
+LISTED = ("*.go", "*go.mod", "*go.work", f"*{MODULES_TXT}")
+OTHER_THAN_GO = (".", ":(exclude,glob)**/*.go", ":(exclude,glob)**/vendor/**")
+LINK = "it is a symbolic link, and is not followed"
+SUBMODULE = "it is in a submodule, or a repository of its own, and is not read"
+NOT_CHECKED_OUT = "it is not checked out"
+IGNORED = "git ignores it, and it is not read"
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 
 
@@ -28,7 +36,7 @@ class Listed:
         self._inside: dict[str, bool] = {}
 
     def _list(self) -> Listing:
-        """Return the `.go` and `go.mod` files, at least those that can matter."""
+        """Return the files of `LISTED`, at least those that can matter."""
         raise NotImplementedError
 
     def _is_there(self, details: bytes, path: bytes) -> bool:
@@ -54,9 +62,13 @@ class Listed:
     def _entries(self) -> Listing:
         return self._list()
 
-    def _selected(self, output: bytes, prefix: int = 0) -> Iterator[str]:
-        """Yield the selected ones of the paths that git printed, each behind `prefix` bytes."""
-        return filter(self.selection.selects, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+    def _readable(self, output: bytes, prefix: int = 0) -> Iterator[str]:
+        """Yield those of the paths that git printed, each behind `prefix` bytes, that may be compiled."""
+        return filter(self.selection.reads, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
+
+    def _texts(self, output: bytes, prefix: int = 0) -> list[str]:
+        paths = (decode(record[prefix:]) for record in output.split(b"\0")[:-1])
+        return sorted(filter(self.selection.is_text, paths))
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = fewest(words)
@@ -82,7 +94,13 @@ class Listed:
 
     def listdir(self, folder: str) -> list[str]:
         entries = self._entries.in_folder(encode(folder))
-        return sorted({path for path in self._there(entries) if self.selection.selects(path)})
+        return sorted({path for path in self._there(entries) if self.selection.lists(path)})
+
+    def selects(self, path: str) -> bool:
+        return self.selection.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.selection.excludes(path)
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
         skips = self.selection.skips_vendor()
@@ -92,18 +110,36 @@ class Listed:
                 yield vendor, LeftOut.VENDOR
         entries = {path: details for details, path in self._entries.matching(rb"[^\0]*?") if path.endswith(b".go")}
         for raw, details in entries.items():
+            if skips and b"/vendor/" in b"/" + raw:
+                continue
             path = decode(raw)
             why = self.selection.left_out(path)
-            if why is LeftOut.VENDOR and skips:
-                continue
             if self._is_there(details, raw):
                 yield path, why
             elif not self._is_gone(raw):
                 yield path, why or LeftOut.NOT_REGULAR
 
     def modules(self) -> list[str]:
-        paths = filter(self.selection.holds_module, self._there(self._entries.named(b"go.mod")))
-        return sorted({path.rpartition("/")[0] for path in paths})
+        return self._folders_with(b"go.mod")
+
+    def workspaces(self) -> list[str]:
+        return self._folders_with(b"go.work")
+
+    def vendors(self, folder: str) -> bool:
+        path = encode(f"{folder}/{MODULES_TXT}".lstrip("/"))
+        details = self._entries.get(path)
+        return details is not None and self._is_there(details, path)
+
+    def _link(self, path: str, target: bytes) -> tuple[str, str, str | None]:
+        """Return what `unread_files` says of a symbolic link."""
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(path), decode(target)))
+        details = self._entries.get(encode(where))
+        there = details is not None and self._is_there(details, encode(where))
+        return path, LINK, where if there and where.endswith(".go") else None
+
+    def _folders_with(self, name: bytes) -> list[str]:
+        folders = (path.rpartition("/")[0] for path in self._there(self._entries.named(name)))
+        return sorted({folder for folder in folders if "vendor" not in folder.split("/")})
 
     def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
         return (decode(path) for details, path in entries if self._is_there(details, path))

@@ -31,6 +31,12 @@ class Listing:
             if b"/" not in entry[1][len(prefix) :]:
                 yield entry
 
+    def below(self, path: bytes) -> Iterator[Entry]:
+        """Yield what lies below a folder (empty: the root), or is the file of this path."""
+        for entry in self._beginning(path):
+            if not path or entry[1] == path or entry[1].startswith(path + b"/"):
+                yield entry
+
     def has_folder(self, folder: bytes) -> bool:
         """Say whether anything lies below a folder."""
         return any(self._beginning(folder + b"/"))

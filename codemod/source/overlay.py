@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.source.search import Search, grouped, holds
 from codemod.source.selection import LeftOut
-from codemod.source.tree import Tree
+from codemod.source.tree import Around, Tree
 
 
-class OverlayTree:
+class OverlayTree(Around):
     def __init__(self, tree: Tree, overlay: Mapping[str, bytes]) -> None:
-        self.tree, self.overlay, self.root = tree, overlay, tree.root
+        super().__init__(tree)
+        self.overlay = overlay
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)
@@ -22,18 +23,9 @@ class OverlayTree:
         kept = {path for path in under.paths() if path not in self.overlay}
         return sorted(kept | {path for path, data in self.overlay.items() if holds(data, words)})
 
-    def search(self, words: Iterable[bytes]) -> Iterator[str]:
-        yield from self.start_search(words).paths()
-
-    def listdir(self, folder: str) -> list[str]:
-        return self.tree.listdir(folder)
-
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
         known = dict(self.tree.listed())
         yield from (dict.fromkeys(self.overlay) | known).items()
-
-    def modules(self) -> list[str]:
-        return self.tree.modules()
 
     def read(self, path: str) -> bytes:
         return self.overlay[path] if path in self.overlay else self.tree.read(path)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from codemod.source import git
+from codemod.source.listed import OTHER_THAN_GO
 from codemod.source.listing import Listing
 from codemod.source.selection import Selection
 from codemod.source.stored import Stored
@@ -30,4 +31,8 @@ class RevisionTree(Stored):
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it)
         grep = git.grep(self.root, words, self.selection.pathspecs(), self.commit)
-        return lambda: self._selected(grep.output(), len(self.commit) + 1)
+        return lambda: self._readable(grep.output(), len(self.commit) + 1)
+
+    def texts(self, word: bytes) -> list[str]:
+        grep = git.grep(self.root, [word], OTHER_THAN_GO, self.commit)
+        return self._texts(grep.output(), len(self.commit) + 1)

@@ -1,4 +1,4 @@
-"""Which Go files are first-party."""
+"""Which Go files are first-party: findings are told there. And which may be compiled with them: those are read."""
 
 from __future__ import annotations
 
@@ -40,6 +40,10 @@ class Selection:
             return False
         return not _is_left_out(path) or _matches(self.include, path)
 
+    def excludes(self, path: str) -> bool:
+        """Say whether a person wants to hear nothing of the file, whoever compiles it."""
+        return _matches(self.exclude, path)
+
     def left_out(self, path: str) -> LeftOut | None:
         """Say why a `.go` file is left out; None where it is selected."""
         if _matches(self.exclude, path):
@@ -53,19 +57,31 @@ class Selection:
             return LeftOut.TESTDATA
         return LeftOut.HIDDEN if any(f.startswith((".", "_")) for f in folders) else LeftOut.TEST
 
-    def holds_module(self, path: str) -> bool:
-        """Say whether `path` is a `go.mod` that counts. The defaults other than `vendor/` do not matter here: the
-        module of an included file may begin in `testdata/`."""
+    def reads(self, path: str) -> bool:
+        """Say whether the file may be compiled with what is first-party: all but tests and vendored code may be.
+
+        Go compiles `testdata/` where it is imported, and it does not ask what is excluded here.
+        """
+        if not path.endswith(".go"):
+            return False
         *folders, name = path.split("/")
-        return name == "go.mod" and "vendor" not in folders and not _matches(self.exclude, path)
+        return self.selects(path) or not (name.endswith("_test.go") or "vendor" in folders)
+
+    def lists(self, path: str) -> bool:
+        """Say whether the file is a part of its package: vendored code is, where somebody asks for its folder."""
+        return path.endswith(".go") and (not path.endswith("_test.go") or self.selects(path))
 
     def skips_vendor(self) -> bool:
         """Say whether nothing in a `vendor/` folder can matter, so that it need not be looked at."""
         return not self.include
 
-    def pathspecs(self, *more: str) -> list[str]:
-        """Return what lets git skip files early: a superset, because `selects` alone decides."""
-        return ["*.go", *more, *([":(exclude,glob)**/vendor/**"] if self.skips_vendor() else [])]
+    def is_text(self, path: str) -> bool:
+        """Say whether the file is neither Go nor vendored: a Makefile, a script, a workflow."""
+        return not path.endswith(".go") and "vendor" not in path.split("/")
+
+    def pathspecs(self) -> list[str]:
+        """Return what lets git skip files early: a superset, because `reads` alone decides."""
+        return ["*.go", *([":(exclude,glob)**/vendor/**"] if self.skips_vendor() else [])]
 
 
 def _is_left_out(path: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.source import git
-from codemod.source.listed import LARGEST, Listed, bounded, encode
+from codemod.source.listed import LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
 
@@ -33,6 +33,22 @@ class Stored(Listed):
         if details is None or not self._is_there(details, b""):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self._objects.read(details.split()[self._NAME], LARGEST)
+
+    def below(self, path: str) -> list[str]:
+        return sorted(self._there(self._entries.below(encode(path))))
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        links = ((details, decode(path)) for details, path in self._entries.matching(b"120000 [^\\0]*?"))
+        names = [(path, details.split()[self._NAME]) for details, path in links if self.selection.reads(path)]
+        return [self._link(path, self._objects.read(name, 1 << 16) or b"") for path, name in names]
+
+    def unread_folder(self, folder: str) -> str:
+        while folder:
+            details = self._entries.get(encode(folder)) or b""
+            if details.startswith((b"120000", b"160000")):
+                return LINK if details.startswith(b"120000") else SUBMODULE
+            folder = os.path.dirname(folder)
+        return ""
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
         groups = grouped(words)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from codemod.source import git
-from codemod.source.disk import OnDisk
-from codemod.source.listed import decode
+from codemod.source.disk import OnDisk, absolute
+from codemod.source.listed import LISTED, NOT_CHECKED_OUT, OTHER_THAN_GO, decode, encode
 from codemod.source.listing import Listing
 
 
@@ -18,22 +20,42 @@ class WorkTree(OnDisk):
     """
 
     def _list(self) -> Listing:
-        return Listing(self._listing.output(), b" ")
+        # git separates `H 100644 <blob> 0` from the path by a tab, and `?` by a space
+        return Listing(re.sub(rb"(\A|\0)\? ", rb"\1?\t", self._listing.output()), b"\t")
 
     @cached_property
     def _listing(self) -> git.Process:
         vendor = ("-x", "vendor/") if self.selection.skips_vendor() else ()
-        options = ("--cached", "--others", "--exclude-standard", *vendor, "-v", "-z")
-        return git.Process(self.root, "ls-files", *options, "--", *self.selection.pathspecs("*go.mod"))
+        options = ("--cached", "--others", "--exclude-standard", *vendor, "-v", "--stage", "-z")
+        return git.Process(self.root, "ls-files", *options, "--", *LISTED)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
         grep = git.grep(self.root, words, self.selection.pathspecs())
         return lambda: self._found(grep, words)
 
+    def _links(self) -> Iterable[str]:
+        return (decode(path) for _, path in self._entries.matching(rb"(?:\?|[A-Za-z] 120000 [^\0]*?)"))
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        left_out = (decode(path) for _, path in self._entries.matching(b"[Ss] [^\\0]*?"))
+        here = (path for path in left_out if self.selection.reads(path))
+        missing = [path for path in here if not os.path.lexists(absolute(self.root, path))]
+        return [*super().unread_files(), *((path, NOT_CHECKED_OUT, None) for path in missing)]
+
+    def unread_folder(self, folder: str) -> str:
+        left_out = self._entries.in_folder(encode(folder))
+        missing = any(details[:1] in b"Ss" and not self._is_there(details, path) for details, path in left_out)
+        return NOT_CHECKED_OUT if missing else super().unread_folder(folder)
+
+    def texts(self, word: bytes) -> list[str]:
+        # neither of the two sees all: of what `.gitignore` names, what is tracked; what is not tracked
+        searches = [git.grep(self.root, [word], OTHER_THAN_GO, *more) for more in ((), ("--untracked",))]
+        return sorted({path for search in searches for path in self._texts(search.output())})
+
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
-        others = {decode(path) for _, path in self._entries.matching(b"[^HM]")}
-        yield from (path for path in self._selected(grep.output()) if path not in others)
-        yield from self._scan(filter(self.selection.selects, others), words)
+        others = {decode(path) for _, path in self._entries.matching(b"[^HM][^\\0]*?")}
+        yield from (path for path in self._readable(grep.output()) if path not in others)
+        yield from self._scan(filter(self.selection.reads, others), words)

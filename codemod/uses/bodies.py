@@ -16,7 +16,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
-from codemod.uses.consumers import Consumption, field_values, function_of, parameter_index, typed_as
+from codemod.uses.consumers import Consumption, field_values, functions_of, parameter_index, typed_as
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,16 +37,21 @@ def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterato
     for consumer in rule.consumers:
         if container is None or not isinstance(consumer, Parameter):
             continue
-        item = function_of(module, consumer.package, consumer.function)
-        index = parameter_index(item, consumer.name, container) if item is not None else None
-        if item is None or index is None:
-            continue
-        reached = list(_reached(module, item))
-        images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
-        policies = [p for o in reached for p in _policies(module, o, container)]
-        later = any(value is not None and _is_assigned(value) for _, value in policies)
-        found = [(site, value) for site, value in policies if value is not None or not later]
-        yield Body(consumer.function, tuple(images), tuple(found))
+        for item in functions_of(module, consumer.package, consumer.function):
+            index = parameter_index(item, consumer.name, container)
+            if index is not None:
+                yield _body(module, consumer, item, index, container, evaluator)
+
+
+def _body(
+    module: Module, consumer: Parameter, item: Object, index: int, container: Container, evaluator: Evaluator
+) -> Body:
+    reached = list(_reached(module, item))
+    images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
+    policies = [p for o in reached for p in _policies(module, o, container)]
+    later = any(value is not None and _is_assigned(value) for _, value in policies)
+    found = [(site, value) for site, value in policies if value is not None or not later]
+    return Body(consumer.function, tuple(images), tuple(found))
 
 
 def _is_assigned(site: Node) -> bool:
@@ -61,10 +66,10 @@ def _reached(module: Module, item: Object) -> Iterator[Object]:
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            called = types.callee_object(module, function) if function is not None else None
-            if called is not None and called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                seen.add(called)
-                todo.append(called)
+            for called in types.callee_objects(module, function) if function is not None else ():
+                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
+                    seen.add(called)
+                    todo.append(called)
 
 
 def _container_images(

@@ -14,7 +14,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, Package
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
@@ -48,11 +48,10 @@ def consumptions(
             yield from _of_result(module, consumer, evaluator)
 
 
-def function_of(module: Module, package: str, function: str) -> Object | None:
-    """Return the declaration of a rule's function."""
-    found: Package | None = module.imported(module.absolute(package))
-    item = found.lookup(function) if found is not None else None
-    return item if item is not None and item.kind in ("func", "method") else None
+def functions_of(module: Module, package: str, function: str) -> list[Object]:
+    """Return the declarations of a rule's function: by build constraints, more than one."""
+    items = (item for found in module.all_imported(module.absolute(package)) for item in found.named(function))
+    return [item for item in items if item.kind in ("func", "method")]
 
 
 def parameter_index(item: Object, name: str, container: Container | None) -> int | None:
@@ -72,9 +71,17 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
 
 
 def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Evaluator) -> Iterator[Consumption]:
-    item = function_of(module, consumer.package, consumer.function)
-    if item is None:
-        return
+    seen: set[Node] = set()
+    for item in functions_of(module, consumer.package, consumer.function):
+        for consumption in _of_function(module, consumer, item, rule, evaluator):
+            if consumption.site not in seen:
+                seen.add(consumption.site)
+                yield consumption
+
+
+def _of_function(
+    module: Module, consumer: Parameter, item: Object, rule: Rule, evaluator: Evaluator
+) -> Iterator[Consumption]:
     index = parameter_index(item, consumer.name, rule.container)
     if index is None:
         site = item.declaration.node.get("name") or item.declaration.node
@@ -154,10 +161,8 @@ def _of_field(
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:
-    item = function_of(module, consumer.package, consumer.function)
-    if item is None:
-        return
-    function = item.declaration.node
-    site = function.get("name") or function
-    values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
-    yield Consumption(consumer.function, site, tuple(values))
+    for item in functions_of(module, consumer.package, consumer.function):
+        function = item.declaration.node
+        site = function.get("name") or function
+        values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
+        yield Consumption(consumer.function, site, tuple(values))

@@ -31,7 +31,7 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, function_of, parameter_index, typed_as
+from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -64,12 +64,12 @@ class Handed:
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
     """Yield, for each consumer that is a parameter, where that goes."""
     for consumer in rule.consumers:
-        item = function_of(module, consumer.package, consumer.function) if isinstance(consumer, Parameter) else None
-        if item is None or not isinstance(consumer, Parameter):
+        if not isinstance(consumer, Parameter):
             continue
-        index = parameter_index(item, consumer.name, rule.container)
-        if index is not None and item.declaration.node.get("body") is not None:
-            yield _Walk(module, evaluator, rule.container, consumer).handed(item, index)
+        for item in functions_of(module, consumer.package, consumer.function):
+            index = parameter_index(item, consumer.name, rule.container)
+            if index is not None and item.declaration.node.get("body") is not None:
+                yield _Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
 
 # packages whose functions tell people, and hand nothing on

@@ -18,7 +18,7 @@ from codemod.errors import UserError
 from codemod.finding import edits
 from codemod.finding.edits import Edit
 from codemod.finding.lines import line_start
-from codemod.golang.program.packages import module_path
+from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
 from codemod.image import reference
 from codemod.rule import Constant, Image, Rule
@@ -130,7 +130,8 @@ def _constant_steps(
 ) -> Iterator[tuple[str, _Rewrite]]:
     found = False
     for folder in _folders(tree, constant.package):
-        paths = [path for path in tree.listdir(folder) if _declares(tree, path, constant.name)]
+        first_party = filter(tree.selects, tree.listdir(folder))
+        paths = [path for path in first_party if _declares(tree, path, constant.name)]
         if len(paths) > 1:
             raise UserError(f"{paths[1]}: `{constant.name}` is also declared in {paths[0]}; keep one of them")
         for path in paths:
@@ -145,8 +146,8 @@ def _folders(tree: Tree, package: str) -> Iterator[str]:
     for module in tree.modules():
         relative = "" if package == "." else package
         if package != "." and "." in package.partition("/")[0]:
-            own = module_path(_read(tree, f"{module}/go.mod" if module else "go.mod"))
-            if own is None or not f"{package}/".startswith(f"{own}/"):
+            own = parse_mod(_read(tree, f"{module}/go.mod" if module else "go.mod")).module
+            if not own or not f"{package}/".startswith(f"{own}/"):
                 continue
             relative = package[len(own) + 1 :]
         yield "/".join(part for part in (module, relative) if part)
@@ -215,7 +216,7 @@ def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, 
         line.replace("{image}", str(rule.image)).strip().encode(): line.replace("{image}", str(image)).strip().encode()
         for line in templates
     }
-    for path in tree.search(sorted(lines)) if lines else ():
+    for path in filter(tree.selects, tree.search(sorted(lines))) if lines else ():
         yield path, partial(_repin_comments, path=path, lines=lines)
 
 

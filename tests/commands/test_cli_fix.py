@@ -34,7 +34,7 @@ from project import ROOT
 from codemod.cli import main
 from codemod.commands import progress as progressing
 from codemod.commands.session import Session
-from codemod.write import transaction as committing
+from codemod.write import journal
 
 __all__ = ["cli", "repository", "sealer"]
 
@@ -221,8 +221,8 @@ def test_on_a_real_terminal_the_diff_has_colours_and_questions_are_answered(bad:
 
 def test_an_interrupted_run_is_finished_first(cli: Cli, bad: Path) -> None:
     old, spare = (bad / LOCAL).read_bytes(), ".lvscare-codemod-0123456789abcdef-0"
-    entry = committing._Entry(LOCAL, spare, committing._sha256(old), committing._sha256(b"new"))
-    (bad / ".git" / f"{committing._JOURNAL}prepare").write_bytes(committing._journal([entry]))
+    entry = journal.Exchange(LOCAL, spare, journal.sha256(old), journal.sha256(b"new"))
+    (bad / ".git" / f"{journal.JOURNAL}prepare").write_bytes(journal.written([entry]))
     ran = cli("fix", bad)
     assert ran.status == 0
     assert "an earlier run was interrupted: it was rolled back" in ran.err

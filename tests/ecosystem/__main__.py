@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests/support")]
 
 from fault.record import record  # noqa: E402
 
-from codemod.golang.program.packages import module_path  # noqa: E402
+from codemod.golang.program.modfile import parse_mod  # noqa: E402
 from codemod.golang.read.files import load_file  # noqa: E402
 from codemod.source.folder import Folder  # noqa: E402
 
@@ -153,8 +153,7 @@ def stress(row: Row, copy: Path) -> None:
     tree = Folder(str(copy))
     before = hashes(copy)
     for folder in tree.modules():
-        path = module_path(tree.read(f"{folder}/go.mod" if folder else "go.mod"))
-        if path is None:
+        if not parse_mod(tree.read(f"{folder}/go.mod" if folder else "go.mod")).module:
             continue
         consumers = list(_parameters(tree, folder))
         if not consumers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.finding.lines import line_ending, line_start, lines_above, next_line
+from codemod.finding.lines import line_ending, line_start, next_line
 
 TEXT = b"one\ntwo\r\nlast"
 
@@ -16,11 +16,6 @@ def test_a_byte_is_in_the_line_that_its_line_end_ends(at: int, start: int, after
 
 def test_an_empty_text_has_one_empty_line() -> None:
     assert (line_start(b"", 0), next_line(b"", 0)) == (0, 0)
-
-
-def test_the_lines_above_come_nearest_first() -> None:
-    assert list(lines_above(TEXT, 9)) == [(4, b"two\r\n"), (0, b"one\n")]
-    assert list(lines_above(TEXT, 0)) == []
 
 
 def test_the_first_line_says_how_lines_end() -> None:

@@ -97,6 +97,8 @@ def test_a_hostile_rule_file_is_refused_with_its_place(tmp_path: Path, name: str
 def test_a_text_in_many_pieces_is_read_and_a_bump_of_it_refused(tmp_path: Path, text: str, pieces: int) -> None:
     sound(str(tmp_path))
     put(str(tmp_path), b"common/web.go", b'package common\n\nconst WebImage = "team/web:v1.2.3"\n')
+    put(str(tmp_path), b"pkg/pod/pod.go", b"package pod\n\nfunc Yaml(image string) string { return image }\n")
+    put(str(tmp_path), b"pkg/a/a.go", b"package a\n")
     source = RULE.replace(text, text + ' ""' * pieces).encode()
     put(str(tmp_path), b"rule.py", source)
     assert command(tmp_path, "lint", "--rules", "rule.py").returncode == 0

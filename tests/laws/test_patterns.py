@@ -37,7 +37,10 @@ MADE_OF: dict[str, Any] = {
     "registry": SimpleNamespace(receiver="c"),
 }
 # in those functions, and where other tests of this module look
-PASSED_ON = {("golang/read/importblocks.py", "_at"), ("rule/refusals.py", "check")}
+PASSED_ON = {
+    ("golang/read/importblocks.py", "_at"),
+    ("rule/refusals.py", "check"),
+}
 PASSED_ON |= {("source/selection.py", "_pattern"), ("source/listing.py", "matching")}
 # one character a piece, and nothing repeated
 PASSED_ON |= {("golang/program/embed.py", "parse_glob")}

@@ -16,7 +16,7 @@ from project import ROOT
 PACKAGE = ROOT / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
-    "__main__", "cli", "commands", "preflight", "report", "write", "judge", "uses", "rule", "image",
+    "__main__", "cli", "commands", "preflight", "report", "write", "inventory", "judge", "uses", "rule", "image",
     "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source", "finding", "records",
     "errors",
 )  # fmt: skip

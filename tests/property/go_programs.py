@@ -18,13 +18,11 @@ import os
 import re
 import subprocess
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fixture_files import base
-
-from codemod.source.search import Search
 
 GO = Path(sysconfig.get_path("purelib")) / "go" / "bin" / "go"
 OFFLINE = {"GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOWORK": "off"}
@@ -91,36 +89,6 @@ class Program:
     def files(self) -> dict[str, bytes]:
         more = {path.replace("_N", str(self.number)): self.expand(text).encode() for path, text in self.extra.items()}
         return {f"pkg/registry/case{self.number}.go": self.source, **more}
-
-
-class MemoryTree:
-    """A tree of files held in memory."""
-
-    root = "."
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.files = files
-
-    def start_search(self, words: Iterable[bytes]) -> Search:
-        wanted = list(words)
-        return Search(lambda: [path for path in self._first_party() if any(w in self.files[path] for w in wanted)])
-
-    def search(self, words: Iterable[bytes]) -> Iterator[str]:
-        yield from self.start_search(words).paths()
-
-    def _first_party(self) -> Iterator[str]:
-        return (path for path in self.files if path.endswith(".go") and not path.startswith("vendor/"))
-
-    def listdir(self, folder: str) -> list[str]:
-        return sorted(path for path in self._first_party() if path.rpartition("/")[0] == folder)
-
-    def modules(self) -> list[str]:
-        return [""]
-
-    def read(self, path: str) -> bytes:
-        if path not in self.files:
-            raise FileNotFoundError(2, "no such file", path)
-        return self.files[path]
 
 
 _RECORDER = """// Package ipvs notes which images it is given.

@@ -118,17 +118,17 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
-def test_every_tree_finds_the_selected_files_with_a_word(odd: Path, form: str, selection: Selection) -> None:
-    wanted = sorted(p for p, text in ODD.items() if selection.selects(p) and any(word in text for word in WORDS))
+def test_every_tree_finds_the_readable_files_with_a_word(odd: Path, form: str, selection: Selection) -> None:
+    wanted = sorted(p for p, text in ODD.items() if selection.reads(p) and any(word in text for word in WORDS))
     assert found(tree(form, odd, selection)) == wanted
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
-def test_every_tree_lists_the_selected_files_of_a_folder(odd: Path, form: str, selection: Selection) -> None:
+def test_every_tree_lists_the_files_of_a_folder(odd: Path, form: str, selection: Selection) -> None:
     subject = tree(form, odd, selection)
     for folder in {"", "nowhere", *(path.rpartition("/")[0] for path in ODD)}:
-        wanted = sorted(p for p in ODD if p.rpartition("/")[0] == folder and selection.selects(p))
+        wanted = sorted(p for p in ODD if p.rpartition("/")[0] == folder and selection.lists(p))
         assert subject.listdir(folder) == wanted
 
 
@@ -146,8 +146,17 @@ def test_modules_are_all_but_the_vendored_ones(odd: Path, form: str, include: tu
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_excluded_module_is_left_out(odd: Path, form: str) -> None:
-    assert tree(form, odd, Selection(exclude=("tools",))).modules() == ["", "pkg/testdata/mod"]
+def test_an_excluded_module_is_a_module(odd: Path, form: str) -> None:
+    assert tree(form, odd, Selection(exclude=("tools",))).modules() == ["", "pkg/testdata/mod", "tools"]
+
+
+def test_what_is_read_is_what_may_be_compiled() -> None:
+    paths = ("a.go", "testdata/a.go", "_x/a.go", "out/a.go", "a_test.go", "vendor/v/a.go", "a.txt")
+    selection = Selection(exclude=("out",))
+    assert [path for path in paths if selection.selects(path)] == ["a.go"]
+    assert [path for path in paths if selection.reads(path)] == ["a.go", "testdata/a.go", "_x/a.go", "out/a.go"]
+    assert [path for path in paths if selection.lists(path)] == [*paths[:4], "vendor/v/a.go"]
+    assert [path for path in paths if selection.excludes(path)] == ["out/a.go"]
 
 
 NAMES = st.text(alphabet=" -:()!*?[]a.镜\\\"'\n~^{}@", min_size=1, max_size=6).filter(lambda n: n.strip(".") != "")
@@ -171,7 +180,7 @@ def test_all_trees_give_the_same_answers(
         subject = tree(form, root, selection)
         answers.append((found(subject), {folder: subject.listdir(folder) for folder in folders | {""}}))
     assert answers == [answers[0]] * 4
-    assert answers[0][0] == sorted(p for p in files if selection.selects(p) and any(w in files[p] for w in WORDS))
+    assert answers[0][0] == sorted(p for p in files if selection.reads(p) and any(w in files[p] for w in WORDS))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from memory_tree import MemoryTree
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.judge.analysis import analyse
+from codemod.records import replace
 from codemod.rule import Rule
 from codemod.rule.reader import default_rules, load_files
 from codemod.source.overlay import OverlayTree
@@ -17,6 +18,12 @@ from codemod.write.plan import Plan, plan
 
 RULES = load_files(default_rules())
 CASES = list(cases())
+
+# of its registries, the one that `fixtures/program/` has
+PROGRAM_RULES = tuple(
+    replace(rule, registries=tuple(each for each in rule.registries if each.package == "pkg/registry"))
+    for rule in RULES
+)
 
 
 def lint(files: dict[str, bytes], codes: Codes = Codes(), rules: Sequence[Rule] = RULES) -> tuple[Diagnostic, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from memory_tree import MemoryTree
 
+from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
@@ -13,7 +14,8 @@ PATH = "example.com/m"
 def module(**files: str) -> Module:
     """Return a module of packages with one file each: `p="..."` is p/p.go, without its package clause."""
     sources = {f"{name}/{name}.go": f"package {name}\n\n{text}\n".encode() for name, text in files.items()}
-    return Module(MemoryTree({"go.mod": f"module {PATH}\n".encode()} | sources), "", PATH)
+    (program,) = first_party(MemoryTree({"go.mod": f"module {PATH}\n".encode()} | sources))
+    return next(modules_of(program, {}))
 
 
 def marked(asked: Module, package: str, mark: str = "here") -> Node:

@@ -13,6 +13,8 @@ _BASE = {
     "common/common.go": 'package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"\n',
     "pkg/ipvs/ipvs.go": "package ipvs\n\nfunc LvsStaticPodYaml(vip string, m []string, image, name string) (string, error) {\n"
     "\treturn image, nil\n}\n",
+    "pkg/runtime/kubernetes/runtime.go": "package kubernetes\n\ntype Runtime struct {\n"
+    "\tConfig struct{ RegistryInfo struct{ URL string } }\n}\n",
 }
 _HEAD = """package registry
 

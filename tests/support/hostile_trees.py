@@ -12,6 +12,10 @@ IPVS = (
     b"package ipvs\n\nfunc LvsStaticPodYaml(vip string, masters []string, image, name string) string { return image }\n"
 )
 COMMON = b'package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare:v1.1.3-beta.8"\n'
+REGISTRY = b"package registry\n\ntype localConfigurator struct {\n\tDomain string\n\tPort   int\n}\n"
+KUBERNETES = (
+    b"package kubernetes\n\ntype Runtime struct {\n\tConfig struct {\n\t\tRegistryInfo struct{ URL string }\n\t}\n}\n"
+)
 # every hostile file names the image, so that the tool has to read it
 ANCHOR = b"// lvscare\n"
 LIMIT = 2 * 1024 * 1024
@@ -126,6 +130,40 @@ FILES: dict[str, tuple[Bytes, set[str]]] = {
         ),
         {"IMG202", "IMG205", "IMG903"},
     ),
+    "60 templates before the image": (lambda: call(b'"' + b"{{a}}" * 60 + b'lvscare"'), {"IMG202", "IMG205"}),
+    "60,000 templates before the image": (lambda: call(b'"' + b"{{a}}" * 60_000 + b'lvscare"'), {"IMG202", "IMG205"}),
+    "60,000 open templates": (lambda: call(b'"' + b"{{" * 60_000 + b' lvscare"'), {"IMG903"}),
+    "60,000 references in one text": (lambda: call(b'"' + b"sealerio/lvscare:v1 " * 60_000 + b'"'), {"IMG201"}),
+    "24 nested loops": (
+        lambda: call(
+            b"f(1)",
+            before=b"func f(k int) string {\n\ts := common.LvsCareRepoAndTag\n"
+            + b"for k > 0 {\ns += s\n" * 24
+            + b"}\n" * 24
+            + b"\treturn s\n}\n",
+        ),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "a sum of 8,000 local variables": (
+        lambda: call(
+            b"f()",
+            before=b"func f() string {\n"
+            + b"".join(b'\tv%d := "x"\n' % n for n in range(8_000))
+            + b"\treturn "
+            + b" + ".join(b"v%d" % n for n in range(8_000))
+            + b" + common.LvsCareRepoAndTag\n}\n",
+        ),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "2,000 calls in one function": (
+        lambda: call(
+            b"f()",
+            before=b"func f() string {\n"
+            + b'\tipvs.LvsStaticPodYaml("", nil, common.LvsCareRepoAndTag, "")\n' * 2_000
+            + b"\treturn common.LvsCareRepoAndTag\n}\n",
+        ),
+        {"IMG202"},
+    ),
     "Sprintf with a width of 10**9": (
         lambda: call(b'fmt.Sprintf("%1000000000s", common.LvsCareRepoAndTag)', b'\t"fmt"\n'),
         {"IMG202", "IMG205", "IMG903"},
@@ -150,14 +188,20 @@ NAMES: dict[str, bytes] = {
     "quotes": b"\"'`$(touch pwned).go",
     "blank": b" .go",
     "backslash": b"a\\b.go",
-    "only the suffix": b".go",
 }
 
 
 def sound(root: str) -> None:
     """Write a small module in which nothing is wrong."""
-    for path, data in {"go.mod": GO_MOD, "common/common.go": COMMON, "pkg/ipvs/ipvs.go": IPVS}.items():
-        put(root, path.encode(), data)
+    files = {
+        b"go.mod": GO_MOD,
+        b"common/common.go": COMMON,
+        b"pkg/ipvs/ipvs.go": IPVS,
+        b"pkg/registry/registry.go": REGISTRY,
+        b"pkg/runtime/kubernetes/runtime.go": KUBERNETES,
+    }
+    for path, data in files.items():
+        put(root, path, data)
 
 
 def put(root: str, path: bytes, data: bytes) -> None:

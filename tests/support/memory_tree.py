@@ -16,6 +16,7 @@ class MemoryTree:
     files: dict[str, bytes]
     selection: Selection = field(default_factory=Selection)
     root: str = "/memory"
+    unread: dict[str, str] = field(default_factory=dict)
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = list(words)
@@ -25,10 +26,16 @@ class MemoryTree:
         yield from self.start_search(words).paths()
 
     def _go(self) -> list[str]:
-        return [path for path in sorted(self.files) if path.endswith(".go") and self.selection.selects(path)]
+        return [path for path in sorted(self.files) if self.selection.reads(path)]
 
     def listdir(self, folder: str) -> list[str]:
-        return [path for path in self._go() if path.rpartition("/")[0] == folder]
+        return sorted(path for path in self.files if self.selection.lists(path) and path.rpartition("/")[0] == folder)
+
+    def selects(self, path: str) -> bool:
+        return self.selection.selects(path)
+
+    def excludes(self, path: str) -> bool:
+        return self.selection.excludes(path)
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
         found = {path: self.selection.left_out(path) for path in sorted(self.files) if path.endswith(".go")}
@@ -37,8 +44,29 @@ class MemoryTree:
             yield "vendor", LeftOut.VENDOR
 
     def modules(self) -> list[str]:
-        found = [path for path in self.files if path.rpartition("/")[2] == "go.mod"]
-        return sorted(path.rpartition("/")[0] for path in found if not path.startswith("vendor/"))
+        return self._folders_with("go.mod")
+
+    def workspaces(self) -> list[str]:
+        return self._folders_with("go.work")
+
+    def _folders_with(self, name: str) -> list[str]:
+        found = (path.rpartition("/") for path in self.files)
+        return sorted(folder for folder, _, last in found if last == name and "vendor" not in folder.split("/"))
+
+    def vendors(self, folder: str) -> bool:
+        return f"{folder}/vendor/modules.txt".lstrip("/") in self.files
+
+    def texts(self, word: bytes) -> list[str]:
+        return sorted(path for path, data in self.files.items() if self.selection.is_text(path) and word in data)
+
+    def below(self, path: str) -> list[str]:
+        return sorted(each for each in self.files if not path or each == path or each.startswith(path + "/"))
+
+    def unread_files(self) -> list[tuple[str, str, str | None]]:
+        return [(path, why, None) for path, why in self.unread.items() if path.endswith(".go")]
+
+    def unread_folder(self, folder: str) -> str:
+        return next((why for path, why in self.unread.items() if f"{folder}/".startswith(f"{path}/")), "")
 
     def read(self, path: str) -> bytes:
         if path not in self.files:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from memory_tree import MemoryTree
 
 from codemod.errors import UserError
 from codemod.rule.reader import parse
@@ -26,30 +27,6 @@ WEB = Rule(
 )
 """
 GO = 'package common\n\nconst (\n\tOther = "x"\n\tWebImage = "{image}" // the pin\n)\n'
-
-
-class MemoryTree:
-    root = "/nowhere"
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = files
-
-    def search(self, words: Iterable[bytes]) -> Iterator[str]:
-        words = list(words)
-        return (
-            path for path in sorted(self.files) if path.endswith(".go") and any(w in self.read(path) for w in words)
-        )
-
-    def listdir(self, folder: str) -> list[str]:
-        return [path for path in sorted(self.files) if path.endswith(".go") and path.rpartition("/")[0] == folder]
-
-    def modules(self) -> list[str]:
-        return [path.rpartition("/")[0] for path in sorted(self.files) if path.rpartition("/")[2] == "go.mod"]
-
-    def read(self, path: str) -> bytes:
-        if path not in self.files:
-            raise FileNotFoundError(2, "No such file", path)
-        return self.files[path]
 
 
 def rule_source(tag: str = OLD, repository: str = "team/web", package: str = "common") -> bytes:

@@ -13,6 +13,7 @@ from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import ELEMENT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import is_empty, rune
 from codemod.golang.read.scopes import Binding, parameters
@@ -98,7 +99,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     if function is None or function.kind != "selector_expression":
         return None
     operand, field = function.get("operand"), function.get("field")
-    if operand is None or field is None or types.package_of_operand(evaluator.module, operand):
+    if operand is None or field is None or package_of_operand(evaluator.module, operand):
         return None
     if only_leaves and not any(isinstance(term, Method) and field.spells(term.name) for term in evaluator.leaves):
         return None
@@ -145,7 +146,7 @@ def _prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
     type_ = types.of_expression(evaluator.module, node)
     methods = ("String", "Error", "Format", "GoString")
-    return type_ is not None and any(types.method(evaluator.module, type_, name) for name in methods)
+    return type_ is not None and any(types.methods(evaluator.module, type_, name) for name in methods)
 
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:

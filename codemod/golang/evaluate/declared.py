@@ -10,7 +10,10 @@ from codemod.golang.flow.paths import Path
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
+from codemod.golang.program.embed import BadEmbed
+from codemod.golang.program.outside import embedded, linked, set_by_linker
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
 
 
@@ -57,6 +60,9 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
     site = spec
     if variable_writes(evaluator.module, item) or escapes(evaluator.module, item, path):
         return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
+    given = _from_outside(evaluator, item, path)
+    if given is not None:
+        return [given]
     value = spec.get("value")
     if value is None:
         type_ = spec.get("type")
@@ -65,3 +71,19 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
+
+
+def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
+    """Return what a variable is that no Go source gives its value; None for any other."""
+    module, site = evaluator.module, types.spec_of(item)
+    try:
+        text = embedded(module, item)
+    except (BadEmbed, OSError):
+        return unknown("{name} is embedded from files that are not one text", site, name=item.name)
+    if text is not None:
+        return unknown("a list, not a text", site) if path else plain_text(decode(text), site)
+    if link := linked(module, item):
+        return unknown("{name} is linked to {other}", site, name=item.name, other=link)
+    if place := set_by_linker(module, item):
+        return unknown("the linker sets {name}: {place}", site, name=item.name, place=f"{place[0]}:{place[1]}")
+    return None

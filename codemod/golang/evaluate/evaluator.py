@@ -86,7 +86,7 @@ class Evaluator:
         """How much work was done, in steps."""
         return self.steps + self.module.visits // VISITS
 
-    def at(self, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+    def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
         Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
@@ -94,7 +94,7 @@ class Evaluator:
         """
         if self.spent > MAX_STEPS_IN_ALL:
             raise OverBudget
-        self._limit = self.spent + MAX_STEPS
+        self._limit = self.spent + (MAX_STEPS if steps is None else steps)
         try:
             return ask()
         except (OverBudget, RecursionError):

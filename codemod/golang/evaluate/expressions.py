@@ -21,8 +21,7 @@ from codemod.golang.evaluate.values import Value, concat, number, passing, plain
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.paths import ELEMENT, Index, Path, index_step
-from codemod.golang.flow.references import resolved
-from codemod.golang.program import types
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
@@ -77,10 +76,10 @@ def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 def _identifier(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if node.binding is not None:
         return variable(evaluator, node.binding, path, node, frame)
-    item = resolved(evaluator.module, node)
-    if item is None:
+    items = declarations(evaluator.module, node)
+    if not items:
         return _undeclared(evaluator, node.text, evaluator.module.package_of(node.file).path, node, frame, path)
-    return _object(evaluator, item, node, frame, path)
+    return [value for item in items for value in _object(evaluator, item, node, frame, path)]
 
 
 def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -92,18 +91,17 @@ def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame
 
 def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     operand, field = node["operand"], node["field"]
-    imported = types.package_of_operand(evaluator.module, operand)
+    imported = package_of_operand(evaluator.module, operand)
     if imported is None:
         return [
             value if value.site is not operand else replace(value, site=node)
             for value in evaluator.evaluate(operand, frame, (field.text, *path))
         ]
-    package = evaluator.module.imported(imported)
-    item = package.lookup(field.text) if package is not None else None
-    if item is not None:
-        return _object(evaluator, item, node, frame, path)
-    if package is not None:
-        return _undeclared(evaluator, field.text, imported, node, frame, path)
+    items = declarations(evaluator.module, node)
+    if items:
+        return [value for item in items for value in _object(evaluator, item, node, frame, path)]
+    if packages := evaluator.module.imports(node.file, imported):
+        return _undeclared(evaluator, field.text, packages[0].path, node, frame, path)
     term = Name(imported, field.text)
     return [evaluator.hole(term, path, node)]
 

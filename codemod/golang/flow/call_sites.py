@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references, resolved
+from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import types
+from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module, exported, identifiers
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
@@ -98,8 +99,8 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
     if target is not None and target.kind == "identifier" and target.binding is not None:
         yield from _uses_of(module, target.binding, hops)
     elif target is not None and target.kind == "identifier":
-        item = resolved(module, target)
-        for use in references(module, item) if item is not None else ():
+        named = declarations(module, target)
+        for use in dict.fromkeys(use for item in named for use in references(module, item)):
             if definition_at(use) is None:
                 yield from value_uses(module, use, hops - 1)
     elif target is not None and target.kind == "selector_expression" and (field := target.get("field")) is not None:
@@ -125,5 +126,5 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
             use = selected.parent
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
-            if types.callee_object(module, use) is None:
+            if not types.callee_objects(module, use):
                 yield from value_uses(module, use, hops - 1)

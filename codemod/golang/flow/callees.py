@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
@@ -66,7 +67,7 @@ def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
     elif function.kind == "slice_type":
         yield Callee(converts=True)
     else:
-        yield _named_callee(module, function, hops)
+        yield from _named_callees(module, function, hops)
 
 
 def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee]:
@@ -85,60 +86,70 @@ def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee
             yield Callee()
 
 
-def _named_callee(module: Module, function: Node, hops: int) -> Callee:
-    item = types.callee_object(module, function)
-    if item is not None:
+def _named_callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
+    items = types.callee_objects(module, function)
+    if not items:
+        yield from _other_callees(module, function, hops)
+    for item in items:
         if item.kind == "type":
-            return Callee(converts=True)
-        if item.kind in ("func", "method"):
-            operand = function.get("operand") if item.kind == "method" else None
-            return Callee(item.declaration.node, operand)
-        return _variable_callee(module, item, hops)
-    expression = _method_expression(module, function)
-    if expression is not None:
-        return Callee(expression.declaration.node, method_expression=True)
-    inner = function.get("operand") or function.get("type")
-    if function.kind == "index_expression" and inner is not None:
-        return next(_callees(module, inner, hops - 1), Callee())
-    if function.kind in ("identifier", "type_identifier"):
-        return _universe(module, function)
-    field = function.get("field")
-    if function.kind != "selector_expression" or inner is None or field is None:
-        return Callee()
-    path = types.package_of_operand(module, inner)
-    if path is not None:
-        return Callee(name=f"{path}.{field.text}")
-    type_ = types.of_expression(module, inner)
+            yield Callee(converts=True)
+        elif item.kind in ("func", "method"):
+            yield Callee(item.declaration.node, function.get("operand") if item.kind == "method" else None)
+        else:
+            yield from _variable_callees(module, item, hops)
+
+
+def _other_callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
+    """Yield what a function expression calls that is no name of this program."""
+    inner, field = function.get("operand") or function.get("type"), function.get("field")
+    expressions = _method_expressions(module, function)
+    if expressions:
+        yield from (Callee(item.declaration.node, method_expression=True) for item in expressions)
+    elif function.kind == "index_expression" and inner is not None:
+        yield from _callees(module, inner, hops - 1)
+    elif function.kind in ("identifier", "type_identifier"):
+        yield _universe(module, function)
+    elif function.kind != "selector_expression" or inner is None or field is None:
+        yield Callee()
+    elif (path := package_of_operand(module, inner)) is not None:
+        yield Callee() if module.imports(function.file, path) else Callee(name=f"{path}.{field.text}")
+    else:
+        yield from _methods_called(module, inner, field.text, hops)
+
+
+def _methods_called(module: Module, operand: Node, name: str, hops: int) -> Iterator[Callee]:
+    type_ = types.of_expression(module, operand)
     full = types.named(module, type_) if type_ is not None else None
     if full is not None and module.imported(full[0]) is None:
-        return Callee(name=f"{full[0]}.{full[1]}.{field.text}", operand=inner)
-    item = _concrete_method(module, inner, field.text)
-    if item is not None:
-        return Callee(item.declaration.node, inner)
-    constructed = _constructed(module, inner, hops)
-    return Callee(name=f"{constructed}.{field.text}", operand=inner) if constructed else Callee()
+        yield Callee(name=f"{full[0]}.{full[1]}.{name}", operand=operand)
+        return
+    items = _concrete_methods(module, operand, name)
+    yield from (Callee(item.declaration.node, operand) for item in items)
+    if not items:
+        constructed = _constructed(module, operand, hops)
+        yield Callee(name=f"{constructed}.{name}", operand=operand) if constructed else Callee()
 
 
-def _method_expression(module: Module, function: Node) -> Object | None:
-    """Return the method that `T.Method` or `(*T).Method` names."""
+def _method_expressions(module: Module, function: Node) -> list[Object]:
+    """Return the methods that `T.Method` or `(*T).Method` names."""
     operand, field = function.get("operand"), function.get("field")
     if function.kind != "selector_expression" or operand is None or field is None:
-        return None
+        return []
     operand = strip_parens(operand)
     if operand.kind == "unary_expression":
         operand = operand.get("operand") or operand
-    item = types.callee_object(module, operand)
-    if item is None or item.kind != "type":
-        return None
-    return module.package_of(item.file).lookup(f"{item.name}.{field.text}")
+    own = (item for item in types.callee_objects(module, operand) if item.kind == "type")
+    found = (each for item in own for each in module.package_of(item.file).named(f"{item.name}.{field.text}"))
+    return list(dict.fromkeys(found))
 
 
-def _variable_callee(module: Module, item: Object, hops: int) -> Callee:
+def _variable_callees(module: Module, item: Object, hops: int) -> Iterator[Callee]:
     spec = types.spec_of(item)
     value = spec.get("value")
     if value is None or item.position >= len(value.children) or variable_writes(module, item):
-        return Callee()
-    return next(_callees(module, value.children[item.position], hops - 1), Callee())
+        yield Callee()
+    else:
+        yield from _callees(module, value.children[item.position], hops - 1)
 
 
 _INTEGERS = frozenset(["int", "int16", "int32", "int64", "uint", "uint16", "uint32", "uint64"])
@@ -165,11 +176,11 @@ def _is_type_parameter(node: Node) -> bool:
     return False
 
 
-def _concrete_method(module: Module, operand: Node, name: str) -> Object | None:
-    """Return the method that an interface variable's one concrete value has."""
+def _concrete_methods(module: Module, operand: Node, name: str) -> tuple[Object, ...]:
+    """Return the methods that an interface variable's one concrete value has."""
     found = reaching(module, operand.binding, (), operand) if operand.binding is not None else []
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
-    return types.method(module, types.of_expression(module, value), name) if value is not None else None
+    return types.methods(module, types.of_expression(module, value), name) if value is not None else ()
 
 
 _CONSTRUCTORS = {"bytes.NewBufferString": "bytes.Buffer", "bytes.NewBuffer": "bytes.Buffer"}

@@ -18,6 +18,7 @@ from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, path_of
 from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
@@ -89,7 +90,7 @@ def callee_name(module: Module, function: Node) -> str:
     """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
     if function.kind != "selector_expression":
         return types.predeclared(module, function)
-    path = types.package_of_operand(module, function["operand"])
+    path = package_of_operand(module, function["operand"])
     return f"{path}.{function['field'].text}" if path is not None else ""
 
 

@@ -6,20 +6,12 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, dotted, exported, identifiers, per_module
+from codemod.golang.program.names import declarations, package_of_operand
+from codemod.golang.program.packages import Module, exported, identifiers, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8
-
-
-def resolved(module: Module, ident: Node) -> Object | None:
-    """Return the package-level object that an unbound identifier stands for."""
-    item = module.package_of(ident.file).lookup(ident.text)
-    if item is not None:
-        return item
-    found = dotted(module, ident.file, ident.text)
-    return found[1] if found is not None else None
 
 
 @per_module
@@ -44,14 +36,13 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
     if node.kind == "identifier":
         if node.binding is not None or item.kind == "method" or is_field_key(module, node):
             return None
-        return node if resolved(module, node) is item else None
+        return node if item in declarations(module, node) else None
     if above.kind != "selector_expression":
         return None
-    operand = above.get("operand")
-    path = types.package_of_operand(module, operand) if operand is not None else None
     if item.kind != "method":
-        return above if path is not None and path == module.package_of(item.file).path else None
-    if path is not None or operand is None:
+        return above if item in declarations(module, above) else None
+    operand = above.get("operand")
+    if operand is None or package_of_operand(module, operand) is not None:
         return None
     return above if _may_be_method(module, operand, item) else None
 
@@ -62,9 +53,9 @@ def _may_be_method(module: Module, operand: Node, item: Object) -> bool:
     name = item.name.rpartition(".")[2]
     if type_ is None:
         return True
-    found = types.method(module, type_, name)
-    if found is not None:
-        return found is item
+    found = types.methods(module, type_, name)
+    if found:
+        return item in found
     flat = types.underlying(module, type_)
     return flat is not None and flat.node.kind == "interface_type"
 

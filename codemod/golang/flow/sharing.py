@@ -165,9 +165,9 @@ def _method_used(module: Module, spine: Node, above: Node | None) -> bool | None
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
-    item = types.callee_object(module, spine)
-    if item is not None and item.kind == "method":
-        return _pointer_receiver(module, item)
+    methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
+    if methods:
+        return any(_pointer_receiver(module, item) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -219,8 +219,8 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     """Whether a function's body calls a declared function or method by its name."""
     for node in caller.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        item = types.callee_object(module, function) if function is not None else None
-        if item is not None and item.declaration.node is called:
+        items = types.callee_objects(module, function) if function is not None else ()
+        if any(item.declaration.node is called for item in items):
             return True
     return False
 

@@ -21,13 +21,15 @@ from codemod.golang.program.words import fields, text
 from codemod.records import dataclass
 
 Read = Callable[[str], bytes]
+ModuleFiles = Mapping[str, "ModuleFile"]
 
+MODULES_TXT = "vendor/modules.txt"
 VENDOR_SINCE = 14  # a vendor folder is used
 VENDOR_LISTED_SINCE = 23  # ... for no package that its modules.txt does not name
 
 
 @dataclass(frozen=True)
-class Module:
+class ModuleFile:
     """A go.mod of the tree. `mod.problems` says what Go refuses about it."""
 
     folder: str
@@ -60,10 +62,14 @@ class Root:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What one `go build ./...` sees. `work` is its go.work, `vendor` the folder that is used, if any."""
+    """What one `go build ./...` sees. `work` is its go.work, `vendor` the folder that is used, if any.
+
+    `known` are all modules of the tree, by folder.
+    """
 
     tree: Layout
-    mains: tuple[Module, ...]
+    known: ModuleFiles
+    mains: tuple[ModuleFile, ...]
     joined: tuple[Root, ...] = ()
     work: str = ""
     vendor: str | None = None
@@ -75,8 +81,8 @@ class View:
         return {
             folder: posixpath.join(main.mod.module, folder[len(main.folder) :].strip("/")).rstrip("/")
             for main in self.mains
-            for folder in self.tree.packages[main.folder]
-            if _is_listed(main, folder)
+            for folder in self.tree.packages(main.folder)
+            if is_listed(main, folder)
         }
 
     def folders(self, import_path: str) -> tuple[str, ...]:
@@ -88,8 +94,8 @@ class View:
         found = [(root, root.folder_of(import_path)) for root in sorted(roots, key=lambda r: -len(r.path))]
         own = [folder for root, folder in found if folder is not None and self.tree.has_package(root.folder, folder)]
         vendored = _under(self.vendor, import_path) if self.vendor is not None else None
-        if vendored in self.tree.go_folders and (self.vendored is None or import_path in self.vendored):
-            own.append(vendored)
+        if vendored is not None and (self.vendored is None or import_path in self.vendored):
+            own += [vendored] if self.tree.has_go(vendored) else []
         return tuple(dict.fromkeys(own))
 
     def holds(self, folder: str) -> bool:
@@ -112,13 +118,26 @@ class Program:
 
     views: tuple[View, ...]
 
+    @property
+    def layout(self) -> Layout:
+        return self.views[0].tree
+
     def folders(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that an import in a file of the folder `importer` may mean."""
         found = (folder for view in self.views if view.holds(importer) for folder in view.folders(import_path))
         return tuple(dict.fromkeys(found))
 
+    def meanings(self, import_path: str) -> tuple[str, ...]:
+        """Return the folders that the import may mean, whoever imports it."""
+        return tuple(dict.fromkeys(folder for view in self.views for folder in view.folders(import_path)))
+
     def modules(self) -> set[str]:
         return {folder for view in self.views for folder in view.modules()}
+
+    def module_files(self) -> list[ModuleFile]:
+        """Return the go.mod of each of the modules."""
+        files = self.views[0].known
+        return [files[folder] for folder in sorted(self.modules())]
 
 
 class Layout:
@@ -126,33 +145,44 @@ class Layout:
 
     def __init__(self, files: Iterable[str]) -> None:
         self.files = frozenset(files)
-        self.folders = {folder for path in self.files for folder in _upwards(posixpath.dirname(path))}
         self.go_folders = frozenset(posixpath.dirname(path) for path in self.files if path.endswith(".go"))
-        self.modules = frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == "go.mod")
-        self.packages: dict[str, list[str]] = {module: [] for module in self.modules}
-        for folder in sorted(self.go_folders):
-            module = self.module_of(folder)
-            if module is not None:
-                self.packages[module].append(folder)
+        self.modules = self._folders_with("go.mod")
+        self.workspaces = self._folders_with("go.work")
+
+    def _folders_with(self, name: str) -> frozenset[str]:
+        return frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == name)
+
+    def packages(self, module: str) -> list[str]:
+        """Return the folders of a module that have Go files."""
+        return [folder for folder in sorted(self.go_folders) if self.module_of(folder) == module]
+
+    def has_go(self, folder: str) -> bool:
+        return folder in self.go_folders
+
+    def vendors(self, folder: str) -> bool | None:
+        """Whether there is a vendor folder in the folder with a modules.txt; None for one without."""
+        vendor = _under(folder, "vendor/")
+        if _under(folder, MODULES_TXT) in self.files:
+            return True
+        return None if any(path.startswith(f"{vendor}/") for path in self.files) else False
 
     def module_of(self, folder: str) -> str | None:
         """Return the folder of the innermost module that holds the folder."""
-        return next((each for each in _upwards(folder) if each in self.modules), None)
+        return next((each for each in upwards(folder) if each in self.modules), None)
 
     def has_package(self, module: str, folder: str) -> bool:
         """Whether there are Go files in the folder, and no other module begins between the two."""
-        return folder in self.go_folders and self.module_of(folder) == module
+        return self.module_of(folder) == module and self.has_go(folder)
 
 
-def programs(files: Iterable[str], read: Read) -> list[Program]:
-    """Return the programs of a tree, given the names of its files and their bytes.
+def programs(tree: Layout, read: Read) -> list[Program]:
+    """Return the programs of a tree, given where its files lie, and their bytes.
 
     A module that no go.work above it uses is a view of its own, as with `GOWORK=off`. A file that cannot be read
     raises what `read` raises.
     """
-    tree = Layout(files)
-    modules = {each: Module(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
-    works = sorted(path for path in tree.files if posixpath.basename(path) == "go.work")
+    modules = {each: ModuleFile(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
+    works = sorted(_under(folder, "go.work") for folder in tree.workspaces)
     views = [_workspace(tree, modules, path, parse_work(read(path)), read) for path in works]
     used = {view.work: {main.folder for main in view.mains} for view in views}
     broken = {view.work: view.faults for view in views if not view.mains}
@@ -164,9 +194,9 @@ def programs(files: Iterable[str], read: Read) -> list[Program]:
     return [Program(tuple(group)) for group in _groups(views)]
 
 
-def _work_above(module: Module, works: Mapping[str, object]) -> str:
+def _work_above(module: ModuleFile, works: Mapping[str, object]) -> str:
     """Return the go.work that the go command takes in a module's folder."""
-    above = (_under(folder, "go.work") for folder in _upwards(module.folder))
+    above = (_under(folder, "go.work") for folder in upwards(module.folder))
     return next((path for path in above if path in works), "")
 
 
@@ -189,20 +219,20 @@ def _groups(views: Sequence[View]) -> list[list[View]]:
     return list(groups.values())
 
 
-def _single(tree: Layout, modules: Mapping[str, Module], main: Module, above: tuple[Fault, ...], read: Read) -> View:
+def _single(tree: Layout, modules: ModuleFiles, main: ModuleFile, above: tuple[Fault, ...], read: Read) -> View:
     faults = [*above, *(Fault(main.file, problem) for problem in main.mod.problems)]
     vendor = _vendor(tree, main.folder, main.mod.go, False, read)
     replaces = [(main.file, main.folder, each) for each in main.mod.replaces]
     joined, more = _joined(tree, modules, [main], replaces)
     if vendor is None:
-        return View(tree, (main,), joined, faults=(*faults, *more))
-    return View(tree, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
+        return View(tree, modules, (main,), joined, faults=(*faults, *more))
+    return View(tree, modules, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
 
 
-def _workspace(tree: Layout, modules: Mapping[str, Module], path: str, work: GoWork, read: Read) -> View:
+def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read: Read) -> View:
     base = posixpath.dirname(path)
     faults = [Fault(path, problem) for problem in work.problems]
-    mains, paths = dict[str, Module](), set[str]()
+    mains, paths = dict[str, ModuleFile](), set[str]()
     for use, line in work.uses:
         folder = _resolved(base, use)
         if folder is None or folder not in modules:
@@ -217,12 +247,14 @@ def _workspace(tree: Layout, modules: Mapping[str, Module], path: str, work: GoW
     joined, more = _joined(tree, modules, mains.values(), replaces)
     vendor = _vendor(tree, base, work.go, True, read)
     if vendor is None:
-        return View(tree, tuple(mains.values()), joined, path, faults=(*faults, *more))
+        return View(tree, modules, tuple(mains.values()), joined, path, faults=(*faults, *more))
     newest = max([work.go, *(main.mod.go for main in mains.values())], key=release)
-    return View(tree, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults))
+    return View(
+        tree, modules, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults)
+    )
 
 
-def _work_replaces(path: str, work: GoWork, mains: Iterable[Module]) -> Iterator[tuple[str, str, Replace]]:
+def _work_replaces(path: str, work: GoWork, mains: Iterable[ModuleFile]) -> Iterator[tuple[str, str, Replace]]:
     """Yield each replacement with its file and the folder it counts from; those of go.work come before others."""
     yield from ((path, posixpath.dirname(path), each) for each in work.replaces)
     ours = {each.old.path for each in work.replaces}
@@ -231,7 +263,10 @@ def _work_replaces(path: str, work: GoWork, mains: Iterable[Module]) -> Iterator
 
 
 def _joined(
-    tree: Layout, modules: Mapping[str, Module], mains: Iterable[Module], replaces: Iterable[tuple[str, str, Replace]]
+    tree: Layout,
+    modules: ModuleFiles,
+    mains: Iterable[ModuleFile],
+    replaces: Iterable[tuple[str, str, Replace]],
 ) -> tuple[tuple[Root, ...], list[Fault]]:
     """Return the modules of the tree that are joined by a replacement."""
     own = {main.mod.module for main in mains}
@@ -255,24 +290,26 @@ def _missing(folder: str | None) -> str:
 
 def _vendor(tree: Layout, base: str, go: str, workspace: bool, read: Read) -> str | None:
     """Return the vendor folder that the go command uses without being told."""
-    vendor, listing = _under(base, "vendor"), _under(base, "vendor/modules.txt")
-    if release(go) < VENDOR_SINCE or vendor not in tree.folders:
+    vendor = _under(base, "vendor")
+    there = tree.vendors(base) if release(go) >= VENDOR_SINCE else False
+    if there is False:
         return None
-    first = text(read(listing)).partition("\n")[0] if listing in tree.files else ""
+    first = text(read(_under(base, MODULES_TXT))).partition("\n")[0] if there else ""
     notes = [note.strip() for note in first[3:].split(";")] if first.startswith("## ") else []
     return vendor if ("workspace" in notes) == workspace else None
 
 
 def _listed(tree: Layout, vendor: str, go: str, read: Read) -> frozenset[str] | None:
     """Return the packages that modules.txt names, None where that does not matter."""
-    listing = _under(vendor, "modules.txt")
     if release(go) < VENDOR_LISTED_SINCE:
         return None
-    lines = text(read(listing)).split("\n") if listing in tree.files else []
+    base = posixpath.dirname(vendor)
+    lines = text(read(_under(base, MODULES_TXT))).split("\n") if tree.vendors(base) else []
     return frozenset(words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#"))
 
 
-def _is_listed(main: Module, folder: str) -> bool:
+def is_listed(main: ModuleFile, folder: str) -> bool:
+    """Whether `./...` in a module names the package in a folder of it."""
     inside = folder[len(main.folder) :].strip("/")
     elements = inside.split("/") if inside else []
     if "vendor" in elements[:-1] or any(each.startswith((".", "_")) or each == "testdata" for each in elements):
@@ -306,7 +343,8 @@ def _within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(folder + "/")
 
 
-def _upwards(folder: str) -> Iterator[str]:
+def upwards(folder: str) -> Iterator[str]:
+    """Yield the folder and those around it, the root last."""
     while folder:
         yield folder
         folder = posixpath.dirname(folder)

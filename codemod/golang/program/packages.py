@@ -1,21 +1,25 @@
 """Modules, packages and files: who declares what, and under which names a file knows other packages.
 
-A package is the Go files of one folder. They are read when somebody asks about their package, and parsed when one of
-its names is asked for that they hold.
+A package is the Go files of one folder that some build compiles. They are read when somebody asks about their package,
+and parsed when one of its names is asked for that they hold.
 """
 
 from __future__ import annotations
 
-import re
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span, message
+from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
+from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.modfile import release
+from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, words
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.syntax import Node, SourceFile
-from codemod.records import dataclass, field
+from codemod.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from codemod.golang.read.syntax import Node
@@ -26,8 +30,6 @@ R = TypeVar("R")
 
 _FEW = 16  # files of a package that are looked through for each name
 MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
-
-_MODULE_LINE = re.compile(rb'^[ \t]*module[ \t]+("[^"\n]+"|`[^`\n]+`|[^\s"`(/]\S*)', re.MULTILINE)
 
 
 def likely_names(import_path: str) -> tuple[str, ...]:
@@ -44,7 +46,7 @@ def exported(name: str) -> bool:
 
 @dataclass(eq=False)
 class Package:
-    """The files of one folder; `path` is its import path and `relative` the part after the module's path.
+    """The files of one folder; `path` is its import path in the module that it lies in.
 
     A name is declared, or used, only in a file that holds it as it is (Go's identifiers have no escapes): no other
     file is parsed.
@@ -52,15 +54,25 @@ class Package:
 
     module: Module
     path: str
-    relative: str
     folder: str
     paths: list[str]
     _named: dict[str, list[Object]] = field(default_factory=dict)
 
+    @property
+    def relative(self) -> str:
+        """The package as rules write it: its folder in the module, `.` for the module's own."""
+        inside = self.folder[len(self.module.reach.module_of(self.folder)) :].strip("/")
+        return inside or "."
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether somebody has looked for a name."""
+        return bool(self._named)
+
     @cached_property
     def clause(self) -> Span | None:
         """Where its first file says what package it is, or None where no file can be read."""
-        files = (self.module.file(path) for path in self.paths)
+        files = self.module.compiled_files(self.paths)
         return next((file.clause for file in files if not file.broken and file.clause is not None), None)
 
     @cached_property
@@ -68,8 +80,9 @@ class Package:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
         # what is parsed already comes first: files of one package all say the same
-        for path in sorted(self.paths, key=lambda path: path not in self.module.files):
-            name = self.module.file(path).package or name
+        paths = sorted(self.paths, key=lambda path: path not in self.module.files)
+        for file in self.module.compiled_files(paths):
+            name = file.package or name
             if name not in ("", "main"):
                 break
         return name
@@ -92,10 +105,10 @@ class Package:
         return found
 
     def _sound(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in map(self.module.file, paths) if not file.broken)
+        return (file for file in self.module.compiled_files(paths) if not file.broken)
 
     def named(self, name: str) -> list[Object]:
-        """Return the objects of this name; more than one where the package does not compile, or by build tags."""
+        """Return the objects of this name: by build constraints, more than one."""
         if name == "_":
             return []
         if name not in self._named:
@@ -106,23 +119,19 @@ class Package:
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
         return self._named[name]
 
-    def lookup(self, name: str) -> Object | None:
-        """Return the first object of this name, or None."""
-        return next(iter(self.named(name)), None)
-
 
 @dataclass(eq=False)
 class Module:
-    """One Go module of a tree. `folder` is where its go.mod lies (`""` is the tree's root).
+    """A Go module of a tree, with all of the program that it is a part of in sight. `folder` is where its go.mod lies.
 
-    `files` are those that were parsed; `known` are files of the same bytes that were parsed before. `visits` counts
-    how often the data-flow analysis has looked at a block.
+    What was read and answered is shared by the modules of a program; `files` are those that were parsed, and `known`
+    are files of the same bytes that were parsed before. `visits` counts how often the data-flow analysis has looked at
+    a block.
     """
 
-    tree: Tree
+    reach: Reach
     folder: str
     path: str
-    nested: tuple[str, ...] = ()
     packages: dict[str, Package] = field(default_factory=dict)
     known: Mapping[str, File] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
@@ -130,24 +139,72 @@ class Module:
     visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
+    _constraints: dict[str, Expression] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> Tree:
+        return self.reach.tree
+
+    def beside(self, folder: str, path: str) -> Module:
+        """Return another module of the same program."""
+        return replace(self, folder=folder, path=path)
+
+    def all_modules(self) -> list[Module]:
+        """Return the modules of the program."""
+        return [self.beside(file.folder, file.mod.module) for file in self.reach.program.module_files()]
 
     def search(self, word: str) -> list[File]:
-        """Return this module's sound files that hold the word; each word is searched for once."""
+        """Return the program's sound files that hold the word; each word is searched for once."""
         if word not in self._found:
-            self._found[word] = [path for path in self.tree.search([encoded(word)]) if self.owns(path)]
-        return [file for file in map(self.file, self._found[word]) if not file.broken]
+            data = encoded(word)
+            found = [path for path in self.tree.search([data]) if self.owns(path)]
+            self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
+        return [file for file in self.compiled_files(self._found[word]) if not file.broken]
 
     def holding(self, word: str, folder: str, everywhere: bool, selected: bool = False) -> Iterator[Node]:
-        """Yield every declaration of the package in this folder, or of the module, whose text holds the word."""
+        """Yield every declaration of the package in this folder, or of the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
             for declaration in file.holding(word, selected):
                 yield declaration.node
 
     def owns(self, path: str) -> bool:
-        """Whether the file belongs to this module and to no module inside it."""
-        inside = not self.folder or path.startswith(self.folder + "/")
-        return inside and not any(path.startswith(nested + "/") for nested in self.nested)
+        """Whether the file belongs to a module of the program, in a package that Go builds."""
+        return self.reach.builds(posixpath.dirname(path))
+
+    def is_home(self, file: File) -> bool:
+        """Whether the file lies in this module, and in none around or below."""
+        return self.reach.module_of(file.folder) == self.folder
+
+    @property
+    def vendored(self) -> list[str]:
+        """The files of vendored packages that are copies of this tree's own."""
+        return self.reach.vendored
+
+    def compiled_files(self, paths: Iterable[str]) -> Iterator[File]:
+        """Yield, parsed, those of the files that some build compiles."""
+        return (self.file(path) for path in paths if self.is_compiled(path))
+
+    def is_compiled(self, path: str) -> bool:
+        name = posixpath.basename(path)
+        if name.startswith(("_", ".")):
+            return False
+        if path not in self._constraints:
+            self._constraints[path] = file_constraint(name, self.source(path)).expression
+        return when(self._constraints[path], self._oldest) is not When.NEVER
+
+    @cached_property
+    def _oldest(self) -> int:
+        """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
+        oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
+        return oldest if oldest >= 21 else 1
+
+    def together(self, one: SourceFile, other: SourceFile) -> bool:
+        """Whether some build compiles both files."""
+        if one is other:
+            return True
+        first, second = self._constraints.get(one.path, ALWAYS), self._constraints.get(other.path, ALWAYS)
+        return not (first and second) or when(both(first, second), self._oldest) is not When.NEVER
 
     def source(self, path: str) -> bytes:
         """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
@@ -155,7 +212,7 @@ class Module:
             return self.known[path].source
         if path not in self._sources:
             try:
-                self._sources[path] = self.tree.read(path)
+                self._sources[path] = self.reach.read(path)
             except OSError as error:
                 said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
                 problem = Problem("syntax", Span(path, 0, 0), said)
@@ -183,24 +240,31 @@ class Module:
     def in_folder(self, folder: str) -> Package:
         """Return the package in this folder of the tree; it may have no files."""
         if folder not in self.packages:
-            relative = folder[len(self.folder) :].strip("/") if self.folder else folder
-            path = f"{self.path}/{relative}" if relative else self.path
-            self.packages[folder] = Package(self, path, relative or ".", folder, self.tree.listdir(folder))
+            path = self.reach.import_path(folder)
+            self.packages[folder] = Package(self, path, folder, self.tree.listdir(folder))
         return self.packages[folder]
 
     def package_of(self, file: SourceFile) -> Package:
         return self.in_folder(file.folder)
 
+    def imports(self, file: SourceFile, import_path: str) -> tuple[Package, ...]:
+        """Return the packages of this program that an import in the file may mean: none for one of elsewhere."""
+        return tuple(map(self.in_folder, self.reach.folders(file.folder, import_path)))
+
     def imported(self, import_path: str) -> Package | None:
-        """Return this module's package of that import path, or None for any other."""
-        if import_path != self.path and not import_path.startswith(self.path + "/"):
-            return None
-        package = self.in_folder(self.folder_of(import_path))
-        return package if package.paths else None
+        """Return this program's package of that import path, or None for any other."""
+        return next(iter(self.all_imported(import_path)), None)
+
+    def all_imported(self, import_path: str) -> tuple[Package, ...]:
+        """Return the packages that somebody in this program may mean by an import path, this module's meaning first."""
+        return tuple(map(self.in_folder, self.reach.meanings(self.folder, import_path)))
 
     def folder_of(self, import_path: str) -> str:
-        """Return the tree folder in which a package of this module lies."""
-        return "/".join(part for part in (self.folder, import_path[len(self.path) + 1 :]) if part)
+        """Return the tree folder in which a package of this module lies, or would."""
+        return next(
+            iter(self.reach.meanings(self.folder, import_path)),
+            "/".join(part for part in (self.folder, import_path[len(self.path) + 1 :]) if part),
+        )
 
     def absolute(self, package: str) -> str:
         """Return the import path of a package as rules write it: relative to the module, or whole."""
@@ -214,8 +278,8 @@ class Module:
         if name in file.named_imports:
             return file.named_imports[name]
         for path in _guessed(self, file).get(name, ()):
-            package = self.imported(path)
-            if package is None or package.name == name:
+            packages = self.imports(file, path)
+            if not packages or any(package.name == name for package in packages):
                 return path
         return _called(self, file).get(name)
 
@@ -237,6 +301,16 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 
 
 @per_module
+def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return the identifiers below a declaration by their text, in source order."""
+    found: dict[str, list[Node]] = {}
+    for node in top.walk():
+        if node.kind in ("identifier", "field_identifier"):
+            found.setdefault(node.text, []).append(node)
+    return found
+
+
+@per_module
 def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
     """Return the plain imports of a file by the names that they are likely to have."""
     found: dict[str, list[str]] = {}
@@ -248,48 +322,15 @@ def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
 
 @per_module
 def _called(module: Module, file: SourceFile) -> dict[str, str]:
-    """Return the plain imports of this module's packages by what they call themselves."""
-    own = ((module.imported(path), path) for path in reversed(file.plain_imports))
-    return {package.name: path for package, path in own if package is not None}
-
-
-@per_module
-def _dotted(module: Module, file: SourceFile) -> dict[bytes, list[Package]]:
-    """Return this module's packages that a file imports with a dot, by the words in them."""
-    found: dict[bytes, list[Package]] = {}
-    for package in filter(None, map(module.imported, file.dot_imports)):
-        for word in set().union(*(words(module.source(path)) for path in package.paths)):
-            found.setdefault(word, []).append(package)
-    return found
-
-
-def dotted(module: Module, file: SourceFile, name: str) -> tuple[Package, Object] | None:
-    """Return what a name of a package that is imported with a dot stands for, and that package."""
-    for package in _dotted(module, file).get(encoded(name), ()) if file.dot_imports else ():
-        item = package.lookup(name)
-        if item is not None:
-            return package, item
-    return None
-
-
-@per_module
-def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
-    """Return the identifiers below a declaration by their text, in source order."""
-    found: dict[str, list[Node]] = {}
-    for node in top.walk():
-        if node.kind in ("identifier", "field_identifier"):
-            found.setdefault(node.text, []).append(node)
-    return found
+    """Return the plain imports of this program's packages by what they call themselves."""
+    paths = reversed(file.plain_imports)
+    return {package.name: path for path in paths for package in module.imports(file, path)}
 
 
 def module_line(module: Module) -> Span:
     """Return the module line of a module's go.mod."""
-    path = f"{module.folder}/go.mod" if module.folder else "go.mod"
-    found = _MODULE_LINE.search(module.tree.read(path))
-    return Span(path, found.start(), found.end()) if found else Span(path, 0, 0)
-
-
-def module_path(go_mod: bytes) -> str | None:
-    """Return the path after `module` in a go.mod file, or None."""
-    found = _MODULE_LINE.search(go_mod)
-    return found.group(1).strip(b'"`').decode("utf-8", "replace") if found else None
+    path = f"{module.folder}/go.mod".lstrip("/")
+    lines = module.reach.read(path).split(b"\n")
+    number = module.reach.program.views[0].known[module.folder].mod.line
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)

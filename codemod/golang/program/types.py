@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from codemod.golang.program.packages import Module, dotted, per_module
+from codemod.golang.program.names import declarations, everywhere, package_of_operand
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -30,6 +31,8 @@ class Member:
 
 
 _MAKING = ("new", "make")
+_NAMED = ("type_identifier", "identifier", "qualified_type")
+_MOST_NAMES = 20  # on the way of one type
 _WRAPPERS = frozenset({"pointer_type", "parenthesized_type"})
 
 
@@ -49,23 +52,35 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     if node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
         path = module.import_of(node.file, package.text) if package is not None else None
-        return (path, name.text) if path is not None and name is not None else None
+        if path is None or name is None:
+            return None
+        own = module.imports(node.file, path)
+        return own[0].path if own else path, name.text
     if node.kind in ("type_identifier", "identifier"):
-        here = module.package_of(node.file)
-        if here.lookup(node.text) is None:
-            dot = dotted(module, node.file, node.text)
-            if dot is not None:
-                return dot[0].path, node.text
-        return here.path, node.text
+        found = everywhere(module, node)
+        return module.package_of(found[0].file if found else node.file).path, node.text
     return None
 
 
+def all_declared(module: Module, type_: Type) -> list[Object]:
+    """Return this program's declarations of a named type: by build constraints, more than one.
+
+    The place does not matter, so that a type is the same one wherever it is named.
+    """
+    return [item for item in everywhere(module, type_.node) if item.kind == "type"]
+
+
 def declared(module: Module, type_: Type) -> Object | None:
-    """Return this module's declaration of a named type."""
-    full = named(module, type_)
-    package = module.imported(full[0]) if full is not None else None
-    found = package.lookup(full[1]) if package is not None and full is not None else None
-    return found if found is not None and found.kind == "type" else None
+    """Return the first of this program's declarations of a named type."""
+    return next(iter(all_declared(module, type_)), None)
+
+
+def predeclared(module: Module, node: Node | None) -> str:
+    """Return the name of the universe that an identifier stands for, such as `string` or `append`; empty where the
+    package, or a function around it, declares it anew."""
+    if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
+        return ""
+    return "" if declarations(module, node) else node.text
 
 
 def spec_of(item: Object) -> Node:
@@ -87,25 +102,23 @@ def value_spec_of(item: Object) -> Node:
     return siblings[at] if at >= 0 else spec
 
 
-def predeclared(module: Module, node: Node | None) -> str:
-    """Return the name of the universe that an identifier stands for, such as `string` or `append`; empty where the
-    package, or a function around it, declares it anew."""
-    if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
-        return ""
-    return node.text if callee_object(module, node) is None else ""
+@per_module
+def underlying(module: Module, type_: Type | None) -> Type | None:
+    """Follow type names of this program to a struct, map, slice, ... type: the first of several."""
+    return next(iter(all_underlying(module, type_)), None)
 
 
 @per_module
-def underlying(module: Module, type_: Type | None) -> Type | None:
-    """Follow type names of this module to a struct, map, slice, ... type."""
-    for _ in range(20):
-        if type_ is None or type_.node.kind not in ("type_identifier", "identifier", "qualified_type"):
-            return type_
-        item = declared(module, type_)
-        if item is None:
-            return type_
-        type_ = of_node(spec_of(item).get("type"))
-    return None
+def all_underlying(module: Module, type_: Type | None) -> tuple[Type, ...]:
+    """Follow type names of this program to the struct, map, slice, ... types that they are in some build."""
+    found: list[Type] = []
+    todo = [type_] if type_ is not None else []
+    for each in todo:
+        items = all_declared(module, each) if each.node.kind in _NAMED else []
+        inner = [type_ for item in items if (type_ := of_node(spec_of(item).get("type"))) is not None]
+        found += [] if items else [each]
+        todo += inner if len(todo) < _MOST_NAMES else []
+    return tuple(found) if len(todo) < _MOST_NAMES else ()
 
 
 def members(struct: Type) -> Iterator[Member]:
@@ -140,22 +153,31 @@ def position(module: Module, struct: Type, field: str) -> int:
     return _positions(module, struct)[field]
 
 
-@per_module
 def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str, ...], Type] | None:
-    """Return the embedded fields on the way to a (promoted) field, shallowest first, and the field's type."""
-    level: list[tuple[tuple[str, ...], Type | None]] = [((), type_)]
+    """Return the embedded fields on the way to a (promoted) field, shallowest first, and the field's type.
+
+    Of a type with several declarations, the first that has the field counts.
+    """
+    return next(iter(find_fields(module, type_, name)), None)
+
+
+@per_module
+def find_fields(module: Module, type_: Type | None, name: str) -> tuple[tuple[tuple[str, ...], Type], ...]:
+    """Return what `find_field` does, for each declaration that has the field."""
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
     for _ in range(6):
-        deeper: list[tuple[tuple[str, ...], Type | None]] = []
+        found, deeper = [], []
         for way, holder in level:
-            struct = underlying(module, holder)
-            if struct is None or struct.node.kind != "struct_type":
-                continue
-            named, embedded = members_by_name(module, struct)
-            if name in named:
-                return way, named[name].type
-            deeper += [((*way, member.name), member.type) for member in embedded]
+            for struct in all_underlying(module, holder):
+                if struct.node.kind != "struct_type":
+                    continue
+                named, embedded = members_by_name(module, struct)
+                found += [(way, named[name].type)] if name in named else []
+                deeper += [((*way, member.name), member.type) for member in embedded]
+        if found:
+            return tuple(found)
         level = deeper
-    return None
+    return ()
 
 
 def element(module: Module, type_: Type | None) -> Type | None:
@@ -167,23 +189,21 @@ def element(module: Module, type_: Type | None) -> Type | None:
     return of_node(node)
 
 
-def method(module: Module, type_: Type | None, name: str) -> Object | None:
-    """Return this module's declaration of a method of the type, promoted ones included."""
-    level = [type_]
+def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
+    """Return this program's declarations of a method of the type, promoted ones included."""
+    level = [type_] if type_ is not None else []
     for _ in range(6):
-        deeper: list[Type | None] = []
-        for holder in level:
-            item = declared(module, holder) if holder is not None else None
-            if item is None:
-                continue
-            found = module.package_of(item.file).lookup(f"{item.name}.{name}")
-            if found is not None:
-                return found
-            struct = underlying(module, holder)
-            if struct is not None and struct.node.kind == "struct_type":
-                deeper += [member.type for member in members_by_name(module, struct)[1]]
-        level = deeper
-    return None
+        items = [item for holder in level for item in all_declared(module, holder)]
+        folders = dict.fromkeys((item.file.folder, item.name) for item in items)
+        found = [each for folder, own in folders for each in module.in_folder(folder).named(f"{own}.{name}")]
+        if found:
+            return tuple(found)
+        structs = (
+            struct for holder in level if all_declared(module, holder) for struct in all_underlying(module, holder)
+        )
+        embedded = (members_by_name(module, struct)[1] for struct in structs if struct.node.kind == "struct_type")
+        level = [member.type for members_ in embedded for member in members_]
+    return ()
 
 
 def result(function: Node, index: int) -> Type | None:
@@ -237,8 +257,7 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
     if node.kind == "identifier":
         if node.binding is not None:
             return of_binding(module, node.binding)
-        item = module.package_of(node.file).lookup(node.text)
-        return _of_object(module, item)
+        return _agreed(module, (_of_object(module, item) for item in declarations(module, node)))
     if node.kind == "selector_expression":
         return _of_selector(module, node)
     if node.kind == "index_expression":
@@ -252,8 +271,16 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
     return None
 
 
-def _of_object(module: Module, item: Object | None) -> Type | None:
-    if item is None or item.kind not in ("var", "const"):
+def _agreed(module: Module, types: Iterable[Type | None]) -> Type | None:
+    """Return the type that all of several declarations have, None where they differ."""
+    found = list(types)
+    sure = [type_ for type_ in found if type_ is not None]
+    meant = {(type_.pointer, named(module, type_) or type_.node.text) for type_ in sure}
+    return sure[0] if len(sure) == len(found) and len(meant) == 1 else None
+
+
+def _of_object(module: Module, item: Object) -> Type | None:
+    if item.kind not in ("var", "const"):
         return None
     spec = value_spec_of(item)
     if (spelled := spec.get("type")) is not None:
@@ -264,41 +291,31 @@ def _of_object(module: Module, item: Object | None) -> Type | None:
     return of_expression(module, value.children[item.position])
 
 
-def package_of_operand(module: Module, operand: Node) -> str | None:
-    """Return the import path where the operand of a selector is the name of an imported package."""
-    if operand.kind != "identifier" or operand.binding is not None:
-        return None
-    if module.package_of(operand.file).lookup(operand.text) is not None:
-        return None
-    return module.import_of(operand.file, operand.text)
-
-
 def _of_selector(module: Module, node: Node) -> Type | None:
     operand, field = node.get("operand"), node.get("field")
     if operand is None or field is None:
         return None
-    path = package_of_operand(module, operand)
-    if path is not None:
-        package = module.imported(path)
-        return _of_object(module, package.lookup(field.text)) if package is not None else None
-    found = find_field(module, of_expression(module, operand), field.text)
-    return found[1] if found is not None else None
+    if package_of_operand(module, operand) is not None:
+        return _agreed(module, (_of_object(module, item) for item in declarations(module, node)))
+    return _agreed(module, (type_ for _, type_ in find_fields(module, of_expression(module, operand), field.text)))
 
 
 def _of_call(module: Module, node: Node, index: int) -> Type | None:
     function, arguments = node.get("function"), node.get("arguments")
     if function is None:
         return None
-    item = callee_object(module, function)
+    items = callee_objects(module, function)
     maker = predeclared(module, function)
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
         return replace(made, pointer=True) if made is not None and maker == "new" else made
-    if item is not None and item.kind in ("func", "method"):
+    return _agreed(module, (_called(item, function, index) for item in items))
+
+
+def _called(item: Object, function: Node, index: int) -> Type | None:
+    if item.kind in ("func", "method"):
         return result(item.declaration.node, index)
-    if item is not None and item.kind == "type":
-        return of_node(function)
-    return None
+    return of_node(function) if item.kind == "type" else None
 
 
 def _made(module: Module, argument: Node) -> Type | None:
@@ -306,34 +323,20 @@ def _made(module: Module, argument: Node) -> Type | None:
     type_ = of_node(argument)
     if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
         return None
-    full = named(module, type_)
-    package = module.imported(full[0]) if full is not None else None
-    found = package.lookup(full[1]) if package is not None and full is not None else None
-    value = any(part.binding is not None for part in argument.walk()) or (found is not None and found.kind != "type")
-    return None if value else type_
+    value = any(part.binding is not None for part in argument.walk())
+    return None if value or any(item.kind != "type" for item in everywhere(module, type_.node)) else type_
 
 
-def callee_object(module: Module, function: Node) -> Object | None:
-    """Return this module's package-level function, method or type that a call's function expression names."""
+def callee_objects(module: Module, function: Node) -> tuple[Object, ...]:
+    """Return this program's package-level functions, methods or types that a call's function expression can name."""
     function = strip_parens(function)
     if function.kind in ("type_instantiation_expression", "index_expression", "generic_type"):
         inner = function.get("type") or function.get("operand") or next(iter(function.children), None)
-        return callee_object(module, inner) if inner is not None else None
-    if function.kind in ("identifier", "type_identifier"):
-        if function.binding is not None:
-            return None
-        found = module.package_of(function.file).lookup(function.text)
-        if found is None:
-            dot = dotted(module, function.file, function.text)
-            found = dot[1] if dot is not None else None
-        return found
-    if function.kind == "selector_expression":
-        operand, field = function.get("operand"), function.get("field")
-        if operand is None or field is None:
-            return None
-        imported = package_of_operand(module, operand)
-        if imported is not None:
-            package = module.imported(imported)
-            return package.lookup(field.text) if package is not None else None
-        return method(module, of_expression(module, operand), field.text)
-    return None
+        return callee_objects(module, inner) if inner is not None else ()
+    operand, field = function.get("operand"), function.get("field")
+    if function.kind != "selector_expression" or operand is None or field is None:
+        return declarations(module, function)
+    if package_of_operand(module, operand) is not None:
+        return declarations(module, function)
+    found = methods(module, of_expression(module, operand), field.text)
+    return tuple(item for item in found if module.together(function.file, item.file))

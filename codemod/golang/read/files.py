@@ -10,6 +10,7 @@ from typing import Literal
 import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
+from codemod.golang.read.literals import unquoted
 from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import Node, lower
@@ -18,7 +19,7 @@ from codemod.records import dataclass, field
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
 ObjectKind = Literal["func", "method", "const", "var", "type"]
-ProblemKind = Literal["syntax", "limit"]
+ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
 _NEAR = 200  # bytes that are looked at before a word
@@ -37,7 +38,7 @@ def encoded(word: str) -> bytes:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a file, or a part of it, could not be analysed: `syntax` or `limit`."""
+    """Why a file, or a part of it, could not be analysed: it is no Go, beyond a limit, or was not there to read."""
 
     kind: ProblemKind
     span: Span
@@ -165,11 +166,18 @@ def _text(file: File, node: tree_sitter.Node | None) -> str:
     return "" if node is None else file.source[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
 
 
+def _import_path(file: File, spec: tree_sitter.Node) -> str:
+    """Return the path of an import, which may be written with escapes as any string."""
+    literal = spec.child_by_field_name("path")
+    text = file.source[literal.start_byte : literal.end_byte] if literal is not None else b""
+    return (unquoted(text) or b"").decode("utf-8", "surrogateescape")
+
+
 def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
     specs = [declaration, *declaration.children]
     specs = [s for group in specs for s in (group, *group.children) if s.type == "import_spec"]
     for spec in dict.fromkeys(specs):
-        path = _text(file, spec.child_by_field_name("path"))[1:-1]
+        path = _import_path(file, spec)
         name = _text(file, spec.child_by_field_name("name"))
         if name == ".":
             file.dot_imports.append(path)

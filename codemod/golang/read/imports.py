@@ -14,7 +14,7 @@ import tree_sitter
 
 from codemod.finding.diagnostics import message
 from codemod.finding.edits import Edit, Region, compose
-from codemod.golang.read.files import File
+from codemod.golang.read.files import File, load_file
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
 from codemod.golang.read.parsing import TooDeep, parse
@@ -138,9 +138,9 @@ def solve(
     for spec in specs(after):
         if dropped.intersection(known(spec)) and not any(map(used, known(spec))):
             texts.append(remove(texts[-1], spec.path, spec.alias))
-    found = _Names(before, known)
+    found, declared = _Names(before, known), load_file(path, before).objects
     for name in sorted(dropped - found.explained):
-        if found.unexplained and not used(name) and not _declares(old, name):
+        if found.unexplained and not used(name) and name not in declared:
             raise ImportConflict("which import `{name}` is cannot be told", name=name)
     for package, name in sorted(set(needs)):
         _check_need(package, name, used)
@@ -194,12 +194,6 @@ class _Names:
         self.free = uses(source)
         self.explained = self.free.intersection(name for spec in listed for name in known(spec))
         self.unexplained = {s.path for s in listed if not s.alias and not self.free.intersection(known(s))}
-
-
-def _declares(declarations: Mapping[bytes, tree_sitter.Node], name: str) -> bool:
-    """Whether a declaration of the file itself may be of this name: then it is no import's."""
-    word = re.compile(rb"^(?:var|const|type|func)?[ \t(]*\b%b\b" % re.escape(name.encode()), re.MULTILINE)
-    return any(word.search(text) for text in declarations)
 
 
 def add(source: bytes, package: str, name: str) -> bytes:

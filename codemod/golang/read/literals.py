@@ -50,6 +50,21 @@ def unquote(node: Node) -> bytes | None:
     return None if pieces is None else pieces[0]
 
 
+def unquoted(literal: bytes) -> bytes | None:
+    """Return the bytes that the text of a string literal stands for; None where it is malformed."""
+    body, out, at = literal[1:-1], bytearray(), 0
+    if literal.startswith(b"`"):
+        return body.replace(b"\r", b"")
+    while at < len(body):
+        try:
+            piece, length = _escape(body, at) if body[at : at + 1] == b"\\" else (body[at : at + 1], 1)
+        except (ValueError, OverflowError, UnicodeEncodeError):
+            return None
+        out += piece
+        at += length
+    return bytes(out)
+
+
 def unquote_mapped(node: Node) -> tuple[bytes, list[int] | None] | None:
     """Return a literal's bytes and, where any of them is not at its plain place, the file offset of each.
 

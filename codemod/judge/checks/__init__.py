@@ -44,4 +44,5 @@ CHECKS = (
     Check("IMG901", problems.broken),
     Check("IMG902", comments.wrong),
     Check("IMG903", problems.beyond_limit),
+    Check("IMG904", problems.not_read),
 )

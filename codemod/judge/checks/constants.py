@@ -17,9 +17,9 @@ from codemod.judge.passes import Pass
 from codemod.judge.pinnable import may_be_pinned
 
 
-def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
+def _reasons(pass_: Pass, item: Object) -> Iterator[tuple[str, Message]]:
     """Yield (code, message) for all that is wrong with the constant's text, in the order of the contract."""
-    value = pass_.constant_value
+    value = pass_.constant_value(item)
     if value is None:
         return
     text, pin = value.text, pass_.rule.image
@@ -45,18 +45,21 @@ def _reasons(pass_: Pass) -> Iterator[tuple[str, Message]]:
 
 
 def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the finding if this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
-    said = dict(_reasons(pass_)).get(code)
-    if said is None:
-        return
-    item = pass_.constants[0]
+    """Yield a finding where this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
+    for item in pass_.constants:
+        said = dict(_reasons(pass_, item)).get(code)
+        if said is not None:
+            yield _wrong(pass_, code, item, said)
+
+
+def _wrong(pass_: Pass, code: str, item: Object, said: Message) -> Diagnostic:
     node = _value_node(item)
     span = item.span if node is None else type(item.span)(item.file.path, node.start, node.end)
     try:
         fix, hint = _pin(pass_, item, node), None
     except CannotFix as reason:
         fix, hint = None, reason.said
-    yield finding(pass_, code, span, said, fix=fix, hint=hint)
+    return finding(pass_, code, span, said, fix=fix, hint=hint)
 
 
 def _value_node(item: Object) -> Node | None:

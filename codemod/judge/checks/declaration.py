@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.flow.references import variable_writes
-from codemod.golang.program.types import package_of_operand, spec_of
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
@@ -22,22 +23,26 @@ _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "meth
 
 
 def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
-    """Yield the first declaration if it is no constant, and each further one; without any, the constant's first use."""
+    """Yield each declaration that is no constant, or a build's second; without any, the constant's first use."""
     name = pass_.rule.constant.name
     if not pass_.constants:
         yield from _declared_nowhere(pass_, code)
         return
-    first, *others = pass_.constants
-    if first.kind != "const":
-        said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=message(_KINDS[first.kind]))
-        try:
-            fix, hint = _as_constant(pass_, first), None
-        except CannotFix as reason:
-            fix, hint = None, reason.said
-        yield finding(pass_, code, first.span, said, fix=fix, hint=hint)
-    for item in others:
-        said = message("the constant {name} is declared a second time", name=name)
-        yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+    for item in pass_.constants:
+        if pass_.rivals(item):
+            said = message("the constant {name} is declared a second time", name=name)
+            yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+        elif item.kind != "const":
+            yield _no_constant(pass_, code, item)
+
+
+def _no_constant(pass_: Pass, code: str, item: Object) -> Diagnostic:
+    name, kind = pass_.rule.constant.name, message(_KINDS[item.kind])
+    said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=kind)
+    try:
+        return finding(pass_, code, item.span, said, fix=_as_constant(pass_, item))
+    except CannotFix as reason:
+        return finding(pass_, code, item.span, said, hint=reason.said)
 
 
 def not_met(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -87,7 +92,7 @@ def _declared_nowhere(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 def _uses(pass_: Pass) -> Iterator[Span]:
     """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
     wanted, name = pass_.module.absolute(pass_.rule.constant.package), pass_.rule.constant.name
-    for file in pass_.files:
+    for file in pass_.module.search(name):
         near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
         for declaration in file.declarations:
             for node in declaration.node.walk():

@@ -21,9 +21,9 @@ def no_override(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     wanted = pass_.rule.override
     if wanted is None:
         return
-    helper = override.declared(pass_, wanted)
-    sound = helper is None or override.is_helper(pass_, wanted, helper)
-    if helper is not None and not sound:
+    helpers = override.declared(pass_, wanted)
+    wrong = [helper for helper in helpers if not override.is_helper(pass_, wanted, helper)]
+    for helper in wrong:
         said = message("{name} is there, but is not the function that reads the image", name=wanted.helper)
         how = message(
             "let it return ${variable} where that is not empty, else its parameter + / + {constant}",
@@ -34,31 +34,31 @@ def no_override(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     calling = override.calling(pass_, wanted)
     seen = set()
     for judged in pass_.judged:
-        if judged.verdict.code or judged.span in seen or _is_inside(judged.value.site, helper):
+        if judged.verdict.code or judged.span in seen or _is_inside(judged.value.site, helpers):
             continue
         seen.add(judged.span)
         said = message("right, but an operator cannot name another image")
         try:
-            fix = _fix(calling, wanted, judged, helper, sound)
+            fix = _fix(calling, wanted, judged, helpers, not wrong)
         except CannotFix as reason:
             yield finding(pass_, code, judged.span, said, related=judged.related(), hint=reason.said)
         else:
             yield finding(pass_, code, judged.span, said, related=judged.related(), fix=fix)
 
 
-def _is_inside(site: Node, helper: Object | None) -> bool:
-    return helper is not None and site.file is helper.file and helper.declaration.node.holds(site)
+def _is_inside(site: Node, helpers: list[Object]) -> bool:
+    return any(site.file is helper.file and helper.declaration.node.holds(site) for helper in helpers)
 
 
-def _fix(calling: Pass, wanted: Override, judged: Judged, helper: Object | None, sound: bool) -> SuggestedFix:
+def _fix(calling: Pass, wanted: Override, judged: Judged, helpers: list[Object], sound: bool) -> SuggestedFix:
     """Return the fix that calls the helper, and writes it where there is none. Raises `CannotFix`."""
     if not sound:
         raise CannotFix(message("make {name} the function that reads the image first", name=wanted.helper))
     others = judged.consumption.values
-    if any(override.is_choice(calling, value) and not _is_inside(value.site, helper) for value in others):
+    if any(override.is_choice(calling, value) and not _is_inside(value.site, helpers) for value in others):
         raise CannotFix(message("${variable} is read here; call {name}", variable=wanted.variable, name=wanted.helper))
     fix = suggest(calling, judged.value.site)
-    if helper is not None:
+    if helpers:
         return fix
     edits, imports = override.write(calling, wanted)
     return replace(fix, edits=(*fix.edits, *edits), imports=(*fix.imports, *imports))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Related, Span, SuggestedFix, message
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.directives import is_generated
 from codemod.judge.naming import other_names
 from codemod.judge.passes import Pass
@@ -24,15 +25,19 @@ def finding(
 ) -> Diagnostic:
     """Return the diagnostic of a code of the contract; a fix that would change generated code is told, and left out."""
     name, severity = CODES[code]
-    files = pass_.module.files
     written = sorted({edit.path for edit in fix.edits if not edit.creates}) if fix is not None else ()
     for path in written:
-        if path in files and is_generated(files[path].source):
+        if _is_generated(pass_.module, path):
             fix, hint = None, message("{path} is generated code; change what generates it", path=path)
             break
     if fix is not None:
         fix = replace(fix, called=tuple(_called(pass_, written)))
     return Diagnostic(pass_.rule.name, code, name, severity, span, said, hint=hint, related=related, fix=fix)
+
+
+@per_module
+def _is_generated(module: Module, path: str) -> bool:
+    return path in module.files and is_generated(module.files[path].source)
 
 
 def _called(pass_: Pass, paths: Iterable[str]) -> Iterator[NewImport]:

@@ -22,3 +22,10 @@ def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     for problem in pass_.all_problems():
         if problem.kind == "limit":
             yield finding(pass_, code, problem.span, message("not analysed: {reason}", reason=problem.reason))
+
+
+def not_read(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+    """Yield each place that needs source which Go compiles, and which is not in this tree to be read."""
+    for problem in [*pass_.not_read(), *pass_.all_problems()]:
+        if problem.kind == "unread":
+            yield finding(pass_, code, problem.span, message("not read: {reason}", reason=problem.reason))

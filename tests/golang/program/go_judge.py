@@ -13,7 +13,11 @@ from typing import Any
 
 ROOT = Path(sysconfig.get_path("purelib")) / "go"
 GO = ROOT / "bin" / "go"
-OFFLINE = {"GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOFLAGS": "", "CGO_ENABLED": "0"}
+# without its index, which it makes of files older than two seconds: of a wrong constraint, that says something else
+OFFLINE = {
+    "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOFLAGS": "", "CGO_ENABLED": "0",
+    "GODEBUG": "goindex=0",
+}  # fmt: skip
 
 
 def write(folder: Path, files: Mapping[str, bytes | str]) -> None:

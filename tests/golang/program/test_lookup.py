@@ -6,6 +6,7 @@ import pytest
 from memory_tree import MemoryTree
 
 from codemod.golang.program import packages
+from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 
 DECLARED = [
@@ -39,7 +40,8 @@ SELECTED = [
 
 def module(**files: str) -> Module:
     found = {f"p/{name}.go": text.encode() for name, text in files.items()}
-    return Module(MemoryTree(found), "", "example.com/m")
+    (program,) = first_party(MemoryTree({"go.mod": b"module example.com/m\n", **found}))
+    return next(modules_of(program, {}))
 
 
 @pytest.mark.parametrize("text", DECLARED)
@@ -57,7 +59,7 @@ def test_a_method_is_found(receiver: str) -> None:
 @pytest.mark.parametrize("text", ["x.name()", "_ = [3]name{}", "var a *name", "_ = rename", "_ = names", "_ = &name"])
 def test_a_name_that_is_only_used_is_looked_for_elsewhere(text: str) -> None:
     asked = module(a=f"package p\n\nfunc f() {{ {text} }}\n", b="package p\n\ntype name int\n")
-    assert asked.in_folder("p").lookup("name") is not None
+    assert asked.in_folder("p").named("name")
     assert list(asked.files) == ["p/b.go"]
 
 

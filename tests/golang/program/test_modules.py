@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from go_judge import go, listed, write
 
-from codemod.golang.program.modules import Program, Root, View, may_import, programs
+from codemod.golang.program.modules import Layout, Program, Root, View, may_import, programs
 
 GO = "package p\n"
 
 
 def read(files: Mapping[str, str]) -> list[Program]:
-    return programs(files, lambda path: files[path].encode())
+    return programs(Layout(files), lambda path: files[path].encode())
 
 
 def mod(path: str, more: str = "", go: str = "1.22") -> str:

@@ -1,0 +1,63 @@
+"""Which declarations a name can stand for: the one place where names are looked up.
+
+    func final(s string) string { return s }                        // h_darwin.go
+    func final(s string) string { return "docker.io/mirror/" + s }  // h_linux.go
+
+In a file that every build compiles, `final` is both. In another `_linux.go`, it is the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.golang.program.packages import Module, Package, per_module
+from codemod.golang.read.files import Object, encoded, words
+from codemod.golang.read.syntax import Node, SourceFile
+
+_IDENTIFIERS = ("identifier", "type_identifier")
+
+
+def declarations(module: Module, node: Node) -> tuple[Object, ...]:
+    """Return the package-level declarations of this program that an identifier, or `package.Name`, can stand for."""
+    return tuple(item for item in everywhere(module, node) if module.together(node.file, item.file))
+
+
+def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
+    """Return them with those that no build compiles together with the place."""
+    if node.kind in _IDENTIFIERS:
+        if node.binding is not None:
+            return ()
+        own = module.package_of(node.file).named(node.text)
+        return tuple(own) or _named(_dotted(module, node.file).get(encoded(node.text), ()), node.text)
+    if node.kind == "selector_expression":
+        operand, name = node.get("operand"), node.get("field")
+        path = package_of_operand(module, operand) if operand is not None else None
+    elif node.kind == "qualified_type":
+        package, name = node.get("package"), node.get("name")
+        path = module.import_of(node.file, package.text) if package is not None else None
+    else:
+        return ()
+    return _named(module.imports(node.file, path), name.text) if path is not None and name is not None else ()
+
+
+def _named(packages: Iterable[Package], name: str) -> tuple[Object, ...]:
+    return tuple(item for package in packages for item in package.named(name))
+
+
+@per_module
+def _dotted(module: Module, file: SourceFile) -> dict[bytes, list[Package]]:
+    """Return this program's packages that a file imports with a dot, by the words in them."""
+    found: dict[bytes, list[Package]] = {}
+    for package in dict.fromkeys(package for path in file.dot_imports for package in module.imports(file, path)):
+        for word in set[bytes]().union(*(words(module.source(path)) for path in package.paths)):
+            found.setdefault(word, []).append(package)
+    return found
+
+
+def package_of_operand(module: Module, operand: Node) -> str | None:
+    """Return the import path where the operand of a selector is the name of an imported package."""
+    if operand.kind != "identifier" or operand.binding is not None:
+        return None
+    if any(module.together(operand.file, item.file) for item in module.package_of(operand.file).named(operand.text)):
+        return None
+    return module.import_of(operand.file, operand.text)

@@ -1,0 +1,117 @@
+"""What gives a package-level variable its value beside Go source: an embedded file, a linkname, the linker.
+
+//go:embed prefix.txt
+var prefix string                             // the text of prefix.txt
+//go:linkname tag example.org/s/pkg/help.Tag
+var tag string                                // another package's variable
+go build -ldflags "-X main.image=$(IMAGE)"    // in a Makefile: a string that nobody knows
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import tree_sitter
+
+from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
+from codemod.golang.program.ldflags import linker_settings
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.words import text
+from codemod.golang.read.files import File, Object
+
+_LINKNAME = re.compile(rb"//go:linkname(?:std)? [^\n]*")
+_SPECS = ("var_spec", "var_spec_list")
+_MAGIC = re.compile(r"[*?\[\\]")
+
+
+def embedded(module: Module, item: Object) -> bytes | None:
+    """Return the text of the file that is embedded in a variable; None for a variable without one.
+
+    Raises `BadEmbed` where it is not one file's text, and `OSError` where that cannot be read.
+    """
+    if b"//go:embed" not in item.file.source:
+        return None
+    comments = [comment for comment in _comments_above(item) if comment.startswith("//go:embed")]
+    patterns = [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
+    if not patterns:
+        return None
+    folder = item.file.folder
+    tops = {_top(folder, pattern.removeprefix("all:")) for pattern in patterns}
+    below = sorted({path for top in tops for path in module.tree.below(top)})
+    inside = [path[len(folder) + 1 :] if folder else path for path in below]
+    return module.reach.read(f"{folder}/{embedded_text(patterns, inside)}".lstrip("/"))
+
+
+def _top(folder: str, pattern: str) -> str:
+    """Return the folder or file below which all is that a pattern can match."""
+    elements = pattern.split("/")
+    plain = next((n for n, element in enumerate(elements) if _MAGIC.search(element)), len(elements))
+    return "/".join(part for part in (folder, *elements[:plain]) if part)
+
+
+def _comments_above(item: Object) -> Iterator[str]:
+    """Yield the comments between the spec that declares a variable and what stands before it."""
+    raw: tree_sitter.Node | None = item.declaration.raw
+    while raw is not None:
+        before = raw.prev_sibling
+        while before is not None and before.type in ("comment", "\n", ";", "var", "("):
+            if before.type == "comment":
+                yield text(item.file.source[before.start_byte : before.end_byte]).rstrip("\r")
+            before = before.prev_sibling
+        raw = _inner(raw, item.start)
+
+
+def _inner(raw: tree_sitter.Node, at: int) -> tree_sitter.Node | None:
+    """Return the spec, or list of specs, in a declaration that holds the place."""
+    return next(
+        (child for child in raw.children if child.type in _SPECS and child.start_byte <= at < child.end_byte), None
+    )
+
+
+def linked(module: Module, item: Object) -> str:
+    """Return what a variable is one with by a `//go:linkname`, as `import/path.Name`; empty where none names it."""
+    own = f"{module.package_of(item.file).path}.{item.name}"
+    for folder, local, target in _links(module):
+        if target and target == own:
+            return f"{module.in_folder(folder).path}.{local}"
+        if (folder, local) == (item.file.folder, item.name):
+            return target or own
+    return ""
+
+
+@per_module
+def _links(module: Module) -> tuple[tuple[str, str, str], ...]:
+    """Return (folder, local name, target) of each `//go:linkname` of the program."""
+    return tuple(link for file in module.search("//go:linkname") for link in _links_in(file))
+
+
+def _links_in(file: File) -> Iterator[tuple[str, str, str]]:
+    for found in _LINKNAME.findall(file.source):
+        link = linkname(text(found).rstrip("\r"))
+        if link is not None:
+            yield file.folder, link.local, f"{link.package}.{link.name}" if link.name else ""
+
+
+def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
+    """Return file and line of a linker flag in the tree that sets a variable, or None."""
+    package = module.package_of(item.file)
+    paths = {package.path, "main"} if package.name == "main" else {package.path}
+    for path, setting_path, name, whole, line in _settings(module):
+        named = name in ("", item.name)
+        if named and any(own == setting_path or (not whole and own.endswith(setting_path)) for own in paths):
+            return path, line
+    return None
+
+
+@per_module
+def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
+    """Return (file, package, name, whether the path is whole, line) of each `-X` in files other than Go."""
+    found: list[tuple[str, str, str, bool, int]] = []
+    for path in module.tree.texts(b"-X"):
+        try:
+            source = text(module.reach.read(path))
+        except OSError:
+            continue
+        found += [(path, each.package, each.name, each.whole, each.line) for each in linker_settings(source)]
+    return tuple(found)

@@ -1,0 +1,141 @@
+"""What Go builds of one program: which folders, under which import paths, and what an import means in a file."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from codemod.golang.program.header import read_header
+from codemod.golang.program.modules import Program, Read, Root, is_listed
+from codemod.golang.program.words import fields, text
+from codemod.records import dataclass, field
+
+if TYPE_CHECKING:
+    from codemod.source.tree import Tree
+
+
+@dataclass(eq=False)
+class Reach:
+    """One program of a tree."""
+
+    tree: Tree
+    program: Program
+    read: Read
+    _folders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _own: dict[str, bool] = field(default_factory=dict)
+    _built: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def modules(self) -> set[str]:
+        return self.program.modules()
+
+    @cached_property
+    def roots(self) -> list[Root]:
+        """Where the program's import paths are looked for, and what its modules call themselves."""
+        own = [Root(file.mod.module, file.folder) for file in self.program.module_files()]
+        return list(dict.fromkeys([*own, *(root for view in self.program.views for root in view.joined)]))
+
+    def _is_own(self, import_path: str) -> bool:
+        if import_path not in self._own:
+            self._own[import_path] = any(f"{import_path}/".startswith(f"{path}/") for path in self._own_paths)
+        return self._own[import_path]
+
+    @cached_property
+    def _own_paths(self) -> set[str]:
+        known = self.program.views[0].known.values()
+        return {*(root.path for root in self.roots), *(file.mod.module for file in known)} - {""}
+
+    def folders(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders that an import in a file of the folder `importer` may mean."""
+        asked = (importer, import_path)
+        if asked not in self._folders:
+            found = self.program.folders(importer, import_path) if self._is_own(import_path) else ()
+            self._folders[asked] = found
+        return self._folders[asked]
+
+    def meanings(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders that anybody may mean by an import path, the meaning in one folder first."""
+        asked = (importer, import_path)
+        if asked not in self._meanings:
+            self._meanings[asked] = self._all_meanings(importer, import_path) if self._is_own(import_path) else ()
+        return self._meanings[asked]
+
+    def _all_meanings(self, importer: str, import_path: str) -> tuple[str, ...]:
+        own = (folder for root in self.roots if (folder := root.folder_of(import_path)) is not None)
+        there = (folder for folder in own if self.program.layout.has_package(self.module_of(folder), folder))
+        found = (*self.folders(importer, import_path), *self.program.meanings(import_path), *there)
+        return tuple(dict.fromkeys(found))
+
+    def missing(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders in which a package of this program would have to be, and where there is none."""
+        if not self._is_own(import_path) or self.folders(importer, import_path):
+            return ()
+        found = (root.folder_of(import_path) for root in self.roots)
+        return tuple(dict.fromkeys(folder for folder in found if folder is not None))
+
+    def module_of(self, folder: str) -> str:
+        return self.program.layout.module_of(folder) or ""
+
+    def import_path(self, folder: str) -> str:
+        """Return the import path of the package in a folder, as its own module calls it."""
+        if folder in self._copies:
+            return self._copies[folder]
+        module = self.module_of(folder)
+        path = self.program.views[0].known[module].mod.module if module in self.program.views[0].known else ""
+        return posixpath.join(path, folder[len(module) :].strip("/")).rstrip("/")
+
+    # what is built
+
+    def builds(self, folder: str) -> bool:
+        """Whether `./...` names the folder, or some file that is built imports it: as `testdata` may be."""
+        if folder not in self._built:
+            self._built[folder] = self._is_built(folder)
+        return self._built[folder]
+
+    def _is_built(self, folder: str) -> bool:
+        todo = [folder]
+        for each in todo:
+            if self._is_listed(each):
+                return True
+            if self.module_of(each) in self.modules:
+                todo += [importer for importer in self._importers(each) if importer not in todo]
+        return False
+
+    def _is_listed(self, folder: str) -> bool:
+        module = self.module_of(folder)
+        if module not in self.modules:
+            return False
+        mains = (main for view in self.program.views for main in view.mains)
+        wanted = self.tree.selects(f"{folder}/x.go".lstrip("/"))
+        return wanted or any(main.folder == module and is_listed(main, folder) for main in mains)
+
+    def _importers(self, folder: str) -> Iterator[str]:
+        """Yield the folders with a file that imports the package: its path stands there as it is."""
+        module = self.module_of(folder)
+        inside = folder[len(module) :].strip("/")
+        paths = {posixpath.join(root.path, inside).rstrip("/") for root in self.roots if root.folder == module}
+        for file in self.tree.search([path.encode("utf-8", "surrogateescape") for path in sorted(paths) if path]):
+            if paths.intersection(read_header(self.read(file)).imports):
+                yield posixpath.dirname(file)
+
+    @cached_property
+    def _copies(self) -> dict[str, str]:
+        """The vendored packages that are copies of this tree's own: import paths by folder."""
+        vendors = {view.vendor for view in self.program.views if view.vendor is not None}
+        return {
+            posixpath.join(vendor, path): path
+            for vendor in sorted(vendors)
+            for path in self._listed(vendor)
+            if self._is_own(path)
+        }
+
+    def _listed(self, vendor: str) -> list[str]:
+        lines = text(self.read(f"{vendor}/modules.txt")).split("\n")
+        return [words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#")]
+
+    @cached_property
+    def vendored(self) -> list[str]:
+        return [path for folder in self._copies for path in self.tree.listdir(folder)]

@@ -1,0 +1,104 @@
+"""Images in the text of manifests, templates and configuration files.
+
+    image: quay.io/coreos/etcd:v3.5.0        a container's image (YAML, JSON), or a chart's with `tag:` beside it
+    sandbox_image = "registry.k8s.io/pause"  containerd's
+    imageRepository: registry.k8s.io         kubeadm's: the registry of images that kubeadm names itself
+
+A line in a comment, of YAML or of a template, is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemod.image.pattern import UNKNOWN, is_tag, read
+from codemod.image.templates import Way, ways
+from codemod.records import dataclass
+
+_TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
+_KEY = re.compile(
+    rf"^(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<front>{_TEMPLATE})"
+    r"[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
+    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*?)?[ \t]*,?[ \t]*\r?$",
+    re.MULTILINE,
+)
+_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*?)[ \t\r]*$")
+_COMMENT = re.compile(r"\{\{-?\s*/\*[^*]*\*+(?:[^*/][^*]*\*+)*/\s*-?\}\}")
+_ENDS_VALUE = re.compile(r"[ \t]+#[^\n]*$")
+_LONGEST = 400  # of a value
+_BESIDE = 6  # lines after `image:` where the rest of it may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An image in a text: where its value begins and ends, and all that it can be."""
+
+    start: int
+    end: int
+    ways: tuple[Way, ...]
+
+
+def images_in(text: str) -> Iterator[Line]:
+    """Yield the images of a text of several lines."""
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for found in _KEY.finditer(text):
+        value = found["value"]
+        if value is None or len(value) > _LONGEST:
+            continue
+        if (found["sep"] == "=") != found["key"].startswith("sandbox"):
+            continue
+        told = ways(found["front"] + value) if found["front"] else ways(_bare(value))
+        told = [each for way in told if way.text for each in _whole(way, found, text)]
+        if told:
+            yield Line(found.start("value"), found.end("value"), tuple(told))
+
+
+def _bare(value: str) -> str:
+    """Return a scalar without its quotes, and without a comment behind it."""
+    value = _ENDS_VALUE.sub("", value)
+    return value[1:end] if value[:1] in "\"'" and (end := value.rfind(value[0])) > 0 else value
+
+
+def _whole(way: Way, found: re.Match[str], text: str) -> Iterator[Way]:
+    if found["key"] == "imageRepository":
+        yield Way(f"{way.text}/{UNKNOWN}", way.names)
+        return
+    pattern = read(way.text)
+    if pattern is None or (found["sep"] == "=" and not (pattern.tag or pattern.registry)):
+        return
+    beside = {} if pattern.tag or pattern.digest else _beside(found, text)
+    for part in beside.get("registry", [Way("")]):
+        front = f"{part.text}/" if part.text and not pattern.registry else ""
+        tag = next(iter(beside.get("tag", []) or beside.get("version", [])), Way(""))
+        end = f":{tag.text}" if tag.text and is_tag(tag.text) else ""
+        yield Way(front + way.text + end, (*way.names, *part.names, *tag.names))
+
+
+def _beside(found: re.Match[str], text: str) -> dict[str, list[Way]]:
+    """Return the tag and the registry that stand apart, in lines of the same depth after the image's."""
+    depth, parts = len(found["indent"]), dict[str, list[Way]]()
+    after = text[found.end() + 1 : found.end() + 1 + _BESIDE * _LONGEST]
+    for line in after.split("\n")[:_BESIDE]:
+        indent = len(line) - len(line.lstrip(" \t"))
+        if line.strip() and (indent < depth or line.lstrip().startswith("-")):
+            break
+        part = _PART.match(line)
+        if part and len(part["indent"]) == depth:
+            parts[part["key"]] = ways(_bare(part["value"]))
+    return parts
+
+
+def listed_in(text: str) -> Iterator[Line]:
+    """Yield the references of a data file that is a list of them, one a line; nothing where any line is none."""
+    found, at = [], 0
+    for line in text.splitlines(keepends=True):
+        bare = line.partition("#")[0].strip()
+        if bare:
+            pattern = read(bare)
+            if pattern is None or not (pattern.tag or pattern.digest) or not (pattern.has_host or "/" in bare):
+                return
+            start = at + line.index(bare)
+            found.append(Line(start, start + len(bare), (Way(bare),)))
+        at += len(line)
+    yield from found

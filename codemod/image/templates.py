@@ -1,0 +1,77 @@
+"""One line of a `text/template`: what it can be, each unknown part as `{}`.
+
+`{{with .R}}{{.}}/{{end}}calico/node:{{.Version}}` is `{}/calico/node:{}` where `.R` is set, and `calico/node:{}` where
+it is not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from codemod.image.pattern import UNKNOWN
+from codemod.records import dataclass
+
+_MOST = 8  # ways through the conditions of one line
+_ACTION = re.compile(
+    r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}"
+)
+_VARIABLE = re.compile(r"\$?(?:\.\w+)+|\$\w+")
+_QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`")
+# a placeholder of `fmt`, of a shell, of `envsubst`
+_HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)[^{}]*\}|\$\((?P<round>\w+)\)|\$(?P<bare>\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One text that a line can be, and the names of what fills its unknown parts, or decides that it is this one."""
+
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A condition whose end was not read yet: what was before it, and what its first branch gave."""
+
+    before: tuple[Way, ...]
+    name: str
+    first: tuple[Way, ...] | None = None
+
+
+def ways(line: str) -> list[Way]:
+    """Return what the line can be; nothing where it cannot be told."""
+    now: tuple[Way, ...] = (Way(""),)
+    opened, at = list[_Open](), 0
+    for action in _ACTION.finditer(line):
+        now, at = _with_text(now, line[at : action.start()]), action.end()
+        word, rest = action["word"], action["rest"]
+        if word in ("if", "with"):
+            opened.append(_Open(now, rest))
+            now = tuple(Way(way.text, (*way.names, *_names(rest))) for way in now)
+        elif word in ("else", "end") and opened:
+            now = _closed(word, now, opened)
+        elif word is None:
+            name = opened[-1].name if rest == "." and opened else rest
+            now = tuple(Way(way.text + UNKNOWN, (*way.names, *_names(name))) for way in now)
+        else:
+            return []
+    now = _with_text(now, line[at:])
+    return list(dict.fromkeys(now)) if not opened and not any(way.text.count("{{") for way in now) else []
+
+
+def _closed(word: str, now: tuple[Way, ...], opened: list[_Open]) -> tuple[Way, ...]:
+    last = opened.pop()
+    if word == "else":
+        opened.append(_Open(last.before, last.name, now))
+        return last.before
+    return (*(last.first if last.first is not None else last.before), *now)[:_MOST]
+
+
+def _with_text(now: tuple[Way, ...], text: str) -> tuple[Way, ...]:
+    names = tuple(name for found in _HOLE.finditer(text) for name in found.groups() if name)
+    return tuple(Way(way.text + _HOLE.sub(UNKNOWN, text), (*way.names, *names)) for way in now)
+
+
+def _names(expression: str) -> tuple[str, ...]:
+    """Return the variables of an action: `.CNI.Registry`, also where a function or a default is around it."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(_QUOTED.sub(" ", expression))))

@@ -1,0 +1,88 @@
+"""A module to its images, and the account of what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+
+from codemod.finding.diagnostics import Span, message
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
+from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Problem
+from codemod.inventory import containers, embedded, parts, spelled
+from codemod.inventory.record import Image, Mention
+from codemod.inventory.rows import rows
+from codemod.records import dataclass, field
+from codemod.uses.sinks import sinks
+
+_SPENT = message("the evaluation took too many steps")
+# what a file holds that is about images; the search for it is case-sensitive
+WORDS = ("image", "Image", "IMAGE", ":v", "%s:%s", "@sha256", "go:embed", "docker.io", "quay.io", "gcr.io", "/%s:")
+
+
+@dataclass(eq=False)
+class Account:
+    """What was looked at, and what could not be."""
+
+    modules: int = 0
+    files: int = 0
+    embedded: int = 0
+    sinks: int = 0
+    slots: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+def collect(
+    modules: Sequence[tuple[Module, Sequence[str]]], below: Callable[[str], list[str]], account: Account
+) -> tuple[Image, ...]:
+    """Return the images of these modules, of each the files that may name one; `below` lists what lies in a folder."""
+    found: list[Mention] = []
+    for module, paths in modules:
+        account.modules += 1
+        files = [file for file in map(module.file, paths) if not file.broken]
+        account.files += len(files)
+        evaluator = evaluator_of(module, MODELS, problems=account.problems)
+        found += _of_embeds(module, files, below, account)
+        for path, source in _sources(module, files, evaluator, account):
+            try:
+                found += source
+            except (OverBudget, RecursionError):
+                account.problems.append(Problem("limit", Span(path, 0, 0), _SPENT))
+        account.problems += module.problems()
+    images = rows(found)
+    account.slots = sum(not image.pattern.named for image in images)
+    return images
+
+
+def _sources(
+    module: Module, files: Sequence[File], evaluator: Evaluator, account: Account
+) -> Iterator[tuple[str, Iterator[Mention]]]:
+    for file in files:
+        yield file.path, spelled.mentions(module, file, evaluator)
+    paths = {file.path for file in files}
+    for split in parts.splits(module, files):
+        yield split.holder.node.file.path, parts.mentions(module, split, evaluator, paths)
+    for file in files:
+        yield file.path, _of_sinks(module, file, evaluator, paths, account)
+
+
+def _of_sinks(
+    module: Module, file: File, evaluator: Evaluator, paths: Container[str], account: Account
+) -> Iterator[Mention]:
+    for sink in sinks(module, file):
+        account.sinks += 1
+        yield from containers.mentions(module, sink, evaluator, paths)
+
+
+def _of_embeds(
+    module: Module, files: Sequence[File], below: Callable[[str], list[str]], account: Account
+) -> Iterator[Mention]:
+    seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))
+    for path in seen:
+        try:
+            data = module.tree.read(path)
+        except OSError:
+            continue
+        account.embedded += 1
+        yield from embedded.mentions(path, data)

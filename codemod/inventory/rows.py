@@ -1,0 +1,88 @@
+"""From mentions to rows: one an image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.finding.diagnostics import Span
+from codemod.image.pattern import UNKNOWN
+from codemod.image.reference import last_component
+from codemod.inventory.record import Image, Mention, Redirect, RegistryKind
+from codemod.records import replace
+
+
+def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
+    """Return one row for each image, sorted; slots, of which nothing is known, one for each way to fill them."""
+    grouped: dict[object, list[Mention]] = {}
+    for mention in _by_place(mentions):
+        grouped.setdefault(_key(mention), []).append(mention)
+    joined = _without_twins([_row(group) for group in grouped.values()])
+    return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
+
+
+def _without_twins(found: list[Image]) -> list[Image]:
+    """Join `{}/kube-proxy:{}` to `quay.io/k0s/kube-proxy:{}` where one flag or field decides which of both it is."""
+    known: dict[tuple[str, str, Redirect], Image] = {}
+    for image in sorted(found, key=lambda image: image.pattern.text):
+        if UNKNOWN not in image.pattern.registry and image.pattern.named:
+            for redirect in image.redirects:
+                known.setdefault((last_component(image.pattern.repository), _tag(image), redirect), image)
+    kept: dict[int, list[Image]] = {}
+    for image in found:
+        own = image.pattern.registry == UNKNOWN and image.pattern.repository
+        twins = (known.get((own, _tag(image), each)) for each in image.redirects) if own else ()
+        twin = next((twin for twin in twins if twin is not None), image)
+        kept.setdefault(id(twin), []).append(image)
+    return [_together(images) for images in kept.values()]
+
+
+def _tag(image: Image) -> str:
+    return UNKNOWN if UNKNOWN in image.pattern.tag else image.pattern.tag
+
+
+def _together(images: list[Image]) -> Image:
+    """Return one row of an image and its twins: the one whose registry is known is what it is by default."""
+    first = max(images, key=lambda image: (UNKNOWN not in image.pattern.registry, image.pattern.text))
+    return replace(
+        first,
+        registry_kind="default" if len(images) > 1 else first.registry_kind,
+        redirects=tuple(sorted({each for image in images for each in image.redirects})),
+        origins=tuple(sorted({each for image in images for each in image.origins})),
+        uses=tuple(sorted({each for image in images for each in image.uses})),
+    )
+
+
+def _key(mention: Mention) -> object:
+    text = mention.pattern.text
+    return text if mention.pattern.named else (text, tuple(sorted(set(mention.redirects))))
+
+
+def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
+    """Join the branches of one place: `{}/a:v1` beside `quay.io/a:v1` is the latter, whose registry can be chosen."""
+    places: dict[Span, dict[object, list[Mention]]] = {}
+    for mention in mentions:
+        pattern = mention.pattern
+        same = (pattern.repository, pattern.tag, pattern.digest) if pattern.named else (mention.redirects, pattern.text)
+        places.setdefault(mention.place, {}).setdefault(same, []).append(mention)
+    return [each for groups in places.values() for group in groups.values() for each in _defaulted(group)]
+
+
+def _defaulted(group: list[Mention]) -> list[Mention]:
+    known = [each for each in group if UNKNOWN not in each.pattern.registry]
+    if not known or len(known) == len(group):
+        return group
+    redirects = tuple(redirect for each in group for redirect in each.redirects)
+    return [replace(each, redirects=redirects) for each in known]
+
+
+def _row(group: list[Mention]) -> Image:
+    redirects = tuple(sorted({redirect for each in group for redirect in each.redirects}))
+    origins = tuple(sorted({origin for each in group for origin in each.origins}))
+    uses = tuple(sorted({use for each in group for use in each.uses}))
+    return Image(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses)
+
+
+def _registry_kind(mention: Mention, redirects: tuple[Redirect, ...]) -> RegistryKind:
+    if UNKNOWN in mention.pattern.registry:
+        return "variable"
+    return "default" if redirects else "fixed"

@@ -1,0 +1,221 @@
+"""Images that Go source spells out: whole in a string, joined of parts, or in a manifest that is a string.
+
+"quay.io/ceph/cosi:v0.1.4"                        a registry's host, and a tag or a digest
+const BaseImage = "sealerio/base:v1"              no host, but a name that says what it is
+fmt.Sprintf("%s/kube-proxy:%s", registry, tag)    evaluated, for each caller where it rests on a parameter
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
+from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
+from codemod.golang.read.syntax import Node
+from codemod.image.manifests import Line, images_in
+from codemod.image.mentions import terms_of, told
+from codemod.image.pattern import UNKNOWN, Pattern, read
+from codemod.image.reference import last_component
+from codemod.inventory import data, outside
+from codemod.inventory.destination import Destination, destination
+from codemod.inventory.record import Mention, Origin, OriginKind, Redirect
+from codemod.inventory.tags import default_of, redirects_by_tag
+from codemod.records import replace
+from codemod.uses.contexts import in_all_contexts
+
+_JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
+_VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
+_SKELETON = re.compile(r"[\w./:@{}+-]+")
+_STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
+_WORDS = re.compile(rb"(?i)image|repo|registry")
+# what may hold an image: `:` or `@` behind a name, a manifest's key
+_MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandbox")
+
+
+def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
+    """Yield the images that a file spells out."""
+    for declaration in file.declarations:
+        if _MAY_HOLD.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+            continue
+        top = declaration.node
+        if top.kind == "type_declaration":
+            yield from _defaults(top)
+        covered = top.start
+        nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+        for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
+            if node.start < covered:
+                continue
+            found = list(_in_literal(module, node) if node.kind in STRING_KINDS else _joined(module, node, evaluator))
+            covered = node.end if found or _is_join(node) else covered
+            yield from found
+
+
+def _is_join(node: Node) -> bool:
+    return node.kind == "call_expression" and _SKELETON.fullmatch(_skeleton(node)) is not None
+
+
+def _calls(module: Module, top: Node) -> Iterator[Node]:
+    """Yield the calls that join texts."""
+    for node in top.walk():
+        function = node.get("function") if node.kind == "call_expression" else None
+        if function is None or not function.bytes.endswith((b"Sprintf", b"Sprint", b"Join")):
+            continue
+        if any(callee.name in _JOINING for callee in callees(module, node)):
+            yield node
+
+
+def accepted(pattern: Pattern, said: Destination) -> bool:
+    """Whether a text by itself is an image: what it looks like alone is not enough, `system:masters` is a user."""
+    if not pattern.named or not (pattern.tag or pattern.digest):
+        return False
+    if pattern.has_host and (pattern.versioned or said.says_image):
+        return True
+    if pattern.registry == UNKNOWN and pattern.versioned and pattern.text.count(UNKNOWN) == 1:
+        return True
+    return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository
+
+
+def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
+    mapped = unquote_mapped(node)
+    if mapped is None:
+        return
+    text = decode(mapped[0])
+    if "\n" in text:
+        kind: OriginKind = "template" if "{{" in text else "yaml"
+        lines = images_in(as_bytes(mapped[0]))
+        for mention in in_text(lines, partial(_span_in, node, mapped[1]), kind):
+            names = tuple(each.name for each in mention.redirects)
+            fields = outside.distinct(data.redirects(module, node, names))
+            yield replace(mention, redirects=(*mention.redirects, *fields))
+        return
+    pattern = read(text) if UNKNOWN not in text else None
+    if pattern is None or not (pattern.tag or pattern.digest):
+        return
+    said = destination(module, node)
+    if accepted(pattern, said):
+        yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
+
+
+def _span_in(node: Node, offsets: list[int] | None, start: int, end: int) -> Span:
+    """Return the place of bytes of a literal's text."""
+    if offsets is None:
+        return Span(node.file.path, node.start + 1 + start, node.start + 1 + end)
+    return Span(node.file.path, offsets[start], offsets[end] if end < len(offsets) else node.end - 1)
+
+
+def as_bytes(data: bytes) -> str:
+    """Return a text whose characters are the bytes, so that places in it are places in the file."""
+    return data.decode("latin-1")
+
+
+def in_text(lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> Iterator[Mention]:
+    """Yield the images of a manifest's lines; the manifest was read `as_bytes`."""
+    for line in lines:
+        span = place(line.start, line.end)
+        for way in line.ways:
+            pattern = read(way.text)
+            if pattern is not None:
+                variables = outside.distinct(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
+                yield Mention(pattern, span, (Origin(span, kind),), variables)
+
+
+def _defaults(top: Node) -> Iterator[Mention]:
+    """Yield the images that struct tags give as defaults."""
+    for node in top.walk():
+        text = default_of(node) if node.kind == "field_declaration" else ""
+        pattern = read(re.sub(r"\$\{[^{}]*\}", UNKNOWN, text)) if text else None
+        if pattern is not None and accepted(pattern, Destination("field", tuple(n.text for n in node.all("name")))):
+            yield Mention(pattern, node.span, (Origin(node.span, "field"),), tuple(redirects_by_tag(node, "")))
+
+
+def _skeleton(node: Node) -> str:
+    """Return what is spelled out of a join, each other part as `{}`."""
+    if node.kind == "binary_expression":
+        return "".join(_spelled(term) for term in terms_of(node))
+    arguments = Invocation.of(node).arguments
+    if node["function"].bytes.endswith(b"Sprintf") and arguments:
+        return _VERB.sub(UNKNOWN, _spelled(arguments[0]))
+    return "/".join(map(_spelled, arguments))
+
+
+def _spelled(node: Node) -> str:
+    mapped = unquote_mapped(node) if node.kind in STRING_KINDS else None
+    return UNKNOWN if mapped is None else decode(mapped[0])
+
+
+def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    skeleton = _skeleton(node)
+    if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(skeleton, node):
+        return
+    said = destination(module, node)
+    operands = _operands(node)
+    frame = evaluator.around(Frame(node.function, open=True))
+    told_apart = _of_one_object(module, operands)
+    values = [] if told_apart else evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
+    found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    # what nobody is known to call, or is too hard to evaluate, is still what it spells out
+    spelled = read(skeleton)
+    if not found and spelled is not None and accepted(spelled, said):
+        found = [spelled]
+    if not found:
+        return
+    taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
+    redirects = outside.distinct([*said.redirects, *taken])
+    named = [value for operand in operands for value in _asked(evaluator, node, operand, frame)]
+    for pattern in found:
+        origins = {Origin(node.span, "sprintf"), *_names_of(module, node, pattern, named)}
+        yield Mention(pattern, node.span, tuple(sorted(origins)), redirects)
+
+
+def _asked(evaluator: Evaluator, node: Node, operand: Node, frame: Frame) -> list[Value]:
+    return evaluator.at(node, partial(evaluator.evaluate, operand, frame), _STEPS)
+
+
+def _of_one_object(module: Module, operands: Iterable[Node]) -> bool:
+    """Whether two operands are fields of one object: which values they have together, `parts` knows alone."""
+    fields = [each for each in operands if each.kind == "selector_expression"]
+    own = [each["operand"] for each in fields if package_of_operand(module, each["operand"]) is None]
+    return len({(each.binding, each.text) for each in own}) < len(own)
+
+
+def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Value]) -> Iterator[Origin]:
+    """Yield where the image's own name stands, if not in the join itself."""
+    name = last_component(pattern.repository)
+    for value in values:
+        inside = value.site.file is node.file and node.holds(value.site)
+        if value.text is not None and name in value.text and not inside:
+            yield Origin(value.site.span, destination(module, value.site).kind)
+
+
+def _promising(skeleton: str, node: Node) -> bool:
+    """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
+    pattern = read(skeleton)
+    if pattern is not None and pattern.tag and (pattern.named or pattern.registry):
+        return True
+    return pattern is not None and _WORDS.search(node.bytes) is not None
+
+
+def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+
+
+def _operands(node: Node) -> list[Node]:
+    return terms_of(node) if node.kind == "binary_expression" else Invocation.of(node).arguments
+
+
+def pattern_of(value: Value) -> Pattern | None:
+    """Return the reference that a Value is; None for what was never set, or was cut off."""
+    holes = [part.term for part in value.parts if isinstance(part, Hole)]
+    if any(isinstance(term, Unknown) and term.why is not Why.OTHER for term in holes):
+        return None
+    return read("".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts))

@@ -1,0 +1,135 @@
+"""The formats of `images`: a table, JSON, one reference a line, CSV, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TextIO
+
+from codemod.finding.diagnostics import Message, Span, message
+from codemod.finding.messages import translate
+from codemod.inventory.collect import Account
+from codemod.inventory.record import Image
+from codemod.records import dataclass
+from codemod.report import wire
+from codemod.report.markdown import escape
+from codemod.report.places import Place, Sources
+from codemod.report.safe import printable
+
+COLUMNS = ("image", "pin", "redirects", "where")
+
+
+@dataclass(frozen=True, eq=False)
+class Listing:
+    """The images with what is needed to say where they are."""
+
+    images: tuple[Image, ...]
+    counts: Account
+    sources: Sources
+
+    def cells(self, image: Image) -> tuple[str, str, str, str]:
+        """Return what a table shows of an image."""
+        redirects = ", ".join(f"{each.kind} {each.name}" for each in image.redirects) or "-"
+        spans = [*(each.span for each in image.origins), *(each.span for each in image.uses)]
+        first = self.sources.place(spans[0])
+        more = f" (+{len(spans) - 1})" if len(spans) > 1 else ""
+        return image.pattern.text, image.pattern.pin, redirects, f"{first.path}:{first.line}{more}"
+
+    def account(self) -> Message:
+        """Return how much was looked at, in one line."""
+        known = sum(image.pattern.known for image in self.images)
+        counts = self.counts
+        return message(
+            "{images} images, {known} of them wholly known, {slots} slots; {sinks} containers, {files} Go files and"
+            " {embedded} embedded files in {modules} modules read, {problems} not",
+            images=str(len(self.images) - counts.slots),
+            known=str(known),
+            slots=str(counts.slots),
+            sinks=str(counts.sinks),
+            files=str(counts.files),
+            embedded=str(counts.embedded),
+            modules=str(counts.modules),
+            problems=str(len(dict.fromkeys(counts.problems))),
+        )
+
+
+class Write(Protocol):
+    """Write the listing in one format."""
+
+    def __call__(self, report: Listing, out: TextIO, *, lang: str) -> None: ...
+
+
+def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes]) -> Listing:
+    return Listing(images, account, Sources(read))
+
+
+def writer(name: str) -> Write:
+    """Return the writer of a format."""
+    return FORMATS[name]
+
+
+def _table(report: Listing, out: TextIO, *, lang: str) -> None:
+    rows = [tuple(translate(message(name), lang).upper() for name in COLUMNS)]
+    rows += [tuple(map(printable, report.cells(image))) for image in report.images]
+    widths = [min(60, max(len(row[number]) for row in rows)) for number in range(len(COLUMNS))]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        out.write(printable("  ".join(cells).rstrip()) + "\n")
+
+
+def _list(report: Listing, out: TextIO, *, lang: str) -> None:
+    for image in report.images:
+        if image.pattern.known:
+            out.write(printable(image.pattern.text) + "\n")
+
+
+def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
+    import csv
+
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows(map(printable, report.cells(image)) for image in report.images)
+
+
+def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
+    out.write("| " + " | ".join(translate(message(name), lang) for name in COLUMNS) + " |\n")
+    out.write("| --- | --- | --- | --- |\n")
+    for image in report.images:
+        out.write("| " + " | ".join(map(escape, report.cells(image))) + " |\n")
+
+
+def _json(report: Listing, out: TextIO, *, lang: str) -> None:
+    counts = report.counts
+    account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
+    account["not_analysed"] = [
+        _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
+    ]
+    images = [_object(report, image) for image in report.images]
+    wire.dump_json({"version": 1, "images": images, "account": account}, out)
+
+
+def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
+    return {**_place(report.sources.place(span)), "reason": printable(str(reason))}
+
+
+def _object(report: Listing, image: Image) -> dict[str, Any]:
+    pattern = image.pattern
+    place = report.sources.place
+    return {
+        "image": printable(pattern.text),
+        "registry": printable(pattern.registry),
+        "repository": printable(pattern.repository),
+        "tag": printable(pattern.tag),
+        "digest": printable(pattern.digest),
+        "registry_kind": image.registry_kind,
+        "pin": pattern.pin,
+        "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
+        "origins": [{**_place(place(each.span)), "kind": each.kind} for each in image.origins],
+        "uses": [{**_place(place(each.span)), "sink": each.sink} for each in image.uses],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"path": wire.path(place.path), "line": place.line, "column": place.column}
+
+
+FORMATS: dict[str, Write] = {"table": _table, "json": _json, "list": _list, "csv": _csv, "markdown": _markdown}
