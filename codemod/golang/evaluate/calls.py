@@ -63,8 +63,8 @@ def _called(
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1)
-    values = returned(evaluator, inner, path, index, checked)
+    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
+    values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
 
@@ -156,7 +156,8 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
     return not (_prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
 
-def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
+    """Return what result `index` of a function can be that is called in this frame."""
     function = frame.function
     assert function is not None
     binding = _result_binding(function, index)
@@ -165,8 +166,8 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
         if len(found) > MAX_VALUES:
             break
         if node.kind == "return_statement":
-            found += _one_return(evaluator, node, binding, frame, path, index, checked)
-        elif _recovers(evaluator, node, frame, checked):
+            found += _one_return(evaluator, node, binding, frame, path, index)
+        elif _recovers(evaluator, node, frame):
             found.append(unknown("it recovers from a panic", node))
     return found or [unknown("the function returns nothing", function)]
 
@@ -178,10 +179,10 @@ def _ends(module: Module, function: Node) -> list[Node]:
     return [n for n in function.walk() if n.kind in kinds and (n.function is function or n.kind == kinds[1])]
 
 
-def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> bool:
+def _recovers(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether a panic may end in a plain return: not where the deferred function then sets a checked error."""
     lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
-    if checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
+    if frame.checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
         return False
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
     for callee in callees(evaluator.module, call) if call is not None else ():
@@ -192,20 +193,20 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
 
 
 def _one_return(
-    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int, checked: bool
+    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int
 ) -> Iterator[Value]:
     if not node.children:
         if binding is not None:
             values = variable(evaluator, binding, path, node, frame)
-            yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
+            yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and checked and _is_failure(node) and is_empty(listed[index]):
+    if index < len(listed) and frame.checked and _is_failure(node) and is_empty(listed[index]):
         return
-    if index < len(listed):
+    if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
+        yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
+    elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    elif len(listed) == 1:
-        yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
     for definition in reaching(evaluator.module, binding, path, node):
