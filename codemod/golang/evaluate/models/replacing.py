@@ -16,7 +16,15 @@ from codemod.golang.evaluate.values import MAX_TEXT, MAX_VALUES, Value, distinct
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 
-_REFERENCE = re.compile(r"[\w./:@-]*", re.ASCII)
+_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
+
+
+def may_be_inside(text: str) -> bool:
+    """Whether a text may be a part of an image that is not known, as `sea.hub:5000` may.
+
+    Neither `{{ .Image }}` nor a line end can. Nor does `IMAGE`: who writes such a placeholder has no host of that name.
+    """
+    return _INSIDE.fullmatch(text) is not None
 
 
 def replacing(arguments: int) -> Callable[[Evaluator, Node, Frame], list[Value] | None]:
@@ -53,9 +61,8 @@ def _replaced(call: Node, values: Sequence[Value]) -> Value:
             shown = text.text.replace("", new.text or "", int(count))
             return Value((Text(shown),), call, steps) if whole else unknown("it stands between all letters", call)
         return Value(normal(_parts([Text(text.text)], old.text, new.parts, int(count))), call, steps)
-    if _REFERENCE.fullmatch(old.text):
+    if may_be_inside(old.text):
         return unknown("{old} may be replaced in a part that is not known", call, old=old.text)
-    # no part of a reference, such as a blank or `{{ .Image }}`: it is not in a hole
     return Value(normal(_parts(text.parts, old.text, new.parts, int(count))), call, steps)
 
 

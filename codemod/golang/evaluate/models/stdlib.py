@@ -15,6 +15,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
+from codemod.golang.evaluate.models.replacing import replacing
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
 from codemod.golang.flow.callees import Invocation
@@ -219,10 +220,6 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
     return model
 
 
-def _replace(text: str, old: str, new: str, count: str = "-1") -> str:
-    return text.replace(old, new, int(count))
-
-
 def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
     return values[0] if values is not None else None
@@ -257,8 +254,8 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
     yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
-    yield "strings.ReplaceAll", _text_function(_replace, 2)
-    yield "strings.Replace", _text_function(_replace, 3)
+    yield "strings.ReplaceAll", replacing(3)
+    yield "strings.Replace", replacing(4)
     yield "strings.Clone", _same
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
