@@ -17,7 +17,6 @@ from operator import eq
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.replacing import may_be_inside
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
@@ -32,7 +31,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
-from codemod.uses.labels import labelled_parts, prints_label
+from codemod.uses.labels import labelled_parts, may_be_inside, prints_label
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 

@@ -1,4 +1,4 @@
-"""`image:` in a text, and what stands after it."""
+"""`image:` in a text, what stands after it, and what may be a part of that."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from codemod.records import replace
 # `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
 _LABEL = re.compile(r"""(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$""", re.IGNORECASE)
 _STOP = re.compile(r"""[\s"',}]""")
+
+
+_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
+
+
+def may_be_inside(text: str) -> bool:
+    """Whether a text may be a part of an image that is not known, as `sea.hub:5000` may.
+
+    Neither `{{ .Image }}` nor a line end can. Nor does `IMAGE`: who writes such a placeholder has no host of that name.
+    """
+    return _INSIDE.fullmatch(text) is not None
 
 
 def prints_label(call: Node) -> bool:

@@ -245,4 +245,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "broken files": lambda n: module("package registry\n", **{f"p{i}__a": "package p // lvscare\n\nfunc {\n" for i in range(n)}),
     "modules": lambda n: module("package registry\n") | {f"m{i}/go.mod": f"module example.com/m{i}\n".encode() for i in range(n)},
+    "fields made of each other": lambda n: method(
+        "\tp := &parts{}\n" + lines(n, '\tp.set@(p.f#)\n\tp.set@("a" + p.f0)'),
+        "p.f0",
+        "type parts struct {\n" + lines(n + 1, "\tf@ string") + "}\n\n" + lines(n, "func (p *parts) set@(s string) { p.f@ = s }"),
+    ),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -11,10 +12,12 @@ MAX_CALLS = 12
 
 @dataclass(frozen=True, eq=False)
 class Argument:
-    """An expression, and the frame in which its names mean what they mean."""
+    """An expression, and the frame in which its names mean what they mean; `path` is the part of it that is meant:
+    of a promoted method's object the embedded struct."""
 
     node: Node
     frame: Frame
+    path: Path = ()
 
 
 @dataclass(frozen=True, eq=False)
