@@ -40,8 +40,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     selection = Selection(tuple(args.include), tuple(args.exclude))
     tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
     from codemod.commands import checking
-    from codemod.commands.looking import look, stored_below
-    from codemod.source.below import below
+    from codemod.commands.looking import look
 
     if args.write:
         from codemod.write.transaction import recover
@@ -49,7 +48,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
-    looked = look(tree, within, partial(stored_below, tree) if args.staged else partial(below, tree.root), session)
+    looked = look(tree, within, session)
     if args.write:
         return checking.write(args, session, looked, wanted)
     if lists:

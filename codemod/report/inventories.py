@@ -104,13 +104,18 @@ def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _json(report: Listing, out: TextIO, *, lang: str) -> None:
+    wire.dump_json(as_json(report), out)
+
+
+def as_json(report: Listing) -> dict[str, Any]:
+    """Return the listing as what JSON is made of."""
     counts = report.counts
     account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
     images = [image_object(report, image) for image in report.images]
-    wire.dump_json({"version": 1, "images": images, "account": account}, out)
+    return {"version": 1, "images": images, "account": account}
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
