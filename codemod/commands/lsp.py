@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import threading
 
 from codemod.commands.judging import codes_of, rules_of
 from codemod.commands.session import Session
@@ -12,6 +13,7 @@ from codemod.errors import UserError
 from codemod.source.selection import Selection
 
 _COLLECTED_AT = 10_000  # objects: a server lives long, and each answer leaves the one before it behind
+_STACK = 16 << 20  # bytes, as the first thread has; others get 512 KiB on macOS
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -27,6 +29,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     selection = Selection(tuple(args.include), tuple(args.exclude))
     settings = Settings(lambda root: rules_of(args, root), codes_of(args), selection)
     gc.set_threshold(_COLLECTED_AT)
+    threading.stack_size(_STACK)
     # copies: the protocol closes what it speaks on
     stdin, stdout = os.fdopen(os.dup(session.stdin.fileno()), "rb"), os.fdopen(os.dup(session.out.fileno()), "wb")
     return Server(settings, args.lang, session.lang, session.note).serve(stdin, stdout)
