@@ -240,7 +240,7 @@ def test_after_any_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.full
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(STEPS, min_size=1, max_size=25))
 def test_after_many_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     follow(tmp_path_factory.mktemp("tree"), steps)
