@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidRequest
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidParams, JsonRpcInvalidRequest
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.protocol.json_rpc import RPCRequest
@@ -19,7 +19,15 @@ _LONGEST = 500  # characters: pygls quotes whole messages, and so whole document
 
 
 class _Protocol(LanguageServerProtocol):
-    """pygls says nothing to who asks after the end: the specification wants an error."""
+    """pygls says nothing to who asks with wrong parameters, or after the end: the specification wants an error."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=JsonRpcInvalidParams().to_response_error())
+            raise
 
     def handle_message(self, message: Any) -> None:
         if self._shutdown and isinstance(message, RPCRequest):
@@ -63,7 +71,8 @@ class _Notes(logging.Handler):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
+    first = text.partition("\n")[0]
+    return first if len(first) <= _LONGEST else first[:_LONGEST] + " ..."
 
 
 def _harmless(text: str) -> str:

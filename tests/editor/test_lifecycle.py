@@ -83,6 +83,17 @@ def test_what_is_no_message_ends_nothing(said: bytes) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "params",
+    [None, [], {}, {"textDocument": {"uri": "file:///x.go"}, "position": {"line": -1, "character": 0}}],
+    ids=str,
+)
+def test_a_question_that_cannot_be_understood_is_answered(params: Any) -> None:
+    done = spoken(HELLO, message("textDocument/hover", 5, params), message("shutdown", 2), message("exit"))
+    assert done.returncode == 0 and b"-32602" in done.stdout
+    assert done.stderr.count(b"\n") <= 2 and b"\\x0a" not in done.stderr
+
+
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {str(each): (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.rglob("*") if each.is_file()}
 
