@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Event
 
-from codemod.editor.answers import Answer, Judge, Settings
+from codemod.editor.answers import Answer, Judge, Look
 from codemod.editor.documents import Document
 from codemod.records import dataclass
 from codemod.source import git
@@ -32,8 +32,8 @@ class View:
 class Programs:
     """The judges, by the real paths of their trees. One caller at a time: all of this is asked by one thread."""
 
-    def __init__(self, settings: Settings, stop: Event) -> None:
-        self._settings, self._stop = settings, stop
+    def __init__(self, look: Look, stop: Event) -> None:
+        self._look, self._stop = look, stop
         self.judges: dict[str, Judge] = {}
         self._roots: dict[str, str | None] = {}
 
@@ -62,7 +62,7 @@ class Programs:
         return [View(judge, owned.get(root, {})) for root, judge in self.judges.items()]
 
     def _judge(self, root: str, paths: set[str]) -> Judge:
-        judge = self.judges.get(root) or Judge(root, self._settings, self._stop)
+        judge = self.judges.get(root) or Judge(root, self._look, self._stop)
         judge.within = () if "" in paths else tuple(sorted(paths))
         return judge
 

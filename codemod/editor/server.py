@@ -25,14 +25,14 @@ from pygls.exceptions import (
 
 from codemod import __version__
 from codemod.editor import actions
-from codemod.editor.answers import Settings
+from codemod.editor.answers import Look
 from codemod.editor.client import Client, client_of
 from codemod.editor.documents import Document, Documents, path_of, real, uri_of
 from codemod.editor.interruptible import Interrupted
 from codemod.editor.programs import Programs, views_of
 from codemod.editor.sheets import Sheet
 from codemod.editor.speaking import Speaker
-from codemod.editor.telling import Told, places_of, told, total
+from codemod.editor.telling import Told, places_of, speaking, told, total
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import translate
@@ -49,13 +49,13 @@ T = TypeVar("T")
 class Server:
     """One session with one client. `lang` is what a person chose, and `otherwise` what the environment says."""
 
-    def __init__(self, settings: Settings, lang: str | None, otherwise: str, note: Callable[[str], None]) -> None:
+    def __init__(self, look: Look, lang: str | None, otherwise: str, note: Callable[[str], None]) -> None:
         self._lang, self._otherwise = lang, otherwise
         self._client = Client(lang=lang or otherwise)
         self._documents = Documents()
         self._folders: dict[str, str] = {}  # as the client writes them, by their real paths
         self._stop = Event()
-        self._programs = Programs(settings, self._stop)
+        self._programs = Programs(look, self._stop)
         self._worker = ThreadPoolExecutor(1, "judge")
         self._told: dict[str, Told] = {}
         self._changed = asyncio.Event()
@@ -302,7 +302,8 @@ class Server:
             except UserError:
                 return None
             versions = {each: document.version for each, document in view.documents.items()}
-            return ask(Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, client))
+            spoken = speaking(client, answer)
+            return ask(Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, spoken))
         return None
 
 

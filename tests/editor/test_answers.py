@@ -17,13 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.editor import answers
-from codemod.editor.answers import Judge, Settings
+from codemod.editor.answers import Ground, Judge
 from codemod.editor.interruptible import Interrupted
 from codemod.errors import UserError
-from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read import files
-from codemod.source.selection import Selection
+from codemod.source.folder import Folder
 
 CONSTANT, LOCAL, REMOTE = "common/common.go", "pkg/registry/local.go", "pkg/runtime/kubernetes/utils.go"
 FIXED = read_tree(FIXTURES / "sealer")[0] | golden(FIXTURES / "sealer")
@@ -38,7 +37,7 @@ def on_disk(root: Path, source: dict[str, bytes] = FIXED) -> dict[str, bytes]:
 
 
 def judge(root: Path, stop: Event | None = None) -> Judge:
-    return Judge(str(root), Settings(lambda _: RULES, Codes(), Selection()), stop or Event())
+    return Judge(str(root), lambda place: Ground(Folder(place), RULES), stop or Event())
 
 
 def without_registry(source: bytes) -> bytes:
