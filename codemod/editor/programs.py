@@ -56,7 +56,9 @@ class Programs:
         for path, document in documents.items():
             root = self._owner(os.path.dirname(path), within)
             if root is not None:
-                within.setdefault(root, {_inside(root, os.path.dirname(path))})
+                paths = within.setdefault(root, set())
+                if not any(_is_below(_inside(root, path), each) for each in paths):
+                    paths.add(_inside(root, os.path.dirname(path)))
                 owned.setdefault(root, {})[_inside(root, path)] = document
         self.judges = {root: self._judge(root, paths) for root, paths in within.items()}
         return [View(judge, owned.get(root, {})) for root, judge in self.judges.items()]
@@ -88,6 +90,10 @@ def _root(folder: str) -> str | None:
 
 def _inside(root: str, path: str) -> str:
     return "" if path == root else path.removeprefix(_with_slash(root))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(_with_slash(folder))
 
 
 def _with_slash(root: str) -> str:

@@ -32,7 +32,7 @@ from codemod.editor.interruptible import Interrupted
 from codemod.editor.programs import Programs, views_of
 from codemod.editor.sheets import Sheet
 from codemod.editor.speaking import Speaker
-from codemod.editor.telling import Told, places_of, speaking, told, total
+from codemod.editor.telling import Diagnostics, Told, places_of, speaking, told, total
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import translate
@@ -58,6 +58,7 @@ class Server:
         self._programs = Programs(look, self._stop)
         self._worker = ThreadPoolExecutor(1, "judge")
         self._told: dict[str, Told] = {}
+        self._sent: dict[str, Diagnostics] = {}
         self._changed = asyncio.Event()
         self._due = 0.0
         self._busy = self._ended = False
@@ -192,6 +193,7 @@ class Server:
     async def _judge(self) -> None:
         documents = self._documents.open
         judging = asyncio.ensure_future(self._work(self._judged, documents, self._client))
+        judging.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it any more
         try:
             found = await self._with_progress(judging)
         except Interrupted:
@@ -203,23 +205,25 @@ class Server:
         for root, each in found.items():
             if each.trouble and (root not in before or before[root].trouble != each.trouble):
                 self.ls.warn(each.trouble)
-        self._publish(documents, total(before), total(found))
+        self._publish(documents, total(found))
 
     def _judged(self, documents: Mapping[str, Document], client: Client) -> dict[str, Told]:
         views = self._programs.views(list(self._folders.values()), documents)
         return {view.root: told(view, client, self._folders, self._told.get(view.root)) for view in views}
 
-    def _publish(self, judged: Mapping[str, Document], before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-        """Tell the client what it does not know; of every open document, that it was judged."""
+    def _publish(self, judged: Mapping[str, Document], found: Mapping[str, Diagnostics]) -> None:
+        """Tell the client what it does not know; of every open document, that it was judged.
+
+        What is no more is told first: a client may take two spellings of a URI for one.
+        """
         opened = {document.uri: document.version for document in self._documents.open.values()}
         versions = {document.uri: document.version for document in judged.values()}
-        for uri in dict.fromkeys([*versions, *now, *before]):
-            if opened.get(uri) != versions.get(uri):
-                continue  # it has changed meanwhile, and is judged again
-            diagnostics = now.get(uri, [])
-            if uri in versions or diagnostics != before.get(uri, []):
-                params = types.PublishDiagnosticsParams(uri, diagnostics, versions.get(uri))
-                self.ls.text_document_publish_diagnostics(params)
+        for uri in dict.fromkeys([*(self._sent.keys() - found.keys()), *versions, *found]):
+            diagnostics, version = found.get(uri, []), versions.get(uri)
+            # what has changed meanwhile is judged again
+            if opened.get(uri) == version and (version is not None or diagnostics != self._sent.get(uri, [])):
+                self._sent[uri] = diagnostics
+                self.ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
 
     async def _with_progress(self, judging: asyncio.Future[T]) -> T:
         if self._client.progress:
@@ -269,7 +273,7 @@ class Server:
         return await self._ask(params.text_document.uri, Sheet.links)
 
     async def _code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        only = [types.CodeActionKind(kind).value for kind in params.context.only or ()]
+        only = [getattr(kind, "value", kind) for kind in params.context.only or ()]
         return await self._ask(params.text_document.uri, lambda sheet: sheet.actions(params.range, only))
 
     async def _resolve(self, action: types.CodeAction) -> types.CodeAction:

@@ -42,9 +42,8 @@ class Speaker(LanguageServer):
     def __init__(self, name: str, version: str, note: Callable[[str], None]) -> None:
         super().__init__(name, version, protocol_cls=_Protocol, converter_factory=default_converter)
         self._note = note
-        log = logging.getLogger("pygls")
-        log.handlers = [_Notes(note)]
-        log.propagate = False
+        for log in map(logging.getLogger, ("pygls", "asyncio")):
+            log.handlers, log.propagate = [_Notes(note)], False
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         # the client has the error of a request as its answer

@@ -213,6 +213,35 @@ async def test_a_document_outside_of_all_folders_is_judged_in_its_module(folder:
 
 
 @awaited
+async def test_a_document_of_another_module_in_the_same_tree_is_judged_too(folder: Path) -> None:
+    other = folder / "other"
+    (other / "common").mkdir(parents=True)
+    (other / "go.mod").write_text("module example.org/other\n")
+    (other / "common/common.go").write_text('package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare"\n')
+    async with session(other) as asked:
+        assert await asked.codes((other / CONSTANT).as_uri()) == ["IMG102"]
+        assert asked.last((folder / CONSTANT).as_uri()) is None
+        assert await asked.codes(asked.open(folder / LOCAL), 1) == ["IMG202"]
+        assert asked.last((folder / CONSTANT).as_uri()) == ["IMG101"]
+
+
+@awaited
+async def test_the_spelling_of_a_uri_is_the_clients_while_a_document_is_open(folder: Path) -> None:
+    place = folder / "common/a+b.go"
+    (folder / CONSTANT).rename(place)
+    ours = place.as_uri().replace("+", "%2B")
+    spelled = ours.replace("%2B", "+")
+    async with session(folder) as asked:
+        item = types.TextDocumentItem(spelled, "go", 1, place.read_text())
+        asked.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        assert await asked.codes(spelled, 1) == ["IMG101"]
+        asked.close(spelled)
+        await asked.until(lambda: asked.last(spelled) == [] and asked.last(ours) == ["IMG101"])
+        # an editor may take both for one
+        assert [each.uri for each in asked.published if each.uri in (spelled, ours)][-2:] == [spelled, ours]
+
+
+@awaited
 async def test_a_folder_that_is_not_in_git_is_judged_too(folder: Path) -> None:
     shutil.rmtree(folder / ".git")
     async with session(folder.parent) as asked:
