@@ -12,25 +12,34 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
 from codemod.editor.interruptible import InterruptibleTree
-from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read.files import File, load_file
-from codemod.judge.analysis import Analysis, analyse
+from codemod.judge.analysis import Analysis
 from codemod.records import dataclass, field
-from codemod.rule import Rule
 from codemod.source import git
 from codemod.source.kept import KeptTree
 from codemod.source.overlay import OverlayTree
 from codemod.source.tree import Tree
 
+Read = Callable[[str], bytes]
+Known = Mapping[str, File]
+
+
+def all_of_them(found: Sequence[Diagnostic], read: Read) -> Sequence[Diagnostic]:
+    """Stand in where no baseline makes any finding known."""
+    return found
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What is judged, and how: a tree as it lies on disk. `lang` is what a person chose for it, or empty."""
+    """What is judged, and how: a tree as it lies on disk, and the analysis of such a tree within some paths.
+
+    `new` leaves out what a baseline knows; `lang` is what a person chose for this tree, or empty.
+    """
 
     tree: Tree
-    rules: tuple[Rule, ...]
-    codes: Codes = Codes()
+    analyse: Callable[[Tree, tuple[str, ...], Known], Analysis]
+    new: Callable[[Sequence[Diagnostic], Read], Sequence[Diagnostic]] = all_of_them
     lang: str = ""
 
 
@@ -111,9 +120,8 @@ class Judge:
             found = (*wrong, *(each for each in found if each.span.path not in broken))
         files = (file for module in analysis.modules for file in module.files.values())
         self._parsed = {file.path: file for file in files if not file.broken}
-        return Answer(
-            base.ground, tree, frozenset(overlay), believed, broken, analysis, found, self._lint(base, believed)
-        )
+        new, lint = tuple(base.ground.new(found, tree.read)), self._lint(base, believed)
+        return Answer(base.ground, tree, frozenset(overlay), believed, broken, analysis, new, lint)
 
     def _looked_at(self) -> _Base:
         if self._base is None:
@@ -144,7 +152,7 @@ class Judge:
     def _analysed(self, base: _Base, tree: Tree) -> Analysis:
         candidates = {**self._parsed, **{path: file for path, file in self._open.items() if not file.broken}}
         known = {path: file for path, file in candidates.items() if _is_as(tree, file)}
-        return analyse(tree, base.ground.rules, base.ground.codes, self.within, known=known)
+        return base.ground.analyse(tree, self.within, known)
 
 
 def _is_as(tree: Tree, file: File) -> bool:

@@ -40,7 +40,7 @@ from codemod.report.safe import printable
 
 QUIET = 0.2  # seconds without a change, where something was being judged when one came
 PROGRESS_AFTER, PROGRESS_EVERY = 0.7, 0.3
-_WATCHED = ("**/*.go", "**/go.mod", "**/go.work", "**/modules.txt", "**/.gitignore")
+_WATCHED = ("**/*.{go,mod,work,py,toml}", "**/modules.txt", "**/.gitignore")  # a configuration, and rules, too
 _OWN = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
 T = TypeVar("T")

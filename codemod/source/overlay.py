@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.source.search import Search, grouped, holds
@@ -31,10 +30,11 @@ class OverlayTree(Around):
         return path.endswith(".go") and (self.selects(path) or may_be_imported(path))
 
     def listdir(self, folder: str) -> list[str]:
-        inside = (path for path in self.overlay if posixpath.dirname(path) == folder and path.endswith(".go"))
-        listed = {path for path in inside if not path.endswith("_test.go") or self.selects(path)}
-        under = self.tree.listdir(folder)
-        return sorted(listed.union(under)) if listed else under
+        made = (path for path in self.overlay if path.rpartition("/")[0] == folder and self._is_listed(path))
+        return sorted({*self.tree.listdir(folder), *made})
+
+    def _is_listed(self, path: str) -> bool:
+        return path.endswith(".go") and (not path.endswith("_test.go") or self.tree.selects(path))
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
         known = dict(self.tree.listed())

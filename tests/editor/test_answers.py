@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -22,7 +22,9 @@ from codemod.editor.interruptible import Interrupted
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read import files
+from codemod.judge.analysis import Analysis, analyse
 from codemod.source.folder import Folder
+from codemod.source.tree import Tree
 
 CONSTANT, LOCAL, REMOTE = "common/common.go", "pkg/registry/local.go", "pkg/runtime/kubernetes/utils.go"
 FIXED = read_tree(FIXTURES / "sealer")[0] | golden(FIXTURES / "sealer")
@@ -36,8 +38,12 @@ def on_disk(root: Path, source: dict[str, bytes] = FIXED) -> dict[str, bytes]:
     return dict(source)
 
 
+def by_rules(tree: Tree, within: tuple[str, ...], known: Mapping[str, files.File]) -> Analysis:
+    return analyse(tree, RULES, within=within, known=known)
+
+
 def judge(root: Path, stop: Event | None = None) -> Judge:
-    return Judge(str(root), lambda place: Ground(Folder(place), RULES), stop or Event())
+    return Judge(str(root), lambda place: Ground(Folder(place), by_rules), stop or Event())
 
 
 def without_registry(source: bytes) -> bytes:
