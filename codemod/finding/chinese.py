@@ -221,6 +221,9 @@ ZH: dict[str, str] = {
     "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
     "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
     "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
+    "{consumer}: no image reaches it": "{consumer}：没有镜像传到这里",
+    "{consumer}: is not in this program": "{consumer}：不在此程序中",
+    "declared as {name}": "声明为 {name}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
