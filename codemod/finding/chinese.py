@@ -224,6 +224,7 @@ ZH: dict[str, str] = {
     "{consumer}: no image reaches it": "{consumer}：没有镜像传到这里",
     "{consumer}: is not in this program": "{consumer}：不在此程序中",
     "declared as {name}": "声明为 {name}",
+    "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

@@ -77,8 +77,8 @@ def _finding(finding: Finding, lang: str, verbose: bool, here: Callable[[str], s
         yield [(PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
     if finding.hint:
         yield [(PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
-    if finding.diagnostic.fix:
-        yield [(GREEN, "  " + _say(lang, "fix: {fix}", fix=translate(finding.diagnostic.fix.message, lang)))]
+    if finding.repair:
+        yield [(GREEN, f"  {finding.repair}")]
     for step in finding.steps if verbose else ():
         value = f" = {step.value}" if step.value else ""
         yield [(PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
