@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from codemod import __version__
 from codemod.errors import UserError
-from codemod.report import FORMATS
+from codemod.report import FORMATS, INVENTORIES
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
@@ -192,12 +192,20 @@ def _images(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
+    )
+    how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
+    how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
+    parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",
-        choices=["table", "json", "list", "csv", "markdown"],
-        default="table",
+        choices=[*INVENTORIES, *(name for name in FORMATS if name not in INVENTORIES)],
         metavar="FORMAT",
-        help="table, json, list, csv, markdown",
+        help=f"{listed}; with --check those of lint, with --diff text, json, markdown, with --why text, json",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
 
@@ -224,6 +232,19 @@ def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--uninstall", action="store_true", help="take our hook away, and bring back what was there")
 
 
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
+    parser.add_argument("--write", action="store_true", help="write what is proposed, where nothing is yet")
+
+
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2")
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
+
+
 def _explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("topic", metavar="CODE|RULE")
 
@@ -234,7 +255,9 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "fix": ("rewrite what is proven bad", True, _fix),
     "trace": ("show where each consumer's image comes from", True, _trace),
     "images": ("list every image that the program can run", False, _images),
+    "init": ("propose a rule file or policy, a configuration and the hook for this tree", False, _init),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "lsp": ("the language server, for editors, on standard input and output", False, _lsp),
     "install-hook": ("let git ask before each commit", False, _install_hook),
 }

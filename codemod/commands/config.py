@@ -16,9 +16,9 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.report.safe import printable
-from codemod.rule import Rule, configuration
+from codemod.rule import Entry, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load_all, parse, together
+from codemod.rule.reader import SIZE_LIMIT, load_all, named, parse, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -78,7 +78,7 @@ class Holding:
         return self.given(key) or (self.configuration.place(key) if getattr(self.configuration, key) else "")
 
     @cached_property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[Entry, ...]:
         """The rules. Raises `UserError`."""
         given, where = self.args.rules, self.args.rules_from
         if where and given:
@@ -167,12 +167,12 @@ def _revision(root: str, option: str, revision: str) -> RevisionTree:
     return RevisionTree(root, git.merge_base(root, revision) if option == "--since" else revision)
 
 
-def configured_rules(found: Configuration, tree: Tree, prefix: str = "") -> tuple[Rule, ...]:
+def configured_rules(found: Configuration, tree: Tree, prefix: str = "") -> tuple[Entry, ...]:
     """Return the rules that a configuration names; none where it names none. Raises `UserError`."""
     return together((prefix + path, _rules(found, tree, path, prefix)) for path in found.rules)
 
 
-def rules_here(given: str | None, place: str) -> tuple[Rule, ...]:
+def rules_here(given: str | None, place: str) -> tuple[Entry, ...]:
     """Return the rules for a command that judges nothing: of `--rules`, else of the tree around a path, else those that
     ship. Raises `UserError`."""
     if given:
@@ -183,7 +183,7 @@ def rules_here(given: str | None, place: str) -> tuple[Rule, ...]:
     return configured_rules(configuration.read(tree), tree) or load_all(None)
 
 
-def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Rule, ...]:
+def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Entry, ...]:
     source = _read(tree, path)
     if source is None:
         raise UserError(f"{found.place('rules')}: {path}: no such file in this tree; correct the path")
@@ -203,10 +203,10 @@ def _read(tree: Tree, path: str) -> bytes | None:
     return None
 
 
-def _earlier_rules(holding: Holding, given: str) -> tuple[Rule, ...]:
+def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:
     """Return the rules of `--rules` as they were, where it names a file or folder of the tree that was there."""
     path = _inside(holding.tree.root, given)
-    if holding.source is holding.tree or path is None:
+    if holding.source is holding.tree or path is None or named(given):
         return ()
     files = [
         each for each in holding.source.below(path) if each == path or _is_rule_file(each.removeprefix(f"{path}/"))
@@ -224,7 +224,7 @@ def _inside(root: str, path: str) -> str | None:
     return None if inside == os.curdir or inside.split(os.sep)[0] == os.pardir else inside.replace(os.sep, "/")
 
 
-def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
+def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
     """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
     revision, colon, path = where.partition(":")
     if not (colon and path and path.isprintable()):

@@ -6,27 +6,32 @@ import argparse
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, TRACED, Codes
+from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
-from codemod.rule import Rule
+from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
+from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
 from codemod.source.selection import LeftOut
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +41,7 @@ class Judged:
     session: Session
     tree: CountedTree
     holding: Holding
-    rules: tuple[Rule, ...]
+    rules: tuple[Entry, ...]
     codes: Codes
     within: tuple[str, ...]
     analysis: Analysis
@@ -53,19 +58,20 @@ class Judged:
         """The analysis of the merge base, by the same rules and with every code: what stands behind another finding now
         may be what is selected. None where nothing is compared with one."""
         from codemod.finding.codes import EVERY
-        from codemod.judge.analysis import Analysis, analyse
+        from codemod.judge.analysis import Analysis
 
         base = self.holding.base
         if base is None:
             return None
-        return analyse(base, self.rules, EVERY) if base.modules() else Analysis((), ())
+        return analyse_all(base, self.rules, EVERY) if base.modules() else Analysis((), ())
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
         from codemod.report.account import line
 
         account = self.account
-        if account.proven + account.bad + account.overrides == 0:
+        asked = sum(policy.judged for policy in account.policies)
+        if account.proven + account.bad + account.overrides + asked == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]
             what = f"; missing: {', '.join(missing)}" if missing else ""
             raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
@@ -73,15 +79,14 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.judge.analysis import analyse
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
+        parsed = {path: file for module in self.analysis.modules for path, file in module.files.items()}
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
             unchanged = {path: file for path, file in parsed.items() if path not in overlay}
-            return analyse(tree, self.rules, self.codes, self.within, known=unchanged).diagnostics
+            return analyse_all(tree, self.rules, self.codes, self.within, unchanged).diagnostics
 
         return again
 
@@ -116,6 +121,8 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
         return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
     if code.startswith("IMG4"):
         return f"what preflight finds, and never {command}; leave it out"
+    if code in LISTED:
+        return f"what `images --check` finds, and never {command}; leave it out"
     if code in CODES:
         return f"{command} cannot find it; it finds {', '.join(known)}"
     named = {name: each for each, (name, _) in CODES.items() if each in known}
@@ -154,13 +161,42 @@ def _folder(path: str) -> str:
     return path
 
 
-def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
+def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     """Return the rule of that name, or the only one. Raises `UserError`."""
+    rules = rules_in(entries)
+    if entries and not rules:
+        raise UserError("--rules: there are only policies in it, and a policy pins no image; name a rule file")
     wanted = [rule for rule in rules if name in (None, rule.name)]
     if len(wanted) == 1:
         return wanted[0]
     known = ", ".join(rule.name for rule in rules)
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
+
+
+def analyse_all(
+    tree: Tree,
+    entries: Sequence[Entry],
+    codes: Codes,
+    within: Sequence[str] = (),
+    known: Mapping[str, File] = MappingProxyType({}),
+    search: Search | None = None,
+) -> Analysis:
+    """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
+    from codemod.judge.analysis import Further, analyse, nothing_further
+
+    further: Further = nothing_further
+    if policies := policies_in(entries):
+        from codemod.policy.analysis import asking
+
+        further = asking(tree, policies)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further)
+
+
+def _require_policy(holding: Holding, codes: Codes) -> None:
+    """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
+    for code in codes.select:
+        if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
+            raise UserError(f"{holding.origin('select')} {code}: only a policy finds it; name one: `--rules airgap`")
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
@@ -170,17 +206,16 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     rules = holding.rules
-    search = start(tree, rules)
-    session = replace(session, lang=holding.lang(session))
+    _require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
-    from codemod.judge.analysis import analyse
-
+    search = start(tree, rules_in(rules))
+    session = replace(session, lang=holding.lang(session))
     holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
-        analysis = analyse(tree, rules, codes, within, search)
+        analysis = analyse_all(tree, rules, codes, within, search=search)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
     _tell_unused(judged)
@@ -232,8 +267,7 @@ def _below(names: Sequence[str], path: str) -> Iterator[int]:
 
 
 def _stats(judged: Judged, session: Session) -> None:
-    passes = judged.analysis.passes
-    modules = {id(pass_.module): pass_.module for pass_ in passes}.values()
+    passes, modules = judged.analysis.passes, judged.analysis.modules
     session.note(
         message(
             "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

@@ -10,6 +10,7 @@ from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
 from codemod.commands.outputs import from_here
 from codemod.commands.session import Session
+from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.finding.messages import translate
@@ -22,6 +23,7 @@ from codemod.report import account, wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
 from codemod.report.text import BOLD, GREEN, PLAIN, RED, Line, render
+from codemod.rule.reader import rules_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Trace:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
+    if not rules_in(judged.rules):
+        raise UserError(
+            "trace: there are only policies in it, and it shows a rule's consumers; `lint -v` shows the way"
+        )
     session = judged.session
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
     idle = () if judged.codes.select else tuple(unreached(judged))

@@ -162,6 +162,11 @@ def commit(root: str, revision: str) -> str:
     raise UserError(f"{root}: unknown revision {revision!r}: fetch it first, or correct its name")
 
 
+def ignores(root: str, path: bytes) -> bool:
+    """Say whether a file at this path would be ignored, were it there and not tracked."""
+    return Process(root, "check-ignore", "--", b"./" + path, ok=(0, 1)).output() != b""
+
+
 def merge_base(root: str, revision: str) -> str:
     """Return the name of the best common ancestor of HEAD and `revision`. Raises `UserError` where there is none."""
     names = commit(root, "HEAD"), commit(root, revision)

@@ -59,10 +59,7 @@ class Selection:
 
         Go compiles `testdata/` where it is imported, and it does not ask what is excluded here.
         """
-        if not path.endswith(".go"):
-            return False
-        *folders, name = path.split("/")
-        return self.selects(path) or not (name.endswith("_test.go") or "vendor" in folders)
+        return path.endswith(".go") and (self.selects(path) or may_be_imported(path))
 
     def lists(self, path: str) -> bool:
         """Say whether the file is a part of its package: vendored code is, where somebody asks for its folder."""
@@ -79,6 +76,12 @@ class Selection:
     def pathspecs(self) -> list[str]:
         """Return what lets git skip files early: a superset, because `reads` alone decides."""
         return ["*.go", *([":(exclude,glob)**/vendor/**"] if self.skips_vendor() else [])]
+
+
+def may_be_imported(path: str) -> bool:
+    """Say whether a Go file is one that others may import, wherever it lies: no test, and not vendored."""
+    *folders, name = path.split("/")
+    return not (name.endswith("_test.go") or "vendor" in folders)
 
 
 def _is_left_out(path: str) -> bool:
