@@ -190,7 +190,13 @@ def _fix(parser: argparse.ArgumentParser) -> None:
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
+    parser.add_argument(
+        "--output-format",
+        choices=["text", "json", "mermaid"],
+        default="text",
+        metavar="FORMAT",
+        help="text, json, mermaid",
+    )
 
 
 def _images(parser: argparse.ArgumentParser) -> None:
