@@ -33,7 +33,7 @@ _FORMATS = {
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.rules:
         raise UserError("--rules: images asks no rule; leave it out")
-    if args.write and args.staged:
+    if args.write is not None and args.staged:
         raise UserError("--write: it writes into the work tree; leave --staged out")
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
@@ -43,18 +43,18 @@ def run(args: argparse.Namespace, session: Session) -> int:
     from codemod.commands.looking import look, stored_below
     from codemod.source.below import below
 
-    if args.write:
+    if args.write is not None:
         from codemod.write.transaction import recover
 
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
     looked = look(tree, within, partial(stored_below, tree) if args.staged else partial(below, tree.root), session)
-    if args.write:
+    if args.write is not None:
         return checking.write(args, session, looked, wanted)
     if lists:
         return checking.check(args, session, looked, lists)
-    if args.diff:
+    if args.diff is not None:
         from codemod.commands.comparing import compare
 
         return compare(args, session, looked, within, selection)
@@ -68,7 +68,7 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
 
     name = os.path.basename(looked.tree.root)
     report = listing(looked.images, looked.account, looked.tree.read, name)
-    write = partial(writer(args.output_format), report) if not args.why else _ways(args, looked, report)
+    write = partial(writer(args.output_format), report) if args.why is None else _ways(args, looked, report)
     if args.output:
         to_file(args.output, partial(write, lang=session.lang), looked.tree.root)
     else:
@@ -94,7 +94,7 @@ def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable
 
 def _format(args: argparse.Namespace) -> str:
     """Return the output format. Raises `UserError` where it is not one of what is asked for."""
-    asked = next((name for name in _FORMATS if name and getattr(args, name)), "")
+    asked = next((name for name in _FORMATS if name and getattr(args, name) not in (None, [])), "")
     known = _FORMATS[asked]
     chosen: str = args.output_format or known[0]
     if chosen not in known:

@@ -93,7 +93,10 @@ def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
 
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(map(printable, report.cells(image)) for image in report.images)
+    for image in report.images:
+        *cells, where = map(printable, report.cells(image))
+        # a folder called `=1+1` is no formula
+        rows.writerow([*cells, f"./{where}" if where[0] in "=+-@" else where])
 
 
 def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:

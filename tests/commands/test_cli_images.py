@@ -11,6 +11,7 @@ from cli_cases import Cli, cli, write
 from pages import blocks, session
 from project import ROOT
 
+from codemod.report import INVENTORIES
 from codemod.report.text import width
 
 __all__ = ["cli"]
@@ -20,7 +21,7 @@ FILES = {
     "a/a.go": b'package a\n\nconst Agent = "quay.io/acme/agent:v1"\n\nvar agentImages = []string{Agent}\n',
     "b/b.go": b'package b\n\nconst Agent = "quay.io/acme/agent:v1"\n\nconst Proxy = "docker.io/acme/proxy:latest"\n',
 }
-FORMATS = ["table", "json", "list", "csv", "markdown"]
+FORMATS = list(INVENTORIES)
 
 
 @pytest.fixture
@@ -60,6 +61,13 @@ def test_csv_is_read_by_a_csv_reader(cli: Cli, tree: Path) -> None:
     rows = list(csv.reader(cli("images", "--output-format", "csv", tree).out.splitlines()))
     assert rows[0] == ["image", "pin", "redirects", "where"]
     assert rows[1] == ["docker.io/acme/proxy:latest", "moving", "-", "b/b.go:5"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM"])
+def test_a_folder_is_no_formula_in_a_spreadsheet(cli: Cli, tree: Path, name: str) -> None:
+    write(tree, {f"{name}/a.go": FILES["a/a.go"].replace(b"acme/agent", b"acme/other")})
+    rows = list(csv.reader(cli("images", "--output-format", "csv", tree).out.splitlines()))
+    assert [each[3] for each in rows if each[0] == "quay.io/acme/other:v1"] == [f"./{name}/a.go:3"]
 
 
 def test_a_report_goes_to_a_file(cli: Cli, tree: Path) -> None:
@@ -108,7 +116,7 @@ def test_hostile_names_are_harmless(cli: Cli, tree: Path, name: str) -> None:
     assert all(char.isprintable() or char == "\n" for char in ran.out + ran.err)
     assert "\n::error::" not in ran.out
     assert "##[" not in ran.out
-    assert name != "markdown" or "<b>" not in ran.out
+    assert {"markdown": "<b>", "html": "]<b>"}.get(name, "\x1b") not in ran.out
 
 
 def test_a_link_is_not_followed_to_what_is_embedded(cli: Cli, tree: Path) -> None:

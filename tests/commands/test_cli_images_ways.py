@@ -83,6 +83,12 @@ def test_a_miss_names_the_nearest(cli: Cli, tree: Path) -> None:
     assert "--why quay.io/acme/agnet:v1: no such image; did you mean quay.io/acme/agent:v1" in ran.err
 
 
+@pytest.mark.parametrize("option", ["--why", "--diff", "--write", "--check"])
+def test_an_option_that_a_job_left_empty_is_no_list(cli: Cli, tree: Path, option: str) -> None:
+    ran = cli("images", option, "")
+    assert (ran.status, ran.out) == (2, "")
+
+
 def test_the_way_in_chinese(cli: Cli, tree: Path) -> None:
     assert "写在这里，形式是 常量" in cli("images", "--lang", "zh", "--why", "acme/proxy:v1").out
 
@@ -160,8 +166,7 @@ def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD..HEAD", ""])
 def test_what_is_no_revision_ends_the_run(cli: Cli, tree: Path, revision: str) -> None:
-    ran = cli("images", f"--diff={revision}")
-    assert ran.status == (2 if revision else 0)
+    assert cli("images", f"--diff={revision}").status == 2
     assert not os.path.lexists("x")
 
 
