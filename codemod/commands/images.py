@@ -67,7 +67,8 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
     from codemod.report.inventories import listing, writer
 
     name = os.path.basename(looked.tree.root)
-    report = listing(looked.images, looked.account, looked.tree.read, name)
+    color = session.color and not args.output
+    report = listing(looked.images, looked.account, looked.tree.read, name, color)
     write = partial(writer(args.output_format), report) if args.why is None else _ways(args, looked, report)
     if args.output:
         to_file(args.output, partial(write, lang=session.lang), looked.tree.root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shlex
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def test_a_table_shows_pin_and_place(cli: Cli, tree: Path) -> None:
     lines = cli("images", tree).out.splitlines()
     assert lines[0].split() == ["IMAGE", "PIN", "REDIRECTS", "WHERE"]
     assert lines[2].split() == ["quay.io/acme/agent:v1", "tag", "-", "a/a.go:3", "(+1)"]
+
+
+def test_problems_are_coloured_on_a_terminal(cli: Cli, tree: Path) -> None:
+    plain, coloured = cli("images", tree).out, cli("images", "--color", "always", tree).out
+    assert "\x1b[1;31mmoving\x1b[0m" in coloured and coloured.count("\x1b") == 2
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+    assert "\x1b" not in cli("images", "--color", "always", "--output-format", "csv", tree).out
 
 
 def test_csv_is_read_by_a_csv_reader(cli: Cli, tree: Path) -> None:
