@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from codemod.finding.diagnostics import Related, Span
@@ -19,6 +20,16 @@ class Redirect:
 
     kind: RedirectKind
     name: str
+
+
+def each_once(found: Iterable[Redirect]) -> tuple[Redirect, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def nearest_first(several: Iterable[tuple[Redirect, ...]]) -> tuple[Redirect, ...]:
+    """Return the redirects of several mentions: the nearest of each before the next of any."""
+    ranked = sorted({(rank, redirect) for found in several for rank, redirect in enumerate(found)})
+    return each_once(redirect for _, redirect in ranked)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +51,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An image at one place: of these, each row is joined. What is said of one `place` are branches of one value."""
+    """An image at one place: of these, each row is joined. What is said of one `place` are branches of one value.
+
+    Of the redirects the first is the nearest: the one with the fewest steps between it and the place.
+    """
 
     pattern: Pattern
     place: Span

@@ -21,13 +21,13 @@ def write(report: Report, out: TextIO) -> None:
     out.write(f"**lvscare-codemod**: {escape(counts(report))}\n")
     if report.findings and report.account is not None:
         out.write(f"\n{escape(account.line(report.account, report.lang))}\n")
-    if not report.findings:
+    if not report.told:
         return
     say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))
     out.write("\n| " + " | ".join(say) + " |\n| --- | --- | --- |\n")
-    for finding in report.findings[:ROWS]:
+    for finding in report.told[:ROWS]:
         out.write(_row(finding, report.lang))
-    if (more := len(report.findings) - ROWS) > 0:
+    if (more := len(report.told) - ROWS) > 0:
         out.write(f"\n{translate(message('and {n} more', n=str(more)), report.lang)}\n")
 
 

@@ -9,7 +9,7 @@ import manual
 import pytest
 import walkthrough
 
-from codemod.finding.codes import CODES, LISTED
+from codemod.finding.codes import CODES, LISTED, OF_POLICIES
 from codemod.judge.checks import CHECKS
 from codemod.preflight import faults as preflight
 
@@ -27,7 +27,7 @@ def page(code: str, lang: str) -> str:
 
 
 def test_each_code_has_its_check() -> None:
-    assert [check.code for check in CHECKS] == list(CODES)
+    assert [check.code for check in CHECKS] == [code for code in CODES if code not in OF_POLICIES]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -16,12 +16,15 @@ from project import ROOT
 PACKAGE = ROOT / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
-    "__main__", "cli", "commands", "preflight", "report", "write", "inventory", "judge", "uses", "rule", "image",
-    "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source", "finding", "records",
-    "errors",
+    "__main__", "cli", "commands", "editor", "preflight", "report", "write", "proposal", "policy", "inventory", "judge",
+    "uses", "rule", "image", "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source",
+    "finding", "records", "errors",
 )  # fmt: skip
-HEAVY = ("libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging")
-NOT_FOR_LINT = ("preflight", "write")
+HEAVY = (
+    "libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging", "pygls",
+    "lsprotocol",
+)  # fmt: skip
+NOT_FOR_LINT = ("editor", "preflight", "write")
 FORBIDDEN_CALLS = {"print", "input", "exit", "quit", "breakpoint"}
 FORBIDDEN_NAMES = {
     ("os", "environ"), ("os", "getenv"), ("os", "putenv"), ("os", "_exit"), ("sys", "exit"), ("sys", "argv"),
