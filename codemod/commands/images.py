@@ -8,13 +8,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codemod.commands.config import hold
 from codemod.commands.judging import common_root
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.records import replace
 from codemod.report import FORMATS, INVENTORIES
+from codemod.source import git
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
-from codemod.source.trees import open_tree
+from codemod.source.revision import RevisionTree
 
 if TYPE_CHECKING:
     from codemod.commands.looking import Looked
@@ -37,8 +39,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("--write: it writes into the work tree; leave --staged out")
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
-    selection = Selection(tuple(args.include), tuple(args.exclude))
-    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
+    base = _base(args.diff, place) if args.diff is not None else None
+    args.config_from = args.config_from or base
+    holding = hold(args, place)
+    session = replace(session, lang=holding.lang(session))
+    tree = CountedTree(holding.tree)
     from codemod.commands import checking
     from codemod.commands.looking import look, stored_below
     from codemod.source.below import below
@@ -54,11 +59,19 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return checking.write(args, session, looked, wanted)
     if lists:
         return checking.check(args, session, looked, lists)
-    if args.diff is not None:
+    if base is not None:
         from codemod.commands.comparing import compare
 
-        return compare(args, session, looked, within, selection)
+        return compare(args, session, looked, within, RevisionTree(tree.root, base, holding.selection))
     return _list(args, session, looked)
+
+
+def _base(revision: str, place: str) -> str:
+    """Return the merge base of HEAD and the revision. Raises `UserError`."""
+    root = git.top_level(place)
+    if root is None:
+        raise UserError(f"--diff {revision}: {place} is not in a git repository; compare with a list: --check FILE")
+    return git.merge_base(root, revision)
 
 
 def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:

@@ -93,6 +93,12 @@ def test_what_is_excluded_is_not_listed(cli: Cli, tree: Path) -> None:
     assert cli("images", "--output-format", "list", "--exclude", "b/**", tree).out == "quay.io/acme/agent:v1\n"
 
 
+def test_the_configuration_of_the_tree_holds(cli: Cli, tree: Path) -> None:
+    write(tree, {".lvscare-codemod.toml": b'exclude = ["b/**"]\nlanguage = "zh"\n'})
+    ran = cli("images", "--output-format", "list", tree)
+    assert ran.out == "quay.io/acme/agent:v1\n" and "1 个镜像" in ran.err
+
+
 def test_a_file_that_does_not_parse_is_said_and_the_rest_is_listed(cli: Cli, tree: Path) -> None:
     write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/other:v1"\n\nfunc {\n'})
     ran = cli("images", "--output-format", "list", tree)

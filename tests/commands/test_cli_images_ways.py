@@ -159,6 +159,15 @@ def test_a_path_narrows_both_sides(cli: Cli, tree: Path) -> None:
     assert cli("images", "--diff", "HEAD", "a").out.count("\n") == 1
 
 
+def test_a_change_cannot_exclude_what_it_adds(cli: Cli, tree: Path) -> None:
+    change(tree)
+    write(tree, {".lvscare-codemod.toml": b'exclude = ["c/**"]\n'})
+    assert "added: quay.io/acme/new:v1" in cli("images", "--diff", "HEAD").out
+    commit_all(tree)
+    write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/newer:v1"\n'})
+    assert cli("images", "--diff", "HEAD").out == ""
+
+
 def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
     write(tree, {"other/go.mod": b"module example.org/o\n\ngo 1.22\n", "other/o.go": FIXED})
     assert cli("images", "--diff", "HEAD", "other").out == "added: docker.io/acme/proxy:v1, other/o.go:3\n"
