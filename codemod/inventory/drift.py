@@ -54,9 +54,9 @@ class Drift:
         return sum(answer is True for answer in self._answers[0].values())
 
     @property
-    def untold(self) -> int:
-        """Of how many images it cannot be told."""
-        return sum(answer is None for answer in self._answers[0].values())
+    def untold(self) -> tuple[Image, ...]:
+        """The images of which it cannot be told."""
+        return tuple(image for image, answer in self._answers[0].items() if answer is None)
 
     @cached_property
     def moved(self) -> dict[Image, Entry]:
