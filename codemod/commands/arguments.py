@@ -211,6 +211,7 @@ def _images(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",

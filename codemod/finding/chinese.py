@@ -147,6 +147,7 @@ ZH: dict[str, str] = {
     "the list has {other}": "清单中写的是 {other}",
     "the program names {other}": "程序中写的是 {other}",
     "also here": "这里也有",
+    "it cannot be told of {image}": "{image} 无法判定",
     "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
     " {unused} entries are not used": (
         "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
