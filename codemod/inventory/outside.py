@@ -70,8 +70,8 @@ def redirects(module: Module, node: Node, through: Container[Span] = (), as_text
     """Return what an operator can set that becomes the expression, or a part of it, the nearest first.
 
     Of a parameter's arguments, and of what is written to a field, those that the value is known to have come `through`
-    count alone, if there are any. `as_text`: what a function outside of the program is given counts only where it becomes a part of the result, as
-    with `fmt.Sprintf`; of `pods.Get(ctx, os.Getenv("POD_NAME"))` the name does not.
+    count alone, if there are any. `as_text`: what a function outside of the program is given counts only where it
+    becomes a part of the result, as with `fmt.Sprintf`; of `pods.Get(ctx, os.Getenv("POD_NAME"))` the name does not.
     """
     return _found(_way(module, [_Place(node)], through, as_text))
 

@@ -82,7 +82,7 @@ def _apart(one: Value, other: Value) -> bool:
     `container(os.Getenv("IMAGE"))` here lets nobody exchange what `container("quay.io/acme/proxy:v1")` gets there.
     """
     for step, same in zip(one.steps, other.steps, strict=False):
-        if step != same:
+        if step.span != same.span:
             return step.message == same.message and step.message.template == _ARGUMENT
     return False
 
