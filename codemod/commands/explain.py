@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
     from codemod.rule import Entry, Policy, Redirect, Rule
 
-_MANUAL = Path(__file__).parent.parent / "judge" / "manual"
-
 
 def manual(code: str, lang: str) -> str | None:
     """Return the manual page of a finding code in `lang`, or None."""
-    if code not in explained():
-        return None
-    return (_MANUAL / lang / f"{code}.md").read_text("utf-8")
+    page = page_of(code, lang)
+    return page.read_text("utf-8") if page is not None else None
 
 
 def explained() -> list[str]:
     """Return the finding codes that have a manual page, sorted."""
-    return sorted(page.stem for page in (_MANUAL / "en").glob("IMG*.md"))
+    return sorted(page.stem for page in (MANUAL / "en").glob("IMG*.md"))
 
 
 def run(args: argparse.Namespace, session: Session) -> int:

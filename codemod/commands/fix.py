@@ -38,8 +38,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
             session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))
             judged = judge(args, session)
     made = _made(judged, session)
-    if args.verify:
-        _verify(args, session, judged, made.plan.changes)
+    if args.verify and not _verify(args, session, judged, made.plan.changes):
+        return 1
     _put(args, session, judged, made.plan)
     return _tell(args, session, judged, made)
 
@@ -122,7 +122,8 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None
 
 
-def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> None:
+def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> bool:
+    """Say whether the changes could be tried, and passed. Raises `UserError` where they did not."""
     import shlex
     from shutil import which
 
@@ -135,12 +136,17 @@ def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes:
     except ValueError as error:
         raise UserError(f"--go-flags {args.go_flags}: {error}; quote it as in a shell") from error
     go, gofmt = which("go", path=path), which("gofmt", path=path)
-    verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags)
+    builds = args.verify == "build"
+    verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags, builds=builds)
     for note in verdict.notes:
         session.note(note)
     if verdict.problems:
         problems = "; ".join(map(session.say, verdict.problems))
         raise UserError(f"the fix was refused, and nothing written: {problems}")
+    if verdict.unchecked:
+        said = "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt"
+        session.note(message(said, packages=", ".join(verdict.unchecked)))
+    return not verdict.unchecked
 
 
 def _tell(args: argparse.Namespace, session: Session, judged: Judged, made: Made) -> int:

@@ -15,13 +15,14 @@ from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, OF_POLICIES, TRACED, Codes
+from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
+from codemod.source.selection import LeftOut
 from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
         return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
     if code.startswith("IMG4"):
         return f"what preflight finds, and never {command}; leave it out"
+    if code in LISTED:
+        return f"what `images --check` finds, and never {command}; leave it out"
     if code in CODES:
         return f"{command} cannot find it; it finds {', '.join(known)}"
     named = {name: each for each, (name, _) in CODES.items() if each in known}
@@ -215,6 +218,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         analysis = analyse_all(tree, rules, codes, within, search=search)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
+    _tell_unused(judged)
     if args.stats:
         _stats(judged, session)
     return judged
@@ -236,6 +240,21 @@ def _tell_empty(judged: Judged) -> None:
         said = [omitted(reason, number) for reason, number in why.items()] or [message("no Go file is there")]
         shown = ", ".join(empty[:3]) + (", ..." if len(empty) > 3 else "")
         judged.session.note(message("{paths}: nothing there is judged: {why}", paths=shown, why=said[0]))
+
+
+def _tell_unused(judged: Judged) -> None:
+    """Say which patterns take no file: a misspelled one would be silence, for ever."""
+    selection = judged.holding.selection
+    if not (selection.include or selection.exclude):
+        return
+    from codemod.source.globs import unused
+
+    # of a vendor folder that is left out, only its name is listed
+    paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
+    for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
+        for glob in unused(globs, iter(paths)):
+            said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
+            judged.session.note(said)
 
 
 def _below(names: Sequence[str], path: str) -> Iterator[int]:

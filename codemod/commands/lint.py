@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("--no-new-ignores: new since when? add --since REV")
     judged = judge(args, session)
     session = judged.session
-    from codemod.commands.outputs import report_of
+    from codemod.commands.outputs import report_of, show
 
     found = judged.analysis.diagnostics
     report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if judged.before is not None:
         new = _with_ignored(new, judged)
     new = replace(new, account=replace(judged.account, known=known))
-    _show(args, session, judged.tree.root, new)
+    show(args, session, judged.tree.root, new)
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
@@ -124,24 +124,3 @@ def _write_baseline(path: str, root: str, report: Report, session: Session) -> i
     to_file(path, write, root)
     session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
     return 0
-
-
-def _show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
-    """Write the report to standard output, or to `--output` beside text on standard output."""
-    from codemod.commands.outputs import from_here, summarize, to_file
-    from codemod.report import writer
-
-    def write(name: str, out: TextIO, color: bool = False) -> None:
-        if name != "text":
-            return writer(name)(report, out)
-        from codemod.report import text
-
-        return text.write(report, out, color=color, verbose=args.verbose, here=from_here(root))
-
-    summarize(report, session)
-    name = args.output_format
-    if args.output:
-        to_file(args.output, lambda file: write(name, file), root)
-        name = "text"
-    if name != "text" or report.told or not args.quiet:
-        write(name, session.out, session.color)

@@ -12,6 +12,17 @@ ZH: dict[str, str] = {
     "{n} place": "{n} 处",
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
+    # codemod.editor
+    "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
+    "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
+    "{name} is known only when it runs": "{name} 在运行时才能确定",
+    'spelled out: "{text}"': "直接写出：“{text}”",
+    "no uses": "没有使用",
+    "1 use, local": "1 处使用，来自本地仓库",
+    "{n} uses, all local": "{n} 处使用，全部来自本地仓库",
+    "1 use, not local": "1 处使用，不是来自本地仓库",
+    "{n} uses, {local} of them local": "{n} 处使用，其中 {local} 处来自本地仓库",
+    "looking for where images come from": "正在查找镜像的来源",
     # codemod.report.account
     "{n} of {images} at {places} are proven to come from the local registry; {files}": (
         "{places}的 {images}中有 {n} 个已证明来自本地仓库；{files}"
@@ -78,6 +89,69 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    # codemod.report.inventory_ways, codemod.report.inventory_changes
+    "named here": "写在这里",
+    "named here, as {kind}": "写在这里，形式是 {kind}",
+    "flag": "命令行参数",
+    "env": "环境变量",
+    "field": "字段",
+    "map": "map",
+    "sprintf": "拼接",
+    "yaml": "YAML",
+    "template": "模板",
+    "embedded": "嵌入文件",
+    "other": "其他",
+    "change": "变化",
+    "before": "之前",
+    "was {what}": "之前是 {what}",
+    "added": "新增",
+    "dropped": "去掉",
+    "re-pinned": "重新固定",
+    "fixed": "不再可改",
+    "{added} images are added, {dropped} dropped, {repinned} re-pinned, {fixed} made fixed": (
+        "新增 {added} 个镜像，去掉 {dropped} 个，重新固定 {repinned} 个，{fixed} 个不再可改"
+    ),
+    # codemod.report.inventory_html
+    "no tag": "没有 tag",
+    "a tag that moves": "会变动的 tag",
+    "not known": "未知",
+    "tag": "tag",
+    "digest": "digest",
+    "registry": "仓库",
+    "repository": "repository",
+    "environment": "环境变量",
+    "configuration": "配置项",
+    "Images": "镜像",
+    "To the list": "跳到列表",
+    "By pin": "按固定方式",
+    "Filter": "筛选",
+    "Search": "搜索",
+    "Folder": "目录",
+    "any": "全部",
+    "Reset": "重置",
+    "{n} of {all} images": "{all} 个镜像中的 {n} 个",
+    "none found": "没有找到",
+    "none": "无",
+    "The way of the image, from where it is named to where it is used": "镜像的来路，从写出它的地方到使用它的地方",
+    "No image fits these filters.": "没有符合筛选条件的镜像。",
+    "No images were found.": "没有找到镜像。",
+    "Not read": "未能读取",
+    "{hole} is a part that source does not tell. No redirect means that none was found, not that there is none.": (
+        "{hole} 是源码没有说明的部分。没有列出可改的途径，只表示没有找到，不表示没有。"
+    ),
+    # codemod.inventory.drift, codemod.commands.checking
+    "the list does not have {image}": "清单中没有 {image}",
+    "the program does not name {image}": "程序没有写到 {image}",
+    "add it to the list": "请把它加入清单",
+    "take it out of the list": "请把它从清单中删去",
+    "the list has {other}": "清单中写的是 {other}",
+    "the program names {other}": "程序中写的是 {other}",
+    "also here": "这里也有",
+    "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
+    " {unused} entries are not used": (
+        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+    ),
+    "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",
@@ -88,6 +162,9 @@ ZH: dict[str, str] = {
     "{path} was formatted by gofmt and would not be any more": "{path} 原本符合 gofmt 格式，修改后将不再符合",
     "gofmt took too long with {path}": "gofmt 处理 {path} 超时",
     "{command}: {line}": "{command}：{line}",
+    "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt": (
+        "未写入任何内容，因为无法检查 {packages}；若只用 gofmt 判断：--verify=gofmt"
+    ),
     "{command} fails without the fix, too: {line}": "没有修复时 {command} 同样失败：{line}",
     "{command} took too long": "{command} 超时",
     "{command} cannot be asked about a name that is not UTF-8": "文件名不是 UTF-8，无法交给 {command} 检查",
@@ -215,6 +292,9 @@ ZH: dict[str, str] = {
     "whole modules are judged, not only what is named: {names}": "检查的是整个模块，而不只是指定的部分：{names}",
     "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
     "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
+    "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
+    "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
+    "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

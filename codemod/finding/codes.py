@@ -30,6 +30,12 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG904": ("not-read", "error"),
 }
 
+LISTED: dict[str, tuple[str, Severity]] = {
+    "IMG504": ("not-listed", "error"),
+    "IMG505": ("not-used", "error"),
+}
+"""What `images --check` finds, and lint never."""
+
 OF_POLICIES = ("IMG501", "IMG502", "IMG503")
 """What a policy alone finds, and no rule."""
 OPT_IN = frozenset({"IMG206", "IMG601"})

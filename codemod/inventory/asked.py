@@ -64,7 +64,7 @@ def _of_flag_set(call: Node) -> str:
 
 
 def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirect]:
-    operand, index = strip_parens(node["operand"]), node.get("index")
+    operand, index = _passed(module, node["operand"], calls)[0], node.get("index")
     if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
         return
     type_ = types.of_expression(module, operand["operand"])
@@ -72,6 +72,20 @@ def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redir
     name = _name(module, index, calls)
     if named is not None and named[1] in ("ConfigMap", "Secret") and name.strip("{}"):
         yield Redirect("config", name)
+
+
+def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Sequence[Node]]:
+    """Return what a parameter is within the calls that were entered, and those around that; else the node itself."""
+    node = strip_parens(node)
+    binding = node.binding
+    if binding is None or binding.kind != "param":
+        return node, calls
+    for number, call in reversed(list(enumerate(calls))):
+        entered = any(callee.function is binding.function for callee in callees(module, call))
+        given = Invocation.of(call).arguments[binding.index :] if entered else []
+        if given:
+            return _passed(module, given[0], calls[:number])
+    return node, calls
 
 
 def _name(module: Module, node: Node, calls: Sequence[Node]) -> str:
@@ -82,21 +96,12 @@ def _name(module: Module, node: Node, calls: Sequence[Node]) -> str:
 def _term(module: Module, node: Node, calls: Sequence[Node]) -> str:
     if node.kind in STRING_KINDS:
         return decode(unquote(node) or b"")
-    binding = node.binding
-    if binding is not None and binding.kind == "param":
-        for number, call in reversed(list(enumerate(calls))):
-            entered = any(callee.function is binding.function for callee in callees(module, call))
-            given = Invocation.of(call).arguments[binding.index :] if entered else []
-            if given:
-                return _name(module, given[0], calls[:number])
-    if binding is None:
-        for item in declarations(module, node):
-            value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
-            if value is not None and item.position < len(value.children):
-                text = (
-                    unquote(value.children[item.position])
-                    if value.children[item.position].kind in STRING_KINDS
-                    else None
-                )
-                return UNKNOWN if text is None else decode(text)
+    given, around = _passed(module, node, calls)
+    if given is not node:
+        return _name(module, given, around)
+    for item in declarations(module, node) if node.binding is None else ():
+        value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
+        text = value.children[item.position : item.position + 1] if value is not None else []
+        if text and text[0].kind in STRING_KINDS:
+            return decode(unquote(text[0]) or b"")
     return UNKNOWN

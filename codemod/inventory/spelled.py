@@ -76,7 +76,7 @@ def _calls(module: Module, top: Node) -> Iterator[Node]:
 
 def accepted(pattern: Pattern, said: Destination) -> bool:
     """Whether a text by itself is an image: what it looks like alone is not enough, `system:masters` is a user."""
-    if not pattern.named or not (pattern.tag or pattern.digest):
+    if not pattern.named or not (pattern.tag or pattern.digest) or pattern.is_address:
         return False
     if pattern.has_host and (pattern.versioned or said.says_image):
         return True
@@ -147,6 +147,12 @@ def _defaults(top: Node) -> Iterator[Mention]:
         pattern = read(re.sub(r"\$\{[^{}]*\}", UNKNOWN, text)) if text else None
         if pattern is not None and accepted(pattern, Destination("field", tuple(n.text for n in node.all("name")))):
             yield Mention(pattern, node.span, (Origin(node.span, "field"),), tuple(redirects_by_tag(node, "")))
+
+
+def spelled_in(node: Node, after: str) -> Pattern | None:
+    """Return the image that a join spells out, with what comes `after` it; None for any other expression."""
+    is_call = node.kind == "call_expression" and node["function"].bytes.endswith((b"Sprintf", b"Sprint", b"Join"))
+    return read(_skeleton(node) + after) if is_call or node.kind == "binary_expression" else None
 
 
 def _skeleton(node: Node) -> str:

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 
+class NoModule(UserError):
+    """There is nothing to judge: no Go module here, above or below."""
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """What was found; `passes` has one entry for each rule and module where the rule applies.
@@ -90,7 +94,7 @@ def analyse(
 
     Every question is asked, whatever `codes` are wanted: they choose among the answers and change none of them.
     `known` are files of this tree that were parsed before.
-    Raises UserError where no Go module is there.
+    Raises `NoModule`.
     """
     found = list((search or start(tree, rules)).paths()) if rules else []
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
@@ -151,14 +155,19 @@ def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge: those of every program that has one of the paths."""
-    folders = tree.modules()
-    wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
+    wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
-        raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
     for reach in first_party(tree):
         if not reach.modules.isdisjoint(wanted):
             yield from modules_of(reach, known)
+
+
+def folders_within(tree: Tree, within: Sequence[str]) -> list[str]:
+    """Return the folders of the modules that have one of the paths."""
+    folders = tree.modules()
+    return [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:

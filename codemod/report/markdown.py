@@ -13,7 +13,7 @@ from codemod.report.safe import printable
 from codemod.report.text import counts
 
 # GitHub drops a step's summary whole where it is over 1 MiB
-_ROWS = 200
+ROWS = 200
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -25,9 +25,9 @@ def write(report: Report, out: TextIO) -> None:
         return
     say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))
     out.write("\n| " + " | ".join(say) + " |\n| --- | --- | --- |\n")
-    for finding in report.told[:_ROWS]:
+    for finding in report.told[:ROWS]:
         out.write(_row(finding, report.lang))
-    if (more := len(report.told) - _ROWS) > 0:
+    if (more := len(report.told) - ROWS) > 0:
         out.write(f"\n{translate(message('and {n} more', n=str(more)), report.lang)}\n")
 
 

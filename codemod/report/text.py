@@ -93,8 +93,8 @@ def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
     before, marked = _shown(window[: start - first]), _shown(window[: max(end, start) - first])
     gutter = f"{place.line:5} | "
     yield [(_PLAIN, gutter + _shown(window))]
-    carets = "^" * max(1, _width(marked) - _width(before))
-    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * _width(before)), (_GREEN, carets)]
+    carets = "^" * max(1, width(marked) - width(before))
+    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (_GREEN, carets)]
 
 
 def _shown(source: str) -> str:
@@ -102,7 +102,7 @@ def _shown(source: str) -> str:
     return printable(source.replace("\t", "    "))
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return the number of terminal cells (UAX #11; marks that combine take none)."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)

@@ -25,6 +25,7 @@ LANGUAGES = ("en", "zh")
 _PATHS = ("rules", "baseline")
 _MOST_DOTS = 1000  # in one line: the time that `tomllib` takes for a dotted key is quadratic
 _TRIES = 5
+_MOST, _MOST_CHARACTERS = 100, 1000  # in one list, in one text: each pattern is tried with each path
 _LONGEST = 80  # characters of a text that an error shows
 _HEADER = rf"^[ \t]*\[[ \t]*[\"']?tool[\"']?[ \t]*\.[ \t]*[\"']?{TABLE}[\"']?[ \t]*\]"
 
@@ -56,7 +57,7 @@ def read(tree: Tree, prefix: str = "") -> Configuration:
     """Return the configuration of the tree. Raises `UserError`; `prefix` stands before the file's name there."""
     own, shared = _bytes(tree, FILE), _bytes(tree, SHARED)
     # most who have a pyproject.toml have never heard of this table: they need not wait for it to be parsed
-    if shared is not None and re.search(rf"tool[^\n]*{TABLE}".encode(), shared):
+    if shared is not None and any(b"tool" in line and TABLE.encode() in line for line in shared.split(b"\n")):
         found = parse(shared, prefix + SHARED, ("tool", TABLE))
         if found is not None and own is not None:
             raise UserError(f"{found.name}: [tool.{TABLE}] is there, and {FILE} too; keep one of them")
@@ -147,11 +148,15 @@ def _near(key: str) -> str:
 def _refusals(key: str, texts: list[Any], wanted: str) -> Iterator[str]:
     if not texts and key in ("rules", "select"):
         yield "has nothing in it; leave it out for what holds without it"
+    if len(texts) > _MOST:
+        yield f"has more than {_MOST} texts"
     for text in texts:
         if not isinstance(text, str):
             yield f"has to be {wanted}"
         elif not text:
             yield "has an empty text"
+        elif len(text) > _MOST_CHARACTERS:
+            yield f"has a text of more than {_MOST_CHARACTERS} characters"
         elif not text.isprintable() and re.search(CONTROL, text):
             yield "holds a line end or another control character"
         elif key in _PATHS and not _is_inside(text):

@@ -359,15 +359,24 @@ def test_completion_without_shtab_says_what_to_install(cli: Cli, monkeypatch: py
 
 def test_every_option_has_a_help_text() -> None:
     _, commands = build([])
-    assert set(commands) == {"lint", "fix", "trace", "images", "explain", "bump", "init", "install-hook", "preflight"}
+    assert set(commands) == {
+        "lint",
+        "fix",
+        "trace",
+        "images",
+        "explain",
+        "bump",
+        "init",
+        "install-hook",
+        "lsp",
+        "preflight",
+    }
     for command in commands.values():
         bare = [action.dest for action in command._actions if action.option_strings and not action.help]
         assert bare == []
 
 
-@pytest.mark.parametrize(
-    "command", ["lint", "fix", "trace", "images", "explain", "bump", "init", "install-hook", "preflight"]
-)
+@pytest.mark.parametrize("command", [*build([])[1]])
 def test_help_is_0_on_stdout(sealer: Path, command: str) -> None:
     with pytest.raises(SystemExit) as ended:
         from codemod.cli import main

@@ -265,6 +265,48 @@ def test_verify_lets_a_sound_fix_through(cli: Cli, bad: Path, monkeypatch: pytes
     assert (ran.status, ran.err.splitlines()[2:]) == (0, ["lvscare-codemod: fixed 2 findings in 2 files; 0 left"])
 
 
+@pytest.fixture
+def undownloaded(bad: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, with an import of a module that nobody has downloaded."""
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    change(bad, "go.mod", b"\ngo ", b"\nrequire example.org/far v1.2.3\n\ngo ")
+    write(bad, {"pkg/registry/far.go": b'package registry\n\nimport _ "example.org/far/away"\n'})
+    commit_all(bad)
+    return bad
+
+
+def test_verify_that_could_verify_nothing_is_no_success(cli: Cli, undownloaded: Path) -> None:
+    ran = cli("fix", "--verify", undownloaded)
+    assert (ran.status, git(undownloaded, "diff")) == (1, "")
+    assert "nothing is written, as pkg/registry, pkg/runtime/kubernetes could not be checked" in ran.err
+    assert "go build fails without the fix, too: go: inconsistent vendoring" in ran.err and "--verify=gofmt" in ran.err
+
+
+def test_gofmt_alone_may_decide(cli: Cli, undownloaded: Path) -> None:
+    assert cli("fix", "--verify=gofmt", undownloaded / "pkg").status == 0
+    assert git(undownloaded, "diff", "--name-only").split() == [LOCAL, UTILS]
+
+
+def test_the_word_behind_verify_is_a_path(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(bad)
+    assert cli("fix", "--verify", "pkg/registry").status == 0
+    assert git(bad, "diff", "--name-only").split() == [LOCAL]
+    assert cli("fix", "--verify=x").status == 2
+
+
+def test_what_was_declined_is_still_fixable_and_keeps_its_hint(
+    cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, "y\nn\n")
+    ran = cli("fix", "--interactive", bad)
+    assert "1 finding (1 fixable) in 1 file" in ran.err
+    assert ran.err.count("  fix: write fmt.Sprintf") == 3
+    # a summary stands once, at the end
+    assert ran.err.count("fixable") == 1
+    assert ran.err.count("lvscare-codemod fix --diff") == 1
+
+
 def test_flags_that_are_no_words_are_refused(cli: Cli, bad: Path) -> None:
     assert cli("fix", "--verify", "--go-flags", "'", bad).status == 2
 

@@ -108,6 +108,17 @@ def test_a_path_with_nothing_to_judge_is_told(
     assert "nothing there" not in cli(*command, repository / "pkg").err
 
 
+@pytest.mark.parametrize("command", [["lint"], ["lint", "-q"], ["fix"], ["trace"]])
+def test_a_pattern_that_takes_no_file_is_told(cli: Cli, repository: Path, command: list[str]) -> None:
+    write(repository, {"vendor/a/x.go": b"package a\n", ".lvscare-codemod.toml": b'include = ["nowhere/**"]\n'})
+    ran = cli(*command, "--exclude", "pgk/**", "--exclude", "pkg/registry", "--exclude", "common", repository)
+    assert "--exclude pgk/**: this pattern takes no Go file" in ran.err
+    assert ".lvscare-codemod.toml:1:1 nowhere/**: this pattern takes no Go file" in ran.err
+    assert ran.err.count("takes no Go file") == 2
+    write(repository, {".lvscare-codemod.toml": b""})
+    assert "takes no" not in cli(*command, "--exclude", "vendor/**", "--exclude", "*.go", repository).err
+
+
 # what is staged
 
 

@@ -15,7 +15,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from cli_cases import BARE, IDENTITY, JOINED, LOCAL, break_local, change, git, repository, sealer, write
+from cli_cases import (
+    BARE,
+    COMMON,
+    IDENTITY,
+    JOINED,
+    LOCAL,
+    break_local,
+    change,
+    commit_all,
+    git,
+    repository,
+    sealer,
+    write,
+)
 from project import ROOT
 
 __all__ = ["repository", "sealer"]
@@ -39,6 +52,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def install(root: Path, hook: str, **changed: str) -> None:
     """Install the hook with the settings of the published file, but for the language and what is `changed`."""
     (published,) = re.findall(rf"^- id: {hook}\n(?:  .*\n)*", HOOKS, re.MULTILINE)
+    published = re.sub(r"^  additional_dependencies: .*\n", "", published, flags=re.MULTILINE)
     for key, value in {"language": "system", **changed}.items():
         published, times = re.subn(rf"^  {key}: .*$", f"  {key}: {value}", published, flags=re.MULTILINE)
         assert times == 1
@@ -272,6 +286,35 @@ def test_a_linked_work_tree_is_judged(linted: Path, tmp_path: Path) -> None:
     made, said = commit(other, "-a")
     assert not made
     assert "IMG202" in said
+
+
+@pytest.fixture
+def listed(repository: Path) -> Path:
+    write(repository, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.3-beta.8\n"})
+    commit_all(repository)
+    install(repository, "lvscare-images", entry="python -I -m codemod images --staged --check images.txt")
+    return repository
+
+
+def test_a_commit_that_re_pins_the_list_alone_is_blocked(listed: Path) -> None:
+    write(listed, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.2\n"})
+    made, said = commit(listed, "-a")
+    assert not made
+    assert "IMG504" in said and "images.txt:1:1: IMG505" in said
+
+
+def test_a_commit_that_re_pins_the_source_alone_is_blocked(listed: Path) -> None:
+    change(listed, COMMON, b"v1.1.3-beta.8", b"v1.1.3")
+    assert not commit(listed, "-a")[0]
+    write(listed, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.3\n"})
+    assert commit(listed, "-a")[0]
+
+
+def test_of_a_list_the_staged_part_counts(listed: Path) -> None:
+    write(listed, {"notes.txt": b"x", "new/new.go": b'package new\n\nconst Image = "quay.io/acme/new:v1"\n'})
+    git(listed, "add", "notes.txt")
+    made, said = commit(listed)
+    assert made, said
 
 
 @pytest.mark.full

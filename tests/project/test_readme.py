@@ -95,7 +95,7 @@ def test_every_page_is_linked_from_somewhere(start: str) -> None:
 @pytest.mark.parametrize("file", [*READMES, *USAGE, *POLICIES, *GUARANTEES, "docs/ci.md"])
 def test_every_option_that_is_named_exists(file: str, tmp_path: Path) -> None:
     console = Console(broken(tmp_path), tmp_path / "home")
-    commands = ("lint", "fix", "trace", "explain", "bump", "init")
+    commands = ("lint", "fix", "trace", "explain", "bump", "images", "init")
     known = "".join(console.run(f"lvscare-codemod {command} --help")[1] for command in commands)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"^```.*?^```", "", text(file), flags=re.M | re.S)))
     assert [option for option in sorted(named) if not re.search(rf"{option}(?![\w-])", known)] == []
