@@ -95,9 +95,9 @@ def _table(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _list(report: Listing, out: TextIO, *, lang: str) -> None:
-    for image in report.images:
-        if image.pattern.known:
-            out.write(printable(image.pattern.text) + "\n")
+    found = {each.text for image in report.images for each in (image.pattern, *image.branches) if each.known}
+    for text in sorted(found):
+        out.write(printable(text) + "\n")
 
 
 def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
@@ -147,6 +147,7 @@ def image_object(report: Listing, image: Image) -> dict[str, Any]:
         "tag": printable(pattern.tag),
         "digest": printable(pattern.digest),
         "registry_kind": image.registry_kind,
+        "branches": [printable(each.text) for each in image.branches],
         "pin": pattern.pin,
         "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
         "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],
