@@ -190,7 +190,13 @@ def _fix(parser: argparse.ArgumentParser) -> None:
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
+    parser.add_argument(
+        "--output-format",
+        choices=["text", "json", "mermaid"],
+        default="text",
+        metavar="FORMAT",
+        help="text, json, mermaid",
+    )
 
 
 def _images(parser: argparse.ArgumentParser) -> None:
@@ -205,6 +211,7 @@ def _images(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",

@@ -191,7 +191,7 @@ def analyse_all(
     return analyse(tree, rules_in(entries), codes, within, search, known, further)
 
 
-def _require_policy(holding: Holding, codes: Codes) -> None:
+def require_policy(holding: Holding, codes: Codes) -> None:
     """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
     for code in codes.select:
         if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
@@ -205,7 +205,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     rules = holding.rules
-    _require_policy(holding, codes)
+    require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
     search = start(tree, rules_in(rules))
     session = replace(session, lang=holding.lang(session))

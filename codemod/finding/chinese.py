@@ -147,6 +147,7 @@ ZH: dict[str, str] = {
     "the list has {other}": "清单中写的是 {other}",
     "the program names {other}": "程序中写的是 {other}",
     "also here": "这里也有",
+    "it cannot be told of {image}": "{image} 无法判定",
     "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
     " {unused} entries are not used": (
         "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
@@ -295,6 +296,10 @@ ZH: dict[str, str] = {
     "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
     "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
     "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
+    "{consumer}: no image reaches it": "{consumer}：没有镜像传到这里",
+    "{consumer}: is not in this program": "{consumer}：不在此程序中",
+    "declared as {name}": "声明为 {name}",
+    "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",

@@ -33,9 +33,16 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.text,
         **_place(finding.place),
         "fixable": finding.fixable,
+        "fixes": [_fix(finding)] if finding.fixable else [],
+        "help": finding.manual.strip("`"),
         "fingerprint": finding.fingerprint,
         "related": [{"message": step.message, **_place(step.place), "value": step.value} for step in finding.steps],
     }
+
+
+def _fix(finding: Finding) -> dict[str, Any]:
+    changes = finding.fix.changes if finding.fix else ()
+    return {"message": finding.repair, "changes": [{**_place(each.place), "text": each.text} for each in changes]}
 
 
 def _place(place: Place) -> dict[str, Any]:
