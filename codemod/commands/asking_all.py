@@ -65,7 +65,7 @@ def _program(place: str, session: Session) -> tuple[CountedTree, Program]:
     tree = CountedTree(opened.selecting(Selection(found.include, found.exclude)))
     with progress(session, tree):
         images, account = inventory(tree, within)
-    named = tuple(Named(each.pattern, _places(each)) for each in images)
+    named = tuple(Named(pattern, _places(each)) for each in images for pattern in (each.pattern, *each.branches))
     unread = tuple((problem.span, problem.reason) for problem in dict.fromkeys(account.problems))
     return tree, Program(named, unread)
 
