@@ -102,6 +102,11 @@ def test_an_error_is_told_by_the_template_that_it_was_made_from(text: str, said:
     assert chinese(text) == said
 
 
+@pytest.mark.parametrize("text", ["a: " * 5_000 + "b", ": the " * 5_000 + "` is also in " * 5_000, "`" * 9_000])
+def test_a_text_that_a_stranger_wrote_takes_neither_long_nor_the_stack(text: str) -> None:
+    assert chinese(f"{text}: correct the path") == f"{text}: correct the path"
+
+
 @pytest.mark.parametrize(
     "words",
     [
