@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from functools import partial
 
-from codemod.commands.looking import Looked, look, stored_below, tell_problems
+from codemod.commands.looking import Looked, look, tell_problems
 from codemod.commands.session import Session
 from codemod.inventory.changes import changes
 from codemod.inventory.collect import Account
@@ -44,4 +44,4 @@ def _before(tree: CountedTree, now: Tree, within: Sequence[str], session: Sessio
     there = [f"{folder}/go.mod".lstrip("/") for folder in folders_within(now, within) if folder in tree.modules()]
     if not there:
         return Looked(tree, (), Account())
-    return look(tree, there, partial(stored_below, tree), session)
+    return look(tree, there, session)

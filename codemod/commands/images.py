@@ -48,8 +48,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     from codemod.commands import checking
-    from codemod.commands.looking import look, stored_below
-    from codemod.source.below import below
+    from codemod.commands.looking import look
 
     if args.write is not None:
         from codemod.write.transaction import recover
@@ -57,7 +56,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
-    looked = look(tree, within, partial(stored_below, tree) if args.staged else partial(below, tree.root), session)
+    looked = look(tree, within, session)
     if args.write is not None:
         return checking.write(args, session, looked, wanted, codes)
     if lists:

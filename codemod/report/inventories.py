@@ -95,9 +95,9 @@ def _table(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _list(report: Listing, out: TextIO, *, lang: str) -> None:
-    for image in report.images:
-        if image.pattern.known:
-            out.write(printable(image.pattern.text) + "\n")
+    found = {each.text for image in report.images for each in (image.pattern, *image.branches) if each.known}
+    for text in sorted(found):
+        out.write(printable(text) + "\n")
 
 
 def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
@@ -119,13 +119,18 @@ def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _json(report: Listing, out: TextIO, *, lang: str) -> None:
+    wire.dump_json(as_json(report), out)
+
+
+def as_json(report: Listing) -> dict[str, Any]:
+    """Return the listing as what JSON is made of."""
     counts = report.counts
     account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
     images = [image_object(report, image) for image in report.images]
-    wire.dump_json({"version": 1, "images": images, "account": account}, out)
+    return {"version": 1, "images": images, "account": account}
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
@@ -142,6 +147,7 @@ def image_object(report: Listing, image: Image) -> dict[str, Any]:
         "tag": printable(pattern.tag),
         "digest": printable(pattern.digest),
         "registry_kind": image.registry_kind,
+        "branches": [printable(each.text) for each in image.branches],
         "pin": pattern.pin,
         "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
         "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],
