@@ -208,6 +208,10 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
+    )
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
