@@ -6,9 +6,8 @@ import argparse
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.commands.config import Holding, hold
@@ -17,6 +16,7 @@ from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
+from codemod.policy.entries import analyse_all
 from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
@@ -27,11 +27,8 @@ from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
-    from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
-    from codemod.source.search import Search
-    from codemod.source.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,25 +168,6 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
         return wanted[0]
     known = ", ".join(rule.name for rule in rules)
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
-
-
-def analyse_all(
-    tree: Tree,
-    entries: Sequence[Entry],
-    codes: Codes,
-    within: Sequence[str] = (),
-    known: Mapping[str, File] = MappingProxyType({}),
-    search: Search | None = None,
-) -> Analysis:
-    """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
-    from codemod.judge.analysis import Further, analyse, nothing_further
-
-    further: Further = nothing_further
-    if policies := policies_in(entries):
-        from codemod.policy.analysis import asking
-
-        further = asking(tree, policies)
-    return analyse(tree, rules_in(entries), codes, within, search, known, further)
 
 
 def _require_policy(holding: Holding, codes: Codes) -> None:

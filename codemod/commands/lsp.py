@@ -10,7 +10,6 @@ from codemod.commands.config import hold, rules_here
 from codemod.commands.judging import codes_of
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.rule.reader import rules_in
 from codemod.source.selection import Selection
 
 _COLLECTED_AT = 10_000  # objects: a server lives long, and each answer leaves the one before it behind
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     holding = hold(argparse.Namespace(**vars(args), staged=False, config_from=None, rules_from=None), os.curdir)
     rules_here(args.rules, os.curdir)  # what is wrong with them is said before anybody waits
     selection = Selection(tuple(args.include), tuple(args.exclude))
-    settings = Settings(lambda root: rules_in(rules_here(args.rules, root)), codes_of(holding), selection)
+    settings = Settings(lambda root: rules_here(args.rules, root), codes_of(holding), selection)
     gc.set_threshold(_COLLECTED_AT)
     # copies: the protocol closes what it speaks on
     stdin, stdout = os.fdopen(os.dup(session.stdin.fileno()), "rb"), os.fdopen(os.dup(session.out.fileno()), "wb")

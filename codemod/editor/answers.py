@@ -15,9 +15,10 @@ from codemod.editor.interruptible import InterruptibleTree
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read.files import File, load_file
-from codemod.judge.analysis import Analysis, analyse
+from codemod.judge.analysis import Analysis
+from codemod.policy.entries import analyse_all
 from codemod.records import dataclass, field
-from codemod.rule import Rule
+from codemod.rule import Entry
 from codemod.source import git
 from codemod.source.kept import KeptTree
 from codemod.source.overlay import OverlayTree
@@ -30,7 +31,7 @@ from codemod.source.trees import open_tree
 class Settings:
     """How to judge: the rules may be other ones each time they are asked for. `rules` raises `UserError`."""
 
-    rules: Callable[[str], tuple[Rule, ...]]
+    rules: Callable[[str], tuple[Entry, ...]]
     codes: Codes
     selection: Selection
 
@@ -56,7 +57,7 @@ class _Base:
     """What lies on disk, and the rules for it; and which documents count, by their paths."""
 
     tree: KeptTree
-    rules: tuple[Rule, ...]
+    rules: tuple[Entry, ...]
     counts: dict[str, bool] = field(default_factory=dict)
 
 
@@ -138,7 +139,7 @@ class Judge:
     def _analysed(self, base: _Base, tree: Tree) -> Analysis:
         candidates = {**self._parsed, **{path: file for path, file in self._open.items() if not file.broken}}
         known = {path: file for path, file in candidates.items() if _is_as(tree, file)}
-        return analyse(tree, base.rules, self._settings.codes, self.within, known=known)
+        return analyse_all(tree, base.rules, self._settings.codes, self.within, known)
 
 
 def _is_as(tree: Tree, file: File) -> bool:

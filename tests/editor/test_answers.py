@@ -15,6 +15,7 @@ from fixture_files import golden, read_tree
 from fixture_runs import RULES, lint
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policy_cases import base
 
 from codemod.editor import answers
 from codemod.editor.answers import Judge, Settings
@@ -23,6 +24,7 @@ from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read import files
+from codemod.rule.reader import load_all
 from codemod.source.selection import Selection
 
 CONSTANT, LOCAL, REMOTE = "common/common.go", "pkg/registry/local.go", "pkg/runtime/kubernetes/utils.go"
@@ -67,6 +69,14 @@ def test_the_answer_is_about_the_buffers_and_not_the_disk(tmp_path: Path) -> Non
     assert [each.code for each in asked.answer(buffers).diagnostics] == ["IMG202"]
     assert asked.answer(buffers).diagnostics == lint(disk | buffers)
     assert asked.answer({}).diagnostics == ()
+
+
+def test_a_policy_is_asked_where_people_write(tmp_path: Path) -> None:
+    disk = on_disk(tmp_path, base())
+    asked = Judge(str(tmp_path), Settings(lambda _: load_all("airgap"), Codes(), Selection()), Event())
+    assert asked.answer({}).diagnostics == ()
+    literal = disk["main.go"].replace(b"Image: image", b'Image: "quay.io/acme/agent:v1.0.0"')
+    assert [each.code for each in asked.answer({"main.go": literal}).diagnostics] == ["IMG501"]
 
 
 def test_a_second_change_parses_the_changed_file_and_no_other(tmp_path: Path, parses: list[str]) -> None:
