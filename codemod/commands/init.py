@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
-from codemod.commands.judging import common_root
+from codemod.commands.judging import analyse_all, common_root
 from codemod.commands.new_files import make_folders
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted
-from codemod.policy.entries import analyse_all
 from codemod.proposal.files import Proposed, proposed
 from codemod.proposal.record import Proposal
 from codemod.report.places import Sources

@@ -6,8 +6,9 @@ import argparse
 import os
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.commands.config import Holding, hold
@@ -16,19 +17,21 @@ from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
-from codemod.policy.entries import analyse_all
 from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
 from codemod.source.selection import LeftOut
-from codemod.source.trees import open_tree
+from codemod.source.trees import inside, open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,16 +136,15 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
     paths = [_folder(path) for path in paths]
-    tree = open_tree(paths[0])
-    root = os.path.realpath(tree.root)
+    root = open_tree(paths[0]).root
     within = []
     for path in paths:
         if not os.path.lexists(path):
             raise UserError(f"{path}: no such file or folder: correct the path")
-        inside = os.path.relpath(os.path.realpath(path), root)
-        if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        found = inside(root, path)
+        if found is None:
             raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
-        within.append("" if inside == os.curdir else inside.replace(os.sep, "/"))
+        within.append(found)
     return paths[0], tuple(within)
 
 
@@ -170,7 +172,26 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
 
 
-def _require_policy(holding: Holding, codes: Codes) -> None:
+def analyse_all(
+    tree: Tree,
+    entries: Sequence[Entry],
+    codes: Codes = Codes(),
+    within: Sequence[str] = (),
+    known: Mapping[str, File] = MappingProxyType({}),
+    search: Search | None = None,
+) -> Analysis:
+    """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
+    from codemod.judge.analysis import Further, analyse, nothing_further
+
+    further: Further = nothing_further
+    if policies := policies_in(entries):
+        from codemod.policy.analysis import asking
+
+        further = asking(tree, policies)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further)
+
+
+def require_policy(holding: Holding, codes: Codes) -> None:
     """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
     for code in codes.select:
         if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
@@ -184,7 +205,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     rules = holding.rules
-    _require_policy(holding, codes)
+    require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
     search = start(tree, rules_in(rules))
     session = replace(session, lang=holding.lang(session))

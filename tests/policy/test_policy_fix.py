@@ -10,9 +10,9 @@ from fixture_files import Case
 from go_toolchain import go, lay_out, unformatted
 from policy_cases import CASES, entries, files, fix
 
+from codemod.commands.judging import analyse_all
 from codemod.finding.codes import Codes
 from codemod.finding.messages import translate
-from codemod.policy.entries import analyse_all
 from codemod.write.plan import Plan
 
 ONLY = Codes(select=("IMG501",))

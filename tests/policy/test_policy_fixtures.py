@@ -10,9 +10,9 @@ from go_toolchain import go, lay_out, unformatted
 from memory_tree import MemoryTree
 from policy_cases import CASES, base, entries, files, judged
 
+from codemod.commands.judging import analyse_all
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.policy.entries import analyse_all
 from codemod.rule.reader import load, parse, shipped
 
 PLAIN = [case for case in CASES if b"//codemod:ignore" not in b"".join(case.files.values())]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fixture_files import ROOT, Case, read_case, read_tree
 from memory_tree import MemoryTree
 
+from codemod.commands.judging import analyse_all
 from codemod.finding.codes import Codes
 from codemod.judge.analysis import Analysis
-from codemod.policy.entries import analyse_all
 from codemod.rule import Entry
 from codemod.rule.reader import load, parse, shipped
 from codemod.source.overlay import OverlayTree
