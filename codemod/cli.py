@@ -53,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        session.note(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        name = error.filename or "standard output"
+        session.note(f"{os.fsdecode(name) if isinstance(name, bytes) else name}: {error.strerror or error}")
     except Exception as error:
         session.note(f"internal error, please report it: {type(error).__name__}: {error}")
         if os.environ.get("LVSCARE_CODEMOD_DEBUG"):
@@ -62,10 +63,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], session: Session) -> int:
-    from codemod.commands.arguments import parse
+    from codemod.commands.arguments import build, parse
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
+    if not words:
+        session.err.write(build([])[0].format_help())
+        return 2
     args = parse(words)
     color = colors(args.color, session.out, session.environ)
     session = Session(
