@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -23,17 +25,17 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
 
     A field that a decoder fills is a slot, whatever else is written to it: nobody can tell what it will be.
     """
-    use = Use(sink.node.span, sink.name)
-    found = [] if _is_decoded(module, sink.node) else values(evaluator, sink)
+    found = [] if is_decoded(module, sink.node) else values(evaluator, sink)
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
     for value, pattern in named:
         redirects = outside.redirects(module, sink.node, {step.span for step in value.steps})
+        use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:
         redirects = outside.redirects(module, sink.node)
         if redirects or not sink.call:
-            yield Mention(_slot(sink), sink.node.span, (), redirects, (use,))
+            yield Mention(_slot(sink), sink.node.span, (), redirects, (Use(sink.node.span, sink.name),))
 
 
 def _slot(sink: Sink) -> Pattern:
@@ -54,11 +56,19 @@ def _pattern(sink: Sink, value: Value) -> Pattern | None:
     return pattern if sink.registry and UNKNOWN not in pattern.registry else None
 
 
-def _is_decoded(module: Module, node: Node) -> bool:
+def is_decoded(module: Module, node: Node) -> bool:
+    """Whether an expression is a field that a decoder fills, whatever else is written to it."""
     if node.kind != "selector_expression":
         return False
     found = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
     return found is not None and any(redirects_by_tag(*found))
+
+
+def _way(value: Value, sink: Sink) -> tuple[Related, ...]:
+    """Return the way of a value, from where it was formed to the sink."""
+    formed, reaches = message("formed here"), message("reaches {consumer}", consumer=sink.name)
+    ends = Related(value.site.span, formed, show(value.parts)), Related(sink.node.span, reaches, show(value.parts))
+    return tuple(dict.fromkeys((ends[0], *reversed(value.steps), ends[1])))
 
 
 def _origin(module: Module, value: Value) -> Origin:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
-from codemod.records import dataclass
+from codemod.records import dataclass, field
 
 RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
@@ -42,10 +42,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Use:
-    """A sink that the image reaches."""
+    """A sink that the image reaches. `steps` are a way there, from where the image got its form to the sink."""
 
     span: Span
     sink: str
+    steps: tuple[Related, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

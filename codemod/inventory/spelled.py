@@ -57,7 +57,7 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
         for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
             if node.start < covered:
                 continue
-            found = list((_in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
+            found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
             covered = node.end if found or _is_join(node) else covered
             yield from found
 
@@ -87,7 +87,8 @@ def accepted(pattern: Pattern, said: Destination) -> bool:
     return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository
 
 
-def _in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
+def in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    """Yield the images of a string: those of its lines, or the one that it is."""
     mapped = unquote_mapped(node)
     if mapped is None:
         return

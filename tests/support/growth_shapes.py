@@ -158,6 +158,14 @@ SHAPES: dict[str, Shape] = {
         lines(n, '\tipvs.LvsStaticPodYaml("", nil, g(k), "")'), "",
         "func g(k int) string {\n" + lines(n, '\tif k > @ {\n\t\treturn "x@"\n\t}') + '\treturn "x"\n}\n',
     ),
+    "errors that are looked at": lambda n: method(
+        lines(n, "\tv@, err := g()\n\tif err != nil {\n\t\treturn s\n\t}") + f"\timage := {joined(n, 'v@')}",
+        around="func g() (string, error) {\n\treturn \"x\", nil\n}\n",
+    ),
+    "errors that nobody looks at": lambda n: method(
+        lines(n, "\tv@, err := g()\n\tif k > @ {\n\t\tk++\n\t}\n\t_ = err") + f"\timage := {joined(n, 'v@')}",
+        around="func g() (string, error) {\n\treturn \"x\", nil\n}\n",
+    ),
     "bare returns": lambda n: method(
         "\timage := g(k)", around="func g(k int) (r string) {\n" + lines(n, '\tif k > @ {\n\t\tr = "x@"\n\t\treturn\n\t}') + '\treturn\n}\n'
     ),

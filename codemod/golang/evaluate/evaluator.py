@@ -35,6 +35,17 @@ class OverBudget(Exception):
 Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
 
 
+class ResultModel(Protocol):
+    """What part `path` of result `index` of a call can be; None where that is not known."""
+
+    def __call__(
+        self, evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int, /
+    ) -> list[Value] | None: ...
+
+
+ListModel = Callable[["Evaluator", Node, Frame], "list[list[Value]] | None"]
+
+
 class Ask(Protocol):
     """What part `path` of an expression can be."""
 
@@ -55,7 +66,8 @@ class Evaluator:
     `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
     that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
     the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
-    too many steps.
+    too many steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
+    `results` those with more than one result or with fields.
     """
 
     def __init__(
@@ -68,8 +80,11 @@ class Evaluator:
         leaves: Mapping[Term, Verb] | None = None,
         typed: frozenset[str] = frozenset(),
         problems: list[Problem] | None = None,
+        lists: Mapping[str, ListModel] | None = None,
+        results: Mapping[str, ResultModel] | None = None,
     ) -> None:
         self.module = module
+        self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
         self.constants = constants

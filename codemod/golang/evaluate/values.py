@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from codemod.finding.diagnostics import Message, Related, message
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, show
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
@@ -93,11 +93,14 @@ def normal(parts: Iterable[Part]) -> Parts:
     """Join neighbouring texts, but keep a whole constant apart; drop empty text unless it is all there is."""
     out: list[Part] = []
     for part in parts:
+        if isinstance(part, Text) and part.text and part.cut:
+            out.append(part)
+            continue
         if isinstance(part, Text) and not part.constant:
             if not part.text:
                 continue
             last = out[-1] if out else None
-            if isinstance(last, Text) and not last.constant:
+            if isinstance(last, Text) and not last.apart:
                 longer = last if len(last.text) >= len(part.text) else part
                 out[-1] = Text(last.text + part.text, span=longer.span)
                 continue
@@ -117,7 +120,7 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
         return [unknown("the text is too long", site)]
     found = []
     for choice in product(*pieces):
-        parts = normal(part for value in choice for part in value.parts)
+        parts = reassembled(normal(part for value in choice for part in value.parts))
         found.append(Value(parts, site, tuple(step for value in choice for step in value.steps)))
     return distinct(found)
 

@@ -16,7 +16,7 @@ from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, wh
 from codemod.golang.program.constraints import file_constraint
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
-from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, words
+from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, may_write, words
 from codemod.golang.read.imports import package_names
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
@@ -68,6 +68,11 @@ class Package:
     def was_asked(self) -> bool:
         """Whether somebody has looked for a name."""
         return bool(self._named)
+
+    @property
+    def asked(self) -> list[str]:
+        """The names that somebody has looked for."""
+        return list(self._named)
 
     @cached_property
     def clause(self) -> Span | None:
@@ -154,18 +159,30 @@ class Module:
         return [self.beside(file.folder, file.mod.module) for file in self.reach.program.module_files()]
 
     def search(self, word: str) -> list[File]:
-        """Return the program's sound files that hold the word; each word is searched for once."""
+        """Return the program's sound files that hold the word."""
+        return [file for file in self.compiled_files(self.paths_with(word)) if not file.broken]
+
+    def paths_with(self, word: str) -> list[str]:
+        """Return the program's files that hold the word; each word is searched for once."""
         if word not in self._found:
             data = encoded(word)
             found = [path for path in self.tree.search([data]) if self.owns(path)]
             self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
-        return [file for file in self.compiled_files(self._found[word]) if not file.broken]
+        return self._found[word]
 
     def holding(self, word: str, folder: str, everywhere: bool, selected: bool = False) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
             for declaration in file.holding(word, selected):
+                yield declaration.node
+
+    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
+        """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
+        data = encoded(field)
+        paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
+        for file in self.compiled_files([path for path in paths if may_write(self.source(path), data)]):
+            for declaration in file.holding(field, True) if not file.broken else ():
                 yield declaration.node
 
     def owns(self, path: str) -> bool:
