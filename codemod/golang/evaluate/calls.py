@@ -38,6 +38,8 @@ def result_of(
         behind = _behind(evaluator, node, frame, path, index, checked)
         if behind is not None:
             return behind
+    if not certain and path == (WHAT,) and index == 0:
+        return [Value((Hole(Made(node, frame), span=site.span),), site)]
     if own is not None and not certain:
         return [evaluator.hole(own, path, site)]
     found: list[Value] = []

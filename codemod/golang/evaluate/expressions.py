@@ -15,7 +15,7 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import is_made_here
+from codemod.golang.evaluate.made import is_made_here, made
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
@@ -24,6 +24,7 @@ from codemod.golang.evaluate.values import Value, concat, number, passing, plain
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
+from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -129,11 +130,28 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if addresses == 1 and not path and (alone := _only_definition(plain.binding)) is not None:
-            return list(definition_values(evaluator, alone, plain.binding, path, inner, frame))
         if addresses > 1 or not path:
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
-    return evaluator.evaluate(inner, frame, path)
+    found = evaluator.evaluate(inner, frame, path)
+    if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
+        return _pointed_to(evaluator, plain, frame) or found
+    return found
+
+
+def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value]:
+    """Return what a pointer points to that nobody else has: `*ptr.To(x)`, and `*p` of `p := ptr.To(x)`."""
+    binding = pointer.binding
+    if pointer.kind != "call_expression" and (binding is None or binding.kind != "var"):
+        return []
+    if binding is not None and escapes_locally(evaluator.module, binding, ()):
+        return []
+    makers = made(evaluator, pointer, frame)
+    node = makers[0].node if makers is not None and len(makers) == 1 else pointer
+    target = strip_parens(node["operand"]) if node.kind == "unary_expression" else node
+    alone = _only_definition(target.binding) if target.binding is not None and target is not node else None
+    if makers is None or alone is None or target.binding is None or not isinstance(makers[0].frame, Frame):
+        return []
+    return list(definition_values(evaluator, alone, target.binding, (), target, makers[0].frame))
 
 
 def _only_definition(binding: Binding) -> Definition | None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
 _OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
@@ -38,6 +39,10 @@ def is_made_here(module: Module, node: Node) -> bool:
     """Whether it is plain what an expression is: a literal, a function, or of a struct's type."""
     if node.kind in _LITERALS:
         return True
+    if node.kind == "unary_expression" and node["operator"].kind == "&":
+        target = strip_parens(node["operand"])
+        if target.binding is not None and sum(1 for use in target.binding.uses if is_address(use)) == 1:
+            return True
     if node.kind in ("identifier", "selector_expression"):
         items = types.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):

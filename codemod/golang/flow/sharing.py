@@ -150,11 +150,11 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name == "append" and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    if name:
-        return name in _READING or only_looks(name)
     items = types.callee_objects(module, function)
+    if not items:
+        return name in _READING or only_looks(name)
     index = above.children.index(argument)
-    return bool(items) and all(_is_kept(module, item, index, depth) for item in items)
+    return all(_is_kept(module, item, index, depth) for item in items)
 
 
 _LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
@@ -173,11 +173,17 @@ def only_looks(name: str) -> bool:
 
 def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
-    listed = list(parameters(item.declaration.node, "parameters"))
-    if item.kind not in ("func", "method") or not listed or item.declaration.node.get("body") is None:
+    if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
-    name, _, _ = listed[min(index, len(listed) - 1)]
-    return name is None or name.binding is None or is_kept(module, name.binding, depth)
+    binding = _parameter(item, index)
+    return binding is None or is_kept(module, binding, depth)
+
+
+def _parameter(item: Object, index: int) -> Binding | None:
+    """Return the parameter that an argument is given to; None where it has no name."""
+    listed = list(parameters(item.declaration.node, "parameters"))
+    name = listed[min(index, len(listed) - 1)][0] if listed else None
+    return name.binding if name is not None else None
 
 
 MAX_HANDED = 6
@@ -236,22 +242,30 @@ def _goes_deeper(definition: Definition) -> bool:
 
 
 @per_module
-def may_be_decoded(module: Module, binding: Binding, path: Path) -> bool:
+def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
     if not path or not all(isinstance(step, Index) or exported(step) for step in path):
         return False
-    return any(_is_handed_out(module, use, path) for use in binding.uses if use is not binding.node)
+    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
 
 
-def _is_handed_out(module: Module, use: Node, path: Path) -> bool:
+def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     spine = spine_of(use)
-    above = spine.parent
+    above, below = spine.parent, path_of(spine)[1]
     call = above.parent if above is not None and above.kind == "argument_list" else None
-    if call is None or call.kind != "call_expression" or not overlaps(path_of(spine)[1], path):
+    if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
+    if not shares(module, types.of_expression(module, spine)):
+        return False
+    items = types.callee_objects(module, call["function"])
+    for item in items:
+        binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
+        if binding is not None and (
+            depth > MAX_HANDED or may_be_decoded(module, binding, path[len(below) :], depth + 1)
+        ):
+            return True
     name = callee_name(module, call["function"])
-    known = name in _READING or only_looks(name)
-    return "." in name and not known and shares(module, types.of_expression(module, spine))
+    return not items and "." in name and name not in _READING and not only_looks(name)
 
 
 def writes_elsewhere(
