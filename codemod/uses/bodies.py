@@ -10,6 +10,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
@@ -57,7 +58,9 @@ def _body(
 ) -> Body:
     functions = list(reached(module, item))
     images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator)]
-    policies = [p for o in functions for p in _policies(module, o, container)]
+    tops = [o.declaration.node for o in functions]
+    tops += [spec for o in functions for spec in _variables(module, o, container)]
+    policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
     later = any(value is not None and _is_assigned(value) for _, value in policies)
     found = [(site, value) for site, value in policies if value is not None or not later]
     return Body(consumer.function, tuple(images), tuple(found))
@@ -97,10 +100,21 @@ def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
     return part.term.function == consumer.declaration.node.span and part.term.index == index
 
 
-def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node | None]]:
+def _variables(module: Module, item: Object, container: Container) -> Iterator[Node]:
+    """Yield the declarations of the package's variables that a function names and that are containers to be copied."""
+    for node in item.declaration.node.walk():
+        if node.kind not in ("identifier", "selector_expression"):
+            continue
+        for named in types.callee_objects(module, node):
+            if named.kind == "var" and typed_as(
+                module, types.of_expression(module, node), container.package, container.type
+            ):
+                yield types.spec_of(named)
+
+
+def _policies(module: Module, top: Node, container: Container) -> Iterator[tuple[Node, Node | None]]:
     """Yield (where to point, the policy's expression or None where a container is built without one)."""
     wanted = Field(container.package, container.type, container.policy_field)
-    top = item.declaration.node
     for _, value, _ in field_values(module, top, wanted):
         site = value
         yield site, site

@@ -44,6 +44,23 @@ def executed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
     return concat(call, pieces)
 
 
+def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
+    """Return what `tmpl.Execute(w, data)` writes with each action once, those that are no field not known; nothing for
+    any other call. Not what is written where the template has branches or loops: it is for looking at one line of it.
+    """
+    function, arguments = call.get("function"), Invocation.of(call).arguments
+    if function is None or function.kind != "selector_expression" or not function["field"].spells("Execute"):
+        return []
+    text = source(evaluator, function["operand"], frame) if len(arguments) == 2 else None
+    if text is None:
+        return []
+    pieces: list[list[Value]] = []
+    for said, action in actions(text):
+        found = _field(evaluator, arguments[1], frame, said) if action else [plain_text(said, call)]
+        pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
+    return concat(call, pieces)
+
+
 def actions(text: str) -> Iterator[tuple[str, bool]]:
     """Yield (text, False) and (what an action says, True) of a template, trimmed as the actions have it."""
     at, trim = 0, False
