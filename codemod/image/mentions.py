@@ -30,6 +30,7 @@ _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
 _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
 _COMPONENT = rb"(?:" + _FILLED_IN + rb"|[A-Za-z0-9._:-])+"
 
+_VERBS = (b":%s", b":%v", b":%d")  # of a name alone: a key, or what is said to people
 _LOGGING = (
     rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
     rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
@@ -60,7 +61,7 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
         found = whole.fullmatch(word.group().rstrip(b"."))
         if found is None:
             continue
-        if _is_in(comments, word.start()):
+        if _is_in(comments, word.start()) or (not found["front"] and found["tag"] in _VERBS):
             continue
         alone = word.span() == (0, len(text)) or word.start() in values
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):

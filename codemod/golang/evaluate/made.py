@@ -11,6 +11,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import WHAT
@@ -31,8 +32,23 @@ def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
             continue
         if not isinstance(part, Hole) or not isinstance(part.term, Made):
             return None
-        found.append(part.term)
+        behind = _once(evaluator, part.term)
+        found += [part.term] if behind is None else behind
     return found or None
+
+
+def _once(evaluator: Evaluator, object_: Made) -> list[Made] | None:
+    """Return the function that `sync.OnceValue(f)` calls; None for any other object."""
+    if object_.node.kind != "call_expression" or not isinstance(object_.frame, Frame):
+        return None
+    names = {callee.name for callee in callees(evaluator.module, object_.node)}
+    arguments = Invocation.of(object_.node).arguments
+    if not names <= _ONCE or len(arguments) != 1:
+        return None
+    return made(evaluator, arguments[0], object_.frame)
+
+
+_ONCE = {"sync.OnceValue", "sync.OnceValues", "sync.OnceFunc"}
 
 
 def is_made_here(module: Module, node: Node) -> bool:

@@ -127,7 +127,7 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(module, spine, above, depth):
+    if _is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -158,6 +158,15 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
 
 
 _LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
+_COPYING = (
+    "slices.Clone",
+    "slices.Concat",
+    "slices.Contains",
+    "slices.Index",
+    "slices.Equal",
+    "maps.Clone",
+    "maps.Keys",
+)
 _ENCODING = (
     "encoding/json.Marshal",
     "sigs.k8s.io/yaml.Marshal",
@@ -167,8 +176,21 @@ _ENCODING = (
 
 
 def only_looks(name: str) -> bool:
-    """Whether a function of another module only prints or encodes what it is given."""
-    return name.startswith(_LOOKING) or name.startswith(_ENCODING)
+    """Whether a function of another module only prints, copies or encodes what it is given."""
+    return name.startswith((*_LOOKING, *_COPYING, *_ENCODING))
+
+
+def _is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
+    """Whether a value only gets a second name, `other := parts`, by which nobody writes to it; or none, `_ = parts`."""
+    statement = above.parent if above.kind == "expression_list" else None
+    left = statement.get("left") if statement is not None else None
+    if statement is None or left is None or left is above or len(left.children) != len(above.children):
+        return False
+    target = left.children[above.children.index(spine)]
+    if target.spells("_"):
+        return True
+    new = statement.kind == "short_var_declaration" and target.binding is not None and target.binding.node is target
+    return new and target.binding is not None and is_kept(module, target.binding, depth)
 
 
 def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
@@ -252,10 +274,12 @@ def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0)
 def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     spine = spine_of(use)
     above, below = spine.parent, path_of(spine)[1]
+    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
+        spine, above = above, above.parent
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
-    if not shares(module, types.of_expression(module, spine)):
+    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
         return False
     items = types.callee_objects(module, call["function"])
     for item in items:
