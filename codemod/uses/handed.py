@@ -297,7 +297,7 @@ class _Walk:
         """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
         for each in reached(self.module, item):
             for node in each.declaration.node.walk():
-                if node.kind == "field_identifier" and node.text in _FILLING and node.parent is not None:
+                if node.kind == "field_identifier" and any(map(node.spells, _FILLING)) and node.parent is not None:
                     above = node.parent.parent
                     if above is not None and above.kind == "call_expression":
                         yield above

@@ -8,7 +8,7 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
@@ -20,12 +20,13 @@ from codemod.golang.evaluate.made import is_made_here, made
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Hole, Made, Name, Term, Text, Verb
+from codemod.golang.evaluate.terms import Hole, Made, Name, Term, Text, Verb, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -59,7 +60,12 @@ def _call(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Va
 
 
 def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    return evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    found = evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, node["operand"]))
+    if type_ is not None and type_.node.kind == "slice_type":
+        # of a list without elements Go takes none: it panics
+        return [value for value in found if value.why is not Why.EMPTY] or found
+    return found
 
 
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -123,10 +129,35 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
     if item.kind == "const":
-        return [passing(value, site, "the constant {name}", name=item.name) for value in constant(evaluator, item)]
+        found = [_as_piece(evaluator, value, item) for value in constant(evaluator, item)]
+        return [passing(value, site, "the constant {name}", name=item.name) for value in found]
     if item.kind == "var":
         return [passing(value, site, "{what}", what=item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
+
+
+def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
+    """Return the value of a constant, marked as a piece where a constant that is looked for is made of it."""
+    whole = evaluator.remembered("pieces", lambda: dict(_pieces(evaluator))).get(item)
+    part = value.parts[0]
+    if whole is None or not isinstance(part, Text) or len(value.parts) != 1 or not part.text:
+        return value
+    return replace(value, parts=(Text(part.text, cut=whole),))
+
+
+def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
+    """Yield each constant that one of those looked for is made of, with the name and the text of that one."""
+    for name in sorted(evaluator.constants):
+        package, _, own = name.rpartition(".")
+        for item in [item for found in evaluator.module.all_imported(package) for item in found.named(own)]:
+            text = text_of(evaluator, item) if item.kind == "const" else None
+            for node in types.value_spec_of(item).walk() if text else ():
+                for part in types.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
+                    if part.kind == "const" and part is not item:
+                        yield part, (name, text or "")
+
+
+_NAMES = ("identifier", "selector_expression")
 
 
 def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:

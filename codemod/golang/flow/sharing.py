@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, may_be_same
+from codemod.golang.flow.memory import holders, is_new, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
@@ -323,7 +323,7 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver):
         inside = top_of(write.node)
-        if is_default(module, write.node) or not _is_near(module, inside, folder):
+        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue

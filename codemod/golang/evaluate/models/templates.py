@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
@@ -112,7 +112,7 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
     """Return what an action writes that is a field of the data, or the data itself."""
     if not _FIELD.fullmatch(said):
         return None
-    path = _path(evaluator.module, types.of_expression(evaluator.module, data), said)
+    path = _path(evaluator.module, _data_type(evaluator, data, frame), said)
     if path is None or (not path and not printable(evaluator, data, frame, "v")):
         return shown(evaluator, data, frame) if path == () else None
     texts = [printed(value, "v") for value in evaluator.evaluate(data, frame, path)]
@@ -120,6 +120,19 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
         evaluator.settled(value) if value is not None else unknown("what {name} prints is not known", data, name=said)
         for value in texts
     ]
+
+
+def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | None:
+    """Return the type of the data, of an interface the one behind it."""
+    type_ = types.of_expression(evaluator.module, data)
+    flat = types.underlying(evaluator.module, type_)
+    known = (
+        flat is not None
+        and flat.node.kind != "interface_type"
+        and types.predeclared(evaluator.module, flat.node) != "any"
+    )
+    objects = None if known else made(evaluator, data, frame)
+    return object_type(evaluator.module, objects[0]) if objects is not None and len(objects) == 1 else type_
 
 
 def _path(module: Module, type_: types.Type | None, said: str) -> Path | None:
