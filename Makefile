@@ -21,7 +21,7 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade pip
-	$(PIP) install --editable '.[preflight,completion]' --group dev
+	$(PIP) install --editable '.[preflight,completion,editor]' --group dev
 	@touch $@
 
 demo: $(READY) ## lint, diff and fix a copy of the broken fixture

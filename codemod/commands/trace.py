@@ -9,6 +9,7 @@ from typing import Any
 from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
 from codemod.commands.session import Session
+from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Related, message
 from codemod.finding.messages import translate
@@ -19,6 +20,7 @@ from codemod.records import dataclass
 from codemod.report import account, wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
+from codemod.rule.reader import rules_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Trace:
 
 def run(args: argparse.Namespace, session: Session) -> int:
     judged = judge(args, session)
+    if not rules_in(judged.rules):
+        raise UserError(
+            "trace: there are only policies in it, and it shows a rule's consumers; `lint -v` shows the way"
+        )
+    session = judged.session
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
     said = account.line(judged.account, session.lang)
     if args.format == "json":

@@ -16,9 +16,12 @@ from codemod.inventory.rows import rows
 from codemod.records import dataclass, field
 from codemod.uses.sinks import sinks
 
-_SPENT = message("the evaluation took too many steps")
+SPENT = message("the evaluation took too many steps")
 # what a file holds that is about images; the search for it is case-sensitive
-WORDS = ("image", "Image", "IMAGE", ":v", "%s:%s", "@sha256", "go:embed", "docker.io", "quay.io", "gcr.io", "/%s:")
+WORDS = (
+    *("image", "Image", "IMAGE", ":v", "%s:%s", "/%s:", "@sha256", "docker.io", "quay.io", "gcr.io"),
+    *("go:embed", "Pull", "crane."),
+)
 
 
 @dataclass(eq=False)
@@ -48,7 +51,7 @@ def collect(
             try:
                 found += source
             except (OverBudget, RecursionError):
-                account.problems.append(Problem("limit", Span(path, 0, 0), _SPENT))
+                account.problems.append(Problem("limit", Span(path, 0, 0), SPENT))
         account.problems += module.problems()
     images = rows(found)
     account.slots = sum(not image.pattern.named for image in images)

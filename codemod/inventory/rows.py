@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import UNKNOWN
 from codemod.image.reference import last_component
-from codemod.inventory.record import Image, Mention, Redirect, RegistryKind
+from codemod.inventory.record import Image, Mention, Redirect, RegistryKind, nearest_first
 from codemod.records import replace
 
 
@@ -46,7 +46,7 @@ def _together(images: list[Image]) -> Image:
     return replace(
         first,
         registry_kind="default" if len(images) > 1 else first.registry_kind,
-        redirects=tuple(sorted({each for image in images for each in image.redirects})),
+        redirects=nearest_first(image.redirects for image in images),
         origins=tuple(sorted({each for image in images for each in image.origins})),
         uses=tuple(sorted({each for image in images for each in image.uses})),
     )
@@ -54,7 +54,8 @@ def _together(images: list[Image]) -> Image:
 
 def _key(mention: Mention) -> object:
     text = mention.pattern.text
-    return text if mention.pattern.named else (text, tuple(sorted(set(mention.redirects))))
+    known = mention.pattern.named or UNKNOWN not in mention.pattern.registry
+    return text if known else (text, tuple(sorted(set(mention.redirects))))
 
 
 def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
@@ -71,12 +72,12 @@ def _defaulted(group: list[Mention]) -> list[Mention]:
     known = [each for each in group if UNKNOWN not in each.pattern.registry]
     if not known or len(known) == len(group):
         return group
-    redirects = tuple(redirect for each in group for redirect in each.redirects)
+    redirects = nearest_first(each.redirects for each in group)
     return [replace(each, redirects=redirects) for each in known]
 
 
 def _row(group: list[Mention]) -> Image:
-    redirects = tuple(sorted({redirect for each in group for redirect in each.redirects}))
+    redirects = nearest_first(each.redirects for each in group)
     origins = tuple(sorted({origin for each in group for origin in each.origins}))
     uses = tuple(sorted({use for each in group for use in each.uses}))
     return Image(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses)

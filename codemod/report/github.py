@@ -17,7 +17,7 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note"
 
 def write(report: Report, out: TextIO) -> None:
     """Write one workflow command a line."""
-    for finding in report.findings:
+    for finding in report.told:
         out.write(_command(finding) + "\n")
 
 

@@ -1,8 +1,9 @@
-"""The formats of `images`: a table, JSON, one reference a line, CSV, Markdown."""
+"""The formats of `images`: a table, JSON, one reference a line, CSV, Markdown; others are modules of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Protocol, TextIO
 
 from codemod.finding.diagnostics import Message, Span, message
@@ -14,17 +15,19 @@ from codemod.report import wire
 from codemod.report.markdown import escape
 from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
+from codemod.report.text import width
 
 COLUMNS = ("image", "pin", "redirects", "where")
 
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """The images with what is needed to say where they are."""
+    """The images with what is needed to say where they are; `name` is what the tree is called."""
 
     images: tuple[Image, ...]
     counts: Account
     sources: Sources
+    name: str = ""
 
     def cells(self, image: Image) -> tuple[str, str, str, str]:
         """Return what a table shows of an image."""
@@ -58,21 +61,24 @@ class Write(Protocol):
     def __call__(self, report: Listing, out: TextIO, *, lang: str) -> None: ...
 
 
-def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes]) -> Listing:
-    return Listing(images, account, Sources(read))
+def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes], name: str = "") -> Listing:
+    return Listing(images, account, Sources(read), name)
 
 
 def writer(name: str) -> Write:
     """Return the writer of a format."""
-    return FORMATS[name]
+    if name in FORMATS:
+        return FORMATS[name]
+    write: Write = import_module(MODULES[name]).write
+    return write
 
 
 def _table(report: Listing, out: TextIO, *, lang: str) -> None:
     rows = [tuple(translate(message(name), lang).upper() for name in COLUMNS)]
     rows += [tuple(map(printable, report.cells(image))) for image in report.images]
-    widths = [min(60, max(len(row[number]) for row in rows)) for number in range(len(COLUMNS))]
+    widths = [min(60, max(width(row[number]) for row in rows)) for number in range(len(COLUMNS))]
     for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        cells = (cell + " " * (wanted - width(cell)) for cell, wanted in zip(row, widths, strict=True))
         out.write(printable("  ".join(cells).rstrip()) + "\n")
 
 
@@ -103,15 +109,15 @@ def _json(report: Listing, out: TextIO, *, lang: str) -> None:
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
-    images = [_object(report, image) for image in report.images]
+    images = [image_object(report, image) for image in report.images]
     wire.dump_json({"version": 1, "images": images, "account": account}, out)
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
-    return {**_place(report.sources.place(span)), "reason": printable(str(reason))}
+    return {**place_object(report.sources.place(span)), "reason": printable(str(reason))}
 
 
-def _object(report: Listing, image: Image) -> dict[str, Any]:
+def image_object(report: Listing, image: Image) -> dict[str, Any]:
     pattern = image.pattern
     place = report.sources.place
     return {
@@ -123,13 +129,19 @@ def _object(report: Listing, image: Image) -> dict[str, Any]:
         "registry_kind": image.registry_kind,
         "pin": pattern.pin,
         "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
-        "origins": [{**_place(place(each.span)), "kind": each.kind} for each in image.origins],
-        "uses": [{**_place(place(each.span)), "sink": each.sink} for each in image.uses],
+        "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],
+        "uses": [{**place_object(place(each.span)), "sink": each.sink} for each in image.uses],
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def place_object(place: Place) -> dict[str, Any]:
     return {"path": wire.path(place.path), "line": place.line, "column": place.column}
 
 
 FORMATS: dict[str, Write] = {"table": _table, "json": _json, "list": _list, "csv": _csv, "markdown": _markdown}
+# what only some of them need is loaded for those alone
+MODULES = {
+    "skopeo-yaml": "codemod.report.inventory_skopeo",
+    "cyclonedx": "codemod.report.inventory_cyclonedx",
+    "html": "codemod.report.inventory_html",
+}

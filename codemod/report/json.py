@@ -16,7 +16,8 @@ def write(report: Report, out: TextIO) -> None:
     summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
     written = {"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}
     account = {"account": as_json(report.account)} if report.account is not None else {}
-    wire.dump_json(written | account, out)
+    ignored = {"new_ignores": [_finding(each) for each in report.ignored]} if report.ignored else {}
+    wire.dump_json(written | ignored | account, out)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

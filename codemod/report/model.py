@@ -91,8 +91,12 @@ class Finding:
     @property
     def where(self) -> str:
         """`path:line:column`, or what the finding is about where that is no file."""
-        place = self.place
-        return printable(place.path if self.source is None else f"{place.path}:{place.line}:{place.column}")
+        return self.at(str)
+
+    def at(self, here: Callable[[str], str]) -> str:
+        """Return the same, with the path that `here` makes of it."""
+        path, place = here(self.place.path), self.place
+        return printable(path if self.source is None else f"{path}:{place.line}:{place.column}")
 
     @property
     def text(self) -> str:
@@ -107,13 +111,22 @@ def no_help(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program."""
+    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program.
+
+    `ignored` are no findings: comments that are new hide them, and who reviews the change is to see it.
+    """
 
     findings: tuple[Finding, ...]
     lang: str
     version: str = __version__
     rule_help: RuleHelp = no_help
     account: Account | None = None
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings, and what new comments ignore, in order."""
+        return in_order(*self.findings, *self.ignored)
 
     @property
     def fixable(self) -> int:
@@ -129,6 +142,11 @@ class Report:
     def about_files(self) -> bool:
         """Whether all findings are about files: preflight's may be about a registry or a node."""
         return all(each.source is not None or not each.code.startswith("IMG4") for each in self.findings)
+
+
+def in_order(*findings: Finding) -> tuple[Finding, ...]:
+    """Return findings of several reports in the order of one."""
+    return tuple(sorted(findings, key=lambda each: _order(each.diagnostic)))
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:

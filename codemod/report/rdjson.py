@@ -15,7 +15,7 @@ _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "not
 def write(report: Report, out: TextIO) -> None:
     """Write the report as one `DiagnosticResult`."""
     source = {"name": "lvscare-codemod"}
-    wire.dump_json({"source": source, "diagnostics": [_diagnostic(each) for each in report.findings]}, out)
+    wire.dump_json({"source": source, "diagnostics": [_diagnostic(each) for each in report.told]}, out)
 
 
 def _diagnostic(finding: Finding) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _SNIPPET = 400
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as a SARIF log of one run."""
-    codes = sorted({finding.code for finding in report.findings})
+    codes = sorted({finding.code for finding in report.told})
     driver = {
         "name": "lvscare-codemod",
         "version": report.version,
@@ -30,7 +30,11 @@ def write(report: Report, out: TextIO) -> None:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checked tree."}}},
-        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings]
+        + [
+            _result(finding, codes.index(finding.code)) | {"suppressions": [{"kind": "inSource"}]}
+            for finding in report.ignored
+        ],
     }
     if report.account is not None:
         run["properties"] = {"account": as_json(report.account)}
@@ -38,7 +42,7 @@ def write(report: Report, out: TextIO) -> None:
 
 
 def _rule(report: Report, code: str) -> dict[str, Any]:
-    example = next(finding for finding in report.findings if finding.code == code)
+    example = next(finding for finding in report.told if finding.code == code)
     short, manual = report.rule_help(code)
     short = short or f"{code} {example.name}"
     return {

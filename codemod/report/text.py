@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 from codemod.finding.diagnostics import message
@@ -20,14 +20,18 @@ _TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix
 Line = list[tuple[str, str]]
 
 
-def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0) -> None:
+def write(
+    report: Report, out: TextIO, *, color: bool = False, verbose: int = 0, here: Callable[[str], str] = str
+) -> None:
     """Write the findings and a line of counts, or of what was proven.
 
-    `verbose` adds where each value comes from, step by step, and the whole account; 2: with names.
+    `verbose` adds where each value comes from, step by step, and the whole account; 2: with names. `here` makes of
+    a path the one that is shown.
     """
-    for finding in report.findings:
-        for line in _finding(finding, report.lang, verbose > 0):
-            out.write(_render(line, color) + "\n")
+    findings(report, out, color=color, verbose=verbose > 0, here=here)
+    for finding in report.ignored:
+        said = "; ".join((finding.message, *finding.reasons))
+        out.write(printable(f"{finding.at(here)}: ({finding.code} {finding.name}: {said})") + "\n")
     if report.account is not None and verbose:
         from codemod.report import account
 
@@ -35,6 +39,13 @@ def write(report: Report, out: TextIO, *, color: bool = False, verbose: int = 0)
     out.write(counts(report) + "\n")
     if report.fixable:
         out.write(_say(report.lang, _TRY) + "\n")
+
+
+def findings(report: Report, out: TextIO, *, color: bool, verbose: bool, here: Callable[[str], str] = str) -> None:
+    """Write the findings alone."""
+    for finding in report.findings:
+        for line in _finding(finding, report.lang, verbose, here):
+            out.write(_render(line, color) + "\n")
 
 
 def counts(report: Report) -> str:
@@ -53,9 +64,9 @@ def _say(lang: str, template: str, **args: str) -> str:
     return translate(message(template, **args), lang)
 
 
-def _finding(finding: Finding, lang: str, verbose: bool) -> Iterator[Line]:
+def _finding(finding: Finding, lang: str, verbose: bool, here: Callable[[str], str]) -> Iterator[Line]:
     yield [
-        (_BOLD, finding.where),
+        (_BOLD, finding.at(here)),
         (_PLAIN, ": "),
         (_RED, finding.code),
         (_PLAIN, f" {finding.name}: {finding.message}"),
@@ -70,7 +81,7 @@ def _finding(finding: Finding, lang: str, verbose: bool) -> Iterator[Line]:
         yield [(_GREEN, "  " + _say(lang, "fix: {fix}", fix=translate(finding.diagnostic.fix.message, lang)))]
     for step in finding.steps if verbose else ():
         value = f" = {step.value}" if step.value else ""
-        yield [(_PLAIN, f"  {step.place.path}:{step.place.line}: {step.message}{value}")]
+        yield [(_PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
 
 
 def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
@@ -82,8 +93,8 @@ def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
     before, marked = _shown(window[: start - first]), _shown(window[: max(end, start) - first])
     gutter = f"{place.line:5} | "
     yield [(_PLAIN, gutter + _shown(window))]
-    carets = "^" * max(1, _width(marked) - _width(before))
-    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * _width(before)), (_GREEN, carets)]
+    carets = "^" * max(1, width(marked) - width(before))
+    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (_GREEN, carets)]
 
 
 def _shown(source: str) -> str:
@@ -91,7 +102,7 @@ def _shown(source: str) -> str:
     return printable(source.replace("\t", "    "))
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Return the number of terminal cells (UAX #11; marks that combine take none)."""
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)

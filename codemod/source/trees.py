@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.source import git
 from codemod.source.selection import Selection
-from codemod.source.tree import Tree
+
+if TYPE_CHECKING:
+    from codemod.source.folder import Folder
+    from codemod.source.index import IndexTree
+    from codemod.source.revision import RevisionTree
+    from codemod.source.worktree import WorkTree
+
+    Opened = Folder | IndexTree | RevisionTree | WorkTree
 
 
 def open_tree(
@@ -16,7 +24,7 @@ def open_tree(
     staged: bool = False,
     revision: str | None = None,
     selection: Selection = Selection(),
-) -> Tree:
+) -> Opened:
     """Return the tree that `path` lies in: the whole git work tree around it, or else the Go module, or the folder."""
     if not os.path.lexists(path):
         raise UserError(f"{path}: no such file or folder: correct the path")

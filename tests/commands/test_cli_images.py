@@ -11,6 +11,8 @@ from cli_cases import Cli, cli, write
 from pages import blocks, session
 from project import ROOT
 
+from codemod.report.text import width
+
 __all__ = ["cli"]
 
 FILES = {
@@ -116,8 +118,14 @@ def test_a_link_is_not_followed_to_what_is_embedded(cli: Cli, tree: Path) -> Non
     assert "out/side" not in cli("images", "--output-format", "list", tree).out
 
 
-def test_the_page_shows_what_the_command_prints(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", ["docs/images.md", "docs/images.zh-CN.md"])
+def test_the_page_shows_what_the_command_prints(cli: Cli, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.chdir(ROOT)
-    ((command, shown),) = [each for block in blocks("docs/images.md", "console") for each in session(block)]
-    ran = cli(*shlex.split(command)[1:])
-    assert (ran.status, ran.out + ran.err) == (0, shown)
+    for command, shown in [each for block in blocks(page, "console") for each in session(block)]:
+        ran = cli(*shlex.split(command)[1:])
+        assert (ran.status, ran.out + ran.err) == (0, shown)
+
+
+def test_the_columns_of_a_chinese_table_stand_below_each_other(cli: Cli, tree: Path) -> None:
+    lines = cli("images", "--lang", "zh", tree).out.splitlines()
+    assert width(lines[0].partition("固定")[0]) == lines[1].index("moving")

@@ -143,7 +143,7 @@ def test_a_baseline_of_all_codes_holds_for_some(cli: Cli, sealer: Path, tmp_path
         ("IMG2022", "no finding code; did you mean IMG20"),
         ("IMG 202", "no finding code; did you mean IMG20"),
         ("IMG２", "no finding code"),
-        ("E501", "no finding code; did you mean one of IMG10"),
+        ("W291", "no finding code; did you mean one of IMG10"),
         ("no-registry", "a name; write its code, IMG202"),
         ("no-registri", "no finding code; did you mean IMG202?"),
         ("IMG202,no-registry", "no-registry: a name; write its code, IMG202"),

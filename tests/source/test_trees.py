@@ -187,7 +187,8 @@ def test_all_trees_give_the_same_answers(
     ("glob", "path", "expected"),
     [
         ("*.go", "a.go", True),
-        ("*.go", "pkg/a.go", False),
+        ("*.go", "pkg/a.go", True),
+        ("/*.go", "pkg/a.go", False),
         ("**/*.go", "a.go", True),
         ("**/*.go", "x/y/a.go", True),
         ("pkg", "pkg/x/a.go", True),

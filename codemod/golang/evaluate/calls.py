@@ -10,7 +10,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.made import is_literal, made, object_type
 from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
@@ -80,8 +80,8 @@ def _function_called(
             return None
         receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
         outer = home if callee.literal else None
-        inner = Frame(callee.function, Invocation.of(node), frame, receiver, outer, frame.depth + 1)
-        found += returned(evaluator, inner, path, index, checked)
+        inner = Frame(callee.function, Invocation.of(node), frame, receiver, outer, frame.depth + 1, checked=checked)
+        found += returned(evaluator, inner, path, index)
     found = called_in_field(evaluator, function, found)
     return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found]
 
@@ -99,8 +99,9 @@ def _methods_called(
     for each, found in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
         for way, item in found:
             receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
-            inner = Frame(item.declaration.node, Invocation.of(node), frame, receiver, None, frame.depth + 1)
-            values = returned(evaluator, inner, path, index, checked)
+            call, depth = Invocation.of(node), frame.depth + 1
+            inner = Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked)
+            values = returned(evaluator, inner, path, index)
             yield [passing(value, node, "call of {name}", name=_callee_text(node)) for value in values]
 
 
@@ -125,13 +126,13 @@ def _called(
         return _converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
     receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1)
-    values = returned(evaluator, inner, path, index, checked)
+    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
+    values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
 
@@ -290,7 +291,8 @@ def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     return found or [unknown("its type prints in its own way", node)]
 
 
-def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
+    """Return what result `index` of a function can be that is called in this frame."""
     function = frame.function
     assert function is not None
     binding = _result_binding(function, index)
@@ -299,8 +301,8 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
         if len(found) > MAX_VALUES:
             break
         if node.kind == "return_statement":
-            found += _one_return(evaluator, node, binding, frame, path, index, checked)
-        elif _recovers(evaluator, node, frame, checked):
+            found += _one_return(evaluator, node, binding, frame, path, index)
+        elif _recovers(evaluator, node, frame):
             found.append(unknown("it recovers from a panic", node))
     return found or [unknown("the function returns nothing", function)]
 
@@ -312,10 +314,10 @@ def _ends(module: Module, function: Node) -> list[Node]:
     return [n for n in function.walk() if n.kind in kinds and (n.function is function or n.kind == kinds[1])]
 
 
-def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> bool:
+def _recovers(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether a panic may end in a plain return: not where the deferred function then sets a checked error."""
     lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
-    if checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
+    if frame.checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
         return False
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
     for callee in callees(evaluator.module, call) if call is not None else ():
@@ -326,20 +328,20 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
 
 
 def _one_return(
-    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int, checked: bool
+    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int
 ) -> Iterator[Value]:
     if not node.children:
         if binding is not None:
             values = variable(evaluator, binding, path, node, frame)
-            yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
+            yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and checked and _is_failure(node) and is_empty(listed[index]):
+    if index < len(listed) and frame.checked and _is_failure(node) and is_empty(listed[index]):
         return
-    if index < len(listed):
+    if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
+        yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
+    elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    elif len(listed) == 1:
-        yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
     for definition in reaching(evaluator.module, binding, path, node):

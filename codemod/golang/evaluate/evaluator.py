@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, final, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
@@ -23,6 +23,7 @@ MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
+_NOTHING = 1 << 30  # deeper than any question
 
 T = TypeVar("T")
 
@@ -92,9 +93,11 @@ class Evaluator:
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
-        self._asking: set[Hashable] = set()
+        self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._nesting = 0
         self._known: dict[Hashable, object] = {}
+        self._here: dict[Hashable, list[Value]] = {}
+        self._rests_on: int = _NOTHING
 
     @property
     def spent(self) -> int:
@@ -110,11 +113,12 @@ class Evaluator:
         if self.spent > MAX_STEPS_IN_ALL:
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        self._here.clear()
         try:
             return ask()
         except (OverBudget, RecursionError):
             self._asking.clear()
-            self._nesting = 0
+            self._nesting, self._rests_on = 0, _NOTHING
             self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
             return []
 
@@ -124,7 +128,7 @@ class Evaluator:
         if self.spent > self._limit:
             raise OverBudget
         if self._nesting > MAX_NESTING:
-            return [too_long(node)]
+            return [self.too_long(node)]
         return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -142,12 +146,43 @@ class Evaluator:
     def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
         """Return the answer, or `again` where the same question is being answered already: a recursion."""
         if question in self._asking:
+            self._rests_on = min(self._rests_on, self._asking[question])
             return again
-        self._asking.add(question)
+        self._asking[question] = len(self._asking)
         try:
             return ask()
         finally:
-            self._asking.discard(question)
+            self._asking.pop(question, None)
+
+    def too_long(self, site: Node) -> Value:
+        """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
+        self._rests_on = -1
+        return too_long(site)
+
+    def anywhere(self, question: Hashable, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question in which no frame has a part: what a field is given by all who write to it.
+
+        It is asked once. An answer that rests on a question around it, which is not answered yet, is not the whole:
+        who asks again at this place gets it with that said, and nobody elsewhere. Otherwise fields and parameters that
+        are made of each other would be followed on every way among them.
+        """
+        if question in self._known:
+            return cast("list[Value]", self._known[question])
+        if question in self._here:
+            self._rests_on = -1
+            return self._here[question]
+        depth, outer = len(self._asking), self._rests_on
+        self._rests_on = _NOTHING
+        found = self.once(question, ask, None)
+        if found is None:
+            self._rests_on = min(self._rests_on, outer)
+            return [recursive(site)]
+        if self._rests_on < depth:
+            self._here[question] = [*map(final, found), final(recursive(site))]
+        else:
+            self._known[question], self._rests_on = found, _NOTHING
+        self._rests_on = min(self._rests_on, outer)
+        return found
 
     def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
         """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
@@ -157,6 +192,11 @@ class Evaluator:
         if keep(found):
             self._known[question] = found
         return found
+
+    def written(self, node: Node, path: Path) -> list[Value]:
+        """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
+        frame = self.around(Frame(node.function, depth=1))
+        return self.anywhere(("written", node, path), node, lambda: self.evaluate(node, frame, path))
 
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""

@@ -26,7 +26,8 @@ class Frame:
 
     `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
     for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
-    unbound parameters as `("param", ...)` holes; any other asks every caller.
+    unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
+    call returns beside the value.
     """
 
     function: Node | None = None
@@ -36,6 +37,7 @@ class Frame:
     outer: Frame | None = None
     depth: int = 0
     open: bool = False
+    checked: bool = False
 
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""

@@ -107,7 +107,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
         found = in_own_words(evaluator, whose, write, write.value, rest)
         if found is None and own:
             return []
-        values += evaluator.evaluate(write.value, _calling(evaluator, write), rest) if found is None else found
+        values += evaluator.written(write.value, rest) if found is None else found
     return [] if own and any(value.unknown for value in values) else distinct(values)
 
 
@@ -118,11 +118,6 @@ def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
     frame = evaluator.around(Frame(write.node.function, depth=1, open=True))
     found = evaluator.evaluate(write.value, frame, (WHAT,))
     return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
-
-
-def _calling(evaluator: Evaluator, write: FieldWrite) -> Frame:
-    """Return the frame of a write for each caller of its function."""
-    return evaluator.around(Frame(write.node.function, depth=1))
 
 
 def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -70,6 +70,20 @@ def too_long(site: Node) -> Value:
     return unknown("the chain of calls is too long", site, Why.CUT)
 
 
+def final(value: Value) -> Value:
+    """Return a value in which nothing says that the rest of it is answered elsewhere: it is not known, and stays so."""
+    holes = (part.term for part in value.parts if isinstance(part, Hole))
+    if not any(isinstance(term, Unknown) and term.why is Why.CUT for term in holes):
+        return value
+    return replace(value, parts=tuple(_final(part) for part in value.parts))
+
+
+def _final(part: Part) -> Part:
+    if isinstance(part, Hole) and isinstance(part.term, Unknown) and part.term.why is Why.CUT:
+        return replace(part, term=replace(part.term, why=Why.OTHER))
+    return part
+
+
 def unknown(reason: str, site: Node, why: Why = Why.OTHER, **args: str | Message) -> Value:
     """Return the Value that nothing is known of; `reason` is the template of a message, with these arguments."""
     return Value((Hole(Unknown(why, message(reason, **args), site.span), span=site.span),), site)

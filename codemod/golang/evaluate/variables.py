@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 
@@ -20,15 +19,15 @@ from codemod.golang.evaluate.values import (
     passing,
     plain_text,
     recursive,
-    too_long,
     unknown,
 )
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
-from codemod.golang.flow.reaching import callee_name, ends_flow, explicit, reaching, relevant
+from codemod.golang.flow.reaching import callee_name, explicit, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
@@ -123,11 +122,10 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
     """Yield what is written to a field through another name than this."""
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
-        where = evaluator.around(Frame(write.node.function, depth=1))
         if write.value is None:
             yield unknown("the field is changed here", write.node)
         else:
-            yield from evaluator.evaluate(write.value, where, rest)
+            yield from evaluator.written(write.value, rest)
 
 
 def _types_behind(
@@ -180,7 +178,7 @@ def definition_values(
     elif d.kind == "element" and d.value is not None:
         values = evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
     elif d.kind == "result" and d.value is not None:
-        values = _multiple(evaluator, d, frame, rest)
+        values = _multiple(evaluator, d, at, frame, rest)
     else:
         values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
@@ -231,12 +229,12 @@ def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[V
     return constant_spec(evaluator, specs, specs.index(spec), position, frame)
 
 
-def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> list[Value]:
+def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:
     """`a, b := f()`, `v, ok := m[k]`, `v, ok := x.(T)`"""
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
+        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, at, frame))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
         failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
@@ -244,32 +242,12 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     return [unknown("not a text", d.value)]
 
 
-def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
-    """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
-    left = d.statement.get("left")
-    names = left.children if left is not None else d.statement.all("name")
-    error = names[-1] if names else None
-    if error is None or error.spells("_") or d.statement.parent is None:
-        return False
-    around = d.statement.parent
-    if around.kind == "if_statement":
-        test: Node | None = around
-    else:
-        after = bisect_right(around.children, d.statement.start, key=lambda node: node.start)
-        following = around.children[after] if after < len(around.children) else None
-        test = following if following is not None and following.kind == "if_statement" else None
-    condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
-    if condition is None or then is None or asked is None or not _same_name(asked, error):
-        return False
-    last = next((body.children[-1] for body in reversed(then.children) if body.children), None)
-    leaves = last is not None and last.kind in ("return_statement", "continue_statement", "break_statement")
-    leaves = leaves or (last is not None and ends_flow(evaluator.module, last))
-    return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
-
-
-def _same_name(one: Node, other: Node) -> bool:
-    return one.binding is other.binding and (one.binding is not None or one.bytes == other.bytes)
+def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
+    """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
+    if handed_on(d, at):
+        here = frame.of(d.node.function) if d.node.function is not None else None
+        return here is not None and here.checked
+    return is_checked(evaluator.module, d, at)
 
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -316,11 +294,16 @@ def _chosen(nodes: list[Node], step: Index) -> list[Node]:
 
 def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
+    ask = partial(_passed, evaluator, binding, frame.depth, path, site)
+    return evaluator.anywhere(("passed", binding, path, site), site, ask)
+
+
+def _passed(evaluator: Evaluator, binding: Binding, depth: int, path: Path, site: Node) -> list[Value]:
     found: list[Value] = []
     for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.node.function, depth=frame.depth + 1)
+        caller = Frame(item.node.function, depth=depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

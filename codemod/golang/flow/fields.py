@@ -47,7 +47,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.holding(word, module.file(owner[0]).folder, exported(field)):
-            for write in _in_declaration(module, top, owner, field):
+            for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
@@ -94,11 +94,23 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
 
 
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
-    for node in top.walk():
-        if node.kind == "selector_expression":
-            yield from _assigned(module, node, owner, field)
-        elif node.kind == "literal_value":
-            yield from _in_literal(module, node, owner, field)
+    for name in identifiers(module, top).get(field, ()):
+        above = name.parent
+        if above is not None and above.kind == "selector_expression":
+            yield from _assigned(module, above, owner, field)
+            continue
+        element = above.parent if above is not None else None
+        if element is not None and element.get("key") is above and element.parent is not None:
+            yield from _in_literal(module, element.parent, owner, field)
+    for literal in _without_keys(module, top):
+        yield from _in_literal(module, literal, owner, field)
+
+
+@per_module
+def _without_keys(module: Module, top: Node) -> tuple[Node, ...]:
+    """Return the literals whose elements are told by their position."""
+    literals = (node for node in top.walk() if node.kind == "literal_value" and node.children)
+    return tuple(node for node in literals if node.children[0].kind != "keyed_element")
 
 
 def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:

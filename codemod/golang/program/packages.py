@@ -69,6 +69,11 @@ class Package:
         """Whether somebody has looked for a name."""
         return bool(self._named)
 
+    @property
+    def asked(self) -> list[str]:
+        """The names that somebody has looked for."""
+        return list(self._named)
+
     @cached_property
     def clause(self) -> Span | None:
         """Where its first file says what package it is, or None where no file can be read."""

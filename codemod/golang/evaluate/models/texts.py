@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from codemod.golang.evaluate.models.cutting import cannot_hold
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
-from codemod.golang.evaluate.values import Value, normal, unknown
+from codemod.golang.evaluate.values import MAX_TEXT, Value, normal, unknown
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -53,13 +53,16 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     A hole that may hold such a text is not known afterwards; what stands around it is.
     """
     known = [old.text for old, _ in pairs if old.text]
-    sure = all(cannot_hold(part, old) for part in value.parts if isinstance(part, Hole) for old in known)
+    sure = all(_is_kept(part, old) for part in value.parts if isinstance(part, Hole) for old in known)
     if len(known) < len(pairs) or (most >= 0 and not sure) or not _stays_in_texts(value.parts, known):
         return _could_be_changed(site)
+    added = sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
+    if _size(value) + added > MAX_TEXT:
+        return unknown("the text is too long", site)
     parts: list[Part] = []
     for part in value.parts:
         if isinstance(part, Hole):
-            kept = all(cannot_hold(part, old) for old in known)
+            kept = all(_is_kept(part, old) for old in known)
             parts.append(part if kept else _could_be_changed(site).parts[0])
             continue
         if part.constant and any(old in part.text for old in known):
@@ -74,13 +77,24 @@ def _stays_in_texts(parts: tuple[Part, ...], olds: list[str]) -> bool:
     for one, other in pairwise(parts):
         for old in olds:
             for cut in range(1, len(old)):
-                ends = one.text.endswith(old[:cut]) if isinstance(one, Text) else not cannot_hold(one, old[:cut])
-                begins = (
-                    other.text.startswith(old[cut:]) if isinstance(other, Text) else not cannot_hold(other, old[cut:])
-                )
+                ends = one.text.endswith(old[:cut]) if isinstance(one, Text) else not _is_kept(one, old[:cut])
+                begins = other.text.startswith(old[cut:]) if isinstance(other, Text) else not _is_kept(other, old[cut:])
                 if ends and begins:
                     return False
     return True
+
+
+def _is_kept(hole: Hole, old: str) -> bool:
+    """Whether nothing in a hole is replaced: no host, port, path or name has a `{{ .Image }}` or `<image>` in it."""
+    return cannot_hold(hole, old) or not set("{}<>$\n").isdisjoint(old)
+
+
+def _size(value: Value) -> int:
+    return sum(len(part.text) if isinstance(part, Text) else 1 for part in value.parts)
+
+
+def _count(value: Value, old: str) -> int:
+    return sum(part.text.count(old) for part in value.parts if isinstance(part, Text))
 
 
 def _could_be_changed(site: Node) -> Value:
