@@ -150,30 +150,6 @@ def _leads(names: list[list[Part]]) -> bool:
     return isinstance(first, Text) and bool(first.constant) and first.text.startswith("/")
 
 
-def _only_tidied(evaluator: Evaluator, value: Value, by: str, last: bool) -> bool:
-    """Whether a registry only loses what no registry has: a slash at its end, a scheme before it."""
-    part = value.parts[-1 if last else 0]
-    return isinstance(part, Hole) and part.term in evaluator.leaves and by in (("/",) if last else _SCHEMES)
-
-
-_SCHEMES = ("http://", "https://")
-
-
-def _tidying(change: Callable[[str, str], str]) -> Model:
-    """Model `strings.TrimRight`, `strings.Trim` and `strings.TrimLeft`: of a registry, slashes go without a loss."""
-    plain = _text_function(change, 1)
-
-    def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-        values = _single(evaluator, call, frame, 2)
-        if values is not None and all(by.text == "/" for by in values[1]):
-            whole_leaf = all(len(value.parts) == 1 and _only_tidied(evaluator, value, "/", True) for value in values[0])
-            if whole_leaf:
-                return values[0]
-        return plain(evaluator, call, frame)
-
-    return model
-
-
 def _affix(last: bool) -> Model:
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
         values = _single(evaluator, call, frame, 2)
@@ -181,11 +157,7 @@ def _affix(last: bool) -> Model:
             return None
         site = call
         return [
-            unknown("what is cut is not known", site)
-            if by.text is None
-            else value
-            if _only_tidied(evaluator, value, by.text, last)
-            else trimmed(value, by.text, last, site)
+            unknown("what is cut is not known", site) if by.text is None else trimmed(value, by.text, last, site)
             for value, by in product(*values)
         ]
 
@@ -304,9 +276,9 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _text_function(lambda text: text.strip(_GO_SPACE), 0)
-    yield "strings.Trim", _tidying(lambda text, cut: text.strip(cut) if cut else text)
-    yield "strings.TrimLeft", _tidying(lambda text, cut: text.lstrip(cut) if cut else text)
-    yield "strings.TrimRight", _tidying(lambda text, cut: text.rstrip(cut) if cut else text)
+    yield "strings.Trim", _text_function(lambda text, cut: text.strip(cut) if cut else text, 1)
+    yield "strings.TrimLeft", _text_function(lambda text, cut: text.lstrip(cut) if cut else text, 1)
+    yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
     yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
     yield "strings.ReplaceAll", _replaced
