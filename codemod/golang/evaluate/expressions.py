@@ -95,7 +95,15 @@ def _identifier(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> l
     items = declarations(evaluator.module, node)
     if not items:
         return _undeclared(evaluator, node.text, evaluator.module.package_of(node.file).path, node, frame, path)
-    return [value for item in items for value in _object(evaluator, item, node, frame, path)]
+    return _of_each(evaluator, items, node, frame, path)
+
+
+def _of_each(evaluator: Evaluator, items: tuple[Object, ...], node: Node, frame: Frame, path: Path) -> list[Value]:
+    """Return what each of the declarations of a name is: of several, with the file that it is in."""
+    if len(items) == 1:
+        return _object(evaluator, items[0], node, frame, path)
+    found = ((item, value) for item in items for value in _object(evaluator, item, node, frame, path))
+    return [replace(value, files=value.files | {item.file}) for item, value in found]
 
 
 def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -115,7 +123,7 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
         ]
     items = declarations(evaluator.module, node)
     if items:
-        return [value for item in items for value in _object(evaluator, item, node, frame, path)]
+        return _of_each(evaluator, items, node, frame, path)
     if packages := evaluator.module.imports(node.file, imported):
         return _undeclared(evaluator, field.text, packages[0].path, node, frame, path)
     term = Name(imported, field.text)

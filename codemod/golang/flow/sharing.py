@@ -148,7 +148,7 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     if call is None or function is None:
         return False
     name = callee_name(module, function)
-    if name == "append" and above.children and above.children[0] is spine:
+    if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
     items = types.callee_objects(module, function)
     if not items:

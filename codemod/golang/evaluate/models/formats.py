@@ -11,7 +11,17 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, plain_text, printed, unknown
+from codemod.golang.evaluate.values import (
+    MAX_VALUES,
+    Value,
+    concat,
+    distinct,
+    files_of,
+    normal,
+    plain_text,
+    printed,
+    unknown,
+)
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
@@ -145,7 +155,8 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
     parts.append(Text(tail, span=origin))
-    return Value(reassembled(normal(parts)), site, tuple(step for value in operands for step in value.steps))
+    steps = tuple(step for value in operands for step in value.steps)
+    return Value(reassembled(normal(parts)), site, steps, files_of((form, *operands)))
 
 
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:

@@ -47,6 +47,25 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     return replace(value, parts=normal(parts), site=site)
 
 
+def stripped(value: Value, space: str, site: Node) -> Value:
+    """Return the value without the characters at its ends; not known where an end is a hole that may have them."""
+    if value.text is not None:
+        return whole(lambda text: text.strip(space))(value, site)
+    first, last = value.parts[0], value.parts[-1]
+    for edge in (first, last):
+        if isinstance(edge, Hole) and not all(cannot_hold(edge, character) for character in space):
+            return unknown("a part that is not known could be changed here", site)
+    begin = _with_text(first, first.text.lstrip(space)) if isinstance(first, Text) else first
+    end = _with_text(last, last.text.rstrip(space)) if isinstance(last, Text) else last
+    kept = [part for part in (begin, *value.parts[1:-1], end) if not isinstance(part, Text) or part.text]
+    changed = replace(value, parts=normal(kept), site=site)
+    return changed if len(kept) == len(value.parts) else stripped(changed, space, site)
+
+
+def _with_text(part: Text, text: str) -> Text:
+    return part if part.text == text else Text(text, span=part.span)
+
+
 def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: Node) -> Value:
     """Return the value with each first text of the pairs exchanged for the second, as `strings.Replacer` does it.
 
