@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from codemod.judge.account import Account
 
 _HELPED = frozenset({"sarif"})
-_SOLVED = frozenset({"sarif", "rdjson"})
+_SOLVED = frozenset({"json", "sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
 

@@ -11,7 +11,7 @@ from codemod.finding.messages import counted, translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 
-_PLAIN, _BOLD, _RED, _GREEN = "", "1", "1;31", "32"
+PLAIN, BOLD, RED, GREEN = "", "1", "1;31", "32"
 # code points shown before the span's start, and in all, of a line that is too long to show whole
 _BEFORE, _LONGEST = 60, 160
 _TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
@@ -45,7 +45,7 @@ def findings(report: Report, out: TextIO, *, color: bool, verbose: bool, here: C
     """Write the findings alone."""
     for finding in report.findings:
         for line in _finding(finding, report.lang, verbose, here):
-            out.write(_render(line, color) + "\n")
+            out.write(render(line, color) + "\n")
 
 
 def counts(report: Report) -> str:
@@ -66,22 +66,22 @@ def _say(lang: str, template: str, **args: str) -> str:
 
 def _finding(finding: Finding, lang: str, verbose: bool, here: Callable[[str], str]) -> Iterator[Line]:
     yield [
-        (_BOLD, finding.at(here)),
-        (_PLAIN, ": "),
-        (_RED, finding.code),
-        (_PLAIN, f" {finding.name}: {finding.message}"),
+        (BOLD, finding.at(here)),
+        (PLAIN, ": "),
+        (RED, finding.code),
+        (PLAIN, f" {finding.name}: {finding.message}"),
     ]
     if finding.source is not None:
         yield from _excerpt(finding, finding.source)
     for reason in finding.reasons:
-        yield [(_PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
+        yield [(PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
     if finding.hint:
-        yield [(_PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
-    if finding.diagnostic.fix:
-        yield [(_GREEN, "  " + _say(lang, "fix: {fix}", fix=translate(finding.diagnostic.fix.message, lang)))]
+        yield [(PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
+    if finding.repair:
+        yield [(GREEN, f"  {finding.repair}")]
     for step in finding.steps if verbose else ():
         value = f" = {step.value}" if step.value else ""
-        yield [(_PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
+        yield [(PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
 
 
 def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
@@ -92,9 +92,9 @@ def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
     window = source[first : first + _LONGEST]
     before, marked = _shown(window[: start - first]), _shown(window[: max(end, start) - first])
     gutter = f"{place.line:5} | "
-    yield [(_PLAIN, gutter + _shown(window))]
+    yield [(PLAIN, gutter + _shown(window))]
     carets = "^" * max(1, width(marked) - width(before))
-    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (_GREEN, carets)]
+    yield [(PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (GREEN, carets)]
 
 
 def _shown(source: str) -> str:
@@ -108,7 +108,7 @@ def width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
 
 
-def _render(line: Line, color: bool) -> str:
+def render(line: Line, color: bool) -> str:
     plain = "".join(text for _, text in line)
     safe = [(style, printable(text)) for style, text in line]
     # two harmless texts can be a command together (`#` and `#[group]`): such a line is escaped as one, without colour
