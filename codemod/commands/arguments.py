@@ -91,7 +91,11 @@ def _command_first(argv: list[str]) -> list[str]:
     """Return the words with the command in front, where only options stand before it: `--lang=zh lint`."""
     at = next((at for at, word in enumerate(argv) if word in _COMMANDS or word == PREFLIGHT), 0)
     options = all(word.startswith("-") or argv[number - 1] in _WITH_VALUE for number, word in enumerate(argv[:at]))
-    return [argv[at], *argv[:at], *argv[at + 1 :]] if at and options else argv
+    if not at or not options:
+        return argv
+    # `preflight` has commands of its own, which take the options
+    behind = at + 1 + (argv[at] == PREFLIGHT and argv[at + 1 : at + 2] != [] and not argv[at + 1].startswith("-"))
+    return [*argv[at:behind], *argv[:at], *argv[behind:]]
 
 
 def _meant(option: str, command: str) -> str:

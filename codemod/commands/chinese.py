@@ -75,7 +75,10 @@ HELP: dict[str, str] = {
     "say what holds and from where, and judge nothing": "只说明哪些设置有效、来自哪里，不作检查",
     "the configuration, and what it names, as in that revision": "配置及其所指的文件，取自该版本",
     "the configuration as in that revision": "取该版本中的配置",
+    "(default: a list of all)": "（默认：列出全部）",
     # images, init, lsp
+    "with a list: only these codes": "与列表同用：只报告这些检查编号",
+    "with a list: all but these codes": "与列表同用：不报告这些检查编号",
     "compare with a list, as values.yaml:image": "与镜像列表比较，例如 values.yaml:image",
     "bring a list of one reference a line up to date": "更新每行一个镜像的列表",
     "look at what is staged in git, not at the work tree": "查看 git 暂存区，而不是工作区",

@@ -518,4 +518,5 @@ ZH: dict[str, str] = {
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
+    "what is sent here is not known": "不知道这里发送的是什么",
 }

@@ -200,6 +200,13 @@ ERRORS: dict[str, str] = {
         "其中必须有 {image}，即镜像自己的名字：每个镜像有自己的变量"
     ),
     "{0} is none of these: {1}it is one of {2}": "{0} 不在其中：{1}可用的有 {2}",
+    "{0}: {1}: nothing that ships has this name; `explain` lists all": "{0}：{1}：自带的规则中没有这个名字；`explain` 列出全部",
+    "{0}: no finding code, name or rule; {1}`lvscare-codemod explain` lists all": (
+        "{0}：不是检查编号、名称或规则；{1}`lvscare-codemod explain` 列出全部"
+    ),
+    "--select, --ignore: they choose what is found in a list; name one with --check or --write": (
+        "--select、--ignore：它们选择与列表比较时报告什么；请用 --check 或 --write 指定列表"
+    ),
     # codemod.image, codemod.judge
     "there is no tag, which means `latest`": "没有标签，也就是 `latest`",
     "the tag `{0}` is moved to whatever is newest": "标签 `{0}` 总是指向最新的镜像",
