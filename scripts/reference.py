@@ -25,8 +25,9 @@ _COLUMNS = {"en": ("argument or option", "what", "default"), "zh": ("参数或�
 _RULE_FILE = """# The rule file
 
 A rule file has Python's syntax, so that editors check it, and is read as data: a docstring, `from codemod.rule import
-...`, `NAME = Rule(...)` and `NAME = Policy(...)` ([policies](policies.md)). Every argument is named; a value is a string, a whole number, `True`, `False`, `None`, a
-list, or one of the objects below. Nothing in it is executed. What no tree could ever meet is refused, with the place.
+...`, `NAME = Rule(...)` and `NAME = Policy(...)` ([policies](policies.md)). Every argument is named; a value is a
+string, a whole number, `True`, `False`, `None`, a list, or one of the objects below. Nothing in it is executed. What no
+tree could ever meet is refused, with the place.
 `lvscare-codemod explain NAME --rules FILE` prints what was understood.
 
 A `package` is written as Go code would name it: relative to the module (`common`, `pkg/ipvs`; `.` is the module's root)
