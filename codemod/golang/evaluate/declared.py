@@ -10,8 +10,6 @@ from codemod.golang.flow.paths import Path
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
-from codemod.golang.program.embed import BadEmbed
-from codemod.golang.program.outside import embedded, linked, set_by_linker
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
@@ -75,6 +73,9 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
 
 def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
     """Return what a variable is that no Go source gives its value; None for any other."""
+    from codemod.golang.program.embed import BadEmbed
+    from codemod.golang.program.outside import embedded, linked, set_by_linker
+
     module, site = evaluator.module, types.spec_of(item)
     try:
         text = embedded(module, item)

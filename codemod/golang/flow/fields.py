@@ -65,7 +65,7 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
         return
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
-    for top in module.holding(field, here, everywhere, selected=True):
+    for top in module.holding(field, here, everywhere, changed=True):
         for name in identifiers(module, top).get(field, ()):
             if name.parent is not None and name.parent.kind == "selector_expression":
                 yield from _assigned(module, name.parent, owner, field)

@@ -13,7 +13,6 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
@@ -229,6 +228,8 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.builders import builder_text
+
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
