@@ -65,11 +65,14 @@ def analyse(
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
         candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        here: list[Pass] = []
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
             missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
             if files or missing or any(file.broken for file in candidates):
-                passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
+                sound = [file for file in files if not file.broken]
+                here.append(Pass(rule, module, sound, missing=missing, beside=here))
+        passes += here
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))

@@ -36,7 +36,7 @@ def constant(evaluator: Evaluator, item: Object) -> list[Value]:
     specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
     if item.spec >= len(specs):
         return [unknown("nested too deeply", item.declaration.node)]
-    return constant_spec(evaluator, specs, item.spec, item.position, Frame())
+    return constant_spec(evaluator, specs, item.spec, item.position, evaluator.frame(Frame()))
 
 
 def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
@@ -65,7 +65,7 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
     if value is None:
         type_ = spec.get("type")
         return [plain_text("", site) if types.predeclared(evaluator.module, type_) == "string" else not_set(site)]
-    frame = Frame()
+    frame = evaluator.frame(Frame())
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)

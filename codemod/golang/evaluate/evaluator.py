@@ -6,11 +6,12 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Protocol, TypeVar, cast
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.memory import NO_WORDS, Answer, Memory, Word, Words
 from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
@@ -49,12 +50,13 @@ class AskResult(Protocol):
 
 
 class Evaluator:
-    """Evaluates in one module.
+    """Evaluates in one module, for one rule.
 
-    `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
-    that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
-    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
-    too many steps.
+    Of the rule's words, `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves`
+    are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
+    `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
+    of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
+    steps.
     """
 
     def __init__(
@@ -63,23 +65,22 @@ class Evaluator:
         expression: Ask,
         result: AskResult,
         models: Mapping[str, Model],
-        constants: frozenset[str] = frozenset(),
-        leaves: Mapping[Term, Verb] | None = None,
-        typed: frozenset[str] = frozenset(),
+        words: Words = NO_WORDS,
+        others: Collection[Words] = (),
         problems: list[Problem] | None = None,
     ) -> None:
         self.module = module
         self._expression, self._result = expression, result
         self.models = models
-        self.constants = constants
-        self.leaves = leaves if leaves is not None else {}
-        self.typed = typed
+        self._words, self._own = words, words.all()
+        self._memory = _memory_of(module, models, self._own.union(*(each.all() for each in others)))
+        self._met: set[Word] = set()
+        self._cuts = 0
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
         self._asking: set[Hashable] = set()
         self._nesting = 0
-        self._known: dict[Hashable, object] = {}
 
     @property
     def spent(self) -> int:
@@ -95,6 +96,7 @@ class Evaluator:
         if self.spent > MAX_STEPS_IN_ALL:
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        self._met = set()
         try:
             return ask()
         except (OverBudget, RecursionError):
@@ -108,7 +110,12 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+        question = (node, frame, path)
+        return self.remembered(question, lambda: self._once_evaluated(node, frame, path))
+
+    def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
+            self._cuts += 1
             return [too_long(node)]
         return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
 
@@ -127,6 +134,7 @@ class Evaluator:
     def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
         """Return the answer, or `again` where the same question is being answered already: a recursion."""
         if question in self._asking:
+            self._cuts += 1
             return again
         self._asking.add(question)
         try:
@@ -134,21 +142,62 @@ class Evaluator:
         finally:
             self._asking.discard(question)
 
-    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
-        if question in self._known:
-            return cast("T", self._known[question])
-        found = ask()
-        if keep(found):
-            self._known[question] = found
+    def remembered(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """Return the answer, from memory where the question was asked before.
+
+        What rests on a recursion that was cut off is no answer for the next one who asks, and is not kept.
+        """
+        known = self._memory.recall(question, self._own)
+        if known is not None:
+            self._met |= known.met
+            return cast("T", known.found)
+        around, self._met = self._met, set()
+        before = self._cuts
+        try:
+            found = ask()
+            if self._cuts == before:
+                met = frozenset(self._met)
+                self._memory.keep(question, Answer(met, met & self._own, found))
+        finally:
+            around |= self._met
+            self._met = around
         return found
+
+    def is_marked(self, constant: str) -> bool:
+        """Whether the text of a constant (`import/path.Name`) stays marked."""
+        self._meet(("constant", constant))
+        return constant in self._words.constants
+
+    def is_typed(self, package: str) -> bool:
+        """Whether the type of a receiver makes a difference in a package."""
+        self._meet(("typed", package))
+        return package in self._words.typed
+
+    def leaf(self, term: Term) -> Verb | None:
+        """Return the verb that makes a leaf text; None for a term that is looked through."""
+        self._met.update(self._memory.leaves.get(term, ()))
+        return self._words.leaves.get(term)
+
+    def has_method_leaf(self, name: str) -> bool:
+        """Whether the result of some method of this name is a leaf."""
+        met = self._memory.methods.get(name, ())
+        self._met.update(met)
+        return not self._own.isdisjoint(met)
+
+    def _meet(self, word: Word) -> None:
+        if word in self._memory.words:
+            self._met.add(word)
 
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
-            return frame
+            return self.frame(frame)
         outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
-        return replace(frame, outer=self.around(outer))
+        return self.frame(replace(frame, outer=self.around(outer)))
+
+    def frame(self, frame: Frame) -> Frame:
+        """Return the one frame that stands for all that are like this one: what is asked in it is then known."""
+        return self._memory.frame(frame)
 
     def hole(self, term: Term, path: Path, site: Node) -> Value:
         """Return the Value that is the part `path` of a term."""
@@ -159,7 +208,13 @@ class Evaluator:
     def settled(self, value: Value) -> Value:
         """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
         parts = tuple(
-            replace(p, verb=self.leaves.get(p.term, p.verb)) if isinstance(p, Hole) and p.verb == "v" else p
+            replace(p, verb=self.leaf(p.term) or p.verb) if isinstance(p, Hole) and p.verb == "v" else p
             for p in value.parts
         )
         return replace(value, parts=parts)
+
+
+def _memory_of(module: Module, models: Mapping[str, Model], words: frozenset[Word]) -> Memory:
+    """Return the memory that all have in common who ask in a module with the same words and models."""
+    found = module.answers.setdefault((Memory, module.folder, id(models), words), Memory(words))
+    return cast("Memory", found)

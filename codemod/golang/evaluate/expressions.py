@@ -8,15 +8,16 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Name, Term, Text, Verb
+from codemod.golang.evaluate.terms import Name, Text
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.definitions import is_address
@@ -84,7 +85,7 @@ def _identifier(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> l
 
 def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
     site = node
-    if f"{package}.{name}" in evaluator.constants:
+    if evaluator.is_marked(f"{package}.{name}"):
         return [Value((Text("", f"{package}.{name}"),), site)]
     return [unknown("{name} is not declared here", site, name=name)]
 
@@ -109,7 +110,7 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
     full = full_name(evaluator, item)
     site = node
-    if full in evaluator.constants:
+    if evaluator.is_marked(full):
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
     if item.kind == "const":
@@ -164,10 +165,9 @@ _KINDS: dict[str, Ask] = {
 def evaluator_of(
     module: Module,
     models: Mapping[str, Model],
-    constants: frozenset[str] = frozenset(),
-    leaves: Mapping[Term, Verb] | None = None,
-    typed: frozenset[str] = frozenset(),
+    words: Words = NO_WORDS,
+    others: Collection[Words] = (),
     problems: list[Problem] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    return Evaluator(module, expression, result_of, models, constants, leaves, typed, problems)
+    return Evaluator(module, expression, result_of, models, words, others, problems)

@@ -32,7 +32,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
             continue
         term, holder, start = Select(term, step), type_, number + 1
         type_ = found[1] if found is not None else None
-        if term in evaluator.leaves and start == len(path):
+        if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
     name = path[start - 1] if start else ""
     if isinstance(name, str) and name and (written := _field_values(evaluator, holder, name, path[start:])):

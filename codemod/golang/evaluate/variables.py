@@ -10,7 +10,7 @@ from codemod.golang.evaluate.declared import constant_spec
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.terms import Param, Receiver, Text, Unknown, Why, holes
+from codemod.golang.evaluate.terms import Param, Receiver, Text, Why
 from codemod.golang.evaluate.values import (
     Value,
     concat,
@@ -38,21 +38,13 @@ _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too man
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a local variable can be at a place.
 
-    A whole variable is asked for once at each place: twice at each of n branches would be 2**n times in all. What rests
-    on a recursion that was cut off is no answer for the next one who asks.
+    It is asked for once at each place: twice at each of n branches would be 2**n times in all.
     """
 
     def ask() -> list[Value]:
         return _part(evaluator, binding, path, at, frame)
 
-    return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
-
-
-def _is_whole(found: list[Value]) -> bool:
-    """Whether no part of the answer rests on a recursion that was cut off."""
-    return not any(
-        isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)
-    )
+    return evaluator.remembered((binding, path, at, frame), ask)
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -207,7 +199,7 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
         package = evaluator.module.package_of(binding.node.file).path
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
-        known = name[1] if name is not None and package in evaluator.typed else "*"
+        known = name[1] if name is not None and evaluator.is_typed(package) else "*"
         return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)

@@ -16,7 +16,17 @@ from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, wh
 from codemod.golang.program.constraints import file_constraint
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
-from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, package_names, words
+from codemod.golang.read.files import (
+    Declaration,
+    File,
+    Object,
+    Problem,
+    encoded,
+    load_file,
+    may_declare,
+    package_names,
+    words,
+)
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -160,14 +170,15 @@ class Module:
             self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
         return [file for file in self.compiled_files(self._found[word]) if not file.broken]
 
-    def holding(self, word: str, folder: str, everywhere: bool, changed: bool = False) -> Iterator[Node]:
-        """Yield every declaration of the package in this folder, or of the program, whose text holds the word.
-
-        Where only what is `changed` matters, those are left out that write to nothing of this name."""
+    def holding(
+        self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None
+    ) -> Iterator[Node]:
+        """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
-            for declaration in file.holding(word, changed):
-                yield declaration.node
+            for declaration in file.holding(word):
+                if wanted is None or wanted(declaration):
+                    yield declaration.node
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""

@@ -11,7 +11,7 @@ import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
-from codemod.golang.read.parsing import NotParsed, TooDeep, changed, first_error, parse
+from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse, parts
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
@@ -82,9 +82,10 @@ class Declaration:
             return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
 
     @cached_property
-    def changed(self) -> bytes:
-        """The text of all that is written to, or whose address is taken."""
-        return b"\n".join(self.file.source[start:end] for start, end in changed(self.raw))
+    def parts(self) -> dict[str, bytes]:
+        """The text of its parts of each kind (see `parsing.parts`): whether to lower it is known before it is."""
+        found = parts(self.raw).items()
+        return {kind: b"\n".join(self.file.source[start:end] for start, end in places) for kind, places in found}
 
 
 @dataclass(eq=False)
@@ -153,13 +154,12 @@ class File:
                 found.setdefault(word, []).append(declaration)
         return found
 
-    def holding(self, word: str, changed: bool = False) -> Iterator[Declaration]:
-        """Yield the declarations whose text holds the word; or (`changed`) that may write to something of this name."""
+    def holding(self, word: str) -> Iterator[Declaration]:
+        """Yield the declarations whose text holds the word."""
         data = encoded(word)
         few = len(self.declarations) <= _FEW
         for declaration in self.declarations if few else self._by_word.get(data, ()):
-            found = self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0
-            if found and (not changed or data in declaration.changed):
+            if self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0:
                 yield declaration
 
 

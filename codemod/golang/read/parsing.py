@@ -7,6 +7,7 @@ Where the grammar ends a statement later than Go, or has no rule for what Go has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
@@ -45,13 +46,24 @@ def _grammar() -> object:
 _LANGUAGE = tree_sitter.Language(_grammar())
 
 
-# what stands where an assignment of any kind, or `&`, may change it
-_CHANGED = """[
+# What one query finds in a declaration: the names that are selected, what an assignment of any kind or `&` may change,
+# the keys of literals, the types of literals, literals that give a struct's fields by position, literals without a
+# type, other names of types.
+_PARTS = """[
+    (selector_expression field: (_) @selected)
     (assignment_statement left: (_) @changed) (range_clause left: (_) @changed) (receive_statement left: (_) @changed)
     (inc_statement) @changed (dec_statement) @changed (type_switch_statement value: (_) @changed)
     (unary_expression operator: "&" operand: [
         (selector_expression) (index_expression) (parenthesized_expression) (unary_expression)
     ] @changed)
+    (keyed_element key: (literal_element) @key)
+    (composite_literal type: (_) @type)
+    (composite_literal
+        type: [(type_identifier) (qualified_type) (generic_type)] @positional
+        body: (literal_value (literal_element)))
+    (literal_element (literal_value (literal_element)) @positional)
+    (literal_element (literal_value) @elided)
+    (type_alias) @alias
 ]"""
 
 
@@ -181,14 +193,16 @@ def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
 
 
 @cache
-def _changed() -> tree_sitter.Query:
-    return tree_sitter.Query(_LANGUAGE, _CHANGED)
+def _parts() -> tree_sitter.Query:
+    return tree_sitter.Query(_LANGUAGE, _PARTS)
 
 
-def changed(node: tree_sitter.Node) -> Iterator[tuple[int, int]]:
-    """Yield where each expression below the node begins and ends that is written to, or whose address is taken."""
-    for each in tree_sitter.QueryCursor(_changed()).captures(node).get("changed", ()):
-        yield each.start_byte, each.end_byte
+def parts(node: tree_sitter.Node) -> dict[str, list[tuple[int, int]]]:
+    """Return where the parts of each kind begin and end below a node, from one query."""
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in re.findall(r"@(\w+)", _PARTS)}
+    for kind, nodes in tree_sitter.QueryCursor(_parts()).captures(node).items():
+        found[kind] = [(each.start_byte, each.end_byte) for each in nodes]
+    return found
 
 
 def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:
