@@ -130,6 +130,40 @@ FILES: dict[str, tuple[Bytes, set[str]]] = {
         ),
         {"IMG202", "IMG205", "IMG903"},
     ),
+    "60 templates before the image": (lambda: call(b'"' + b"{{a}}" * 60 + b'lvscare"'), {"IMG202", "IMG205"}),
+    "60,000 templates before the image": (lambda: call(b'"' + b"{{a}}" * 60_000 + b'lvscare"'), {"IMG202", "IMG205"}),
+    "60,000 open templates": (lambda: call(b'"' + b"{{" * 60_000 + b' lvscare"'), {"IMG903"}),
+    "60,000 references in one text": (lambda: call(b'"' + b"sealerio/lvscare:v1 " * 60_000 + b'"'), {"IMG201"}),
+    "24 nested loops": (
+        lambda: call(
+            b"f(1)",
+            before=b"func f(k int) string {\n\ts := common.LvsCareRepoAndTag\n"
+            + b"for k > 0 {\ns += s\n" * 24
+            + b"}\n" * 24
+            + b"\treturn s\n}\n",
+        ),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "a sum of 8,000 local variables": (
+        lambda: call(
+            b"f()",
+            before=b"func f() string {\n"
+            + b"".join(b'\tv%d := "x"\n' % n for n in range(8_000))
+            + b"\treturn "
+            + b" + ".join(b"v%d" % n for n in range(8_000))
+            + b" + common.LvsCareRepoAndTag\n}\n",
+        ),
+        {"IMG202", "IMG205", "IMG903"},
+    ),
+    "2,000 calls in one function": (
+        lambda: call(
+            b"f()",
+            before=b"func f() string {\n"
+            + b'\tipvs.LvsStaticPodYaml("", nil, common.LvsCareRepoAndTag, "")\n' * 2_000
+            + b"\treturn common.LvsCareRepoAndTag\n}\n",
+        ),
+        {"IMG202"},
+    ),
     "Sprintf with a width of 10**9": (
         lambda: call(b'fmt.Sprintf("%1000000000s", common.LvsCareRepoAndTag)', b'\t"fmt"\n'),
         {"IMG202", "IMG205", "IMG903"},

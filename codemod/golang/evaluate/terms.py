@@ -15,6 +15,7 @@ from codemod.golang.flow.paths import Step
 from codemod.records import dataclass, field
 
 Verb = Literal["s", "d", "v"]
+_SHOWN = 500  # code points
 
 
 class Why(Enum):
@@ -132,8 +133,16 @@ def holes(parts: Iterable[Part]) -> Iterator[Hole]:
 
 
 def show(parts: Iterable[Part]) -> str:
-    """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`."""
-    return "".join(p.text if isinstance(p, Text) else "{" + show_term(p.term) + "}" for p in parts)
+    """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`.
+
+    What is longer than any reference is cut off: a text that names 60,000 images is shown with each of their findings.
+    """
+    shown = ""
+    for part in parts:
+        shown += part.text[: _SHOWN + 1] if isinstance(part, Text) else "{" + show_term(part.term) + "}"
+        if len(shown) > _SHOWN:
+            return shown[:_SHOWN] + "…"
+    return shown
 
 
 def show_term(term: Term) -> str:
