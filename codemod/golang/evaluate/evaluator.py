@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar, cast
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Answer, Memory, Word, Words
-from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
+from codemod.golang.evaluate.terms import Hole, Select, Term, Verb, Why
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
@@ -24,6 +24,7 @@ MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
+MAX_ROUNDS = 8  # of one question, where its answer rests on a recursion that was cut off
 
 T = TypeVar("T")
 
@@ -76,6 +77,7 @@ class Evaluator:
         self._memory = _memory_of(module, models, self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
         self._cuts = 0
+        self._rounds: dict[Hashable, tuple[int, list[Value]]] = {}
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
@@ -111,6 +113,10 @@ class Evaluator:
         if self.spent > self._limit:
             raise OverBudget
         question = (node, frame, path)
+        if not self._asking:
+            # nobody asks around: what is cut off is cut off in here, and will be the next time
+            self._rounds = {}
+            return self.remembered(("first", question), lambda: self._once_evaluated(node, frame, path), always=True)
         return self.remembered(question, lambda: self._once_evaluated(node, frame, path))
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -120,12 +126,26 @@ class Evaluator:
         return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
+        """Return what the expression can be.
+
+        n fields that are all written from each other are asked for in n! orders: of an answer that rests on a
+        recursion, the rounds are counted, and the last one stands, with that as a reason like any other.
+        """
+        rounds, last = self._rounds.get((node, frame, path), (0, []))
+        before = self._cuts
+        if rounds == MAX_ROUNDS:
+            self._cuts += 1
+            return last
         self._nesting += 1
         try:
             found = distinct(self._expression(self, strip_parens(node), frame, path))
-            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
+            found = found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
+        if self._cuts != before:
+            known = [value if value.why is not Why.CUT else unknown("it depends on itself", node) for value in found]
+            self._rounds[node, frame, path] = rounds + 1, known
+        return found
 
     def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
         """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
@@ -142,10 +162,10 @@ class Evaluator:
         finally:
             self._asking.discard(question)
 
-    def remembered(self, question: Hashable, ask: Callable[[], T]) -> T:
+    def remembered(self, question: Hashable, ask: Callable[[], T], always: bool = False) -> T:
         """Return the answer, from memory where the question was asked before.
 
-        What rests on a recursion that was cut off is no answer for the next one who asks, and is not kept.
+        What rests on a recursion that was cut off is no answer for the next one who asks, and is not `always` kept.
         """
         known = self._memory.recall(question, self._own)
         if known is not None:
@@ -155,7 +175,7 @@ class Evaluator:
         before = self._cuts
         try:
             found = ask()
-            if self._cuts == before:
+            if always or self._cuts == before:
                 met = frozenset(self._met)
                 self._memory.keep(question, Answer(met, met & self._own, found))
         finally:
