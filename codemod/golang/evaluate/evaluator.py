@@ -24,7 +24,7 @@ MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
-MAX_ROUNDS = 8  # of one question, where its answer rests on a recursion that was cut off
+MAX_ROUNDS = 4  # of one question, where its answer rests on a recursion that was cut off
 
 T = TypeVar("T")
 

@@ -82,7 +82,7 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     if assignments(module, holder, field):
         return False
     tops = module.holding(named[1], module.file(owner[0]).folder, exported(named[1]), _may_make(module, named[1]))
-    return any(_lacks(module, node, named, field) for top in tops for node in _giving(module, top))
+    return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
 
 
 def _lacks(module: Module, node: Node, named: tuple[str, str], field: str) -> bool:
@@ -100,13 +100,14 @@ def _may_change(field: str, declaration: Declaration) -> bool:
     return encoded(field) in declaration.parts["changed"]
 
 
+def may_write(field: str, declaration: Declaration) -> bool:
+    """Whether a declaration may write to a field of this name, or make an object and name it there."""
+    return _may_change(field, declaration) or encoded(field) in declaration.parts["key"]
+
+
 def _may_give(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object that has it."""
-    return (
-        _may_change(field, declaration)
-        or encoded(field) in declaration.parts["key"]
-        or bool(declaration.parts["positional"])
-    )
+    return may_write(field, declaration) or bool(declaration.parts["positional"])
 
 
 @per_module
@@ -118,7 +119,7 @@ def _may_make(module: Module, name: str) -> Callable[[Declaration], bool]:
 
 
 @per_module
-def _giving(module: Module, top: Node) -> list[Node]:
+def giving(module: Module, top: Node) -> list[Node]:
     """Return what may give a field a value below a declaration: selectors that are written to, and literals."""
     return [
         node
@@ -128,7 +129,7 @@ def _giving(module: Module, top: Node) -> list[Node]:
 
 
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
-    for node in _giving(module, top):
+    for node in giving(module, top):
         if node.kind == "selector_expression":
             yield from _assigned(module, node, owner, field)
         else:
