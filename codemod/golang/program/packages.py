@@ -147,7 +147,7 @@ class Module:
     answers: dict[object, object] = field(default_factory=dict)
     visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
-    _found: dict[str, list[str]] = field(default_factory=dict)
+    _found: dict[str, list[File]] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
 
     @property
@@ -167,8 +167,9 @@ class Module:
         if word not in self._found:
             data = encoded(word)
             found = [path for path in self.tree.search([data]) if self.owns(path)]
-            self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
-        return [file for file in self.compiled_files(self._found[word]) if not file.broken]
+            found += (path for path in self.vendored if data in self.source(path))
+            self._found[word] = [file for file in self.compiled_files(found) if not file.broken]
+        return self._found[word]
 
     def holding(
         self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None
