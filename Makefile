@@ -21,7 +21,7 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade pip
-	$(PIP) install --editable '.[preflight,completion]' --group dev
+	$(PIP) install --editable '.[preflight,completion,editor]' --group dev
 	@touch $@
 
 demo: $(READY) ## lint, diff and fix a copy of the broken fixture
@@ -54,8 +54,9 @@ pythons: $(READY) ## install and lint with each Python that is promised and is h
 		build/python/bin/python -I -W error -m codemod lint fixtures/sealer | grep '^3 findings'; \
 	done
 
-docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
+docs: $(READY) ## write the lists of finding codes, the reference pages and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
+	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/walkthrough.py
 
 requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files

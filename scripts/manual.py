@@ -24,11 +24,23 @@ _HEAD = """\
 _HEAD_ZH = """\
 <!-- Written by `make docs`. -->
 
-# 问题编码
+# 检查编号
 
-`lvscare-codemod explain 编码 --lang zh` 会显示同样的内容。 &nbsp; [English](../en/README.md)
+`lvscare-codemod explain 检查编号 --lang zh` 会显示同样的内容。 &nbsp; [English](../en/README.md)
 
-| 编码 | 名称 | 级别 | 含义 |
+| 检查编号 | 名称 | 级别 | 含义 |
+|---|---|---|---|
+"""
+_LISTED = """
+`images --check` ([how it compares](../../../../docs/images.md#beside-a-list)) has these:
+
+| code | name | severity | what |
+|---|---|---|---|
+"""
+_LISTED_ZH = """
+`images --check`（[比较方法](../../../../docs/images.zh-CN.md#与清单比较)）有以下检查编号：
+
+| 检查编号 | 名称 | 级别 | 含义 |
 |---|---|---|---|
 """
 _PREFLIGHT = """
@@ -39,9 +51,9 @@ is a warning:
 |---|---|---|
 """
 _PREFLIGHT_ZH = """
-`preflight`（[检查方法](../../../../docs/preflight.md)）有以下编码。除手册注明为警告的以外，都是错误：
+`preflight`（[检查方法](../../../../docs/preflight.zh-CN.md)）有以下检查编号。除手册注明为警告的以外，都是错误：
 
-| 编码 | 名称 | 含义 |
+| 检查编号 | 名称 | 含义 |
 |---|---|---|
 """
 
@@ -52,19 +64,24 @@ def lists() -> dict[str, str]:
 
 
 def _list(lang: str) -> str:
-    head, middle = (_HEAD_ZH, _PREFLIGHT_ZH) if lang == "zh" else (_HEAD, _PREFLIGHT)
-    judged = [f"| {_link(code)} | {codes.CODES[code][0]} | {_severity(code, lang)} | {_what(code, lang)} |\n"
-              for code in sorted(codes.CODES)]  # fmt: skip
+    heads = (_HEAD_ZH, _LISTED_ZH, _PREFLIGHT_ZH) if lang == "zh" else (_HEAD, _LISTED, _PREFLIGHT)
+    head, listed, middle = heads
+    judged = [_row(code, known, lang) for code, known in sorted(codes.CODES.items())]
+    drifted = [_row(code, known, lang) for code, known in codes.LISTED.items()]
     asked = [f"| {_link(code)} | {name} | {_what(code, lang)} |\n" for code, name in preflight.CODES.items()]
-    return "".join([head, *judged, middle, *asked])
+    return "".join([head, *judged, listed, *drifted, middle, *asked])
+
+
+def _row(code: str, known: tuple[str, str], lang: str) -> str:
+    return f"| {_link(code)} | {known[0]} | {_severity(code, known[1], lang)} | {_what(code, lang)} |\n"
 
 
 def _link(code: str) -> str:
     return f"[{code}]({code}.md)"
 
 
-def _severity(code: str, lang: str) -> str:
-    said, off = codes.CODES[code][1], code in codes.OPT_IN
+def _severity(code: str, said: str, lang: str) -> str:
+    off = code in codes.OPT_IN
     if lang == "zh":
         return _SEVERITY_ZH[said] + ("，默认关闭" if off else "")
     return said + (", off by default" if off else "")

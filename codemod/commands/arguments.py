@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from codemod import __version__
 from codemod.errors import UserError
-from codemod.report import FORMATS
+from codemod.report import FORMATS, INVENTORIES
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
@@ -25,6 +26,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         self._helping = False
+        self.said_usage = "usage: "
         super().__init__(**{"allow_abbrev": False, **kwargs})
 
     def _get_formatter(self) -> argparse.HelpFormatter:
@@ -34,7 +36,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         self._helping = True
-        return super().format_help()
+        return super().format_help().replace("usage: ", self.said_usage, 1)
 
     def error(self, message: str) -> NoReturn:
         choice = re.fullmatch(_CHOICE, message)
@@ -52,9 +54,16 @@ def near(given: str, known: list[str]) -> str:
     return f"did you mean {close[0]}? " if close else ""
 
 
-def parse(argv: list[str]) -> argparse.Namespace:
+def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
+    _refuse_files(argv)
+    # the word behind it is a PATH
+    argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
+    if lang == "zh" and not {"-h", "--help"}.isdisjoint(argv):
+        from codemod.commands.chinese import in_chinese
+
+        in_chinese(parser)
     args, rest = parser.parse_known_args(argv)
     if rest:
         command = commands[args.command]
@@ -62,6 +71,16 @@ def parse(argv: list[str]) -> argparse.Namespace:
         hint = near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def _refuse_files(argv: list[str]) -> None:
+    """Refuse an option that is also a file here: with `lint *`, or a hook that is given names, whoever commits a file
+    called `--exclude=*.go` would have a say in what is judged."""
+    for word in argv:
+        if word == "--":
+            return
+        if word.startswith("-") and os.path.lexists(word):
+            raise UserError(f"{word}: an option, and a file here has that name; write `--` before the names of files")
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
@@ -73,6 +92,7 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"lvscare-codemod {__version__}")
+    _lang(parser)
     subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     common = _common()
     judging = [common, _judging()]
@@ -107,14 +127,22 @@ def _common() -> argparse.ArgumentParser:
         "-v", "--verbose", action="count", default=0, help="show where each value comes from, and what was judged (-vv)"
     )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
-    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
+    _lang(parser)
     return parser
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    # read before anything else is: the errors of other options are told in it
+    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
 
 
 def _judging() -> argparse.ArgumentParser:
     parser = Parser(add_help=False)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
+    parser.add_argument(
+        "--config-from", metavar="REV", help="the configuration, and what it names, as in that revision"
+    )
     parser.add_argument(
         "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
     )
@@ -129,39 +157,67 @@ def _judging() -> argparse.ArgumentParser:
 
 def _lint(parser: argparse.ArgumentParser) -> None:
     listed = ", ".join(FORMATS)
-    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
-    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
+    _news(parser)
     parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
+    parser.add_argument("--no-new-ignores", action="store_true", help="with --since: new ignore comments hide nothing")
+    parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
     parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
     parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)
     parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")
 
 
+def _news(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
+    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
+
+
 def _fix(parser: argparse.ArgumentParser) -> None:
+    _news(parser)
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--diff", action="store_true", help="print the patch, write nothing")
     how.add_argument("--check", action="store_true", help="only say (1) whether it would write")
     how.add_argument("--patch", metavar="FILE", help="write a patch for `git am` there, and nothing else")
     parser.add_argument("-i", "--interactive", action="store_true", help="ask about each fix")
-    parser.add_argument("--verify", action="store_true", help="try gofmt and go build on the result first")
+    parser.add_argument(
+        "--verify",
+        nargs="?",
+        choices=["build", "gofmt"],
+        metavar="WITH",
+        help="try the result first: gofmt, go build and go vet; --verify=gofmt: gofmt alone",
+    )
     parser.add_argument("--go-tags", default="", metavar="TAGS", help="build tags for --verify")
     parser.add_argument("--go-flags", default="", metavar="FLAGS", help="further go build flags for --verify")
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
+    parser.add_argument(
+        "--output-format",
+        choices=["text", "json", "mermaid"],
+        default="text",
+        metavar="FORMAT",
+        help="text, json, mermaid",
+    )
 
 
 def _images(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
     parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument(
+        "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
+    )
+    how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
+    how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
+    parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
+    listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",
-        choices=["table", "json", "list", "csv", "markdown"],
-        default="table",
+        choices=[*INVENTORIES, *(name for name in FORMATS if name not in INVENTORIES)],
         metavar="FORMAT",
-        help="table, json, list, csv, markdown",
+        help=f"{listed}; with --check those of lint, with --diff text, json, markdown, with --why text, json",
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
 
@@ -184,8 +240,21 @@ def _one_rule(parser: argparse.ArgumentParser) -> None:
 
 def _install_hook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="in the repository (default: here)")
-    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours")
-    parser.add_argument("--uninstall", action="store_true", help="take our hook away")
+    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours, and forget it")
+    parser.add_argument("--uninstall", action="store_true", help="take our hook away, and bring back what was there")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
+    parser.add_argument("--write", action="store_true", help="write what is proposed, where nothing is yet")
+
+
+def _lsp(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2")
+    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
+    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
+    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
+    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
@@ -198,7 +267,9 @@ _COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]
     "fix": ("rewrite what is proven bad", True, _fix),
     "trace": ("show where each consumer's image comes from", True, _trace),
     "images": ("list every image that the program can run", False, _images),
+    "init": ("propose a rule file or policy, a configuration and the hook for this tree", False, _init),
     "explain": ("the manual page of a finding code, or a rule", False, _explain),
     "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
+    "lsp": ("the language server, for editors, on standard input and output", False, _lsp),
     "install-hook": ("let git ask before each commit", False, _install_hook),
 }

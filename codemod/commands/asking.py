@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from codemod.commands.outputs import solver
 from codemod.commands.patches import lines
@@ -10,19 +10,19 @@ from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.finding.edits import apply, regions
 from codemod.report.model import Read, make_report
-from codemod.report.text import write as write_text
+from codemod.report.text import findings
 from codemod.write.change import FileChange
 from codemod.write.unified import unified_diff
 
 HELP = message("y: write this fix; n: leave it; a: write this and all that follow; q: leave this and all that follow")
 
 
-def choose(found: Sequence[Diagnostic], read: Read, session: Session) -> set[int]:
+def choose(found: Sequence[Diagnostic], read: Read, session: Session, here: Callable[[str], str]) -> set[int]:
     """Return the numbers of the findings whose fix is wanted; the end of input means `q`."""
     fixable = [number for number, diagnostic in enumerate(found) if diagnostic.fix]
     wanted: set[int] = set()
     for at, number in enumerate(fixable):
-        _show(found[number], read, session)
+        _show(found[number], read, session, here)
         answer = _ask(at + 1, len(fixable), session)
         if answer == "a":
             return wanted | set(fixable[at:])
@@ -48,8 +48,9 @@ def _ask(number: int, total: int, session: Session) -> str:
         session.err.write(session.say(HELP) + "\n")
 
 
-def _show(diagnostic: Diagnostic, read: Read, session: Session) -> None:
-    write_text(make_report([diagnostic], read, lang=session.lang), session.err, color=session.color)
+def _show(diagnostic: Diagnostic, read: Read, session: Session, here: Callable[[str], str]) -> None:
+    report = make_report([diagnostic], read, lang=session.lang)
+    findings(report, session.err, color=session.color, verbose=False, here=here)
     assert diagnostic.fix is not None
     for change in _changes(diagnostic.fix, read):
         patch = unified_diff(change)

@@ -1,19 +1,29 @@
-"""`lvscare-codemod bump`: pin another tag, everywhere that the pin is written."""
+"""`lvscare-codemod bump`: pin another tag, everywhere that the pin is written.
+
+A team owns its pin. Where its tree has no rule file, the one that ships would go on asking for the old tag; so it is
+written into the tree with the new one, and a configuration that names it, in the same transaction.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 
+from codemod.commands.config import rules_here
 from codemod.commands.judging import one_rule
+from codemod.commands.new_files import make_folders
 from codemod.commands.patches import show
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.proposal.files import configuration_text
 from codemod.records import replace
-from codemod.rule import Image, Rule
-from codemod.rule.reader import load, load_all, rule_files
+from codemod.rule import Image, Rule, configuration
+from codemod.rule.reader import default_rules, load, parse, rule_files
+from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
+from codemod.write.change import FileChange
 from codemod.write.repin import plan_bump, tree_path
 from codemod.write.transaction import commit, recover
 
@@ -22,17 +32,25 @@ def run(args: argparse.Namespace, session: Session) -> int:
     tree = open_tree(args.path)
     if not args.diff:
         recover(tree.root)
-    rule = one_rule(load_all(args.rules), args.rule)
-    path = _file_of(rule, args.rules, tree.root)
+    rule = one_rule(rules_here(args.rules, args.path), args.rule)
+    path = _file_of(rule, args.rules, tree)
     also = [tree_path(tree.root, each) for each in args.also]
     changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade)
+    made = _owned(tree, path, changes) if os.path.isabs(path) else []
+    changes = sorted([*(each for each in changes if each.path != path or not made), *made], key=lambda each: each.path)
     image = Image(args.image or rule.image.repository, args.tag)
     if args.check_registry and (status := _ask(args, session, replace(rule, image=image))):
         return status
     if args.diff:
         show(changes, session)
     else:
+        make_folders(tree.root, changes)
         commit(tree.root, changes)
+    if made and not args.quiet:
+        paths = " and ".join(each.path for each in made)
+        session.note(
+            message("the tree has no rule file of its own: {paths} are made, and hold from now on", paths=paths)
+        )
     if not args.quiet:
         counted = {"image": str(image), "files": str(len(changes))}
         if args.diff:
@@ -42,15 +60,40 @@ def run(args: argparse.Namespace, session: Session) -> int:
     return 0
 
 
-def _file_of(rule: Rule, given: str | None, root: str) -> str:
-    """Return the tree path of the file that holds the rule. Raises `UserError` for a file outside of it."""
+def _file_of(rule: Rule, given: str | None, tree: Tree) -> str:
+    """Return the tree path of the file that holds the rule, or the absolute one of the file that ships.
+
+    Raises `UserError` for another file outside of the tree.
+    """
+    root = tree.root
+    if not given:
+        for path in configuration.read(tree).rules:
+            if rule in parse(tree.read(path), path):
+                return path
     file = next(path for path in rule_files(given) if rule in load(path))
     path = tree_path(root, file)
+    if file in default_rules():
+        return path
     if {"site-packages", "dist-packages"} & set(os.path.realpath(file).split(os.sep)):
         raise UserError(f"{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules")
     if os.path.isabs(path):
         raise UserError(f"{file}: is outside of {root}; copy it into that tree, and name the copy with --rules")
     return path
+
+
+def _owned(tree: Tree, shipped: str, changes: Sequence[FileChange]) -> list[FileChange]:
+    """Return the files that make the rule that ships the tree's own, as the changes leave it. Raises `UserError`."""
+    found = configuration.read(tree)
+    path = f"rules/{os.path.basename(shipped)}"
+    if found.name:
+        raise UserError(f'{found.name}: it names no rules; `init` tells what to add, or write rules = ["{path}"]')
+    with open(shipped, "rb") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
+        text = next((change.new for change in changes if change.path == shipped), None) or file.read()
+    if os.path.lexists(os.path.join(tree.root, path)):
+        raise UserError(
+            f"{path}: is there, and no configuration names it; `init --write` does, or name it with --rules"
+        )
+    return [FileChange(configuration.FILE, None, configuration_text([path])), FileChange(path, None, text)]
 
 
 def _ask(args: argparse.Namespace, session: Session, rule: Rule) -> int:

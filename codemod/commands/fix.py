@@ -3,40 +3,93 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from codemod.commands.judging import Judged, judge
+from codemod.commands.outputs import from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, message
 from codemod.finding.messages import counted
-from codemod.records import replace
+from codemod.records import dataclass, replace
+from codemod.report.safe import printable
+from codemod.source.trees import open_tree
 
 if TYPE_CHECKING:
+    from codemod.source.tree import Tree
     from codemod.write.change import FileChange
     from codemod.write.plan import Plan
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    if args.staged:
-        raise UserError("--staged: fix writes the work tree, never the index; `git stash -k -u` keeps the rest away")
     writes = not (args.diff or args.check or args.patch)
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
     judged = judge(args, session)
+    session = judged.session
     if args.require_rule:
         judged.require()
-    from codemod.write.transaction import commit, recover
+    from codemod.write.transaction import recover
 
     if writes:
         recovered = recover(judged.tree.root)
         if recovered.outcome != "nothing":
             session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))
             judged = judge(args, session)
-    planned = _chosen(judged, session) if args.interactive else _all(judged)
-    if args.verify:
-        _verify(args, session, judged, planned.changes)
+    made = _made(judged, session)
+    if args.verify and not _verify(args, session, judged, made.plan.changes):
+        return 1
+    _put(args, session, judged, made.plan)
+    return _tell(args, session, judged, made)
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A plan, what it leaves to a person (a fix that was declined is still one), and what it was not about."""
+
+    plan: Plan
+    left: tuple[Diagnostic, ...]
+    outside: int
+    known: int
+
+
+def _made(judged: Judged, session: Session) -> Made:
+    from codemod.commands.scope import Scope, tell_stale
+    from codemod.report.model import make_report
+    from codemod.source.overlay import OverlayTree
+    from codemod.write.plan import plan
+
+    scope, read, lint = Scope(judged), judged.tree.read, judged.lint()
+    if judged.holding.baseline is not None:
+        tell_stale(judged, make_report(judged.analysis.diagnostics, read, lang="en"), session)
+    found = scope.narrowed(judged.analysis.diagnostics, read)
+    declined = _declined(found, judged, session) if judged.holding.args.interactive else None
+    asked = [replace(each, fix=None) if each in (declined or ()) else each for each in found]
+
+    def again(overlay: Mapping[str, bytes]) -> Sequence[Diagnostic]:
+        left = scope.narrowed(lint(dict(overlay)), OverlayTree(judged.tree, overlay).read)
+        # a plan goes on as long as findings have fixes: once those that a person chose are done, none has
+        return left if declined is None else [replace(each, fix=None) for each in left]
+
+    planned = plan(asked, read, again)
+    left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
+    left += [(declined or {}).get(each, each) for each in planned.unfixable if scope.is_asked(each)]
+    outside = sum(not scope.is_inside(each) for each in planned.unfixable)
+    return Made(planned, tuple(left), outside, len(scope.known))
+
+
+def _declined(found: Sequence[Diagnostic], judged: Judged, session: Session) -> dict[Diagnostic, Diagnostic]:
+    """Return the findings whose fixes the person at the terminal does not want."""
+    from codemod.commands.asking import choose
+
+    wanted = choose(found, judged.tree.read, session, from_here(judged.tree.root))
+    return {each: each for number, each in enumerate(found) if each.fix and number not in wanted}
+
+
+def _put(args: argparse.Namespace, session: Session, judged: Judged, planned: Plan) -> None:
+    """Print, store or make the changes, as is asked."""
+    root = judged.tree.root
     if args.diff:
         from codemod.commands.patches import show
 
@@ -44,38 +97,33 @@ def run(args: argparse.Namespace, session: Session) -> int:
     elif args.patch:
         from codemod.commands.patches import write_mail
 
-        write_mail(args.patch, judged.tree.root, planned)
-    elif writes:
-        commit(judged.tree.root, planned.changes)
-    return _tell(args, session, judged, planned)
+        write_mail(args.patch, root, planned, session)
+    elif not args.check:
+        from codemod.write.transaction import commit
+
+        if args.staged:
+            _require_agreement(root, planned.changes)
+        commit(root, planned.changes)
 
 
-def _all(judged: Judged) -> Plan:
-    from codemod.write.plan import plan
-
-    return plan(judged.analysis.diagnostics, judged.tree.read, judged.lint())
-
-
-def _chosen(judged: Judged, session: Session) -> Plan:
-    """Return the plan of the fixes that the person at the terminal wants."""
-    from codemod.commands.asking import choose
-    from codemod.write.plan import plan
-
-    wanted = choose(judged.analysis.diagnostics, judged.tree.read, session)
-    lint = judged.lint()
-
-    def lint_once(overlay: Mapping[str, bytes]) -> Sequence[Diagnostic]:
-        # a plan goes on as long as findings have fixes: once the chosen ones are done, none has
-        return [replace(diagnostic, fix=None) for diagnostic in lint(dict(overlay))]
-
-    asked = [
-        diagnostic if number in wanted else replace(diagnostic, fix=None)
-        for number, diagnostic in enumerate(judged.analysis.diagnostics)
-    ]
-    return plan(asked, judged.tree.read, lint_once)
+def _require_agreement(root: str, changes: Sequence[FileChange]) -> None:
+    """Refuse to write where the work tree has other bytes than the index: what was judged is not what is there."""
+    present = open_tree(root)
+    other = [change.path for change in changes if change.old is not None and _read(present, change.path) != change.old]
+    if other:
+        named = ", ".join(other)
+        raise UserError(f"--staged: {named}: the work tree has changes that are not staged; stage or stash them first")
 
 
-def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> None:
+def _read(tree: Tree, path: str) -> bytes | None:
+    try:
+        return tree.read(path)
+    except OSError:
+        return None
+
+
+def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> bool:
+    """Say whether the changes could be tried, and passed. Raises `UserError` where they did not."""
     import shlex
     from shutil import which
 
@@ -88,30 +136,62 @@ def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes:
     except ValueError as error:
         raise UserError(f"--go-flags {args.go_flags}: {error}; quote it as in a shell") from error
     go, gofmt = which("go", path=path), which("gofmt", path=path)
-    verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags)
+    builds = args.verify == "build"
+    verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags, builds=builds)
     for note in verdict.notes:
         session.note(note)
     if verdict.problems:
         problems = "; ".join(map(session.say, verdict.problems))
         raise UserError(f"the fix was refused, and nothing written: {problems}")
+    if verdict.unchecked:
+        said = "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt"
+        session.note(message(said, packages=", ".join(verdict.unchecked)))
+    return not verdict.unchecked
 
 
-def _tell(args: argparse.Namespace, session: Session, judged: Judged, planned: Plan) -> int:
-    left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
-    left += planned.unfixable
+def _tell(args: argparse.Namespace, session: Session, judged: Judged, made: Made) -> int:
+    planned, left = made.plan, made.left
+    here = from_here(judged.tree.root)
+    writes = not (args.diff or args.check or args.patch)
+    if not args.diff and not args.quiet:
+        for line in _listed(planned.fixed, here, session):
+            session.err.write(line + "\n")
     if not args.quiet or left:
         amounts = counted(len(planned.fixed), len(planned.changes), session.lang)
-        if args.diff or args.check or args.patch:
-            session.note(message("would fix {findings} in {files}; {left} left", left=str(len(left)), **amounts))
-        else:
-            session.note(message("fixed {findings} in {files}; {left} left", left=str(len(left)), **amounts))
-    if not (planned.changes or left or args.quiet):
-        from codemod.report.account import line
-
-        session.note(message("{what}", what=line(judged.account, session.lang)))
+        said = "fixed {findings} in {files}; {left} left" if writes else "would fix {findings} in {files}; {left} left"
+        session.note(message(said, left=str(len(left)), **amounts))
+    _tell_rest(args, session, judged, made)
     if left:
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text
 
-        write_text(make_report(left, judged.tree.read, lang=session.lang), session.err)
+        write_text(make_report(left, judged.tree.read, lang=session.lang), session.err, here=here)
     return 1 if left or (args.check and planned.changes) else 0
+
+
+def _tell_rest(args: argparse.Namespace, session: Session, judged: Judged, made: Made) -> None:
+    """Say what is to be done next, and what this run was not about."""
+    changes = made.plan.changes
+    if args.staged and changes and not (args.diff or args.check or args.patch):
+        import shlex
+
+        names = shlex.join(map(from_here(judged.tree.root), [change.path for change in changes]))
+        session.note(message("what is staged is as it was: git add -- {names}", names=names))
+    if args.quiet:
+        return
+    if made.outside:
+        named = ", ".join(judged.within)
+        session.note(message("{n} findings outside of {named} are left alone", n=str(made.outside), named=named))
+    if made.known:
+        session.note(message("{n} known findings are left alone", n=str(made.known)))
+    if not (changes or made.left or made.outside or made.known):
+        from codemod.report.account import line
+
+        session.note(message("{what}", what=line(judged.account, session.lang)))
+
+
+def _listed(fixed: Sequence[Diagnostic], here: Callable[[str], str], session: Session) -> Iterator[str]:
+    """Yield a line for each finding that is mended: where, what, and how."""
+    for each in fixed:
+        how = session.say(each.fix.message if each.fix else each.message)
+        yield printable(f"{here(each.span.path)}: {each.code} {each.name}: {how}")

@@ -4,57 +4,113 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable
-from functools import cache, partial
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
+from codemod.commands.config import hold
 from codemod.commands.judging import common_root
-from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.diagnostics import message
-from codemod.golang.program.packages import Module
-from codemod.golang.program.test_code import without_tests
-from codemod.report.safe import printable
+from codemod.records import replace
+from codemod.report import FORMATS, INVENTORIES
+from codemod.source import git
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
-from codemod.source.tree import Tree
-from codemod.source.trees import open_tree
+from codemod.source.revision import RevisionTree
+
+if TYPE_CHECKING:
+    from codemod.commands.looking import Looked
+    from codemod.report.inventories import Listing
+
+# option -> the formats that it has, the first by default
+_FORMATS = {
+    "check": tuple(FORMATS),
+    "write": tuple(FORMATS),
+    "diff": ("text", "json", "markdown"),
+    "why": ("text", "json"),
+    "": INVENTORIES,
+}
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.rules:
         raise UserError("--rules: images asks no rule; leave it out")
+    if args.write is not None and args.staged:
+        raise UserError("--write: it writes into the work tree; leave --staged out")
+    args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
-    tree = CountedTree(open_tree(place, selection=Selection(tuple(args.include), tuple(args.exclude))))
-    from codemod.inventory.collect import WORDS, Account, collect
-    from codemod.judge.analysis import modules_within
-    from codemod.source.below import below
+    base = _base(args.diff, place) if args.diff is not None else None
+    args.config_from = args.config_from or base
+    holding = hold(args, place)
+    session = replace(session, lang=holding.lang(session))
+    tree = CountedTree(holding.tree)
+    from codemod.commands import checking
+    from codemod.commands.looking import look
 
-    search = tree.start_search(word.encode() for word in WORDS)
-    account = Account()
-    with progress(session, tree):
-        found = search.paths()
-        modules = list(modules_within(tree, within, {}))
-        paths = [(module, without_tests(module, _first_party(module, tree, found))) for module in modules]
-        images = collect(paths, cache(partial(below, tree.root)), account)
+    if args.write is not None:
+        from codemod.write.transaction import recover
+
+        recover(tree.root)
+        wanted = checking.writable(tree, args.write)
+    lists = [checking.read_list(tree, each) for each in args.check]
+    looked = look(tree, within, session)
+    if args.write is not None:
+        return checking.write(args, session, looked, wanted)
+    if lists:
+        return checking.check(args, session, looked, lists)
+    if base is not None:
+        from codemod.commands.comparing import compare
+
+        return compare(args, session, looked, within, RevisionTree(tree.root, base, holding.selection))
+    return _list(args, session, looked)
+
+
+def _base(revision: str, place: str) -> str:
+    """Return the merge base of HEAD and the revision. Raises `UserError`."""
+    root = git.top_level(place)
+    if root is None:
+        raise UserError(f"--diff {revision}: {place} is not in a git repository; compare with a list: --check FILE")
+    return git.merge_base(root, revision)
+
+
+def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
+    from codemod.commands.looking import tell_problems
     from codemod.commands.outputs import to_file
     from codemod.report.inventories import listing, writer
 
-    report = listing(images, account, tree.read)
-    write = partial(writer(args.output_format), report, lang=session.lang)
+    name = os.path.basename(looked.tree.root)
+    color = session.color and not args.output
+    report = listing(looked.images, looked.account, looked.tree.read, name, color)
+    write = partial(writer(args.output_format), report) if args.why is None else _ways(args, looked, report)
     if args.output:
-        to_file(args.output, write, tree.root)
+        to_file(args.output, partial(write, lang=session.lang), looked.tree.root)
     else:
-        write(session.out)
-    for problem in dict.fromkeys(account.problems):
-        said = message("not analysed: {reason}", reason=problem.reason)
-        session.err.write(printable(f"{problem.span.path}: {session.say(said)}") + "\n")
+        write(session.out, lang=session.lang)
+    unread = tell_problems(looked, session)
     if not args.quiet:
         session.note(report.account())
-    return 1 if account.problems else 0
+    return 1 if unread else 0
 
 
-def _first_party(module: Module, tree: Tree, found: Iterable[str]) -> list[str]:
-    """Return the files of the module, of those found, that Go compiles and that are this tree's own."""
-    owned = [path for path in found if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
-    return [file.path for file in module.compiled_files(owned) if module.is_home(file)]
+def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable[..., None]:
+    """Return what writes the ways of the images that are asked for. Raises `UserError` with the nearest names."""
+    from codemod.inventory.find import find, nearest
+    from codemod.report.inventory_ways import write_json, write_text
+
+    found = find(looked.images, args.why)
+    if not found:
+        near = nearest(looked.images, args.why)
+        meant = f"did you mean {' or '.join(near)}?" if near else "run `images` for the list"
+        raise UserError(f"--why {args.why}: no such image; {meant}")
+    return partial(write_json if args.output_format == "json" else write_text, report, found)
+
+
+def _format(args: argparse.Namespace) -> str:
+    """Return the output format. Raises `UserError` where it is not one of what is asked for."""
+    asked = next((name for name in _FORMATS if name and getattr(args, name) not in (None, [])), "")
+    known = _FORMATS[asked]
+    chosen: str = args.output_format or known[0]
+    if chosen not in known:
+        option = f"--{asked}" if asked else "images"
+        raise UserError(f"--output-format {chosen}: {option} has {', '.join(known)}")
+    return chosen

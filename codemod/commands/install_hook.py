@@ -16,6 +16,7 @@ from codemod.source import git
 
 _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"
+_KEPT = ".kept-by-lvscare-codemod"
 _MODE = 0o755
 _ADVICE = "make the folder writable, or set core.hooksPath"
 _ENTRY = "import sys; sys.path.append({home!r}); from codemod.cli import entry; entry()"
@@ -28,19 +29,43 @@ def run(args: argparse.Namespace, session: Session) -> int:
     hook = os.path.join(_hooks(root), _NAME)
     try:
         folder = resolve(hook, root, _ADVICE)
-        present = _present(hook)
-        if present is not None and _MARK not in present and not args.force:
-            raise UserError(f"{hook}: is another program's hook; add `lvscare-codemod lint --staged` to it, or --force")
         if args.uninstall:
-            if present is not None:
-                os.unlink(hook)
-                session.note(message("removed {path}", path=hook))
-            return 0
+            return _uninstall(hook, session)
         os.makedirs(folder, exist_ok=True)
-        put(hook, os.fsencode(script(sys.executable, args.rules)), root, _MODE, _ADVICE)
+        kept = not args.force and _keep(hook)
+        try:
+            put(hook, os.fsencode(script(sys.executable, args.rules)), root, _MODE, _ADVICE)
+        except UserError:
+            if kept:
+                os.rename(hook + _KEPT, hook)
+            raise
     except OSError as error:
         raise UserError(f"{hook}: {error.strerror}; {_ADVICE}") from error
+    if kept:
+        session.note(message("the hook that was there is now {path}, and is asked first", path=hook + _KEPT))
     session.note(message("installed {path}", path=hook))
+    return 0
+
+
+def _keep(hook: str) -> bool:
+    """Put another program's hook aside, under a name by which ours calls it; say whether there was one."""
+    if not os.path.lexists(hook) or _is_ours(hook):
+        return False
+    if os.path.lexists(hook + _KEPT):
+        raise UserError(f"{hook}: is another program's hook, and there is a {_NAME}{_KEPT}, too; take one away")
+    os.rename(hook, hook + _KEPT)
+    return True
+
+
+def _uninstall(hook: str, session: Session) -> int:
+    if os.path.lexists(hook) and not _is_ours(hook):
+        raise UserError(f"{hook}: is another program's hook, not ours; it stays as it is")
+    if os.path.lexists(hook + _KEPT):
+        os.replace(hook + _KEPT, hook)
+        session.note(message("{path} is again the hook that was there before", path=hook))
+    elif os.path.lexists(hook):
+        os.unlink(hook)
+        session.note(message("removed {path}", path=hook))
     return 0
 
 
@@ -53,7 +78,13 @@ def script(python: str, rules: str | None) -> str:
     rule_file = ["--rules", os.path.abspath(rules)] if rules else []
     home = os.path.dirname(os.path.abspath(codemod.__path__[0]))
     command = shlex.join([python, "-I", "-c", _ENTRY.format(home=home), "lint", "--quiet", *rule_file, "--staged"])
-    return f"#!/bin/sh\n{_MARK}\n# past it: git commit --no-verify; away: install-hook --uninstall\nexec {command}\n"
+    return f"""#!/bin/sh
+{_MARK}
+# past it: git commit --no-verify; away: install-hook --uninstall
+kept="${{0%/*}}/{_NAME}{_KEPT}"
+if [ -x "$kept" ]; then "$kept" "$@" || exit; fi
+exec {command}
+"""
 
 
 def _hooks(root: str) -> str:
@@ -68,11 +99,9 @@ def _hooks(root: str) -> str:
     return os.path.join(root, os.fsdecode(common.rstrip(b"\n")), "hooks")
 
 
-def _present(hook: str) -> str | None:
-    """Return the hook's text, or None where there is none."""
-    try:
-        with open(hook, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
-            return file.read(1 << 16)
-    except FileNotFoundError:
-        # a symbolic link that leads nowhere is not overwritten, either
-        return "" if os.path.islink(hook) else None
+def _is_ours(hook: str) -> bool:
+    """Whether we wrote the hook. A symbolic link is never ours."""
+    if os.path.islink(hook):
+        return False
+    with open(hook, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
+        return _MARK in file.read(1 << 16)

@@ -4,37 +4,44 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, TRACED, Codes
+from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import message
-from codemod.records import dataclass
-from codemod.rule import Rule
+from codemod.records import dataclass, replace
+from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
-from codemod.rule.reader import SIZE_LIMIT, load_all, parse
-from codemod.source import git
+from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
-from codemod.source.trees import open_tree
+from codemod.source.selection import LeftOut
+from codemod.source.trees import inside, open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
+    from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
 
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """An analysis with what it was made from."""
+    """An analysis with what it was made from; `session` speaks as the configuration wants it."""
 
+    session: Session
     tree: CountedTree
-    selection: Selection
-    rules: tuple[Rule, ...]
+    holding: Holding
+    rules: tuple[Entry, ...]
     codes: Codes
     within: tuple[str, ...]
     analysis: Analysis
@@ -46,12 +53,25 @@ class Judged:
 
         return account_of(self.analysis, self.tree)
 
+    @cached_property
+    def before(self) -> Analysis | None:
+        """The analysis of the merge base, by the same rules and with every code: what stands behind another finding now
+        may be what is selected. None where nothing is compared with one."""
+        from codemod.finding.codes import EVERY
+        from codemod.judge.analysis import Analysis
+
+        base = self.holding.base
+        if base is None:
+            return None
+        return analyse_all(base, self.rules, EVERY) if base.modules() else Analysis((), ())
+
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
         from codemod.report.account import line
 
         account = self.account
-        if account.proven + account.bad + account.overrides == 0:
+        asked = sum(policy.judged for policy in account.policies)
+        if account.proven + account.bad + account.overrides + asked == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]
             what = f"; missing: {', '.join(missing)}" if missing else ""
             raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
@@ -59,33 +79,37 @@ class Judged:
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
-        from codemod.judge.analysis import analyse
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for pass_ in self.analysis.passes for path, file in pass_.module.files.items()}
+        parsed = {path: file for module in self.analysis.modules for path, file in module.files.items()}
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
             unchanged = {path: file for path, file in parsed.items() if path not in overlay}
-            return analyse(tree, self.rules, self.codes, self.within, known=unchanged).diagnostics
+            return analyse_all(tree, self.rules, self.codes, self.within, unchanged).diagnostics
 
         return again
 
 
-def codes_of(args: argparse.Namespace) -> Codes:
+def codes_of(holding: Holding) -> Codes:
     """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
-    known = TRACED if args.command == "trace" else tuple(CODES)
-    select, ignore = _codes(args, "select", known), _codes(args, "ignore", known)
+    command = holding.args.command
+    # a configuration is for all commands: what it selects says nothing about the ways that `trace` shows
+    keys = [key for key in ("select", "ignore") if command != "trace" or holding.given(key)]
+    known = TRACED if command == "trace" else tuple(CODES)
+    found = {key: _codes(holding, key, known) for key in keys}
+    select, ignore = found.get("select", ()), found.get("ignore", ())
     if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
-        raise UserError(f"--select {','.join(select)}: --ignore leaves none of these codes; drop one of the options")
+        where = holding.origin("select"), holding.origin("ignore")
+        raise UserError(f"{where[0]} {','.join(select)}: {where[1]} leaves none of these codes; drop one of the two")
     return Codes(select, ignore)
 
 
-def _codes(args: argparse.Namespace, option: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(code.strip() for text in getattr(args, option) for code in text.split(","))
+def _codes(holding: Holding, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(code.strip() for text in holding.value(key) for code in text.split(","))
     for code in codes:
         if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
-            raise UserError(f"--{option} {code}: {_refusal(code, args.command, known)}")
+            raise UserError(f"{holding.origin(key)} {code}: {_refusal(code, holding.args.command, known)}")
     return codes
 
 
@@ -97,6 +121,8 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
         return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
     if code.startswith("IMG4"):
         return f"what preflight finds, and never {command}; leave it out"
+    if code in LISTED:
+        return f"what `images --check` finds, and never {command}; leave it out"
     if code in CODES:
         return f"{command} cannot find it; it finds {', '.join(known)}"
     named = {name: each for each, (name, _) in CODES.items() if each in known}
@@ -109,30 +135,36 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
-    tree = open_tree(paths[0])
-    root = os.path.realpath(tree.root)
+    paths = [_folder(path) for path in paths]
+    root = open_tree(paths[0]).root
     within = []
     for path in paths:
         if not os.path.lexists(path):
             raise UserError(f"{path}: no such file or folder: correct the path")
-        inside = os.path.relpath(os.path.realpath(path), root)
-        if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        found = inside(root, path)
+        if found is None:
             raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
-        within.append("" if inside == os.curdir else inside.replace(os.sep, "/"))
+        within.append(found)
     return paths[0], tuple(within)
 
 
-def rules_of(args: argparse.Namespace, root: str) -> tuple[Rule, ...]:
-    """Return the rules of `--rules` or `--rules-from`, or those that ship."""
-    if getattr(args, "rules_from", None):
-        if args.rules:
-            raise UserError("--rules-from: not together with --rules; give one of them")
-        return _rules_from(root, args.rules_from)
-    return load_all(args.rules)
+def is_within(path: str, within: Sequence[str]) -> bool:
+    """Whether a file of the tree is one of the PATHs, or below one."""
+    return not within or any(not each or path == each or path.startswith(f"{each}/") for each in within)
 
 
-def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
+def _folder(path: str) -> str:
+    """Return the folder that a pattern of the go command means: `./...` and `pkg/...` are all that is below."""
+    if path == "..." or (path.endswith("/...") and not os.path.lexists(path)):
+        return path[:-4] or (os.sep if path.startswith(os.sep) else os.curdir)
+    return path
+
+
+def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     """Return the rule of that name, or the only one. Raises `UserError`."""
+    rules = rules_in(entries)
+    if entries and not rules:
+        raise UserError("--rules: there are only policies in it, and a policy pins no image; name a rule file")
     wanted = [rule for rule in rules if name in (None, rule.name)]
     if len(wanted) == 1:
         return wanted[0]
@@ -140,48 +172,101 @@ def one_rule(rules: Sequence[Rule], name: str | None) -> Rule:
     raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
 
 
-def _rules_from(root: str, where: str) -> tuple[Rule, ...]:
-    """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
-    revision, colon, path = where.partition(":")
-    if not (colon and path and path.isprintable()):
-        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
-    if git.top_level(root) is None:
-        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
-    at = f"{git.commit(root, revision)}:{path}"
-    blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
-    if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
-    source = git.Objects(root).read(blob, SIZE_LIMIT)
-    if source is None:
-        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
-    return parse(source, where)
+def analyse_all(
+    tree: Tree,
+    entries: Sequence[Entry],
+    codes: Codes = Codes(),
+    within: Sequence[str] = (),
+    known: Mapping[str, File] = MappingProxyType({}),
+    search: Search | None = None,
+) -> Analysis:
+    """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
+    from codemod.judge.analysis import Further, analyse, nothing_further
+
+    further: Further = nothing_further
+    if policies := policies_in(entries):
+        from codemod.policy.analysis import asking
+
+        further = asking(tree, policies)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further)
+
+
+def require_policy(holding: Holding, codes: Codes) -> None:
+    """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
+    for code in codes.select:
+        if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
+            raise UserError(f"{holding.origin('select')} {code}: only a policy finds it; name one: `--rules airgap`")
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
     """Open the tree, load the rules, and analyse."""
-    codes = codes_of(args)
-    selection = Selection(tuple(args.include), tuple(args.exclude))
     place, within = common_root(args.paths or [os.curdir])
-    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
-    rules = rules_of(args, tree.root)
-    search = start(tree, rules)
+    holding = hold(args, place)
+    codes = codes_of(holding)
+    tree = CountedTree(holding.tree)
+    rules = holding.rules
+    require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
-    from codemod.judge.analysis import analyse
-
+    search = start(tree, rules_in(rules))
+    session = replace(session, lang=holding.lang(session))
+    holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
         raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
     with progress(session, tree):
-        analysis = analyse(tree, rules, codes, within, search)
-    judged = Judged(tree, selection, rules, codes, within, analysis)
+        analysis = analyse_all(tree, rules, codes, within, search=search)
+    judged = Judged(session, tree, holding, rules, codes, within, analysis)
+    _tell_empty(judged)
+    _tell_unused(judged)
     if args.stats:
         _stats(judged, session)
     return judged
 
 
+def _tell_empty(judged: Judged) -> None:
+    """Say of which PATHs nothing is judged, and why: silence would look like a good answer."""
+    named = [path for path in judged.within if path]
+    if not named:
+        return
+    listed = sorted(judged.tree.listed(), key=lambda each: each[0])
+    names = [path for path, _ in listed]
+    below = {path: [listed[at][1] for at in _below(names, path)] for path in named}
+    empty = [path for path in named if None not in below[path]]
+    if empty:
+        from codemod.report.account import omitted
+
+        why = Counter(reason for path in empty for reason in below[path] if reason)
+        said = [omitted(reason, number) for reason, number in why.items()] or [message("no Go file is there")]
+        shown = ", ".join(empty[:3]) + (", ..." if len(empty) > 3 else "")
+        judged.session.note(message("{paths}: nothing there is judged: {why}", paths=shown, why=said[0]))
+
+
+def _tell_unused(judged: Judged) -> None:
+    """Say which patterns take no file: a misspelled one would be silence, for ever."""
+    selection = judged.holding.selection
+    if not (selection.include or selection.exclude):
+        return
+    from codemod.source.globs import unused
+
+    # of a vendor folder that is left out, only its name is listed
+    paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
+    for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
+        for glob in unused(globs, iter(paths)):
+            said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
+            judged.session.note(said)
+
+
+def _below(names: Sequence[str], path: str) -> Iterator[int]:
+    """Yield where, in a sorted list, the path is, and what is below it."""
+    at = bisect_left(names, path)
+    if at < len(names) and names[at] == path:
+        yield at
+    # `0` is the next character after `/`
+    yield from range(bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0"))
+
+
 def _stats(judged: Judged, session: Session) -> None:
-    passes = judged.analysis.passes
-    modules = {id(pass_.module): pass_.module for pass_ in passes}.values()
+    passes, modules = judged.analysis.passes, judged.analysis.modules
     session.note(
         message(
             "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

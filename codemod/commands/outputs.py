@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,9 +17,22 @@ if TYPE_CHECKING:
     from codemod.judge.account import Account
 
 _HELPED = frozenset({"sarif"})
-_SOLVED = frozenset({"sarif", "rdjson"})
+_SOLVED = frozenset({"json", "sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
 SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+def from_here(root: str) -> Callable[[str], str]:
+    """Return a function from a path of the tree to one that a terminal or an editor opens: from the working directory,
+    or from `/` where that is shorter."""
+    here, real = os.getcwd(), os.path.realpath(root)
+
+    def shown(path: str) -> str:
+        whole = os.path.join(real, path)
+        near = os.path.relpath(whole, here)
+        return near if len(near) <= len(whole) else whole
+
+    return shown
 
 
 def report_of(
@@ -78,6 +93,26 @@ def solver(read: Read) -> Solve:
         return tuple(sorted(edits))
 
     return solved
+
+
+def show(args: argparse.Namespace, session: Session, root: str, report: Report) -> None:
+    """Write the report to standard output, or to `--output` beside text on standard output."""
+    from codemod.report import writer
+
+    def write(name: str, out: TextIO, color: bool = False) -> None:
+        if name != "text":
+            return writer(name)(report, out)
+        from codemod.report import text
+
+        return text.write(report, out, color=color, verbose=args.verbose, here=from_here(root))
+
+    summarize(report, session)
+    name = args.output_format
+    if args.output:
+        to_file(args.output, lambda file: write(name, file), root)
+        name = "text"
+    if name != "text" or report.told or not args.quiet:
+        write(name, session.out, session.color)
 
 
 def to_file(path: str, write: Callable[[TextIO], None], root: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 
 from codemod import __version__
 from codemod.commands.session import Session
-from codemod.commands.target import put
+from codemod.commands.target import put, resolve
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
@@ -21,6 +23,7 @@ _ESCAPED = message(
     "what a terminal or a log would obey is shown as escapes, so this is no patch for git:"
     " `fix --patch FILE` writes the exact bytes"
 )
+_FROM = "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001"
 # as git's own default colours of a diff
 _META, _HUNK, _OLD, _NEW = "1", "36", "31", "32"
 
@@ -56,17 +59,38 @@ def lines(patch: bytes, color: bool) -> Iterator[str]:
         yield (f"\x1b[{style}m{text}\x1b[0m" if color and style else text) + end
 
 
-def write_mail(path: str, root: str, planned: Plan) -> None:
-    """Write a patch with a commit message. Raises `UserError` where nothing is to be written, or it cannot be."""
-    if not planned.changes:
-        return
-    put(path, mail(root, planned), root)
+def write_mail(path: str, root: str, planned: Plan, session: Session) -> None:
+    """Write a patch with a commit message; where there is nothing to change, take an older one away, that nobody may
+    apply it. Raises `UserError` where it cannot be written, or what is there is no patch of ours."""
+    if planned.changes:
+        put(path, mail(root, planned), root)
+    elif os.path.isfile(path) or os.path.islink(path):
+        _remove(path, root)
+        session.note(message("{path}: nothing is to be fixed, and the older patch is removed", path=path))
+    else:
+        session.note(message("{path}: nothing is to be fixed, and no patch is written", path=path))
+
+
+def _remove(path: str, root: str) -> None:
+    there = os.path.join(resolve(path, root), os.path.basename(path))
+    try:
+        if not _is_ours(there):
+            raise UserError(f"{path}: nothing is to be fixed, and this is no patch of ours; name another file")
+        os.unlink(there)
+    except OSError as error:
+        raise UserError(f"{path}: the older patch cannot be removed ({error.strerror}); do not apply it") from error
+
+
+def _is_ours(path: str) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        return stat.S_ISREG(os.fstat(descriptor).st_mode) and file.read(len(_FROM)) == _FROM.encode()
 
 
 def mail(root: str, planned: Plan) -> bytes:
     """Return the changes as a mail that `git am` takes (git-format-patch(1)), without a date: it is reproducible."""
     head = [
-        "From 0000000000000000000000000000000000000000 Mon Sep 17 00:00:00 2001",
+        _FROM,
         f"From: {_author(root)}",
         f"Subject: [PATCH] {_SUBJECT}",
         "MIME-Version: 1.0",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
+from codemod.commands.config import rules_here
 from codemod.commands.judging import one_rule
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -15,14 +16,21 @@ from codemod.report import FORMATS, writer
 from codemod.report.model import make_report
 from codemod.report.safe import printable
 from codemod.rule import Rule
-from codemod.rule.reader import load_all
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
+    if args.question == "registry" and args.named:
+        from codemod.commands.asking_all import LIST, ask, show_list
+
+        found, outcome = ask(args, session)
+        (show_list if args.output_format == LIST else show)(args, session, found, outcome)
+        return outcome.exit
+    if args.question == "registry" and args.tree:
+        raise UserError("--tree: only --all asks for what a source tree names; leave it out, or add --all")
     formats = render.FORMATS if args.question == "all" else FORMATS
     if args.output_format not in formats:
         raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")
-    rule = one_rule(load_all(args.rules), args.rule)
+    rule = one_rule(rules_here(args.rules, getattr(args, "tree", None) or "."), args.rule)
     source = _source(rule, args.tree) if args.question == "all" else None
     found, outcome = command.run(args, rule, session.environ, source)
     show(args, session, found, outcome)

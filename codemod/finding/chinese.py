@@ -12,6 +12,17 @@ ZH: dict[str, str] = {
     "{n} place": "{n} 处",
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
+    # codemod.editor
+    "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
+    "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
+    "{name} is known only when it runs": "{name} 在运行时才能确定",
+    'spelled out: "{text}"': "直接写出：“{text}”",
+    "no uses": "没有使用",
+    "1 use, local": "1 处使用，来自本地仓库",
+    "{n} uses, all local": "{n} 处使用，全部来自本地仓库",
+    "1 use, not local": "1 处使用，不是来自本地仓库",
+    "{n} uses, {local} of them local": "{n} 处使用，其中 {local} 处来自本地仓库",
+    "looking for where images come from": "正在查找镜像的来源",
     # codemod.report.account
     "{n} of {images} at {places} are proven to come from the local registry; {files}": (
         "{places}的 {images}中有 {n} 个已证明来自本地仓库；{files}"
@@ -78,6 +89,70 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    # codemod.report.inventory_ways, codemod.report.inventory_changes
+    "named here": "写在这里",
+    "named here, as {kind}": "写在这里，形式是 {kind}",
+    "flag": "命令行参数",
+    "env": "环境变量",
+    "field": "字段",
+    "map": "map",
+    "sprintf": "拼接",
+    "yaml": "YAML",
+    "template": "模板",
+    "embedded": "嵌入文件",
+    "other": "其他",
+    "change": "变化",
+    "before": "之前",
+    "was {what}": "之前是 {what}",
+    "added": "新增",
+    "dropped": "去掉",
+    "re-pinned": "重新固定",
+    "fixed": "不再可改",
+    "{added} images are added, {dropped} dropped, {repinned} re-pinned, {fixed} made fixed": (
+        "新增 {added} 个镜像，去掉 {dropped} 个，重新固定 {repinned} 个，{fixed} 个不再可改"
+    ),
+    # codemod.report.inventory_html
+    "no tag": "没有标签",
+    "a tag that moves": "会变动的标签",
+    "not known": "未知",
+    "tag": "标签",
+    "digest": "digest",
+    "registry": "仓库",
+    "repository": "repository",
+    "environment": "环境变量",
+    "configuration": "配置项",
+    "Images": "镜像",
+    "To the list": "跳到列表",
+    "By pin": "按固定方式",
+    "Filter": "筛选",
+    "Search": "搜索",
+    "Folder": "目录",
+    "any": "全部",
+    "Reset": "重置",
+    "{n} of {all} images": "{all} 个镜像中的 {n} 个",
+    "none found": "没有找到",
+    "none": "无",
+    "The way of the image, from where it is named to where it is used": "镜像的来路，从写出它的地方到使用它的地方",
+    "No image fits these filters.": "没有符合筛选条件的镜像。",
+    "No images were found.": "没有找到镜像。",
+    "Not read": "未能读取",
+    "{hole} is a part that source does not tell. No redirect means that none was found, not that there is none.": (
+        "{hole} 是源码没有说明的部分。没有列出可改的途径，只表示没有找到，不表示没有。"
+    ),
+    # codemod.inventory.drift, codemod.commands.checking
+    "the list does not have {image}": "清单中没有 {image}",
+    "the program does not name {image}": "程序没有写到 {image}",
+    "add it to the list": "请把它加入清单",
+    "take it out of the list": "请把它从清单中删去",
+    "the list has {other}": "清单中写的是 {other}",
+    "the program names {other}": "程序中写的是 {other}",
+    "also here": "这里也有",
+    "it cannot be told of {image}": "{image} 无法判定",
+    "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
+    " {unused} entries are not used": (
+        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+    ),
+    "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
     "the fix overlaps another one": "该修复与另一个修复重叠",
     "with it, {code} would be found in {path}": "修复后会在 {path} 中出现 {code}",
@@ -88,6 +163,9 @@ ZH: dict[str, str] = {
     "{path} was formatted by gofmt and would not be any more": "{path} 原本符合 gofmt 格式，修改后将不再符合",
     "gofmt took too long with {path}": "gofmt 处理 {path} 超时",
     "{command}: {line}": "{command}：{line}",
+    "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt": (
+        "未写入任何内容，因为无法检查 {packages}；若只用 gofmt 判断：--verify=gofmt"
+    ),
     "{command} fails without the fix, too: {line}": "没有修复时 {command} 同样失败：{line}",
     "{command} took too long": "{command} 超时",
     "{command} cannot be asked about a name that is not UTF-8": "文件名不是 UTF-8，无法交给 {command} 检查",
@@ -108,9 +186,9 @@ ZH: dict[str, str] = {
     "the constant cannot be evaluated: {reason}; the rule pins {pin}": "无法求出常量的值：{reason}；规则固定的是 {pin}",
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
-    "the image has no tag": "镜像没有 tag",
+    "the image has no tag": "镜像没有标签",
     "{image} is not a valid image reference: {reason}": "{image} 不是合法的镜像引用：{reason}",
-    "the tag {tag} moves": "tag {tag} 会变动",
+    "the tag {tag} moves": "标签 {tag} 会变动",
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
@@ -154,7 +232,7 @@ ZH: dict[str, str] = {
     "a comment stands inside of the expression, and would be lost": "表达式里有注释，改写会丢掉它",
     "what is called here may do more than to give the image": "这里的调用可能不只是给出镜像",
     "it is not known to be a plain string here; convert it where it is used": (
-        "无法确定这里是普通的 string；请在使用处转换类型"
+        "无法确定这里是普通的 string；请在用到它的地方转换类型"
     ),
     "the same text is used for something else in {place}": "同一文本还用于 {place}",
     "this is what something else is looked up by": "这里是用来查找别的内容的键",
@@ -196,8 +274,36 @@ ZH: dict[str, str] = {
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
+    "an ignore comment that is new hides this: {why}": "被新增的忽略注释隐藏：{why}",
+    (
+        "the configuration or the rules of this change are not those of {revision}, which hold here;"
+        " to judge it by its own: --config-from HEAD"
+    ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
+    "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
+        "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
+    ),
+    "{n} findings outside of {named} are left alone": "{named} 之外的 {n} 个问题保持不变",
+    "{n} known findings are left alone": "{n} 个已知问题保持不变",
+    "the fix ({fix}) would write {files}, outside of {named}; name that too": (
+        "该修复（{fix}）会写入 {named} 之外的 {files}；请一并指定"
+    ),
+    "what is staged is as it was: git add -- {names}": "暂存区未改动，请执行：git add -- {names}",
+    "{paths}: nothing there is judged: {why}": "{paths}：其中没有可检查的内容：{why}",
+    "no Go file is there": "没有 Go 文件",
+    "whole modules are judged, not only what is named: {names}": "检查的是整个模块，而不只是指定的部分：{names}",
+    "{path}: nothing is to be fixed, and the older patch is removed": "{path}：没有需要修复的内容，旧补丁已删除",
+    "{path}: nothing is to be fixed, and no patch is written": "{path}：没有需要修复的内容，未写入补丁",
+    "{place} {glob}: this pattern takes no Go file": "{place} {glob}：没有 Go 文件与此模式匹配",
+    "the hook that was there is now {path}, and is asked first": "原有的钩子现在是 {path}，并且会先运行",
+    "{path} is again the hook that was there before": "{path} 已恢复为原有的钩子",
+    "{consumer}: no image reaches it": "{consumer}：没有镜像传到这里",
+    "{consumer}: is not in this program": "{consumer}：不在此程序中",
+    "declared as {name}": "声明为 {name}",
+    "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
+    "{where}: {code} {what}": "{where}：{code} {what}",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
     " {steps} evaluation steps, {ignored} ignored": (
         "候选文件 {candidates} 个，读取 {read} 次，解析文件 {parsed} 个，使用处的值 {consumers} 个，"
@@ -312,6 +418,71 @@ ZH: dict[str, str] = {
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",
+    # codemod.policy
+    "{image} reaches {sink}, and no operator can put another registry in front without rebuilding": (
+        "{image} 到达 {sink}，不重新构建就无法换用其他仓库"
+    ),
+    "{image} reaches {sink}, and only {others} can put another registry in front": (
+        "{image} 到达 {sink}，只有 {others} 可以换用其他仓库"
+    ),
+    "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}": (
+        "{image} 到达 {sink}，无法得知运维人员能否换用其他仓库：{reason}"
+    ),
+    "read it from ${variable}": "从 ${variable} 读取",
+    "{hint}; {reason}": "{hint}；{reason}",
+    "what the image is, is not known whole; let an operator set its registry": (
+        "镜像并非完全已知；请让运维人员可以设置其仓库"
+    ),
+    "no program runs in a manifest; put a template's variable in front": "清单中不运行程序；请在前面放一个模板变量",
+    "it is handed on to {sink}; read it where it is named": "它经由他处传到 {sink}；请在写出它的地方读取",
+    "other images reach {sink} here, too; read each where it is named": (
+        "这里还有其他镜像到达 {sink}；请在写出各镜像的地方分别读取"
+    ),
+    "${variable} would stand for {image}, too": "${variable} 也会代表 {image}",
+    "an image": "某个镜像",
+    "its registry is not known": "其仓库未知",
+    "only {others} is known to set it": "已知只有 {others} 可以设置它",
+    "{text} is no image": "{text} 不是镜像",
+    "nothing in sight tells what fills the line": "看不到用什么填充这一行",
+    "let an operator set it: {ways}": "让运维人员可以设置它：{ways}",
+    "write it so that it can be traced": "请写成可以追溯的形式",
+    "pin it by digest: {example}": "用 digest 固定：{example}",
+    "pin a version": "固定一个版本",
+    "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有标签",
+    "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其标签会变动",
+    "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
+    "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其标签未知",
+    "Allow({what}) allows nothing; take it out of the policy": "Allow({what}) 没有放行任何镜像；请从策略中删去",
+    "policy {name}: {n} of {images} at sinks are as it asks": "策略 {name}：到达容器的 {images}中，{n} 个符合要求",
+    "policy {name}: {n} of {images} at sinks are as it asks, and {allowed} it allows": (
+        "策略 {name}：到达容器的 {images}中，{n} 个符合要求，{allowed} 个被放行"
+    ),
+    "policy {name}: {n} images at sinks, of which {good} good, {bad} bad, {unknown} unknown, {allowed} allowed": (
+        "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
+    ),
+    # codemod.proposal, codemod.commands.init
+    "a rule that ships, and its parts are here": "内置规则，其各部分都在这里",
+    "constant {name}": "常量 {name}",
+    "consumer {name}": "使用处 {name}",
+    "registry {name}": "仓库 {name}",
+    "images reach {n} sinks": "镜像到达 {n} 处容器",
+    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
+        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    ),
+    "{image} reaches {sink}": "{image} 到达 {sink}",
+    "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
+    "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
+    "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "it is there already, and left as it is": "已经存在，保持不变",
+    "{what} ({why})": "{what}（{why}）",
+    "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
+    "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
+        "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
+    ),
+    "wrote {paths}": "已写入 {paths}",
+    "the tree has no rule file of its own: {paths} are made, and hold from now on": (
+        "源码树没有自己的规则文件：已新建 {paths}，今后以它们为准"
+    ),
     # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
     "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",
@@ -327,9 +498,9 @@ ZH: dict[str, str] = {
     "{name} is not a registry host with an optional port": "{name} 不是仓库主机（可带端口）",
     "64 hexadecimal digits are an image's identifier, not a reference": "64 位十六进制数是镜像 ID，不是引用",
     "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)": (
-        "{name} 不是 tag（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
+        "{name} 不是标签（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
     ),
-    "the tag has {name} characters, more than {other}": "tag 有 {name} 个字符，超过 {other}",
+    "the tag has {name} characters, more than {other}": "标签有 {name} 个字符，超过 {other}",
     "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)": (
         "{name} 不是 digest（sha256:、sha384: 或 sha512: 加小写十六进制）"
     ),
@@ -345,4 +516,7 @@ ZH: dict[str, str] = {
     "{name} cannot be imported as {other}": "{name} 不能以 {other} 为名导入",
     "nothing in the new text means the package by `{name}`": "新代码中的 `{name}` 不是指这个包",
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
+    "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
+    "this field is changed here": "这个字段在这里被改变",
+    "{name} may be filled in by what is called with it": "{name} 可能由接收它的调用填入内容",
 }

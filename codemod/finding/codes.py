@@ -20,6 +20,9 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG205": ("unproven", "error"),
     "IMG206": ("not-canonical", "note"),
     "IMG301": ("pull-policy", "error"),
+    "IMG501": ("fixed-registry", "error"),
+    "IMG502": ("moving-image", "error"),
+    "IMG503": ("no-digest", "error"),
     "IMG601": ("environment-override", "note"),
     "IMG901": ("syntax-error", "error"),
     "IMG902": ("unused-ignore", "warning"),
@@ -27,6 +30,14 @@ CODES: dict[str, tuple[str, Severity]] = {
     "IMG904": ("not-read", "error"),
 }
 
+LISTED: dict[str, tuple[str, Severity]] = {
+    "IMG504": ("not-listed", "error"),
+    "IMG505": ("not-used", "error"),
+}
+"""What `images --check` finds, and lint never."""
+
+OF_POLICIES = ("IMG501", "IMG502", "IMG503")
+"""What a policy alone finds, and no rule."""
 OPT_IN = frozenset({"IMG206", "IMG601"})
 """Codes that are off unless `--select` names them."""
 ALWAYS = frozenset({"IMG901", "IMG903", "IMG904"})

@@ -16,3 +16,10 @@ def next_line(source: bytes, at: int) -> int:
 def line_ending(source: bytes) -> bytes:
     """Return what the first line ends with: LF where there is no other."""
     return b"\r\n" if source[: source.find(b"\n") + 1].endswith(b"\r\n") else b"\n"
+
+
+def place(source: bytes, offset: int) -> str:
+    """Return `line:column` of a byte offset, from 1, the column in code points."""
+    start = line_start(source, offset)
+    line = source.count(b"\n", 0, offset) + 1
+    return f"{line}:{len(source[start:offset].decode(errors='replace')) + 1}"

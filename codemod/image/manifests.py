@@ -10,10 +10,10 @@ A line in a comment, of YAML or of a template, is none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codemod.image.pattern import UNKNOWN, is_tag, read
-from codemod.image.templates import Way, ways
+from codemod.image.templates import NOTHING, Way, ways
 from codemod.records import dataclass
 
 _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
@@ -39,8 +39,8 @@ class Line:
     ways: tuple[Way, ...]
 
 
-def images_in(text: str) -> Iterator[Line]:
-    """Yield the images of a text of several lines."""
+def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
+    """Yield the images of a text of several lines; of a template's variables, some may be `known`."""
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
         value = found["value"]
@@ -48,8 +48,8 @@ def images_in(text: str) -> Iterator[Line]:
             continue
         if (found["sep"] == "=") != found["key"].startswith("sandbox"):
             continue
-        told = ways(found["front"] + value) if found["front"] else ways(_bare(value))
-        told = [each for way in told if way.text for each in _whole(way, found, text)]
+        told = ways(found["front"] + value if found["front"] else _bare(value), known)
+        told = [each for way in told if way.text for each in _whole(way, found, text, known)]
         if told:
             yield Line(found.start("value"), found.end("value"), tuple(told))
 
@@ -60,14 +60,14 @@ def _bare(value: str) -> str:
     return value[1:end] if value[:1] in "\"'" and (end := value.rfind(value[0])) > 0 else value
 
 
-def _whole(way: Way, found: re.Match[str], text: str) -> Iterator[Way]:
+def _whole(way: Way, found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterator[Way]:
     if found["key"] == "imageRepository":
         yield Way(f"{way.text}/{UNKNOWN}", way.names)
         return
     pattern = read(way.text)
     if pattern is None or (found["sep"] == "=" and not (pattern.tag or pattern.registry)):
         return
-    beside = {} if pattern.tag or pattern.digest else _beside(found, text)
+    beside = {} if pattern.tag or pattern.digest else _beside(found, text, known)
     for part in beside.get("registry", [Way("")]):
         front = f"{part.text}/" if part.text and not pattern.registry else ""
         tag = next(iter(beside.get("tag", []) or beside.get("version", [])), Way(""))
@@ -75,7 +75,7 @@ def _whole(way: Way, found: re.Match[str], text: str) -> Iterator[Way]:
         yield Way(front + way.text + end, (*way.names, *part.names, *tag.names))
 
 
-def _beside(found: re.Match[str], text: str) -> dict[str, list[Way]]:
+def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[str, list[Way]]:
     """Return the tag and the registry that stand apart, in lines of the same depth after the image's."""
     depth, parts = len(found["indent"]), dict[str, list[Way]]()
     after = text[found.end() + 1 : found.end() + 1 + _BESIDE * _LONGEST]
@@ -85,7 +85,7 @@ def _beside(found: re.Match[str], text: str) -> dict[str, list[Way]]:
             break
         part = _PART.match(line)
         if part and len(part["indent"]) == depth:
-            parts[part["key"]] = ways(_bare(part["value"]))
+            parts[part["key"]] = ways(_bare(part["value"]), known)
     return parts
 
 

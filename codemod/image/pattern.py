@@ -60,11 +60,21 @@ class Pattern:
         return bool(self.tag) and (is_floating(self.tag) or is_floating(first))
 
     @property
+    def is_address(self) -> bool:
+        """Whether it is rather the name and the port of a host: `registry.example:5000`."""
+        return not self.registry and "." in self.repository and not self.text.count("/") and self.tag.isdigit()
+
+    @property
+    def open(self) -> bool:
+        """Whether its end is not known: what is behind `sea.hub:5000/coredns/{}` may bring its tag along."""
+        return not self.tag and self.repository.endswith(UNKNOWN)
+
+    @property
     def pin(self) -> str:
         """How it is pinned: `digest`, `tag`, `moving`, `none`, or `variable`. A tag without a digit is no version."""
         if self.digest and UNKNOWN not in self.digest:
             return "digest"
-        if UNKNOWN in self.tag or self.digest or not self.named:
+        if UNKNOWN in self.tag or self.digest or not self.named or self.open:
             return "variable"
         if not self.tag:
             return "none"

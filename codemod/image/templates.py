@@ -7,10 +7,12 @@ it is not.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from codemod.image.pattern import UNKNOWN
 from codemod.records import dataclass
 
+NOTHING: Mapping[str, str] = {}
 _MOST = 8  # ways through the conditions of one line
 _ACTION = re.compile(
     r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}"
@@ -38,8 +40,8 @@ class _Open:
     first: tuple[Way, ...] | None = None
 
 
-def ways(line: str) -> list[Way]:
-    """Return what the line can be; nothing where it cannot be told."""
+def ways(line: str, known: Mapping[str, str] = NOTHING) -> list[Way]:
+    """Return what the line can be, where the variables that are `known` are that; nothing where it cannot be told."""
     now: tuple[Way, ...] = (Way(""),)
     opened, at = list[_Open](), 0
     for action in _ACTION.finditer(line):
@@ -52,7 +54,8 @@ def ways(line: str) -> list[Way]:
             now = _closed(word, now, opened)
         elif word is None:
             name = opened[-1].name if rest == "." and opened else rest
-            now = tuple(Way(way.text + UNKNOWN, (*way.names, *_names(name))) for way in now)
+            text = known.get(rest, UNKNOWN)
+            now = tuple(Way(way.text + text, (*way.names, *_names(name))) for way in now)
         else:
             return []
     now = _with_text(now, line[at:])

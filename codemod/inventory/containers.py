@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
+from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.image.pattern import UNKNOWN, read
+from codemod.golang.read.syntax import Node
+from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.inventory import outside
 from codemod.inventory.destination import destination
 from codemod.inventory.record import Mention, Origin, Use
-from codemod.inventory.spelled import pattern_of
+from codemod.inventory.spelled import pattern_of, spelled_in
+from codemod.inventory.tags import field_declaration, redirects_by_tag
 from codemod.uses.sinks import Sink, values
 
 
@@ -20,18 +25,50 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
 
     A field that a decoder fills is a slot, whatever else is written to it: nobody can tell what it will be.
     """
-    use = Use(sink.node.span, sink.name)
-    redirects = outside.distinct(outside.redirects(module, sink.node))
-    decoded = sink.node.kind == "selector_expression" and any(each.kind == "field" for each in redirects)
-    found = [] if decoded else values(evaluator, sink)
+    found = [] if is_decoded(module, sink.node) else values(evaluator, sink)
     ours = [value for value in found if value.site.file.path in paths]
-    named = [(value, pattern) for value in ours if (pattern := pattern_of(value)) is not None and pattern.named]
+    named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
     for value, pattern in named:
+        redirects = outside.redirects(module, sink.node, {step.span for step in value.steps})
+        use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:
-        slot = read(UNKNOWN)
-        assert slot is not None
-        yield Mention(slot, sink.node.span, (), redirects, (use,))
+        redirects = outside.redirects(module, sink.node)
+        if redirects or not sink.call:
+            yield Mention(_slot(sink), sink.node.span, (), redirects, (Use(sink.node.span, sink.name),))
+
+
+def _slot(sink: Sink) -> Pattern:
+    """Return what is known of a sink whose values are not: of a registry the path that is spelled out."""
+    spelled = spelled_in(sink.node, f"/{UNKNOWN}") if sink.registry else None
+    slot = (
+        spelled if spelled is not None and spelled.named else read(f"{UNKNOWN}/{UNKNOWN}" if sink.registry else UNKNOWN)
+    )
+    assert slot is not None
+    return slot
+
+
+def _pattern(sink: Sink, value: Value) -> Pattern | None:
+    """Return the image that a value is at a sink, as far as it is known; None where nothing of it is."""
+    pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
+    if pattern is None or pattern.named:
+        return pattern
+    return pattern if sink.registry and UNKNOWN not in pattern.registry else None
+
+
+def is_decoded(module: Module, node: Node) -> bool:
+    """Whether an expression is a field that a decoder fills, whatever else is written to it."""
+    if node.kind != "selector_expression":
+        return False
+    found = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
+    return found is not None and any(redirects_by_tag(*found))
+
+
+def _way(value: Value, sink: Sink) -> tuple[Related, ...]:
+    """Return the way of a value, from where it was formed to the sink."""
+    formed, reaches = message("formed here"), message("reaches {consumer}", consumer=sink.name)
+    ends = Related(value.site.span, formed, show(value.parts)), Related(sink.node.span, reaches, show(value.parts))
+    return tuple(dict.fromkeys((ends[0], *reversed(value.steps), ends[1])))
 
 
 def _origin(module: Module, value: Value) -> Origin:

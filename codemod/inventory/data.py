@@ -1,78 +1,179 @@
 """What a template is filled with: the types of the values beside it where it is handed on.
 
 at.RenderTo(w, manifests, runnable)    the template's `.CNI.Registry` is a field of runnable's type, if it has one
+case "v3.26": return calico326         where runnable.Version chose this template, its `.Version` is known
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import islice, product
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
+from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory import outside
-from codemod.inventory.record import Redirect
+from codemod.inventory.record import Redirect, each_once
+from codemod.inventory.tags import field_declaration
+from codemod.records import dataclass
 
 _HOPS = 5
+_MOST = 8  # texts of one variable, and ways to fill one template
+_STEPS = 10_000
+
+# a field's declaration, and what it is known to be
+Chosen = tuple[tuple[Node, tuple[str, ...]], ...]
 
 
-def redirects(module: Module, template: Node, names: tuple[str, ...]) -> Iterator[Redirect]:
-    """Yield what fills these variables of a template, as far as it is known where the template is handed on."""
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One way to fill a template: what is known of its variables, and what fills the others."""
+
+    known: Mapping[str, str]
+    redirects: Mapping[str, tuple[Redirect, ...]]
+
+    def instead(self, variables: tuple[Redirect, ...]) -> tuple[Redirect, ...]:
+        """Return what an operator can set, the variables of the template last."""
+        behind = (each for variable in variables for each in self.redirects.get(variable.name, ()))
+        return each_once([*behind, *(each for each in variables if self.redirects.get(each.name, (each,)))])
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    holder: types.Type
+    name: str
+    declaration: Node
+
+
+def fillings(module: Module, evaluator: Evaluator, template: Node, names: tuple[str, ...]) -> Iterator[Filling]:
+    """Yield how these variables of a template are filled, as far as it is known where the template is handed on."""
     seen: set[Span] = set()
-    for beside in _beside(module, template, seen, _HOPS):
+    for beside, chosen in _beside(module, template, seen, (), _HOPS):
         type_ = types.of_expression(module, beside)
-        for name in names:
-            yield from _of_variable(module, type_, name)
+        fields = {name: field for name in names if (field := _field(module, type_, name)) is not None}
+        if not fields:
+            continue
+        texts = {name: _texts(module, evaluator, field, chosen) for name, field in fields.items()}
+        sure = {field for field, _ in chosen}
+        redirects = {
+            name: () if field.declaration in sure else outside.of_field(module, field.holder, field.name)
+            for name, field in fields.items()
+        }
+        known = [name for name in fields if texts[name]]
+        for choice in islice(product(*(texts[name] for name in known)), _MOST):
+            yield Filling(dict(zip(known, choice, strict=True)), redirects)
 
 
-def _of_variable(module: Module, type_: types.Type | None, name: str) -> Iterator[Redirect]:
+def _field(module: Module, type_: types.Type | None, name: str) -> _Field | None:
+    """Return the field that a variable of a template is: `.CNI.Registry` of the data's type."""
     first, *path = name.split(".")
-    if first not in ("", "$"):
-        return
-    for field in path[:-1]:
-        found = types.find_field(module, type_, field)
+    if first not in ("", "$") or not path:
+        return None
+    for step in path[:-1]:
+        found = types.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
-    if path and type_ is not None:
-        yield from outside.of_field(module, type_, path[-1])
+    named = field_declaration(module, type_, path[-1])
+    return _Field(type_, path[-1], named[0]) if named is not None and type_ is not None else None
 
 
-def _beside(module: Module, node: Node, seen: set[Span], hops: int) -> Iterator[Node]:
-    """Yield the arguments that stand beside an expression, wherever it is handed on."""
+def _texts(module: Module, evaluator: Evaluator, field: _Field, chosen: Chosen) -> tuple[str, ...]:
+    """Return what a field is known to be: by what chose the template, or by the defaults that are written to it."""
+    for declaration, texts in chosen:
+        if declaration is field.declaration:
+            return texts
+    found = evaluator.at(field.declaration, partial(_written, module, evaluator, field), _STEPS)
+    texts = tuple(dict.fromkeys(value.text for value in found if value.text))
+    return texts if len(texts) <= _MOST else ()
+
+
+def _written(module: Module, evaluator: Evaluator, field: _Field) -> list[Value]:
+    written = [write.value for write in field_writes(module, field.holder, field.name) if write.value is not None]
+    return [value for node in written for value in evaluator.written(node, ())]
+
+
+Besides = Iterator[tuple[Node, Chosen]]
+
+
+def _beside(module: Module, node: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:
+    """Yield the arguments that stand beside an expression wherever it is handed on, and what chose it on the way."""
     above = node.parent
     if above is None or hops == 0 or node.span in seen:
         return
     seen.add(node.span)
+    chosen = (*chosen, *_choices(module, node))
     if above.kind == "argument_list":
-        yield from (argument for argument in above.children if argument is not node)
+        yield from ((argument, chosen) for argument in above.children if argument is not node)
     elif above.kind == "expression_list" and above.parent is not None:
         statement = above.parent
         if statement.kind == "return_statement":
-            yield from _returned(module, statement, seen, hops)
+            yield from _returned(module, statement, seen, chosen, hops)
             return
         left = statement.get("left")
         for target in left.children if left is not None else statement.all("name"):
-            yield from _uses(module, target, seen, hops)
+            yield from _uses(module, target, seen, chosen, hops)
     elif above.kind == "return_statement":
-        yield from _returned(module, above, seen, hops)
+        yield from _returned(module, above, seen, chosen, hops)
 
 
-def _returned(module: Module, statement: Node, seen: set[Span], hops: int) -> Iterator[Node]:
+def _choices(module: Module, node: Node) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    """Yield the fields that are known where an expression stands: in a case of a switch, behind `if x.Version ==`."""
+    for above in node.ancestors():
+        around = above.parent
+        if above.kind == "expression_case" and around is not None and around.kind == "expression_switch_statement":
+            value, cases = around.get("value"), above.get("value")
+            yield from _choice(module, value, cases.children if cases is not None else [])
+        elif above.field == "consequence" and around is not None and around.kind == "if_statement":
+            test = around.get("condition")
+            if test is not None and test.kind == "binary_expression" and test["operator"].kind == "==":
+                yield from _choice(module, test["left"], [test["right"]])
+        elif above.kind in ("function_declaration", "method_declaration", "func_literal"):
+            return
+
+
+def _choice(module: Module, node: Node | None, cases: list[Node]) -> Iterator[tuple[Node, tuple[str, ...]]]:
+    node = strip_parens(node) if node is not None else None
+    if node is None or node.kind != "selector_expression":
+        return
+    named = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
+    texts = [text for case in cases for text in _constant(module, case)]
+    if named is not None and len(texts) == len(cases):
+        yield named[0], tuple(texts)
+
+
+def _constant(module: Module, node: Node) -> Iterator[str]:
+    """Yield the text of a literal, or of the constant that is one."""
+    if node.kind in STRING_KINDS:
+        yield decode(unquote(node) or b"")
+    elif node.binding is None and node.kind in ("identifier", "selector_expression"):
+        for item in declarations(module, node):
+            value = types.spec_of(item).get("value") if item.kind == "const" else None
+            given = value.children[item.position : item.position + 1] if value is not None else []
+            yield from (decode(unquote(each) or b"") for each in given if each.kind in STRING_KINDS)
+
+
+def _returned(module: Module, statement: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:
     function = statement.function
     if function is None or function.kind == "func_literal" or object_of(module, function) is None:
         return
     for site in call_sites(module, function):
         if site.call is not None:
-            yield from _beside(module, site.call.node, seen, hops - 1)
+            yield from _beside(module, site.call.node, seen, chosen, hops - 1)
 
 
-def _uses(module: Module, target: Node, seen: set[Span], hops: int) -> Iterator[Node]:
+def _uses(module: Module, target: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:
     if target.binding is not None:
         for use in target.binding.uses:
-            yield from _beside(module, use, seen, hops - 1)
+            yield from _beside(module, use, seen, chosen, hops - 1)
         return
     item = module.file(target.file.path).starts.get(target.start)
     for use in references(module, item) if item is not None else ():
-        yield from _beside(module, use, seen, hops - 1)
+        yield from _beside(module, use, seen, chosen, hops - 1)

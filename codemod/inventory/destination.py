@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import is_field_key, object_of, references
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
-from codemod.golang.read.scopes import parameters
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.inventory import outside
-from codemod.inventory.flags import flag_of
-from codemod.inventory.record import OriginKind, Redirect
+from codemod.inventory.flags import Flag, flag_of
+from codemod.inventory.record import OriginKind, Redirect, each_once
 from codemod.records import dataclass
 
 _HOPS = 4
@@ -39,11 +42,17 @@ _IMAGE = re.compile("image|Image|IMAGE")
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """`kind` is what has the text; `names` are what the places on its way are called."""
+    """`kind` is what has the text; `names` are what the places on its way are called; who else fills them is `asked`
+    only of what turns out to be an image."""
 
     kind: OriginKind = "other"
     names: tuple[str, ...] = ()
-    redirects: tuple[Redirect, ...] = ()
+    asked: Callable[[], Iterable[Redirect]] = tuple
+
+    @property
+    def redirects(self) -> tuple[Redirect, ...]:
+        """What fills the places on the way from outside, the nearest first."""
+        return each_once(self.asked())
 
     @property
     def says_image(self) -> bool:
@@ -52,31 +61,40 @@ class Destination:
 
 
 def destination(module: Module, node: Node, hops: int = _HOPS) -> Destination:
-    """Return where the value of an expression goes."""
+    """Return where the value of an expression goes; who fills a list does not fill each element of it."""
     names: tuple[str, ...] = ()
-    above = node.parent
+    above, element = node.parent, False
     while above is not None and hops > 0:
-        if above.kind == "expression_list" and above.parent is not None:
-            found = _listed(module, node, above, above.parent, hops)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
-        if above.kind == "return_statement":
-            found = _returned(module, above)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
-        if above.kind == "argument_list" and above.parent is not None:
-            found = _argument(module, node, above, above.parent)
-            return Destination(found.kind, (*names, *found.names), found.redirects)
-        if above.kind == "keyed_element":
-            key = above.get("key")
-            if key is None or key is node:
-                return Destination("other", names)
-            if key.children and is_field_key(module, key.children[0]):
-                return Destination("field", (*names, key.text), tuple(_of_key(module, above, key)))
-            found = destination(module, above, hops)
-            return Destination("map", (*names, key.text, *found.names), found.redirects)
+        found = _at(module, node, above, hops)
+        if found is not None:
+            asked = tuple if element and above.kind != "keyed_element" else found.asked
+            return Destination(found.kind, (*names, *found.names), asked)
         if above.kind not in _THROUGH:
             break
+        element = element or above.kind == "literal_value"
         node, above = above, above.parent
     return Destination("other", names)
+
+
+def _at(module: Module, node: Node, above: Node, hops: int) -> Destination | None:
+    """Return where the value of an expression goes that stands directly in this node; None where it goes on in it."""
+    if above.kind == "expression_list" and above.parent is not None:
+        return _listed(module, node, above, above.parent, hops)
+    if above.kind == "return_statement":
+        return _returned(module, above, hops)
+    if above.kind == "argument_list" and above.parent is not None:
+        return _argument(module, node, above, above.parent)
+    return _keyed(module, node, above, hops) if above.kind == "keyed_element" else None
+
+
+def _keyed(module: Module, node: Node, element: Node, hops: int) -> Destination:
+    key = element.get("key")
+    if key is None or key is node:
+        return Destination()
+    if key.children and is_field_key(module, key.children[0]):
+        return Destination("field", (key.text,), partial(_of_key, module, element, key))
+    found = destination(module, element, hops)
+    return Destination("map", (key.text, *found.names), found.asked)
 
 
 def _of_key(module: Module, element: Node, key: Node) -> Iterator[Redirect]:
@@ -87,7 +105,7 @@ def _of_key(module: Module, element: Node, key: Node) -> Iterator[Redirect]:
 
 def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int) -> Destination:
     if statement.kind == "return_statement":
-        return _returned(module, statement)
+        return _returned(module, statement, hops)
     left = statement.get("left")
     targets = left.children if left is not None else statement.all("name")
     index = _position(values, node)
@@ -95,44 +113,81 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
     if target is None:
         return Destination()
     if target.kind == "selector_expression" and package_of_operand(module, target["operand"]) is None:
-        return Destination("field", (target["field"].text,), outside.distinct(outside.redirects(module, target)))
+        return Destination("field", (target["field"].text,), partial(outside.redirects, module, target))
     if target.binding is not None:
-        return Destination("var", (target.text,), outside.distinct(outside.redirects(module, target)))
+        return Destination("var", (target.text,), partial(_of_local, module, target, target.binding, hops))
     item = module.file(target.file.path).starts.get(target.start) or next(iter(declarations(module, target)), None)
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 
-@per_module
 def _of_object(module: Module, item: Object, hops: int) -> Destination:
-    kind: OriginKind = "const" if item.kind == "const" else "var"
+    return Destination("const" if item.kind == "const" else "var", (item.name,), partial(_filled, module, item, hops))
+
+
+def _of_local(module: Module, target: Node, binding: Binding, hops: int) -> Iterator[Redirect]:
+    yield from outside.redirects(module, target)
+    yield from _onwards(module, binding, hops)
+
+
+@per_module
+def _onwards(module: Module, binding: Binding, hops: int) -> tuple[Redirect, ...]:
+    """Return who else fills the places that a variable is put in."""
+    uses = (use for use in binding.uses if hops > 1 and definition_at(use) is None)
+    return each_once(found for use in uses for found in destination(module, use, hops - 1).redirects)
+
+
+@per_module
+def _filled(module: Module, item: Object, hops: int) -> tuple[Redirect, ...]:
+    """Return what fills a package's variable, and the places where it, or a constant, is used as a default."""
     found = list(outside.of_object(module, item)) if item.kind == "var" else []
     for use in references(module, item):
         found += destination(module, use, hops - 1).redirects
-    return Destination(kind, (item.name,), outside.distinct(found))
+    return each_once(found)
 
 
 def _position(items: Node, wanted: Node) -> int:
     return bisect_left(items.children, wanted.start, key=lambda item: item.start)
 
 
-def _returned(module: Module, statement: Node) -> Destination:
+def _returned(module: Module, statement: Node, hops: int) -> Destination:
     function = statement.function
     if function is None or function.kind == "func_literal":
         return Destination()
     item = object_of(module, function)
     name = item.name.rpartition(".")[2] if item is not None else ""
-    return Destination("other", (name,), outside.distinct(outside.of_returns(module, function)))
+    return Destination("other", (name,), partial(_of_results, module, function, hops))
+
+
+@per_module
+def _of_results(module: Module, function: Node, hops: int) -> tuple[Redirect, ...]:
+    """Return what a function may return in place of this, and who fills the places that its callers put it in."""
+    found = list(outside.of_returns(module, function))
+    for site in call_sites(module, function):
+        if site.call is not None:
+            found += destination(module, site.call.node, hops - 1).redirects
+    return each_once(found)
 
 
 def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destination:
     flag = flag_of(module, call)
     if flag is not None and flag.default is node:
-        more = list(outside.redirects(module, flag.target)) if flag.target is not None else []
-        return Destination("flag", (flag.name,), outside.distinct([Redirect("flag", flag.name), *more]))
+        return Destination("flag", (flag.name,), partial(_of_flag, module, flag))
     index = _position(arguments, node)
     functions = [callee.function for callee in callees(module, call) if callee.function is not None]
-    asked = (each for function in functions for each in outside.by_parameter(module, function, arguments.children))
-    return Destination("other", tuple(_parameter_names(functions, index)), outside.distinct(asked))
+    return Destination(
+        "other", tuple(_parameter_names(functions, index)), partial(_beside, module, functions, call, node)
+    )
+
+
+def _of_flag(module: Module, flag: Flag) -> Iterator[Redirect]:
+    yield Redirect("flag", flag.name)
+    if flag.target is not None:
+        yield from outside.redirects(module, flag.target)
+
+
+def _beside(module: Module, functions: list[Node], call: Node, argument: Node) -> Iterator[Redirect]:
+    for function in functions:
+        yield from outside.beside(module, function, call, argument)
 
 
 def _parameter_names(functions: list[Node], index: int) -> Iterator[str]:

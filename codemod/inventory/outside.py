@@ -1,156 +1,307 @@
 """What an expression takes from outside of the program: an environment variable, a flag, a decoded field.
 
     os.Getenv("IMAGE")      the environment variable IMAGE
-    o.Image                 a field that a flag fills, or that has a `json:` tag
-    image                   a variable: whatever it is set to
+    o.Image                 a field that a flag fills, or that has a `json:` tag; and what the program writes to it
+    image                   a variable: whatever it is set to; a parameter: what its callers give
 
-Each answer is about a thing that was resolved. Where nothing is found, that is no proof that there is nothing.
+The way back is walked breadth first, each place once: so the first answer is the shortest way in. A call that was
+entered through its result is left through its own arguments alone. Each answer is about a thing that was resolved.
+Where nothing is found, that is no proof that there is nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import deque
+from collections.abc import Container, Iterable, Iterator
 
+from codemod.finding.diagnostics import Span
+from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.definitions import Definition, definition_at, definitions
+from codemod.golang.flow.fields import field_writes
+from codemod.golang.flow.paths import Index
+from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory.flags import Flag, flags
-from codemod.inventory.record import Redirect, RedirectKind
+from codemod.inventory.asked import asked
+from codemod.inventory.flags import flag_of, flags
+from codemod.inventory.record import Redirect
 from codemod.inventory.tags import field_declaration, redirects_by_tag
+from codemod.records import dataclass
 
-_HOPS = 4
-_GETTERS: dict[str, RedirectKind] = {
-    "os.Getenv": "environment",
-    "os.LookupEnv": "environment",
-    "github.com/spf13/viper.GetString": "config",
-}
+_MOST = 400  # places that are looked at for one answer
+_DEEPEST = 6  # calls that are entered through their results
+_LISTS = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
 
-
-def redirects(module: Module, node: Node, hops: int = _HOPS) -> Iterator[Redirect]:
-    """Yield what an operator can set that becomes the expression, or a part of it."""
-    node = strip_parens(node)
-    if hops == 0:
-        return
-    if node.kind == "selector_expression":
-        yield from _of_selector(module, node)
-    elif node.kind == "identifier":
-        yield from _of_name(module, node, hops - 1)
-    elif node.kind == "binary_expression":
-        for side in (node["left"], node["right"]):
-            yield from redirects(module, side, hops)
-    elif node.kind == "call_expression":
-        yield from _of_call(module, node, hops - 1)
+Calls = tuple[Node, ...]
 
 
-def of_field(module: Module, holder: types.Type | None, field: str) -> Iterator[Redirect]:
-    """Yield what fills a field of a struct type from outside."""
-    found = field_declaration(module, holder, field)
-    if found is None:
-        return
-    for flag in _flags_of_fields(module).get(found[0], ()):
-        yield Redirect("flag", flag.name)
-    yield from redirects_by_tag(*found)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An expression on the way back: result `index` of it, within the calls that were entered, the last one last."""
+
+    node: Node
+    calls: Calls = ()
+    index: int = 0
 
 
-def of_object(module: Module, item: Object) -> Iterator[Redirect]:
-    """Yield the flags that fill a package variable."""
-    return (Redirect("flag", flag.name) for flag in _flags_of_objects(module).get(item, ()))
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a struct type."""
+
+    holder: types.Type
+    name: str
+
+
+_Step = _Place | _Field | Redirect
+# what makes a text of texts
+TEXTS = re.compile(
+    r"fmt\.Sprint|strings\.|path\.|path/filepath\.|net\.JoinHostPort|cmp\.Or|os\.Expand|strconv\."
+    r"|k8s\.io/utils/(?:ptr|pointer)\.|github\.com/(?:containers/image/v\d+/docker|distribution|docker/distribution)/reference\."
+)
+
+
+def redirects(module: Module, node: Node, through: Container[Span] = (), as_text: bool = False) -> tuple[Redirect, ...]:
+    """Return what an operator can set that becomes the expression, or a part of it, the nearest first.
+
+    Of a parameter's arguments, and of what is written to a field, those that the value is known to have come `through`
+    count alone, if there are any. `as_text`: what a function outside of the program is given counts only where it
+    becomes a part of the result, as with `fmt.Sprintf`; of `pods.Get(ctx, os.Getenv("POD_NAME"))` the name does not.
+    """
+    return _found(_way(module, [_Place(node)], through, as_text))
+
+
+def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[Redirect, ...]:
+    """Return what fills a field of a struct type from outside."""
+    return _found(_way(module, [_Field(holder, field)])) if holder is not None else ()
 
 
 @per_module
-def _flags_of_objects(module: Module) -> dict[Object, list[Flag]]:
+def of_object(module: Module, item: Object) -> tuple[Redirect, ...]:
+    """Return what fills a package variable from outside."""
+    return _found(_way(module, _of_object(module, item)))
+
+
+@per_module
+def of_returns(module: Module, function: Node) -> tuple[Redirect, ...]:
+    """Return what the first results of a function take from outside."""
+    return _found(_way(module, _results(function, 0, ())))
+
+
+def beside(module: Module, function: Node, call: Node, argument: Node) -> tuple[Redirect, ...]:
+    """Return what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` takes in place of an argument."""
+    way = list(_way(module, _results(function, 0, (call,))))
+    return _found(way) if any(isinstance(step, _Place) and step.node is argument for step in way) else ()
+
+
+def _found(way: Iterable[_Step]) -> tuple[Redirect, ...]:
+    return tuple(step for step in way if isinstance(step, Redirect))
+
+
+def _way(
+    module: Module, begin: Iterable[_Step], through: Container[Span] = (), as_text: bool = False
+) -> Iterator[_Step]:
+    """Yield where a value comes from, step by step, the nearest first."""
+    seen = dict.fromkeys(begin)
+    pending = deque(seen)
+    while pending:
+        step = pending.popleft()
+        yield step
+        if isinstance(step, Redirect) or len(seen) > _MOST or (as_text and _hides(module, step)):
+            continue
+        for before in _before(module, step, through):
+            if before not in seen:
+                seen[before] = None
+                pending.append(before)
+
+
+def _hides(module: Module, step: _Place | _Field) -> bool:
+    """Whether a step is a call of a function that is not known to put its arguments into its result."""
+    if isinstance(step, _Field):
+        return False
+    node = strip_parens(step.node)
+    if node.kind != "call_expression" or any(asked(module, node, step.calls)):
+        return False
+    return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
+
+
+def _before(module: Module, step: _Place | _Field, through: Container[Span]) -> Iterator[_Step]:
+    """Yield what a value was, and where it was, one step before."""
+    if isinstance(step, _Field):
+        yield from _of_field(module, step, through)
+        return
+    node = strip_parens(step.node)
+    if node.kind == "selector_expression":
+        yield from _of_selector(module, node)
+    elif node.kind == "identifier" and node.binding is not None:
+        yield from _of_binding(module, node.binding, step.calls, through)
+    elif node.kind == "identifier":
+        for item in declarations(module, node):
+            yield from _of_object(module, item)
+    elif node.kind == "binary_expression":
+        yield from (_Place(node[side], step.calls) for side in ("left", "right"))
+    elif node.kind in ("call_expression", "type_conversion_expression"):
+        yield from _of_call(module, node, step)
+    elif node.kind in ("index_expression", "slice_expression", "unary_expression", "type_assertion_expression"):
+        yield from _of_part(module, node, step)
+    elif node.kind == "composite_literal":
+        yield from _of_elements(node, step.calls)
+
+
+def _of_part(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
+    yield from asked(module, node, step.calls)
+    yield _Place(node["operand"], step.calls)
+
+
+def _of_elements(node: Node, calls: Calls) -> Iterator[_Step]:
+    """Yield the elements of a list; what stands in a struct is asked for by its field."""
+    type_, body = node.get("type"), node.get("body")
+    if type_ is not None and body is not None and type_.kind in _LISTS:
+        for element in body.children:
+            value = element.get("value") or element
+            if value.children:
+                yield _Place(value.children[0], calls)
+
+
+def _of_selector(module: Module, node: Node) -> Iterator[_Step]:
+    operand = node["operand"]
+    if package_of_operand(module, operand) is None:
+        holder = types.of_expression(module, operand)
+        if holder is not None:
+            yield _Field(holder, node["field"].text)
+        return
+    for item in declarations(module, node):
+        yield from _of_object(module, item)
+
+
+def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterator[_Step]:
+    found = field_declaration(module, step.holder, step.name)
+    if found is None:
+        return
+    yield from (Redirect("flag", flag) for flag in _flags_of_fields(module).get(found[0], ()))
+    yield from redirects_by_tag(*found)
+    given = []
+    for write in field_writes(module, step.holder, step.name):
+        operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
+        sure = operand is None or types.of_expression(module, operand) is not None
+        if write.value is not None and sure:
+            given.append(write.value)
+    known = [node for node in given if node.span in through]
+    yield from (_Place(node) for node in known or given)
+
+
+def _of_object(module: Module, item: Object) -> Iterator[_Step]:
+    if item.kind != "var":
+        return
+    yield from (Redirect("flag", flag) for flag in _flags_of_objects(module).get(item, ()))
+    value = types.spec_of(item).get("value")
+    if value is not None:
+        whole = item.position < len(value.children)
+        yield _Place(value.children[item.position if whole else 0], (), 0 if whole else item.position)
+    yield from _given(map(definition_at, variable_writes(module, item)))
+
+
+def _given(found: Iterable[Definition | None], calls: Calls = ()) -> Iterator[_Step]:
+    for each in found:
+        if each is not None and each.value is not None and all(isinstance(part, Index) for part in each.path):
+            yield _Place(each.value, calls, each.index if each.kind == "result" else 0)
+
+
+def _of_binding(module: Module, binding: Binding, calls: Calls, through: Container[Span]) -> Iterator[_Step]:
+    yield from (Redirect("flag", flag) for flag in _flags_of_bindings(module).get(binding, ()))
+    yield from _given(definitions(binding), calls)
+    if binding.kind != "param":
+        return
+    entered = next((n for n in reversed(range(len(calls))) if _enters(module, calls[n], binding.function)), None)
+    if entered is not None:
+        yield from (_Place(node, calls[:entered]) for node in _arguments(calls[entered], binding))
+        return
+    sites = (site.call.node for site in _sites(module, binding.function) if site.call is not None)
+    given = [node for call in sites for node in _arguments(call, binding)]
+    known = [node for node in given if node.span in through]
+    yield from (_Place(node) for node in known or given)
+
+
+@per_module
+def _sites(module: Module, function: Node) -> tuple[CallSite, ...]:
+    return tuple(call_sites(module, function))
+
+
+@per_module
+def _enters(module: Module, call: Node, function: Node) -> bool:
+    return any(callee.function is function for callee in callees(module, call))
+
+
+def _arguments(call: Node, binding: Binding) -> list[Node]:
+    end = None if binding.variadic else binding.index + 1
+    listed = Invocation.of(call).arguments[binding.index : end]
+    return [node.children[0] if node.kind == "variadic_argument" else node for node in listed]
+
+
+def _of_call(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
+    own = list(asked(module, node, step.calls))
+    flag = flag_of(module, node)
+    if own or (flag is not None and flag.target is None):
+        yield from own or [Redirect("flag", flag.name)]  # type: ignore[union-attr]
+        return
+    for callee in callees(module, node):
+        if callee.function is None:
+            yield from (_Place(argument, step.calls) for argument in Invocation.of(node).arguments)
+        elif len(step.calls) < _DEEPEST:
+            yield from _results(callee.function, step.index, (*step.calls, node))
+
+
+def _results(function: Node, index: int, calls: Calls) -> Iterator[_Step]:
+    """Yield what a function returns as its result of this number."""
+    named = next((name for n, (name, _, _) in enumerate(parameters(function, "result")) if n == index), None)
+    for node in function.walk():
+        if node.kind != "return_statement" or node.function is not function:
+            continue
+        listed = node.children[0].children if node.children and node.children[0].kind == "expression_list" else []
+        if not node.children and named is not None and named.binding is not None:
+            yield from _given(definitions(named.binding), calls)
+        elif index < len(listed):
+            yield _Place(listed[index], calls)
+        elif len(node.children) == 1:
+            yield _Place(listed[0] if listed else node.children[0], calls, index)
+
+
+@per_module
+def _flags_of_objects(module: Module) -> dict[Object, list[str]]:
     """Return the flags by the package variables that they fill."""
-    found: dict[Object, list[Flag]] = {}
+    found: dict[Object, list[str]] = {}
     for flag in flags(module):
         target = flag.target
-        if target is not None and target.kind == "identifier" and target.binding is None:
+        if target is not None and target.binding is None and target.kind in ("identifier", "selector_expression"):
             for item in declarations(module, target):
-                found.setdefault(item, []).append(flag)
+                found.setdefault(item, []).append(flag.name)
     return found
 
 
 @per_module
-def _flags_of_fields(module: Module) -> dict[Node, list[Flag]]:
+def _flags_of_bindings(module: Module) -> dict[Binding, list[str]]:
+    """Return the flags by the local variables that they fill."""
+    found: dict[Binding, list[str]] = {}
+    for flag in flags(module):
+        if flag.target is not None and flag.target.kind == "identifier" and flag.target.binding is not None:
+            found.setdefault(flag.target.binding, []).append(flag.name)
+    return found
+
+
+@per_module
+def _flags_of_fields(module: Module) -> dict[Node, list[str]]:
     """Return the flags by the declarations of the fields that they fill."""
-    found: dict[Node, list[Flag]] = {}
+    found: dict[Node, list[str]] = {}
     for flag in flags(module):
         target = flag.target
         if target is None or target.kind != "selector_expression":
             continue
         named = field_declaration(module, types.of_expression(module, target["operand"]), target["field"].text)
         if named is not None:
-            found.setdefault(named[0], []).append(flag)
+            found.setdefault(named[0], []).append(flag.name)
     return found
-
-
-def _of_selector(module: Module, node: Node) -> Iterator[Redirect]:
-    operand, field = node["operand"], node["field"]
-    if package_of_operand(module, operand) is None:
-        yield from of_field(module, types.of_expression(module, operand), field.text)
-        return
-    for item in declarations(module, node):
-        yield from of_object(module, item)
-
-
-def _of_name(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
-    if node.binding is None:
-        for item in declarations(module, node):
-            yield from of_object(module, item)
-        return
-    yield from _of_binding(module, node.binding, hops)
-
-
-@per_module
-def _of_binding(module: Module, binding: Binding, hops: int) -> tuple[Redirect, ...]:
-    values = (each.value for each in definitions(binding) if each.kind in ("value", "result"))
-    return distinct(each for value in values if value is not None for each in redirects(module, value, hops))
-
-
-def _of_call(module: Module, node: Node, hops: int) -> Iterator[Redirect]:
-    arguments = Invocation.of(node).arguments
-    for callee in callees(module, node):
-        kind = _GETTERS.get(callee.name)
-        if kind is not None and arguments and arguments[0].kind in STRING_KINDS:
-            yield Redirect(kind, decode(unquote(arguments[0]) or b""))
-        elif callee.name:
-            for argument in arguments:
-                yield from redirects(module, argument, hops)
-        elif callee.function is not None:
-            yield from of_returns(module, callee.function, hops)
-            yield from by_parameter(module, callee.function, arguments)
-
-
-def by_parameter(module: Module, function: Node, arguments: Sequence[Node]) -> Iterator[Redirect]:
-    """Yield what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` asks for by its parameter."""
-    for node in function.walk():
-        asked = Invocation.of(node).arguments if node.kind == "call_expression" else []
-        name = asked[0].binding if asked else None
-        if name is None or name.kind != "param" or name.function is not function or name.index >= len(arguments):
-            continue
-        given = arguments[name.index]
-        kinds = [_GETTERS[callee.name] for callee in callees(module, node) if callee.name in _GETTERS]
-        if kinds and given.kind in STRING_KINDS:
-            yield Redirect(kinds[0], decode(unquote(given) or b""))
-
-
-@per_module
-def of_returns(module: Module, function: Node, hops: int = _HOPS) -> tuple[Redirect, ...]:
-    """Return what the first results of a function take from outside."""
-    return distinct(_of_returns(module, function, hops))
-
-
-def _of_returns(module: Module, function: Node, hops: int) -> Iterator[Redirect]:
-    for node in function.walk():
-        if node.kind == "return_statement" and node.function is function and node.children:
-            listed = node.children[0]
-            yield from redirects(module, listed.children[0] if listed.kind == "expression_list" else listed, hops)
-
-
-def distinct(found: Iterable[Redirect]) -> tuple[Redirect, ...]:
-    return tuple(dict.fromkeys(found))

@@ -26,7 +26,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.mentions import terms_of
 from codemod.inventory import outside
 from codemod.inventory.destination import Destination
-from codemod.inventory.record import Mention, Origin
+from codemod.inventory.record import Mention, Origin, each_once
 from codemod.inventory.spelled import accepted, pattern_of
 from codemod.records import dataclass
 
@@ -134,9 +134,7 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, N
 def _image(module: Module, split: Split, first: Node, second: Node, evaluator: Evaluator) -> Iterator[Mention]:
     frame = evaluator.around(Frame(first.function, open=True))
     names = (split.first, split.second)
-    redirects = outside.distinct(
-        redirect for field in names for redirect in outside.of_field(module, split.holder, field)
-    )
+    redirects = each_once(redirect for field in names for redirect in outside.of_field(module, split.holder, field))
     for value in evaluator.at(first, partial(_values, evaluator, split, first, second, frame)):
         pattern = pattern_of(value)
         if pattern is not None and accepted(pattern, Destination("field", names)):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
-from codemod.records import dataclass
+from codemod.records import dataclass, field
 
 RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
@@ -21,6 +22,16 @@ class Redirect:
     name: str
 
 
+def each_once(found: Iterable[Redirect]) -> tuple[Redirect, ...]:
+    return tuple(dict.fromkeys(found))
+
+
+def nearest_first(several: Iterable[tuple[Redirect, ...]]) -> tuple[Redirect, ...]:
+    """Return the redirects of several mentions: the nearest of each before the next of any."""
+    ranked = sorted({(rank, redirect) for found in several for rank, redirect in enumerate(found)})
+    return each_once(redirect for _, redirect in ranked)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Origin:
     """Where the image is named, and as what."""
@@ -31,29 +42,35 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Use:
-    """A sink that the image reaches."""
+    """A sink that the image reaches. `steps` are a way there, from where the image got its form to the sink."""
 
     span: Span
     sink: str
+    steps: tuple[Related, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An image at one place: of these, each row is joined. What is said of one `place` are branches of one value."""
+    """An image at one place: of these, each row is joined. What is said of one `place` are branches of one value.
+
+    Of the redirects the first is the nearest: the one with the fewest steps between it and the place.
+    """
 
     pattern: Pattern
     place: Span
     origins: tuple[Origin, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     uses: tuple[Use, ...] = ()
+    branches: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One row."""
+    """One row; `branches` are the same image from other registries, where one expression chooses among them."""
 
     pattern: Pattern
     registry_kind: RegistryKind
     redirects: tuple[Redirect, ...]
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
+    branches: tuple[Pattern, ...] = ()

@@ -28,13 +28,14 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
-from codemod.inventory.record import Mention, Origin, OriginKind, Redirect
+from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
 from codemod.inventory.tags import default_of, redirects_by_tag
 from codemod.records import replace
 from codemod.uses.contexts import in_all_contexts
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
+_FILE = re.compile(r"\.(?:tar|t?gz|lz4|zst|xz|zip|ya?ml|json|toml|sh|sock|log|conf|txt|md|crt|key|pem|go)$")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
 _STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
 _WORDS = re.compile(rb"(?i)image|repo|registry")
@@ -55,7 +56,7 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
         for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
             if node.start < covered:
                 continue
-            found = list(_in_literal(module, node) if node.kind in STRING_KINDS else _joined(module, node, evaluator))
+            found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
             covered = node.end if found or _is_join(node) else covered
             yield from found
 
@@ -76,7 +77,7 @@ def _calls(module: Module, top: Node) -> Iterator[Node]:
 
 def accepted(pattern: Pattern, said: Destination) -> bool:
     """Whether a text by itself is an image: what it looks like alone is not enough, `system:masters` is a user."""
-    if not pattern.named or not (pattern.tag or pattern.digest):
+    if not pattern.named or not (pattern.tag or pattern.digest) or pattern.is_address:
         return False
     if pattern.has_host and (pattern.versioned or said.says_image):
         return True
@@ -85,18 +86,15 @@ def accepted(pattern: Pattern, said: Destination) -> bool:
     return said.says_image and pattern.versioned and UNKNOWN not in pattern.repository
 
 
-def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
+def in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    """Yield the images of a string: those of its lines, or the one that it is."""
     mapped = unquote_mapped(node)
     if mapped is None:
         return
     text = decode(mapped[0])
     if "\n" in text:
         kind: OriginKind = "template" if "{{" in text else "yaml"
-        lines = images_in(as_bytes(mapped[0]))
-        for mention in in_text(lines, partial(_span_in, node, mapped[1]), kind):
-            names = tuple(each.name for each in mention.redirects)
-            fields = outside.distinct(data.redirects(module, node, names))
-            yield replace(mention, redirects=(*mention.redirects, *fields))
+        yield from _in_manifest(module, node, evaluator, as_bytes(mapped[0]), partial(_span_in, node, mapped[1]), kind)
         return
     pattern = read(text) if UNKNOWN not in text else None
     if pattern is None or not (pattern.tag or pattern.digest):
@@ -104,6 +102,20 @@ def _in_literal(module: Module, node: Node) -> Iterator[Mention]:
     said = destination(module, node)
     if accepted(pattern, said):
         yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
+
+
+def _in_manifest(
+    module: Module, node: Node, evaluator: Evaluator, text: str, place: partial[Span], kind: OriginKind
+) -> Iterator[Mention]:
+    """Yield the images of a manifest, as often as what is known of a template's variables makes another of them."""
+    plain = list(in_text(images_in(text), place, kind))
+    names = tuple(dict.fromkeys(each.name for mention in plain for each in mention.redirects))
+    ways = list(data.fillings(module, evaluator, node, names)) if names else []
+    for way in ways:
+        for mention in in_text(images_in(text, way.known), place, kind):
+            yield replace(mention, redirects=way.instead(mention.redirects))
+    if not ways:
+        yield from plain
 
 
 def _span_in(node: Node, offsets: list[int] | None, start: int, end: int) -> Span:
@@ -125,7 +137,7 @@ def in_text(lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> It
         for way in line.ways:
             pattern = read(way.text)
             if pattern is not None:
-                variables = outside.distinct(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
+                variables = each_once(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
                 yield Mention(pattern, span, (Origin(span, kind),), variables)
 
 
@@ -136,6 +148,12 @@ def _defaults(top: Node) -> Iterator[Mention]:
         pattern = read(re.sub(r"\$\{[^{}]*\}", UNKNOWN, text)) if text else None
         if pattern is not None and accepted(pattern, Destination("field", tuple(n.text for n in node.all("name")))):
             yield Mention(pattern, node.span, (Origin(node.span, "field"),), tuple(redirects_by_tag(node, "")))
+
+
+def spelled_in(node: Node, after: str) -> Pattern | None:
+    """Return the image that a join spells out, with what comes `after` it; None for any other expression."""
+    is_call = node.kind == "call_expression" and node["function"].bytes.endswith((b"Sprintf", b"Sprint", b"Join"))
+    return read(_skeleton(node) + after) if is_call or node.kind == "binary_expression" else None
 
 
 def _skeleton(node: Node) -> str:
@@ -170,7 +188,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if not found:
         return
     taken = (redirect for operand in operands for redirect in outside.redirects(module, operand))
-    redirects = outside.distinct([*said.redirects, *taken])
+    redirects = each_once([*said.redirects, *taken])
     named = [value for operand in operands for value in _asked(evaluator, node, operand, frame)]
     for pattern in found:
         origins = {Origin(node.span, "sprintf"), *_names_of(module, node, pattern, named)}
@@ -199,8 +217,8 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 
 def _promising(skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
-    pattern = read(skeleton)
-    if pattern is not None and pattern.tag and (pattern.named or pattern.registry):
+    pattern = read(skeleton) if _FILE.search(skeleton) is None else None
+    if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     return pattern is not None and _WORDS.search(node.bytes) is not None
 
@@ -213,9 +231,10 @@ def _operands(node: Node) -> list[Node]:
     return terms_of(node) if node.kind == "binary_expression" else Invocation.of(node).arguments
 
 
-def pattern_of(value: Value) -> Pattern | None:
-    """Return the reference that a Value is; None for what was never set, or was cut off."""
+def pattern_of(value: Value, after: str = "") -> Pattern | None:
+    """Return the reference that a Value is, with what comes `after` it; None for what was never set, or was cut off."""
     holes = [part.term for part in value.parts if isinstance(part, Hole)]
     if any(isinstance(term, Unknown) and term.why is not Why.OTHER for term in holes):
         return None
-    return read("".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts))
+    text = "".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts)
+    return read(text + after) if text else None

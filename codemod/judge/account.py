@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from codemod.finding.codes import PROVEN_BAD
 from codemod.golang.program.opening import TreeLayout
-from codemod.judge.analysis import Analysis
+from codemod.judge.analysis import Analysis, Counted
 from codemod.judge.parts import Parts, lost
 from codemod.judge.passes import Judged
 from codemod.judge.verdicts import reads_environment
@@ -61,6 +61,7 @@ class Account:
     ignored: int
     left_out: tuple[Omitted, ...]
     known: int = 0
+    policies: tuple[Counted, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -95,6 +96,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
         overrides=overrides,
         ignored=len(analysis.ignored),
         left_out=tuple(_grouped(left_out)),
+        policies=analysis.policies,
     )
 
 

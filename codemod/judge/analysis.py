@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, OPT_IN, Codes
+from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.program.modules import upwards
 from codemod.golang.program.opening import TreeLayout, first_party, modules_of
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 
+class NoModule(UserError):
+    """There is nothing to judge: no Go module here, above or below."""
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """What was found; `passes` has one entry for each rule and module where the rule applies.
@@ -42,6 +46,40 @@ class Analysis:
     ignored: tuple[Ignored, ...] = ()
     modules: tuple[Module, ...] = ()
     asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
+    policies: tuple[Counted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a policy asked of images at sinks: how many it `judged`, and how many of them are what."""
+
+    policy: str
+    judged: int = 0
+    good: int = 0
+    bad: int = 0
+    allowed: int = 0
+
+    @property
+    def unknown(self) -> int:
+        return self.judged - self.good - self.bad - self.allowed
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a policy finds in a module."""
+
+    module: Module
+    found: Sequence[Diagnostic]
+    counted: Counted
+
+
+# the modules that are judged -> the answers of policies, of which nothing here knows more
+Further = Callable[[tuple[Module, ...]], Iterable[Answer]]
+
+
+def nothing_further(modules: tuple[Module, ...]) -> Iterable[Answer]:
+    """Stand in where no policy is asked."""
+    return ()
 
 
 def analyse(
@@ -51,14 +89,15 @@ def analyse(
     within: Sequence[str] = (),
     search: Search | None = None,
     known: Mapping[str, File] = MappingProxyType({}),
+    further: Further = nothing_further,
 ) -> Analysis:
     """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
 
     Every question is asked, whatever `codes` are wanted: they choose among the answers and change none of them.
     `known` are files of this tree that were parsed before.
-    Raises UserError where no Go module is there.
+    Raises `NoModule`.
     """
-    found = list((search or start(tree, rules)).paths())
+    found = list((search or start(tree, rules)).paths()) if rules else []
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
     modules = tuple(modules_within(tree, within, known))
@@ -78,14 +117,17 @@ def analyse(
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    runs = [_run(pass_) for pass_ in passes]
+    runs = [_told(pass_.module, list(_found(pass_))) for pass_ in passes]
+    answers = list(further(modules))
+    runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
-    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, ignored)]
+    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, answers, ignored)]
     judged += _without_module(tree, rules, found)
     judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
-    return Analysis(tuple(sorted(told, key=_order)), tuple(passes), quiet, modules, asked)
+    counted = tuple(_summed([answer.counted for answer in answers]))
+    return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
 
 
 def _others(tree: Tree, judged: set[str]) -> list[Module]:
@@ -109,6 +151,8 @@ def _asked(rule: Rule, modules: Sequence[Module], others: Callable[[], list[Modu
 
 def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> Iterator[Diagnostic]:
     """Yield each go.mod that is a link, where files about a rule lie in no module but that one."""
+    if not rules:
+        return
     module_of = TreeLayout(tree).module_of
     alone = {folder for folder in map(posixpath.dirname, found) if module_of(folder) is None}
     above = {around for folder in alone for around in upwards(folder)}
@@ -122,14 +166,19 @@ def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
     """Yield the modules to judge: those of every program that has one of the paths."""
-    folders = tree.modules()
-    wanted = [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
+    wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
-        raise UserError(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
     for reach in first_party(tree):
         if not reach.modules.isdisjoint(wanted):
             yield from modules_of(reach, known)
+
+
+def folders_within(tree: Tree, within: Sequence[str]) -> list[str]:
+    """Return the folders of the modules that have one of the paths."""
+    folders = tree.modules()
+    return [folder for folder in folders if not within or any(_touches(folder, path, folders) for path in within)]
 
 
 def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
@@ -142,17 +191,21 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
+def _found(pass_: Pass) -> Iterator[Diagnostic]:
+    for check in CHECKS:
+        yield from pass_.within_budget(check.run(pass_))
+
+
+def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Ignored]]:
     """Return one finding for each place, and what is ignored.
 
     A place has the finding of the first check, with the others' messages as further reasons; ignoring comes before,
     so that it hides one code and not what else is wrong there. What is off unless asked for is about what is right,
     and no reason for anything else.
     """
-    found = [diagnostic for check in CHECKS for diagnostic in pass_.within_budget(check.run(pass_))]
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(pass_), lambda path: pass_.module.reach.read(path))
+    left, ignored = split(found, _comments(module), lambda path: module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")
@@ -163,18 +216,45 @@ def _run(pass_: Pass) -> tuple[list[Diagnostic], list[Ignored]]:
     return list(places.values()), ignored
 
 
-def _comments(pass_: Pass) -> list[Ignore]:
-    return [comment for path in sorted(pass_.module.files) for comment in ignores(pass_.module.files[path])]
+def _comments(module: Module) -> list[Ignore]:
+    return [comment for path in sorted(module.files) for comment in ignores(module.files[path])]
 
 
-def _unused(passes: Sequence[Pass], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
-    """Yield the comments that no rule needs."""
+def _unused(passes: Sequence[Pass], answers: Sequence[Answer], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
+    """Yield the comments that nobody needs; one about what is not asked here may be needed where it is."""
     used = {(each.ignore, each.diagnostic.code) for each in ignored}
+    yield from _idle([(each.module, each.rule.name) for each in passes], used, lambda code: code not in OF_POLICIES)
+    yield from _idle([(each.module, each.counted.policy) for each in answers], used, lambda code: code in OF_POLICIES)
+
+
+def _idle(
+    asking: Iterable[tuple[Module, str]], used: set[tuple[Ignore, str]], asks: Callable[[str], bool]
+) -> Iterator[Diagnostic]:
     told: set[Ignore] = set()
-    for pass_ in passes:
-        comments = [comment for comment in _comments(pass_) if comment not in told]
-        yield from unused(pass_, comments, used)
+    for module, rule in asking:
+        comments = [comment for comment in _comments(module) if comment not in told]
+        yield from unused(module, rule, comments, used, asks)
         told.update(comments)
+
+
+def _summed(counted: Iterable[Counted]) -> Iterator[Counted]:
+    """Yield the numbers of each policy, over all modules."""
+    by_policy: dict[str, list[Counted]] = {}
+    for each in counted:
+        by_policy.setdefault(each.policy, []).append(each)
+    for policy, several in by_policy.items():
+        numbers = ((each.judged, each.good, each.bad, each.allowed) for each in several)
+        yield Counted(policy, *map(sum, zip(*numbers, strict=True)))
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Leave out what a policy cannot read where a rule says so: it is not about either."""
+    told: set[object] = set()
+    for each in found:
+        same = (each.code, each.span, each.message, each.reasons)
+        if not each.code.startswith("IMG9") or same not in told:
+            yield each
+        told.add(same)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, str, str]:

@@ -89,20 +89,22 @@ def declared(pass_: Pass, override: Override) -> list[Object]:
 def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
     """Whether a declaration takes the registry, and returns the variable where it is set, else registry + constant."""
     function = item.declaration.node
-    if item.kind != "func" or _types(function, "parameters") != ["string"] or _types(function, "result") != ["string"]:
+    if item.kind != "func" or string_types(function, "parameters") != 1 or string_types(function, "result") != 1:
         return False
-    values = returned(pass_.evaluator, Frame(function, open=True), (), 0)
+    values = returned(pass_.evaluator, Frame(function, open=True, checked=True), (), 0)
     chosen = [value for value in values if is_choice(pass_, value)]
     return (
         len(values) == 2
         and len(chosen) == 1
         and any(_is_pinned(pass_, value) for value in values)
-        and _is_guarded(function)
+        and is_guarded(function)
     )
 
 
-def _types(function: Node, field: str) -> list[str]:
-    return [type_.text for _, type_, _ in parameters(function, field)]
+def string_types(function: Node, field: str) -> int | None:
+    """Return how many parameters or results a function has, where each is a string."""
+    spelled = [type_.spells("string") for _, type_, _ in parameters(function, field)]
+    return len(spelled) if all(spelled) else None
 
 
 def is_choice(pass_: Pass, value: Value) -> bool:
@@ -121,7 +123,7 @@ def _is_pinned(pass_: Pass, value: Value) -> bool:
     return own and slash == Text("/") and isinstance(constant, Text) and constant.constant == pass_.resolved.constant
 
 
-def _is_guarded(function: Node) -> bool:
+def is_guarded(function: Node) -> bool:
     """Whether the body is `if v := os.Getenv(..); v != "" { return v }` and a second `return`; `v` may be read before
     the `if`. The two values alone do not say that an empty variable is not returned."""
     statements = [node for node in _statements(function) if node.kind != "short_var_declaration"]

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from codemod.preflight import yamltree
+from codemod.image import yamltree
+from codemod.image.yamltree import Node
 from codemod.preflight.endpoints import Endpoint, content, default, is_local, split
 from codemod.preflight.hosts import Configured
 from codemod.preflight.podshape import is_null, text_of
-from codemod.preflight.yamltree import Node
 
 _DOCKER = ("docker.io", "registry-1.docker.io")
 

@@ -16,14 +16,14 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
-from codemod.image import reference
-from codemod.preflight import pods, yamltree
+from codemod.image import reference, yamltree
+from codemod.image.yamltree import Node
+from codemod.preflight import pods
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_PODS
 from codemod.preflight.podimage import default_policy, difference, own_name
 from codemod.preflight.pods import Pod
 from codemod.preflight.podshape import text_of
-from codemod.preflight.yamltree import Node
 from codemod.rule import Rule
 
 MAX_FINDINGS = 100

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemod.finding.diagnostics import Message, message
+from codemod.image.yamltree import Node
 from codemod.preflight.podshape import is_null, misfit, text_of
-from codemod.preflight.yamltree import Node
 
 KINDS = ("containers", "initContainers")
 _POLICIES = ("Always", "IfNotPresent", "Never")

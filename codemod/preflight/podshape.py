@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codemod.preflight.yamltree import Node
+from codemod.image.yamltree import Node
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 _WORDS = ("y", "yes", "true", "on", "n", "no", "false", "off")

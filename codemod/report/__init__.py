@@ -22,6 +22,9 @@ FORMATS: dict[str, str] = {
     "markdown": "codemod.report.markdown",
 }
 
+INVENTORIES = ("table", "json", "list", "skopeo-yaml", "csv", "markdown", "cyclonedx", "html")
+"""The formats of a list of images."""
+
 
 def writer(name: str) -> Callable[[Report, TextIO], None]:
     """Return the writer of the format `name`. Raises `KeyError` where `FORMATS` has no such name.

@@ -12,6 +12,7 @@ from codemod.source.selection import LeftOut
 
 if TYPE_CHECKING:
     from codemod.judge.account import Account
+    from codemod.judge.analysis import Counted
 
 # one, many
 _LEFT_OUT = {
@@ -29,7 +30,19 @@ _LEFT_OUT = {
 
 def line(account: Account, lang: str) -> str:
     """Return what was proven, in one line."""
-    return printable(translate(_proven(account), lang))
+    said = [] if account.policies and not account.rules else [_proven(account)]
+    said += [_met(policy) for policy in account.policies]
+    return printable("; ".join(translate(each, lang) for each in said))
+
+
+def _met(policy: Counted) -> Message:
+    """Return what a policy found: `airgap: 40 of 41 images at sinks are as it asks, 1 is allowed`."""
+    images = _counted(policy.judged, "{n} image", "{n} images")
+    if policy.allowed:
+        said = "policy {name}: {n} of {images} at sinks are as it asks, and {allowed} it allows"
+        return message(said, name=policy.policy, n=str(policy.good), images=images, allowed=str(policy.allowed))
+    said = "policy {name}: {n} of {images} at sinks are as it asks"
+    return message(said, name=policy.policy, n=str(policy.good), images=images)
 
 
 def _proven(account: Account) -> Message:
@@ -60,12 +73,17 @@ def _counted(number: int, one: str, many: str) -> Message:
     return message(one if number == 1 else many, n=str(number))
 
 
+def omitted(reason: LeftOut, number: int) -> Message:
+    """Return how many files, or folders, were not judged for one reason."""
+    return _counted(number, *_LEFT_OUT[reason])
+
+
 def lines(account: Account, lang: str, names: bool = False) -> Iterator[str]:
     """Yield the whole account; `names` adds what was left out by name."""
     for said in _all(account):
         yield printable("  " + translate(said, lang))
     for each in account.left_out:
-        counted = _counted(len(each.names), *_LEFT_OUT[each.reason])
+        counted = omitted(each.reason, len(each.names))
         yield printable("  " + translate(message("left out: {what}", what=counted), lang))
         for name in each.names if names else ():
             yield printable("    " + name)
@@ -81,6 +99,16 @@ def _all(account: Account) -> Iterator[Message]:
             )
         if rule.applies and rule.missing:
             yield message("rule {name}: not here are {parts}", name=rule.rule, parts=", ".join(rule.missing))
+    for policy in account.policies:
+        yield message(
+            "policy {name}: {n} images at sinks, of which {good} good, {bad} bad, {unknown} unknown, {allowed} allowed",
+            name=policy.policy,
+            n=str(policy.judged),
+            good=str(policy.good),
+            bad=str(policy.bad),
+            unknown=str(policy.unknown),
+            allowed=str(policy.allowed),
+        )
     yield message("modules: {n} ({names})", n=str(len(account.modules)), names=", ".join(account.modules))
     yield message("packages: {n}", n=str(account.packages))
     yield message("files: {n} searched, {parsed} parsed", n=str(account.searched), parsed=str(account.parsed))
@@ -111,6 +139,17 @@ def as_json(account: Account) -> dict[str, Any]:
                 "missing": [printable(name) for name in rule.missing],
             }
             for rule in account.rules
+        ],
+        "policies": [
+            {
+                "policy": printable(policy.policy),
+                "judged": policy.judged,
+                "good": policy.good,
+                "bad": policy.bad,
+                "unknown": policy.unknown,
+                "allowed": policy.allowed,
+            }
+            for policy in account.policies
         ],
         "modules": [printable(name) for name in account.modules],
         "packages": account.packages,

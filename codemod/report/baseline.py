@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from codemod.errors import UserError
 from codemod.records import dataclass, replace
@@ -16,12 +17,24 @@ _SIZE_LIMIT = 1 << 26  # bytes
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One finding that a baseline file lists. The texts are untrusted."""
+
+    path: str
+    code: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class Known:
     """The fingerprints of earlier findings. A fingerprint has the path, so a renamed file would have only new findings:
-    `gone` counts the earlier findings, without the path, of files that are no longer there."""
+    `gone` counts the earlier findings, without the path, of files that are no longer there. `path` and `entries` are
+    those of a baseline file."""
 
     fingerprints: frozenset[str]
     gone: Counter[tuple[str, str, str]]
+    entries: tuple[Entry, ...] = ()
+    path: str = ""
 
 
 def known_from(report: Report, still_there: Callable[[str], bool]) -> Known:
@@ -44,13 +57,24 @@ def new_only(report: Report, known: Known) -> Report:
     return replace(report, findings=tuple(found))
 
 
+def _entry(listed: dict[str, Any]) -> Entry:
+    fingerprint = str(listed["fingerprint"])
+    return Entry(str(listed.get("path", "")), str(listed.get("code", "")), fingerprint)
+
+
+def stale(known: Known, report: Report) -> list[Entry]:
+    """Return what a baseline lists, and the report of the same tree no longer has."""
+    present = {finding.fingerprint for finding in report.findings}
+    return [entry for entry in known.entries if entry.fingerprint not in present]
+
+
 def _content(finding: Finding) -> tuple[str, str, str]:
     text = finding.message if finding.source is None else " ".join(finding.source.split())
     return finding.diagnostic.rule, finding.code, text
 
 
 def dump(findings: Iterable[Finding]) -> str:
-    """Return the findings as a baseline file: sorted JSON, so that it merges; only `fingerprint` is read again."""
+    """Return the findings as a baseline file: sorted JSON, so that it merges; what is shown is not read again."""
     entries = [
         {"path": wire.path(each.place.path), "code": each.code, "fingerprint": each.fingerprint, "message": each.text}
         for each in findings
@@ -67,11 +91,16 @@ def load(path: str) -> Known:
     except OSError as error:
         why = f"cannot be read ({error.strerror})"
         raise UserError(f"{path}: the baseline {why}: make it with `lint --write-baseline`") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: str) -> Known:
+    """Return what the bytes of a baseline file make known. Raises `UserError` where they are none."""
     try:
         document = json.loads(data)
         if document["version"] != VERSION:
             raise ValueError(document["version"])
-        found = frozenset(str(entry["fingerprint"]) for entry in document["findings"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+        entries = tuple(_entry(each) for each in document["findings"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise UserError(f"{path}: no baseline of this version: make it anew with `lint --write-baseline`") from None
-    return Known(found, Counter())
+    return Known(frozenset(each.fingerprint for each in entries), Counter(), entries, path)

@@ -17,7 +17,7 @@ _SEVERITIES: dict[Severity, str] = {"error": "error", "warning": "warning", "not
 def write(report: Report, out: TextIO) -> None:
     """Write the report as one `checkstyle` element with a `file` for each path."""
     root = ET.Element("checkstyle", version="4.3")
-    for path, findings in groupby(report.findings, key=lambda finding: finding.place.path):
+    for path, findings in groupby(report.told, key=lambda finding: finding.place.path):
         file = ET.SubElement(root, "file", name=printable(path))
         for finding in findings:
             ET.SubElement(file, "error", _error(finding))
@@ -29,6 +29,6 @@ def _error(finding: Finding) -> dict[str, str]:
         "line": str(finding.place.line),
         "column": str(finding.place.column),
         "severity": _SEVERITIES[finding.severity],
-        "message": finding.text,
+        "message": "; ".join(finding.lines),
         "source": f"lvscare-codemod.{finding.code}",
     }

@@ -13,13 +13,13 @@ _SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "note"
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as a JSON array."""
-    wire.dump_json([_issue(finding) for finding in report.findings], out)
+    wire.dump_json([_issue(finding) for finding in report.told], out)
 
 
 def _issue(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
-        "description": f"{finding.code} {finding.name}: {finding.text}",
+        "description": f"{finding.code} {finding.name}: {'; '.join(finding.lines)}",
         "check_name": finding.code,
         "fingerprint": finding.fingerprint,
         "severity": _SEVERITIES[finding.severity],

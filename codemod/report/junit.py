@@ -12,20 +12,22 @@ from codemod.report.wire import dump_xml
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as one test suite."""
-    failures = str(len(report.findings))
-    counts = {"tests": str(max(1, len(report.findings))), "failures": failures, "errors": "0", "skipped": "0"}
+    failures, skipped = len(report.findings), len(report.ignored)
+    tests = max(1, failures) + skipped
+    counts = {"tests": str(tests), "failures": str(failures), "errors": "0", "skipped": str(skipped)}
     root = ET.Element("testsuites", {"name": "lvscare-codemod", **counts})
     suite = ET.SubElement(root, "testsuite", {"name": "lvscare-codemod", **counts})
     for finding in report.findings:
-        _case(suite, finding)
+        failure = ET.SubElement(_case(suite, finding), "failure", message=finding.text, type=finding.code)
+        failure.text = "\n".join((f"{finding.where}: {finding.text}", *finding.lines[1:]))
+    for finding in report.ignored:
+        ET.SubElement(_case(suite, finding), "skipped", message=finding.text)
     if not report.findings:
         ET.SubElement(suite, "testcase", name="lint", classname="lvscare-codemod")
     dump_xml(root, out)
 
 
-def _case(suite: ET.Element, finding: Finding) -> None:
+def _case(suite: ET.Element, finding: Finding) -> ET.Element:
     path, line = printable(finding.place.path), str(finding.place.line)
     name = f"{finding.code} {finding.name} {line}:{finding.place.column}"
-    case = ET.SubElement(suite, "testcase", name=name, classname=path, file=path, line=line)
-    failure = ET.SubElement(case, "failure", message=finding.text, type=finding.code)
-    failure.text = f"{finding.where}: {finding.text}"
+    return ET.SubElement(suite, "testcase", name=name, classname=path, file=path, line=line)

@@ -13,7 +13,7 @@ from codemod.report.safe import printable
 from codemod.report.text import counts
 
 # GitHub drops a step's summary whole where it is over 1 MiB
-_ROWS = 200
+ROWS = 200
 
 
 def write(report: Report, out: TextIO) -> None:
@@ -21,13 +21,13 @@ def write(report: Report, out: TextIO) -> None:
     out.write(f"**lvscare-codemod**: {escape(counts(report))}\n")
     if report.findings and report.account is not None:
         out.write(f"\n{escape(account.line(report.account, report.lang))}\n")
-    if not report.findings:
+    if not report.told:
         return
     say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))
     out.write("\n| " + " | ".join(say) + " |\n| --- | --- | --- |\n")
-    for finding in report.findings[:_ROWS]:
+    for finding in report.told[:ROWS]:
         out.write(_row(finding, report.lang))
-    if (more := len(report.findings) - _ROWS) > 0:
+    if (more := len(report.told) - ROWS) > 0:
         out.write(f"\n{translate(message('and {n} more', n=str(more)), report.lang)}\n")
 
 
@@ -37,6 +37,6 @@ def escape(text: str) -> str:
 
 
 def _row(finding: Finding, lang: str) -> str:
-    what = f"**{finding.code}** {escape(finding.name)}: {escape(finding.text)}"
+    what = f"**{finding.code}** {escape(finding.name)}: {'<br>'.join(map(escape, finding.lines))}"
     fixable = translate(message("yes" if finding.fixable else "no"), lang)
     return f"| <code>{escape(finding.where)}</code> | {what} | {fixable} |\n"

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import codemod
 from codemod import __version__
-from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.records import dataclass, field
@@ -55,7 +56,8 @@ class Fix:
 class Finding:
     """A diagnostic at its place. All texts are safe to print, but for `source` (its line) and the paths.
 
-    `fix` is None also for a fixable finding whose fix cannot be told as mere text changes.
+    `repair` says what the fix does, `manual` is where the manual has the code, and `see` says so. `fix` is None
+    also for a fixable finding whose fix cannot be told as mere text changes.
     """
 
     diagnostic: Diagnostic
@@ -65,6 +67,9 @@ class Finding:
     message: str
     reasons: tuple[str, ...]
     hint: str
+    repair: str
+    manual: str
+    see: str
     steps: tuple[Step, ...]
     fix: Fix | None
 
@@ -91,13 +96,27 @@ class Finding:
     @property
     def where(self) -> str:
         """`path:line:column`, or what the finding is about where that is no file."""
-        place = self.place
-        return printable(place.path if self.source is None else f"{place.path}:{place.line}:{place.column}")
+        return self.at(str)
+
+    def at(self, here: Callable[[str], str]) -> str:
+        """Return the same, with the path that `here` makes of it."""
+        path, place = here(self.place.path), self.place
+        return printable(path if self.source is None else f"{path}:{place.line}:{place.column}")
 
     @property
     def text(self) -> str:
         """Message, reasons and hint in one line."""
         return printable("; ".join(part for part in (self.message, *self.reasons, self.hint) if part))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same, what the fix does, and where the manual is: each in one line."""
+        return tuple(filter(None, (self.text, self.repair, self.see)))
+
+
+def manual_of(code: str, lang: str) -> str:
+    """Return the address of a code's page in the manual, or the command that prints it."""
+    return f"{codemod.MANUAL}/{lang}/{code}.md" if codemod.MANUAL else f"`lvscare-codemod explain {code}`"
 
 
 def no_help(code: str) -> tuple[str, str]:
@@ -107,13 +126,22 @@ def no_help(code: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program."""
+    """The findings, sorted by path, start and code; `account` says what was judged, where it was a Go program.
+
+    `ignored` are no findings: comments that are new hide them, and who reviews the change is to see it.
+    """
 
     findings: tuple[Finding, ...]
     lang: str
     version: str = __version__
     rule_help: RuleHelp = no_help
     account: Account | None = None
+    ignored: tuple[Finding, ...] = ()
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings, and what new comments ignore, in order."""
+        return in_order(*self.findings, *self.ignored)
 
     @property
     def fixable(self) -> int:
@@ -129,6 +157,11 @@ class Report:
     def about_files(self) -> bool:
         """Whether all findings are about files: preflight's may be about a registry or a node."""
         return all(each.source is not None or not each.code.startswith("IMG4") for each in self.findings)
+
+
+def in_order(*findings: Finding) -> tuple[Finding, ...]:
+    """Return findings of several reports in the order of one."""
+    return tuple(sorted(findings, key=lambda each: _order(each.diagnostic)))
 
 
 def as_it_is(fix: SuggestedFix) -> tuple[Edit, ...] | None:
@@ -169,8 +202,8 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:
 
 
 def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, lang: str, solve: Solve) -> Finding:
-    def say(message: Message | None) -> str:
-        return printable(translate(message, lang)) if message else ""
+    def say(said: Message | None) -> str:
+        return printable(translate(said, lang)) if said else ""
 
     return Finding(
         diagnostic,
@@ -180,6 +213,9 @@ def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, 
         message=say(diagnostic.message),
         reasons=tuple(map(say, diagnostic.reasons)),
         hint=say(diagnostic.hint),
+        repair=say(message("fix: {fix}", fix=diagnostic.fix.message)) if diagnostic.fix else "",
+        manual=manual_of(diagnostic.code, lang),
+        see=say(message("see {manual}", manual=manual_of(diagnostic.code, lang))),
         steps=tuple(
             Step(sources.place(step.span), say(step.message), printable(step.value)) for step in diagnostic.related
         ),

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 from codemod.report import wire
 from codemod.report.account import as_json
 from codemod.report.fingerprints import VERSION
-from codemod.report.model import Change, Finding, Fix, Report
+from codemod.report.model import Change, Finding, Fix, Report, manual_of
 from codemod.report.places import Place
 from codemod.report.safe import printable
 
@@ -19,7 +19,7 @@ _SNIPPET = 400
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as a SARIF log of one run."""
-    codes = sorted({finding.code for finding in report.findings})
+    codes = sorted({finding.code for finding in report.told})
     driver = {
         "name": "lvscare-codemod",
         "version": report.version,
@@ -30,7 +30,11 @@ def write(report: Report, out: TextIO) -> None:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the checked tree."}}},
-        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings],
+        "results": [_result(finding, codes.index(finding.code)) for finding in report.findings]
+        + [
+            _result(finding, codes.index(finding.code)) | {"suppressions": [{"kind": "inSource"}]}
+            for finding in report.ignored
+        ],
     }
     if report.account is not None:
         run["properties"] = {"account": as_json(report.account)}
@@ -38,11 +42,13 @@ def write(report: Report, out: TextIO) -> None:
 
 
 def _rule(report: Report, code: str) -> dict[str, Any]:
-    example = next(finding for finding in report.findings if finding.code == code)
+    example = next(finding for finding in report.told if finding.code == code)
     short, manual = report.rule_help(code)
     short = short or f"{code} {example.name}"
+    manual_at = manual_of(code, report.lang)
     return {
         "id": code,
+        **({"helpUri": manual_at} if manual_at.startswith("https:") else {}),
         "name": "".join(word.capitalize() for word in example.name.split("-")),
         "shortDescription": {"text": short},
         "fullDescription": {"text": short},
@@ -56,7 +62,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity,
-        "message": _message(finding.text),
+        "message": _message("; ".join(filter(None, (finding.text, finding.repair)))),
         "locations": [_location(finding.place, source=finding.source)],
         "partialFingerprints": {VERSION: finding.fingerprint},
     }

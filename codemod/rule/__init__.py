@@ -3,12 +3,17 @@
 Rule files write `from codemod.rule import Rule`, and so does the code.
 """
 
+from codemod.rule.vocabulary import Allow as Allow
 from codemod.rule.vocabulary import Constant as Constant
 from codemod.rule.vocabulary import Container as Container
 from codemod.rule.vocabulary import Field as Field
 from codemod.rule.vocabulary import Image as Image
 from codemod.rule.vocabulary import Override as Override
 from codemod.rule.vocabulary import Parameter as Parameter
+from codemod.rule.vocabulary import Policy as Policy
+from codemod.rule.vocabulary import Redirect as Redirect
 from codemod.rule.vocabulary import Registry as Registry
 from codemod.rule.vocabulary import Result as Result
 from codemod.rule.vocabulary import Rule as Rule
+
+Entry = Rule | Policy

@@ -1,8 +1,9 @@
 """Rule files to frozen rules: read with `ast`, never executed.
 
 A rule file is Python so that editors complete and check it, but only this of Python: a docstring, `from codemod.rule
-import ...`, and `NAME = Rule(...)` where every argument is named and is a string, a whole number, True, False, None, a
-list or tuple of values, or a call of the vocabulary's own classes. So a pull request's rule file can run no code.
+import ...`, and `NAME = Rule(...)` or `NAME = Policy(...)` where every argument is named and is a string, a whole
+number, True, False, None, a list or tuple of values, or a call of the vocabulary's own classes. So a pull request's
+rule file can run no code.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from codemod import rule
 from codemod.errors import UserError
 from codemod.records import MISSING, fields
-from codemod.rule import Rule
+from codemod.rule import Entry, Policy, Rule
 from codemod.rule.refusals import CHECKS, IMPOSSIBLE, OPTIONAL, contradict
 
 if TYPE_CHECKING:
@@ -30,13 +31,15 @@ SIZE_LIMIT = 256 * 1024
 _VOCABULARY = {
     cls.__name__: cls
     for cls in (
-        rule.Constant, rule.Container, rule.Field, rule.Image, rule.Override, rule.Parameter, rule.Registry,
-        rule.Result, rule.Rule,
+        rule.Allow, rule.Constant, rule.Container, rule.Field, rule.Image, rule.Override, rule.Parameter, rule.Policy,
+        rule.Redirect, rule.Registry, rule.Result, rule.Rule,
     )
 }  # fmt: skip
-_ALLOWED = "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)`"
+_ALLOWED = (
+    "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)` or `NAME = Policy(...)`"
+)
 # What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-_CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Exception):
@@ -48,45 +51,87 @@ class _Refused(Exception):
 
 
 def default_rules() -> list[str]:
-    """Return the paths of the bundled rule files: inside the package when installed, beside it in a checkout."""
+    """Return the paths of the rule files that are asked where none is named; a policy is asked where it is named."""
+    return _in_folder(_home())
+
+
+def shipped() -> dict[str, str]:
+    """Return the paths of all rule files that ship, by the names that `--rules` takes: `lvscare`, `airgap`."""
+    files = [*default_rules(), *_in_folder(os.path.join(_home(), "policies"))]
+    return {os.path.basename(file).removesuffix(".py"): file for file in files}
+
+
+def _home() -> str:
+    """Return the folder of the bundled rule files: inside the package when installed, beside it in a checkout."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     inside = os.path.join(package, "rules")
-    return _in_folder(inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules"))
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+
+
+def named(name: str) -> str | None:
+    """Return the path of the rule file that ships by this name."""
+    return shipped().get(name) if name.isidentifier() else None
 
 
 def rule_files(path: str | None) -> list[str]:
-    """Return the file, or all `*.py` files directly in a folder, sorted; without a path those that ship."""
+    """Return the file, all `*.py` files directly in a folder, sorted, or what ships by that name; without a path those
+    rules that ship.
+
+    A name goes before a path: else a pull request could put a milder `airgap` into the tree that is judged by it.
+    """
     if not path:
         return default_rules()
+    if file := named(path):
+        return [file]
+    if not os.path.lexists(path) and path.isidentifier():
+        import difflib
+
+        near = difflib.get_close_matches(path, shipped(), 1) or [", ".join(shipped())]
+        raise UserError(f"--rules {path}: no such file, and nothing that ships; did you mean {near[0]}?")
     return _in_folder(path) if os.path.isdir(path) else [path]
 
 
-def load_all(path: str | None) -> tuple[Rule, ...]:
-    """Return the rules of `rule_files`, sorted by name. Raises `UserError`."""
+def load_all(path: str | None) -> tuple[Entry, ...]:
+    """Return the rules and policies of `rule_files`, sorted by name. Raises `UserError`."""
     return load_files(rule_files(path))
 
 
-def load_files(paths: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules of these files, sorted by name; a name that occurs twice is a `UserError`."""
-    found: dict[str, tuple[str, Rule]] = {}
-    for path in paths:
-        for each in load(path):
+def load_files(paths: Iterable[str]) -> tuple[Entry, ...]:
+    """Return the rules and policies of these files, sorted by name; a name that occurs twice is a `UserError`."""
+    return together((path, load(path)) for path in paths)
+
+
+def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...]:
+    """Return the rules and policies of several files, each with its name, sorted by their own. Raises `UserError`."""
+    found: dict[str, tuple[str, Entry]] = {}
+    for path, rules in files:
+        for each in rules:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
-                raise UserError(f"{path}: the rule `{each.name}` is also in {first}; rename or remove one of them")
+                what = type(each).__name__.lower()
+                raise UserError(f"{path}: the {what} `{each.name}` is also in {first}; rename or remove one of them")
             for first, other in found.values():
                 if contradict(other, each):
                     raise UserError(f"{path}: {_contradiction(each, other)} (in {first})")
     return tuple(found[name][1] for name in sorted(found))
 
 
-def _contradiction(one: Rule, other: Rule) -> str:
+def rules_in(entries: Iterable[Entry]) -> tuple[Rule, ...]:
+    return tuple(each for each in entries if isinstance(each, Rule))
+
+
+def policies_in(entries: Iterable[Entry]) -> tuple[Policy, ...]:
+    return tuple(each for each in entries if isinstance(each, Policy))
+
+
+def _contradiction(one: Entry, other: Entry) -> str:
+    assert isinstance(one, Rule) and isinstance(other, Rule)
     pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
     return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"
 
 
-def load(path: str) -> tuple[Rule, ...]:
-    """Return the rules of one file, in its order. Raises `UserError` with path, line and column."""
+def load(path: str) -> tuple[Entry, ...]:
+    """Return the rules and policies of one file, in its order. Raises `UserError` with path, line and column."""
     try:
         # without blocking, so that a named pipe is refused and not waited for
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -100,8 +145,8 @@ def load(path: str) -> tuple[Rule, ...]:
     return parse(source, path)
 
 
-def parse(source: bytes, name: str) -> tuple[Rule, ...]:
-    """Return the rules in this source, in its order.
+def parse(source: bytes, name: str) -> tuple[Entry, ...]:
+    """Return the rules and policies in this source, in its order.
 
     Raises `UserError` as `name:line:column: what is wrong, and what is allowed`; both count from 1, columns in code
     points.
@@ -162,10 +207,10 @@ def _column(text: str, line: int, offset: int) -> int:
     return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
 
 
-def _rules(module: ast.Module) -> Iterator[Rule]:
+def _rules(module: ast.Module) -> Iterator[Entry]:
     imported: set[str] = set()
     variables: set[str] = set()
-    rules: dict[str, Rule] = {}
+    rules: dict[str, Entry] = {}
     for index, statement in enumerate(module.body):
         if index == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
             continue
@@ -177,7 +222,8 @@ def _rules(module: ast.Module) -> Iterator[Rule]:
         if variable in variables:
             raise _Refused(statement, f"`{variable}` is assigned twice; give each rule its own variable")
         if found.name in rules:
-            raise _Refused(call, f"the rule name `{found.name}` is used twice; give each rule its own name")
+            what = type(found).__name__.lower()
+            raise _Refused(call, f"the {what} name `{found.name}` is used twice; give each {what} its own name")
         for other in rules.values():
             if contradict(other, found):
                 raise _Refused(call, _contradiction(found, other))
@@ -203,7 +249,7 @@ def _imported(statement: ast.ImportFrom) -> list[str]:
 def _assignment(statement: ast.stmt) -> tuple[str, ast.Call]:
     if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
         target, value = statement.targets[0], statement.value
-        if isinstance(target, ast.Name) and isinstance(value, ast.Call) and _callee(value) == "Rule":
+        if isinstance(target, ast.Name) and isinstance(value, ast.Call) and _callee(value) in ("Rule", "Policy"):
             return target.id, value
     raise _Refused(statement, f"this statement is not allowed; {_ALLOWED}")
 
@@ -270,11 +316,11 @@ def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[
 def _check(node: ast.Constant, key: tuple[str, str]) -> None:
     if not isinstance(node.value, str):
         return
-    if not node.value.isprintable() and re.search(_CONTROL, node.value):
+    if not node.value.isprintable() and re.search(CONTROL, node.value):
         raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
     check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
     # an empty text says the same as leaving an optional key out
-    if check is not None and (node.value or key[1] not in OPTIONAL):
+    if check is not None and (node.value or not {key[1], ".".join(key)} & {*OPTIONAL}):
         try:
             check(node.value)
         except ValueError as error:

@@ -122,6 +122,45 @@ def _check_policy(value: str) -> None:
         raise ValueError(f"{value!a} is no pull policy; Kubernetes has {', '.join(_POLICIES.values())}")
 
 
+def _check_one_of(*known: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if value not in known:
+            import difflib
+
+            near = difflib.get_close_matches(value, known, 1)
+            hint = f"did you mean {near[0]!a}? " if near else ""
+            raise ValueError(f"{value!a} is none of these: {hint}it is one of {', '.join(known)}")
+
+    return check
+
+
+def _check_not_blank(value: str) -> None:
+    if not value.strip():
+        raise ValueError("it is empty; say it")
+
+
+def _check_allowed_image(value: str) -> None:
+    """Refuse what no image can be like, `*` for any text and `{}` for what is not known."""
+    name = value.replace("{}", "*").partition("@")[0]
+    # a name stands for any text: what it can be in is tried, in front of a tag and as a part of one
+    if not any(_is_reference(name.replace("*", text)) for text in ("x", "x/x", "x:x", "x.x/x", "x.x/x:x", "")):
+        raise ValueError(f"{value!a} is like no image; write one such as `quay.io/acme/*`")
+
+
+def _is_reference(text: str) -> bool:
+    try:
+        reference.parse(text)
+    except reference.InvalidReference:
+        return False
+    return True
+
+
+def _check_variable(value: str) -> None:
+    _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")(value.replace("{image}", "IMAGE", 1))
+    if "{image}" not in value:
+        raise ValueError("it has to hold {image}, the image's own name: each image has its own variable")
+
+
 # What follows looks at values together: each reason is why no tree could meet the rule, or be fixed by it.
 
 
@@ -149,20 +188,63 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
         yield "override", f"`{found.constant.name}` is the constant beside it; give the helper another name"
 
 
-def contradict(one: rule.Rule, other: rule.Rule) -> bool:
+def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, str]]:
+    if not (allow.package or allow.image or allow.sink):
+        yield "reason", "it would let everything pass; say which `package`, `image` or `sink`"
+
+
+def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, str]]:
+    if not policy.redirects and not policy.pin:
+        yield "name", "nothing would be judged; give `redirects`, `pin`, or both"
+    if not policy.variable:
+        return
+    patterns = [each.name for each in policy.redirects if each.kind == "environment"]
+    if not any(like(policy.variable.replace("{image}", "IMAGE"), pattern) for pattern in patterns):
+        reason = "what a fix writes would be found again; let `redirects` have an environment variable like it"
+        yield "variable", reason
+
+
+def like(text: str, pattern: str) -> bool:
+    """Whether a text is what a pattern says, in which `*` is any text."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == pattern
+    if not text.startswith(first) or not text[len(first) :].endswith(rest[-1]):
+        return False
+    middle = text[len(first) : len(text) - len(rest[-1])]
+    for piece in rest[:-1]:
+        _, found, middle = middle.partition(piece) if piece else ("", "*", middle)
+        if not found:
+            return False
+    return True
+
+
+def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
+    if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
+        return False
     return one.constant == other.constant and one.image != other.image
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
+    "Allow": _impossible_allow,
     "Container": _impossible_container,
+    "Policy": _impossible_policy,
     "Registry": _impossible_registry,
     "Rule": _impossible_rule,
 }
-OPTIONAL = ("receiver", "policy_constant")
+# `package` is one in `Allow` alone, where an empty one says nothing
+OPTIONAL = ("receiver", "policy_constant", "Allow.package", "image", "sink", "pin", "Policy.variable")
 # by key; `Class.key` goes before `key`
 CHECKS: dict[str, Callable[[Any], None]] = {
     "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
+    "Policy.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a policy's name (ASCII letters, digits, `.`, `_`, `-`)"),
+    "Policy.variable": _check_variable,
+    "Redirect.kind": _check_one_of("environment", "flag", "field", "config", "template"),
+    "Redirect.name": _check_not_blank,
+    "Allow.image": _check_allowed_image,
+    "pin": _check_one_of("tag", "digest"),
+    "reason": _check_not_blank,
     "repository": _check_repository,
     "tag": _check_tag,
     "package": _check_package,

@@ -1,5 +1,7 @@
 """The vocabulary of a rule file: plain frozen data. See `rules/lvscare.py` for the rule that ships.
 
+A `Rule` is about one image, a `Policy` about all that reach a sink.
+
 A `package` is written as Go code would name it: relative to the module (`common`, `pkg/ipvs`; `.` is the module's
 root) or, when its first element holds a dot, as a full import path (`k8s.io/api/core/v1`).
 """
@@ -112,3 +114,44 @@ class Rule:
     container: Container | None = None
     stale_comments: tuple[str, ...] = ()
     override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A way for an operator to take another image or registry without rebuilding.
+
+    `kind` is `environment`, `flag`, `field`, `config` or `template`, as `images` lists them; `*` in `name` is any text.
+    """
+
+    kind: str
+    name: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """What a policy lets pass, and why. Of `package`, `image` and `sink`, all that are given have to be so.
+
+    `package` is that of the finding's place; in `image` and `sink`, `*` is any text: `quay.io/acme/*`.
+    """
+
+    reason: str
+    package: str = ""
+    image: str = ""
+    sink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is asked of every image that reaches a sink, whichever image it is.
+
+    `redirects`: an operator can redirect it in one of these ways (none: not asked). `pin` is `tag` (a version, and none
+    that moves) or `digest`; empty: not asked. `variable` is the environment variable that a fix lets the program read,
+    with `{image}` for the image's own name in capitals; empty: no fix.
+    """
+
+    name: str
+    redirects: tuple[Redirect, ...] = ()
+    pin: str = ""
+    allow: tuple[Allow, ...] = ()
+    variable: str = ""
+    helper: str = "imageFrom"

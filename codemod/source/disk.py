@@ -52,9 +52,16 @@ class OnDisk(Listed):
             if os.path.lexists(os.path.join(place, b".git")):
                 return SUBMODULE
             inner = os.path.dirname(inner)
-        whole = absolute(self.root, folder)
-        names = os.listdir(whole) if os.path.isdir(whole) and not self.listdir(folder) else []
-        return IGNORED if any(self.selection.lists(decode(name)) for name in names) else ""
+        return IGNORED if not self.listdir(folder) and self.ignored(folder) else ""
+
+    def ignored(self, folder: str) -> list[str]:
+        try:
+            names = os.listdir(absolute(self.root, folder)) if self._is_inside(folder) else []
+        except OSError:
+            return []
+        here = ((b"", os.path.join(encode(folder), name)) for name in names if name.endswith(b".go"))
+        found = {path for path in self._there(here) if self.selection.lists(path)}
+        return sorted(found.difference(self.listdir(folder)))
 
     def below(self, path: str) -> list[str]:
         if not self._is_inside(os.path.dirname(path)):

@@ -46,6 +46,9 @@ class Folder(OnDisk):
         entries = ((b"", os.path.join(encode(folder), name)) for name in names if name.endswith(b".go"))
         return sorted(path for path in self._there(entries) if self.selection.lists(path))
 
+    def ignored(self, folder: str) -> list[str]:
+        return []
+
     def vendors(self, folder: str) -> bool:
         return self._is_there(b"", os.path.join(encode(folder), MODULES_TXT.encode()))
 

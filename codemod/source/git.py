@@ -9,7 +9,8 @@ could run or bend is switched off here, in one place:
   which run `diff.external` and `filter.*.clean`;
 - answers: `submodule.recurse`, `color.*`, `grep.*`, replacement objects, and `core.worktree` (`GIT_WORK_TREE` wins).
 
-Git's own refusal of a repository that another user owns stays in force: `GIT_DIR` would switch it off, and is unset.
+Git's own refusal of a repository that another user owns stays in force: `GIT_DIR` would switch it off, and is unset,
+unless the caller set it for a work tree that has no `.git`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from codemod.errors import UserError
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+# a git directory is a root only where a person named it, which is what `explicit` asks for
+_BARE = ("-c", "safe.bareRepository=all")
 _GREP = ("-lz", "--full-name", "--fixed-strings", "--no-textconv", "--no-recurse-submodules", "--no-color")
 _SET = {
     "LC_ALL": "C",
@@ -130,7 +133,7 @@ def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: st
 
 
 def top_level(path: str) -> str | None:
-    """Return the nearest folder, upwards from `path`, that holds a git repository."""
+    """Return the nearest folder, upwards from `path`, that holds a git repository, or that `GIT_DIR` is one for."""
     folder = os.path.abspath(path)
     while not os.path.lexists(os.path.join(_git_dir(folder), "HEAD")):
         parent = os.path.dirname(folder)
@@ -138,6 +141,21 @@ def top_level(path: str) -> str | None:
             return None
         folder = parent
     return folder
+
+
+def is_bare(path: str) -> bool:
+    """Say whether the folder itself is a git directory, such as a mirror, which has no work tree."""
+    inside = {name: os.path.join(path, name) for name in (".git", "HEAD", "objects", "refs")}
+    there = os.path.lexists(inside["HEAD"]) and os.path.isdir(inside["objects"]) and os.path.isdir(inside["refs"])
+    return there and not os.path.lexists(inside[".git"])
+
+
+def _named() -> tuple[str, str] | None:
+    """Return the work tree and the git directory that the caller's environment names, as in the hooks of a repository
+    without `.git`: whoever sets these vouches for it."""
+    if not (git_dir := os.environ.get("GIT_DIR")):
+        return None
+    return os.path.abspath(os.environ.get("GIT_WORK_TREE") or os.getcwd()), os.path.abspath(git_dir)
 
 
 def commit(root: str, revision: str) -> str:
@@ -151,6 +169,11 @@ def commit(root: str, revision: str) -> str:
     if _is_shallow(root):
         raise UserError(f"{root}: revision {revision!r} is not in this shallow clone: {_DEEP_CLONE}")
     raise UserError(f"{root}: unknown revision {revision!r}: fetch it first, or correct its name")
+
+
+def ignores(root: str, path: bytes) -> bool:
+    """Say whether a file at this path would be ignored, were it there and not tracked."""
+    return Process(root, "check-ignore", "--", b"./" + path, ok=(0, 1)).output() != b""
 
 
 def merge_base(root: str, revision: str) -> str:
@@ -181,7 +204,7 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
         (os.POSIX_SPAWN_DUP2, err_end, 2),
     ]
     try:
-        argv = ["git", *_OPTIONS, "-C", root, *args]
+        argv = ["git", *_OPTIONS, *(_BARE if is_bare(root) else ()), "-C", root, *args]
         return os.posix_spawnp("git", argv, _environment(root), file_actions=actions), out, err
     except OSError as error:
         os.close(out)
@@ -212,8 +235,11 @@ def _drain(out: int, err: int) -> tuple[bytes, bytes]:
 
 def _environment(root: str) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name not in _UNSET} | _SET
-    # what git calls the repository is exactly `root/.git`: not another work tree, nor a repository further up
+    # what git calls the repository is exactly `root/.git`, or what `GIT_DIR` names for this root: not another work
+    # tree, nor a repository further up
     env |= {"GIT_WORK_TREE": root, "GIT_CEILING_DIRECTORIES": os.path.dirname(root)}
+    if not (os.path.lexists(os.path.join(root, ".git")) or is_bare(root)):
+        env["GIT_DIR"] = _git_dir(root)
     # `git commit -a` and `git commit PATH` name a temporary index to their hooks; one of another repository is not ours
     index = os.path.realpath(os.path.join(root, env.get("GIT_INDEX_FILE", "")))
     if f"{os.sep}.git{os.sep}" in index and not index.startswith(os.path.realpath(_git_dir(root)) + os.sep):
@@ -227,6 +253,9 @@ def _git_dir(root: str) -> str:
     try:
         with open(path, "rb") as pointer:  # noqa: PTH123 (`pathlib` is a heavy import)
             text = pointer.read(4096)
+    except FileNotFoundError:
+        named = _named()
+        return named[1] if named and named[0] == root else path
     except OSError:
         return path
     return os.path.join(root, os.fsdecode(text.removeprefix(b"gitdir:").strip()))

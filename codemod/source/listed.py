@@ -11,10 +11,14 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped
 from codemod.source.selection import LeftOut, Selection
+
+if TYPE_CHECKING:
+    from typing import Self
 
 MODULES_TXT = "vendor/modules.txt"
 LISTED = ("*.go", "*go.mod", "*go.work", f"*{MODULES_TXT}")
@@ -34,6 +38,12 @@ class Listed:
         self.selection = selection
         self._searched: list[tuple[list[bytes], Search]] = []
         self._inside: dict[str, bool] = {}
+
+    def selecting(self, selection: Selection) -> Self:
+        """Return the same tree with another selection. Ask for it before anything but `read`."""
+        chosen = object.__new__(type(self))
+        chosen.__dict__.update(self.__dict__, selection=selection)
+        return chosen
 
     def _list(self) -> Listing:
         """Return the files of `LISTED`, at least those that can matter."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
-from functools import lru_cache
 
 from codemod.records import dataclass
 
@@ -25,11 +23,10 @@ class LeftOut(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which Go files are first-party: `include` and `exclude` are globs (`**` crosses folders) over tree paths.
+    """Which Go files are first-party: `include` and `exclude` are globs, as in a `.gitignore`, over tree paths.
 
     Left out unless an `include` glob names them: `vendor/`, `testdata/` and folders whose name begins with `.` or
-    `_` at any depth, and `_test.go` files. What an `exclude` glob names is left out always. `*`, `?` and `[...]` stay
-    inside one folder; a glob that names a folder takes all that is in it.
+    `_` at any depth, and `_test.go` files. What an `exclude` glob names is left out always.
     """
 
     include: tuple[str, ...] = ()
@@ -62,10 +59,7 @@ class Selection:
 
         Go compiles `testdata/` where it is imported, and it does not ask what is excluded here.
         """
-        if not path.endswith(".go"):
-            return False
-        *folders, name = path.split("/")
-        return self.selects(path) or not (name.endswith("_test.go") or "vendor" in folders)
+        return path.endswith(".go") and (self.selects(path) or may_be_imported(path))
 
     def lists(self, path: str) -> bool:
         """Say whether the file is a part of its package: vendored code is, where somebody asks for its folder."""
@@ -84,33 +78,20 @@ class Selection:
         return ["*.go", *([":(exclude,glob)**/vendor/**"] if self.skips_vendor() else [])]
 
 
+def may_be_imported(path: str) -> bool:
+    """Say whether a Go file is one that others may import, wherever it lies: no test, and not vendored."""
+    *folders, name = path.split("/")
+    return not (name.endswith("_test.go") or "vendor" in folders)
+
+
 def _is_left_out(path: str) -> bool:
     *folders, name = path.split("/")
     return name.endswith("_test.go") or any(f in ("vendor", "testdata") or f.startswith((".", "_")) for f in folders)
 
 
 def _matches(globs: tuple[str, ...], path: str) -> bool:
-    return bool(globs) and _pattern(globs)(path)
+    if not globs:
+        return False
+    from codemod.source.globs import matcher
 
-
-@lru_cache(maxsize=64)
-def _pattern(globs: tuple[str, ...]) -> Callable[[str], bool]:
-    import re
-
-    token = re.compile(r"(?P<folders>\*\*/)|(?P<all>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<no>!?)(?P<set>\]?[^]/]*)\]")
-    meaning = {"folders": "(?:.*/)?", "all": ".*", "part": "[^/]*", "one": "[^/]"}
-
-    def translate(glob: str) -> str:
-        parts, end = [], 0
-        for match in token.finditer(glob):
-            kind = match.lastgroup or ""
-            members = re.sub(r"([\\\[\]^&~|])", r"\\\1", match["set"] or "")
-            parts.append(re.escape(glob[end : match.start()]))
-            parts.append(meaning.get(kind) or f"(?!/)[{'^' if match['no'] else ''}{members}]")
-            end = match.end()
-        return "".join(parts) + re.escape(glob[end:])
-
-    found = re.compile(
-        "|".join(f"(?:{translate(glob.removeprefix('./').strip('/'))})(?:/|$)" for glob in globs), re.DOTALL
-    ).match
-    return lambda path: found(path) is not None
+    return matcher(globs)(path)

@@ -42,6 +42,9 @@ class Stored(Listed):
         names = [(path, details.split()[self._NAME]) for details, path in links if self.selection.reads(path)]
         return [self._link(path, self._objects.read(name, 1 << 16) or b"") for path, name in names]
 
+    def ignored(self, folder: str) -> list[str]:
+        return []
+
     def unread_folder(self, folder: str) -> str:
         while folder:
             details = self._entries.get(encode(folder)) or b""

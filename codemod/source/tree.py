@@ -55,6 +55,9 @@ class Tree(Protocol):
     def unread_folder(self, folder: str) -> str:
         """Return why what is in a folder is not read: it is a link, a submodule, ...; empty where nothing is known."""
 
+    def ignored(self, folder: str) -> list[str]:
+        """Return the `.go` files of a folder that are there, and that git ignores, so that no search finds them."""
+
     def read(self, path: str) -> bytes:
         """Return the file's bytes. Raises `OSError` where there is no such regular file, or it is over `LARGEST`."""
 
@@ -103,6 +106,9 @@ class Around:
 
     def unread_folder(self, folder: str) -> str:
         return self.tree.unread_folder(folder)
+
+    def ignored(self, folder: str) -> list[str]:
+        return self.tree.ignored(folder)
 
     def read(self, path: str) -> bytes:
         return self.tree.read(path)

@@ -10,7 +10,6 @@ result, a field, or a call of another module takes it out of sight: that is wher
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
@@ -19,7 +18,7 @@ from operator import eq
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
@@ -29,9 +28,10 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass, replace
+from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
+from codemod.uses.labels import labelled_parts, may_be_inside, prints_label
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -81,10 +81,8 @@ _PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for for
 _BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
+_REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
 _WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
-# `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
-_LABEL = re.compile(r"""(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$""", re.IGNORECASE)
-_STOP = re.compile(r"""[\s"',}]""")
 
 
 class _Walk:
@@ -100,15 +98,19 @@ class _Walk:
         self.texts: dict[Node, None] = {}
         self.sums: dict[Node, Node] = {}  # the whole sum, by each part of it
         self.summed: dict[Node, set[End]] = {}
+        self.images: dict[Node, None] = {}  # what is put into a field called image, and made of the parameter
+        self.changed: dict[Node, None] = {}  # calls that replace something in a text with the parameter
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        written = [found for found in map(self._overwritten, self.uses) if found.values]
-        for text in self.texts:
-            if not any(text.holds(found.site) for found in written):
-                written.append(self._changed_in_text(text))
+        written: list[Consumption] = []
+        asked = [(self._overwritten, self.uses), (self._changed_in_text, self.texts)]
+        for ask, places in (*asked, (self._put_in_place, self.images), (self._replaced, self.changed)):
+            for place in places:
+                if not any(place.holds(found.site) for found in written) and (found := ask(place)).values:
+                    written.append(found)
         others = () if End.CONTAINER in ends else tuple(self.others)
-        return Handed(self.consumer, item, bool(ends), others, tuple(found for found in written if found.values))
+        return Handed(self.consumer, item, bool(ends), others, tuple(written))
 
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""
@@ -157,7 +159,10 @@ class _Walk:
         if above.kind == "argument_list" and above.parent is not None:
             return self._argument(above.parent, _position(above, node), exact)
         if above.kind == "keyed_element":
-            return {self._stored(above)} if above.get("value") is node else {End.OUT}
+            end = self._stored(above) if above.get("value") is node else End.OUT
+            if not exact and end in (End.IMAGE, End.OTHER):
+                self.images[node.children[0] if node.kind == "literal_element" else node] = None
+            return {end}
         if above.kind == "expression_list" and above.parent is not None:
             return self._listed(above.parent, above, node, exact)
         return set() if above.kind in _ASKING else {End.OUT}
@@ -190,22 +195,24 @@ class _Walk:
             elif callee.converts:
                 ends |= self._use(call, exact)
             else:
-                ends |= self._given_away(call, callee, exact)
+                ends |= self._given_away(call, index, callee, exact)
         return ends
 
-    def _given_away(self, call: Node, callee: Callee, exact: bool) -> set[End]:
-        """Return where an argument of a function of another module ends."""
+    def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
+        """Return where argument `index` of a function of another module ends."""
         name = callee.name
         package = name.rpartition(".")[0]
         if name in _MAKING_TEXT or package in _TEXTS or name == "append":
-            if exact and name in _MAKING_TEXT:
+            if exact and (name in _MAKING_TEXT or package in _TEXTS):
                 self.texts[call] = None
+            if index == 0 and name in _REPLACING:
+                self.changed[call] = None
             return self._use(call, False)
         telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
         printing = name in _PRINTING or (name in _WRITING and _is_terminal(self.module, call))
         if exact and (printing or name in _WRITING):
             self.texts[call] = None
-        if printing and _labelled(call):
+        if printing and prints_label(call):
             return {End.TEXT}
         return set() if telling or printing else {End.OUT}
 
@@ -271,13 +278,34 @@ class _Walk:
         values = self.evaluator.at(text, lambda: list(self._in_text(text)))
         return Consumption(self.consumer.function, text, tuple(distinct(values)))
 
+    def _put_in_place(self, place: Node) -> Consumption:
+        """Return what is put into a field called image, where that is not the parameter alone."""
+        frame = self.evaluator.around(Frame(place.function, open=True))
+        values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, frame))
+        if any(self._holds_own(each) and not self._is_own(each.parts) for each in values):
+            calling = self.evaluator.around(Frame(place.function))
+            values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, calling))
+            return Consumption(self.consumer.function, place, tuple(distinct(values)))
+        others = [each for each in values if not self._is_own(each.parts)]
+        return Consumption(self.consumer.function, place, tuple(others))
+
+    def _replaced(self, call: Node) -> Consumption:
+        """Return an unknown Value where a call may replace a part of the image in a text that has it."""
+        old = call["arguments"].children[1:2]
+        frame = self.evaluator.around(Frame(call.function, open=True))
+        values = self.evaluator.at(call, lambda: [v for node in old for v in self.evaluator.evaluate(node, frame)])
+        texts = [value.text for value in values]
+        kept = all(text is not None and not may_be_inside(text) for text in texts)
+        value = unknown("a part of the image may be replaced here", call)
+        return Consumption(self.consumer.function, call, () if kept else (value,))
+
     def _in_text(self, text: Node) -> Iterator[Value]:
         frame = self.evaluator.around(Frame(text.function, open=True))
-        images = [image for value in self.evaluator.evaluate(text, frame) for image in _labelled_parts(value)]
+        images = [image for value in self.evaluator.evaluate(text, frame) for image in labelled_parts(value)]
         if any(self._holds_own(image) and not self._is_own(image.parts) for image in images):
             calling = self.evaluator.around(Frame(text.function))
             for value in self.evaluator.evaluate(text, calling):
-                yield from _labelled_parts(value)
+                yield from labelled_parts(value)
 
     def _is_own(self, parts: tuple[Part, ...]) -> bool:
         part = parts[0]
@@ -315,25 +343,3 @@ def _is_terminal(module: Module, call: Node) -> bool:
 
 
 _TERMINALS = ("os.Stdout", "os.Stderr")
-
-
-def _labelled(call: Node) -> bool:
-    """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
-    texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
-    return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
-
-
-def _labelled_parts(value: Value) -> Iterator[Value]:
-    """Yield what stands after each `image:` of a text, up to the next blank, quote or line end."""
-    for number, part in enumerate(value.parts):
-        label = _LABEL.search(part.text) if isinstance(part, Text) and not part.constant else None
-        if label is None or number + 1 == len(value.parts):
-            continue
-        found: list[Part] = [Text(label[1])] if label[1] else []
-        for following in value.parts[number + 1 :]:
-            stop = _STOP.search(following.text) if isinstance(following, Text) and not following.constant else None
-            if stop is not None and isinstance(following, Text):
-                found += [replace(following, text=following.text[: stop.start()])] if stop.start() else []
-                break
-            found.append(following)
-        yield replace(value, parts=tuple(found))

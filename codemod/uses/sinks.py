@@ -1,46 +1,56 @@
-"""Sinks that are found, not named: what is written to the image of a Kubernetes container.
+"""Sinks that are found, not named: what a container, a client or a configuration takes as its image.
 
 corev1.Container{Name: "osd", Image: image}
 pod.Spec.Containers[0].Image = image
+client.ImagePull(ctx, image, options)
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, identifiers
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
+from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
 from codemod.uses.contexts import in_all_contexts
 
-IMAGE = "Image"
-_PACKAGE = "k8s.io/api/core/v1"
-_TYPES = ("Container", "EphemeralContainer", "EphemeralContainerCommon")
+_CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
+_NAMES = sorted(FIELD_NAMES | CALL_NAMES)
+_NAMED = re.compile("|".join(_NAMES).encode())
 
 
 @dataclass(frozen=True, eq=False)
 class Sink:
-    """A place that hands an image to a node: the expression that is the image there."""
+    """A place that hands an image to a node: the expression that is the image there.
+
+    `registry`: it is what stands in front of images that somebody else names; `call`: it is an argument, so that
+    whoever calls may have asked for it.
+    """
 
     name: str
     node: Node
+    registry: bool = False
+    call: bool = False
 
 
 def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
-    for declaration in file.holding(IMAGE):
-        for name, node in _images(module, declaration.node):
-            yield Sink(name, node)
+    for declaration in file.declarations:
+        if _NAMED.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is not None:
+            yield from _sinks(module, declaration.node)
 
 
 def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
@@ -53,38 +63,75 @@ def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
 
 
-def _images(module: Module, top: Node) -> Iterator[tuple[str, Node]]:
-    for node in top.walk():
-        if node.kind == "literal_value" and (name := container_of(module, literal_type(module, node))):
-            for element in node.children:
-                key, value = element.get("key"), element.get("value")
-                if key is not None and value is not None and key.spells(IMAGE):
-                    yield f"{name}.{IMAGE}", value.children[0]
-        elif node.kind == "selector_expression" and node["field"].spells(IMAGE):
-            definition = definition_at(node)
-            name = _selected(module, node["operand"]) if definition is not None else ""
-            if name and definition is not None and definition.kind == "value" and definition.value is not None:
-                yield f"{name}.{IMAGE}", definition.value
+def _sinks(module: Module, top: Node) -> Iterator[Sink]:
+    named = identifiers(module, top)
+    for node in sorted((node for name in _NAMES for node in named.get(name, ())), key=lambda node: node.start):
+        above = node.parent
+        element = above.parent if above is not None else None
+        if above is not None and above.kind == "selector_expression" and above.get("field") is node:
+            yield from (*_assigned(module, above), *_called(module, above))
+        elif element is not None and element.kind == "keyed_element" and element.get("key") is above:
+            yield from _in_literal(module, element, node.text)
+        elif node.kind == "identifier":
+            yield from _called(module, node)
 
 
-def container_of(module: Module, type_: types.Type | None) -> str:
-    """Return the name of a container's type, through this module's names for it; empty for any other type."""
+def _in_literal(module: Module, element: Node, name: str) -> Iterator[Sink]:
+    type_ = literal_type(module, element.parent) if element.parent is not None else None
+    taken = _field_of(module, type_, name)
+    if taken is not None and (value := element.get("value")) is not None:
+        yield Sink(f"{taken[1]}.{name}", value.children[0], taken[0].registry)
+
+
+def _assigned(module: Module, node: Node) -> Iterator[Sink]:
+    definition, name = definition_at(node), node["field"].text
+    if definition is None or definition.kind != "value" or definition.value is None:
+        return
+    taken = _selected(module, node["operand"], name)
+    if taken is not None:
+        yield Sink(f"{taken[1]}.{name}", definition.value, taken[0].registry)
+
+
+def _field_of(module: Module, type_: types.Type | None, name: str) -> tuple[Taken, str] | None:
+    """Return what a field of a type takes, through this module's names for it, and what the type is called."""
     for _ in range(8):
         named = types.named(module, type_) if type_ is not None else None
-        if named is not None and named[0] == _PACKAGE and named[1] in _TYPES:
-            return named[1]
+        taken = taken_by_field(".".join(named), name) if named is not None else None
+        if taken is not None and named is not None:
+            return taken, named[1]
         item = types.declared(module, type_) if type_ is not None else None
         if item is None:
-            return ""
+            return None
         type_ = types.of_node(types.spec_of(item).get("type"))
-    return ""
+    return None
 
 
-def _selected(module: Module, operand: Node) -> str:
-    """Return the container's type of an object; of an element of a pod's list, whose type is not in this module."""
+def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | None:
+    """Return what a field takes of an object; also of a part of one whose type is not in this program.
+
+    `pod.Spec.Containers[0]` is a container whatever `pod` is; `conf.DNS.ImageMeta` is kubeadm's where `conf` is.
+    """
     type_ = types.of_expression(module, operand)
     if type_ is not None:
-        return container_of(module, type_)
+        return _field_of(module, type_, name)
     path = path_of(operand)[1]
-    listed = len(path) > 1 and isinstance(path[-1], Index) and path[-2] in _LISTS
-    return _TYPES[0] if listed else ""
+    if len(path) > 1 and isinstance(path[-1], Index) and path[-2] in _LISTS:
+        taken = taken_by_field(_CONTAINER, name)
+        return (taken, "Container") if taken is not None else None
+    while type_ is None and operand.kind == "selector_expression":
+        operand = operand["operand"]
+        type_ = types.of_expression(module, operand)
+    found = _field_of(module, type_, name)
+    return found if found is not None and found[0].registry else None
+
+
+def _called(module: Module, function: Node) -> Iterator[Sink]:
+    call = function.parent
+    if call is None or call.kind != "call_expression" or call.get("function") is not function:
+        return
+    arguments = Invocation.of(call).arguments
+    for callee in callees(module, call):
+        owner, _, name = callee.name.rpartition(".")
+        taken = taken_by_call(owner, name)
+        if taken is not None and taken.argument < len(arguments):
+            yield Sink(f"{owner.rpartition('/')[2]}.{name}", arguments[taken.argument], call=True)

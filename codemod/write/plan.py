@@ -183,6 +183,7 @@ def _culprits(found: list[Diagnostic], accepted: list[int], left: Sequence[Diagn
     are none either, all.
     """
     allowed = Counter(map(_key, found)) - Counter(_key(found[number]) for number in accepted)
+    allowed += Counter(key for number in accepted for key in _behind(found[number]))
     excess = Counter(map(_key, left)) - allowed
     if any(found[number].code not in OPT_IN for number in accepted):
         # a mended image may now be IMG206 or IMG601, to those who asked for these: that is no reason to take it back
@@ -226,6 +227,12 @@ def _report(
 def _key(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
     """Return what a finding has in common before and after: a fix moves offsets, and changes what arguments quote."""
     return diagnostic.span.path, diagnostic.code, diagnostic.rule, diagnostic.message.template
+
+
+def _behind(diagnostic: Diagnostic) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what may be found at the place of a finding that is gone: the reasons that stood behind it."""
+    for code, reason in zip(diagnostic.behind, diagnostic.reasons, strict=False):
+        yield diagnostic.span.path, code, diagnostic.rule, reason.template
 
 
 def _order(diagnostic: Diagnostic) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ import tree_sitter
 from codemod.errors import UserError
 from codemod.finding import edits
 from codemod.finding.edits import Edit
-from codemod.finding.lines import line_start
+from codemod.finding.lines import place
 from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
 from codemod.image import reference
@@ -167,8 +167,8 @@ def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: 
             raise reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=name)
         present = reference.parse(literal)
     except reference.InvalidReference as error:
-        place = _place(source, value.start_byte)
-        raise UserError(f"{path}:{place}: {error}; mend the constant before it is re-pinned") from error
+        at = place(source, value.start_byte)
+        raise UserError(f"{path}:{at}: {error}; mend the constant before it is re-pinned") from error
     if not allowed and version_key(present.tag) is not None and version_key(image.tag) is not None:
         _refuse_downgrade(present.tag, image.tag)
     return [Edit(path, value.start_byte + 1, value.end_byte - 1, str(image).encode())]
@@ -198,15 +198,8 @@ def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
     except NotParsed as limit:
         raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
     if (error := first_error(tree)) is not None:
-        raise UserError(f"{path}:{_place(source, error.start_byte)}: the file does not parse; nothing was changed")
+        raise UserError(f"{path}:{place(source, error.start_byte)}: the file does not parse; nothing was changed")
     return tree
-
-
-def _place(source: bytes, offset: int) -> str:
-    """`line:column` of a byte offset, from 1, the column in code points."""
-    start = line_start(source, offset)
-    line = source.count(b"\n", 0, offset) + 1
-    return f"{line}:{len(source[start:offset].decode(errors='replace')) + 1}"
 
 
 def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, _Rewrite]]:
@@ -242,8 +235,8 @@ def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:
         if bare.removeprefix(host) not in (old, new):
             continue
         if at:
-            place = _place(source, match.start())
-            raise UserError(f"{path}:{place}: the image has a digest here; take it away or change the line by hand")
+            at = place(source, match.start())
+            raise UserError(f"{path}:{at}: the image has a digest here; take it away or change the line by hand")
         found.append(Edit(path, match.end() - len(word), match.end(), (host + new).encode()))
     if not found:
         raise UserError(f"{path}: it names no `{old}`; name a file that does, or leave it out")

@@ -28,6 +28,7 @@ from codemod.finding.diagnostics import Message, message
 from codemod.write.change import FileChange
 
 _POSITION = re.compile(r"(\.go):\d+(:\d+)?")
+_PROGRESS = ("go: downloading ", "go: extracting ", "go: finding ")
 _LOCKED = {
     "CGO_ENABLED": "0",
     "GOENV": "off",
@@ -40,10 +41,14 @@ _LOCKED = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`problems` refuse the plan; `notes` say where the toolchain could not judge, as the old bytes fail there too."""
+    """`problems` refuse the plan; `notes` say where the toolchain could not judge, as the old bytes fail there too.
+
+    `unchecked` are the packages that do not build without the change: that they do not build with it says nothing.
+    """
 
     problems: tuple[Message, ...] = ()
     notes: tuple[Message, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +92,33 @@ def verify(
     tags: Sequence[str] = (),
     flags: Sequence[str] = (),
     timeout: float = 600.0,
+    builds: bool = True,
 ) -> Verdict:
-    """Return what the Go toolchain has against these changes of the tree at `root`.
+    """Return what the Go toolchain has against these changes of the tree at `root`; without `builds`, gofmt alone.
 
     `go` and `gofmt` are paths of the programs, None where there is none (gofmt is then looked for beside go's own
     tools); `environ` is the environment to start from; `timeout`, in seconds, is that of one command, and a command
     that takes longer is a problem. Raises `UserError` without a toolchain.
     """
-    if go is None:
+    if go is None and (builds or gofmt is None):
         raise UserError(
             "--verify needs the Go toolchain, and there is no `go` on the PATH: install it, or leave it out"
         )
-    tools = _Toolchain(go, gofmt or _own_gofmt(go, environ, timeout), environ, timeout)
-    problems = list(_unformatted(tools, root, changes))
-    notes: list[Message] = []
+    tools = _Toolchain(go or "", gofmt or _own_gofmt(go or "", environ, timeout), environ, timeout)
+    formatted = Verdict(tuple(_unformatted(tools, root, changes)))
+    return _built(tools, root, changes, tags, flags, formatted) if builds else formatted
+
+
+def _built(
+    tools: _Toolchain,
+    root: str,
+    changes: Sequence[FileChange],
+    tags: Sequence[str],
+    flags: Sequence[str],
+    so_far: Verdict,
+) -> Verdict:
+    """Return the verdict with what `go build` and `go vet` say of each module."""
+    problems, notes, unchecked = list(so_far.problems), list[Message](), list[str]()
     options = ["-buildvcs=false", *([f"-tags={','.join(tags)}"] if tags else []), *flags]
     modules: defaultdict[str, set[str]] = defaultdict(set)
     for change in changes:
@@ -111,7 +129,10 @@ def verify(
             verdict = _compare(tools, root, module, [*verb, *options], sorted(packages), changes)
             problems += verdict.problems
             notes += verdict.notes
-    return Verdict(tuple(problems), tuple(notes))
+            if verdict.notes and verb[0] == "build":
+                folders = (f"{module}/{package.removeprefix('./')}".strip("/") or "." for package in sorted(packages))
+                unchecked += folders
+    return Verdict(tuple(problems), tuple(notes), tuple(unchecked))
 
 
 def _own_gofmt(go: str, environ: Mapping[str, str], timeout: float) -> str:
@@ -172,7 +193,8 @@ def _compare(
     problems = tuple(message("{command}: {line}", command=command, line=line) for line in sorted(new))
     if not before.code:
         return Verdict(problems)
-    first = next(iter(before.lines), "")
+    # what `go` says while it works is no reason
+    first = next((line for line in before.lines if not line.startswith(_PROGRESS)), "")
     return Verdict(problems, (message("{command} fails without the fix, too: {line}", command=command, line=first),))
 
 

@@ -144,10 +144,6 @@ def test_here_is_named_by_its_path(cli: Cli, tmp_path: Path, monkeypatch: pytest
     assert f"{tmp_path}: no Go module" in cli("lint").err
 
 
-def test_fix_staged_says_why_not(cli: Cli, repository: Path) -> None:
-    assert "fix writes the work tree, never the index" in cli("fix", "--staged", repository).err
-
-
 def test_an_error_cannot_write_to_the_terminal(cli: Cli, sealer: Path) -> None:
     ran = cli("lint", sealer / "\x1b[2J\u202e::error::x")
     assert ran.status == 2
@@ -347,7 +343,7 @@ def test_the_shipped_rule_is_explained(cli: Cli) -> None:
     assert "sealerio/lvscare:v1.1.3-beta.8" in cli("explain", "lvscare").out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
 def test_completion_knows_commands_and_options(cli: Cli, shell: str) -> None:
     pytest.importorskip("shtab")
     ran = cli("--print-completion", shell)
@@ -363,13 +359,24 @@ def test_completion_without_shtab_says_what_to_install(cli: Cli, monkeypatch: py
 
 def test_every_option_has_a_help_text() -> None:
     _, commands = build([])
-    assert set(commands) == {"lint", "fix", "trace", "images", "explain", "bump", "install-hook", "preflight"}
+    assert set(commands) == {
+        "lint",
+        "fix",
+        "trace",
+        "images",
+        "explain",
+        "bump",
+        "init",
+        "install-hook",
+        "lsp",
+        "preflight",
+    }
     for command in commands.values():
         bare = [action.dest for action in command._actions if action.option_strings and not action.help]
         assert bare == []
 
 
-@pytest.mark.parametrize("command", ["lint", "fix", "trace", "images", "explain", "bump", "install-hook", "preflight"])
+@pytest.mark.parametrize("command", [*build([])[1]])
 def test_help_is_0_on_stdout(sealer: Path, command: str) -> None:
     with pytest.raises(SystemExit) as ended:
         from codemod.cli import main

@@ -12,6 +12,8 @@ import pytest
 from cli_cases import IDENTITY, LOCAL, Cli, break_local, change, cli, git, repository, sealer, write
 from project import ROOT
 
+from codemod.errors import UserError
+
 __all__ = ["cli", "repository", "sealer"]
 
 FOREIGN = "#!/bin/sh\necho mine\n"
@@ -63,24 +65,93 @@ def test_no_code_of_the_repository_is_run(hooked: Path) -> None:
     assert not (hooked / "pwned").exists()
 
 
-def test_a_hook_of_another_program_is_kept(cli: Cli, repository: Path) -> None:
-    hook = repository / ".git" / "hooks" / "pre-commit"
+def foreign(repository: Path, text: str, name: str = "pre-commit") -> Path:
+    hook = repository / ".git" / "hooks" / name
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(FOREIGN)
-    for options in ([], ["--uninstall"]):
-        ran = cli("install-hook", *options, repository)
-        assert (ran.status, "--force" in ran.err) == (2, True)
-        assert hook.read_text() == FOREIGN
+    hook.write_text(text)
+    hook.chmod(0o755)
+    return hook
+
+
+def test_a_hook_of_another_program_is_kept_and_asked_first(cli: Cli, repository: Path) -> None:
+    hook = foreign(repository, '#!/bin/sh\necho mine: "$#" >> asked\n[ ! -e no ]\n')
+    before = hook.read_bytes()
+    for _ in range(2):
+        ran = cli("install-hook", repository)
+        assert ran.status == 0
+    write(repository, {"notes.txt": b"x"})
+    git(repository, "add", "notes.txt")
+    made, said = commit(repository)
+    assert (made, (repository / "asked").read_text()) == (True, "mine: 0\n"), said
+    break_local(repository)
+    assert "IMG202" in commit(repository, "-a")[1]
+    write(repository, {"no": b""})
+    made, said = commit(repository, "-a")
+    assert (made, "IMG202" in said) == (False, False)
+    assert cli("install-hook", "--uninstall", repository).status == 0
+    assert hook.read_bytes() == before
+    assert [path.name for path in hook.parent.iterdir() if "lvscare" in path.name] == []
+
+
+def test_a_hook_that_git_would_not_run_is_not_run(cli: Cli, repository: Path) -> None:
+    foreign(repository, "#!/bin/sh\nexit 1\n").chmod(0o644)
+    assert cli("install-hook", repository).status == 0
+    assert commit(repository, "--allow-empty")[0]
+
+
+def test_it_is_forgotten_where_that_is_asked_for(cli: Cli, repository: Path) -> None:
+    hook = foreign(repository, FOREIGN)
     assert cli("install-hook", "--force", repository).status == 0
-    assert hook.read_text() != FOREIGN
+    assert cli("install-hook", "--uninstall", repository).status == 0
+    assert not hook.exists()
+
+
+def test_two_hooks_of_others_are_too_many(cli: Cli, repository: Path) -> None:
+    hook = foreign(repository, FOREIGN)
+    foreign(repository, "#!/bin/sh\n", "pre-commit.kept-by-lvscare-codemod")
+    assert cli("install-hook", repository).status == 2
+    assert cli("install-hook", "--uninstall", repository).status == 2
+    assert hook.read_text() == FOREIGN
+
+
+def test_where_it_cannot_be_written_the_hook_that_was_there_stays(
+    cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object) -> None:
+        raise UserError("disk full")
+
+    hook = foreign(repository, FOREIGN)
+    monkeypatch.setattr("codemod.commands.install_hook.put", full)
+    assert cli("install-hook", repository).status == 2
+    assert hook.read_text() == FOREIGN
 
 
 def test_a_link_that_leads_nowhere_is_kept(cli: Cli, repository: Path) -> None:
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.symlink_to("/nowhere/at/all")
-    assert cli("install-hook", repository).status == 2
+    assert cli("install-hook", repository).status == 0
+    assert commit(repository, "--allow-empty")[0]
+    assert cli("install-hook", "--uninstall", repository).status == 0
     assert hook.is_symlink()
+
+
+@pytest.mark.parametrize("work_tree", [True, False])
+def test_a_repository_without_a_dot_git_is_one_where_git_says_so(
+    cli: Cli, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work_tree: bool
+) -> None:
+    (repository / ".git").rename(tmp_path / "apart.git")
+    monkeypatch.chdir(repository)
+    assert cli("install-hook", "pkg").status == 2
+    monkeypatch.setenv("GIT_DIR", "../apart.git")
+    if work_tree:
+        monkeypatch.setenv("GIT_WORK_TREE", str(repository))
+    assert cli("install-hook", "pkg").status == 0
+    assert (tmp_path / "apart.git" / "hooks" / "pre-commit").exists()
+    assert commit(repository, "--allow-empty")[0]
+    break_local(repository)
+    assert "IMG202" in commit(repository, "-a")[1]
+    assert cli("lint", "--since", "HEAD", ".").status == 1
 
 
 def test_installing_twice_is_installing_once(cli: Cli, hooked: Path) -> None:

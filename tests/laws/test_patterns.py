@@ -32,6 +32,7 @@ COMPILING = {"golang/read/importblocks.py": "_at", "rule/refusals.py": "_matches
 MADE_OF: dict[str, Any] = {
     "name": b"lvscare",
     "wanted": b"lvscare",
+    "key": "select",
     "rule": SimpleNamespace(name="lvscare"),
     "binding": SimpleNamespace(name="lvscare"),
     "registry": SimpleNamespace(receiver="c"),
@@ -41,7 +42,7 @@ PASSED_ON = {
     ("golang/read/importblocks.py", "_at"),
     ("rule/refusals.py", "check"),
 }
-PASSED_ON |= {("source/selection.py", "_pattern"), ("source/listing.py", "matching")}
+PASSED_ON |= {("source/globs.py", "matcher"), ("source/globs.py", "_name"), ("source/listing.py", "matching")}
 # one character a piece, and nothing repeated
 PASSED_ON |= {("golang/program/embed.py", "parse_glob")}
 ALPHABET = frozenset(range(256))

@@ -126,6 +126,10 @@ def test_bump_refuses_a_tag_that_is_no_pin(cli: Cli, older: Path, tag: str) -> N
 
 def test_bump_refuses_a_rule_file_that_is_not_the_trees(cli: Cli, older: Path, tmp_path: Path) -> None:
     ran = cli("bump", NOW, older)
+    assert (ran.status, "no configuration names it" in ran.err, "--rules" in ran.err) == (2, True, True)
+    outside = tmp_path / "outside.py"
+    outside.write_bytes((older / "rules/lvscare.py").read_bytes())
+    ran = cli("bump", "--rules", outside, NOW, older)
     assert (ran.status, "is outside of" in ran.err, "--rules" in ran.err) == (2, True, True)
     inside = "venv/lib/python3/site-packages/codemod/rules/lvscare.py"
     write(older, {inside: (older / "rules/lvscare.py").read_bytes()})

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 from preflight_asking import Ask, rule_for
 
-from codemod.preflight import bundle, challenge, credentials, manifests, oci, runtimes, sealer, strictjson, yamltree
+from codemod.image import yamltree
+from codemod.preflight import bundle, challenge, credentials, manifests, oci, runtimes, sealer, strictjson
 from codemod.preflight.deadline import Budget
 from codemod.preflight.node import Node
 from codemod.preflight.node import check as check_node

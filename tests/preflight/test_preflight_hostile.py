@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from preflight_asking import Ask, rule_for
 
 from codemod.errors import UserError
-from codemod.image import reference
+from codemod.image import reference, yamltree
 from codemod.preflight import (
     challenge,
     client,
@@ -28,7 +28,6 @@ from codemod.preflight import (
     sealer,
     strictjson,
     transport,
-    yamltree,
 )
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined

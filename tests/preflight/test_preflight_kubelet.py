@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from preflight_asking import Ask, rule_for
 
+from codemod.image.yamltree import read
 from codemod.preflight.podimage import default_policy
 from codemod.preflight.podshape import misfit
 from codemod.preflight.render import position
-from codemod.preflight.yamltree import read
 
 IMAGE = "sea.hub:5000/sealerio/lvscare:v1.1.3-beta.8"
 ENDING = f"""spec:

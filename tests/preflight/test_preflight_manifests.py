@@ -10,7 +10,7 @@ import pytest
 from preflight_asking import Answer, Ask, rule_for
 
 from codemod.errors import UserError
-from codemod.preflight import yamltree
+from codemod.image import yamltree
 from codemod.preflight.render import position
 
 IMAGE = "sea.hub:5000/sealerio/lvscare:v1.1.3-beta.8"

@@ -89,7 +89,7 @@ def test_every_action_is_pinned_by_commit() -> None:
 
 def test_no_script_of_the_action_holds_an_expression() -> None:
     scripts = [each["run"] for each in steps() if "run" in each]
-    assert len(scripts) == 2
+    assert len(scripts) == 3
     assert [script for script in scripts if "${{" in script] == []
 
 
@@ -120,6 +120,12 @@ class Runner(Console):
         self.environ |= environ
         # the options of the runner's own `bash`
         self.environ["SCRIPT"] = step("Lint")["run"]
+        return self.run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"')
+
+    def images(self, **inputs: str) -> tuple[int, str]:
+        environ = {"TREE": ".", "LIST": "images.txt", "BASE": "main", **inputs}
+        assert environ.keys() == step("Images")["env"].keys()
+        self.environ |= {**environ, "SCRIPT": step("Images")["run"]}
         return self.run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"')
 
     def outputs(self) -> dict[str, str]:
@@ -170,6 +176,32 @@ def test_a_pull_request_cannot_relax_the_rules(runner: Runner) -> None:
 def test_an_input_is_never_run(runner: Runner, name: str) -> None:
     for hostile in ('$(touch hit)"; touch hit; #', "--output=hit", "`touch hit`"):
         assert runner.lint(**{name: hostile})[0] == 2
+        assert not (runner.folder / "hit").exists()
+
+
+LISTED = {"common/common.go": b'package common\n\nconst Image = "quay.io/acme/agent:v1"\n'}
+
+
+@pytest.mark.parametrize(("listed", "status", "codes"), [("v1", 0, []), ("v0", 1, ["IMG504", "IMG505"])])
+def test_an_image_list_is_compared(runner: Runner, listed: str, status: int, codes: list[str]) -> None:
+    for place in runner.folder.rglob("*.go"):
+        place.unlink()
+    runner.commit({**LISTED, "images.txt": f"quay.io/acme/agent:{listed}\n".encode()})
+    done, output = runner.images()
+    assert (done, re.findall(r"^::error title=(IMG\d+)", output, re.M)) == (status, codes)
+    assert runner.outputs() == {"exit-status": str(status)}
+
+
+def test_a_pull_request_cannot_exclude_what_the_list_lacks(runner: Runner) -> None:
+    runner.commit({**LISTED, "images.txt": b"", ".lvscare-codemod.toml": b'exclude = ["**"]\n'})
+    assert runner.images()[0] == 1
+    assert runner.images(BASE="")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["TREE", "LIST", "BASE"])
+def test_an_input_of_the_image_list_is_never_run(runner: Runner, name: str) -> None:
+    for hostile in ('$(touch hit)"; touch hit; #', "--output=hit", "`touch hit`"):
+        assert runner.images(**{name: hostile})[0] == 2
         assert not (runner.folder / "hit").exists()
 
 

@@ -15,12 +15,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from cli_cases import BARE, IDENTITY, JOINED, LOCAL, break_local, change, git, repository, sealer, write
+from cli_cases import (
+    BARE,
+    COMMON,
+    IDENTITY,
+    JOINED,
+    LOCAL,
+    break_local,
+    change,
+    commit_all,
+    git,
+    repository,
+    sealer,
+    write,
+)
 from project import ROOT
 
 __all__ = ["repository", "sealer"]
 
 BIN = Path(sys.executable).parent
+RULES = (ROOT / "rules" / "lvscare.py").read_bytes()
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text()
 
 
@@ -38,6 +52,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def install(root: Path, hook: str, **changed: str) -> None:
     """Install the hook with the settings of the published file, but for the language and what is `changed`."""
     (published,) = re.findall(rf"^- id: {hook}\n(?:  .*\n)*", HOOKS, re.MULTILINE)
+    published = re.sub(r"^  additional_dependencies: .*\n", "", published, flags=re.MULTILINE)
     for key, value in {"language": "system", **changed}.items():
         published, times = re.subn(rf"^  {key}: .*$", f"  {key}: {value}", published, flags=re.MULTILINE)
         assert times == 1
@@ -94,11 +109,32 @@ def test_a_good_commit_passes(linted: Path) -> None:
     assert "Passed" in said
 
 
-def test_a_commit_without_go_files_runs_nothing(linted: Path) -> None:
+def test_what_is_not_staged_does_not_count(linted: Path) -> None:
     break_local(linted)
     write(linted, {"notes.txt": b"x"})
     git(linted, "add", "notes.txt")
     assert commit(linted)[0]
+
+
+def test_a_commit_that_changes_no_go_file_is_judged_too(linted: Path) -> None:
+    write(linted, {"rules/lvscare.py": RULES.replace(b"v1.1.3-beta.8", b"v1.1.3-beta.9")})
+    write(linted, {".lvscare-codemod.toml": b'rules = "rules/lvscare.py"\n'})
+    git(linted, "add", "--all", ".")
+    made, said = commit(linted)
+    assert (made, "IMG103" in said) == (False, True)
+    git(linted, "rm", "--quiet", "--cached", "-r", "rules", ".lvscare-codemod.toml")
+    git(linted, "rm", "--quiet", "pkg/ipvs/ipvs.go")
+    made, said = commit(linted)
+    assert (made, "IMG106" in said) == (False, True)
+
+
+def test_the_hook_uses_the_rules_that_the_configuration_names(linted: Path) -> None:
+    write(linted, {"rules/lvscare.py": RULES.replace(b"v1.1.3-beta.8", b"v1.1.3-beta.9")})
+    write(linted, {".lvscare-codemod.toml": b'rules = "rules/lvscare.py"\n'})
+    change(linted, "common/common.go", b"v1.1.3-beta.8", b"v1.1.3-beta.9")
+    git(linted, "add", "--all", ".")
+    made, said = commit(linted)
+    assert made, said
 
 
 def test_of_a_partly_staged_file_the_staged_part_counts(linted: Path) -> None:
@@ -172,11 +208,42 @@ def test_names_that_look_like_options_or_hold_blanks_are_only_names(repository: 
     assert made, said
 
 
+@pytest.mark.parametrize("hook", ["lvscare-lint", "lvscare-fix"])
+def test_args_of_ones_own_are_options(repository: Path, tmp_path: Path, hook: str) -> None:
+    (tmp_path / "rule.py").write_bytes(RULES.replace(b"v1.1.3-beta.8", b"v1.1.3-beta.9"))
+    install(repository, hook, args=f"[--rules, {tmp_path / 'rule.py'}, --lang=zh]")
+    change(repository, LOCAL, b"package registry\n", b"package registry\n\n// fine\n")
+    made, said = commit(repository, "-a")
+    assert not made
+    assert ("不是规则固定的" if hook == "lvscare-lint" else "已修复") in said
+    assert "unknown option" not in said
+
+
+@pytest.mark.parametrize(("passing", "args"), [("false", None), ("false", "[--lang=zh]"), ("true", None)])
+def test_a_file_that_is_named_as_an_option_is_a_file(repository: Path, passing: str, args: str | None) -> None:
+    install(repository, "lvscare-lint", pass_filenames=passing, **({"args": args} if args else {}))
+    write(repository, {"--fix.go": CALL.replace(b"package registry", b"package main") % 1})
+    git(repository, "add", "--all", ".")
+    made, said = commit(repository)
+    assert not made
+    assert "--fix.go:6:" in said
+
+
+def test_a_file_cannot_be_an_option_for_who_forgets_the_dashes(repository: Path) -> None:
+    install(repository, "lvscare-lint", pass_filenames="true", args="[--lang=en]")
+    break_local(repository)
+    write(repository, {"--exclude=*.go": b"package main\n"})
+    git(repository, "add", "--all", ".")
+    made, said = commit(repository)
+    assert not made
+    assert "--exclude=*.go: an option, and a file here has that name" in said
+
+
 @PASSING
 def test_300_files_are_one_run(repository: Path, pass_filenames: str, tmp_path: Path) -> None:
     log = tmp_path / "runs"
     wrapper = tmp_path / "lint"
-    wrapper.write_text(f'#!/bin/sh\necho run >> {log}\nexec lvscare-codemod lint --staged -- "$@"\n')
+    wrapper.write_text(f'#!/bin/sh\necho run >> {log}\nexec lvscare-codemod lint --staged "$@"\n')
     wrapper.chmod(0o755)
     install(repository, "lvscare-lint", pass_filenames=pass_filenames, entry=str(wrapper))
     write(repository, {f"pkg/many/file{number:03}.go": b"package many\n" for number in range(300)})
@@ -219,6 +286,35 @@ def test_a_linked_work_tree_is_judged(linted: Path, tmp_path: Path) -> None:
     made, said = commit(other, "-a")
     assert not made
     assert "IMG202" in said
+
+
+@pytest.fixture
+def listed(repository: Path) -> Path:
+    write(repository, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.3-beta.8\n"})
+    commit_all(repository)
+    install(repository, "lvscare-images", entry="python -I -m codemod images --staged --check images.txt")
+    return repository
+
+
+def test_a_commit_that_re_pins_the_list_alone_is_blocked(listed: Path) -> None:
+    write(listed, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.2\n"})
+    made, said = commit(listed, "-a")
+    assert not made
+    assert "IMG504" in said and "images.txt:1:1: IMG505" in said
+
+
+def test_a_commit_that_re_pins_the_source_alone_is_blocked(listed: Path) -> None:
+    change(listed, COMMON, b"v1.1.3-beta.8", b"v1.1.3")
+    assert not commit(listed, "-a")[0]
+    write(listed, {"images.txt": b"docker.io/sealerio/lvscare:v1.1.3\n"})
+    assert commit(listed, "-a")[0]
+
+
+def test_of_a_list_the_staged_part_counts(listed: Path) -> None:
+    write(listed, {"notes.txt": b"x", "new/new.go": b'package new\n\nconst Image = "quay.io/acme/new:v1"\n'})
+    git(listed, "add", "notes.txt")
+    made, said = commit(listed)
+    assert made, said
 
 
 @pytest.mark.full

@@ -12,6 +12,7 @@ from project import ROOT
 
 READMES = ["README.md", "README.zh-CN.md"]
 USAGE = ["docs/usage.md", "docs/usage.zh-CN.md"]
+POLICIES = ["docs/policies.md", "docs/policies.zh-CN.md"]
 GUARANTEES = ["docs/guarantees.md", "docs/guarantees.zh-CN.md"]
 GLOBS = ("*.md", "docs/**/*.md", "fixtures/*.md", "codemod/judge/manual/**/*.md")
 PAGES = [page.relative_to(ROOT).as_posix() for glob in GLOBS for page in ROOT.glob(glob)]
@@ -24,7 +25,7 @@ GUARANTEE = (
 
 @pytest.mark.parametrize("name", READMES + USAGE)
 def test_each_command_prints_what_the_page_shows(name: str, tmp_path: Path) -> None:
-    console = Console(broken(tmp_path), tmp_path / "home")
+    console = Console(broken(tmp_path), tmp_path / "home", LANG="zh_CN.UTF-8" if "zh-CN" in name else "C.UTF-8")
     console.must("git init -q && git add -A && git commit -qm base")
     wrong = []
     for block in blocks(name, "console"):
@@ -60,7 +61,7 @@ def test_the_guarantee_is_word_for_word() -> None:
     assert f"\n{GUARANTEE}\n" in text("docs/guarantees.md")
 
 
-@pytest.mark.parametrize("names", [READMES, USAGE, GUARANTEES], ids=lambda names: names[0])
+@pytest.mark.parametrize("names", [READMES, USAGE, POLICIES, GUARANTEES], ids=lambda names: names[0])
 def test_both_languages_say_the_same(names: list[str]) -> None:
     english, chinese = (
         [re.findall(r"^#+ ", text(name), re.M), re.findall(r"^(\d\. |- |\|)", text(name), re.M), blocks(name, "sh")]
@@ -91,10 +92,10 @@ def test_every_page_is_linked_from_somewhere(start: str) -> None:
     assert sorted(set(PAGES) - reached) == []
 
 
-@pytest.mark.parametrize("file", [*READMES, *USAGE, *GUARANTEES, "docs/ci.md"])
+@pytest.mark.parametrize("file", [*READMES, *USAGE, *POLICIES, *GUARANTEES, "docs/ci.md"])
 def test_every_option_that_is_named_exists(file: str, tmp_path: Path) -> None:
     console = Console(broken(tmp_path), tmp_path / "home")
-    commands = ("lint", "fix", "trace", "explain", "bump")
+    commands = ("lint", "fix", "trace", "explain", "bump", "images", "init")
     known = "".join(console.run(f"lvscare-codemod {command} --help")[1] for command in commands)
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", re.sub(r"^```.*?^```", "", text(file), flags=re.M | re.S)))
     assert [option for option in sorted(named) if not re.search(rf"{option}(?![\w-])", known)] == []

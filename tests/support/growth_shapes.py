@@ -158,6 +158,14 @@ SHAPES: dict[str, Shape] = {
         lines(n, '\tipvs.LvsStaticPodYaml("", nil, g(k), "")'), "",
         "func g(k int) string {\n" + lines(n, '\tif k > @ {\n\t\treturn "x@"\n\t}') + '\treturn "x"\n}\n',
     ),
+    "errors that are looked at": lambda n: method(
+        lines(n, "\tv@, err := g()\n\tif err != nil {\n\t\treturn s\n\t}") + f"\timage := {joined(n, 'v@')}",
+        around="func g() (string, error) {\n\treturn \"x\", nil\n}\n",
+    ),
+    "errors that nobody looks at": lambda n: method(
+        lines(n, "\tv@, err := g()\n\tif k > @ {\n\t\tk++\n\t}\n\t_ = err") + f"\timage := {joined(n, 'v@')}",
+        around="func g() (string, error) {\n\treturn \"x\", nil\n}\n",
+    ),
     "bare returns": lambda n: method(
         "\timage := g(k)", around="func g(k int) (r string) {\n" + lines(n, '\tif k > @ {\n\t\tr = "x@"\n\t\treturn\n\t}') + '\treturn\n}\n'
     ),
@@ -237,4 +245,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "broken files": lambda n: module("package registry\n", **{f"p{i}__a": "package p // lvscare\n\nfunc {\n" for i in range(n)}),
     "modules": lambda n: module("package registry\n") | {f"m{i}/go.mod": f"module example.com/m{i}\n".encode() for i in range(n)},
+    "fields made of each other": lambda n: method(
+        "\tp := &parts{}\n" + lines(n, '\tp.set@(p.f#)\n\tp.set@("a" + p.f0)'),
+        "p.f0",
+        "type parts struct {\n" + lines(n + 1, "\tf@ string") + "}\n\n" + lines(n, "func (p *parts) set@(s string) { p.f@ = s }"),
+    ),
 }  # fmt: skip

@@ -68,6 +68,9 @@ class MemoryTree:
     def unread_folder(self, folder: str) -> str:
         return next((why for path, why in self.unread.items() if f"{folder}/".startswith(f"{path}/")), "")
 
+    def ignored(self, folder: str) -> list[str]:
+        return []
+
     def read(self, path: str) -> bytes:
         if path not in self.files:
             raise FileNotFoundError(2, "no such file", path)

@@ -85,6 +85,16 @@ def test_a_package_that_did_not_compile_before_does_not_refuse_the_fix(module: P
     assert "undefined: undefined" in str(answer.notes[0])
 
 
+def test_what_go_says_while_it_works_is_no_reason(module: Path, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    go.write_text("#!/bin/sh\necho 'go: downloading example.org/far v1.2.3'\necho 'a/a.go:1:1: broken'\nexit 1\n")
+    go.chmod(0o755)
+    change = FileChange("a/a.go", GOOD, GOOD.replace(b"1", b"2"))
+    answer = verify(str(module), [change], str(go), GOFMT, os.environ)
+    assert "go build fails without the fix, too: a/a.go: broken" in map(str, answer.notes)
+    assert answer.unchecked == ("a",)
+
+
 def test_a_dependency_that_did_not_compile_before_is_noted(module: Path) -> None:
     answer = verdict(module, "c/c.go", b'package c\n\nimport "example.org/m/b"\n\nvar Z = b.X\n')
     assert answer.problems == () and len(answer.notes) == 2

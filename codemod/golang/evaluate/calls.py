@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
+from codemod.golang.evaluate.constructed import called_in_field
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import MAX_VALUES, Value, passing, plain_text, too_long, unknown
+from codemod.golang.evaluate.made import is_literal, made, object_type
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, Text, Why, plain
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
-from codemod.golang.flow.callees import Callee, Invocation, callees
-from codemod.golang.flow.paths import ELEMENT, Index, Path
+from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
@@ -29,7 +32,13 @@ def result_of(
     candidates = callees(evaluator.module, node)
     certain = [callee for callee in candidates if callee.name or callee.converts or callee.function is not None]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
-    if own is not None and (not certain or evaluator.leaf(own) is not None):
+    if own is not None and evaluator.leaf(own) is not None:
+        return [evaluator.hole(own, path, site)]
+    if len(certain) < len(candidates) or not certain:
+        behind = _behind(evaluator, node, frame, path, index, checked)
+        if behind is not None:
+            return behind
+    if own is not None and not certain:
         return [evaluator.hole(own, path, site)]
     found: list[Value] = []
     for callee in certain:
@@ -39,13 +48,72 @@ def result_of(
     return found
 
 
+def _behind(
+    evaluator: Evaluator, node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> list[Value] | None:
+    """Return what a call of a function value, or of an interface's method, can return; None where it may call more."""
+    function = node.get("function")
+    if function is None:
+        return None
+    function = strip_parens(function)
+    functions = made(evaluator, function, frame)
+    values: list[list[Value] | None] = []
+    if functions is not None:
+        values = [_function_called(evaluator, each, node, frame, path, index, checked) for each in functions]
+    elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
+        values = list(_methods_called(evaluator, objects, node, frame, path, index, checked))
+    return [v for each in values if each for v in each] if values and None not in values else None
+
+
+def _function_called(
+    evaluator: Evaluator, function: Made, node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> list[Value] | None:
+    """Return what a function value returns; None where it is none of this module."""
+    home = function.frame
+    if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
+        return None
+    found: list[Value] = []
+    for callee in function_callees(evaluator.module, function.node):
+        if callee.function is None or callee.method_expression or not callee.is_fixed:
+            return None
+        receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
+        outer = home if callee.literal else None
+        inner = Frame(callee.function, Invocation.of(node), frame, receiver, outer, frame.depth + 1, checked=checked)
+        found += returned(evaluator, inner, path, index)
+    found = called_in_field(evaluator, function, found)
+    return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found]
+
+
+def _methods_called(
+    evaluator: Evaluator, objects: list[Made], node: Node, frame: Frame, path: Path, index: int, checked: bool
+) -> Iterator[list[Value] | None]:
+    """Yield what a method returns for each of the objects that it may be called on."""
+    operand, name = node["function"]["operand"], node["function"]["field"].text
+    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    if frame.depth >= MAX_CALLS or not all(ways) or (len(set(ways)) > 1 and not all(map(is_literal, objects))):
+        yield None
+        return
+    one = len(set(ways)) == 1
+    for each, found in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
+        for way, item in found:
+            receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
+            call, depth = Invocation.of(node), frame.depth + 1
+            inner = Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked)
+            values = returned(evaluator, inner, path, index)
+            yield [passing(value, node, "call of {name}", name=_callee_text(node)) for value in values]
+
+
 def _called(
     evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value]:
     site = node
     call = Invocation.of(node)
+    if callee.name and path == (WHAT,):
+        return [Value((Hole(Made(node, frame), span=site.span),), site)]
     if callee.name:
-        model = evaluator.models.get(callee.name)
+        if (found := _of_library(evaluator, callee.name, node, frame, path, index)) is not None:
+            return found
+        model = evaluator.models.get(callee.name) if index == 0 else None
         result = model(evaluator, node, frame) if model is not None else None
         if result is not None:
             return _append(evaluator, node, frame, path) if callee.name == "append" else result
@@ -56,20 +124,48 @@ def _called(
         return _converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
-    receiver = None
-    if callee.operand is not None and callee.function.file.folder == node.file.folder:
-        receiver = Argument(callee.operand, frame)
+        return [evaluator.too_long(site)]
+    receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = evaluator.frame(Frame(callee.function, call, frame, receiver, outer, frame.depth + 1))
-    values = returned(evaluator, inner, path, index, checked)
+    inner = evaluator.frame(Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked))
+    values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
+
+
+def _of_library(
+    evaluator: Evaluator, name: str, node: Node, frame: Frame, path: Path, index: int
+) -> list[Value] | None:
+    """Return what a function of another module gives that has several results, fields or elements."""
+    result = evaluator.results.get(name)
+    if result is not None:
+        return result(evaluator, node, frame, path, index)
+    if name not in evaluator.lists or len(path) != 1 or not isinstance(path[0], Index):
+        return None
+    listed = evaluator.lists[name](evaluator, node, frame)
+    if listed is None:
+        return None
+    key = path[0].key
+    chosen = listed if key is None else listed[key : key + 1] if isinstance(key, int) else []
+    return [value for values in chosen for value in values] or [
+        unknown("there is no element {name} here", node, name=str(path[0]))
+    ]
+
+
+def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
+    """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
+    name = method.get("name")
+    type_ = types.of_expression(evaluator.module, operand)
+    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    way = next((way for way, item in ways if item.declaration.node is method), ())
+    return Argument(operand, frame, way)
 
 
 def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     arguments = Invocation.of(node).arguments
+    if not path and arguments:
+        return _appended_bytes(evaluator, node, arguments, frame)
     if not path or not isinstance(path[0], Index) or not arguments:
         return [unknown("a list, not a text", node)]
     found = [
@@ -81,6 +177,24 @@ def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[
         else:
             found += evaluator.evaluate(extra, frame, path[1:])
     return found
+
+
+def _appended_bytes(evaluator: Evaluator, node: Node, arguments: list[Node], frame: Frame) -> list[Value]:
+    """`append(b, '/')`, `append(b, name...)`, where b is `[]byte`"""
+    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, arguments[0]))
+    element = types.element(evaluator.module, type_)
+    if element is None or types.predeclared(evaluator.module, element.node) not in ("byte", "uint8"):
+        return [unknown("a list, not a text", node)]
+    pieces = [evaluator.evaluate(arguments[0], frame)]
+    for extra in arguments[1:]:
+        character = rune(extra) if extra.kind == "rune_literal" else None
+        if extra.kind == "variadic_argument":
+            pieces.append(evaluator.evaluate(extra.children[0], frame))
+        elif character is not None and character.isascii():
+            pieces.append([plain_text(character, extra)])
+        else:
+            return [unknown("a list, not a text", node)]
+    return concat(node, pieces)
 
 
 def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node) -> Value:
@@ -156,7 +270,27 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
     return not (_prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
 
-def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return what package fmt prints of an object that has a method String; unknown where it has others that count."""
+    module = evaluator.module
+    type_ = types.of_expression(module, node)
+    others = any(types.methods(module, type_, name) for name in ("Error", "Format", "GoString"))
+    ways = types.ways_to_method(module, type_, "String")
+    found: list[Value] = []
+    for way, item in ways if type_ is not None and not others and frame.depth < MAX_CALLS else ():
+        listed = item.declaration.node.get("receiver")
+        declared = types.of_node(listed.children[0].get("type")) if listed is not None and listed.children else None
+        if declared is None or type_ is None or (declared.pointer and not type_.pointer):
+            return [unknown("its type prints in its own way", node)]
+        inner = Frame(
+            item.declaration.node, Invocation(node, []), frame, Argument(node, frame, way), None, frame.depth + 1
+        )
+        found += returned(evaluator, inner, (), 0)
+    return found or [unknown("its type prints in its own way", node)]
+
+
+def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
+    """Return what result `index` of a function can be that is called in this frame."""
     function = frame.function
     assert function is not None
     binding = _result_binding(function, index)
@@ -165,8 +299,8 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int, checked
         if len(found) > MAX_VALUES:
             break
         if node.kind == "return_statement":
-            found += _one_return(evaluator, node, binding, frame, path, index, checked)
-        elif _recovers(evaluator, node, frame, checked):
+            found += _one_return(evaluator, node, binding, frame, path, index)
+        elif _recovers(evaluator, node, frame):
             found.append(unknown("it recovers from a panic", node))
     return found or [unknown("the function returns nothing", function)]
 
@@ -178,10 +312,10 @@ def _ends(module: Module, function: Node) -> list[Node]:
     return [n for n in function.walk() if n.kind in kinds and (n.function is function or n.kind == kinds[1])]
 
 
-def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> bool:
+def _recovers(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether a panic may end in a plain return: not where the deferred function then sets a checked error."""
     lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
-    if checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
+    if frame.checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
         return False
     call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
     for callee in callees(evaluator.module, call) if call is not None else ():
@@ -192,20 +326,20 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame, checked: bool) -> 
 
 
 def _one_return(
-    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int, checked: bool
+    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int
 ) -> Iterator[Value]:
     if not node.children:
         if binding is not None:
             values = variable(evaluator, binding, path, node, frame)
-            yield from (v for v in values if v.text != "" or not checked or not _is_failure(node))
+            yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and checked and _is_failure(node) and is_empty(listed[index]):
+    if index < len(listed) and frame.checked and _is_failure(node) and is_empty(listed[index]):
         return
-    if index < len(listed):
+    if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
+        yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
+    elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    elif len(listed) == 1:
-        yield from result_of(evaluator, listed[0], frame, path, index)
     if binding is None:
         return
     for definition in reaching(evaluator.module, binding, path, node):

@@ -6,14 +6,14 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from typing import Protocol, TypeVar, cast
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Answer, Memory, Word, Words
-from codemod.golang.evaluate.terms import Hole, Select, Term, Verb, Why
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
+from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, final, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
@@ -24,7 +24,7 @@ MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
-MAX_ROUNDS = 4  # of one question, where its answer rests on a recursion that was cut off
+_NOTHING = 1 << 30  # deeper than any question
 
 T = TypeVar("T")
 
@@ -34,6 +34,17 @@ class OverBudget(Exception):
 
 
 Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
+
+
+class ResultModel(Protocol):
+    """What part `path` of result `index` of a call can be; None where that is not known."""
+
+    def __call__(
+        self, evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int, /
+    ) -> list[Value] | None: ...
+
+
+ListModel = Callable[["Evaluator", Node, Frame], "list[list[Value]] | None"]
 
 
 class Ask(Protocol):
@@ -57,7 +68,8 @@ class Evaluator:
     are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
     `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
     of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
-    steps.
+    steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
+    `results` those with more than one result or with fields.
     """
 
     def __init__(
@@ -69,20 +81,23 @@ class Evaluator:
         words: Words = NO_WORDS,
         others: Collection[Words] = (),
         problems: list[Problem] | None = None,
+        lists: Mapping[str, ListModel] | None = None,
+        results: Mapping[str, ResultModel] | None = None,
     ) -> None:
         self.module = module
+        self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
         self._words, self._own = words, words.all()
         self._memory = _memory_of(module, models, self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
-        self._cuts = 0
-        self._rounds: dict[Hashable, tuple[int, list[Value]]] = {}
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
-        self._asking: set[Hashable] = set()
+        self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._nesting = 0
+        self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
+        self._rests_on: int = _NOTHING
 
     @property
     def spent(self) -> int:
@@ -98,12 +113,13 @@ class Evaluator:
         if self.spent > MAX_STEPS_IN_ALL:
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        self._here.clear()
         self._met = set()
         try:
             return ask()
         except (OverBudget, RecursionError):
             self._asking.clear()
-            self._nesting = 0
+            self._nesting, self._rests_on = 0, _NOTHING
             self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
             return []
 
@@ -112,40 +128,20 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
-        question = (node, frame, path)
-        if not self._asking:
-            # nobody asks around: what is cut off is cut off in here, and will be the next time
-            self._rounds = {}
-            return self.remembered(("first", question), lambda: self._once_evaluated(node, frame, path), always=True)
-        return self.remembered(question, lambda: self._once_evaluated(node, frame, path))
+        return self._remembered((node, frame, path), lambda: self._once_evaluated(node, frame, path), lambda _: False)
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
-            self._cuts += 1
-            return [too_long(node)]
+            return [self.too_long(node)]
         return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
-        """Return what the expression can be.
-
-        n fields that are all written from each other are asked for in n! orders: of an answer that rests on a
-        recursion, the rounds are counted, and the last one stands, with that as a reason like any other.
-        """
-        rounds, last = self._rounds.get((node, frame, path), (0, []))
-        before = self._cuts
-        if rounds == MAX_ROUNDS:
-            self._cuts += 1
-            return last
         self._nesting += 1
         try:
             found = distinct(self._expression(self, strip_parens(node), frame, path))
-            found = found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
+            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
-        if self._cuts != before:
-            known = [value if value.why is not Why.CUT else unknown("it depends on itself", node) for value in found]
-            self._rounds[node, frame, path] = rounds + 1, known
-        return found
 
     def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
         """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
@@ -154,34 +150,76 @@ class Evaluator:
     def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
         """Return the answer, or `again` where the same question is being answered already: a recursion."""
         if question in self._asking:
-            self._cuts += 1
+            self._rests_on = min(self._rests_on, self._asking[question])
             return again
-        self._asking.add(question)
+        self._asking[question] = len(self._asking)
         try:
             return ask()
         finally:
-            self._asking.discard(question)
+            self._asking.pop(question, None)
 
-    def remembered(self, question: Hashable, ask: Callable[[], T], always: bool = False) -> T:
-        """Return the answer, from memory where the question was asked before.
+    def too_long(self, site: Node) -> Value:
+        """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
+        self._rests_on = -1
+        return too_long(site)
 
-        What rests on a recursion that was cut off is no answer for the next one who asks, and is not `always` kept.
+    def anywhere(self, question: Hashable, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question in which no frame has a part: what a field is given by all who write to it.
+
+        It is asked once. An answer that rests on a question around it, which is not answered yet, is not the whole:
+        who asks again at this place gets it with that said, and nobody elsewhere. Otherwise fields and parameters that
+        are made of each other would be followed on every way among them.
         """
+        known = self._recalled(question)
+        if known is not None:
+            return cast("list[Value]", known.found)
+        if question in self._here:
+            self._rests_on = -1
+            self._met |= self._here[question][1]
+            return self._here[question][0]
+        depth, outer = len(self._asking), self._rests_on
+        around, self._met, self._rests_on = self._met, set(), _NOTHING
+        try:
+            found = self.once(question, ask, None)
+            if found is not None and self._rests_on < depth:
+                self._here[question] = [*map(final, found), final(recursive(site))], frozenset(self._met)
+            elif found is not None:
+                self._keep(question, found)
+                self._rests_on = _NOTHING
+        finally:
+            self._met |= around
+            self._rests_on = min(self._rests_on, outer)
+        return [recursive(site)] if found is None else found
+
+    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
+        """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
+        return self._remembered(question, ask, keep)
+
+    def _remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool]) -> T:
+        """Return the answer from memory. It was kept where it was to be, and where it rests on no other question."""
+        known = self._recalled(question)
+        if known is not None:
+            return cast("T", known.found)
+        around, self._met = self._met, set()
+        outer, self._rests_on = self._rests_on, _NOTHING
+        try:
+            found = ask()
+            if self._rests_on == _NOTHING or keep(found):
+                self._keep(question, found)
+        finally:
+            self._met |= around
+            self._rests_on = min(self._rests_on, outer)
+        return found
+
+    def _recalled(self, question: Hashable) -> Answer | None:
         known = self._memory.recall(question, self._own)
         if known is not None:
             self._met |= known.met
-            return cast("T", known.found)
-        around, self._met = self._met, set()
-        before = self._cuts
-        try:
-            found = ask()
-            if always or self._cuts == before:
-                met = frozenset(self._met)
-                self._memory.keep(question, Answer(met, met & self._own, found))
-        finally:
-            around |= self._met
-            self._met = around
-        return found
+        return known
+
+    def _keep(self, question: Hashable, found: object) -> None:
+        met = frozenset(self._met)
+        self._memory.keep(question, Answer(met, met & self._own, found))
 
     def is_marked(self, constant: str) -> bool:
         """Whether the text of a constant (`import/path.Name`) stays marked."""
@@ -198,6 +236,11 @@ class Evaluator:
         self._met.update(self._memory.leaves.get(term, ()))
         return self._words.leaves.get(term)
 
+    def leaves(self) -> Iterable[Term]:
+        """Return all leaves."""
+        self._met.update(word for word in self._memory.words if word[0] == "leaf")
+        return self._words.leaves
+
     def has_method_leaf(self, name: str) -> bool:
         """Whether the result of some method of this name is a leaf."""
         met = self._memory.methods.get(name, ())
@@ -207,6 +250,11 @@ class Evaluator:
     def _meet(self, word: Word) -> None:
         if word in self._memory.words:
             self._met.add(word)
+
+    def written(self, node: Node, path: Path) -> list[Value]:
+        """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
+        frame = self.around(Frame(node.function, depth=1))
+        return self.anywhere(("written", node, path), node, lambda: self.evaluate(node, frame, path))
 
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""

@@ -15,23 +15,29 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.made import is_made_here
 from codemod.golang.evaluate.memory import NO_WORDS, Words
+from codemod.golang.evaluate.models.lists import LISTS
+from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Name, Text
+from codemod.golang.evaluate.terms import Hole, Made, Name, Text
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
-from codemod.golang.evaluate.variables import variable
-from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.paths import ELEMENT, Index, Path, index_step
+from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.flow.definitions import Definition, definitions, is_address
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
 
 def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     """Return what the part `path` of an expression without parentheses around it can be."""
+    if path == (WHAT,) and is_made_here(evaluator.module, node):
+        return [Value((Hole(Made(node, frame), span=node.span),), node)]
     kind = _KINDS.get(node.kind)
     if kind is None:
         return [unknown("this kind of expression is not evaluated", node)]
@@ -124,9 +130,17 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
+        if addresses == 1 and not path and (alone := _only_definition(plain.binding)) is not None:
+            return list(definition_values(evaluator, alone, plain.binding, path, inner, frame))
         if addresses > 1 or not path:
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
     return evaluator.evaluate(inner, frame, path)
+
+
+def _only_definition(binding: Binding) -> Definition | None:
+    """Return what alone gives a variable its value, addresses left out: of a parameter that is `&v` the argument."""
+    found = [definition for definition in definitions(binding) if definition.kind != "address"]
+    return found[0] if len(found) == 1 and found[0].kind in ("parameter", "value") and not found[0].path else None
 
 
 def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -170,4 +184,4 @@ def evaluator_of(
     problems: list[Problem] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    return Evaluator(module, expression, result_of, models, words, others, problems)
+    return Evaluator(module, expression, result_of, models, words, others, problems, LISTS, RESULTS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -11,10 +12,12 @@ MAX_CALLS = 12
 
 @dataclass(frozen=True, eq=False)
 class Argument:
-    """An expression, and the frame in which its names mean what they mean."""
+    """An expression, and the frame in which its names mean what they mean; `path` is the part of it that is meant:
+    of a promoted method's object the embedded struct."""
 
     node: Node
     frame: Frame
+    path: Path = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +26,8 @@ class Frame:
 
     `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
     for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
-    unbound parameters as `("param", ...)` holes; any other asks every caller.
+    unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
+    call returns beside the value.
     """
 
     function: Node | None = None
@@ -33,6 +37,7 @@ class Frame:
     outer: Frame | None = None
     depth: int = 0
     open: bool = False
+    checked: bool = False
 
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""

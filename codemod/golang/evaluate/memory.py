@@ -73,6 +73,6 @@ class Memory:
         """Return the one frame that stands for all that are like this one."""
         call, receiver = frame.call, frame.receiver
         given = (call.node, *call.arguments) if call is not None else ()
-        through = (receiver.node, receiver.frame) if receiver is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open)
+        through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked)
         return self._frames.setdefault(like, frame)

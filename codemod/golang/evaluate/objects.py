@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import chain
 from operator import itemgetter
 
+from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
-from codemod.golang.flow.fields import field_writes, left_unset, literal_type
-from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at, index_step
+from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.flow.sharing import written_field
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
+from codemod.records import replace
 
 
 def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
@@ -22,22 +24,41 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
 
     Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
     """
-    own, holder, start = type_, type_, 0
+    own, start = type_, 0
+    fields: list[tuple[Whose, str, Path]] = []
     for number, step in enumerate(path):
-        if isinstance(step, Index):
+        if isinstance(step, Index) or step == WHAT:
             break
+        if type_ is not None:
+            fields.append((Whose(term, type_), step, path[number + 1 :]))
         found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
             type_ = found[1]
             continue
-        term, holder, start = Select(term, step), type_, number + 1
+        term, start = Select(term, step), number + 1
         type_ = found[1] if found is not None else None
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
-    name = path[start - 1] if start else ""
-    if isinstance(name, str) and name and (written := _field_values(evaluator, holder, name, path[start:])):
+    if written := _found_in(evaluator, fields):
+        name = next(step for step in reversed(path) if isinstance(step, str))
         return [passing(value, site, "field {name}", name=name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
+
+
+def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> list[Value]:
+    """Return what is written to the last field of a path; where that is nothing, to the fields before it, in the words
+    of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
+    for number, (whose, name, rest) in enumerate(reversed(fields)):
+        if rest == (WHAT,):
+            return [
+                value
+                for write in field_writes(evaluator.module, whose.type, name)
+                for value in _made(evaluator, whose, write)
+            ]
+        found = _field_values(evaluator, whose, name, rest, own=number > 0)
+        if found:
+            return found
+    return []
 
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
@@ -61,21 +82,33 @@ def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest
     return promoted[0][: len(way)] == way
 
 
-def _field_values(evaluator: Evaluator, holder: types.Type | None, name: str, rest: Path) -> list[Value]:
-    """Return what lies at `rest` of every value written to the field, anywhere in the module."""
-    struct = types.underlying(evaluator.module, holder)
-    if holder is None or struct is None:
+def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own: bool) -> list[Value]:
+    """Return what lies at `rest` of every value written to the field, anywhere in the module; where that is to be said
+    in the object's `own` words, and cannot, nothing."""
+    struct = types.underlying(evaluator.module, whose.type)
+    if struct is None:
         return []
     values: list[Value] = []
-    if left_unset(evaluator.module, holder, name):
+    if left_unset(evaluator.module, whose.type, name):
         values.append(not_set(struct.node))
-    for write in field_writes(evaluator.module, holder, name):
-        frame = evaluator.around(Frame(write.node.function, depth=1))
+    for write in field_writes(evaluator.module, whose.type, name):
         if write.value is None:
             values.append(unknown("the field {name} is changed here", write.node, name=name))
-        else:
-            values += evaluator.evaluate(write.value, frame, rest)
-    return distinct(values)
+            continue
+        found = in_own_words(evaluator, whose, write, write.value, rest)
+        if found is None and own:
+            return []
+        values += evaluator.written(write.value, rest) if found is None else found
+    return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
+    """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
+    if write.value is None:
+        return [unknown("this field is changed here", write.node)]
+    frame = evaluator.around(Frame(write.node.function, depth=1, open=True))
+    found = evaluator.evaluate(write.value, frame, (WHAT,))
+    return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 
 
 def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span
 from codemod.golang.flow.paths import Step
+from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
 Verb = Literal["s", "d", "v"]
@@ -86,18 +87,37 @@ class Unknown:
     place: Span
 
 
-Term = Receiver | Select | Call | Method | Name | Param | Unknown
+@dataclass(frozen=True, eq=False)
+class Made:
+    """An object: the expression that makes it, of which the type is known, and the frame in which it is made.
+
+    `whose` is the object that has it in a field, where the frame is that of a constructor with its parameters open.
+    """
+
+    node: Node
+    frame: object
+    whose: object = None
+
+
+Term = Made | Receiver | Select | Call | Method | Name | Param | Unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """Known text. `constant` names the constant (`import/path.Name`) that it is, whole; `span` is the literal it
-    came from; `number` says that the expression is an integer, not a string."""
+    came from; `number` says that the expression is an integer, not a string. `cut` is the constant, and all its text,
+    that this is a piece of."""
 
     text: str
     constant: str = ""
     span: Span | None = field(default=None, compare=False)
     number: bool = False
+    cut: tuple[str, str] | None = None
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is not joined with the texts beside it."""
+        return bool(self.constant) or self.cut is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,40 @@ def holes(parts: Iterable[Part]) -> Iterator[Hole]:
             todo.append(Hole(term.operand))
         if isinstance(term, Call | Method):
             todo += [part for argument in term.arguments for part in argument if isinstance(part, Hole)]
+
+
+def reassembled(parts: Parts) -> Parts:
+    """Return the parts with a constant whole again where all pieces of it stand in a row: `repo + ":" + tag`."""
+    for start, first in enumerate(parts):
+        if not isinstance(first, Text) or first.cut is None:
+            continue
+        name, whole = first.cut
+        text, end = "", start
+        while end < len(parts) and len(text) < len(whole):
+            part = parts[end]
+            if not isinstance(part, Text) or (part.cut != first.cut and part.text not in _SEPARATORS):
+                break
+            text, end = text + part.text, end + 1
+        if text == whole:
+            return (*parts[:start], Text(whole, name), *reassembled(parts[end:]))
+    return parts
+
+
+_SEPARATORS = (":", "/", "@")
+
+
+def way(term: Term) -> tuple[Term, tuple[Step, ...]]:
+    """Return what a chain of selectors begins with, and the path above it."""
+    path: list[Step] = []
+    while isinstance(term, Select):
+        path.append(term.field)
+        term = term.operand
+    return term, tuple(reversed(path))
+
+
+def origin(term: Term) -> Term:
+    """Return what a chain of selectors begins with."""
+    return way(term)[0]
 
 
 def show(parts: Iterable[Part]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from codemod.finding.diagnostics import Message, Related, message
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, show
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
@@ -70,6 +70,20 @@ def too_long(site: Node) -> Value:
     return unknown("the chain of calls is too long", site, Why.CUT)
 
 
+def final(value: Value) -> Value:
+    """Return a value in which nothing says that the rest of it is answered elsewhere: it is not known, and stays so."""
+    holes = (part.term for part in value.parts if isinstance(part, Hole))
+    if not any(isinstance(term, Unknown) and term.why is Why.CUT for term in holes):
+        return value
+    return replace(value, parts=tuple(_final(part) for part in value.parts))
+
+
+def _final(part: Part) -> Part:
+    if isinstance(part, Hole) and isinstance(part.term, Unknown) and part.term.why is Why.CUT:
+        return replace(part, term=replace(part.term, why=Why.OTHER))
+    return part
+
+
 def unknown(reason: str, site: Node, why: Why = Why.OTHER, **args: str | Message) -> Value:
     """Return the Value that nothing is known of; `reason` is the template of a message, with these arguments."""
     return Value((Hole(Unknown(why, message(reason, **args), site.span), span=site.span),), site)
@@ -79,11 +93,14 @@ def normal(parts: Iterable[Part]) -> Parts:
     """Join neighbouring texts, but keep a whole constant apart; drop empty text unless it is all there is."""
     out: list[Part] = []
     for part in parts:
+        if isinstance(part, Text) and part.text and part.cut:
+            out.append(part)
+            continue
         if isinstance(part, Text) and not part.constant:
             if not part.text:
                 continue
             last = out[-1] if out else None
-            if isinstance(last, Text) and not last.constant:
+            if isinstance(last, Text) and not last.apart:
                 longer = last if len(last.text) >= len(part.text) else part
                 out[-1] = Text(last.text + part.text, span=longer.span)
                 continue
@@ -103,7 +120,7 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
         return [unknown("the text is too long", site)]
     found = []
     for choice in product(*pieces):
-        parts = normal(part for value in choice for part in value.parts)
+        parts = reassembled(normal(part for value in choice for part in value.parts))
         found.append(Value(parts, site, tuple(step for value in choice for step in value.steps)))
     return distinct(found)
 

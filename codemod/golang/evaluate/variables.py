@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.declared import constant_spec
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
+from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.terms import Param, Receiver, Text, Why
+from codemod.golang.evaluate.terms import Hole, Made, Param, Receiver, Text, Unknown, Why, holes, origin
 from codemod.golang.evaluate.values import (
     Value,
     concat,
@@ -19,15 +19,16 @@ from codemod.golang.evaluate.values import (
     passing,
     plain_text,
     recursive,
-    too_long,
     unknown,
 )
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.checked import handed_on, is_checked
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.paths import ELEMENT, Index, Path, field_at
-from codemod.golang.flow.reaching import ends_flow, explicit, reaching, relevant
-from codemod.golang.flow.sharing import escapes_locally, writes_elsewhere
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
+from codemod.golang.flow.reaching import explicit, reaching, relevant
+from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -38,29 +39,54 @@ _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too man
 def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a local variable can be at a place.
 
-    It is asked for once at each place: twice at each of n branches would be 2**n times in all.
+    A whole variable is asked for once at each place: twice at each of n branches would be 2**n times in all. What rests
+    on a recursion that was cut off is no answer for the next one who asks.
     """
 
     def ask() -> list[Value]:
         return _part(evaluator, binding, path, at, frame)
 
-    return evaluator.remembered((binding, path, at, frame), ask)
+    return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
+
+
+def _is_whole(found: list[Value]) -> bool:
+    """Whether no part of the answer rests on a recursion that was cut off."""
+    return not any(
+        isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)
+    )
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
-    for definition in reaching(evaluator.module, binding, path, at):
+    for definition in _in_order(evaluator, binding, path, at):
+        if found and _fills_in(evaluator, definition, path, found):
+            continue
         ask = partial(_defined, evaluator, definition, binding, path, at, frame)
         values = evaluator.once(("definition", definition.node, frame, path), ask, None)
         if values is None:
             return [recursive(at)]
         found += values
-    known = not any(value.why not in (None, Why.NOT_SET) for value in found)
-    aliased = list(_aliased(evaluator, binding, path, at, frame)) if known and binding.kind in ("var", "result") else []
+    known = path != (WHAT,) and not any(value.why not in (None, Why.NOT_SET) for value in found)
+    aliased = list(_aliased(evaluator, binding, path, at, frame)) if known else []
     if aliased:
         found = [value for value in found if value.why is not Why.NOT_SET] + aliased
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
+
+
+def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> list[Definition]:
+    """Return the definitions that reach a place; those that fill in what is empty last."""
+    found = reaching(evaluator.module, binding, path, at)
+    return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
+
+
+def _fills_in(evaluator: Evaluator, definition: Definition, path: Path, found: list[Value]) -> bool:
+    """Whether a definition gives a field a default that is a leaf otherwise, or a caller's: with it, it stays that."""
+    parts = [value.parts[0] for value in found if len(value.parts) == 1]
+    terms = [part.term for part in parts if isinstance(part, Hole)]
+    if not path or len(terms) < len(found) or not is_default(evaluator.module, definition.node):
+        return False
+    return all(evaluator.leaf(term) is not None or isinstance(origin(term), Param) for term in terms)
 
 
 def _defined(
@@ -71,18 +97,44 @@ def _defined(
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
-    if _is_receiver(evaluator, binding, frame) or not escapes_locally(evaluator.module, binding, path):
+    module = evaluator.module
+    if binding.kind in ("receiver", "param"):
+        if not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at)):
+            return
+    elif _is_receiver(evaluator, binding, frame):
         return
-    type_ = types.of_binding(evaluator.module, binding)
-    if not path or type_ is None or any(isinstance(step, Index) for step in path):
+    if not escapes_locally(module, binding, path):
+        return
+    found = list(_types_behind(evaluator, binding, path, at, frame))
+    if not path or None in found or any(isinstance(step, Index) for step in path):
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
-    for write, rest in writes_elsewhere(evaluator.module, type_, path, binding):
-        where = evaluator.around(Frame(write.node.function, depth=1))
-        if write.value is None:
-            yield unknown("the field is changed here", write.node)
-        else:
-            yield from evaluator.evaluate(write.value, where, rest)
+    if may_be_decoded(module, binding, path):
+        yield unknown("{name} may be filled in by what is called with it", at, name=binding.name)
+    for type_, but in filter(None, found):
+        for write, rest in writes_elsewhere(module, type_, path, but):
+            if write.value is None:
+                yield unknown("the field is changed here", write.node)
+            else:
+                yield from evaluator.written(write.value, rest)
+
+
+def _types_behind(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame
+) -> Iterator[tuple[types.Type, Binding | None] | None]:
+    """Yield the type of a variable, and the name that writes to it are seen by; of an interface, what is behind it."""
+    type_ = types.of_binding(evaluator.module, binding)
+    flat = types.underlying(evaluator.module, type_)
+    if type_ is None or flat is None or flat.node.kind != "interface_type" or not path:
+        yield (type_, binding) if type_ is not None else None
+        return
+    for value in _part(evaluator, binding, (WHAT,), at, frame):
+        part = value.parts[0]
+        behind = (
+            object_type(evaluator.module, part.term) if isinstance(part, Hole) and isinstance(part.term, Made) else None
+        )
+        if value.why is not Why.NOT_SET:
+            yield (behind, None) if behind is not None else None
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -114,7 +166,7 @@ def definition_values(
     elif d.kind == "element" and d.value is not None:
         values = evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
     elif d.kind == "result" and d.value is not None:
-        values = _multiple(evaluator, d, frame, rest)
+        values = _multiple(evaluator, d, at, frame, rest)
     else:
         values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
@@ -149,12 +201,12 @@ def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[V
     return constant_spec(evaluator, specs, specs.index(spec), position, frame)
 
 
-def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> list[Value]:
+def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:
     """`a, b := f()`, `v, ok := m[k]`, `v, ok := x.(T)`"""
     assert d.value is not None
     value = strip_parens(d.value)
     if value.kind == "call_expression":
-        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d))
+        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, at, frame))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
         failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
@@ -162,32 +214,12 @@ def _multiple(evaluator: Evaluator, d: Definition, frame: Frame, rest: Path) -> 
     return [unknown("not a text", d.value)]
 
 
-def _error_is_checked(evaluator: Evaluator, d: Definition) -> bool:
-    """Whether `x, err := f()` is followed by an `if` on `err` that does not go on with `x`."""
-    left = d.statement.get("left")
-    names = left.children if left is not None else d.statement.all("name")
-    error = names[-1] if names else None
-    if error is None or error.spells("_") or d.statement.parent is None:
-        return False
-    around = d.statement.parent
-    if around.kind == "if_statement":
-        test: Node | None = around
-    else:
-        after = bisect_right(around.children, d.statement.start, key=lambda node: node.start)
-        following = around.children[after] if after < len(around.children) else None
-        test = following if following is not None and following.kind == "if_statement" else None
-    condition, then = (test.get("condition"), test.get("consequence")) if test is not None else (None, None)
-    asked = next((node for node in condition.walk() if node.kind == "identifier"), None) if condition else None
-    if condition is None or then is None or asked is None or not _same_name(asked, error):
-        return False
-    last = next((body.children[-1] for body in reversed(then.children) if body.children), None)
-    leaves = last is not None and last.kind in ("return_statement", "continue_statement", "break_statement")
-    leaves = leaves or (last is not None and ends_flow(evaluator.module, last))
-    return condition.bytes.endswith(b"== nil") or condition.bytes == error.bytes or leaves
-
-
-def _same_name(one: Node, other: Node) -> bool:
-    return one.binding is other.binding and (one.binding is not None or one.bytes == other.bytes)
+def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
+    """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
+    if handed_on(d, at):
+        here = frame.of(d.node.function) if d.node.function is not None else None
+        return here is not None and here.checked
+    return is_checked(evaluator.module, d, at)
 
 
 def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -195,7 +227,7 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
     site = at
     if binding.kind == "receiver":
         if here is not None and here.receiver is not None:
-            return evaluator.evaluate(here.receiver.node, here.receiver.frame, path)
+            return evaluator.evaluate(here.receiver.node, here.receiver.frame, (*here.receiver.path, *path))
         package = evaluator.module.package_of(binding.node.file).path
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
@@ -234,11 +266,16 @@ def _chosen(nodes: list[Node], step: Index) -> list[Node]:
 
 def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
     if frame.depth >= MAX_CALLS:
-        return [too_long(site)]
+        return [evaluator.too_long(site)]
+    ask = partial(_passed, evaluator, binding, frame.depth, path, site)
+    return evaluator.anywhere(("passed", binding, path, site), site, ask)
+
+
+def _passed(evaluator: Evaluator, binding: Binding, depth: int, path: Path, site: Node) -> list[Value]:
     found: list[Value] = []
     for item in call_sites(evaluator.module, binding.function):
         if item.call is None:
             return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.node.function, depth=frame.depth + 1)
+        caller = Frame(item.node.function, depth=depth + 1)
         found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
     return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

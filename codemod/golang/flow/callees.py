@@ -47,11 +47,23 @@ class Callee:
     numeric: bool = False
     method_expression: bool = False
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is the same wherever it is called: a method value holds its object as it was, but what a pointer
+        points to may have changed since."""
+        operand = self.operand
+        return operand is None or (operand.binding is not None and operand.binding.kind == "receiver")
+
 
 def callees(module: Module, call: Node) -> list[Callee]:
     """Return everything that the call may call; an empty Callee among them says that there may be more."""
     function = call.get("function") or call.get("type")
     return list(_callees(module, function, MAX_HOPS)) if function is not None else [Callee()]
+
+
+def function_callees(module: Module, function: Node) -> list[Callee]:
+    """Return everything that a call of this function expression may call."""
+    return list(_callees(module, function, MAX_HOPS))
 
 
 def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
@@ -78,10 +90,7 @@ def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee
     for definition in reaching(module, node.binding, (), node):
         if definition.kind == "value" and definition.value is not None:
             for callee in _callees(module, definition.value, hops - 1):
-                # a method value holds its object as it was; a pointer's object may have changed since
-                operand = callee.operand
-                fixed = operand is None or (operand.binding is not None and operand.binding.kind == "receiver")
-                yield callee if fixed else Callee()
+                yield callee if callee.is_fixed else Callee()
         elif definition.kind != "zero":
             yield Callee()
 
@@ -159,21 +168,12 @@ def _universe(module: Module, node: Node) -> Callee:
     name = node.text
     if name in _INTEGERS:
         return Callee(converts=True, numeric=True)
-    if name in ("string", "any") or _is_type_parameter(node):
+    if name in ("string", "any") or types.is_type_parameter(node):
         return Callee(converts=True)
     known = [path for path in node.file.dot_imports if module.imported(path) is None]
     if len(known) == 1 and exported(name):
         return Callee(name=f"{known[0]}.{name}")
     return Callee(name=name)
-
-
-def _is_type_parameter(node: Node) -> bool:
-    for above in node.ancestors():
-        declared = above.get("type_parameters")
-        for parameter in declared.children if declared is not None else ():
-            if any(name.spells(node.text) for name in parameter.all("name")):
-                return True
-    return False
 
 
 def _concrete_methods(module: Module, operand: Node, name: str) -> tuple[Object, ...]:
@@ -183,11 +183,17 @@ def _concrete_methods(module: Module, operand: Node, name: str) -> tuple[Object,
     return types.methods(module, types.of_expression(module, value), name) if value is not None else ()
 
 
-_CONSTRUCTORS = {"bytes.NewBufferString": "bytes.Buffer", "bytes.NewBuffer": "bytes.Buffer"}
+_CONSTRUCTORS = {
+    "bytes.NewBufferString": "bytes.Buffer",
+    "bytes.NewBuffer": "bytes.Buffer",
+    "strings.NewReplacer": "strings.Replacer",
+}
 
 
 def _constructed(module: Module, operand: Node, hops: int) -> str:
-    """Return the type that a well-known constructor of the standard library gave a local variable."""
+    """Return the type that a well-known constructor of the standard library gives, also by a local variable."""
+    if operand.kind == "call_expression" and hops:
+        return _CONSTRUCTORS.get(callees(module, operand)[0].name, "")
     if operand.binding is None or hops == 0:
         return ""
     found = reaching(module, operand.binding, (), operand)

@@ -49,7 +49,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.holding(word, module.file(owner[0]).folder, exported(field), partial(_may_give, field)):
-            for write in _in_declaration(module, top, owner, field):
+            for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
@@ -67,7 +67,7 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
         return
     everywhere = folder is None and exported(field)
     here = module.file(owner[0]).folder if folder is None else folder
-    for top in module.holding(field, here, everywhere, partial(_may_change, field)):
+    for top in module.writing(field, here, everywhere):
         for name in identifiers(module, top).get(field, ()):
             if name.parent is not None and name.parent.kind == "selector_expression":
                 yield from _assigned(module, name.parent, owner, field)
@@ -95,14 +95,14 @@ def _lacks(module: Module, node: Node, named: tuple[str, str], field: str) -> bo
     return type_ is not None and types.named(module, type_) == named
 
 
-def _may_change(field: str, declaration: Declaration) -> bool:
+def may_change(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name. Its parts tell, before it is lowered."""
     return encoded(field) in declaration.parts["changed"]
 
 
 def may_write(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object and name it there."""
-    return _may_change(field, declaration) or encoded(field) in declaration.parts["key"]
+    return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
 
 
 def _may_give(field: str, declaration: Declaration) -> bool:
@@ -129,11 +129,23 @@ def giving(module: Module, top: Node) -> list[Node]:
 
 
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
-    for node in giving(module, top):
-        if node.kind == "selector_expression":
-            yield from _assigned(module, node, owner, field)
-        else:
-            yield from _in_literal(module, node, owner, field)
+    for name in identifiers(module, top).get(field, ()):
+        above = name.parent
+        if above is not None and above.kind == "selector_expression":
+            yield from _assigned(module, above, owner, field)
+            continue
+        element = above.parent if above is not None else None
+        if element is not None and element.get("key") is above and element.parent is not None:
+            yield from _in_literal(module, element.parent, owner, field)
+    for literal in _without_keys(module, top):
+        yield from _in_literal(module, literal, owner, field)
+
+
+@per_module
+def _without_keys(module: Module, top: Node) -> tuple[Node, ...]:
+    """Return the literals whose elements are told by their position."""
+    literals = (node for node in giving(module, top) if node.kind == "literal_value" and node.children)
+    return tuple(node for node in literals if node.children[0].kind != "keyed_element")
 
 
 def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:

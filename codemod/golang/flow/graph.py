@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Literal
 
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
@@ -39,11 +40,19 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
+class Fact:
+    """What is known of an expression: it is not the empty text (`filled`), it is nil, or it is true."""
+
+    kind: Literal["filled", "nil", "true"]
+    node: Node
+
+
+@dataclass(frozen=True, eq=False)
 class Edge:
-    """A way from one block to another; on that of `filled` this expression is not the empty text."""
+    """A way from one block to another, and what is known where control goes that way."""
 
     target: Block
-    filled: Node | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,15 +112,15 @@ class _Building:
         block.number, block.loop, self.here = len(self.graph.blocks), self.loop, block
         self.graph.blocks.append(block)
 
-    def to(self, target: Block, filled: Node | None = None) -> None:
+    def to(self, target: Block, facts: tuple[Fact, ...] = ()) -> None:
         """Control may go from here to a block."""
         if self.here is not None:
-            self.here.edges.append(Edge(target, filled))
+            self.here.edges.append(Edge(target, facts))
 
-    def leave(self, target: Block | None = None) -> None:
+    def leave(self, target: Block | None = None, facts: tuple[Fact, ...] = ()) -> None:
         """Control goes to a block, or out of the function, and nowhere else."""
         if target is not None:
-            self.to(target)
+            self.to(target, facts)
         self.here = None
 
     def step(self, node: Node | None) -> None:
@@ -175,11 +184,10 @@ class _Building:
         condition, other = node.get("condition"), node.get("alternative")
         yes, after = Block(), Block()
         no = Block() if other is not None else after
-        filled, when = _filled(condition)
         yield partial(self.step, node.get("initializer"))
         yield partial(self.step, condition)
-        yield partial(self.to, yes, filled if when else None)
-        yield partial(self.to, no, None if when else filled)
+        yield partial(self.to, yes, _facts(condition, True))
+        yield partial(self.to, no, _facts(condition, False))
         yield from self.within(yes, node.get("consequence"), after)
         yield from self.within(no, other, after) if other is not None else ()
         yield partial(self.start, after)
@@ -206,8 +214,8 @@ class _Building:
         yield partial(self.start, head)
         yield partial(self.step, condition)
         if condition is not None or ranged is not None:
-            yield partial(self.to, after)
-        yield partial(self.leave, inside)
+            yield partial(self.to, after, _facts(condition, False))
+        yield partial(self.leave, inside, _facts(condition, True))
         yield partial(self.start, inside)
         yield partial(self.step, ranged)
         if body is not None:
@@ -237,6 +245,7 @@ class _Building:
     def choose(self, node: Node, label: str) -> Iterator[Work]:
         """A `switch` or `select`: one case's values are looked at after the other's, and the default comes last."""
         cases = [child for child in node.children if child.kind.endswith("_case")]
+        tests = node.kind == "expression_switch_statement" and node.get("value") is None
         bodies = [Block() for _ in cases]
         after = Block()
         yield partial(self.step, node.get("initializer"))
@@ -247,11 +256,14 @@ class _Building:
             self.labels[("break", label)] = after
         yield partial(self.breaks.append, after)
         for case, body in zip(cases, bodies, strict=True):
-            for value in case.all("value"):
+            values = case.all("value")
+            for value in values:
                 yield partial(self.step, value)
             if case.kind != "default_case":
-                yield partial(self.to, body)
-                yield partial(self.next, Block())
+                tested = [test for value in values for test in value.children] if tests else []
+                alone = tested[0] if len(tested) == 1 else None
+                yield partial(self.to, body, _facts(alone, True))
+                yield partial(self.next, Block(), _facts(alone, False))
         default = [body for case, body in zip(cases, bodies, strict=True) if case.kind == "default_case"]
         if default or node.kind != "select_statement":
             yield partial(self.to, default[0] if default else after)
@@ -269,16 +281,37 @@ class _Building:
         yield self.breaks.pop
         yield partial(self.start, after)
 
-    def next(self, block: Block) -> None:
-        self.leave(block)
+    def next(self, block: Block, facts: tuple[Fact, ...]) -> None:
+        self.leave(block, facts)
         self.start(block)
 
 
-def _filled(condition: Node | None) -> tuple[Node | None, bool]:
-    """Return what a condition compares with the empty text, and in which of its cases that is not empty."""
-    operator = condition.get("operator") if condition is not None else None
-    if condition is None or operator is None or operator.kind not in ("==", "!="):
-        return None, True
-    right = condition.get("right")
-    empty = right is not None and right.bytes == b'""'
-    return (condition.get("left") if empty else None), operator.kind == "!="
+def _facts(condition: Node | None, holds: bool) -> tuple[Fact, ...]:
+    """Return what is known where a condition holds, or does not: where `err != nil || s == ""` does not, two things."""
+    return tuple(_known(condition, holds)) if condition is not None else ()
+
+
+def _known(condition: Node, holds: bool) -> Iterator[Fact]:
+    todo = [(condition, holds)]
+    while todo:
+        node, when = todo.pop()
+        operator = node.get("operator")
+        kind = operator.kind if operator is not None else ""
+        if node.kind == "parenthesized_expression":
+            todo += [(child, when) for child in node.children]
+        elif node.kind == "unary_expression" and kind == "!":
+            todo.append((node["operand"], not when))
+        elif kind == ("&&" if when else "||"):
+            todo += [(node["right"], when), (node["left"], when)]
+        elif kind in ("==", "!="):
+            yield from _compared(node["left"], node["right"], (kind == "==") is when)
+        elif when and node.kind == "identifier":
+            yield Fact("true", node)
+
+
+def _compared(left: Node, right: Node, equal: bool) -> Iterator[Fact]:
+    for one, other in ((left, right), (right, left)):
+        if equal and other.kind == "nil":
+            yield Fact("nil", one)
+        elif not equal and other.bytes == b'""':
+            yield Fact("filled", one)

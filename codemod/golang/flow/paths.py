@@ -25,6 +25,10 @@ Path = tuple[Step, ...]
 """A part of a variable: of `x.List[0].Name` the fields and elements behind x; a field's step is its name."""
 
 
+WHAT = "()"
+"""The last step of a path that asks for no text, but for the object itself: where it is made, of which type it is."""
+
+
 def path_of(node: Node) -> tuple[Node, Path]:
     """Return the operand at the bottom of selectors, indexes, dereferences and parentheses, and the path above it."""
     path: list[Step] = []

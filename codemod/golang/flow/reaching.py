@@ -223,12 +223,12 @@ class _Wanted:
 
     def filled(self, edge: Edge, state: State) -> State | None:
         """Return what goes this way: where a test says that the part is not "", no empty definition does."""
-        if edge.filled is None:
-            return state
-        bottom, path = path_of(edge.filled)
-        if bottom.binding is not self.binding or path != self.path:
-            return state
-        return frozenset(d for d in state if not _is_empty(d)) or None
+        for fact in edge.facts:
+            if fact.kind == "filled":
+                bottom, path = path_of(fact.node)
+                if bottom.binding is self.binding and path == self.path:
+                    return frozenset(d for d in state if not _is_empty(d)) or None
+        return state
 
 
 @per_module

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.defaults import is_default
+from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
+from codemod.golang.flow.memory import holders, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Object
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, top_of
 
 _READING = frozenset(
@@ -40,7 +42,7 @@ _BASIC = frozenset(
         "float64",
     ]
 )
-_REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "function_type", "interface_type"})
+_REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "interface_type"})
 
 
 @per_module
@@ -53,6 +55,8 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     flat = types.underlying(module, type_)
     if flat is None or flat.node.kind in _REFERENCES:
         return True
+    if flat.node.kind == "function_type":
+        return False
     if flat.node.kind == "struct_type":
         return any(shares(module, member.type, depth - 1) for member in types.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
@@ -103,25 +107,27 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
     return groups
 
 
-def _lets_go(module: Module, use: Node, wanted: Path) -> bool:
+def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if definition_at(use) is not None:
         return False
     spine = spine_of(use)
     above = spine.parent
     path = path_of(spine)[1] if spine is not use else ()
-    method = _method_used(module, spine, above)
+    method = _method_used(module, spine, above, depth)
     if method is not None:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
         return False
     type_ = types.of_expression(module, spine)
+    if type_ is not None and not type_.pointer and types.is_type_parameter(type_.node):
+        return False  # what is a text here is one in each instance
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(module, spine, above):
+    if _is_only_read(module, spine, above, depth):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -132,10 +138,11 @@ def _is_ranged(above: Node) -> bool:
     return above.parent is not None and above.parent.kind == "range_clause"
 
 
-def _is_only_read(module: Module, spine: Node, above: Node) -> bool:
+def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     """Whether a value is an argument of a function that only looks at it, or appended to itself."""
+    argument = spine
     if above.kind == "variadic_argument" and above.parent is not None:
-        above = above.parent
+        argument, above = above, above.parent
     call = above.parent if above.kind == "argument_list" else None
     function = call.get("function") if call is not None else None
     if call is None or function is None:
@@ -143,7 +150,45 @@ def _is_only_read(module: Module, spine: Node, above: Node) -> bool:
     name = callee_name(module, function)
     if name == "append" and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    return name in _READING
+    if name:
+        return name in _READING or only_looks(name)
+    items = types.callee_objects(module, function)
+    index = above.children.index(argument)
+    return bool(items) and all(_is_kept(module, item, index, depth) for item in items)
+
+
+_LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
+_ENCODING = (
+    "encoding/json.Marshal",
+    "sigs.k8s.io/yaml.Marshal",
+    "gopkg.in/yaml.v2.Marshal",
+    "gopkg.in/yaml.v3.Marshal",
+)
+
+
+def only_looks(name: str) -> bool:
+    """Whether a function of another module only prints or encodes what it is given."""
+    return name.startswith(_LOOKING) or name.startswith(_ENCODING)
+
+
+def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
+    """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
+    listed = list(parameters(item.declaration.node, "parameters"))
+    if item.kind not in ("func", "method") or not listed or item.declaration.node.get("body") is None:
+        return False
+    name, _, _ = listed[min(index, len(listed) - 1)]
+    return name is None or name.binding is None or is_kept(module, name.binding, depth)
+
+
+MAX_HANDED = 6
+
+
+@per_module
+def is_kept(module: Module, binding: Binding, depth: int) -> bool:
+    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
+    if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
+        return False
+    return not any(_lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -160,14 +205,14 @@ def _same_part(one: Node, other: Node) -> bool:
     return bottom.binding is not None and (bottom.binding, path) == (other_bottom.binding, other_path)
 
 
-def _method_used(module: Module, spine: Node, above: Node | None) -> bool | None:
+def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0) -> bool | None:
     """Whether a use that selects a method may write through it; None where no method is selected."""
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
     methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
     if methods:
-        return any(_pointer_receiver(module, item) for item in methods)
+        return any(_writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -175,10 +220,38 @@ def _method_used(module: Module, spine: Node, above: Node | None) -> bool | None
     return None if known is not None else True
 
 
-def _pointer_receiver(module: Module, item: Object) -> bool:
+def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
+    """Whether a method may write through its receiver; one that is not called here may do so later."""
     listed = item.declaration.node.get("receiver")
-    declared = listed.children[0].get("type") if listed is not None and listed.children else None
-    return shares(module, types.of_node(declared))
+    declared = listed.children[0] if listed is not None and listed.children else None
+    if declared is None or not shares(module, types.of_node(declared.get("type"))):
+        return False
+    name = declared.get("name")
+    return not called or (name is not None and name.binding is not None and not is_kept(module, name.binding, depth))
+
+
+def _goes_deeper(definition: Definition) -> bool:
+    """Whether a write to a variable is one to what it refers to: `p.Host = x`, `*p = x`, `p[0] = x`."""
+    return bool(definition.path) or definition.kind == "address" or definition.node.kind != "identifier"
+
+
+@per_module
+def may_be_decoded(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
+    if not path or not all(isinstance(step, Index) or exported(step) for step in path):
+        return False
+    return any(_is_handed_out(module, use, path) for use in binding.uses if use is not binding.node)
+
+
+def _is_handed_out(module: Module, use: Node, path: Path) -> bool:
+    spine = spine_of(use)
+    above = spine.parent
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    if call is None or call.kind != "call_expression" or not overlaps(path_of(spine)[1], path):
+        return False
+    name = callee_name(module, call["function"])
+    known = name in _READING or only_looks(name)
+    return "." in name and not known and shares(module, types.of_expression(module, spine))
 
 
 def writes_elsewhere(
@@ -188,11 +261,14 @@ def writes_elsewhere(
 
     Where `folder` is given, only those in its package.
     """
+    own = type_
     for number, step in enumerate(path):
         if type_ is None or isinstance(step, Index):
             return
+        structs = holders(module, own, path[: number + 1])
         for write in assignments(module, type_, step, folder):
-            if but is None or path_of(write.node)[0].binding is not but:
+            other = but is None or path_of(write.node)[0].binding is not but
+            if other and may_be_same(module, write.node, structs):
                 yield write, path[number + 1 :]
         found = types.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
@@ -202,17 +278,28 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     """Return which field on a path below a method's receiver may be written to by then, or an empty string.
 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor fills an object in.
+    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
+    put where nothing is.
     """
     folder = own.node.file.folder if own is not None else ""
     top = top_of(here)
-    for write, rest in writes_elsewhere(module, own, path, receiver, folder):
+    for write, rest in writes_elsewhere(module, own, path, receiver):
         inside = top_of(write.node)
+        if is_default(module, write.node) or not _is_near(module, inside, folder):
+            continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
         if inside is top or _is_called(module, write) or _calls(module, inside, top):
             return write.node.text
     return ""
+
+
+def _is_near(module: Module, top: Node, folder: str) -> bool:
+    """Whether a declaration is in the package of a folder, or a function or method that is named there."""
+    item = object_of(module, top) if top.file.folder != folder else None
+    return top.file.folder == folder or (
+        item is not None and any(use.file.folder == folder for use in references(module, item))
+    )
 
 
 def _calls(module: Module, caller: Node, called: Node) -> bool:

@@ -24,6 +24,7 @@ from codemod.golang.read.files import (
     encoded,
     load_file,
     may_declare,
+    may_write,
     package_names,
     words,
 )
@@ -77,6 +78,11 @@ class Package:
     def was_asked(self) -> bool:
         """Whether somebody has looked for a name."""
         return bool(self._named)
+
+    @property
+    def asked(self) -> list[str]:
+        """The names that somebody has looked for."""
+        return list(self._named)
 
     @cached_property
     def clause(self) -> Span | None:
@@ -147,7 +153,8 @@ class Module:
     answers: dict[object, object] = field(default_factory=dict)
     visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
-    _found: dict[str, list[File]] = field(default_factory=dict)
+    _found: dict[str, list[str]] = field(default_factory=dict)
+    _sound: dict[str, list[File]] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
 
     @property
@@ -163,12 +170,17 @@ class Module:
         return [self.beside(file.folder, file.mod.module) for file in self.reach.program.module_files()]
 
     def search(self, word: str) -> list[File]:
-        """Return the program's sound files that hold the word; each word is searched for once."""
+        """Return the program's sound files that hold the word."""
+        if word not in self._sound:
+            self._sound[word] = [file for file in self.compiled_files(self.paths_with(word)) if not file.broken]
+        return self._sound[word]
+
+    def paths_with(self, word: str) -> list[str]:
+        """Return the program's files that hold the word; each word is searched for once."""
         if word not in self._found:
             data = encoded(word)
             found = [path for path in self.tree.search([data]) if self.owns(path)]
-            found += (path for path in self.vendored if data in self.source(path))
-            self._found[word] = [file for file in self.compiled_files(found) if not file.broken]
+            self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
         return self._found[word]
 
     def holding(
@@ -179,6 +191,15 @@ class Module:
         for file in files:
             for declaration in file.holding(word):
                 if wanted is None or wanted(declaration):
+                    yield declaration.node
+
+    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
+        """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
+        data = encoded(field)
+        paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
+        for file in self.compiled_files([path for path in paths if may_write(self.source(path), data)]):
+            for declaration in file.holding(field) if not file.broken else ():
+                if data in declaration.parts["changed"]:
                     yield declaration.node
 
     def owns(self, path: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.header import read_header
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 
 _FOLDERS = frozenset(["test", "tests", "testing", "testutil", "testutils", "e2e", "inttest"])
 _FRAMEWORKS = ("github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/onsi/ginkgo")
@@ -19,6 +19,12 @@ def without_tests(module: Module, paths: Iterable[str]) -> list[str]:
     imports = {path: read_header(module.source(path)).imports for path in paths if not _in_test_folder(path)}
     suites = {_folder(path) for path, names in imports.items() if any(name.startswith(_FRAMEWORKS) for name in names)}
     return [path for path, names in imports.items() if _folder(path) not in suites and not _tests(names)]
+
+
+@per_module
+def is_test(module: Module, path: str) -> bool:
+    """Whether a file by itself is a test."""
+    return not without_tests(module, [path])
 
 
 def _in_test_folder(path: str) -> bool:

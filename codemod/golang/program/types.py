@@ -191,18 +191,28 @@ def element(module: Module, type_: Type | None) -> Type | None:
 
 def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
     """Return this program's declarations of a method of the type, promoted ones included."""
-    level = [type_] if type_ is not None else []
+    return tuple(item for _, item in ways_to_method(module, type_, name))
+
+
+@per_module
+def ways_to_method(module: Module, type_: Type | None, name: str) -> tuple[tuple[tuple[str, ...], Object], ...]:
+    """Return (embedded fields on the way, declaration) of a method of the type, promoted ones included."""
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
     for _ in range(6):
-        items = [item for holder in level for item in all_declared(module, holder)]
-        folders = dict.fromkeys((item.file.folder, item.name) for item in items)
-        found = [each for folder, own in folders for each in module.in_folder(folder).named(f"{own}.{name}")]
+        own = [(way, item) for way, holder in level for item in all_declared(module, holder)]
+        folders = {(item.file.folder, item.name): way for way, item in reversed(own)}
+        names = ((way, folder, owner) for (folder, owner), way in folders.items())
+        found = [(way, e) for way, folder, owner in names for e in module.in_folder(folder).named(f"{owner}.{name}")]
         if found:
             return tuple(found)
-        structs = (
-            struct for holder in level if all_declared(module, holder) for struct in all_underlying(module, holder)
-        )
-        embedded = (members_by_name(module, struct)[1] for struct in structs if struct.node.kind == "struct_type")
-        level = [member.type for members_ in embedded for member in members_]
+        level = [
+            ((*way, member.name), member.type)
+            for way, holder in level
+            if all_declared(module, holder)
+            for struct in all_underlying(module, holder)
+            if struct.node.kind == "struct_type"
+            for member in members_by_name(module, struct)[1]
+        ]
     return ()
 
 
@@ -309,13 +319,38 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
         return replace(made, pointer=True) if made is not None and maker == "new" else made
-    return _agreed(module, (_called(item, function, index) for item in items))
+    return _agreed(module, (_called(module, item, node, index) for item in items))
 
 
-def _called(item: Object, function: Node, index: int) -> Type | None:
-    if item.kind in ("func", "method"):
-        return result(item.declaration.node, index)
-    return of_node(function) if item.kind == "type" else None
+def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:
+    if item.kind not in ("func", "method"):
+        return of_node(call["function"]) if item.kind == "type" else None
+    found = result(item.declaration.node, index)
+    if found is None or not is_type_parameter(found.node):
+        return found
+    inferred = _inferred(module, item.declaration.node, found.node.text, call)
+    return replace(inferred, pointer=inferred.pointer or found.pointer) if inferred is not None else None
+
+
+def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | None:
+    """Return the type of the argument that a type parameter is inferred from: of `must(c.GetDriver())` the first."""
+    given = call["arguments"].children if call.get("arguments") is not None else []
+    for number, (_, type_, variadic) in enumerate(parameters(function, "parameters")):
+        if type_.kind == "type_identifier" and type_.spells(name) and not variadic and given:
+            if len(given) == 1 and number > 0:
+                return of_expression(module, given[0], number)
+            return of_expression(module, given[number]) if number < len(given) else None
+    return None
+
+
+def is_type_parameter(node: Node) -> bool:
+    """Whether a type's name is a type parameter of a function around it."""
+    for above in node.ancestors():
+        declared = above.get("type_parameters")
+        for parameter in declared.children if declared is not None else ():
+            if any(name.spells(node.text) for name in parameter.all("name")):
+                return True
+    return False
 
 
 def _made(module: Module, argument: Node) -> Type | None:

@@ -16,12 +16,14 @@ from codemod.golang.program.constraints import name_constraint
 from codemod.golang.program.modules import ModuleFile
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File, Problem
+from codemod.source.listed import IGNORED
 
 
 def unread(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Problem]:
     """Yield what is missing for a question about files like those that `is_about` tells."""
     yield from _go_mods(module)
     yield from _files(module, is_about)
+    yield from _ignored(module)
     for path in sorted(module.files):
         yield from _unread_imports(module, module.files[path])
 
@@ -47,8 +49,7 @@ def _line(module: Module, file: ModuleFile) -> Span:
 
 def _files(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Problem]:
     for path, why, target in module.tree.unread_files():
-        name = posixpath.basename(path)
-        if name.startswith(("_", ".")) or when(name_constraint(name)) is When.NEVER or not module.owns(path):
+        if not _is_compiled(path) or not module.owns(path):
             continue
         try:
             known = target is not None and not is_about(module.reach.read(target))
@@ -56,6 +57,20 @@ def _files(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Proble
             known = False
         if not known or (posixpath.dirname(path) in module.packages and _is_asked(module, posixpath.dirname(path))):
             yield Problem("unread", Span(path, 0, 0), message(why))
+
+
+def _ignored(module: Module) -> Iterator[Problem]:
+    """Yield the files that Go compiles into a package, and git ignores, which hold a name that was looked for there."""
+    for folder in sorted(module.packages):
+        names = [name.encode() for name in module.in_folder(folder).asked if name != "init"]
+        for path in module.tree.ignored(folder) if names else ():
+            if _is_compiled(path) and any(name in module.reach.read(path) for name in names):
+                yield Problem("unread", Span(path, 0, 0), message(IGNORED))
+
+
+def _is_compiled(path: str) -> bool:
+    name = posixpath.basename(path)
+    return not name.startswith(("_", ".")) and when(name_constraint(name)) is not When.NEVER
 
 
 def _is_asked(module: Module, folder: str) -> bool:

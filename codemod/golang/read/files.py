@@ -163,6 +163,21 @@ class File:
                 yield declaration
 
 
+# `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`
+_ASSIGNED = (
+    rb"(?:[\s)]|\[[^\]\n]{0,200}\])*"
+    rb"(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/[*/]|,[^;{}()\n\"]{0,200}?[^=!<>:\n]=[^=])"
+)
+_ADDRESS = rb"&[\s(]*\w[\w.\s()\[\]]{0,200}?"
+
+
+def may_write(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken. This reads no
+    syntax, and says yes too often."""
+    word = rb"\.\s*" + re.escape(name) + rb"\b"
+    return re.search(word + _ASSIGNED, source) is not None or re.search(_ADDRESS + word, source) is not None
+
+
 def may_declare(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
     not before a dot. This reads no syntax, and says yes too often."""

@@ -23,16 +23,31 @@ def finding(
     fix: SuggestedFix | None = None,
     hint: Message | None = None,
 ) -> Diagnostic:
+    """Return what a rule's check found."""
+    return diagnostic(pass_.module, pass_.rule.name, code, span, said, related=related, fix=fix, hint=hint)
+
+
+def diagnostic(
+    module: Module,
+    rule: str,
+    code: str,
+    span: Span,
+    said: Message,
+    *,
+    related: tuple[Related, ...] = (),
+    fix: SuggestedFix | None = None,
+    hint: Message | None = None,
+) -> Diagnostic:
     """Return the diagnostic of a code of the contract; a fix that would change generated code is told, and left out."""
     name, severity = CODES[code]
     written = sorted({edit.path for edit in fix.edits if not edit.creates}) if fix is not None else ()
     for path in written:
-        if _is_generated(pass_.module, path):
+        if _is_generated(module, path):
             fix, hint = None, message("{path} is generated code; change what generates it", path=path)
             break
     if fix is not None:
-        fix = replace(fix, called=tuple(_called(pass_, written)))
-    return Diagnostic(pass_.rule.name, code, name, severity, span, said, hint=hint, related=related, fix=fix)
+        fix = replace(fix, called=tuple(_called(module, written)))
+    return Diagnostic(rule, code, name, severity, span, said, hint=hint, related=related, fix=fix)
 
 
 @per_module
@@ -40,8 +55,8 @@ def _is_generated(module: Module, path: str) -> bool:
     return path in module.files and is_generated(module.files[path].source)
 
 
-def _called(pass_: Pass, paths: Iterable[str]) -> Iterator[NewImport]:
+def _called(module: Module, paths: Iterable[str]) -> Iterator[NewImport]:
     """Yield the packages that files import by names that their paths do not tell."""
     for path in paths:
-        for package, name in other_names(pass_.module, pass_.module.file(path)).items():
+        for package, name in other_names(module, module.file(path)).items():
             yield NewImport(path, package, name)

@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, message
-from codemod.judge.checks.finding import finding
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Problem
+from codemod.judge.checks.finding import diagnostic, finding
 from codemod.judge.passes import Pass
+
+
+def told(module: Module, rule: str, problem: Problem) -> Diagnostic:
+    """Return the finding that says what could not be judged."""
+    code, template = _SAID[problem.kind]
+    return diagnostic(module, rule, code, problem.span, message(template, reason=problem.reason))
+
+
+_SAID = {
+    "syntax": ("IMG901", "the file cannot be analysed: {reason}"),
+    "limit": ("IMG903", "not analysed: {reason}"),
+    "unread": ("IMG904", "not read: {reason}"),
+}
 
 
 def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import sprint, sprintf
+from codemod.golang.evaluate.models.formats import shifted, sprint
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.literals import rune
@@ -108,7 +108,7 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
     if name == "fmt.Fprint":
         return sprint(evaluator, node, frame, 1)
     if name == "fmt.Fprintf":
-        return _fprintf(evaluator, node, frame, site)
+        return shifted(evaluator, node, frame)
     return None
 
 
@@ -124,12 +124,3 @@ def _is_written_to(argument: Node, use: Node) -> bool:
     if plain.kind == "unary_expression" and plain["operator"].kind == "&":
         plain = strip_parens(plain["operand"])
     return plain is use
-
-
-def _fprintf(evaluator: Evaluator, node: Node, frame: Frame, site: Node) -> list[Value] | None:
-    shifted = Node("call_expression", node.start, node.end, node.file, node.parent, node.field)
-    listed = Node("argument_list", node.start, node.end, node.file, shifted, "arguments")
-    listed.children = Invocation.of(node).arguments[1:]
-    shifted.children = [listed]
-    found = sprintf(evaluator, shifted, frame)
-    return concat(site, [found]) if found is not None else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise, product
 
-from codemod.golang.evaluate.calls import printable
+from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.terms import Call, Part, Text, Verb
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
@@ -47,11 +47,33 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
     if operands is None:
         return None
     return [
-        evaluator.evaluate(node, where)
-        if printable(evaluator, node, where, "v")
-        else [unknown("its type prints in its own way", node)]
+        evaluator.evaluate(node, where) if printable(evaluator, node, where, "v") else shown(evaluator, node, where)
         for node, where in operands
     ]
+
+
+def sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """Model `fmt.Sprintln`: a blank between any two operands, and a line end."""
+    pieces = _printed_operands(evaluator, call, frame, 0)
+    if pieces is None:
+        return None
+    found: list[list[Value]] = []
+    for values in pieces:
+        texts = [printed(value, "v") for value in values]
+        if None in texts:
+            return [unknown("what {name} prints is not known", call, name="fmt.Sprintln")]
+        found += [[plain_text(" ", call)]] if found else []
+        found.append([evaluator.settled(value) for value in texts if value is not None])
+    return concat(call, [*found, [plain_text("\n", call)]])
+
+
+def shifted(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """Return what a function prints whose format is its second argument: `fmt.Fprintf`, `fmt.Appendf`."""
+    moved = Node("call_expression", call.start, call.end, call.file, call.parent, call.field)
+    listed = Node("argument_list", call.start, call.end, call.file, moved, "arguments")
+    listed.children = Invocation.of(call).arguments[1:]
+    moved.children = [listed]
+    return sprintf(evaluator, moved, frame)
 
 
 def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> list[Value] | None:
@@ -63,10 +85,10 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
     found: list[Value] = []
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
-        shown = [printed(value, "v") for value in choice]
-        if any(not a and not b for a, b in pairwise(sure)) or None in shown:
+        texts = [printed(value, "v") for value in choice]
+        if any(not a and not b for a, b in pairwise(sure)) or None in texts:
             return [unknown("fmt.Sprint may put blanks between these", site)]
-        found += concat(site, [[evaluator.settled(value)] for value in shown if value is not None])
+        found += concat(site, [[evaluator.settled(value)] for value in texts if value is not None])
     return found
 
 
@@ -106,17 +128,17 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
             continue
         if match["index"]:
             following, explicit = int(match["index"]) - 1, True
-        shown = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
-        if shown is None:
+        text = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
+        if text is None:
             return unknown("what {name} prints is not known", site, name=match.group())
         used.add(following)
         following += 1
-        parts += shown.parts
+        parts += text.parts
     tail = form.text[position:]
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
     parts.append(Text(tail, span=origin))
-    return Value(normal(parts), site, tuple(step for value in operands for step in value.steps))
+    return Value(reassembled(normal(parts)), site, tuple(step for value in operands for step in value.steps))
 
 
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:

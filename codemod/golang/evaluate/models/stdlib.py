@@ -12,9 +12,11 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.models.formats import arguments_of, sprint, sprintf
-from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
+from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
+from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.texts import replaced, trimmed, whole
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, reassembled
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import integer
@@ -67,16 +69,14 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     arguments = Invocation.of(call).arguments
-    if len(arguments) != 2:
-        return None
-    listed = elements(evaluator, arguments[0], frame)
-    if listed is None:
+    found = listed(evaluator, arguments[0], frame) if len(arguments) == 2 else None
+    if found is None:
         return None
     separator = evaluator.evaluate(arguments[1], frame)
     pieces: list[list[Value]] = []
-    for node, where in listed:
+    for values in found:
         pieces += [separator] if pieces else []
-        pieces.append(evaluator.evaluate(node, where))
+        pieces.append(values)
     return concat(call, pieces)
 
 
@@ -112,7 +112,7 @@ def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
         joined += [Text("/"), *element] if joined else element
     names: list[list[Part]] = [[]]
     for part in joined:
-        if isinstance(part, Hole) or (part.constant and posixpath.normpath(part.text) == part.text):
+        if isinstance(part, Hole) or (part.apart and posixpath.normpath(part.text) == part.text):
             whole = isinstance(part, Text) and part.text.startswith("/")
             if whole and any(names[-1]):
                 names.append([])
@@ -130,7 +130,7 @@ def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
         if plain == "..":
             if not kept:
                 kept += [] if rooted else [name]
-            elif all(isinstance(p, Text) and not p.constant for p in kept[-1]):
+            elif all(isinstance(p, Text) and not p.apart for p in kept[-1]):
                 kept.pop()
             else:
                 return None
@@ -140,48 +140,13 @@ def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
     for number, name in enumerate(kept):
         out += [Text("/")] if number and not _leads([name]) else []
         out += name
-    return normal(out)
+    return reassembled(normal(out))
 
 
 def _leads(names: list[list[Part]]) -> bool:
     """Whether the first name brings its own slash, as a constant such as `/global/lvscare:latest` does."""
     first = names[0][0] if names and names[0] else None
     return isinstance(first, Text) and bool(first.constant) and first.text.startswith("/")
-
-
-def _edge(value: Value, last: bool) -> Part:
-    return value.parts[-1 if last else 0]
-
-
-def _whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
-    def changed(value: Value, site: Node) -> Value:
-        text = value.text
-        if text is None or not text.isascii():
-            return unknown("a part that is not known could be changed here", site)
-        new = change(text)
-        return replace(value, site=site) if new == text else Value((Text(new),), site, value.steps)
-
-    return changed
-
-
-def _trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
-    text = value.text
-    if text is not None:
-        return _whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
-    edge = _edge(value, last)
-    if isinstance(edge, Hole) and affix:
-        return unknown("a part that is not known could be cut here", site)
-    assert isinstance(edge, Text) or not affix
-    known = edge.text if isinstance(edge, Text) else ""
-    cut = known.removesuffix(affix) if last else known.removeprefix(affix)
-    shorter = affix.endswith(known) if last else affix.startswith(known)
-    if affix and cut == known and len(known) < len(affix) and shorter:
-        return unknown("a part that is not known could be cut here", site)
-    if cut == known:
-        return replace(value, site=site)
-    new = Text(cut)
-    parts = (*value.parts[:-1], new) if last else (new, *value.parts[1:])
-    return replace(value, parts=normal(parts), site=site)
 
 
 def _affix(last: bool) -> Model:
@@ -191,7 +156,7 @@ def _affix(last: bool) -> Model:
             return None
         site = call
         return [
-            unknown("what is cut is not known", site) if by.text is None else _trimmed(value, by.text, last, site)
+            unknown("what is cut is not known", site) if by.text is None else trimmed(value, by.text, last, site)
             for value, by in product(*values)
         ]
 
@@ -212,14 +177,66 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
             if None in texts:
                 found.append(unknown("an argument is not known", site))
             else:
-                found.append(_whole(lambda text, texts=texts: change(text, *texts))(value, site))  # type: ignore[misc]
+                found.append(whole(lambda text, texts=texts: change(text, *texts))(value, site))  # type: ignore[misc]
         return found
 
     return model
 
 
-def _replace(text: str, old: str, new: str, count: str = "-1") -> str:
-    return text.replace(old, new, int(count))
+def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
+    arguments = Invocation.of(call).arguments
+    most = evaluator.evaluate(arguments[3], frame)[0].text if len(arguments) == 4 else "-1"
+    if len(arguments) not in (3, 4) or most is None:
+        return None
+    given = [evaluator.evaluate(argument, frame) for argument in arguments[:3]]
+    return [replaced(value, [(old, new)], int(most), call) for value, old, new in product(*given)]
+
+
+def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """`strings.NewReplacer(old, new, ...).Replace(s)`"""
+    function, values = call.get("function"), _single(evaluator, call, frame, 1)
+    operand = function.get("operand") if function is not None else None
+    makers = made(evaluator, operand, frame) if operand is not None else None
+    if values is None or makers is None or len(makers) != 1 or not isinstance(makers[0].frame, Frame):
+        return None
+    home = makers[0].frame
+    pairs = [evaluator.evaluate(argument, home) for argument in Invocation.of(makers[0].node).arguments]
+    if len(pairs) % 2 or any(len(each) != 1 for each in pairs):
+        return None
+    flat = [each[0] for each in pairs]
+    return [replaced(value, list(zip(flat[::2], flat[1::2], strict=True)), -1, call) for value in values[0]]
+
+
+def _repeat(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    values = _single(evaluator, call, frame, 2)
+    count = values[1][0].text if values is not None and len(values[1]) == 1 else None
+    if values is None or count is None or not count.isdigit() or int(count) > _MOST_REPEATED:
+        return None
+    return concat(call, [values[0]] * int(count)) if int(count) else [Value((Text(""),), call)]
+
+
+_MOST_REPEATED = 16
+
+
+def _appendf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """`fmt.Appendf(b, format, ...)`"""
+    written = shifted(evaluator, call, frame)
+    return None if written is None else concat(call, [_bytes_before(evaluator, call, frame), written])
+
+
+def _append_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    arguments = Invocation.of(call).arguments
+    if len(arguments) != 3 or arguments[2].kind != "int_literal" or integer(arguments[2]) != 10:
+        return None
+    shown = [printed(value, "d") or unknown("not a number", call) for value in evaluator.evaluate(arguments[1], frame)]
+    return concat(call, [_bytes_before(evaluator, call, frame), shown])
+
+
+def _bytes_before(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
+    """Return the bytes that a function appends to."""
+    first = Invocation.of(call).arguments[0]
+    return [Value((Text(""),), call)] if first.kind == "nil" else evaluator.evaluate(first, frame)
 
 
 def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -248,6 +265,13 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strconv.Itoa", _itoa
     yield "strconv.FormatInt", _format_int
     yield "strings.Join", _join
+    yield "bytes.Join", _join
+    yield "strings.Repeat", _repeat
+    yield "fmt.Sprintln", sprintln
+    yield "fmt.Appendf", _appendf
+    yield "strconv.FormatUint", _format_int
+    yield "strconv.AppendInt", _append_int
+    yield "strings.Replacer.Replace", _replacer
     yield "path.Join", _path_join
     yield "path/filepath.Join", _path_join
     yield "strings.TrimSuffix", _affix(last=True)
@@ -258,8 +282,8 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
     yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
-    yield "strings.ReplaceAll", _text_function(_replace, 2)
-    yield "strings.Replace", _text_function(_replace, 3)
+    yield "strings.ReplaceAll", _replaced
+    yield "strings.Replace", _replaced
     yield "strings.Clone", _same
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder

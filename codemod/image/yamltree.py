@@ -2,7 +2,8 @@
 no tag.
 
 Aliases make documents that grow without bound, merge keys make values appear at places where they do not stand; no
-static pod needs either. Scalars stay text: nothing is constructed. PyYAML comes with the extra `preflight`.
+static pod needs either, nor does a list of images. Scalars stay text: nothing is constructed. PyYAML comes with the
+extra `preflight`.
 
 The kubelet takes files of up to 10 MiB (`maxConfigLength` in `pkg/kubelet/config/common.go`), and aliases: what is
 refused here may run all the same, and is an open question, not a bad answer. A node takes some 200 bytes of memory,
@@ -86,7 +87,7 @@ def _pyyaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError:
-        raise UserError("preflight: reading manifests needs PyYAML: `pip install pyyaml` beside this tool") from None
+        raise UserError("reading YAML needs PyYAML: `pip install pyyaml` beside this tool") from None
 
 
 def _decoded(data: bytes) -> tuple[str, int]:

@@ -1,0 +1,81 @@
+"""`lvscare-codemod init`: what this tree could be judged by, and where that was seen; `--write` writes it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+
+from codemod.commands.judging import analyse_all, common_root
+from codemod.commands.new_files import make_folders
+from codemod.commands.progress import progress
+from codemod.commands.session import Session
+from codemod.finding.codes import Codes
+from codemod.finding.diagnostics import message
+from codemod.finding.messages import counted
+from codemod.proposal.files import Proposed, proposed
+from codemod.proposal.record import Proposal
+from codemod.report.places import Sources
+from codemod.report.safe import printable
+from codemod.rule import configuration
+from codemod.source.counted import CountedTree
+from codemod.source.tree import Tree
+from codemod.source.trees import open_tree
+from codemod.write.change import FileChange
+from codemod.write.transaction import commit, recover
+
+
+def run(args: argparse.Namespace, session: Session) -> int:
+    place, _ = common_root([args.path])
+    tree = CountedTree(open_tree(place))
+    if args.write:
+        recover(tree.root)
+    with progress(session, tree):
+        proposals = list(_proposals(tree))
+    files = list(proposed(tree.root, proposals, configuration.read(tree)))
+    session.out.writelines(printable(line) + "\n" for line in _lines(tree, proposals, files, session))
+    missing = [file for file in files if file.there is None]
+    if args.write and missing:
+        changes = [FileChange(file.path, None, file.text) for file in missing]
+        make_folders(tree.root, changes)
+        commit(tree.root, changes)
+        session.note(message("wrote {paths}", paths=", ".join(file.path for file in missing)))
+    return 0
+
+
+def _proposals(tree: Tree) -> Iterator[Proposal]:
+    """Yield what ships and is about this tree; or else what its own images ask for."""
+    from codemod.judge.analysis import modules_within
+    from codemod.policy.analysis import reaching, start
+    from codemod.proposal import policies, shipped
+
+    search = start(tree)
+    modules = list(modules_within(tree, (), {}))
+    known = list(shipped.proposals(modules))
+    yield from known
+    if not known:
+        asked = reaching(tree, modules, search.paths())
+        policy = policies.proposal([image for each in asked for image in each.images])
+        if policy is not None:
+            yield policy
+
+
+def _lines(
+    tree: CountedTree, proposals: Sequence[Proposal], files: Iterable[Proposed], session: Session
+) -> Iterator[str]:
+    by_path = {f"rules/{each.name}.py": each for each in proposals}
+    sources = Sources(tree.read)
+    for file in files:
+        what = file.what if file.there is None else message("{what} ({why})", what=file.what, why=file.there)
+        yield f"{file.path}: {session.say(what)}"
+        for seen in by_path[file.path].seen if file.path in by_path else ():
+            at = sources.place(seen.span)
+            yield f"  {at.path}:{at.line}:{at.column}: {session.say(seen.what)}"
+    if not proposals:
+        yield session.say(
+            message("nothing to propose: no rule that ships is about this tree, and no image reaches a sink")
+        )
+        return
+    entries = tuple(entry for each in proposals for entry in each.entries)
+    found = analyse_all(tree, entries, Codes()).diagnostics
+    amounts = counted(len(found), len({each.span.path for each in found}), session.lang)
+    yield session.say(message("lint with it: {findings} in {files}", **amounts))

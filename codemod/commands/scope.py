@@ -1,0 +1,91 @@
+"""Which findings a run is about: those that are new, and of fixes those that write only where a person named a PATH."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from codemod.commands.judging import Judged, is_within
+from codemod.commands.session import Session
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
+from codemod.records import replace
+from codemod.report import baseline
+from codemod.report.model import Read, Report, make_report
+
+Narrow = Callable[[Iterable[Diagnostic], Read], list[Diagnostic]]
+
+
+def new_only(judged: Judged, report: Report) -> Report:
+    """Return the report without what the baseline or the merge base has, too."""
+    known = judged.holding.baseline
+    if known is not None:
+        report = baseline.new_only(report, known)
+    if judged.before is not None:
+        report = newer(report, judged, judged.before.diagnostics)
+    return report
+
+
+def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
+    """Return the report without what was found at the merge base, too."""
+    base, present = judged.holding.base, judged.tree
+    assert base is not None
+    known = baseline.known_from(
+        make_report(before, base.read, lang="en"),
+        lambda path: path in present.listdir(path.rpartition("/")[0]),
+    )
+    return baseline.new_only(report, known)
+
+
+def tell_stale(judged: Judged, report: Report, session: Session) -> None:
+    """Say what the baseline lists of what was judged, and is not found any more."""
+    known = judged.holding.baseline
+    if known is None:
+        return
+    asked = [each for each in baseline.stale(known, report) if judged.codes.wants(each.code)]
+    gone = [each for each in asked if is_within(each.path, judged.within)]
+    if gone:
+        said = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
+        first = gone[0]
+        session.note(message(said, n=str(len(gone)), path=known.path, code=first.code, file=first.path))
+
+
+class Scope:
+    """Takes away the fixes that are not to be made. What it has seen is `known` where it is not new."""
+
+    def __init__(self, judged: Judged) -> None:
+        self._judged, self._within = judged, judged.within
+        self._compares = judged.holding.baseline is not None or judged.before is not None
+        self.known: set[Diagnostic] = set()
+
+    def narrowed(self, found: Iterable[Diagnostic], read: Read) -> list[Diagnostic]:
+        """Return the findings, without the fixes of known ones and of those that would write outside of the PATHs."""
+        listed = list(found)
+        if self._compares:
+            report = new_only(self._judged, make_report(listed, read, lang="en"))
+            new = {id(each.diagnostic) for each in report.findings}
+            self.known.update(each for each in listed if id(each) not in new)
+            listed = [each if id(each) in new else replace(each, fix=None) for each in listed]
+        return [self._inside(each, each.fix) if each.fix else each for each in listed]
+
+    def is_asked(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is one that this run is about."""
+        return self.is_inside(diagnostic) and diagnostic not in self.known
+
+    def is_inside(self, diagnostic: Diagnostic) -> bool:
+        return is_within(diagnostic.span.path, self._within)
+
+    def _inside(self, diagnostic: Diagnostic, fix: SuggestedFix) -> Diagnostic:
+        outside = sorted(path for path in paths(fix) if not is_within(path, self._within))
+        if not outside:
+            return diagnostic
+        said = message(
+            "the fix ({fix}) would write {files}, outside of {named}; name that too",
+            fix=fix.message,
+            files=", ".join(outside),
+            named=", ".join(self._within),
+        )
+        return replace(diagnostic, fix=None, hint=said)
+
+
+def paths(fix: SuggestedFix) -> set[str]:
+    """Return the files that a fix writes."""
+    return {edit.path for edit in fix.edits} | {need.path for need in fix.imports}

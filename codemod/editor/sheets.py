@@ -1,0 +1,91 @@
+"""What can be asked of one open document: each question of the protocol that is about a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
+
+from codemod.editor.actions import Wanted, offered, planned, workspace_edit
+from codemod.editor.answers import Answer
+from codemod.editor.client import Client
+from codemod.editor.hover import hover
+from codemod.editor.lenses import lenses
+from codemod.editor.links import links
+from codemod.editor.positions import Places
+from codemod.editor.sights import Sight, sight
+from codemod.finding.diagnostics import Span
+from codemod.finding.messages import translate
+from codemod.records import dataclass
+from codemod.report.safe import printable
+from codemod.write.plan import Plan
+
+_REQUEST_FAILED = -32803
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """One open document in the answer for its tree; `versions` are those of all open documents, by path."""
+
+    answer: Answer
+    places: Places
+    path: str
+    versions: Mapping[str, int]
+    client: Client
+
+    def hover(self, position: types.Position) -> types.Hover | None:
+        found = self._sight(position)
+        return hover(found, self.places, self.client.lang, self.client.markdown) if found is not None else None
+
+    def definition(self, position: types.Position) -> list[types.Location]:
+        """Return where the image is spelled out that arrives here."""
+        found = self._sight(position)
+        return [self.places.location(span) for span in found.literals()] if found is not None else []
+
+    def lenses(self) -> list[types.CodeLens]:
+        return list(lenses(self.answer, self.places, self.path, self.client.lang))
+
+    def links(self) -> list[types.DocumentLink]:
+        return list(links(self.places, self.path, self.client.lang))
+
+    def actions(self, range_: types.Range, only: Sequence[str]) -> list[types.CodeAction]:
+        """Return what can be done around a range; where the client does not ask again, with the edits."""
+        lines = self.places.lines(self.path)
+        span = Span(self.path, lines.offset(range_.start), lines.offset(range_.end))
+        found = offered(self.answer, span, self.client.lang, only)
+        made = (self._action(title, kind, wanted, first) for title, kind, wanted, first in found)
+        return [each for each in made if each is not None]
+
+    def _action(self, title: str, kind: str, wanted: Wanted, first: bool) -> types.CodeAction | None:
+        action = types.CodeAction(title, kind, is_preferred=first or None)
+        if self.client.resolves:
+            data = {"uri": self.places.uri(self.path), "version": self.versions[self.path], "scope": wanted.scope}
+            action.data = data | {"start": wanted.span.start, "end": wanted.span.end, "code": wanted.code}
+            return action
+        action.edit = self._edit(planned(self.answer, wanted))
+        return action if action.edit is not None else None
+
+    def resolved(self, action: types.CodeAction) -> types.CodeAction:
+        """Return an action that was offered, with its edits. Raises `JsonRpcException`."""
+        data: Any = action.data
+        try:
+            version = data["version"]
+            wanted = Wanted(data["scope"], Span(self.path, data["start"], data["end"]), data["code"])
+        except KeyError as error:
+            raise JsonRpcInvalidParams(f"no {error}") from None
+        if version != self.versions[self.path]:
+            raise JsonRpcContentModified(printable(f"{self.path} has changed"))
+        plan = planned(self.answer, wanted)
+        action.edit = self._edit(plan)
+        if action.edit is None:
+            why = [printable(translate(reason, self.client.lang)) for _, reason in plan.rejected]
+            raise JsonRpcException("; ".join(dict.fromkeys(why)) or "nothing to fix", _REQUEST_FAILED)
+        return action
+
+    def _edit(self, plan: Plan) -> types.WorkspaceEdit | None:
+        return workspace_edit(plan.changes, self.places, self.client, self.versions)
+
+    def _sight(self, position: types.Position) -> Sight | None:
+        return sight(self.answer, self.path, self.places.lines(self.path).offset(position))

@@ -1,0 +1,111 @@
+"""What stands at one place of a file: an expression that can be a rule's image, with all that it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from codemod.editor.answers import Answer
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
+from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.read.files import File
+from codemod.golang.read.syntax import Node
+from codemod.judge.passes import Pass
+from codemod.judge.verdicts import holds_image, names_image
+from codemod.records import dataclass
+from codemod.uses.contexts import in_all_contexts
+
+_NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list", "_clause")
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """An expression, or the constant's declaration, and what it can be by one rule."""
+
+    pass_: Pass
+    span: Span
+    values: tuple[Value, ...]
+
+    def literals(self) -> list[Span]:
+        """Return where the image is spelled out: in the values themselves, or in the constant that they have."""
+        resolved = self.pass_.resolved
+        texts = [part for value in self.values for part in value.parts if isinstance(part, Text)]
+        found = [part.span for part in texts if part.span is not None and names_image(part.text, resolved)]
+        if any(part.constant == resolved.constant for part in texts):
+            found += constant_texts(self.pass_)
+        return list(dict.fromkeys(found))
+
+
+def constant_texts(pass_: Pass) -> list[Span]:
+    """Return where the text of the rule's constant is spelled out; of one that is no text, where it is declared."""
+    values = [(item, pass_.constant_value(item)) for item in pass_.constants]
+    parts = ((item, part) for item, value in values for part in (value.parts if value is not None else (None,)))
+    return [part.span if isinstance(part, Text) and part.span is not None else item.span for item, part in parts]
+
+
+def sight(answer: Answer, path: str, offset: int) -> Sight | None:
+    """Return what can be an image around a byte: the innermost such expression. None in a file that does not parse."""
+    if path in answer.broken:
+        return None
+    for pass_ in answer.analysis.passes:
+        try:
+            found = next(_at(pass_, path, offset), None)
+        except (OverBudget, RecursionError):
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
+    for item in pass_.constants:
+        value = pass_.constant_value(item) if _covers(item.span, path, offset) else None
+        if value is not None:
+            yield Sight(pass_, item.span, (value,))
+    file = pass_.module.files.get(path)
+    evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
+    judged = {each.span for each in pass_.judged}
+    sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}
+    for node in _around(file, offset) if file is not None and not file.broken else ():
+        values = list(sinks.get(node.span, ())) or _values(evaluator, node)
+        if node.span in judged or node.span in sinks or any(holds_image(value, pass_.resolved) for value in values):
+            yield Sight(pass_, node.span, tuple(values))
+
+
+def _covers(span: Span, path: str, offset: int) -> bool:
+    return span.path == path and span.start <= offset <= span.end
+
+
+def _around(file: File, offset: int) -> Iterator[Node]:
+    """Yield the expressions around a byte, the innermost first; of the statement that they stand in, not more."""
+    for declaration in file.declarations:
+        if declaration.raw.start_byte <= offset <= declaration.raw.end_byte:
+            node = _innermost(declaration.node, offset)
+            for each in (node, *node.ancestors()):
+                if each.kind.endswith(_NOT_AROUND):
+                    return
+                yield each
+
+
+def _innermost(node: Node, offset: int) -> Node:
+    while inner := _child(node.children, offset):
+        node = inner
+    return node
+
+
+def _child(children: Iterable[Node], offset: int) -> Node | None:
+    """Return the child that a byte is in; a cursor behind the last letter of a word is still on the word."""
+    at = [child for child in children if child.start <= offset <= child.end]
+    return next((child for child in at if offset < child.end), at[-1] if at else None)
+
+
+def _values(evaluator: Evaluator, node: Node) -> list[Value]:
+    """Return what an expression can be, in every context of its callers."""
+    frame = evaluator.around(Frame(node.function, open=True))
+    ask = partial(evaluator.evaluate, node)
+    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())))

@@ -1,0 +1,59 @@
+"""Which objects an expression can be: where it has an interface or a function, what is behind it.
+
+    var driver Driver = newLocalRegistryDriver(endpoint)
+    driver.GetInfo()
+
+`driver` is what `newLocalRegistryDriver` returns, a `localRegistryDriver`; so the call is one of that type's method.
+"""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import WHAT
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+_LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
+_OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
+
+
+def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
+    """Return the objects that an expression can be, nil left out; None where there may be others."""
+    found: list[Made] = []
+    for value in evaluator.evaluate(node, frame, (WHAT,)):
+        part = value.parts[0]
+        if value.why is Why.NOT_SET:
+            continue
+        if not isinstance(part, Hole) or not isinstance(part.term, Made):
+            return None
+        found.append(part.term)
+    return found or None
+
+
+def is_made_here(module: Module, node: Node) -> bool:
+    """Whether it is plain what an expression is: a literal, a function, or of a struct's type."""
+    if node.kind in _LITERALS:
+        return True
+    if node.kind in ("identifier", "selector_expression"):
+        items = types.callee_objects(module, node)
+        if items and all(item.kind in ("func", "method") for item in items):
+            return True
+    type_ = types.of_expression(module, node)
+    flat = types.underlying(module, type_)
+    own = type_ is not None and types.declared(module, type_) is not None
+    return own and flat is not None and flat.node.kind not in _OPEN
+
+
+def is_literal(object_: Made) -> bool:
+    """Whether an object is a literal, which has no other name."""
+    return object_.node.kind in _LITERALS
+
+
+def object_type(module: Module, object_: Made) -> types.Type | None:
+    """Return the type of an object."""
+    elided = object_.node.kind == "literal_value"
+    return (literal_type if elided else types.of_expression)(module, object_.node)

@@ -1,0 +1,75 @@
+"""What a text is cut into: `strings.Cut`, `strings.Split`, `strings.Fields`, on known text and on holes that cannot
+hold the separator.
+
+A piece of a constant stays marked as such, so that `repo + ":" + tag` is the constant again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
+from codemod.golang.evaluate.values import Value, normal
+
+_OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]%")
+
+
+def cannot_hold(hole: Hole, text: str) -> bool:
+    """Whether what is not known is sure not to have this text in it: a host and port have no slash and no blank."""
+    term = hole.term
+    if isinstance(term, Call) and term.function == "net.JoinHostPort":
+        return not _OF_HOSTS.issuperset(text)
+    return hole.verb == "d" and not any(character.isdigit() or character == "-" for character in text)
+
+
+def pieces(value: Value, separator: str, most: int = -1) -> list[Parts] | None:
+    """Return what is between the separators, at most `most` pieces; None where that is not sure."""
+    parts = value.parts
+    if not separator or any(isinstance(part, Hole) and not cannot_hold(part, separator) for part in parts):
+        return None
+    if len(separator) > 1 and len(parts) > 1 and not stays_within(parts, [separator]):
+        return None
+    found: list[list[Part]] = [[]]
+    for part in parts:
+        if isinstance(part, Hole):
+            found[-1].append(part)
+            continue
+        limit = most - len(found) if most > 0 else -1
+        first, *rest = part.text.split(separator, limit) if limit else [part.text]
+        if not rest:
+            found[-1].append(part)
+            continue
+        found[-1].append(piece(part, first))
+        found += [[piece(part, text)] for text in rest]
+    return [normal(each) for each in found]
+
+
+def piece(part: Text, text: str) -> Text:
+    """Return a piece of a known text, which still knows the constant that it is from."""
+    cut = part.cut or ((part.constant, part.text) if part.constant else None)
+    return Text(text, span=None if cut else part.span, cut=cut)
+
+
+def stays_within(parts: Parts, texts: Iterable[str]) -> bool:
+    """Whether none of the texts lies across the border of two parts."""
+    apart = "\0".join(part.text if isinstance(part, Text) else "" for part in parts)
+    joined = "".join(part.text if isinstance(part, Text) else "\0" for part in parts)
+    return all(joined.count(text) == apart.count(text) for text in texts)
+
+
+def fields(value: Value) -> list[Parts] | None:
+    """Return what is between blanks."""
+    found: list[list[Part]] = []
+    ended = True
+    for part in value.parts:
+        if isinstance(part, Hole) and not all(cannot_hold(part, blank) for blank in " \t\n\r\v\f"):
+            return None
+        words = part.text.split() if isinstance(part, Text) else []
+        glued = isinstance(part, Hole) or not part.text[:1].isspace()
+        whole = isinstance(part, Text) and words == [part.text]
+        new: list[list[Part]] = [[part]] if isinstance(part, Hole) or whole else [[piece(part, word)] for word in words]
+        if new and glued and not ended:
+            found[-1] += new.pop(0)
+        found += new
+        ended = isinstance(part, Text) and (part.text[-1:].isspace() or (not part.text and ended))
+    return [normal(each) for each in found]

@@ -1,0 +1,111 @@
+"""Changes of known text, and of the ends of a text with holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codemod.golang.evaluate.models.cutting import cannot_hold, stays_within
+from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
+from codemod.golang.evaluate.values import MAX_TEXT, Value, normal, unknown
+from codemod.golang.read.syntax import Node
+from codemod.records import replace
+
+
+def _edge(value: Value, last: bool) -> Part:
+    return value.parts[-1 if last else 0]
+
+
+def whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
+    def changed(value: Value, site: Node) -> Value:
+        text = value.text
+        if text is None or not text.isascii():
+            return unknown("a part that is not known could be changed here", site)
+        new = change(text)
+        return replace(value, site=site) if new == text else Value((Text(new),), site, value.steps)
+
+    return changed
+
+
+def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
+    text = value.text
+    if text is not None:
+        return whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
+    edge = _edge(value, last)
+    if isinstance(edge, Hole) and affix:
+        return unknown("a part that is not known could be cut here", site)
+    assert isinstance(edge, Text) or not affix
+    known = edge.text if isinstance(edge, Text) else ""
+    cut = known.removesuffix(affix) if last else known.removeprefix(affix)
+    shorter = affix.endswith(known) if last else affix.startswith(known)
+    if affix and cut == known and len(known) < len(affix) and shorter:
+        return unknown("a part that is not known could be cut here", site)
+    if cut == known:
+        return replace(value, site=site)
+    new = Text(cut)
+    parts = (*value.parts[:-1], new) if last else (new, *value.parts[1:])
+    return replace(value, parts=normal(parts), site=site)
+
+
+def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: Node) -> Value:
+    """Return the value with each first text of the pairs exchanged for the second, as `strings.Replacer` does it."""
+    olds = [old.text for old, _ in pairs]
+    known = [old for old in olds if old]
+    if len(known) < len(olds):
+        return unknown("an argument is not known", site)
+    if (
+        _size(value) + sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
+        > MAX_TEXT
+    ):
+        return unknown("the text is too long", site)
+    if not any(isinstance(part, Text) and old in part.text for part in value.parts for old in known) and (
+        value.text is None or not any(old in value.text for old in known)
+    ):
+        sure = all(isinstance(p, Text) or all(_is_kept(p, old) for old in known) for p in value.parts)
+        whole_text = value.text is not None
+        return replace(value, site=site) if whole_text or sure else _could_be_changed(site)
+    parts: list[Part] = []
+    for part in value.parts:
+        if isinstance(part, Hole):
+            if not all(_is_kept(part, old) for old in known):
+                return _could_be_changed(site)
+            parts.append(part)
+            continue
+        if part.constant and any(old in part.text for old in known):
+            part = Text(part.text)
+        new, most = _exchanged(part, pairs, most)
+        parts += new
+    if len(value.parts) > 1 and not stays_within(value.parts, known):
+        return _could_be_changed(site)
+    return Value(reassembled(normal(parts)), site, value.steps)
+
+
+def _is_kept(hole: Hole, old: str) -> bool:
+    """Whether nothing in a hole is replaced: no host, port, path or name has a `{{ .Image }}` or `<image>` in it."""
+    return cannot_hold(hole, old) or not set("{}<>$\n").isdisjoint(old)
+
+
+def _size(value: Value) -> int:
+    return sum(len(part.text) if isinstance(part, Text) else 1 for part in value.parts)
+
+
+def _count(value: Value, old: str) -> int:
+    return sum(part.text.count(old) for part in value.parts if isinstance(part, Text))
+
+
+def _could_be_changed(site: Node) -> Value:
+    return unknown("a part that is not known could be changed here", site)
+
+
+def _exchanged(part: Text, pairs: list[tuple[Value, Value]], most: int) -> tuple[list[Part], int]:
+    found: list[Part] = []
+    kept, at = 0, 0
+    while at < len(part.text):
+        hit = next(((old, new) for old, new in pairs if most and part.text.startswith(old.text or "", at)), None)
+        if hit is None:
+            at += 1
+            continue
+        found += [replace(part, text=part.text[kept:at])] if at > kept else []
+        found += hit[1].parts
+        at += len(hit[0].text or "")
+        kept, most = at, most - 1
+    return [*found, *([replace(part, text=part.text[kept:])] if kept < len(part.text) or not found else [])], most

@@ -1,0 +1,85 @@
+"""Whose memory a field lies in: whether a write through one expression can be a write to the field of another object.
+
+    other := &v2.ExternalRegistry{}
+    other.Domain = "docker.io"      // a RegistryConfig, too, but never the one that lies inside a LocalRegistry
+
+A struct lies in the structs that hold it by value, up to the next pointer. Two fields can be one place only where the
+outermost of one's structs is among those of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.definitions import is_address
+from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node
+
+Structs = tuple[tuple[str, str], ...]
+
+
+def holders(module: Module, type_: types.Type | None, path: Path) -> Structs | None:
+    """Return the named structs that a field at a path lies in by value, outermost first; None where that is not known.
+
+    The last step of the path is the field itself, and counts only with the embedded structs before it.
+    """
+    found: list[tuple[str, str]] = []
+    for number, (holder, fresh) in enumerate(_structs(module, type_, path)):
+        name = types.named(module, holder) if holder is not None else None
+        if name is None:
+            return None
+        found = [name] if fresh or not number else [*found, name]
+    return tuple(found)
+
+
+def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[tuple[types.Type | None, bool]]:
+    """Yield each struct on the way to a field, and whether it is reached through a pointer, slice or map."""
+    for step in path:
+        yield type_, type_ is not None and type_.pointer
+        if isinstance(step, Index):
+            type_ = None
+            continue
+        found = types.find_field(module, type_, step)
+        for name in found[0] if found is not None else ():
+            inner = types.find_field(module, type_, name)
+            type_ = inner[1] if inner is not None else None
+            yield type_, type_ is not None and type_.pointer
+        type_ = found[1] if found is not None else None
+
+
+def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
+    """Whether a write to a field, at this node, may be one to a field that lies in these structs."""
+    bottom, path = path_of(target)
+    if bottom.binding is not None and _is_own_copy(module, bottom.binding, path):
+        return False
+    written = holders(module, types.of_expression(module, bottom), path)
+    if not structs or not written:
+        return True
+    return written[0] in structs or structs[0] in written
+
+
+def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a part of a local variable lies in the variable itself, and nobody has its address."""
+    type_ = types.of_binding(module, binding)
+    if type_ is None or any(fresh or holder is None for holder, fresh in _structs(module, type_, path)):
+        return False
+    struct = types.underlying(module, type_)
+    if struct is None or struct.pointer or struct.node.kind != "struct_type":
+        return False
+    return not any(is_address(use) or _calls_method(module, use) for use in binding.uses)
+
+
+def _calls_method(module: Module, use: Node) -> bool:
+    """Whether a method of a pointer may be called on a variable, or on a part of it."""
+    node: Node | None = use.parent
+    while node is not None and node.kind in ("selector_expression", "parenthesized_expression"):
+        if node.kind == "selector_expression":
+            if any(item.kind == "method" for item in types.callee_objects(module, node)):
+                return True
+            if types.find_field(module, types.of_expression(module, node["operand"]), node["field"].text) is None:
+                return True
+        node = node.parent
+    return False

@@ -1,0 +1,123 @@
+"""An image that reaches a sink: how it is pinned there, where it was named, and what an operator can set on its way.
+
+image := os.Getenv("RELATED_IMAGE_AGENT")
+if image == "" {
+    image = "quay.io/acme/agent:v1"      arrives, and $RELATED_IMAGE_AGENT can put another one in its place
+}
+c := corev1.Container{Image: image}      the sink
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from codemod.finding.diagnostics import Message, Related, Span, message
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import show
+from codemod.golang.evaluate.values import Value
+from codemod.golang.program.packages import Module
+from codemod.golang.program.test_code import is_test
+from codemod.golang.read.syntax import Node
+from codemod.image.pattern import UNKNOWN, Pattern
+from codemod.inventory import outside
+from codemod.inventory.containers import is_decoded
+from codemod.inventory.record import Redirect
+from codemod.inventory.spelled import pattern_of
+from codemod.judge.passes import told
+from codemod.policy.joins import beside_registry, of_holes
+from codemod.records import dataclass, field
+from codemod.uses.sinks import Sink, values
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """One image at one sink.
+
+    `place` is where a reviewer repairs it: where it was named. `pattern` is None where nothing is known of it; `lost`
+    says why. `redirects` are what can put another registry in front of it, and `set_outside` is
+    whether anything can be set of it; `package` has the place. `node` is the sink's expression, None in a manifest.
+    """
+
+    sink: str
+    at: Span
+    place: Span
+    package: str
+    pattern: Pattern | None
+    redirects: tuple[Redirect, ...] = ()
+    set_outside: bool = False
+    lost: Message | None = None
+    related: tuple[Related, ...] = field(default=(), compare=False)
+    node: Node | None = field(default=None, compare=False)
+
+
+_NOTHING = "scratch"  # what an image is built on that is built on nothing
+_ARGUMENT = "argument {name}"
+
+
+def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
+    """Yield the images that reach a sink, once for each place that names one. Raises `OverBudget`."""
+    if is_decoded(module, sink.node):
+        place, redirects = _place(module, sink, sink.node.span), outside.redirects(module, sink.node, as_text=True)
+        yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, redirects, True, node=sink.node)
+        return
+    found = told(tuple(values(evaluator, sink)))
+    for value in found:
+        # nothing runs without a text, and what tests hand in is not what the program runs
+        if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):
+            continue
+        beside = [each for other in found if not _apart(value, other) for each in of_holes(other.parts)]
+        each = _of_value(module, sink, value, beside)
+        # what a client of an engine is asked for is anybody's, where nothing of it is known
+        if not sink.call or each.redirects or (each.pattern is not None and each.pattern.named):
+            yield each
+
+
+def _paths(value: Value) -> set[str]:
+    return {value.site.file.path, *(step.span.path for step in value.steps)}
+
+
+def _apart(one: Value, other: Value) -> bool:
+    """Whether two values came through different calls of one function, so that none stands in for the other.
+
+    `container(os.Getenv("IMAGE"))` here lets nobody exchange what `container("quay.io/acme/proxy:v1")` gets there.
+    """
+    for step, same in zip(one.steps, other.steps, strict=False):
+        if step.span != same.span:
+            return step.message == same.message and step.message.template == _ARGUMENT
+    return False
+
+
+def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirect]) -> Arriving:
+    pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
+    through = {value.site.span, *(step.span for step in value.steps)}
+    way = [*outside.redirects(module, sink.node, through, as_text=True), *beside]
+    ours, others = beside_registry(module, value)
+    redirects = tuple(dict.fromkeys(each for each in (*way, *ours) if each in ours or each not in others))
+    unknown = value.unknown
+    lost = unknown.message if unknown is not None else None
+    if pattern is None:
+        lost = lost or message("{text} is no image", text=show(value.parts))
+    place = _place(module, sink, value.site.span)
+    reaching = Related(sink.node.span, message("reaches {consumer}", consumer=sink.name), show(value.parts))
+    return Arriving(
+        sink.name,
+        sink.node.span,
+        place,
+        _package(module, place),
+        pattern,
+        redirects,
+        bool(way),
+        lost,
+        (reaching, *value.steps),
+        sink.node,
+    )
+
+
+def _place(module: Module, sink: Sink, span: Span) -> Span:
+    """Return the place, or the sink where nobody here can repair the place."""
+    ours = module.tree.selects(span.path) and module.is_home(module.file(span.path))
+    return span if ours else sink.node.span
+
+
+def _package(module: Module, place: Span) -> str:
+    return module.package_of(module.file(place.path)).path
