@@ -68,9 +68,7 @@ def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
         if value is not None:
             yield Sight(pass_, item.span, (value,))
     file = pass_.module.files.get(path)
-    evaluator = evaluator_of(
-        pass_.module, MODELS, frozenset({pass_.resolved.constant}), pass_.resolved.leaves, pass_.resolved.typed, []
-    )
+    evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
     judged = {each.span for each in pass_.judged}
     sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}
     for node in _around(file, offset) if file is not None and not file.broken else ():

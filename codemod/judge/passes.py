@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -64,6 +64,7 @@ class Pass:
     """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors.
 
     `missing` are the parts of the rule that no module of the tree has, where it is this one that has most of the rest.
+    `beside` are the passes of all rules in the module, which share what is answered.
     """
 
     rule: Rule
@@ -71,6 +72,7 @@ class Pass:
     files: list[File]
     problems: list[Problem] = field(default_factory=list)
     missing: tuple[Part, ...] = ()
+    beside: Sequence[Pass] = ()
 
     def place(self, part: Part) -> Span:
         """Return where it is said that a part of the rule is missing."""
@@ -82,9 +84,8 @@ class Pass:
 
     @cached_property
     def evaluator(self) -> Evaluator:
-        resolved = self.resolved
-        constants = frozenset({resolved.constant})
-        return evaluator_of(self.module, MODELS, constants, resolved.leaves, resolved.typed, self.problems)
+        others = [each.resolved.words for each in self.beside]
+        return evaluator_of(self.module, MODELS, self.resolved.words, others, self.problems)
 
     @cached_property
     def constant_package(self) -> Package | None:

@@ -105,7 +105,7 @@ def _leaves_of(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame) -> 
     """Return the leaves below an object, by what they are where it is made."""
     found: dict[Term, Term] = {}
     above = way(whose.term)
-    for leaf in evaluator.leaves:
+    for leaf in evaluator.leaves():
         base, path = way(leaf)
         if (
             base != above[0]

@@ -90,7 +90,7 @@ def _fills_in(evaluator: Evaluator, definition: Definition, path: Path, found: l
     terms = [part.term for part in parts if isinstance(part, Hole)]
     if not path or len(terms) < len(found) or not is_default(evaluator.module, definition.node):
         return False
-    return all(term in evaluator.leaves or isinstance(origin(term), Param) for term in terms)
+    return all(evaluator.leaf(term) is not None or isinstance(origin(term), Param) for term in terms)
 
 
 def _defined(
@@ -259,7 +259,7 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
         package = evaluator.module.package_of(binding.node.file).path
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
-        known = name[1] if name is not None and package in evaluator.typed else "*"
+        known = name[1] if name is not None and evaluator.is_typed(package) else "*"
         return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)
