@@ -15,6 +15,7 @@ from codemod.report import FORMATS, INVENTORIES
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
 PREFLIGHT = "preflight"
+_WITH_VALUE = ("--rules", "--color", "--lang")  # what all commands have
 
 _CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
 
@@ -26,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         self._helping = False
+        self.said_usage = "usage: "
         super().__init__(**{"allow_abbrev": False, **kwargs})
 
     def _get_formatter(self) -> argparse.HelpFormatter:
@@ -35,7 +37,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         self._helping = True
-        return super().format_help()
+        return super().format_help().replace("usage: ", self.said_usage, 1)
 
     def error(self, message: str) -> NoReturn:
         choice = re.fullmatch(_CHOICE, message)
@@ -53,19 +55,53 @@ def near(given: str, known: list[str]) -> str:
     return f"did you mean {close[0]}? " if close else ""
 
 
-def parse(argv: list[str]) -> argparse.Namespace:
+def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
     _refuse_files(argv)
+    argv = _command_first(argv)
     # the word behind it is a PATH
     argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
+    if not {"-h", "--help"}.isdisjoint(argv):
+        _spoken(parser, lang)
     args, rest = parser.parse_known_args(argv)
     if rest:
         command = commands[args.command]
         known = sorted(command._option_string_actions)
-        hint = near(rest[0].partition("=")[0], known)
+        hint = _meant(rest[0], args.command) or near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def help_of(lang: str) -> str:
+    """Return what a call without a command is shown."""
+    parser, _ = build([])
+    _spoken(parser, lang)
+    return parser.format_help()
+
+
+def _spoken(parser: argparse.ArgumentParser, lang: str) -> None:
+    if lang == "zh":
+        from codemod.commands.chinese import in_chinese
+
+        in_chinese(parser)
+
+
+def _command_first(argv: list[str]) -> list[str]:
+    """Return the words with the command in front, where only options stand before it: `--lang=zh lint`."""
+    at = next((at for at, word in enumerate(argv) if word in _COMMANDS or word == PREFLIGHT), 0)
+    options = all(word.startswith("-") or argv[number - 1] in _WITH_VALUE for number, word in enumerate(argv[:at]))
+    return [argv[at], *argv[:at], *argv[at + 1 :]] if at and options else argv
+
+
+def _meant(option: str, command: str) -> str:
+    """Return what is to be written for what other tools call so, or an empty string."""
+    name = option.removeprefix("--")
+    if name in FORMATS:
+        return f"write `--output-format {name}`; "
+    if name in _COMMANDS and name != command:
+        return f"write `lvscare-codemod {name}`; "
+    return ""
 
 
 def _refuse_files(argv: list[str]) -> None:
@@ -86,7 +122,8 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"lvscare-codemod {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"lvscare-codemod {__version__}")
+    _lang(parser)
     subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     common = _common()
     judging = [common, _judging()]
@@ -121,8 +158,13 @@ def _common() -> argparse.ArgumentParser:
         "-v", "--verbose", action="count", default=0, help="show where each value comes from, and what was judged (-vv)"
     )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
-    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
+    _lang(parser)
     return parser
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    # read before anything else is: the errors of other options are told in it
+    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
 
 
 def _judging() -> argparse.ArgumentParser:
@@ -179,7 +221,13 @@ def _fix(parser: argparse.ArgumentParser) -> None:
 
 
 def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json", "mermaid"], default="text", help="(text)")
+    parser.add_argument(
+        "--output-format",
+        choices=["text", "json", "mermaid"],
+        default="text",
+        metavar="FORMAT",
+        help="text, json, mermaid",
+    )
 
 
 def _images(parser: argparse.ArgumentParser) -> None:
@@ -191,9 +239,14 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
+    )
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",
@@ -240,7 +293,7 @@ def _lsp(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("topic", metavar="CODE|RULE")
+    parser.add_argument("topics", nargs="*", metavar="CODE|NAME|RULE", help="(default: a list of all)")
 
 
 # name -> (help, whether it judges a tree, its own options)

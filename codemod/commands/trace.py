@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from codemod.commands.judging import Judged as Analysed
 from codemod.commands.judging import judge
+from codemod.commands.outputs import from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import Codes
-from codemod.finding.diagnostics import Related, message
+from codemod.finding.diagnostics import Message, Related, message
 from codemod.finding.messages import translate
-from codemod.golang.evaluate.terms import show
+from codemod.golang.evaluate.declared import constant
+from codemod.golang.evaluate.terms import Text, show
 from codemod.judge.analysis import Analysis
-from codemod.judge.passes import Judged
+from codemod.judge.passes import Judged, Pass
 from codemod.records import dataclass
 from codemod.report import account, wire
 from codemod.report.places import Sources
 from codemod.report.safe import printable
+from codemod.report.text import BOLD, GREEN, PLAIN, RED, Line, render
 from codemod.rule.reader import rules_in
 
 
@@ -52,16 +55,30 @@ def run(args: argparse.Namespace, session: Session) -> int:
         )
     session = judged.session
     traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
+    idle = () if judged.codes.select else tuple(unreached(judged))
     said = account.line(judged.account, session.lang)
-    if args.format == "json":
+    if args.output_format == "json":
         wire.dump_json(as_json(traces) | {"account": account.as_json(judged.account)}, session.out)
-    elif args.format == "mermaid":
+    elif args.output_format == "mermaid":
         session.out.write(as_mermaid(traces) + f"%% {said}\n")
     else:
-        session.out.write(as_text(traces) + f"{said}\n")
+        session.out.writelines(as_text(traces, session.color, from_here(judged.tree.root)))
+        session.out.writelines(printable(session.say(each)) + "\n" for each in idle)
+        session.out.write(f"{said}\n")
     if args.require_rule:
         judged.require()
     return 1 if _tell_problems(judged, session) or any(trace.code for trace in traces) else 0
+
+
+def unreached(judged: Analysed) -> Iterator[Message]:
+    """Yield of each consumer of a rule that no image reaches, or that is not in the program, that it is so."""
+    reached = {item.consumption.consumer for pass_ in judged.analysis.passes for item in pass_.judged}
+    for rule in judged.account.rules:
+        for name in rule.consumers:
+            if not any(f".{name}".endswith(f".{each}") for each in reached):
+                yield message("{consumer}: no image reaches it", consumer=name)
+        for name in rule.missing if rule.applies else ():
+            yield message("{consumer}: is not in this program", consumer=name)
 
 
 def traced(analysis: Analysis, codes: Codes, sources: Sources, lang: str) -> Iterator[Trace]:
@@ -69,7 +86,7 @@ def traced(analysis: Analysis, codes: Codes, sources: Sources, lang: str) -> Ite
     for pass_ in analysis.passes:
         for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span)):
             if codes.wants(item.verdict.code):
-                yield _trace(item, sources, lang)
+                yield _trace(pass_, item, sources, lang)
 
 
 def _tell_problems(judged: Analysed, session: Session) -> bool:
@@ -81,27 +98,51 @@ def _tell_problems(judged: Analysed, session: Session) -> bool:
     return bool(found)
 
 
-def _trace(item: Judged, sources: Sources, lang: str) -> Trace:
-    formed = Related(item.span, message("formed here"), show(item.value.parts))
-    chain = [*item.related(), formed]
-    hops = []
-    for step in chain:
+def _trace(pass_: Pass, item: Judged, sources: Sources, lang: str) -> Trace:
+    hops: dict[tuple[str, int, int], Hop] = {}
+    for step in _chain(pass_, item):
         place = sources.place(step.span)
-        hops.append(Hop(place.path, place.line, place.column, translate(step.message, lang), step.value))
+        hop = Hop(place.path, place.line, place.column, translate(step.message, lang), step.value)
+        # where the constant stands alone, it is formed there: one step
+        hops.setdefault((hop.path, hop.line, hop.column), hop)
     said = translate(item.verdict.message, lang) if item.verdict.message else ""
-    return Trace(item.consumption.consumer, item.verdict.code, said, tuple(dict.fromkeys(hops)))
+    return Trace(item.consumption.consumer, item.verdict.code, said, tuple(hops.values()))
 
 
-def as_text(traces: list[Trace]) -> str:
-    """Return the traces as indented lines."""
-    return "".join(line + "\n" for trace in traces for line in _lines(trace))
+def _chain(pass_: Pass, item: Judged) -> Iterator[Related]:
+    """Yield the way of a value from its consumer to where it was formed, what it was formed of, and the literals."""
+    formed, way = item.value.site.span, item.related()
+    within = [step for step in way if step.span.path == formed.path and formed.start <= step.span.start < formed.end]
+    yield from (step for step in way if step not in within)
+    yield from (step for step in within if step.span == formed)
+    yield Related(item.span, message("formed here"), show(item.value.parts))
+    yield from within
+    for part in item.value.parts:
+        if isinstance(part, Text) and part.constant:
+            yield from _literals(pass_, part)
 
 
-def _lines(trace: Trace) -> Iterator[str]:
-    verdict = f"{trace.code} {trace.message}" if trace.code else "good"
-    yield printable(f"{trace.consumer}: {verdict}")
+def _literals(pass_: Pass, part: Text) -> Iterator[Related]:
+    """Yield where the constant that a text is gets its value."""
+    package, _, name = part.constant.rpartition(".")
+    home = pass_.module.imported(package)
+    for item in home.named(name) if home is not None else ():
+        for value in constant(pass_.evaluator, item):
+            yield Related(value.site.span, message("declared as {name}", name=name), part.text)
+
+
+def as_text(traces: list[Trace], color: bool, here: Callable[[str], str]) -> Iterator[str]:
+    """Yield the traces as indented lines."""
+    for trace in traces:
+        for line in _lines(trace, here):
+            yield render(line, color) + "\n"
+
+
+def _lines(trace: Trace, here: Callable[[str], str]) -> Iterator[Line]:
+    said = f"{trace.code} {trace.message}" if trace.code else "good"
+    yield [(BOLD, trace.consumer), (PLAIN, ": "), (RED if trace.code else GREEN, said)]
     for hop in trace.hops:
-        yield printable(f"  {hop.path}:{hop.line}:{hop.column}: {hop.what}: {hop.value}")
+        yield [(PLAIN, f"  {here(hop.path)}:{hop.line}:{hop.column}: {hop.what}: "), (BOLD, hop.value)]
 
 
 def as_json(traces: list[Trace]) -> dict[str, Any]:

@@ -29,6 +29,6 @@ def _error(finding: Finding) -> dict[str, str]:
         "line": str(finding.place.line),
         "column": str(finding.place.column),
         "severity": _SEVERITIES[finding.severity],
-        "message": finding.text,
+        "message": "; ".join(finding.lines),
         "source": f"lvscare-codemod.{finding.code}",
     }

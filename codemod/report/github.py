@@ -28,7 +28,7 @@ def _command(finding: Finding) -> str:
         **_lines(finding.place),
     }
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(finding.text)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_data(chr(10).join(finding.lines))}"
 
 
 def _lines(place: Place) -> dict[str, str]:

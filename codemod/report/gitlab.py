@@ -19,7 +19,7 @@ def write(report: Report, out: TextIO) -> None:
 def _issue(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
-        "description": f"{finding.code} {finding.name}: {finding.text}",
+        "description": f"{finding.code} {finding.name}: {'; '.join(finding.lines)}",
         "check_name": finding.code,
         "fingerprint": finding.fingerprint,
         "severity": _SEVERITIES[finding.severity],

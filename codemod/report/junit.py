@@ -19,7 +19,7 @@ def write(report: Report, out: TextIO) -> None:
     suite = ET.SubElement(root, "testsuite", {"name": "lvscare-codemod", **counts})
     for finding in report.findings:
         failure = ET.SubElement(_case(suite, finding), "failure", message=finding.text, type=finding.code)
-        failure.text = f"{finding.where}: {finding.text}"
+        failure.text = "\n".join((f"{finding.where}: {finding.text}", *finding.lines[1:]))
     for finding in report.ignored:
         ET.SubElement(_case(suite, finding), "skipped", message=finding.text)
     if not report.findings:

@@ -37,6 +37,6 @@ def escape(text: str) -> str:
 
 
 def _row(finding: Finding, lang: str) -> str:
-    what = f"**{finding.code}** {escape(finding.name)}: {escape(finding.text)}"
+    what = f"**{finding.code}** {escape(finding.name)}: {'<br>'.join(map(escape, finding.lines))}"
     fixable = translate(message("yes" if finding.fixable else "no"), lang)
     return f"| <code>{escape(finding.where)}</code> | {what} | {fixable} |\n"

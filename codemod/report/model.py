@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+import codemod
 from codemod import __version__
-from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix
+from codemod.finding.diagnostics import Diagnostic, Message, Severity, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.records import dataclass, field
@@ -55,7 +56,8 @@ class Fix:
 class Finding:
     """A diagnostic at its place. All texts are safe to print, but for `source` (its line) and the paths.
 
-    `fix` is None also for a fixable finding whose fix cannot be told as mere text changes.
+    `repair` says what the fix does, `manual` is where the manual has the code, and `see` says so. `fix` is None
+    also for a fixable finding whose fix cannot be told as mere text changes.
     """
 
     diagnostic: Diagnostic
@@ -65,6 +67,9 @@ class Finding:
     message: str
     reasons: tuple[str, ...]
     hint: str
+    repair: str
+    manual: str
+    see: str
     steps: tuple[Step, ...]
     fix: Fix | None
 
@@ -102,6 +107,16 @@ class Finding:
     def text(self) -> str:
         """Message, reasons and hint in one line."""
         return printable("; ".join(part for part in (self.message, *self.reasons, self.hint) if part))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The same, what the fix does, and where the manual is: each in one line."""
+        return tuple(filter(None, (self.text, self.repair, self.see)))
+
+
+def manual_of(code: str, lang: str) -> str:
+    """Return the address of a code's page in the manual, or the command that prints it."""
+    return f"{codemod.MANUAL}/{lang}/{code}.md" if codemod.MANUAL else f"`lvscare-codemod explain {code}`"
 
 
 def no_help(code: str) -> tuple[str, str]:
@@ -187,8 +202,8 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:
 
 
 def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, lang: str, solve: Solve) -> Finding:
-    def say(message: Message | None) -> str:
-        return printable(translate(message, lang)) if message else ""
+    def say(said: Message | None) -> str:
+        return printable(translate(said, lang)) if said else ""
 
     return Finding(
         diagnostic,
@@ -198,6 +213,9 @@ def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, 
         message=say(diagnostic.message),
         reasons=tuple(map(say, diagnostic.reasons)),
         hint=say(diagnostic.hint),
+        repair=say(message("fix: {fix}", fix=diagnostic.fix.message)) if diagnostic.fix else "",
+        manual=manual_of(diagnostic.code, lang),
+        see=say(message("see {manual}", manual=manual_of(diagnostic.code, lang))),
         steps=tuple(
             Step(sources.place(step.span), say(step.message), printable(step.value)) for step in diagnostic.related
         ),

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from codemod.finding.diagnostics import Severity
 from codemod.report import wire
-from codemod.report.model import Finding, Report
+from codemod.report.model import Finding, Report, manual_of
 from codemod.report.places import Place
 
 _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
@@ -15,21 +15,26 @@ _SEVERITIES: dict[Severity, str] = {"error": "ERROR", "warning": "WARNING", "not
 def write(report: Report, out: TextIO) -> None:
     """Write the report as one `DiagnosticResult`."""
     source = {"name": "lvscare-codemod"}
-    wire.dump_json({"source": source, "diagnostics": [_diagnostic(each) for each in report.told]}, out)
+    wire.dump_json({"source": source, "diagnostics": [_diagnostic(each, report.lang) for each in report.told]}, out)
 
 
-def _diagnostic(finding: Finding) -> dict[str, Any]:
+def _diagnostic(finding: Finding, lang: str) -> dict[str, Any]:
     diagnostic: dict[str, Any] = {
-        "message": f"{finding.name}: {finding.text}",
+        "message": f"{finding.name}: {'; '.join(finding.lines)}",
         "location": {"path": wire.path(finding.place.path), "range": _range(finding.place)},
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.code},
+        "code": {"value": finding.code, **_url(finding.code, lang)},
     }
     whole = finding.fix.whole if finding.fix else None
     # a suggestion has no path of its own
     if whole and whole.place.path == finding.place.path:
         diagnostic["suggestions"] = [{"range": _range(whole.place), "text": whole.text}]
     return diagnostic
+
+
+def _url(code: str, lang: str) -> dict[str, str]:
+    manual = manual_of(code, lang)
+    return {"url": manual} if manual.startswith("https:") else {}
 
 
 def _range(place: Place) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 from codemod.report import wire
 from codemod.report.account import as_json
 from codemod.report.fingerprints import VERSION
-from codemod.report.model import Change, Finding, Fix, Report
+from codemod.report.model import Change, Finding, Fix, Report, manual_of
 from codemod.report.places import Place
 from codemod.report.safe import printable
 
@@ -45,8 +45,10 @@ def _rule(report: Report, code: str) -> dict[str, Any]:
     example = next(finding for finding in report.told if finding.code == code)
     short, manual = report.rule_help(code)
     short = short or f"{code} {example.name}"
+    manual_at = manual_of(code, report.lang)
     return {
         "id": code,
+        **({"helpUri": manual_at} if manual_at.startswith("https:") else {}),
         "name": "".join(word.capitalize() for word in example.name.split("-")),
         "shortDescription": {"text": short},
         "fullDescription": {"text": short},
@@ -60,7 +62,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.severity,
-        "message": _message(finding.text),
+        "message": _message("; ".join(filter(None, (finding.text, finding.repair)))),
         "locations": [_location(finding.place, source=finding.source)],
         "partialFingerprints": {VERSION: finding.fingerprint},
     }

@@ -11,22 +11,28 @@ from codemod.finding.messages import counted, translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 
-_PLAIN, _BOLD, _RED, _GREEN = "", "1", "1;31", "32"
+PLAIN, BOLD, RED, GREEN = "", "1", "1;31", "32"
 # code points shown before the span's start, and in all, of a line that is too long to show whole
 _BEFORE, _LONGEST = 60, 160
-_TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
+_TRY = "run `lvscare-codemod fix --diff{rest}` to see the repair, `lvscare-codemod fix{rest}` to make it"
 
 # one line: texts with their SGR parameters (ECMA-48)
 Line = list[tuple[str, str]]
 
 
 def write(
-    report: Report, out: TextIO, *, color: bool = False, verbose: int = 0, here: Callable[[str], str] = str
+    report: Report,
+    out: TextIO,
+    *,
+    color: bool = False,
+    verbose: int = 0,
+    here: Callable[[str], str] = str,
+    rest: str = "",
 ) -> None:
     """Write the findings and a line of counts, or of what was proven.
 
     `verbose` adds where each value comes from, step by step, and the whole account; 2: with names. `here` makes of
-    a path the one that is shown.
+    a path the one that is shown, and `rest` are the words that `fix` needs to repair what is told.
     """
     findings(report, out, color=color, verbose=verbose > 0, here=here)
     for finding in report.ignored:
@@ -38,14 +44,14 @@ def write(
         out.writelines(line + "\n" for line in account.lines(report.account, report.lang, names=verbose > 1))
     out.write(counts(report) + "\n")
     if report.fixable:
-        out.write(_say(report.lang, _TRY) + "\n")
+        out.write(printable(_say(report.lang, _TRY, rest=rest)) + "\n")
 
 
 def findings(report: Report, out: TextIO, *, color: bool, verbose: bool, here: Callable[[str], str] = str) -> None:
     """Write the findings alone."""
     for finding in report.findings:
         for line in _finding(finding, report.lang, verbose, here):
-            out.write(_render(line, color) + "\n")
+            out.write(render(line, color) + "\n")
 
 
 def counts(report: Report) -> str:
@@ -66,22 +72,22 @@ def _say(lang: str, template: str, **args: str) -> str:
 
 def _finding(finding: Finding, lang: str, verbose: bool, here: Callable[[str], str]) -> Iterator[Line]:
     yield [
-        (_BOLD, finding.at(here)),
-        (_PLAIN, ": "),
-        (_RED, finding.code),
-        (_PLAIN, f" {finding.name}: {finding.message}"),
+        (BOLD, finding.at(here)),
+        (PLAIN, ": "),
+        (RED, finding.code),
+        (PLAIN, f" {finding.name}: {finding.message}"),
     ]
     if finding.source is not None:
         yield from _excerpt(finding, finding.source)
     for reason in finding.reasons:
-        yield [(_PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
+        yield [(PLAIN, "  " + _say(lang, "also: {reason}", reason=reason))]
     if finding.hint:
-        yield [(_PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
-    if finding.diagnostic.fix:
-        yield [(_GREEN, "  " + _say(lang, "fix: {fix}", fix=translate(finding.diagnostic.fix.message, lang)))]
+        yield [(PLAIN, "  " + _say(lang, "hint: {hint}", hint=finding.hint))]
+    if finding.repair:
+        yield [(GREEN, f"  {finding.repair}")]
     for step in finding.steps if verbose else ():
         value = f" = {step.value}" if step.value else ""
-        yield [(_PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
+        yield [(PLAIN, f"  {here(step.place.path)}:{step.place.line}: {step.message}{value}")]
 
 
 def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
@@ -92,9 +98,9 @@ def _excerpt(finding: Finding, source: str) -> Iterator[Line]:
     window = source[first : first + _LONGEST]
     before, marked = _shown(window[: start - first]), _shown(window[: max(end, start) - first])
     gutter = f"{place.line:5} | "
-    yield [(_PLAIN, gutter + _shown(window))]
+    yield [(PLAIN, gutter + _shown(window))]
     carets = "^" * max(1, width(marked) - width(before))
-    yield [(_PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (_GREEN, carets)]
+    yield [(PLAIN, " " * (len(gutter) - 2) + "| " + " " * width(before)), (GREEN, carets)]
 
 
 def _shown(source: str) -> str:
@@ -108,7 +114,7 @@ def width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
 
 
-def _render(line: Line, color: bool) -> str:
+def render(line: Line, color: bool) -> str:
     plain = "".join(text for _, text in line)
     safe = [(style, printable(text)) for style, text in line]
     # two harmless texts can be a command together (`#` and `#[group]`): such a line is escaped as one, without colour

@@ -49,7 +49,6 @@ def test_what_fix_mends_is_0_and_then_clean(cli: Cli, bad: Path) -> None:
 
 
 USAGE = [
-    [],
     ["nothing"],
     ["lint", "--nothing"],
     ["lint", "--select", "E501"],
@@ -60,10 +59,8 @@ USAGE = [
     ["lint", "--since", "main"],
     ["lint", "--baseline", "/nowhere.json"],
     ["lint", "--output", "/nowhere/x.txt"],
-    ["fix", "--staged"],
     ["fix", "--diff", "--check"],
     ["fix", "--patch", "/nowhere/x.patch"],
-    ["explain"],
     ["explain", "IMG999"],
     ["bump"],
     ["bump", "latest"],
@@ -343,7 +340,7 @@ def test_the_shipped_rule_is_explained(cli: Cli) -> None:
     assert "sealerio/lvscare:v1.1.3-beta.8" in cli("explain", "lvscare").out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
 def test_completion_knows_commands_and_options(cli: Cli, shell: str) -> None:
     pytest.importorskip("shtab")
     ran = cli("--print-completion", shell)

@@ -33,6 +33,23 @@ func Proxy() string {
 	return ProxyImage
 }
 """
+JOINED = b"""package j
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+const Image = "acme/j:v1"
+
+func pod(host string) corev1.Container {
+	image := fmt.Sprintf("%s/%s", host, Image)
+	return corev1.Container{Image: image}
+}
+
+func J() { _ = pod("sea.hub:5000") }
+"""
 FIXED = b'package b\n\nconst ProxyImage = "docker.io/acme/proxy:v1"\n\nfunc Proxy() string { return ProxyImage }\n'
 FILES = {"go.mod": b"module example.org/m\n\ngo 1.22\n", "a/a.go": AGENT, "b/b.go": READS}
 WAY = """\
@@ -59,6 +76,19 @@ def test_the_way_of_an_image_goes_from_the_literal_to_the_sink(cli: Cli, tree: P
     assert (ran.status, ran.out, ran.err) == (0, WAY, "")
 
 
+def test_the_parts_of_an_image_come_before_the_place_where_they_are_joined(cli: Cli, tree: Path) -> None:
+    write(tree, {"j/j.go": JOINED})
+    lines = cli("images", "-q", "--why", "sea.hub:5000/acme/j:v1").out.splitlines()[1:]
+    assert [line.split(": ", 2)[1] for line in lines] == [
+        "named here, as const",
+        "the constant Image",
+        "argument host",
+        "formed here",
+        "image",
+        "reaches Container.Image",
+    ]
+
+
 def test_the_way_is_told_to_programs(cli: Cli, tree: Path) -> None:
     (image,) = cli("images", "--why", "quay.io/acme/agent", "--output-format", "json").json["images"]
     (way,) = image["ways"]
@@ -81,6 +111,12 @@ def test_a_miss_names_the_nearest(cli: Cli, tree: Path) -> None:
     ran = cli("images", "--why", "quay.io/acme/agnet:v1")
     assert (ran.status, ran.out) == (2, "")
     assert "--why quay.io/acme/agnet:v1: no such image; did you mean quay.io/acme/agent:v1" in ran.err
+
+
+@pytest.mark.parametrize("option", ["--why", "--diff", "--write", "--check"])
+def test_an_option_that_a_job_left_empty_is_no_list(cli: Cli, tree: Path, option: str) -> None:
+    ran = cli("images", option, "")
+    assert (ran.status, ran.out) == (2, "")
 
 
 def test_the_way_in_chinese(cli: Cli, tree: Path) -> None:
@@ -153,6 +189,15 @@ def test_a_path_narrows_both_sides(cli: Cli, tree: Path) -> None:
     assert cli("images", "--diff", "HEAD", "a").out.count("\n") == 1
 
 
+def test_a_change_cannot_exclude_what_it_adds(cli: Cli, tree: Path) -> None:
+    change(tree)
+    write(tree, {".lvscare-codemod.toml": b'exclude = ["c/**"]\n'})
+    assert "added: quay.io/acme/new:v1" in cli("images", "--diff", "HEAD").out
+    commit_all(tree)
+    write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/newer:v1"\n'})
+    assert cli("images", "--diff", "HEAD").out == ""
+
+
 def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
     write(tree, {"other/go.mod": b"module example.org/o\n\ngo 1.22\n", "other/o.go": FIXED})
     assert cli("images", "--diff", "HEAD", "other").out == "added: docker.io/acme/proxy:v1, other/o.go:3\n"
@@ -160,8 +205,7 @@ def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD..HEAD", ""])
 def test_what_is_no_revision_ends_the_run(cli: Cli, tree: Path, revision: str) -> None:
-    ran = cli("images", f"--diff={revision}")
-    assert ran.status == (2 if revision else 0)
+    assert cli("images", f"--diff={revision}").status == 2
     assert not os.path.lexists("x")
 
 

@@ -151,7 +151,13 @@ def test_a_file_name_with_line_ends_is_quoted(cli: Cli, repository: Path, monkey
     (repository / LOCAL).rename(repository / "pkg/registry/a\n::error::b\x1b.go")
     commit_all(repository)
     monkeypatch.setenv("CI", "true")
-    for words in (["fix", "--diff"], ["lint"], ["trace"], ["trace", "--format", "json"], ["lint", "--stats", "-v"]):
+    for words in (
+        ["fix", "--diff"],
+        ["lint"],
+        ["trace"],
+        ["trace", "--output-format", "json"],
+        ["lint", "--stats", "-v"],
+    ):
         ran = cli(*words, repository)
         assert "error" in ran.out
         assert judged(ran.out + ran.err) == []

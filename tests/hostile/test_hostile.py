@@ -95,7 +95,7 @@ def test_whatever_stands_in_the_constants_place_is_told_and_left_alone(tree: Pat
     put(str(tree), b"a/a.go", call(b"common.LvsCareRepoAndTag"))
     before = contents(tree)
     assert {each["code"] for each in lint(tree)} & {"IMG103", "IMG104", "IMG105", "IMG901", "IMG903"}
-    for words in (["fix", "--diff"], ["fix"], ["trace"], ["trace", "--format", "mermaid"]):
+    for words in (["fix", "--diff"], ["fix"], ["trace"], ["trace", "--output-format", "mermaid"]):
         assert command(tree, *words).returncode == 1
     assert contents(tree) == before
 

@@ -176,7 +176,7 @@ def test_json_has_it_and_sarif_in_the_run(fork: Path, cli: Cli) -> None:
     assert said["left_out"][0] == {"reason": "vendor", "count": 2}
     (run,) = json.loads(cli("lint", "--output-format", "sarif", fork).out)["runs"]
     assert run["properties"]["account"] == said
-    assert json.loads(cli("trace", "--format", "json", fork).out)["account"]["values"] == said["values"]
+    assert json.loads(cli("trace", "--output-format", "json", fork).out)["account"]["values"] == said["values"]
 
 
 def test_verbose_text_has_all_of_it_and_very_verbose_text_the_names(cli: Cli, sealer: Path) -> None:
@@ -245,4 +245,4 @@ def test_fix_says_it_where_there_is_nothing_to_fix(cli: Cli, sealer: Path) -> No
 def test_trace_ends_with_it(cli: Cli, sealer: Path) -> None:
     said = "2 images at 2 places come from the local registry; 6 files"
     assert cli("trace", sealer).out.splitlines()[-1] == said
-    assert cli("trace", "--format", "mermaid", sealer).out.splitlines()[-1] == f"%% {said}"
+    assert cli("trace", "--output-format", "mermaid", sealer).out.splitlines()[-1] == f"%% {said}"

@@ -152,5 +152,5 @@ def test_no_command_crashes_and_none_calls_it_good(cli: Cli, repository: Path, d
     commit_all(repository)
     ran = [cli(*words, repository) for words in (["lint"], ["lint", "--staged"], ["fix", "--diff"], ["fix"])]
     assert [each.status for each in ran] == [1, 1, 1, 1]
-    traced = cli("trace", "--format", "json", repository)
+    traced = cli("trace", "--output-format", "json", repository)
     assert traced.status == 1 and all(trace["code"] for trace in traced.json["traces"])

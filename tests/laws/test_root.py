@@ -76,7 +76,7 @@ def test_every_command_answers_as_in_any_other_folder(roots: tuple[Path, Path]) 
         ["lint", "--since", "HEAD", "--output-format", "json"],
         ["lint", "--output-format", "json", "pkg/registry"],
         ["lint", "--output-format", "sarif"],
-        ["trace", "--format", "json"],
+        ["trace", "--output-format", "json"],
         ["fix", "--diff"],
         ["fix"],
         ["lint", "--output-format", "json"],

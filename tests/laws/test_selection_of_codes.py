@@ -169,10 +169,10 @@ def test_what_is_no_code_of_the_command_is_refused(
 def test_trace_refuses_what_it_cannot_find_and_shows_what_it_is_asked_for(cli: Cli, sealer: Path) -> None:
     break_local(sealer)
     assert "trace cannot find it; it finds IMG105, IMG201" in cli("trace", "--select", "IMG301", sealer).err
-    assert len(cli("trace", "--format", "json", sealer).json["traces"]) == 2
-    (trace,) = cli("trace", "--format", "json", "--select", "IMG202", sealer).json["traces"]
+    assert len(cli("trace", "--output-format", "json", sealer).json["traces"]) == 2
+    (trace,) = cli("trace", "--output-format", "json", "--select", "IMG202", sealer).json["traces"]
     assert trace["code"] == "IMG202"
-    ran = cli("trace", "--format", "json", "--ignore", "IMG202", sealer)
+    ran = cli("trace", "--output-format", "json", "--ignore", "IMG202", sealer)
     assert (ran.status, [each["code"] for each in ran.json["traces"]]) == (0, [""])
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import json
 import subprocess
 import sys
@@ -245,9 +246,9 @@ def test_github_writes_one_command_a_finding_escaped_as_the_toolkit_does() -> No
     lines = written("github", report()).splitlines()
     assert lines[0] == (
         "::warning title=IMG101 online-registry,file=common/const.go,line=1,endLine=1,col=27,endColumn=40"
-        "::the constant names a"
+        "::the constant names a%0Afix: pin it%0Asee `lvscare-codemod explain IMG101`"
     )
-    assert lines[1].endswith('fmt.Sprintf("%25s/%25s", reg, common.LvsCareRepoAndTag)')
+    assert 'fmt.Sprintf("%25s/%25s", reg, common.LvsCareRepoAndTag)%0Afix: ' in lines[1]
     assert lines[2].startswith("::notice title=IMG205 unproven,file=pkg/中 文%25.go,line=3,endLine=4::")
     assert "file=reg%3A5000/lvscare%3Av1," in lines[3]
 
@@ -266,7 +267,8 @@ def test_checkstyle_groups_errors_by_file() -> None:
     assert [file.get("name") for file in root] == [finding.place.path for finding in report().findings]
     error = root[1][0]
     assert (error.get("line"), error.get("column"), error.get("severity")) == ("3", "11", "error")
-    assert (error.get("source"), error.get("message")) == ("lvscare-codemod.IMG202", report().findings[1].text)
+    said = "; ".join(report().findings[1].lines)
+    assert (error.get("source"), error.get("message")) == ("lvscare-codemod.IMG202", said)
 
 
 def test_junit_counts_each_finding_as_a_failure() -> None:
@@ -284,7 +286,7 @@ def test_markdown_is_a_table_in_which_nothing_untrusted_is_markup() -> None:
     say = message("{x}", x="<img src=x>|**b**`c`[d](http://e) @f #1")
     found = Diagnostic("r", "IMG205", "unproven", "error", Span("a|b.go", 0, 0), say)
     row = written("markdown", make_report([found], read, lang="en")).splitlines()[4]
-    untrusted = row.replace("<code>", "").replace("</code>", "").replace("**IMG205**", "")
+    untrusted = row.replace("<code>", "").replace("</code>", "").replace("**IMG205**", "").replace("<br>", "")
     assert row.startswith("| <code>a&#124;b&#46;go</code> | **IMG205** unproven: &#60;img src&#61;x&#62;&#124;")
     assert untrusted.count("|") == 4
     assert not set("<>*`[]@()") & set(untrusted)
@@ -295,6 +297,19 @@ def test_markdown_stops_before_github_would_drop_it() -> None:
     made = written("markdown", make_report(found, read, lang="en"))
     assert made.count("\n| <code>") == 200
     assert made.endswith("\nand 50 more\n")
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("manual", ["", "https://example.org/manual"])
+def test_every_format_carries_the_fix_and_where_the_manual_is(
+    monkeypatch: pytest.MonkeyPatch, name: str, manual: str
+) -> None:
+    monkeypatch.setattr("codemod.MANUAL", manual)
+    made = html.unescape(written(name, report()))
+    assert "put the local registry in front" in made
+    said = f"{manual}/en/IMG202.md" if manual else "lvscare-codemod explain IMG202"
+    # text is for people at a terminal, who have the command; SARIF holds the pages themselves
+    assert said in made or name == "text" or (name == "sarif" and not manual)
 
 
 def test_a_format_is_loaded_only_when_it_is_asked_for() -> None:
