@@ -91,6 +91,8 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
         write(session.out, lang=session.lang)
     unread = tell_problems(looked, session)
     if not args.quiet:
+        for said in report.dead():
+            session.note(said)
         session.note(report.account())
     return 1 if unread else 0
 

@@ -89,6 +89,12 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    "{place}: the {kind} {name} speaks of an image or a registry, and nothing reads it": (
+        "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有任何代码读取它"
+    ),
+    "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found": (
+        "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有影响到所找到的任何镜像"
+    ),
     # codemod.report.inventory_ways, codemod.report.inventory_changes
     "named here": "写在这里",
     "named here, as {kind}": "写在这里，形式是 {kind}",

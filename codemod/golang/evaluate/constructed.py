@@ -56,10 +56,10 @@ class Held:
 def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: Node, rest: Path) -> list[Value] | None:
     """Return what is written to a field of an object, as a value of that object's own leaves; None where it is not."""
     function, made = write.node.function, _object_of(write)
-    if function is None or made is None:
+    if function is None or made is None or not evaluator.leaves:
         return None
     frame = evaluator.around(Frame(function, depth=1, open=True))
-    found = evaluator.evaluate(value, frame, rest)
+    found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
     if not any(map(_is_open, found)):
         return None
     said = _said(evaluator, whose, made, frame, found)
