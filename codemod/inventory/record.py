@@ -7,7 +7,7 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
-from codemod.records import dataclass, field
+from codemod.records import dataclass, field, replace
 
 RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
@@ -74,3 +74,11 @@ class Image:
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
     branches: tuple[Pattern, ...] = ()
+
+
+def references(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return the images, one for each registry that they can come from; those that have a row of their own are that."""
+    rows = tuple(images)
+    own = {image.pattern for image in rows}
+    others = {each: image for image in reversed(rows) for each in image.branches if each not in own}
+    return (*rows, *(replace(image, pattern=pattern, branches=()) for pattern, image in others.items()))
