@@ -15,7 +15,7 @@ from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Message, message
 from codemod.inventory.drift import Drift
 from codemod.inventory.lists import LIMIT, Entry, entries, is_text
-from codemod.inventory.record import references
+from codemod.inventory.record import apart
 from codemod.records import dataclass
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
@@ -67,17 +67,16 @@ def _outside(path: str) -> bytes:
 def check(args: argparse.Namespace, session: Session, looked: Looked, lists: list[ImageList], codes: Codes) -> int:
     """Report what the lists lack, and what they have too much."""
     found = [entry for each in lists for entry in each.entries]
-    drift = Drift(references(looked.images), tuple(found), not looked.account.problems)
+    drift = Drift(apart(looked.images), tuple(found), not looked.account.problems)
     return _report(args, session, looked, drift, codes, {each.path: each.data or b"" for each in lists})
 
 
 def write(args: argparse.Namespace, session: Session, looked: Looked, wanted: ImageList, codes: Codes) -> int:
     """Bring the list up to what the program names, and report what cannot be written."""
-    images = references(looked.images)
-    drift = Drift(images, wanted.entries, not looked.account.problems)
+    drift = Drift(apart(looked.images), wanted.entries, not looked.account.problems)
     new = rewritten(wanted.path, wanted.data or b"", drift, codes)
     commit(looked.tree.root, [FileChange(wanted.path, wanted.data, new)])
-    after = Drift(images, entries(wanted.path, new), drift.whole)
+    after = Drift(apart(looked.images), entries(wanted.path, new), drift.whole)
     if not args.quiet:
         counted = {"path": wanted.path, "missing": str(len(drift.missing) - len(after.missing))}
         said = "{path}: {missing} images are new, {unused} lines were not used"

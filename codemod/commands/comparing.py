@@ -10,7 +10,6 @@ from codemod.commands.looking import Looked, look, tell_problems
 from codemod.commands.session import Session
 from codemod.inventory.changes import changes
 from codemod.inventory.collect import Account
-from codemod.inventory.record import references
 from codemod.judge.analysis import folders_within
 from codemod.report.inventories import listing
 from codemod.report.inventory_changes import Changes, write_json, write_markdown, write_text
@@ -26,7 +25,7 @@ def compare(args: argparse.Namespace, session: Session, looked: Looked, within: 
 
     root = looked.tree.root
     before = _before(CountedTree(base), looked.tree, within, session)
-    found = changes(references(before.images), references(looked.images))
+    found = changes(before.images, looked.images)
     report = Changes(found, *(listing(each.images, each.account, each.tree.read) for each in (looked, before)))
     write = partial(FORMATS[args.output_format], report, lang=session.lang)
     if args.output:

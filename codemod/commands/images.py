@@ -98,10 +98,10 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
 def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable[..., None]:
     """Return what writes the ways of the images that are asked for. Raises `UserError` with the nearest names."""
     from codemod.inventory.find import find, nearest
-    from codemod.inventory.record import references
+    from codemod.inventory.record import apart
     from codemod.report.inventory_ways import write_json, write_text
 
-    images = references(looked.images)
+    images = apart(looked.images)
     found = find(images, args.why)
     if not found:
         near = nearest(images, args.why)

@@ -76,9 +76,12 @@ class Image:
     branches: tuple[Pattern, ...] = ()
 
 
-def references(images: Iterable[Image]) -> tuple[Image, ...]:
-    """Return the images, one for each registry that they can come from; those that have a row of their own are that."""
-    rows = tuple(images)
-    own = {image.pattern for image in rows}
-    others = {each: image for image in reversed(rows) for each in image.branches if each not in own}
-    return (*rows, *(replace(image, pattern=pattern, branches=()) for pattern, image in others.items()))
+def apart(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return the images with each branch as one of its own: for who needs every reference that may be pulled."""
+    found: dict[str, Image] = {}
+    images = tuple(images)
+    for image in images:
+        for pattern in image.branches:
+            found.setdefault(pattern.text, replace(image, pattern=pattern, branches=()))
+    known = {image.pattern.text for image in images}
+    return (*images, *(image for text, image in found.items() if text not in known))
