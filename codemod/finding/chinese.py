@@ -127,6 +127,7 @@ ZH: dict[str, str] = {
     "repository": "repository",
     "environment": "环境变量",
     "configuration": "配置项",
+    "or": "或",
     "Images": "镜像",
     "To the list": "跳到列表",
     "By pin": "按固定方式",
