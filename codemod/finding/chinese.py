@@ -465,9 +465,13 @@ ZH: dict[str, str] = {
     "constant {name}": "常量 {name}",
     "consumer {name}": "使用处 {name}",
     "registry {name}": "仓库 {name}",
+    "images reach {n} sink": "镜像到达 {n} 处容器",
     "images reach {n} sinks": "镜像到达 {n} 处容器",
-    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
-        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    "{sinks}, and RELATED_IMAGE_* is read for some of them": "{sinks}，其中有些读取 RELATED_IMAGE_*",
+    "a constant pins an image": "一个常量固定了镜像",
+    "{n} constants pin images": "{n} 个常量固定了镜像",
+    "to begin with what is new: `lint --write-baseline known.json`, and baseline = {file} in the configuration": (
+        "只从新问题开始：`lint --write-baseline known.json`，并在配置中写 baseline = {file}"
     ),
     "{image} reaches {sink}": "{image} 到达 {sink}",
     "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
