@@ -13,7 +13,7 @@ from codemod.commands.session import Session
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted
-from codemod.proposal.files import Proposed, proposed
+from codemod.proposal.files import HOOK, HOOKS, Proposed, proposed
 from codemod.proposal.record import Proposal, Seen
 from codemod.report.places import Sources
 from codemod.report.safe import printable
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
     with progress(session, tree):
         proposals = list(_proposals(tree))
-    files = list(proposed(tree.root, proposals, configuration.read(tree)))
+    files = list(proposed(tree, proposals, configuration.read(tree)))
     session.out.writelines(printable(line) + "\n" for line in _lines(tree, proposals, files, session))
     missing = [file for file in files if file.there is None]
     if args.write and missing:
@@ -102,6 +102,9 @@ def _lines(
     for file in files:
         what = file.what if file.there is None else message("{what} ({why})", what=file.what, why=file.there)
         yield f"{file.path}: {session.say(what)}"
+        if file.path == HOOKS and file.there is not None:
+            yield session.say(message("  add this to it:"))
+            yield from (f"  {line}" for line in HOOK.splitlines()[1:])
         for seen in by_path[file.path].seen if file.path in by_path else ():
             at = sources.place(seen.span)
             yield f"  {at.path}:{at.line}:{at.column}: {session.say(seen.what)}"

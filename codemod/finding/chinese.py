@@ -477,6 +477,8 @@ ZH: dict[str, str] = {
     "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
     "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
     "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "something else has its place; write it elsewhere": "该位置已有其他内容；请写到别处",
+    "  add this to it:": "  请加入以下内容：",
     "it is there already, and left as it is": "已经存在，保持不变",
     "{what} ({why})": "{what}（{why}）",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",

@@ -73,6 +73,22 @@ def test_a_second_time_there_is_nothing_to_write(cli: Cli, broken: Path) -> None
     assert (broken / FILES[0]).read_bytes() == before[FILES[0]] + b"# ours\n"
 
 
+def test_what_has_the_place_of_a_rule_file_and_is_none_is_not_named(cli: Cli, broken: Path) -> None:
+    (broken / "rules").mkdir()
+    (broken / "rules/lvscare.py").write_text("import os\n")
+    ran = cli("init", "--write", broken)
+    assert (ran.status, "something else has its place" in ran.out) == (0, True)
+    assert (broken / "rules/lvscare.py").read_text() == "import os\n"
+    assert not (broken / ".lvscare-codemod.toml").exists()
+
+
+def test_the_hook_is_shown_where_others_are_there(cli: Cli, broken: Path) -> None:
+    (broken / ".pre-commit-config.yaml").write_text("repos: []\n")
+    ran = cli("init", "--write", broken)
+    assert "  add this to it:\n    - repo: local\n" in ran.out
+    assert (broken / ".pre-commit-config.yaml").read_text() == "repos: []\n"
+
+
 def test_an_operator_is_offered_the_policy_for_disconnected_clusters(cli: Cli, operator: Path) -> None:
     ran = cli("init", "--write", operator)
     assert ran.out.startswith("rules/disconnected.py: images reach 1 sink, and RELATED_IMAGE_* is read for some of")
