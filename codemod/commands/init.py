@@ -13,8 +13,10 @@ from codemod.commands.session import Session
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted
+from codemod.judge.account import account_of
 from codemod.proposal.files import HOOK, HOOKS, Proposed, proposed
 from codemod.proposal.record import Proposal, Seen
+from codemod.report.account import line
 from codemod.report.places import Sources
 from codemod.report.safe import printable
 from codemod.rule import Policy, Rule, configuration
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     with progress(session, tree):
         proposals = list(_proposals(tree))
     files = list(proposed(tree, proposals, configuration.read(tree)))
-    session.out.writelines(printable(line) + "\n" for line in _lines(tree, proposals, files, session))
+    session.out.writelines(printable(each) + "\n" for each in _lines(tree, proposals, files, session))
     missing = [file for file in files if file.there is None]
     if args.write and missing:
         changes = [FileChange(file.path, None, file.text) for file in missing]
@@ -104,7 +106,7 @@ def _lines(
         yield f"{file.path}: {session.say(what)}"
         if file.path == HOOKS and file.there is not None:
             yield session.say(message("  add this to it:"))
-            yield from (f"  {line}" for line in HOOK.splitlines()[1:])
+            yield from (f"  {each}" for each in HOOK.splitlines()[1:])
         for seen in by_path[file.path].seen if file.path in by_path else ():
             at = sources.place(seen.span)
             yield f"  {at.path}:{at.line}:{at.column}: {session.say(seen.what)}"
@@ -114,7 +116,11 @@ def _lines(
         )
         return
     entries = tuple(entry for each in proposals for entry in each.entries)
-    found = analyse_all(tree, entries, Codes()).diagnostics
+    analysis = analyse_all(tree, entries, Codes())
+    found = analysis.diagnostics
+    if not found:
+        yield session.say(message("lint with it: {what}", what=line(account_of(analysis, tree), session.lang)))
+        return
     amounts = counted(len(found), len({each.span.path for each in found}), session.lang)
     yield session.say(message("lint with it: {findings} in {files}", **amounts))
     if found and any(isinstance(entry, Policy) for entry in entries):

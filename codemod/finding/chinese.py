@@ -481,6 +481,7 @@ ZH: dict[str, str] = {
     "  add this to it:": "  请加入以下内容：",
     "it is there already, and left as it is": "已经存在，保持不变",
     "{what} ({why})": "{what}（{why}）",
+    "lint with it: {what}": "用它检查：{what}",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
     "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
         "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
