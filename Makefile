@@ -54,8 +54,9 @@ pythons: $(READY) ## install and lint with each Python that is promised and is h
 		build/python/bin/python -I -W error -m codemod lint fixtures/sealer | grep '^3 findings'; \
 	done
 
-docs: $(READY) ## write the lists of finding codes and docs/walkthrough.md anew
+docs: $(READY) ## write the lists of finding codes, the reference pages and docs/walkthrough.md anew
 	$(BIN)/python scripts/manual.py
+	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/walkthrough.py
 
 requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files

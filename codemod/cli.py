@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
 
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
 COMPLETION = "--print-completion"
+LANGUAGES = ("en", "zh")
 
 
 def language(chosen: str | None, environ: Mapping[str, str]) -> str:
@@ -21,6 +25,18 @@ def language(chosen: str | None, environ: Mapping[str, str]) -> str:
         return chosen
     locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
     return "zh" if locale.startswith("zh") else "en"
+
+
+def chosen(words: Sequence[str]) -> str | None:
+    """Return what the last `--lang` says, wherever it stands: an error of the other options is told in it, too."""
+    found = None
+    for number, word in enumerate(words):
+        if word == "--":
+            break
+        option, equals, value = word.partition("=")
+        meant = value if equals else "".join(words[number + 1 : number + 2])
+        found = meant if option == "--lang" and meant in LANGUAGES else found
+    return found
 
 
 def colors(chosen: str, out: TextIO, environ: Mapping[str, str]) -> bool:
@@ -40,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(None, os.environ), False)
+    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(chosen(words), os.environ), False)
     try:
         status = _run(words, session)
         sys.stdout.flush()
@@ -63,18 +79,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], session: Session) -> int:
-    from codemod.commands.arguments import build, parse
+    from codemod.commands.arguments import help_, parse
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
     if not words:
-        session.err.write(build([])[0].format_help())
+        session.err.write(help_(session.lang))
         return 2
-    args = parse(words)
+    args = parse(words, session.lang)
+    args.lang = chosen(words)
     color = colors(args.color, session.out, session.environ)
-    session = Session(
-        session.stdin, session.out, session.err, session.environ, language(args.lang, session.environ), color
-    )
+    session = Session(session.stdin, session.out, session.err, session.environ, session.lang, color)
     module = import_module(f"codemod.commands.{args.command.replace('-', '_')}")
     status: int = module.run(args, session)
     return status
@@ -89,8 +104,19 @@ def _completion(words: list[str], session: Session) -> int:
         raise UserError(f"{COMPLETION}: needs shtab: `pip install shtab` beside this tool") from None
     if len(words) != 1 or words[0] not in shtab.SUPPORTED_SHELLS:
         raise UserError(f"{COMPLETION}: name a shell, one of {', '.join(shtab.SUPPORTED_SHELLS)}")
-    session.out.write(shtab.complete(build([])[0], words[0]) + "\n")
+    parser, _ = build([])
+    _with_files(parser, {"DIR": shtab.DIRECTORY, "FILE": shtab.FILE, "PATH": shtab.FILE})
+    session.out.write(shtab.complete(parser, words[0]) + "\n")
     return 0
+
+
+def _with_files(parser: ArgumentParser, kinds: Mapping[str, object]) -> None:
+    """Let the shell complete what an option says that it takes: `--baseline FILE`, `PATH`."""
+    for action in parser._actions:
+        if isinstance(action.metavar, str) and action.metavar in kinds:
+            action.complete = kinds[action.metavar]  # type: ignore[attr-defined]
+        for command in action.choices.values() if isinstance(action.choices, dict) else ():
+            _with_files(command, kinds)
 
 
 def entry() -> NoReturn:

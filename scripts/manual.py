@@ -24,11 +24,11 @@ _HEAD = """\
 _HEAD_ZH = """\
 <!-- Written by `make docs`. -->
 
-# 问题编码
+# 检查编号
 
-`lvscare-codemod explain 编码 --lang zh` 会显示同样的内容。 &nbsp; [English](../en/README.md)
+`lvscare-codemod explain 检查编号 --lang zh` 会显示同样的内容。 &nbsp; [English](../en/README.md)
 
-| 编码 | 名称 | 级别 | 含义 |
+| 检查编号 | 名称 | 级别 | 含义 |
 |---|---|---|---|
 """
 _LISTED = """
@@ -38,9 +38,9 @@ _LISTED = """
 |---|---|---|---|
 """
 _LISTED_ZH = """
-`images --check`（[比较方法](../../../../docs/images.zh-CN.md#与清单比较)）有以下编码：
+`images --check`（[比较方法](../../../../docs/images.zh-CN.md#与清单比较)）有以下检查编号：
 
-| 编码 | 名称 | 级别 | 含义 |
+| 检查编号 | 名称 | 级别 | 含义 |
 |---|---|---|---|
 """
 _PREFLIGHT = """
@@ -51,9 +51,9 @@ is a warning:
 |---|---|---|
 """
 _PREFLIGHT_ZH = """
-`preflight`（[检查方法](../../../../docs/preflight.md)）有以下编码。除手册注明为警告的以外，都是错误：
+`preflight`（[检查方法](../../../../docs/preflight.zh-CN.md)）有以下检查编号。除手册注明为警告的以外，都是错误：
 
-| 编码 | 名称 | 含义 |
+| 检查编号 | 名称 | 含义 |
 |---|---|---|
 """
 

@@ -27,6 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         self._helping = False
+        self.said_usage = "usage: "
         super().__init__(**{"allow_abbrev": False, **kwargs})
 
     def _get_formatter(self) -> argparse.HelpFormatter:
@@ -36,7 +37,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         self._helping = True
-        return super().format_help()
+        return super().format_help().replace("usage: ", self.said_usage, 1)
 
     def error(self, message: str) -> NoReturn:
         choice = re.fullmatch(_CHOICE, message)
@@ -54,13 +55,15 @@ def near(given: str, known: list[str]) -> str:
     return f"did you mean {close[0]}? " if close else ""
 
 
-def parse(argv: list[str]) -> argparse.Namespace:
+def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
     _refuse_files(argv)
     argv = _command_first(argv)
     # the word behind it is a PATH
     argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
+    if not {"-h", "--help"}.isdisjoint(argv):
+        _speak(parser, lang)
     args, rest = parser.parse_known_args(argv)
     if rest:
         command = commands[args.command]
@@ -68,6 +71,20 @@ def parse(argv: list[str]) -> argparse.Namespace:
         hint = _meant(rest[0], args.command) or near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def help_(lang: str) -> str:
+    """Return the help of the whole command line."""
+    parser, _ = build([])
+    _speak(parser, lang)
+    return parser.format_help()
+
+
+def _speak(parser: argparse.ArgumentParser, lang: str) -> None:
+    if lang == "zh":
+        from codemod.commands.chinese import in_chinese
+
+        in_chinese(parser)
 
 
 def _command_first(argv: list[str]) -> list[str]:
@@ -106,6 +123,7 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"lvscare-codemod {__version__}")
+    _lang(parser)
     subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     common = _common()
     judging = [common, _judging()]
@@ -140,8 +158,13 @@ def _common() -> argparse.ArgumentParser:
         "-v", "--verbose", action="count", default=0, help="show where each value comes from, and what was judged (-vv)"
     )
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
-    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
+    _lang(parser)
     return parser
+
+
+def _lang(parser: argparse.ArgumentParser) -> None:
+    # read before anything else is: the errors of other options are told in it
+    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
 
 
 def _judging() -> argparse.ArgumentParser:
@@ -219,6 +242,7 @@ def _images(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
+    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",

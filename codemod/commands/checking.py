@@ -99,6 +99,8 @@ def _report(args: argparse.Namespace, session: Session, looked: Looked, drift: D
     report = report_of(drift.findings(), read, session.lang, args.output_format)
     show(args, session, looked.tree.root, report)
     unread = tell_problems(looked, session)
+    for image in drift.untold if args.verbose else ():
+        session.note(message("it cannot be told of {image}", image=image.pattern.text))
     if not args.quiet:
         session.note(_account(drift))
     return 1 if report.findings or unread else 0
@@ -110,6 +112,6 @@ def _account(drift: Drift) -> Message:
         " {unused} entries are not used",
         listed=str(drift.listed),
         missing=str(len(drift.missing)),
-        untold=str(drift.untold),
+        untold=str(len(drift.untold)),
         unused=str(len(drift.unused)),
     )

@@ -6,31 +6,25 @@ import argparse
 from collections.abc import Sequence
 from functools import partial
 
-from codemod.commands.looking import Looked, look, stored_below, tell_problems
+from codemod.commands.looking import Looked, look, tell_problems
 from codemod.commands.session import Session
-from codemod.errors import UserError
 from codemod.inventory.changes import changes
 from codemod.inventory.collect import Account
 from codemod.judge.analysis import folders_within
 from codemod.report.inventories import listing
 from codemod.report.inventory_changes import Changes, write_json, write_markdown, write_text
-from codemod.source import git
 from codemod.source.counted import CountedTree
-from codemod.source.revision import RevisionTree
-from codemod.source.selection import Selection
 from codemod.source.tree import Tree
 
 FORMATS = {"text": write_text, "json": write_json, "markdown": write_markdown}
 
 
-def compare(
-    args: argparse.Namespace, session: Session, looked: Looked, within: Sequence[str], selection: Selection
-) -> int:
-    """Compare the images with those of the merge base of HEAD and the revision."""
+def compare(args: argparse.Namespace, session: Session, looked: Looked, within: Sequence[str], base: Tree) -> int:
+    """Compare the images with those of the merge base."""
     from codemod.commands.outputs import to_file
 
     root = looked.tree.root
-    before = _before(args.diff, looked.tree, within, selection, session)
+    before = _before(CountedTree(base), looked.tree, within, session)
     found = changes(before.images, looked.images)
     report = Changes(found, *(listing(each.images, each.account, each.tree.read) for each in (looked, before)))
     write = partial(FORMATS[args.output_format], report, lang=session.lang)
@@ -44,14 +38,10 @@ def compare(
     return 1 if any(unread) else 0
 
 
-def _before(revision: str, now: Tree, within: Sequence[str], selection: Selection, session: Session) -> Looked:
+def _before(tree: CountedTree, now: Tree, within: Sequence[str], session: Session) -> Looked:
     """Return what the same programs named at the merge base."""
-    root = now.root
-    if git.top_level(root) is None:
-        raise UserError(f"--diff {revision}: {root} is not in a git repository; compare with a list: --check FILE")
-    tree = CountedTree(RevisionTree(root, git.merge_base(root, revision), selection))
     # of the modules that are looked at now, by what no module but its own holds
     there = [f"{folder}/go.mod".lstrip("/") for folder in folders_within(now, within) if folder in tree.modules()]
     if not there:
         return Looked(tree, (), Account())
-    return look(tree, there, partial(stored_below, tree), session)
+    return look(tree, there, session)

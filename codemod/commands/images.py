@@ -8,13 +8,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codemod.commands.config import hold
 from codemod.commands.judging import common_root
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.records import replace
 from codemod.report import FORMATS, INVENTORIES
+from codemod.source import git
 from codemod.source.counted import CountedTree
-from codemod.source.selection import Selection
-from codemod.source.trees import open_tree
+from codemod.source.revision import RevisionTree
 
 if TYPE_CHECKING:
     from codemod.commands.looking import Looked
@@ -33,32 +35,42 @@ _FORMATS = {
 def run(args: argparse.Namespace, session: Session) -> int:
     if args.rules:
         raise UserError("--rules: images asks no rule; leave it out")
-    if args.write and args.staged:
+    if args.write is not None and args.staged:
         raise UserError("--write: it writes into the work tree; leave --staged out")
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
-    selection = Selection(tuple(args.include), tuple(args.exclude))
-    tree = CountedTree(open_tree(place, staged=args.staged, selection=selection))
+    base = _base(args.diff, place) if args.diff is not None else None
+    args.config_from = args.config_from or base
+    holding = hold(args, place)
+    session = replace(session, lang=holding.lang(session))
+    tree = CountedTree(holding.tree)
     from codemod.commands import checking
-    from codemod.commands.looking import look, stored_below
-    from codemod.source.below import below
+    from codemod.commands.looking import look
 
-    if args.write:
+    if args.write is not None:
         from codemod.write.transaction import recover
 
         recover(tree.root)
         wanted = checking.writable(tree, args.write)
     lists = [checking.read_list(tree, each) for each in args.check]
-    looked = look(tree, within, partial(stored_below, tree) if args.staged else partial(below, tree.root), session)
-    if args.write:
+    looked = look(tree, within, session)
+    if args.write is not None:
         return checking.write(args, session, looked, wanted)
     if lists:
         return checking.check(args, session, looked, lists)
-    if args.diff:
+    if base is not None:
         from codemod.commands.comparing import compare
 
-        return compare(args, session, looked, within, selection)
+        return compare(args, session, looked, within, RevisionTree(tree.root, base, holding.selection))
     return _list(args, session, looked)
+
+
+def _base(revision: str, place: str) -> str:
+    """Return the merge base of HEAD and the revision. Raises `UserError`."""
+    root = git.top_level(place)
+    if root is None:
+        raise UserError(f"--diff {revision}: {place} is not in a git repository; compare with a list: --check FILE")
+    return git.merge_base(root, revision)
 
 
 def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
@@ -67,8 +79,9 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
     from codemod.report.inventories import listing, writer
 
     name = os.path.basename(looked.tree.root)
-    report = listing(looked.images, looked.account, looked.tree.read, name)
-    write = partial(writer(args.output_format), report) if not args.why else _ways(args, looked, report)
+    color = session.color and not args.output
+    report = listing(looked.images, looked.account, looked.tree.read, name, color)
+    write = partial(writer(args.output_format), report) if args.why is None else _ways(args, looked, report)
     if args.output:
         to_file(args.output, partial(write, lang=session.lang), looked.tree.root)
     else:
@@ -94,7 +107,7 @@ def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable
 
 def _format(args: argparse.Namespace) -> str:
     """Return the output format. Raises `UserError` where it is not one of what is asked for."""
-    asked = next((name for name in _FORMATS if name and getattr(args, name)), "")
+    asked = next((name for name in _FORMATS if name and getattr(args, name) not in (None, [])), "")
     known = _FORMATS[asked]
     chosen: str = args.output_format or known[0]
     if chosen not in known:

@@ -23,7 +23,7 @@ from codemod.rule.anchors import start
 from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree
 from codemod.source.selection import LeftOut
-from codemod.source.trees import open_tree
+from codemod.source.trees import inside, open_tree
 
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic
@@ -136,16 +136,15 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
     paths = [_folder(path) for path in paths]
-    tree = open_tree(paths[0])
-    root = os.path.realpath(tree.root)
+    root = open_tree(paths[0]).root
     within = []
     for path in paths:
         if not os.path.lexists(path):
             raise UserError(f"{path}: no such file or folder: correct the path")
-        inside = os.path.relpath(os.path.realpath(path), root)
-        if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        found = inside(root, path)
+        if found is None:
             raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
-        within.append("" if inside == os.curdir else inside.replace(os.sep, "/"))
+        within.append(found)
     return paths[0], tuple(within)
 
 
@@ -176,7 +175,7 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
 def analyse_all(
     tree: Tree,
     entries: Sequence[Entry],
-    codes: Codes,
+    codes: Codes = Codes(),
     within: Sequence[str] = (),
     known: Mapping[str, File] = MappingProxyType({}),
     search: Search | None = None,
@@ -192,7 +191,7 @@ def analyse_all(
     return analyse(tree, rules_in(entries), codes, within, search, known, further)
 
 
-def _require_policy(holding: Holding, codes: Codes) -> None:
+def require_policy(holding: Holding, codes: Codes) -> None:
     """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
     for code in codes.select:
         if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
@@ -206,7 +205,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     rules = holding.rules
-    _require_policy(holding, codes)
+    require_policy(holding, codes)
     # git searches in another process, while this one loads the analysis
     search = start(tree, rules_in(rules))
     session = replace(session, lang=holding.lang(session))

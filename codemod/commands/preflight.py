@@ -19,6 +19,14 @@ from codemod.rule import Rule
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
+    if args.question == "registry" and args.named:
+        from codemod.commands.asking_all import LIST, ask, show_list
+
+        found, outcome = ask(args, session)
+        (show_list if args.output_format == LIST else show)(args, session, found, outcome)
+        return outcome.exit
+    if args.question == "registry" and args.tree:
+        raise UserError("--tree: only --all asks for what a source tree names; leave it out, or add --all")
     formats = render.FORMATS if args.question == "all" else FORMATS
     if args.output_format not in formats:
         raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")

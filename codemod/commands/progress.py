@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from codemod.commands.session import Session
-from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
     from threading import Thread
 
-    from codemod.source.counted import CountedTree
+    from codemod.finding.diagnostics import Message
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"
 
 
-class progress:
-    """Show, on a terminal, how many files were read so far, and take the line away at the end."""
+class Counted(Protocol):
+    """What is waited for."""
 
-    def __init__(self, session: Session, tree: CountedTree) -> None:
-        self._session, self._tree = session, tree
+    @property
+    def progress(self) -> Message:
+        """Say how far it is."""
+
+
+class progress:
+    """Show, on a terminal, how far it is, and take the line away at the end."""
+
+    def __init__(self, session: Session, counted: Counted) -> None:
+        self._session, self._counted = session, counted
         self._thread: Thread | None = None
 
     def __enter__(self) -> None:
@@ -40,8 +47,7 @@ class progress:
     def _show(self) -> None:
         err, wait = self._session.err, AFTER
         while not self._done.wait(wait):
-            said = self._session.say(message("{n} files read ...", n=str(self._tree.files_read)))
-            err.write(f"{_CLEAR}lvscare-codemod: {said}")
+            err.write(f"{_CLEAR}lvscare-codemod: {self._session.say(self._counted.progress)}")
             err.flush()
             wait = EVERY
         if wait == EVERY:

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     elif args.output_format == "mermaid":
         session.out.write(as_mermaid(traces) + f"%% {said}\n")
     else:
-        session.out.writelines(as_text(traces, session, from_here(judged.tree.root)))
+        session.out.writelines(as_text(traces, session.color, from_here(judged.tree.root)))
         session.out.writelines(printable(session.say(each)) + "\n" for each in idle)
         session.out.write(f"{said}\n")
     if args.require_rule:
@@ -131,11 +131,11 @@ def _literals(pass_: Pass, part: Text) -> Iterator[Related]:
             yield Related(value.site.span, message("declared as {name}", name=name), part.text)
 
 
-def as_text(traces: list[Trace], session: Session, here: Callable[[str], str]) -> Iterator[str]:
+def as_text(traces: list[Trace], color: bool, here: Callable[[str], str]) -> Iterator[str]:
     """Yield the traces as indented lines."""
     for trace in traces:
         for line in _lines(trace, here):
-            yield render(line, session.color) + "\n"
+            yield render(line, color) + "\n"
 
 
 def _lines(trace: Trace, here: Callable[[str], str]) -> Iterator[Line]:

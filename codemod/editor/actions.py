@@ -17,6 +17,8 @@ from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.records import dataclass, replace
 from codemod.report.safe import printable
+from codemod.source.overlay import OverlayTree
+from codemod.source.tree import Tree
 from codemod.write.change import FileChange
 from codemod.write.plan import Plan, plan
 
@@ -76,16 +78,19 @@ def _touched(diagnostic: Diagnostic) -> set[str]:
 def planned(answer: Answer, wanted: Wanted) -> Plan:
     """Return what `fix` would do for the wanted findings; its result was judged."""
 
-    def takes(diagnostic: Diagnostic) -> bool:
-        return wanted.takes(diagnostic) and answer.broken.isdisjoint(_touched(diagnostic))
+    def asked(found: Sequence[Diagnostic], tree: Tree) -> list[Diagnostic]:
+        taken = {id(each) for each in answer.ground.new(found, tree.read) if wanted.takes(each)}
+        left = {id(each) for each in found if not answer.broken.isdisjoint(_touched(each))}
+        return [each if id(each) in taken - left else replace(each, fix=None) for each in found]
 
     def lint(overlay: Mapping[str, bytes]) -> Sequence[Diagnostic]:
-        # one fix is made once: what is found at its place then is another finding
         found = answer.lint(overlay)
-        return [each if wanted.scope != "one" and takes(each) else replace(each, fix=None) for each in found]
+        if wanted.scope == "one":
+            # it is made once: what is found at its place then is another finding
+            return [replace(each, fix=None) for each in found]
+        return asked(found, OverlayTree(answer.believed, overlay))
 
-    asked = [each if takes(each) else replace(each, fix=None) for each in answer.analysis.diagnostics]
-    return plan(asked, answer.believed.read, lint)
+    return plan(asked(answer.analysis.diagnostics, answer.believed), answer.believed.read, lint)
 
 
 def workspace_edit(

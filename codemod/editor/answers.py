@@ -12,27 +12,39 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
 from codemod.editor.interruptible import InterruptibleTree
-from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read.files import File, load_file
-from codemod.judge.analysis import Analysis, analyse
+from codemod.judge.analysis import Analysis
 from codemod.records import dataclass, field
-from codemod.rule import Rule
 from codemod.source import git
 from codemod.source.kept import KeptTree
 from codemod.source.overlay import OverlayTree
-from codemod.source.selection import Selection
 from codemod.source.tree import Tree
-from codemod.source.trees import open_tree
+
+Read = Callable[[str], bytes]
+Known = Mapping[str, File]
+
+
+def all_of_them(found: Sequence[Diagnostic], read: Read) -> Sequence[Diagnostic]:
+    """Stand in where no baseline makes any finding known."""
+    return found
 
 
 @dataclass(frozen=True, eq=False)
-class Settings:
-    """How to judge: the rules may be other ones each time they are asked for. `rules` raises `UserError`."""
+class Ground:
+    """What is judged, and how: a tree as it lies on disk, and the analysis of such a tree within some paths.
 
-    rules: Callable[[str], tuple[Rule, ...]]
-    codes: Codes
-    selection: Selection
+    `new` leaves out what a baseline knows; `lang` is what a person chose for this tree, or empty.
+    """
+
+    tree: Tree
+    analyse: Callable[[Tree, tuple[str, ...], Known], Analysis]
+    new: Callable[[Sequence[Diagnostic], Read], Sequence[Diagnostic]] = all_of_them
+    lang: str = ""
+
+
+# a tree's root -> what holds for it now; raises `UserError`
+Look = Callable[[str], Ground]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +54,7 @@ class Answer:
     `believed` is the tree that was analysed. It differs in the `broken` files, which are open and do not parse.
     """
 
+    ground: Ground
     tree: Tree
     open: frozenset[str]
     believed: Tree
@@ -53,18 +66,18 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class _Base:
-    """What lies on disk, and the rules for it; and which documents count, by their paths."""
+    """The ground with each question to its tree asked once; and which documents count, by their paths."""
 
+    ground: Ground
     tree: KeptTree
-    rules: tuple[Rule, ...]
     counts: dict[str, bool] = field(default_factory=dict)
 
 
 class Judge:
     """Judges one tree, for one caller at a time. `within` are the paths that were asked for, as of `lint PATH`."""
 
-    def __init__(self, root: str, settings: Settings, stop: Event) -> None:
-        self.root, self._settings, self._stop = root, settings, stop
+    def __init__(self, root: str, look: Look, stop: Event) -> None:
+        self.root, self._look, self._stop = root, look, stop
         self.within: tuple[str, ...] = ()
         self._base: _Base | None = None
         self._reading: InterruptibleTree | None = None
@@ -107,13 +120,14 @@ class Judge:
             found = (*wrong, *(each for each in found if each.span.path not in broken))
         files = (file for module in analysis.modules for file in module.files.values())
         self._parsed = {file.path: file for file in files if not file.broken}
-        return Answer(tree, frozenset(overlay), believed, broken, analysis, found, self._lint(base, believed))
+        new, lint = tuple(base.ground.new(found, tree.read)), self._lint(base, believed)
+        return Answer(base.ground, tree, frozenset(overlay), believed, broken, analysis, new, lint)
 
     def _looked_at(self) -> _Base:
         if self._base is None:
-            rules = self._settings.rules(self.root)
-            self._reading = InterruptibleTree(open_tree(self.root, selection=self._settings.selection), self._stop)
-            self._base = _Base(KeptTree(self._reading), rules)
+            ground = self._look(self.root)
+            self._reading = InterruptibleTree(ground.tree, self._stop)
+            self._base = _Base(ground, KeptTree(self._reading))
         return self._base
 
     def _opened(self, path: str, data: bytes) -> File:
@@ -138,7 +152,7 @@ class Judge:
     def _analysed(self, base: _Base, tree: Tree) -> Analysis:
         candidates = {**self._parsed, **{path: file for path, file in self._open.items() if not file.broken}}
         known = {path: file for path, file in candidates.items() if _is_as(tree, file)}
-        return analyse(tree, base.rules, self._settings.codes, self.within, known=known)
+        return base.ground.analyse(tree, self.within, known)
 
 
 def _is_as(tree: Tree, file: File) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Event
 
-from codemod.editor.answers import Answer, Judge, Settings
+from codemod.editor.answers import Answer, Judge, Look
 from codemod.editor.documents import Document
 from codemod.records import dataclass
 from codemod.source import git
@@ -32,8 +32,8 @@ class View:
 class Programs:
     """The judges, by the real paths of their trees. One caller at a time: all of this is asked by one thread."""
 
-    def __init__(self, settings: Settings, stop: Event) -> None:
-        self._settings, self._stop = settings, stop
+    def __init__(self, look: Look, stop: Event) -> None:
+        self._look, self._stop = look, stop
         self.judges: dict[str, Judge] = {}
         self._roots: dict[str, str | None] = {}
 
@@ -56,13 +56,15 @@ class Programs:
         for path, document in documents.items():
             root = self._owner(os.path.dirname(path), within)
             if root is not None:
-                within.setdefault(root, {_inside(root, os.path.dirname(path))})
+                paths = within.setdefault(root, set())
+                if not any(_is_below(_inside(root, path), each) for each in paths):
+                    paths.add(_inside(root, os.path.dirname(path)))
                 owned.setdefault(root, {})[_inside(root, path)] = document
         self.judges = {root: self._judge(root, paths) for root, paths in within.items()}
         return [View(judge, owned.get(root, {})) for root, judge in self.judges.items()]
 
     def _judge(self, root: str, paths: set[str]) -> Judge:
-        judge = self.judges.get(root) or Judge(root, self._settings, self._stop)
+        judge = self.judges.get(root) or Judge(root, self._look, self._stop)
         judge.within = () if "" in paths else tuple(sorted(paths))
         return judge
 
@@ -88,6 +90,10 @@ def _root(folder: str) -> str | None:
 
 def _inside(root: str, path: str) -> str:
     return "" if path == root else path.removeprefix(_with_slash(root))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(_with_slash(folder))
 
 
 def _with_slash(root: str) -> str:

@@ -25,14 +25,14 @@ from pygls.exceptions import (
 
 from codemod import __version__
 from codemod.editor import actions
-from codemod.editor.answers import Settings
+from codemod.editor.answers import Look
 from codemod.editor.client import Client, client_of
 from codemod.editor.documents import Document, Documents, path_of, real, uri_of
 from codemod.editor.interruptible import Interrupted
 from codemod.editor.programs import Programs, views_of
 from codemod.editor.sheets import Sheet
 from codemod.editor.speaking import Speaker
-from codemod.editor.telling import Told, places_of, told, total
+from codemod.editor.telling import Diagnostics, Told, places_of, speaking, told, total
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import translate
@@ -40,7 +40,7 @@ from codemod.report.safe import printable
 
 QUIET = 0.2  # seconds without a change, where something was being judged when one came
 PROGRESS_AFTER, PROGRESS_EVERY = 0.7, 0.3
-_WATCHED = ("**/*.go", "**/go.mod", "**/go.work", "**/modules.txt", "**/.gitignore")
+_WATCHED = ("**/*.{go,mod,work,py,toml}", "**/modules.txt", "**/.gitignore")  # a configuration, and rules, too
 _OWN = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
 T = TypeVar("T")
@@ -49,15 +49,16 @@ T = TypeVar("T")
 class Server:
     """One session with one client. `lang` is what a person chose, and `otherwise` what the environment says."""
 
-    def __init__(self, settings: Settings, lang: str | None, otherwise: str, note: Callable[[str], None]) -> None:
+    def __init__(self, look: Look, lang: str | None, otherwise: str, note: Callable[[str], None]) -> None:
         self._lang, self._otherwise = lang, otherwise
         self._client = Client(lang=lang or otherwise)
         self._documents = Documents()
         self._folders: dict[str, str] = {}  # as the client writes them, by their real paths
         self._stop = Event()
-        self._programs = Programs(settings, self._stop)
+        self._programs = Programs(look, self._stop)
         self._worker = ThreadPoolExecutor(1, "judge")
         self._told: dict[str, Told] = {}
+        self._sent: dict[str, Diagnostics] = {}
         self._changed = asyncio.Event()
         self._due = 0.0
         self._busy = self._ended = False
@@ -192,6 +193,7 @@ class Server:
     async def _judge(self) -> None:
         documents = self._documents.open
         judging = asyncio.ensure_future(self._work(self._judged, documents, self._client))
+        judging.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it any more
         try:
             found = await self._with_progress(judging)
         except Interrupted:
@@ -203,23 +205,25 @@ class Server:
         for root, each in found.items():
             if each.trouble and (root not in before or before[root].trouble != each.trouble):
                 self.ls.warn(each.trouble)
-        self._publish(documents, total(before), total(found))
+        self._publish(documents, total(found))
 
     def _judged(self, documents: Mapping[str, Document], client: Client) -> dict[str, Told]:
         views = self._programs.views(list(self._folders.values()), documents)
         return {view.root: told(view, client, self._folders, self._told.get(view.root)) for view in views}
 
-    def _publish(self, judged: Mapping[str, Document], before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
-        """Tell the client what it does not know; of every open document, that it was judged."""
+    def _publish(self, judged: Mapping[str, Document], found: Mapping[str, Diagnostics]) -> None:
+        """Tell the client what it does not know; of every open document, that it was judged.
+
+        What is no more is told first: a client may take two spellings of a URI for one.
+        """
         opened = {document.uri: document.version for document in self._documents.open.values()}
         versions = {document.uri: document.version for document in judged.values()}
-        for uri in dict.fromkeys([*versions, *now, *before]):
-            if opened.get(uri) != versions.get(uri):
-                continue  # it has changed meanwhile, and is judged again
-            diagnostics = now.get(uri, [])
-            if uri in versions or diagnostics != before.get(uri, []):
-                params = types.PublishDiagnosticsParams(uri, diagnostics, versions.get(uri))
-                self.ls.text_document_publish_diagnostics(params)
+        for uri in dict.fromkeys([*(self._sent.keys() - found.keys()), *versions, *found]):
+            diagnostics, version = found.get(uri, []), versions.get(uri)
+            # what has changed meanwhile is judged again
+            if opened.get(uri) == version and (version is not None or diagnostics != self._sent.get(uri, [])):
+                self._sent[uri] = diagnostics
+                self.ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
 
     async def _with_progress(self, judging: asyncio.Future[T]) -> T:
         if self._client.progress:
@@ -269,7 +273,7 @@ class Server:
         return await self._ask(params.text_document.uri, Sheet.links)
 
     async def _code_actions(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        only = [types.CodeActionKind(kind).value for kind in params.context.only or ()]
+        only = [getattr(kind, "value", kind) for kind in params.context.only or ()]
         return await self._ask(params.text_document.uri, lambda sheet: sheet.actions(params.range, only))
 
     async def _resolve(self, action: types.CodeAction) -> types.CodeAction:
@@ -302,7 +306,8 @@ class Server:
             except UserError:
                 return None
             versions = {each: document.version for each, document in view.documents.items()}
-            return ask(Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, client))
+            spoken = speaking(client, answer)
+            return ask(Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, spoken))
         return None
 
 

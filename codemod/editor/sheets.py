@@ -70,12 +70,13 @@ class Sheet:
     def resolved(self, action: types.CodeAction) -> types.CodeAction:
         """Return an action that was offered, with its edits. Raises `JsonRpcException`."""
         data: Any = action.data
-        if data["version"] != self.versions[self.path]:
-            raise JsonRpcContentModified(printable(f"{self.path} has changed"))
         try:
+            version = data["version"]
             wanted = Wanted(data["scope"], Span(self.path, data["start"], data["end"]), data["code"])
         except KeyError as error:
             raise JsonRpcInvalidParams(f"no {error}") from None
+        if version != self.versions[self.path]:
+            raise JsonRpcContentModified(printable(f"{self.path} has changed"))
         plan = planned(self.answer, wanted)
         action.edit = self._edit(plan)
         if action.edit is None:

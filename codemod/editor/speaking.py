@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidRequest
+from pygls.exceptions import FeatureRequestError, JsonRpcException, JsonRpcInvalidParams, JsonRpcInvalidRequest
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 from pygls.protocol.json_rpc import RPCRequest
@@ -19,7 +19,15 @@ _LONGEST = 500  # characters: pygls quotes whole messages, and so whole document
 
 
 class _Protocol(LanguageServerProtocol):
-    """pygls says nothing to who asks after the end: the specification wants an error."""
+    """pygls says nothing to who asks with wrong parameters, or after the end: the specification wants an error."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        try:
+            return super().structure_message(data)
+        except JsonRpcException:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=JsonRpcInvalidParams().to_response_error())
+            raise
 
     def handle_message(self, message: Any) -> None:
         if self._shutdown and isinstance(message, RPCRequest):
@@ -34,9 +42,8 @@ class Speaker(LanguageServer):
     def __init__(self, name: str, version: str, note: Callable[[str], None]) -> None:
         super().__init__(name, version, protocol_cls=_Protocol, converter_factory=default_converter)
         self._note = note
-        log = logging.getLogger("pygls")
-        log.handlers = [_Notes(note)]
-        log.propagate = False
+        for log in map(logging.getLogger, ("pygls", "asyncio")):
+            log.handlers, log.propagate = [_Notes(note)], False
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         # the client has the error of a request as its answer
@@ -63,7 +70,8 @@ class _Notes(logging.Handler):
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
+    first = text.partition("\n")[0]
+    return first if len(first) <= _LONGEST else first[:_LONGEST] + " ..."
 
 
 def _harmless(text: str) -> str:

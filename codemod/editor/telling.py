@@ -15,7 +15,7 @@ from codemod.editor.programs import View, seen_as
 from codemod.editor.published import published
 from codemod.errors import UserError
 from codemod.judge.analysis import NoModule
-from codemod.records import dataclass, field
+from codemod.records import dataclass, field, replace
 
 Diagnostics = list[types.Diagnostic]
 
@@ -37,8 +37,13 @@ def told(view: View, client: Client, folders: Mapping[str, str], before: Told | 
     except UserError as error:
         return Told(before.diagnostics if before is not None else {}, str(error))
     places = places_of(view, answer, client, folders)
-    found = published(answer, places, client.lang)
+    found = published(answer, places, speaking(client, answer).lang)
     return Told({places.uri(path): diagnostics for path, diagnostics in found.items()})
+
+
+def speaking(client: Client, answer: Answer) -> Client:
+    """Return the client, spoken to as was chosen for this tree."""
+    return replace(client, lang=answer.ground.lang or client.lang)
 
 
 def places_of(view: View, answer: Answer, client: Client, folders: Mapping[str, str]) -> Places:

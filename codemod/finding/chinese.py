@@ -112,10 +112,10 @@ ZH: dict[str, str] = {
         "新增 {added} 个镜像，去掉 {dropped} 个，重新固定 {repinned} 个，{fixed} 个不再可改"
     ),
     # codemod.report.inventory_html
-    "no tag": "没有 tag",
-    "a tag that moves": "会变动的 tag",
+    "no tag": "没有标签",
+    "a tag that moves": "会变动的标签",
     "not known": "未知",
-    "tag": "tag",
+    "tag": "标签",
     "digest": "digest",
     "registry": "仓库",
     "repository": "repository",
@@ -147,6 +147,7 @@ ZH: dict[str, str] = {
     "the list has {other}": "清单中写的是 {other}",
     "the program names {other}": "程序中写的是 {other}",
     "also here": "这里也有",
+    "it cannot be told of {image}": "{image} 无法判定",
     "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
     " {unused} entries are not used": (
         "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
@@ -185,9 +186,9 @@ ZH: dict[str, str] = {
     "the constant cannot be evaluated: {reason}; the rule pins {pin}": "无法求出常量的值：{reason}；规则固定的是 {pin}",
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
-    "the image has no tag": "镜像没有 tag",
+    "the image has no tag": "镜像没有标签",
     "{image} is not a valid image reference: {reason}": "{image} 不是合法的镜像引用：{reason}",
-    "the tag {tag} moves": "tag {tag} 会变动",
+    "the tag {tag} moves": "标签 {tag} 会变动",
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
     "the constant {name} is used here, but declared nowhere": "这里使用了常量 {name}，但没有任何地方声明它",
@@ -231,7 +232,7 @@ ZH: dict[str, str] = {
     "a comment stands inside of the expression, and would be lost": "表达式里有注释，改写会丢掉它",
     "what is called here may do more than to give the image": "这里的调用可能不只是给出镜像",
     "it is not known to be a plain string here; convert it where it is used": (
-        "无法确定这里是普通的 string；请在使用处转换类型"
+        "无法确定这里是普通的 string；请在用到它的地方转换类型"
     ),
     "the same text is used for something else in {place}": "同一文本还用于 {place}",
     "this is what something else is looked up by": "这里是用来查找别的内容的键",
@@ -301,6 +302,8 @@ ZH: dict[str, str] = {
     "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
+    "{where}: {code} {what}": "{where}：{code} {what}",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
     " {steps} evaluation steps, {ignored} ignored": (
         "候选文件 {candidates} 个，读取 {read} 次，解析文件 {parsed} 个，使用处的值 {consumers} 个，"
@@ -444,10 +447,10 @@ ZH: dict[str, str] = {
     "write it so that it can be traced": "请写成可以追溯的形式",
     "pin it by digest: {example}": "用 digest 固定：{example}",
     "pin a version": "固定一个版本",
-    "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有 tag",
-    "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其 tag 会变动",
+    "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有标签",
+    "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其标签会变动",
     "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
-    "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其 tag 未知",
+    "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其标签未知",
     "Allow({what}) allows nothing; take it out of the policy": "Allow({what}) 没有放行任何镜像；请从策略中删去",
     "policy {name}: {n} of {images} at sinks are as it asks": "策略 {name}：到达容器的 {images}中，{n} 个符合要求",
     "policy {name}: {n} of {images} at sinks are as it asks, and {allowed} it allows": (
@@ -494,9 +497,9 @@ ZH: dict[str, str] = {
     "{name} is not a registry host with an optional port": "{name} 不是仓库主机（可带端口）",
     "64 hexadecimal digits are an image's identifier, not a reference": "64 位十六进制数是镜像 ID，不是引用",
     "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)": (
-        "{name} 不是 tag（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
+        "{name} 不是标签（只能用字母、数字、`_`、`.`、`-`，且不以 `.` 或 `-` 开头）"
     ),
-    "the tag has {name} characters, more than {other}": "tag 有 {name} 个字符，超过 {other}",
+    "the tag has {name} characters, more than {other}": "标签有 {name} 个字符，超过 {other}",
     "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)": (
         "{name} 不是 digest（sha256:、sha384: 或 sha512: 加小写十六进制）"
     ),
@@ -512,4 +515,7 @@ ZH: dict[str, str] = {
     "{name} cannot be imported as {other}": "{name} 不能以 {other} 为名导入",
     "nothing in the new text means the package by `{name}`": "新代码中的 `{name}` 不是指这个包",
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
+    "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
+    "this field is changed here": "这个字段在这里被改变",
+    "{name} may be filled in by what is called with it": "{name} 可能由接收它的调用填入内容",
 }

@@ -21,9 +21,17 @@ ZH: dict[str, str] = {
     "write the image alone: {image}": "这一行只写镜像：{image}",
     "the repository has no link to the config or layer {digest}": "repository 没有指向 config 或层 {digest} 的链接",
     "{path} has more than {limit} bytes": "{path} 超过 {limit} 字节",
-    "the image has more than {limit} bytes to compute digests of": "镜像中需要计算摘要的内容超过 {limit} 字节",
+    "the image has more than {limit} bytes to compute digests of": "镜像中需要计算 digest 的内容超过 {limit} 字节",
     "{path} leads out of the bundle": "{path} 指向构建上下文之外",
     "{path} cannot be read: {reason}": "无法读取 {path}：{reason}",
+    # named
+    "{n} of {total} images are there": "{total} 个镜像中有 {n} 个已在仓库中",
+    "named here": "在此处写出",
+    "source does not tell all of {image}: it cannot be asked for": "源码没有写明 {image} 的全部：无法询问",
+    "not analysed: {reason}": "未作分析：{reason}",
+    "the program names no image that could be asked for: name another source tree": (
+        "程序没有写出可以询问的镜像：请指定另一个源码目录"
+    ),
     # chain
     "not asked: give {option}": "未检查：请给出 {option}",
     "nothing was found to be wrong": "没有发现问题",
@@ -101,7 +109,7 @@ ZH: dict[str, str] = {
     "the pull policy is {found}, not {wanted}": "拉取策略是 {found}，应为 {wanted}",
     "{image} comes from {registry}, not from {wanted}": "{image} 来自 {registry}，而不是 {wanted}",
     "the repository is {path}, not {wanted}": "repository 是 {path}，应为 {wanted}",
-    "the tag is {tag}, not {wanted}": "tag 是 {tag}，应为 {wanted}",
+    "the tag is {tag}, not {wanted}": "标签是 {tag}，应为 {wanted}",
     "write {name}": "请写成 {name}",
     "{image} has a user name or password in it, which no reference has": "{image} 中带有用户名或密码，引用中不应有",
     "{image} is no valid reference: {reason}": "{image} 不是合法的引用：{reason}",

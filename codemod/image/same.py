@@ -8,8 +8,10 @@ There are three answers: the same, another, and None where it cannot be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.records import dataclass
@@ -82,11 +84,67 @@ def same(one: Named, other: Named) -> bool | None:
 
 def may_be(pattern: Pattern, image: Named) -> bool:
     """Say whether the unknown parts of a reference can be such that it is this image."""
-    if image.tag == UNKNOWN:
+    return bool(Images([image]).matches(pattern))
+
+
+class Lines:
+    """Many spellings, each of the image with a number; found by what a pattern has of them in the fewest places."""
+
+    def __init__(self, spellings: Iterable[tuple[str, int]]) -> None:
+        self._pairs = list(spellings)
+        self._text = "".join(f"{text}\n" for text, _ in self._pairs)
+        self._ends = list(accumulate(len(text) + 1 for text, _ in self._pairs))
+
+    def fitting(self, pattern: str) -> Iterator[int]:
+        """Yield the numbers of the spellings that a pattern fits, each spelling once."""
+        for number in self._holding([part for part in pattern.split(UNKNOWN) if part]):
+            text, image = self._pairs[number]
+            if fits(pattern, text):
+                yield image
+
+    def _holding(self, parts: list[str]) -> Iterator[int]:
+        if not parts:
+            yield from range(len(self._pairs))
+            return
+        rarest = min(parts, key=self._text.count)
+        at = self._text.find(rarest)
+        while at >= 0:
+            number = bisect_right(self._ends, at)
+            yield number
+            at = self._text.find(rarest, self._ends[number])
+
+
+class Images:
+    """Images, to be asked which of them a reference is, or may be."""
+
+    def __init__(self, images: Sequence[Named]) -> None:
+        self._images = images
+        self._by: dict[tuple[str, str], list[int]] = {}
+        for number, image in enumerate(images):
+            for key in {"", image.tag, image.digest}:
+                self._by.setdefault((image.name, key), []).append(number)
+        tagged = [(number, image) for number, image in enumerate(images) if image.tag != UNKNOWN]
+        self._whole = Lines((text, number) for number, image in tagged for text in image.spellings)
+        self._open = Lines(
+            (text, number) for number, image in enumerate(images) if image.tag == UNKNOWN for text in image.names
+        )
+
+    def matches(self, pattern: Pattern) -> dict[int, bool | None]:
+        """Return the numbers of the images that the reference is (True), or may be (None)."""
+        known = named(pattern)
+        if known is None:
+            return dict.fromkeys(self._fitting(pattern))
+        # of one repository there can be many tags: only those are looked at that can be the same
+        keys = [""] if known.tag == UNKNOWN else [key for key in (known.tag, known.digest, UNKNOWN) if key]
+        found = {number for key in keys for number in self._by.get((known.name, key), ())}
+        answers = {number: same(known, self._images[number]) for number in sorted(found)}
+        return {number: answer for number, answer in answers.items() if answer is not False}
+
+    def _fitting(self, pattern: Pattern) -> Iterator[int]:
+        for text in dict.fromkeys((pattern.text, pattern.text.partition("@")[0])):
+            yield from self._whole.fitting(text)
         front = f"{pattern.registry}/" if pattern.registry else ""
-        return any(fits(front + pattern.repository, name) for name in image.names)
-    texts = dict.fromkeys((pattern.text, pattern.text.partition("@")[0]))
-    return any(fits(text, spelling) for text in texts for spelling in image.spellings)
+        yield from self._open.fitting(front + pattern.repository)
 
 
 def fits(pattern: str, text: str) -> bool:

@@ -1,20 +1,27 @@
-"""A module to its images, and the account of what was looked at."""
+"""A tree to its images, and the account of what was looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.program.packages import Module
+from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.record import Image, Mention
 from codemod.inventory.rows import rows
+from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
 from codemod.uses.sinks import sinks
+
+if TYPE_CHECKING:
+    from codemod.source.tree import Tree
 
 SPENT = message("the evaluation took too many steps")
 # what a file holds that is about images; the search for it is case-sensitive
@@ -34,6 +41,29 @@ class Account:
     sinks: int = 0
     slots: int = 0
     problems: list[Problem] = field(default_factory=list)
+
+
+def inventory(tree: Tree, within: Sequence[str] = ()) -> tuple[tuple[Image, ...], Account]:
+    """Return the images of every program that has one of the paths `within` (none: all of them).
+
+    Raises UserError where no Go module is there.
+    """
+    search = tree.start_search(word.encode() for word in WORDS)
+    account = Account()
+    modules = list(modules_within(tree, within, {}))
+    paths = [(module, without_tests(module, _first_party(module, tree, search.paths()))) for module in modules]
+    return collect(paths, cache(partial(_below, tree)), account), account
+
+
+def _first_party(module: Module, tree: Tree, found: Iterable[str]) -> list[str]:
+    """Return the files of the module, of those found, that Go compiles and that are this tree's own."""
+    owned = [path for path in found if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
+    return [file.path for file in module.compiled_files(owned) if module.is_home(file)]
+
+
+def _below(tree: Tree, folder: str) -> list[str]:
+    """Return what a Go file in this folder may embed, relative to it."""
+    return [path[len(folder) + 1 :] if folder else path for path in tree.below(folder)]
 
 
 def collect(

@@ -39,10 +39,11 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
 
 
 def _slot(sink: Sink) -> Pattern:
-    """Return what is known of a sink whose values are not: what it spells out itself, which may be nothing."""
-    after = f"/{UNKNOWN}" if sink.registry else ""
-    spelled = spelled_in(sink.node, after)
-    slot = spelled if spelled is not None and spelled.named else read(UNKNOWN + after)
+    """Return what is known of a sink whose values are not: of a registry the path that is spelled out."""
+    spelled = spelled_in(sink.node, f"/{UNKNOWN}") if sink.registry else None
+    slot = (
+        spelled if spelled is not None and spelled.named else read(f"{UNKNOWN}/{UNKNOWN}" if sink.registry else UNKNOWN)
+    )
     assert slot is not None
     return slot
 

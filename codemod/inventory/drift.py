@@ -6,13 +6,13 @@ where nothing that the program names can be that. What lies between is counted, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from codemod.finding.codes import LISTED
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.image.reference import last_component
-from codemod.image.same import Named, may_be, named, same
+from codemod.image.same import Images, Named, named
 from codemod.inventory.lists import Entry
 from codemod.inventory.record import Image
 from codemod.records import dataclass
@@ -29,15 +29,13 @@ class Drift:
     @cached_property
     def _answers(self) -> tuple[dict[Image, bool | None], set[Entry]]:
         """For each image, whether it is listed; and the entries that are used, or may be."""
-        by_name: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            by_name.setdefault(entry.image.name, []).append(entry)
+        listed = Images([entry.image for entry in self.entries])
         answers: dict[Image, bool | None] = {}
         used: set[Entry] = set()
         for image in self.images:
-            found = list(_matches(image, by_name, self.entries))
-            used.update(entry for entry, _ in found if image.pattern.named)
-            answers[image] = _of_all([answer for _, answer in found], slot=not image.pattern.named)
+            found = listed.matches(image.pattern)
+            used.update(self.entries[number] for number in found if image.pattern.named)
+            answers[image] = _of_all(found.values(), slot=not image.pattern.named)
         return answers, used
 
     @cached_property
@@ -56,9 +54,9 @@ class Drift:
         return sum(answer is True for answer in self._answers[0].values())
 
     @property
-    def untold(self) -> int:
-        """Of how many images it cannot be told."""
-        return sum(answer is None for answer in self._answers[0].values())
+    def untold(self) -> tuple[Image, ...]:
+        """The images of which it cannot be told."""
+        return tuple(image for image, answer in self._answers[0].items() if answer is None)
 
     @cached_property
     def moved(self) -> dict[Image, Entry]:
@@ -84,23 +82,10 @@ class Drift:
             yield _not_used(entry, images.get(entry))
 
 
-def _of_all(answers: Sequence[bool | None], slot: bool) -> bool | None:
+def _of_all(answers: Collection[bool | None], slot: bool) -> bool | None:
     if True in answers:
         return True
     return None if answers or slot else False
-
-
-def _matches(
-    image: Image, by_name: dict[str, list[Entry]], entries: tuple[Entry, ...]
-) -> Iterator[tuple[Entry, bool | None]]:
-    """Yield the entries that the image is (True), or may be (None)."""
-    known = named(image.pattern)
-    for entry in entries if known is None else by_name.get(known.name, ()):
-        answer = (
-            same(known, entry.image) if known is not None else None if may_be(image.pattern, entry.image) else False
-        )
-        if answer is not False:
-            yield entry, answer
 
 
 def _name(image: Named) -> str:

@@ -13,6 +13,7 @@ Where a chart gives no tag, it is the chart's appVersion, which is not known her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.image.pattern import UNKNOWN as UNKNOWN
@@ -24,6 +25,8 @@ _LISTS = ("images", "relatedImages", "additionalImages")
 _WHOLE = ("image", "repository")  # keys of a text that other keys beside it complete
 _NO_TEXT = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 _ANY = "*"
+# a tag that compose, Kubernetes or a template fills in: `nginx:${TAG:-1.27}`
+_FILLED_IN = re.compile(r":(?:\$\{[^{}]*\}|\$\([^()]*\)|\{\{[^{}]*\}\})$")
 
 # where a reference begins and ends in the file, and the reference; its tag is `{}` where it is not known
 Found = tuple[int, int, str]
@@ -111,7 +114,7 @@ def _of_object(node: Node) -> Iterator[Found]:
 
 def _whole(node: Node, beside: Mapping[str, Node], chart: bool = False) -> Iterator[Found]:
     """Yield the reference of a text, with the registry, tag and digest that stand beside it."""
-    text = _text(node)
+    text = _FILLED_IN.sub(ANY_TAG, _text(node))
     if not text:
         return
     last = text.rpartition("/")[2]

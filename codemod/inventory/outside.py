@@ -11,6 +11,7 @@ Where nothing is found, that is no proof that there is nothing.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 
@@ -58,14 +59,21 @@ class _Field:
 
 
 _Step = _Place | _Field | Redirect
+# what makes a text of texts
+TEXTS = re.compile(
+    r"fmt\.Sprint|strings\.|path\.|path/filepath\.|net\.JoinHostPort|cmp\.Or|os\.Expand|strconv\."
+    r"|k8s\.io/utils/(?:ptr|pointer)\.|github\.com/(?:containers/image/v\d+/docker|distribution|docker/distribution)/reference\."
+)
 
 
-def redirects(module: Module, node: Node, through: Container[Span] = ()) -> tuple[Redirect, ...]:
+def redirects(module: Module, node: Node, through: Container[Span] = (), as_text: bool = False) -> tuple[Redirect, ...]:
     """Return what an operator can set that becomes the expression, or a part of it, the nearest first.
 
-    Of a parameter's arguments, those that the value is known to have come `through` count alone, if there are any.
+    Of a parameter's arguments, and of what is written to a field, those that the value is known to have come `through`
+    count alone, if there are any. `as_text`: what a function outside of the program is given counts only where it
+    becomes a part of the result, as with `fmt.Sprintf`; of `pods.Get(ctx, os.Getenv("POD_NAME"))` the name does not.
     """
-    return _found(_way(module, [_Place(node)], through))
+    return _found(_way(module, [_Place(node)], through, as_text))
 
 
 def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[Redirect, ...]:
@@ -95,14 +103,16 @@ def _found(way: Iterable[_Step]) -> tuple[Redirect, ...]:
     return tuple(step for step in way if isinstance(step, Redirect))
 
 
-def _way(module: Module, begin: Iterable[_Step], through: Container[Span] = ()) -> Iterator[_Step]:
+def _way(
+    module: Module, begin: Iterable[_Step], through: Container[Span] = (), as_text: bool = False
+) -> Iterator[_Step]:
     """Yield where a value comes from, step by step, the nearest first."""
     seen = dict.fromkeys(begin)
     pending = deque(seen)
     while pending:
         step = pending.popleft()
         yield step
-        if isinstance(step, Redirect) or len(seen) > _MOST:
+        if isinstance(step, Redirect) or len(seen) > _MOST or (as_text and _hides(module, step)):
             continue
         for before in _before(module, step, through):
             if before not in seen:
@@ -110,10 +120,20 @@ def _way(module: Module, begin: Iterable[_Step], through: Container[Span] = ()) 
                 pending.append(before)
 
 
+def _hides(module: Module, step: _Place | _Field) -> bool:
+    """Whether a step is a call of a function that is not known to put its arguments into its result."""
+    if isinstance(step, _Field):
+        return False
+    node = strip_parens(step.node)
+    if node.kind != "call_expression" or any(asked(module, node, step.calls)):
+        return False
+    return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
+
+
 def _before(module: Module, step: _Place | _Field, through: Container[Span]) -> Iterator[_Step]:
     """Yield what a value was, and where it was, one step before."""
     if isinstance(step, _Field):
-        yield from _of_field(module, step)
+        yield from _of_field(module, step, through)
         return
     node = strip_parens(step.node)
     if node.kind == "selector_expression":
@@ -159,17 +179,20 @@ def _of_selector(module: Module, node: Node) -> Iterator[_Step]:
         yield from _of_object(module, item)
 
 
-def _of_field(module: Module, step: _Field) -> Iterator[_Step]:
+def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterator[_Step]:
     found = field_declaration(module, step.holder, step.name)
     if found is None:
         return
     yield from (Redirect("flag", flag) for flag in _flags_of_fields(module).get(found[0], ()))
     yield from redirects_by_tag(*found)
+    given = []
     for write in field_writes(module, step.holder, step.name):
         operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
         sure = operand is None or types.of_expression(module, operand) is not None
         if write.value is not None and sure:
-            yield _Place(write.value)
+            given.append(write.value)
+    known = [node for node in given if node.span in through]
+    yield from (_Place(node) for node in known or given)
 
 
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:

@@ -61,14 +61,16 @@ class Mention:
     origins: tuple[Origin, ...] = ()
     redirects: tuple[Redirect, ...] = ()
     uses: tuple[Use, ...] = ()
+    branches: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One row."""
+    """One row; `branches` are the same image from other registries, where one expression chooses among them."""
 
     pattern: Pattern
     registry_kind: RegistryKind
     redirects: tuple[Redirect, ...]
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
+    branches: tuple[Pattern, ...] = ()

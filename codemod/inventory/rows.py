@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Span
-from codemod.image.pattern import UNKNOWN
+from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.image.reference import last_component
-from codemod.inventory.record import Image, Mention, Redirect, RegistryKind, nearest_first
+from codemod.inventory.record import Image, Mention, Origin, Redirect, RegistryKind, nearest_first
 from codemod.records import replace
 
 
@@ -49,6 +49,7 @@ def _together(images: list[Image]) -> Image:
         redirects=nearest_first(image.redirects for image in images),
         origins=tuple(sorted({each for image in images for each in image.origins})),
         uses=tuple(sorted({each for image in images for each in image.uses})),
+        branches=_sorted(each for image in images for each in image.branches),
     )
 
 
@@ -63,24 +64,49 @@ def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
     places: dict[Span, dict[object, list[Mention]]] = {}
     for mention in mentions:
         pattern = mention.pattern
-        same = (pattern.repository, pattern.tag, pattern.digest) if pattern.named else (mention.redirects, pattern.text)
+        same = _same(pattern) if pattern.named else (mention.redirects, pattern.text)
         places.setdefault(mention.place, {}).setdefault(same, []).append(mention)
     return [each for groups in places.values() for group in groups.values() for each in _defaulted(group)]
 
 
+def _same(pattern: Pattern) -> tuple[str, str, str]:
+    """Return what is the same of an image wherever it is taken from."""
+    return last_component(pattern.repository), pattern.tag, pattern.digest
+
+
 def _defaulted(group: list[Mention]) -> list[Mention]:
     known = [each for each in group if UNKNOWN not in each.pattern.registry]
-    if not known or len(known) == len(group):
+    if not known:
         return group
     redirects = nearest_first(each.redirects for each in group)
-    return [replace(each, redirects=redirects) for each in known]
+    chosen: dict[tuple[Origin, ...], list[Mention]] = {}
+    for each in known:
+        chosen.setdefault(each.origins, []).append(each)
+    return [_main(branches, redirects if len(known) < len(group) else ()) for branches in chosen.values()]
+
+
+def _main(branches: list[Mention], more: tuple[Redirect, ...]) -> Mention:
+    """Return the shortest of what one expression can be: a mirror's name has the path of what it mirrors in it."""
+    main = min(branches, key=lambda each: (len(each.pattern.text), each.pattern.text))
+    others = dict.fromkeys(each.pattern for each in branches if each.pattern != main.pattern)
+    return replace(
+        main,
+        redirects=more or nearest_first(each.redirects for each in branches),
+        uses=tuple(sorted({use for each in branches for use in each.uses})),
+        branches=tuple(others),
+    )
 
 
 def _row(group: list[Mention]) -> Image:
     redirects = nearest_first(each.redirects for each in group)
     origins = tuple(sorted({origin for each in group for origin in each.origins}))
     uses = tuple(sorted({use for each in group for use in each.uses}))
-    return Image(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses)
+    branches = _sorted(pattern for each in group for pattern in each.branches)
+    return Image(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses, branches)
+
+
+def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+    return tuple(sorted(set(patterns), key=lambda pattern: pattern.text))
 
 
 def _registry_kind(mention: Mention, redirects: tuple[Redirect, ...]) -> RegistryKind:

@@ -35,6 +35,7 @@ from codemod.uses.contexts import in_all_contexts
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
+_FILE = re.compile(r"\.(?:tar|t?gz|lz4|zst|xz|zip|ya?ml|json|toml|sh|sock|log|conf|txt|md|crt|key|pem|go)$")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
 _STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
 _WORDS = re.compile(rb"(?i)image|repo|registry")
@@ -216,7 +217,7 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 
 def _promising(skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
-    pattern = read(skeleton)
+    pattern = read(skeleton) if _FILE.search(skeleton) is None else None
     if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     return pattern is not None and _WORDS.search(node.bytes) is not None

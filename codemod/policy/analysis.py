@@ -53,7 +53,8 @@ def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
         used: set[tuple[str, Allow]] = set()
         asked = reaching(tree, modules, paths)
         for policy in policies:
-            answers = [_answer(policy, each, asked, used) for each in asked]
+            arrivals = reading.Arrivals(policy, (image for each in asked for image in each.images))
+            answers = [_answer(policy, each, arrivals, used) for each in asked]
             if answers:
                 yield replace(answers[0], found=[*answers[0].found, *_idle(policy, asked, tree, paths, used)])
                 yield from answers[1:]
@@ -106,7 +107,7 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
-def _answer(policy: Policy, asked: Asked, program: Sequence[Asked], used: set[tuple[str, Allow]]) -> Answer:
+def _answer(policy: Policy, asked: Asked, arrivals: reading.Arrivals, used: set[tuple[str, Allow]]) -> Answer:
     """Return what a policy finds in a module of what is judged; `used` gets what it had to allow."""
     found: list[tuple[Arriving, Wrong]] = []
     good = bad = allowed = 0
@@ -121,11 +122,11 @@ def _answer(policy: Policy, asked: Asked, program: Sequence[Asked], used: set[tu
         bad += any(one.code != "IMG205" for one in wrong)
         found += [(each, one) for one in wrong]
     counted = Counted(policy.name, len(asked.images), good, bad, allowed)
-    return Answer(asked.module, [*_diagnostics(policy, asked, program, found), *_unjudged(policy, asked)], counted)
+    return Answer(asked.module, [*_diagnostics(policy, asked, arrivals, found), *_unjudged(policy, asked)], counted)
 
 
 def _diagnostics(
-    policy: Policy, asked: Asked, program: Sequence[Asked], found: Sequence[tuple[Arriving, Wrong]]
+    policy: Policy, asked: Asked, arrivals: reading.Arrivals, found: Sequence[tuple[Arriving, Wrong]]
 ) -> Iterator[Diagnostic]:
     """Yield one finding for each place, code and image, with every sink that the image reaches from there."""
     grouped_: dict[tuple[Span, str, object], list[tuple[Arriving, Wrong]]] = {}
@@ -136,18 +137,17 @@ def _diagnostics(
     for (place, *_), group in grouped_.items():
         wrong, sinks = group[0][1], [each for each, _ in group]
         related = tuple(dict.fromkeys(step for each in sinks for step in each.related))
-        fix, hint = _fix(policy, asked, program, sinks) if wrong.code == "IMG501" else (None, None)
+        fix, hint = _fix(asked, sinks, arrivals) if wrong.code == "IMG501" else (None, None)
         how = message("{hint}; {reason}", hint=wrong.hint, reason=hint) if hint else wrong.hint
         said = (asked.module, policy.name, wrong.code, place, wrong.message)
         yield diagnostic(*said, related=related, fix=fix, hint=how)
 
 
 def _fix(
-    policy: Policy, asked: Asked, program: Sequence[Asked], sinks: Sequence[Arriving]
+    asked: Asked, sinks: Sequence[Arriving], arrivals: reading.Arrivals
 ) -> tuple[SuggestedFix | None, Message | None]:
-    images = (image for each in program for image in each.images)
     try:
-        return reading.suggest(policy, asked.module, asked.evaluator, sinks, images), None
+        return reading.suggest(asked.module, asked.evaluator, sinks, arrivals), None
     except CannotFix as reason:
         return None, reason.said
 
@@ -176,7 +176,8 @@ def _idle(
     for reach in first_party(tree):
         for module in modules_of(reach, _NONE):
             if module.folder not in judged and module.path:
-                _answer(policy, Asked(module, _first_party(module, paths), asked[0].below), (), used)
+                other = Asked(module, _first_party(module, paths), asked[0].below)
+                _answer(policy, other, reading.Arrivals(policy, other.images), used)
     for allow in policy.allow:
         if (policy.name, allow) not in used:
             module = asked[0].module

@@ -50,19 +50,20 @@ class Arriving:
     node: Node | None = field(default=None, compare=False)
 
 
+_NOTHING = "scratch"  # what an image is built on that is built on nothing
 _ARGUMENT = "argument {name}"
 
 
 def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
     """Yield the images that reach a sink, once for each place that names one. Raises `OverBudget`."""
     if is_decoded(module, sink.node):
-        place, redirects = _place(module, sink, sink.node.span), outside.redirects(module, sink.node)
+        place, redirects = _place(module, sink, sink.node.span), outside.redirects(module, sink.node, as_text=True)
         yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, redirects, True, node=sink.node)
         return
     found = told(tuple(values(evaluator, sink)))
     for value in found:
         # nothing runs without a text, and what tests hand in is not what the program runs
-        if value.text == "" or any(is_test(module, path) for path in _paths(value)):
+        if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):
             continue
         beside = [each for other in found if not _apart(value, other) for each in of_holes(other.parts)]
         each = _of_value(module, sink, value, beside)
@@ -81,15 +82,15 @@ def _apart(one: Value, other: Value) -> bool:
     `container(os.Getenv("IMAGE"))` here lets nobody exchange what `container("quay.io/acme/proxy:v1")` gets there.
     """
     for step, same in zip(one.steps, other.steps, strict=False):
-        if step != same:
+        if step.span != same.span:
             return step.message == same.message and step.message.template == _ARGUMENT
     return False
 
 
 def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirect]) -> Arriving:
     pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
-    through = {step.span for step in value.steps}
-    way = [*outside.redirects(module, sink.node, through), *beside]
+    through = {value.site.span, *(step.span for step in value.steps)}
+    way = [*outside.redirects(module, sink.node, through, as_text=True), *beside]
     ours, others = beside_registry(module, value)
     redirects = tuple(dict.fromkeys(each for each in (*way, *ours) if each in ours or each not in others))
     unknown = value.unknown

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.terms import Call, Parts, Text, holes
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.packages import Module
@@ -80,11 +80,13 @@ _GETTERS: dict[str, RedirectKind] = {
 
 def of_holes(parts: Parts) -> Iterator[Redirect]:
     """Yield the variables that are the first thing in an image: of `{os.Getenv("REGISTRY")}/agent` one."""
-    if not parts or isinstance(parts[0], Text):
-        return
-    for hole in holes(parts[:1]):
-        term = hole.term
-        kind = _GETTERS.get(term.function) if isinstance(term, Call) else None
-        name = term.arguments[0] if isinstance(term, Call) and term.arguments else ()
-        if kind is not None and len(name) == 1 and isinstance(name[0], Text):
-            yield Redirect(kind, name[0].text)
+    todo = [part.term for part in parts[:1] if isinstance(part, Hole)]
+    while todo:
+        term = todo.pop()
+        if not isinstance(term, Call):
+            continue
+        kind, first = _GETTERS.get(term.function), term.arguments[0] if term.arguments else ()
+        if kind is not None and len(first) == 1 and isinstance(first[0], Text):
+            yield Redirect(kind, first[0].text)
+        elif outside.TEXTS.match(term.function):
+            todo += [part.term for argument in term.arguments for part in argument if isinstance(part, Hole)]

@@ -9,9 +9,9 @@ package may have many containers, and no import can close a cycle.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from codemod.finding.diagnostics import SuggestedFix, message
+from codemod.finding.diagnostics import Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -82,49 +82,52 @@ def variable_of(policy: Policy, pattern: Pattern) -> str:
     return policy.variable.replace("{image}", name)
 
 
-def suggest(
-    policy: Policy, module: Module, evaluator: Evaluator, sinks: Sequence[Arriving], images: Iterable[Arriving]
-) -> SuggestedFix | None:
+class Arrivals:
+    """All images that arrive in a program: which of them at one sink, and which would have one variable."""
+
+    def __init__(self, policy: Policy, images: Iterable[Arriving]) -> None:
+        self.policy = policy
+        self.at: dict[Span, list[Pattern | None]] = {}
+        self.named: dict[str, dict[Pattern, None]] = {}
+        for each in images:
+            self.at.setdefault(each.at, []).append(each.pattern)
+            if policy.variable and each.pattern is not None and each.pattern.named:
+                self.named.setdefault(variable_of(policy, each.pattern), {})[each.pattern] = None
+
+
+def suggest(module: Module, evaluator: Evaluator, sinks: Sequence[Arriving], all_: Arrivals) -> SuggestedFix | None:
     """Return the fix for all sinks that one image reaches from one place; None where the policy names no variable.
 
-    `images` are all that arrive in the program. Raises `CannotFix`.
+    Raises `CannotFix`.
     """
-    pattern = sinks[0].pattern
+    policy, pattern = all_.policy, sinks[0].pattern
     if not policy.variable or pattern is None:
         return None
     if not pattern.known:
         raise CannotFix(message("what the image is, is not known whole; let an operator set its registry"))
     variable = variable_of(policy, pattern)
-    _is_only(sinks, pattern, images, lambda each: variable_of(policy, each), variable)
+    _is_only(sinks, pattern, variable, all_)
     edits: dict[Edit, None] = {}
     for sink in sinks:
         assert sink.node is not None
         edits |= dict.fromkeys(_called(module, sink.node, policy.helper, variable))
-        edits |= dict.fromkeys(_helper(module, evaluator, module.package_of(sink.node.file), sink.node, policy.helper))
+        edits |= dict.fromkeys(_helper(module, evaluator, sink.node, policy.helper))
     return SuggestedFix(message("read it from ${variable}", variable=variable), tuple(edits))
 
 
-def _is_only(
-    sinks: Sequence[Arriving],
-    pattern: Pattern,
-    images: Iterable[Arriving],
-    variable_of: Callable[[Pattern], str],
-    variable: str,
-) -> None:
+def _is_only(sinks: Sequence[Arriving], pattern: Pattern, variable: str, all_: Arrivals) -> None:
     """Refuse where a variable would not stand for this image alone, or a sink not for it alone."""
-    places = {sink.at for sink in sinks}
     if any(sink.node is None for sink in sinks):
         raise CannotFix(message("no program runs in a manifest; put a template's variable in front"))
     if any(step.message.template in _HANDED for sink in sinks for step in sink.related):
         # who else hands something in there, in a program that is not in sight, means another image
         raise CannotFix(message("it is handed on to {sink}; read it where it is named", sink=sinks[0].sink))
-    for each in images:
-        if each.at in places and each.pattern != pattern:
-            raise CannotFix(message("other images reach {sink} here, too; read each where it is named", sink=each.sink))
-        other = each.pattern
-        if other is not None and other != pattern and other.named and variable_of(other) == variable:
-            said = message("${variable} would stand for {image}, too", variable=variable, image=other.text)
-            raise CannotFix(said)
+    for sink in sinks:
+        if any(other != pattern for other in all_.at[sink.at]):
+            raise CannotFix(message("other images reach {sink} here, too; read each where it is named", sink=sink.sink))
+    for other in all_.named[variable]:
+        if other != pattern:
+            raise CannotFix(message("${variable} would stand for {image}, too", variable=variable, image=other.text))
 
 
 def _called(module: Module, node: Node, helper: str, variable: str) -> Iterator[Edit]:
@@ -134,8 +137,14 @@ def _called(module: Module, node: Node, helper: str, variable: str) -> Iterator[
     yield Edit(node.file.path, node.end, node.end, b")")
 
 
-def _helper(module: Module, evaluator: Evaluator, package: Package, node: Node, helper: str) -> Iterator[Edit]:
-    """Yield the edits that make the helper and its test, where the package has none. Raises `CannotFix`."""
+def _helper(module: Module, evaluator: Evaluator, node: Node, helper: str) -> tuple[Edit, ...]:
+    """Return the edits that make the helper and its test, where the package has none. Raises `CannotFix`."""
+    question = (_helper, node.file.folder, module.file(node.file.path).package, helper)
+    return evaluator.remembered(question, lambda: tuple(_made(module, evaluator, node, helper)))
+
+
+def _made(module: Module, evaluator: Evaluator, node: Node, helper: str) -> Iterator[Edit]:
+    package = module.package_of(node.file)
     declared = package.named(helper)
     if any(not is_helper(evaluator, item) for item in declared):
         raise CannotFix(message("{name} is there, but is not the function that reads the image", name=helper))

@@ -12,17 +12,18 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight import chain, credentials, mirrors, node, platforms, registry, tls
+from codemod.preflight import chain, credentials, mirrors, named, node, platforms, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_REGISTRY, expected
 from codemod.preflight.manifests import StaticPods
+from codemod.preflight.named import Program
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.preflight.places import PLACES, Places
 from codemod.preflight.platforms import Platform
-from codemod.preflight.registry import Access
+from codemod.preflight.registry import Access, Wanted
 from codemod.preflight.transport import Transport
 from codemod.rule import Rule
 
@@ -55,7 +56,9 @@ class Command:
 
     def registry(self) -> Answer:
         """The registry's answer; if there is none, the node's under `--fallback node`."""
-        findings, facts = registry.check(self._access(), self.rule, self._platforms())
+        image = self.rule.image
+        wanted = Wanted(image.repository, image.tag, source=str(image))
+        findings, facts = registry.check(self._access(), self.rule.name, wanted, self._platforms())
         unanswered = verdict(findings) == "unknown"
         return self._fallback(findings, facts) if unanswered and self.args.fallback == "node" else (findings, facts)
 
@@ -99,23 +102,12 @@ class Command:
         return [warning], [*facts, *seen]
 
     def _access(self) -> Access:
-        @functools.cache  # the system's authorities take long to load
-        def context(host: str, port: int) -> ssl.SSLContext:
-            return tls.context_for(host, port, self.args.ca_file, self.places.certificates)
-
-        transport = Transport(context, self.args.timeout, self.budget)
-        return Access(self.args.registry, transport, self._keychain, self.args.plain_http)
-
-    def _keychain(self) -> Keychain:
-        if self.args.authfile:
-            return credentials.load(Path(self.args.authfile), self.environ, self.budget, must_exist=True)
-        return credentials.load(credentials.default_path(self.environ), self.environ, self.budget, must_exist=False)
+        transport = Transport(_contexts(self.args, self.places), self.args.timeout, self.budget)
+        keychain = functools.partial(_keychain, self.args, self.environ, self.budget)
+        return Access(self.args.registry, transport, keychain, self.args.plain_http)
 
     def _platforms(self) -> tuple[Platform, ...]:
-        try:
-            return tuple(platforms.parse(part) for text in self.args.platform for part in text.split(","))
-        except platforms.NoPlatform as error:
-            raise UserError(f"--platform: {error}") from None
+        return _platforms(self.args)
 
     def reference(self) -> str:
         """The image's whole name in the cluster's registry."""
@@ -134,7 +126,7 @@ def run(
     `source` is the tree to judge, for `preflight all`.
     """
     # `manifests` and `bundle` read files, and ask nobody
-    budget = Budget(getattr(args, "deadline", SECONDS))
+    budget = Budget(getattr(args, "deadline", None) or SECONDS)
     command = Command(args, rule, environ, places, {}, budget)
     if args.question == "all":
         return _all(command, source)
@@ -146,6 +138,28 @@ def run(
     }
     findings, facts = answers[args.question]()
     return findings, Outcome(EXIT[verdict(findings)], tuple(facts), command.sources)
+
+
+def run_named(
+    args: argparse.Namespace,
+    program: Program,
+    environ: Mapping[str, str],
+    read: Callable[[str], bytes],
+    told: named.Told,
+    places: Places = PLACES,
+) -> tuple[list[Diagnostic], Outcome]:
+    """Answer `preflight registry --all`; `read` returns the bytes of the program's files. Raises `UserError`."""
+    budget = Budget(named.SECONDS if args.deadline is None else args.deadline)
+    contexts = _contexts(args, places)
+    keychain = functools.cache(lambda: _keychain(args, environ, budget))
+
+    def access() -> Access:
+        return Access(args.registry, Transport(contexts, args.timeout, budget.beside()), keychain, args.plain_http)
+
+    findings, facts, missing = named.check(access, program, _platforms(args), told)
+    spans = [span for found in findings for span in (found.span, *(each.span for each in found.related))]
+    sources = _read(read, {span.path for span in spans})
+    return findings, Outcome(EXIT[verdict(findings)], tuple(facts), sources, missing=missing)
 
 
 def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Outcome]:
@@ -162,13 +176,40 @@ def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Out
     return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))
 
 
+def _contexts(args: argparse.Namespace, places: Places) -> Callable[[str, int], ssl.SSLContext]:
+    @functools.cache  # the system's authorities take long to load
+    def context(host: str, port: int) -> ssl.SSLContext:
+        return tls.context_for(host, port, args.ca_file, places.certificates)
+
+    return context
+
+
+def _keychain(args: argparse.Namespace, environ: Mapping[str, str], budget: Budget) -> Keychain:
+    if args.authfile:
+        return credentials.load(Path(args.authfile), environ, budget, must_exist=True)
+    return credentials.load(credentials.default_path(environ), environ, budget, must_exist=False)
+
+
+def _platforms(args: argparse.Namespace) -> tuple[Platform, ...]:
+    try:
+        return tuple(platforms.parse(part) for text in args.platform for part in text.split(","))
+    except platforms.NoPlatform as error:
+        raise UserError(f"--platform: {error}") from None
+
+
 def _source(command: Command, source: Source) -> Iterable[Link]:
     """The links about the source; the files of their findings are kept, so that they have line and column."""
     links = chain.source_links(source.root, source.lint())
-    for path in {found.span.path for link in links for found in link.findings}:
-        with contextlib.suppress(OSError):
-            command.sources[path] = source.read(path)
+    command.sources.update(_read(source.read, {found.span.path for link in links for found in link.findings}))
     return links
+
+
+def _read(read: Callable[[str], bytes], paths: Iterable[str]) -> dict[str, bytes]:
+    sources: dict[str, bytes] = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            sources[path] = read(path)
+    return sources
 
 
 def _asked(name: str, value: str | None, option: str, answer: Callable[[], Answer]) -> Link:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Budget:
     """`clock` tells seconds, as `time.monotonic`; it is first looked at when somebody is asked, not when this is made.
 
-    Every method may raise `Undetermined`. `sleep` waits, as `time.sleep`.
+    Every method but `beside` may raise `Undetermined`. `sleep` waits, as `time.sleep`.
     """
 
     seconds: float = SECONDS
@@ -30,6 +30,12 @@ class Budget:
     sleep: Callable[[float], None] = time.sleep
     _ends: float | None = field(default=None, init=False)
     _asked: int = field(default=0, init=False)
+
+    def beside(self) -> Budget:
+        """Return a budget that ends when this one does, with requests of its own."""
+        other = Budget(self.seconds, self.requests, self.clock, self.sleep)
+        self._ends = other._ends = self.clock() + self.seconds if self._ends is None else self._ends
+        return other
 
     @property
     def over(self) -> Message:

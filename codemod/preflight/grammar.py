@@ -24,6 +24,8 @@ def add_parser(
     commands = parser.add_subparsers(dest="question", required=True, metavar="COMMAND")
     asked = commands.add_parser("registry", parents=parents, help="the registry holds the image, whole")
     asked.add_argument("registry", metavar="HOST:PORT")
+    asked.add_argument("--all", action="store_true", dest="named", help="ask for all images that the program names")
+    asked.add_argument("--tree", metavar="DIR", help="with --all: the program's source tree (default: here)")
     _registry_options(asked)
     _platforms(asked)
     _listing(asked)
@@ -68,7 +70,7 @@ def _registry_options(parser: argparse.ArgumentParser) -> None:
 
 def _deadline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--deadline", metavar="SECONDS", type=_seconds, default=60.0, help="for all questions together (60)"
+        "--deadline", metavar="SECONDS", type=_seconds, help="for all questions together (60; with --all 600)"
     )
 
 

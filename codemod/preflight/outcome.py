@@ -49,13 +49,15 @@ class Outcome:
     """`exit` is 0 (good), 1 (bad) or 3 (could not be determined).
 
     `facts` are good news to print (the digest that was seen); `sources` are the bytes of the files that findings are
-    in, by the findings' `span.path`, as they were when judged; `chain` is there for `preflight all` only.
+    in, by the findings' `span.path`, as they were when judged; `chain` is there for `preflight all` only, and
+    `missing`, what to copy from where to where, for `preflight registry --all`.
     """
 
     exit: int
     facts: tuple[Message, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     chain: tuple[Link, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a judged file. Raises `FileNotFoundError` for what is no file, as reports expect.

@@ -16,7 +16,7 @@ from codemod.preflight.outcome import Undetermined
 from codemod.preflight.platforms import Platform
 from codemod.preflight.transport import Transport, Url, parse_url
 from codemod.report.userinfo import without_userinfo
-from codemod.rule import Image, Rule
+from codemod.rule import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +29,35 @@ class Access:
     plain_http: bool = False
 
 
-def reference(registry: str, image: Image) -> str:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An image to ask for: by its digest where it has one. `source` is where it could be copied from, if known."""
+
+    repository: str
+    tag: str
+    digest: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        return self.repository + (f":{self.tag}" if self.tag else "") + (f"@{self.digest}" if self.digest else "")
+
+
+def reference(registry: str, image: Image | Wanted) -> str:
     """Return `HOST:PORT/repository:tag`. Raises `UserError` where a node would not take HOST:PORT for a registry.
 
     What was given is not repeated: where a host belongs, people also write `joe:password@host`.
     """
-    text = f"{registry}/{image}"
+    return f"{_checked(registry)}/{image}"
+
+
+def _checked(registry: str) -> str:
     try:
-        domain = parse(text).domain
+        domain = parse(f"{registry}/image").domain
     except InvalidReference:
         domain = ""
     if domain != registry or not domain:
         raise UserError(_refused(registry))
-    return text
+    return registry
 
 
 def _refused(registry: str) -> str:
@@ -52,38 +68,55 @@ def _refused(registry: str) -> str:
     return "no registry is named: write HOST:PORT as in sea.hub:5000, an IPv6 address as [ADDRESS]:PORT"
 
 
-def check(access: Access, rule: Rule, wanted: tuple[Platform, ...]) -> tuple[list[Diagnostic], list[Message]]:
+def check(
+    access: Access, rule: str, wanted: Wanted, platforms: tuple[Platform, ...]
+) -> tuple[list[Diagnostic], list[Message]]:
     """Return the findings, and the digest that was seen as a fact."""
-    name = reference(access.registry, rule.image)
-    client = Client(
+    name = reference(access.registry, wanted)
+    client = _client(access, wanted.repository, name)
+    findings: list[Diagnostic] = []
+    facts: list[Message] = []
+    try:
+        client.ping()
+        digest = client.resolve(wanted.digest or wanted.tag)
+        if digest is None:
+            return [_missing(access, rule, wanted, name)], facts
+        facts.append(message("{name} is {digest}", name=name, digest=digest))
+        for found in Inspection(rule, client, platforms).run(digest):
+            findings.append(found)
+    except Undetermined as stop:
+        findings.append(finding(rule, UNDETERMINED, name, stop.reason))
+    return findings, facts
+
+
+def silence(access: Access, rule: str) -> Diagnostic | None:
+    """Return the finding for what does not answer as a registry does."""
+    try:
+        _client(access, "", access.registry).ping()
+    except Undetermined as stop:
+        return finding(rule, UNDETERMINED, access.registry, stop.reason)
+    return None
+
+
+def _missing(access: Access, rule: str, wanted: Wanted, name: str) -> Diagnostic:
+    text = message("{host} has no {image}", host=access.registry, image=str(wanted))
+    hint = message("push it there: skopeo copy --all docker://{image} docker://{name}", image=wanted.source, name=name)
+    return finding(rule, "IMG401", name, text, hint=hint if wanted.source else None)
+
+
+def _client(access: Access, repository: str, name: str) -> Client:
+    return Client(
         base=_base(access),
-        repository=rule.image.repository,
+        repository=repository,
         name=name,
         transport=access.transport,
         keychain=access.keychain,
         registry=access.registry,
     )
-    findings: list[Diagnostic] = []
-    facts: list[Message] = []
-    try:
-        client.ping()
-        digest = client.resolve(rule.image.tag)
-        if digest is None:
-            text = message("{host} has no {image}", host=access.registry, image=str(rule.image))
-            hint = message(
-                "push it there: skopeo copy --all docker://{image} docker://{name}", image=str(rule.image), name=name
-            )
-            return [finding(rule.name, "IMG401", name, text, hint=hint)], facts
-        facts.append(message("{name} is {digest}", name=name, digest=digest))
-        for found in Inspection(rule.name, client, wanted).run(digest):
-            findings.append(found)
-    except Undetermined as stop:
-        findings.append(finding(rule.name, UNDETERMINED, name, stop.reason))
-    return findings, facts
 
 
 def _base(access: Access) -> Url:
     try:
-        return parse_url(f"{'http' if access.plain_http else 'https'}://{access.registry}/")
+        return parse_url(f"{'http' if access.plain_http else 'https'}://{_checked(access.registry)}/")
     except ValueError:
         raise UserError(_refused(access.registry)) from None

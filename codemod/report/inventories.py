@@ -18,16 +18,19 @@ from codemod.report.safe import printable
 from codemod.report.text import width
 
 COLUMNS = ("image", "pin", "redirects", "where")
+# how a pin is shown that is none, by its SGR parameters (ECMA-48)
+_PROBLEMS = {"none": "1;31", "moving": "1;31", "variable": "33"}
 
 
 @dataclass(frozen=True, eq=False)
 class Listing:
-    """The images with what is needed to say where they are; `name` is what the tree is called."""
+    """The images with what is needed to say where they are; `name` is what the tree is called, `color` for a table."""
 
     images: tuple[Image, ...]
     counts: Account
     sources: Sources
     name: str = ""
+    color: bool = False
 
     def cells(self, image: Image) -> tuple[str, str, str, str]:
         """Return what a table shows of an image."""
@@ -61,8 +64,10 @@ class Write(Protocol):
     def __call__(self, report: Listing, out: TextIO, *, lang: str) -> None: ...
 
 
-def listing(images: tuple[Image, ...], account: Account, read: Callable[[str], bytes], name: str = "") -> Listing:
-    return Listing(images, account, Sources(read), name)
+def listing(
+    images: tuple[Image, ...], account: Account, read: Callable[[str], bytes], name: str = "", color: bool = False
+) -> Listing:
+    return Listing(images, account, Sources(read), name, color)
 
 
 def writer(name: str) -> Write:
@@ -77,15 +82,22 @@ def _table(report: Listing, out: TextIO, *, lang: str) -> None:
     rows = [tuple(translate(message(name), lang).upper() for name in COLUMNS)]
     rows += [tuple(map(printable, report.cells(image))) for image in report.images]
     widths = [min(60, max(width(row[number]) for row in rows)) for number in range(len(COLUMNS))]
-    for row in rows:
-        cells = (cell + " " * (wanted - width(cell)) for cell, wanted in zip(row, widths, strict=True))
-        out.write(printable("  ".join(cells).rstrip()) + "\n")
+    styles = ["", *(_PROBLEMS.get(image.pattern.pin, "") for image in report.images)]
+    for row, style in zip(rows, styles, strict=True):
+        cells = [cell + " " * (wanted - width(cell)) for cell, wanted in zip(row, widths, strict=True)]
+        plain = "  ".join(cells).rstrip()
+        # what two harmless cells are together may be a command, which is escaped: such a line has no colour
+        if report.color and style and plain == printable(plain):
+            cells[1] = f"\x1b[{style}m{cells[1]}\x1b[0m"
+            out.write("  ".join(cells).rstrip() + "\n")
+        else:
+            out.write(printable(plain) + "\n")
 
 
 def _list(report: Listing, out: TextIO, *, lang: str) -> None:
-    for image in report.images:
-        if image.pattern.known:
-            out.write(printable(image.pattern.text) + "\n")
+    found = {each.text for image in report.images for each in (image.pattern, *image.branches) if each.known}
+    for text in sorted(found):
+        out.write(printable(text) + "\n")
 
 
 def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
@@ -93,7 +105,10 @@ def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
 
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(map(printable, report.cells(image)) for image in report.images)
+    for image in report.images:
+        *cells, where = map(printable, report.cells(image))
+        # a folder called `=1+1` is no formula
+        rows.writerow([*cells, f"./{where}" if where[0] in "=+-@" else where])
 
 
 def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
@@ -104,13 +119,18 @@ def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _json(report: Listing, out: TextIO, *, lang: str) -> None:
+    wire.dump_json(as_json(report), out)
+
+
+def as_json(report: Listing) -> dict[str, Any]:
+    """Return the listing as what JSON is made of."""
     counts = report.counts
     account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
     images = [image_object(report, image) for image in report.images]
-    wire.dump_json({"version": 1, "images": images, "account": account}, out)
+    return {"version": 1, "images": images, "account": account}
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
@@ -127,6 +147,7 @@ def image_object(report: Listing, image: Image) -> dict[str, Any]:
         "tag": printable(pattern.tag),
         "digest": printable(pattern.digest),
         "registry_kind": image.registry_kind,
+        "branches": [printable(each.text) for each in image.branches],
         "pin": pattern.pin,
         "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
         "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from codemod.report import wire
-from codemod.report.account import as_json
+from codemod.report import account, wire
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
 
 
 def write(report: Report, out: TextIO) -> None:
     """Write the report as one JSON object."""
+    wire.dump_json(as_json(report), out)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """Return the report as what JSON is made of."""
     findings = report.findings
     summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
     written = {"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}
-    account = {"account": as_json(report.account)} if report.account is not None else {}
     ignored = {"new_ignores": [_finding(each) for each in report.ignored]} if report.ignored else {}
-    wire.dump_json(written | ignored | account, out)
+    seen = {"account": account.as_json(report.account)} if report.account is not None else {}
+    return written | ignored | seen
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemod.finding.diagnostics import Message, message
 from codemod.source.tree import Around, Tree
 
 
@@ -11,6 +12,11 @@ class CountedTree(Around):
     def __init__(self, tree: Tree) -> None:
         super().__init__(tree)
         self.files_read = 0
+
+    @property
+    def progress(self) -> Message:
+        """Say how far it is."""
+        return message("{n} files read ...", n=str(self.files_read))
 
     def read(self, path: str) -> bytes:
         self.files_read += 1

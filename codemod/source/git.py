@@ -24,6 +24,8 @@ from codemod.errors import UserError
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
+# a git directory is a root only where a person named it, which is what `explicit` asks for
+_BARE = ("-c", "safe.bareRepository=all")
 _GREP = ("-lz", "--full-name", "--fixed-strings", "--no-textconv", "--no-recurse-submodules", "--no-color")
 _SET = {
     "LC_ALL": "C",
@@ -141,6 +143,13 @@ def top_level(path: str) -> str | None:
     return folder
 
 
+def is_bare(path: str) -> bool:
+    """Say whether the folder itself is a git directory, such as a mirror, which has no work tree."""
+    inside = {name: os.path.join(path, name) for name in (".git", "HEAD", "objects", "refs")}
+    there = os.path.lexists(inside["HEAD"]) and os.path.isdir(inside["objects"]) and os.path.isdir(inside["refs"])
+    return there and not os.path.lexists(inside[".git"])
+
+
 def _named() -> tuple[str, str] | None:
     """Return the work tree and the git directory that the caller's environment names, as in the hooks of a repository
     without `.git`: whoever sets these vouches for it."""
@@ -195,7 +204,7 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
         (os.POSIX_SPAWN_DUP2, err_end, 2),
     ]
     try:
-        argv = ["git", *_OPTIONS, "-C", root, *args]
+        argv = ["git", *_OPTIONS, *(_BARE if is_bare(root) else ()), "-C", root, *args]
         return os.posix_spawnp("git", argv, _environment(root), file_actions=actions), out, err
     except OSError as error:
         os.close(out)
@@ -229,7 +238,7 @@ def _environment(root: str) -> dict[str, str]:
     # what git calls the repository is exactly `root/.git`, or what `GIT_DIR` names for this root: not another work
     # tree, nor a repository further up
     env |= {"GIT_WORK_TREE": root, "GIT_CEILING_DIRECTORIES": os.path.dirname(root)}
-    if not os.path.lexists(os.path.join(root, ".git")):
+    if not (os.path.lexists(os.path.join(root, ".git")) or is_bare(root)):
         env["GIT_DIR"] = _git_dir(root)
     # `git commit -a` and `git commit PATH` name a temporary index to their hooks; one of another repository is not ours
     index = os.path.realpath(os.path.join(root, env.get("GIT_INDEX_FILE", "")))

@@ -25,10 +25,14 @@ def open_tree(
     revision: str | None = None,
     selection: Selection = Selection(),
 ) -> Opened:
-    """Return the tree that `path` lies in: the whole git work tree around it, or else the Go module, or the folder."""
+    """Return the tree that `path` lies in: the whole git work tree around it, or else the Go module, or the folder.
+
+    With a revision, `path` may also be a git directory that has no work tree.
+    """
     if not os.path.lexists(path):
         raise UserError(f"{path}: no such file or folder: correct the path")
-    root = git.top_level(path)
+    # a mirror may lie in another repository's work tree, such as somebody's home
+    root = path if revision is not None and git.is_bare(path) else git.top_level(path)
     if root is None:
         if staged or revision is not None:
             raise UserError(f"{path}: not in a git repository: `--staged` and `--since` need one")
@@ -46,6 +50,14 @@ def open_tree(
     from codemod.source.worktree import WorkTree
 
     return WorkTree(root, selection)
+
+
+def inside(root: str, path: str) -> str | None:
+    """Return the path relative to the root (`""` is the root itself); None where it lies outside."""
+    relative = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
+    if relative == os.pardir or relative.startswith(os.pardir + os.sep):
+        return None
+    return "" if relative == os.curdir else relative.replace(os.sep, "/")
 
 
 def _module_folder(path: str) -> str:

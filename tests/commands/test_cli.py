@@ -340,7 +340,7 @@ def test_the_shipped_rule_is_explained(cli: Cli) -> None:
     assert "sealerio/lvscare:v1.1.3-beta.8" in cli("explain", "lvscare").out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh", "fish"])
 def test_completion_knows_commands_and_options(cli: Cli, shell: str) -> None:
     pytest.importorskip("shtab")
     ran = cli("--print-completion", shell)

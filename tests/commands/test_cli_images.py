@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shlex
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cli_cases import Cli, cli, write
 from pages import blocks, session
 from project import ROOT
 
+from codemod.report import INVENTORIES
 from codemod.report.text import width
 
 __all__ = ["cli"]
@@ -20,7 +22,7 @@ FILES = {
     "a/a.go": b'package a\n\nconst Agent = "quay.io/acme/agent:v1"\n\nvar agentImages = []string{Agent}\n',
     "b/b.go": b'package b\n\nconst Agent = "quay.io/acme/agent:v1"\n\nconst Proxy = "docker.io/acme/proxy:latest"\n',
 }
-FORMATS = ["table", "json", "list", "csv", "markdown"]
+FORMATS = list(INVENTORIES)
 
 
 @pytest.fixture
@@ -56,10 +58,24 @@ def test_a_table_shows_pin_and_place(cli: Cli, tree: Path) -> None:
     assert lines[2].split() == ["quay.io/acme/agent:v1", "tag", "-", "a/a.go:3", "(+1)"]
 
 
+def test_problems_are_coloured_on_a_terminal(cli: Cli, tree: Path) -> None:
+    plain, coloured = cli("images", tree).out, cli("images", "--color", "always", tree).out
+    assert "\x1b[1;31mmoving\x1b[0m" in coloured and coloured.count("\x1b") == 2
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+    assert "\x1b" not in cli("images", "--color", "always", "--output-format", "csv", tree).out
+
+
 def test_csv_is_read_by_a_csv_reader(cli: Cli, tree: Path) -> None:
     rows = list(csv.reader(cli("images", "--output-format", "csv", tree).out.splitlines()))
     assert rows[0] == ["image", "pin", "redirects", "where"]
     assert rows[1] == ["docker.io/acme/proxy:latest", "moving", "-", "b/b.go:5"]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM"])
+def test_a_folder_is_no_formula_in_a_spreadsheet(cli: Cli, tree: Path, name: str) -> None:
+    write(tree, {f"{name}/a.go": FILES["a/a.go"].replace(b"acme/agent", b"acme/other")})
+    rows = list(csv.reader(cli("images", "--output-format", "csv", tree).out.splitlines()))
+    assert [each[3] for each in rows if each[0] == "quay.io/acme/other:v1"] == [f"./{name}/a.go:3"]
 
 
 def test_a_report_goes_to_a_file(cli: Cli, tree: Path) -> None:
@@ -75,6 +91,12 @@ def test_a_part_of_a_tree_is_its_module(cli: Cli, tree: Path) -> None:
 
 def test_what_is_excluded_is_not_listed(cli: Cli, tree: Path) -> None:
     assert cli("images", "--output-format", "list", "--exclude", "b/**", tree).out == "quay.io/acme/agent:v1\n"
+
+
+def test_the_configuration_of_the_tree_holds(cli: Cli, tree: Path) -> None:
+    write(tree, {".lvscare-codemod.toml": b'exclude = ["b/**"]\nlanguage = "zh"\n'})
+    ran = cli("images", "--output-format", "list", tree)
+    assert ran.out == "quay.io/acme/agent:v1\n" and "1 个镜像" in ran.err
 
 
 def test_a_file_that_does_not_parse_is_said_and_the_rest_is_listed(cli: Cli, tree: Path) -> None:
@@ -108,7 +130,7 @@ def test_hostile_names_are_harmless(cli: Cli, tree: Path, name: str) -> None:
     assert all(char.isprintable() or char == "\n" for char in ran.out + ran.err)
     assert "\n::error::" not in ran.out
     assert "##[" not in ran.out
-    assert name != "markdown" or "<b>" not in ran.out
+    assert {"markdown": "<b>", "html": "]<b>"}.get(name, "\x1b") not in ran.out
 
 
 def test_a_link_is_not_followed_to_what_is_embedded(cli: Cli, tree: Path) -> None:

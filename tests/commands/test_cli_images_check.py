@@ -70,6 +70,16 @@ def test_the_summary_of_a_github_job_has_the_findings(cli: Cli, tree: Path, monk
     assert "IMG504" in (tree.parent / "summary").read_text()
 
 
+def test_what_cannot_be_told_is_named_where_that_is_asked_for(cli: Cli, tree: Path) -> None:
+    source = (
+        b'package c\n\nimport "fmt"\n\nfunc proxyImage(r string) string { return fmt.Sprintf("%s/acme/proxy:v1", r) }\n'
+    )
+    write(tree, {"c/c.go": source})
+    ran = cli("images", "--check", "right.txt", "-v")
+    assert ran.status == 0 and "it cannot be told of {}/acme/proxy:v1" in ran.err
+    assert "it cannot be told of" not in cli("images", "--check", "right.txt").err
+
+
 def test_several_lists_are_one(cli: Cli, tree: Path) -> None:
     write(
         tree,

@@ -83,6 +83,12 @@ def test_a_miss_names_the_nearest(cli: Cli, tree: Path) -> None:
     assert "--why quay.io/acme/agnet:v1: no such image; did you mean quay.io/acme/agent:v1" in ran.err
 
 
+@pytest.mark.parametrize("option", ["--why", "--diff", "--write", "--check"])
+def test_an_option_that_a_job_left_empty_is_no_list(cli: Cli, tree: Path, option: str) -> None:
+    ran = cli("images", option, "")
+    assert (ran.status, ran.out) == (2, "")
+
+
 def test_the_way_in_chinese(cli: Cli, tree: Path) -> None:
     assert "写在这里，形式是 常量" in cli("images", "--lang", "zh", "--why", "acme/proxy:v1").out
 
@@ -153,6 +159,15 @@ def test_a_path_narrows_both_sides(cli: Cli, tree: Path) -> None:
     assert cli("images", "--diff", "HEAD", "a").out.count("\n") == 1
 
 
+def test_a_change_cannot_exclude_what_it_adds(cli: Cli, tree: Path) -> None:
+    change(tree)
+    write(tree, {".lvscare-codemod.toml": b'exclude = ["c/**"]\n'})
+    assert "added: quay.io/acme/new:v1" in cli("images", "--diff", "HEAD").out
+    commit_all(tree)
+    write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/newer:v1"\n'})
+    assert cli("images", "--diff", "HEAD").out == ""
+
+
 def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
     write(tree, {"other/go.mod": b"module example.org/o\n\ngo 1.22\n", "other/o.go": FIXED})
     assert cli("images", "--diff", "HEAD", "other").out == "added: docker.io/acme/proxy:v1, other/o.go:3\n"
@@ -160,8 +175,7 @@ def test_a_module_that_is_new_is_all_added(cli: Cli, tree: Path) -> None:
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD..HEAD", ""])
 def test_what_is_no_revision_ends_the_run(cli: Cli, tree: Path, revision: str) -> None:
-    ran = cli("images", f"--diff={revision}")
-    assert ran.status == (2 if revision else 0)
+    assert cli("images", f"--diff={revision}").status == 2
     assert not os.path.lexists("x")
 
 

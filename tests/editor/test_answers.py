@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -17,13 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.editor import answers
-from codemod.editor.answers import Judge, Settings
+from codemod.editor.answers import Ground, Judge
 from codemod.editor.interruptible import Interrupted
 from codemod.errors import UserError
-from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.read import files
-from codemod.source.selection import Selection
+from codemod.judge.analysis import Analysis, analyse
+from codemod.source.folder import Folder
+from codemod.source.tree import Tree
 
 CONSTANT, LOCAL, REMOTE = "common/common.go", "pkg/registry/local.go", "pkg/runtime/kubernetes/utils.go"
 FIXED = read_tree(FIXTURES / "sealer")[0] | golden(FIXTURES / "sealer")
@@ -37,8 +38,12 @@ def on_disk(root: Path, source: dict[str, bytes] = FIXED) -> dict[str, bytes]:
     return dict(source)
 
 
+def by_rules(tree: Tree, within: tuple[str, ...], known: Mapping[str, files.File]) -> Analysis:
+    return analyse(tree, RULES, within=within, known=known)
+
+
 def judge(root: Path, stop: Event | None = None) -> Judge:
-    return Judge(str(root), Settings(lambda _: RULES, Codes(), Selection()), stop or Event())
+    return Judge(str(root), lambda place: Ground(Folder(place), by_rules), stop or Event())
 
 
 def without_registry(source: bytes) -> bytes:
@@ -240,7 +245,7 @@ def test_after_any_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.full
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(STEPS, min_size=1, max_size=25))
 def test_after_many_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     follow(tmp_path_factory.mktemp("tree"), steps)

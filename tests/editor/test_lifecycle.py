@@ -83,6 +83,17 @@ def test_what_is_no_message_ends_nothing(said: bytes) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "params",
+    [None, [], {}, {"textDocument": {"uri": "file:///x.go"}, "position": {"line": -1, "character": 0}}],
+    ids=str,
+)
+def test_a_question_that_cannot_be_understood_is_answered(params: Any) -> None:
+    done = spoken(HELLO, message("textDocument/hover", 5, params), message("shutdown", 2), message("exit"))
+    assert done.returncode == 0 and b"-32602" in done.stdout
+    assert done.stderr.count(b"\n") <= 2 and b"\\x0a" not in done.stderr
+
+
 def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {str(each): (each.read_bytes(), each.stat().st_mtime_ns) for each in folder.rglob("*") if each.is_file()}
 
@@ -167,6 +178,68 @@ async def test_rules_that_break_later_are_told_and_change_nothing(folder: Path, 
         assert len(asked.shown) == 1
 
 
+@pytest.mark.parametrize(
+    "option", [["--select", "IMG999"], ["--select", "IMG501"], ["--rules", "no-such-file.py"]], ids=str
+)
+def test_options_that_cannot_hold_are_told_before_anybody_waits(option: list[str]) -> None:
+    done = subprocess.run([*COMMAND, *option], input=HELLO, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"") and option[1].encode() in done.stderr
+
+
+@awaited
+async def test_the_configuration_of_a_tree_holds_as_it_is_on_disk(folder: Path) -> None:
+    place = folder / ".lvscare-codemod.toml"
+    place.write_text('ignore = ["IMG101"]\nexclude = ["pkg/runtime"]\nlanguage = "zh"\n')
+    async with session(folder, locale="en") as asked:
+        uri = asked.open(folder / CONSTANT)
+        (found,) = await asked.diagnostics(uri, 1)
+        assert found.code == "IMG101" and "常量" in found.message and asked.last((folder / REMOTE).as_uri()) is None
+        place.write_text('select = ["IMG2"]\n')
+        asked.watched(types.FileChangeType.Changed, place)
+        await asked.until(lambda: asked.last((folder / REMOTE).as_uri()) == ["IMG202"])
+        assert asked.last(uri) == []
+        place.write_text("selekt = 1\n")
+        asked.watched(types.FileChangeType.Changed, place)
+        await asked.until(lambda: bool(asked.shown))
+        assert "selekt" in asked.shown[0] and asked.last((folder / REMOTE).as_uri()) == ["IMG202"]
+
+
+@awaited
+async def test_what_a_baseline_knows_is_not_told_and_not_fixed(folder: Path, tmp_path: Path) -> None:
+    subprocess.run(
+        [*COMMAND[:-1], "lint", "--write-baseline", folder / "known.json", folder], capture_output=True, check=True
+    )
+    (folder / ".lvscare-codemod.toml").write_text('baseline = "known.json"\n')
+    text = (folder / LOCAL).read_text()
+    async with session(folder) as asked:
+        uri = asked.open(folder / LOCAL)
+        assert await asked.codes(uri, 1) == []
+        more = (
+            "\nfunc (c *localConfigurator) more() { ipvs.LvsStaticPodYaml(nil, nil, nil, common.LvsCareRepoAndTag) }\n"
+        )
+        asked.change(uri, 2, text + more)
+        (found,) = await asked.diagnostics(uri, 2)
+        assert found.range.start.line > text.count("\n")
+        params = types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, types.CodeActionContext([]))
+        actions = await asked.client.text_document_code_action_async(params) or ()
+        assert len(actions) == 4
+        for action in actions:
+            assert isinstance(action, types.CodeAction) and action.edit is not None
+            (changed,) = action.edit.document_changes or ()
+            assert isinstance(changed, types.TextDocumentEdit) and changed.text_document.uri == uri
+
+
+@awaited
+async def test_policies_are_asked_too(folder: Path) -> None:
+    source = (
+        'package sealer\n\nimport v1 "k8s.io/api/core/v1"\n\nvar pod = v1.Container{Image: "docker.io/library/x"}\n'
+    )
+    (folder / "run.go").write_text(source)
+    async with session(folder, args=["--rules", "airgap"]) as asked:
+        uri = (folder / "run.go").as_uri()
+        assert "IMG501" in await asked.codes(uri)
+
+
 # folders and files
 
 
@@ -199,6 +272,35 @@ async def test_a_document_outside_of_all_folders_is_judged_in_its_module(folder:
     async with session() as asked:
         assert await asked.codes(asked.open(folder / LOCAL), 1) == ["IMG202"]
         assert await asked.codes((folder / CONSTANT).as_uri()) == ["IMG101"]
+
+
+@awaited
+async def test_a_document_of_another_module_in_the_same_tree_is_judged_too(folder: Path) -> None:
+    other = folder / "other"
+    (other / "common").mkdir(parents=True)
+    (other / "go.mod").write_text("module example.org/other\n")
+    (other / "common/common.go").write_text('package common\n\nconst LvsCareRepoAndTag = "sealerio/lvscare"\n')
+    async with session(other) as asked:
+        assert await asked.codes((other / CONSTANT).as_uri()) == ["IMG102"]
+        assert asked.last((folder / CONSTANT).as_uri()) is None
+        assert await asked.codes(asked.open(folder / LOCAL), 1) == ["IMG202"]
+        assert asked.last((folder / CONSTANT).as_uri()) == ["IMG101"]
+
+
+@awaited
+async def test_the_spelling_of_a_uri_is_the_clients_while_a_document_is_open(folder: Path) -> None:
+    place = folder / "common/a+b.go"
+    (folder / CONSTANT).rename(place)
+    ours = place.as_uri().replace("+", "%2B")
+    spelled = ours.replace("%2B", "+")
+    async with session(folder) as asked:
+        item = types.TextDocumentItem(spelled, "go", 1, place.read_text())
+        asked.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+        assert await asked.codes(spelled, 1) == ["IMG101"]
+        asked.close(spelled)
+        await asked.until(lambda: asked.last(spelled) == [] and asked.last(ours) == ["IMG101"])
+        # an editor may take both for one
+        assert [each.uri for each in asked.published if each.uri in (spelled, ours)][-2:] == [spelled, ours]
 
 
 @awaited
@@ -274,7 +376,7 @@ async def test_a_client_that_watches_files_is_asked_to(folder: Path) -> None:
     async with session(folder, can=can) as asked:
         await asked.until(lambda: bool(asked.registered))
         assert asked.registered[0].method == "workspace/didChangeWatchedFiles"
-        assert "**/go.mod" in str(asked.registered[0].register_options)
+        assert "**/*.{go,mod,work," in str(asked.registered[0].register_options)
 
 
 # what takes long

@@ -253,7 +253,9 @@ async def test_an_editor_can_fix_a_file_when_it_saves(folder: Path, tmp_path: Pa
         uri = asked.open(folder / REMOTE)
         (found,) = await offered(asked, uri, everywhere, only=["source.fixAll"])
         assert found.kind == "source.fixAll.lvscare-codemod" and after(found.edit) == {uri: wanted[uri]}
-        assert await offered(asked, uri, everywhere, only=["refactor"]) == []
+        for other in ("refactor", "source.fixAll.other", "source.organizeImports.x", "source.fix"):
+            assert await offered(asked, uri, everywhere, only=[other]) == []
+        assert await offered(asked, uri, everywhere, only=["source.fixAll.lvscare-codemod"]) == [found]
         assert await offered(asked, uri, everywhere) == [found]
 
 

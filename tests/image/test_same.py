@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.image.pattern import UNKNOWN, read
-from codemod.image.same import Named, fits, may_be, named, same
+from codemod.image.same import Images, Named, fits, may_be, named, same
 
 DIGEST, OTHER = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 
@@ -102,6 +102,28 @@ def test_a_reference_with_parts_taken_out_may_be_that_reference(name: str, tail:
     pattern = read(text[:start] + UNKNOWN + text[end:])
     if pattern is not None and named(pattern) is None:
         assert may_be(pattern, image(text))
+
+
+PIECES = st.sampled_from(["{}", "a", "b", "quay.io", "docker.io", "library", "/", ":", "v1", "1", f"@{DIGEST}"])
+TEXTS = st.lists(PIECES, min_size=1, max_size=7).map("".join)
+LISTED = st.builds(
+    "{}{}".format,
+    st.sampled_from(["a", "b/a", "quay.io/a", "quay.io/a/b"]),
+    st.sampled_from(["", ":v1", ":1", ":{}", f":v1@{DIGEST}"]),
+)
+
+
+@given(st.lists(TEXTS, max_size=4), st.lists(LISTED, max_size=6))
+def test_many_images_are_asked_as_one_by_one(texts: list[str], listed: list[str]) -> None:
+    images = [image(text) for text in listed]
+    for pattern in filter(None, map(read, texts)):
+        known = named(pattern)
+        wanted = {
+            number: same(known, each) if known is not None else None
+            for number, each in enumerate(images)
+            if (same(known, each) is not False if known is not None else may_be(pattern, each))
+        }
+        assert Images(images).matches(pattern) == wanted
 
 
 @given(st.lists(st.text("ab/:", max_size=3), min_size=1, max_size=5), st.data())

@@ -27,7 +27,7 @@ def told(found: Drift) -> list[str]:
 
 def test_the_same_images_are_no_finding() -> None:
     found = drift(["nginx", "quay.io/a/b:v1"], ["quay.io/a/b:v1", "docker.io/library/nginx:latest"])
-    assert (told(found), found.listed, found.untold) == ([], 2, 0)
+    assert (told(found), found.listed, found.untold) == ([], 2, ())
 
 
 def test_what_the_list_lacks_is_where_it_is_named() -> None:
@@ -43,7 +43,7 @@ def test_what_nothing_names_is_at_its_line() -> None:
 @pytest.mark.parametrize("pattern", ["{}/calico/node:v1", "quay.io/calico/node:{}", "{}", "quay.io/{}"])
 def test_what_may_be_listed_is_no_finding(pattern: str) -> None:
     found = drift([pattern, "quay.io/calico/node:v1"], ["quay.io/calico/node:v1"])
-    assert (told(found), found.listed, found.untold) == ([], 1, 1)
+    assert (told(found), found.listed, len(found.untold)) == ([], 1, 1)
 
 
 def test_what_no_entry_can_be_is_not_listed() -> None:
@@ -55,7 +55,7 @@ def test_what_no_entry_can_be_is_not_listed() -> None:
 
 def test_a_slot_names_nothing() -> None:
     found = drift(["{}"], ["quay.io/a/b:v1"])
-    assert (told(found), found.untold) == (["IMG505 quay.io/a/b:v1"], 1)
+    assert (told(found), len(found.untold)) == (["IMG505 quay.io/a/b:v1"], 1)
 
 
 def test_a_slot_is_not_known_to_be_missing() -> None:

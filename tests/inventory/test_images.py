@@ -62,13 +62,16 @@ def rows(report: dict[str, Any]) -> Rows:
     found: Rows = {}
     for image in report["images"]:
         kinds = ",".join(sorted({redirect["kind"] for redirect in image["redirects"]})) or "-"
-        places = {(place["path"], place["line"]) for place in [*image["origins"], *image["uses"]]}
-        found.setdefault((image["image"], image["pin"], kinds), set()).update(places)
+        found.setdefault((image["image"], image["pin"], kinds), set()).update(places(image))
     return found
 
 
+def places(image: dict[str, Any]) -> set[tuple[str, int]]:
+    return {(place["path"], place["line"]) for place in [*image["origins"], *image["uses"]]}
+
+
 def of_kind(rows: Rows, kind: str) -> set[Row]:
-    return {row for row, places in rows.items() if any(path.startswith(f"{kind}/") for path, _ in places)}
+    return {row for row, at in rows.items() if any(path.startswith(f"{kind}/") for path, _ in at)}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -90,12 +93,13 @@ def test_the_fixtures_are_go_that_builds(tree: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_is_the_same_alone(tree: Path, rows: Rows, kind: str, tmp_path: Path) -> None:
+def test_a_kind_is_the_same_alone(tree: Path, report: dict[str, Any], kind: str, tmp_path: Path) -> None:
     alone = {path: text for path, text in FILES.items() if path.startswith(f"{kind}/") or "/" not in path}
     lay_out(alone, tmp_path / "tree")
     assert (
         main(["images", "-q", "--output-format", "list", "--output", str(tmp_path / "out"), str(tmp_path / "tree")])
         == 0
     )
-    known = sorted({ref for ref, _, _ in of_kind(rows, kind) if "{}" not in ref})
+    images = (image for image in report["images"] if any(path.startswith(f"{kind}/") for path, _ in places(image)))
+    known = sorted({ref for image in images for ref in (image["image"], *image["branches"]) if "{}" not in ref})
     assert (tmp_path / "out").read_text().split() == known

@@ -129,6 +129,11 @@ def test_an_entry_is_at_the_reference() -> None:
         ("pods.yaml", POD, ["acme/init:v1", "quay.io/acme/agent:v1", "nginx"]),
         ("images.json", '["quay.io/acme/agent:v1", "nginx"]', ["quay.io/acme/agent:v1", "nginx"]),
         ("list.yaml", "- quay.io/acme/agent:v1\n- nginx\n", ["quay.io/acme/agent:v1", "nginx"]),
+        (
+            "compose.yaml",
+            "services: {web: {image: 'nginx:${TAG:-1.27}'}, db: {image: 'db:{{ .Tag }}'}}",
+            ["nginx:{}", "db:{}"],
+        ),
         ("set.yaml", "mirror: {additionalImages: [{name: nginx:1}]}", ["nginx:1"]),
     ],
 )

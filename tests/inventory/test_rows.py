@@ -6,6 +6,7 @@ from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
 from codemod.inventory.record import Mention, Origin, Redirect
 from codemod.inventory.rows import rows
+from codemod.records import replace
 
 FLAG, OTHER = Redirect("flag", "proxy-image"), Redirect("flag", "agent-image")
 
@@ -27,6 +28,21 @@ def test_one_image_is_one_row_with_all_places() -> None:
 
 def test_branches_of_one_place_are_the_default_and_its_redirect() -> None:
     assert listed(mention("{}/a:v1", 1, FLAG), mention("quay.io/a:v1", 1)) == [("quay.io/a:v1", "default", 1)]
+
+
+def branches(*mentions: Mention) -> list[tuple[str, list[str]]]:
+    return [(row.pattern.text, [each.text for each in row.branches]) for row in rows(mentions)]
+
+
+def test_what_one_expression_takes_from_several_registries_is_one_row_that_says_so() -> None:
+    mirror, own = mention("mirror.example/google/a:v1", 1), mention("registry.k8s.io/a:v1", 1)
+    assert branches(mirror, own) == [("registry.k8s.io/a:v1", ["mirror.example/google/a:v1"])]
+
+
+def test_what_different_expressions_hand_to_one_place_is_no_branch() -> None:
+    one, two = mention("one.example/a:v1", 1), mention("two.example/a:v1", 2)
+    two = replace(two, place=one.place)
+    assert branches(one, two) == [("one.example/a:v1", []), ("two.example/a:v1", [])]
 
 
 def test_places_apart_are_rows_apart() -> None:

@@ -13,7 +13,7 @@ from policy_cases import CASES, base, entries, files, judged
 from codemod.commands.judging import analyse_all
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic
-from codemod.rule.reader import load, shipped
+from codemod.rule.reader import load, parse, shipped
 
 PLAIN = [case for case in CASES if b"//codemod:ignore" not in b"".join(case.files.values())]
 
@@ -60,3 +60,16 @@ def test_a_mixed_rule_file_is_one_analysis() -> None:
     analysis = analyse_all(MemoryTree(files(case)), (*RULES, *entries(case)), Codes())
     assert [d.code for d in analysis.diagnostics] == ["IMG501"]
     assert [rule.name for rule, _ in analysis.asked] == ["lvscare"]
+
+
+def test_what_another_module_needs_allowed_is_not_idle() -> None:
+    case = next(case for case in CASES if case.name == "fixed-registry/literal.bad")
+    other = {f"other/{path}": data for path, data in files(case).items()}
+    allow = b"Allow(image='quay.io/acme/proxy:*', reason='mirrored')"
+    text = b"from codemod.rule import Allow, Policy, Redirect\n\nOWN = Policy(name='own', redirects=["
+    text += b"Redirect(kind='environment')], allow=[" + allow + b"], variable='A_{image}')\n"
+    asked = parse(text, "rules.py")
+    whole = analyse_all(MemoryTree(base() | other), asked, Codes())
+    narrowed = analyse_all(MemoryTree(base() | other), asked, Codes(), ("main.go",))
+    assert (whole.diagnostics, narrowed.diagnostics) == ((), ())
+    assert [module.folder for module in narrowed.modules] == [""]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import preflight_layout as layouts
 import preflight_servers as servers
+import pytest
 from console import Console, broken
 from pages import blocks, matches, session
 
@@ -34,12 +35,15 @@ def prepare(folder: Path, registry: str) -> None:
     (folder / "node.json").write_text(json.dumps({"images": [listed]}))
 
 
-def test_each_command_of_the_page_prints_what_it_shows(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "lang"), [("docs/deployment.md", "C.UTF-8"), ("docs/deployment.zh-CN.md", "zh_CN.UTF-8")]
+)
+def test_each_command_of_the_page_prints_what_it_shows(tmp_path: Path, page: str, lang: str) -> None:
     with servers.registry(tmp_path / "registry") as registry:
         prepare(tmp_path, registry.address)
-        console = Console(tmp_path, tmp_path / "home", REGISTRY=registry.address)
+        console = Console(tmp_path, tmp_path / "home", REGISTRY=registry.address, LANG=lang)
         wrong = []
-        for block in blocks("docs/deployment.md", "console"):
+        for block in blocks(page, "console"):
             for command, said in session(block):
                 status, printed = console.run(command)
                 if status or not matches(said, printed):

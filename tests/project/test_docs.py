@@ -7,6 +7,7 @@ from pathlib import Path
 
 import manual
 import pytest
+import reference
 import walkthrough
 
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES
@@ -65,9 +66,25 @@ def test_a_changed_list_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert manual.stale() == ["zh/README.md"]
 
 
-def test_the_walk_through_prints_what_the_page_shows(tmp_path: Path) -> None:
-    shown = walkthrough.PAGE.read_text("utf-8")
-    assert walkthrough.rerun(shown, tmp_path) == shown, "run `make docs`"
+def test_the_reference_pages_are_current() -> None:
+    assert reference.stale() == [], "run `make docs`"
+
+
+def test_the_reference_pages_have_every_command_and_every_word_of_a_rule_file() -> None:
+    made = reference.pages()
+    for page in ("docs/command-line.md", "docs/command-line.zh-CN.md"):
+        assert {"## lint", "## bump", "### preflight registry"} <= set(made[page].splitlines())
+        assert "`--baseline FILE`" in made[page]
+    assert {"## Rule", "## Parameter", "## Override"} <= set(made["docs/rule-file.md"].splitlines())
+
+
+@pytest.mark.parametrize("page", walkthrough.LANG, ids=lambda page: page.name)
+def test_the_walk_through_prints_what_the_page_shows(page: Path, tmp_path: Path) -> None:
+    assert walkthrough.rerun(page, tmp_path) == page.read_text("utf-8"), "run `make docs`"
+
+
+def test_the_walk_through_is_the_same_in_chinese() -> None:
+    assert walkthrough.commands(walkthrough.CHINESE) == walkthrough.commands(walkthrough.PAGE)
 
 
 def test_the_walk_through_shows_the_block_and_the_repair() -> None:

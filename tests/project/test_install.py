@@ -238,6 +238,28 @@ def test_the_gitlab_template_runs_nothing_of_a_hostile_tree(workspace: Workspace
     assert [each["check_name"] for each in report] == ["IMG202"]
 
 
+@pytest.mark.parametrize("program", ["pipx", "uv"])
+def test_pipx_and_uv_install_it_as_the_readme_says(program: str, source: Path, tmp_path: Path) -> None:
+    pages = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md")]
+    (command,) = {*re.findall(rf"^{program} .*install .*", "\n".join(pages), re.M)}
+    wheels = str(source.parent / "wheels")
+    environ = {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
+        "HOME": str(tmp_path),
+        "PIPX_DEFAULT_PYTHON": sys.executable,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": wheels,
+        "UV_OFFLINE": "1",
+        "UV_FIND_LINKS": wheels,
+        "UV_PYTHON": sys.executable,
+        "UV_NO_CACHE": "1",
+    }
+    done = subprocess.run(["sh", "-c", command], cwd=source, env=environ, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    installed = [tmp_path / ".local/bin/lvscare-codemod", "--version"]
+    assert "lvscare-codemod" in subprocess.run(installed, capture_output=True, text=True, check=True).stdout
+
+
 # the start of the tool
 
 

@@ -16,9 +16,9 @@ from project import ROOT
 PACKAGE = ROOT / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
-    "__main__", "cli", "commands", "editor", "preflight", "report", "write", "proposal", "policy", "inventory", "judge",
-    "uses", "rule", "image", "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang", "source",
-    "finding", "records", "errors",
+    "__main__", "cli", "api", "commands", "editor", "preflight", "report", "write", "proposal", "policy", "inventory",
+    "judge", "uses", "rule", "image", "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang",
+    "source", "finding", "records", "errors",
 )  # fmt: skip
 HEAVY = (
     "libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging", "pygls",

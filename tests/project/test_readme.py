@@ -26,7 +26,7 @@ GUARANTEE = (
 
 @pytest.mark.parametrize("name", READMES + USAGE + CONFIGURATION)
 def test_each_command_prints_what_the_page_shows(name: str, tmp_path: Path) -> None:
-    console = Console(broken(tmp_path), tmp_path / "home")
+    console = Console(broken(tmp_path), tmp_path / "home", LANG="zh_CN.UTF-8" if "zh-CN" in name else "C.UTF-8")
     console.must("git init -q && git add -A && git commit -qm base")
     wrong = []
     for block in blocks(name, "console"):

@@ -51,12 +51,13 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
     """Return the reports of one tree, by the name of what is asked."""
     tree = MemoryTree(files)
     analysis = analyse(tree, RULES)
+    traces = list(trace.traced(analysis, Codes(), Sources(tree.read), "en"))
     found = {
         "lint": _report(analyse(tree, RULES), tree, "text", "en"),
         "json": _report(analysis, tree, "json", "en"),
         "zh": _report(analysis, tree, "text", "zh"),
         "off": _report(analyse(tree, RULES, OPT_IN), tree, "text", "en"),
-        "trace": trace.as_text(list(trace.traced(analysis, Codes(), Sources(tree.read), "en"))),
+        "trace": "".join(trace.as_text(traces, color=False, here=str)),
     }
     planned = plan(
         analysis.diagnostics,

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
-from codemod.source import disk, stored
+from codemod.source import disk, git, stored
 from codemod.source.counted import CountedTree
 from codemod.source.folder import Folder
 from codemod.source.index import IndexTree
+from codemod.source.kept import KeptTree
+from codemod.source.overlay import OverlayTree
 from codemod.source.revision import RevisionTree
 from codemod.source.selection import Selection
 from codemod.source.tree import Tree
@@ -452,3 +454,63 @@ def test_git_states_need_a_repository(tmp_path: Path) -> None:
 def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file or folder"):
         open_tree(str(tmp_path / "nowhere"))
+
+
+class Asked(Folder):
+    """A folder that counts what it is asked."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(root)
+        self.asked: list[str] = []
+
+    def read(self, path: str) -> bytes:
+        self.asked.append(path)
+        return super().read(path)
+
+    def listdir(self, folder: str) -> list[str]:
+        self.asked.append(folder)
+        return super().listdir(folder)
+
+
+def test_a_kept_tree_is_as_it_was_when_it_was_asked_first(tmp_path: Path) -> None:
+    write(tmp_path, {"go.mod": b"module x\n", "a/x.go": b"package a // lvscare\n"})
+    under = Asked(str(tmp_path))
+    kept = KeptTree(under)
+
+    def answers() -> tuple[object, ...]:
+        return kept.read("a/x.go"), kept.listdir("a"), list(kept.search([b"lvscare"])), kept.modules()
+
+    first = answers()
+    write(tmp_path, {"a/x.go": b"package a\n", "a/y.go": b"package a // lvscare\n", "b/go.mod": b"module b\n"})
+    assert answers() == first and under.asked == ["a/x.go", "a"]
+
+
+def test_what_a_kept_tree_could_not_read_is_read_when_it_is_there(tmp_path: Path) -> None:
+    kept = KeptTree(Folder(str(tmp_path)))
+    with pytest.raises(OSError, match="No such file"):
+        kept.read("x.go")
+    write(tmp_path, {"x.go": b"package x\n"})
+    assert kept.read("x.go") == b"package x\n"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_new_file_of_an_overlay_is_in_its_folder_and_is_found(form: str, tmp_path: Path) -> None:
+    under = tree(form, commit(tmp_path, {"go.mod": b"module x\n", "a/x.go": b"package a\n"}))
+    new = {
+        "a/y.go": b"// lvscare",
+        "a/y_test.go": b"// lvscare",
+        "vendor/v/v.go": b"// lvscare",
+        "a/y.yaml": b"lvscare",
+    }
+    over = OverlayTree(under, new)
+    assert over.listdir("a") == ["a/x.go", "a/y.go"] and over.listdir("") == []
+    assert list(over.search([b"lvscare"])) == ["a/y.go"]
+    assert under.listdir("a") == ["a/x.go"]
+
+
+@pytest.mark.parametrize(
+    ("path", "ignored"), [("a.gen.go", True), ("gen/x.go", True), (":x.go", False), ("镜.go", False)]
+)
+def test_git_says_whether_it_would_ignore_a_file(path: str, ignored: bool, tmp_path: Path) -> None:
+    commit(tmp_path, {".gitignore": b"*.gen.go\n/gen/\n"})
+    assert git.ignores(str(tmp_path), os.fsencode(path)) == ignored

@@ -56,6 +56,10 @@ def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position
 
 def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     """A package variable is what it is declared as, unless anything in the module writes to it."""
+    return evaluator.anywhere(("variable", item, path), types.spec_of(item), lambda: _variable(evaluator, item, path))
+
+
+def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
     if variable_writes(evaluator.module, item) or escapes(evaluator.module, item, path):

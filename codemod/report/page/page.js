@@ -39,7 +39,9 @@
     const key = (row) => row.rows[0].cells[column].dataset.key;
     const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
     rows.sort((one, other) => (up ? 1 : -1) * order.compare(key(one), key(other)));
-    table.append(...rows);
+    const sorted = document.createDocumentFragment();
+    for (const row of rows) sorted.append(row);
+    table.append(sorted);
   };
 
   for (const row of rows) open(row, false);

@@ -1,0 +1,60 @@
+"""The Chinese of a text that was made from a template: of errors, and of what argparse says.
+
+An error is raised as one English line, `x.go: no such file or folder: correct the path`, wherever it happens. Where it
+is told, the template that it was made from is looked for, and what stood in its fields goes into the Chinese one. What
+fills a field may be such a text itself: `git cannot be started (Permission denied): install git 2.30 or newer`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from codemod.finding.chinese import ZH
+from codemod.finding.chinese_errors import ERRORS
+from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
+
+_FIELD = re.compile(r"(\{\w+\})")
+# what stands in front of a sentence: a place, a key of a rule file, an option with its value, a command
+_LEAD = re.compile(r"(.+?:\d+:\d+|`[\w.]+`|--[\w-]+(?: \S+)?|[\w./-]+): (.+)", re.DOTALL)
+
+
+def chinese(text: str) -> str:
+    """Return the text in Chinese, and as it is where it was made from no template."""
+    lead = _LEAD.fullmatch(text)
+    if lead and (said := chinese(lead[2])) != lead[2]:
+        return f"{lead[1]}：{said}"
+    for template, said in _templates():
+        found = _matched(template, text)
+        if found is not None:
+            meant = {field: chinese(value) for field, value in found.items()}
+            return "".join(meant.get(piece, piece) for piece in _FIELD.split(said))
+    return text
+
+
+@cache
+def _templates() -> tuple[tuple[str, str], ...]:
+    """Return the templates, those with the most text of their own first.
+
+    Of the messages, which errors quote, those that say something: `{name} is {digest}` could be anything.
+    """
+    quoted = {template: said for table in (ZH, ZH_PREFLIGHT) for template, said in table.items() if _says(template)}
+    return tuple(sorted((quoted | ERRORS).items(), key=lambda pair: (-_letters(pair[0]), pair[0])))
+
+
+def _says(template: str) -> bool:
+    return _letters(template) >= 12 and " " in template
+
+
+def _letters(template: str) -> int:
+    return sum(map(str.isalpha, _FIELD.sub("", template)))
+
+
+def _matched(template: str, text: str) -> dict[str, str] | None:
+    """Return what stands in each field, or None."""
+    pieces = _FIELD.split(template)
+    if not all(piece in text for piece in pieces[::2]):
+        return None
+    pattern = "".join(re.escape(piece) if number % 2 == 0 else "(.*?)" for number, piece in enumerate(pieces))
+    found = re.fullmatch(pattern, text, re.DOTALL)
+    return dict(zip(pieces[1::2], found.groups(), strict=True)) if found else None
