@@ -45,7 +45,10 @@ ERRORS: dict[str, str] = {
     "{0}: is outside of {1}; copy it into that tree, and name the copy with --rules": (
         "{0}：不在 {1} 之内；请复制到该源码树中，再用 --rules 指定副本"
     ),
-    "{0}: neither a rule nor a finding code ({1})": "{0}：既不是规则，也不是检查编号（{1}）",
+    "{0}: no finding code, name or rule; {1}`lvscare-codemod explain` lists all": (
+        "{0}：不是检查编号、名称或规则；{1}`lvscare-codemod explain` 列出全部"
+    ),
+    "{0}: {1}: nothing that ships has this name; `explain` lists all": "{0}：{1}：自带的规则中没有这个名字；`explain` 列出全部",
     "--interactive: standard input is no terminal; use --diff to look, then fix": (
         "--interactive：标准输入不是终端；请先用 --diff 查看，再运行 fix"
     ),

@@ -105,7 +105,6 @@ def test_an_error_is_told_by_the_template_that_it_was_made_from(text: str, said:
         ["lint", "--output-format", "x"],
         ["lint", "--output"],
         ["nothing"],
-        ["explain"],
         ["explain", "IMG999"],
         ["fix", "--diff", "--check"],
         ["bump"],
