@@ -79,12 +79,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], session: Session) -> int:
-    from codemod.commands.arguments import help_, parse
+    from codemod.commands.arguments import help_of, parse
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
     if not words:
-        session.err.write(help_(session.lang))
+        session.err.write(help_of(session.lang))
         return 2
     args = parse(words, session.lang)
     args.lang = chosen(words)

@@ -64,7 +64,7 @@ def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
     if not {"-h", "--help"}.isdisjoint(argv):
-        _speak(parser, lang)
+        _spoken(parser, lang)
     args, rest = parser.parse_known_args(argv)
     if rest:
         command = commands[args.command]
@@ -74,14 +74,14 @@ def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     return args
 
 
-def help_(lang: str) -> str:
-    """Return the help of the whole command line."""
+def help_of(lang: str) -> str:
+    """Return what a call without a command is shown."""
     parser, _ = build([])
-    _speak(parser, lang)
+    _spoken(parser, lang)
     return parser.format_help()
 
 
-def _speak(parser: argparse.ArgumentParser, lang: str) -> None:
+def _spoken(parser: argparse.ArgumentParser, lang: str) -> None:
     if lang == "zh":
         from codemod.commands.chinese import in_chinese
 
@@ -252,6 +252,10 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
+    )
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")

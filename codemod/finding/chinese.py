@@ -356,6 +356,7 @@ ZH: dict[str, str] = {
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",
     "a part of {name} is changed here": "{name} 的一部分在这里被修改",
     "the field is changed here": "该字段在这里被修改",
+    "{name} may be filled in by what is called with it": "{name} 可能被以它为参数的调用填入内容",
     "the field {name} is changed here": "字段 {name} 在这里被修改",
     "the field {name} is not known here": "字段 {name} 在这里的值未知",
     "there is no element {name} here": "这里没有元素 {name}",
@@ -517,5 +518,4 @@ ZH: dict[str, str] = {
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
-    "{name} may be filled in by what is called with it": "{name} 可能由接收它的调用填入内容",
 }
