@@ -76,6 +76,12 @@ ERRORS: dict[str, str] = {
         "--rules-from {0}：该版本中没有这个文件；路径从 {1} 算起"
     ),
     "--rules-from {0}: the rule file is larger than {1} KiB": "--rules-from {0}：规则文件大于 {1} KiB",
+    "--select, --ignore: they choose what is found in a list; name one with --check or --write": (
+        "--select、--ignore：它们选择与清单比较的结果；请用 --check 或 --write 指定清单"
+    ),
+    "{0}: this Go module is left out whole; change `exclude`, or name another folder": (
+        "{0}：整个 Go 模块都被排除了；请修改 `exclude`，或指定其他目录"
+    ),
     "{0}: no Go module (no go.mod above or below); name a folder of a Go module": (
         "{0}：没有 Go 模块（上下各级都没有 go.mod）；请指定 Go 模块中的目录"
     ),
