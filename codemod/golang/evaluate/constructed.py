@@ -56,7 +56,7 @@ class Held:
 def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: Node, rest: Path) -> list[Value] | None:
     """Return what is written to a field of an object, as a value of that object's own leaves; None where it is not."""
     function, made = write.node.function, _object_of(write)
-    if function is None or made is None or not evaluator.leaves:
+    if function is None or made is None or not evaluator.leaves():
         return None
     frame = evaluator.around(Frame(function, depth=1, open=True))
     found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
