@@ -84,6 +84,7 @@ class Judge:
         self._parsed: dict[str, File] = {}
         self._open: dict[str, File] = {}
         self._sound: dict[str, bytes] = {}
+        self._kept: tuple[Mapping[str, bytes], tuple[str, ...], Analysis] | None = None
         self._last: tuple[Mapping[str, bytes], tuple[str, ...], Answer] | None = None
 
     @property
@@ -93,7 +94,7 @@ class Judge:
 
     def refresh(self) -> None:
         """Look at the disk again the next time."""
-        self._base = self._last = None
+        self._base = self._last = self._kept = None
 
     def answer(self, buffers: Mapping[str, bytes]) -> Answer:
         """Return the answer for these bytes at these paths of the tree; the last one where nothing has changed.
@@ -113,7 +114,7 @@ class Judge:
         self._sound = texts
         tree = OverlayTree(base.tree, overlay)
         believed = OverlayTree(base.tree, overlay | texts) if broken else tree
-        analysis = self._analysed(base, believed)
+        analysis = self._believed(base, believed)
         found = analysis.diagnostics
         if broken:
             wrong = (each for each in self._analysed(base, tree).diagnostics if each.span.path in broken)
@@ -129,6 +130,12 @@ class Judge:
             self._reading = InterruptibleTree(ground.tree, self._stop)
             self._base = _Base(ground, KeptTree(self._reading))
         return self._base
+
+    def _believed(self, base: _Base, tree: OverlayTree) -> Analysis:
+        """Return the analysis; the last one where all that parses is as it was, while one types what does not parse."""
+        if self._kept is None or self._kept[:2] != (tree.overlay, self.within):
+            self._kept = (tree.overlay, self.within, self._analysed(base, tree))
+        return self._kept[2]
 
     def _opened(self, path: str, data: bytes) -> File:
         known = self._open.get(path)
