@@ -328,6 +328,20 @@ async def test_several_folders_are_judged_and_one_can_go(folder: Path, tmp_path:
 
 
 @awaited
+async def test_all_of_the_workspace_is_all_of_its_folders(folder: Path, tmp_path: Path) -> None:
+    other = repository(tmp_path / "second")
+    async with session(folder, other) as asked:
+        uri = asked.open(folder / LOCAL)
+        (found,) = await asked.diagnostics(uri, 1)
+        params = types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, types.CodeActionContext([]))
+        actions = await asked.client.text_document_code_action_async(params) or ()
+        changed = {each.title: each.edit.document_changes for each in actions}  # type: ignore[union-attr]
+        uris = [each.text_document.uri for each in changed["lvscare-codemod: fix all in the workspace"]]
+        assert uris == [(place / path).as_uri() for place in (folder, other) for path in (CONSTANT, LOCAL, REMOTE)]
+        assert len(changed["lvscare-codemod: fix all in this file"]) == 1
+
+
+@awaited
 async def test_a_folder_behind_a_link_is_called_as_the_client_calls_it(folder: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
