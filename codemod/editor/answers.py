@@ -110,13 +110,12 @@ class Judge:
         overlay = {path: data for path, data in buffers.items() if _counts(base, path)}
         self._open = {path: self._opened(path, data) for path, data in overlay.items() if path.endswith(".go")}
         broken = frozenset(path for path, file in self._open.items() if file.broken)
-        texts = {path: self._last_sound(base, file) for path, file in self._open.items()}
-        self._sound = texts
-        tree = OverlayTree(base.tree, overlay)
-        believed = OverlayTree(base.tree, overlay | texts) if broken else tree
+        sound = ((path, self._last_sound(base, file)) for path, file in self._open.items())
+        self._sound = {path: data for path, data in sound if data is not None}
+        tree, believed = OverlayTree(base.tree, overlay), OverlayTree(base.tree, overlay | self._sound)
         analysis = self._believed(base, believed)
         found = analysis.diagnostics
-        if broken:
+        if believed.overlay != tree.overlay:
             wrong = (each for each in self._analysed(base, tree).diagnostics if each.span.path in broken)
             found = (*wrong, *(each for each in found if each.span.path not in broken))
         files = (file for module in analysis.modules for file in module.files.values())
@@ -141,17 +140,17 @@ class Judge:
         known = self._open.get(path)
         return known if known is not None and known.source == data else load_file(path, data)
 
-    def _last_sound(self, base: _Base, file: File) -> bytes:
+    def _last_sound(self, base: _Base, file: File) -> bytes | None:
         """Return the text of an open file that parsed last; where none did yet, the one on disk if that parses."""
         if not file.broken:
             return file.source
-        if file.path not in self._sound:
-            try:
-                data = base.tree.read(file.path)
-            except OSError:
-                return file.source
-            return file.source if load_file(file.path, data).broken else data
-        return self._sound[file.path]
+        if file.path in self._sound:
+            return self._sound[file.path]
+        try:
+            data = base.tree.read(file.path)
+        except OSError:
+            return None
+        return None if load_file(file.path, data).broken else data
 
     def _lint(self, base: _Base, tree: Tree) -> Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]:
         return lambda overlay: self._analysed(base, OverlayTree(tree, overlay)).diagnostics

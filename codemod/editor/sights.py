@@ -20,6 +20,7 @@ from codemod.judge.verdicts import holds_image, names_image
 from codemod.records import dataclass
 from codemod.uses.contexts import in_all_contexts
 
+_STEPS = 6_000  # for one expression, a tenth of what a judgement may take: somebody waits with the cursor on it
 _NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list", "_clause")
 
 
@@ -110,4 +111,4 @@ def _values(evaluator: Evaluator, node: Node) -> list[Value]:
     """Return what an expression can be, in every context of its callers."""
     frame = evaluator.around(Frame(node.function, open=True))
     ask = partial(evaluator.evaluate, node)
-    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())))
+    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())), _STEPS)

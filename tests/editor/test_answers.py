@@ -241,7 +241,6 @@ def follow(root: Path, steps: list[Step]) -> None:
                 sound[path] = data
             elif path not in sound and path in disk and not files.load_file(path, disk[path]).broken:
                 sound[path] = disk[path]
-            sound.setdefault(path, data)
         now, believed = said(lambda: lint(disk | buffers)), said(lambda: lint(disk | buffers | sound))
         found = said(lambda: asked.answer(dict(buffers)).diagnostics)
         if isinstance(believed, str) or isinstance(now, str):
