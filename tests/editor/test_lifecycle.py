@@ -148,6 +148,16 @@ def test_without_the_extra_it_says_what_to_install(
     assert "pip install 'lvscare-codemod[editor]'" in capsys.readouterr().err
 
 
+def test_a_person_at_a_terminal_is_told_what_it_is_for() -> None:
+    near, far = os.openpty()
+    done = subprocess.Popen([*COMMAND, "--lang", "zh"], stdin=far, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(far)
+    os.write(near, b"\x04")
+    out, err = done.communicate(timeout=60)
+    os.close(near)
+    assert (done.returncode, out) == (1, b"") and "docs/editor.zh-CN.md" in err.decode()
+
+
 def test_clients_that_say_stdio_are_understood() -> None:
     done = subprocess.run([*COMMAND, "--stdio"], input=HELLO + message("shutdown", 2), capture_output=True, timeout=60)
     assert done.returncode == 0
