@@ -338,6 +338,36 @@ async def test_several_folders_are_judged_and_one_can_go(folder: Path, tmp_path:
 
 
 @awaited
+async def test_a_document_counts_where_lint_would_read_its_file(folder: Path, tmp_path: Path) -> None:
+    (folder / ".gitignore").write_text("*.gen.go\n")
+    (folder / "common/link.go").symlink_to("common.go")
+    other = repository(tmp_path / "second").rename(folder / "inner")
+    text = 'package common\n\nvar Other = "sealerio/lvscare:v9"\n'
+    async with session(folder) as asked:
+        for name, codes in {
+            "common/new.go": ["IMG201"],
+            "new/deep/new.go": ["IMG201"],
+            "common/new_test.go": [],
+            "common/new.gen.go": [],
+            "vendor/example.org/new/new.go": [],
+            "common/link.go": ["IMG904"],
+        }.items():
+            assert await asked.codes(asked.open(folder / name, text), 1) == codes, name
+        # a repository of its own
+        assert await asked.codes(asked.open(other / CONSTANT), 1) == ["IMG101"]
+
+
+@awaited
+async def test_a_folder_that_moves_is_seen_by_the_event_for_the_folder(folder: Path) -> None:
+    async with session(folder) as asked:
+        assert await asked.codes((folder / LOCAL).as_uri()) == ["IMG202"]
+        moved = (folder / "pkg/registry").rename(folder / "pkg/moved")
+        asked.watched(DELETED, folder / "pkg/registry")
+        await asked.until(lambda: asked.last((moved / "local.go").as_uri()) == ["IMG202"])
+        assert asked.last((folder / LOCAL).as_uri()) == [] and asked.last((folder / "go.mod").as_uri()) == ["IMG106"]
+
+
+@awaited
 async def test_all_of_the_workspace_is_all_of_its_folders(folder: Path, tmp_path: Path) -> None:
     other = repository(tmp_path / "second")
     async with session(folder, other) as asked:
