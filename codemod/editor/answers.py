@@ -102,7 +102,11 @@ class Judge:
         Raises `UserError` where none is possible, and `Interrupted`.
         """
         if self._last is None or self._last[:2] != (buffers, self.within):
-            self._last = (buffers, self.within, self._answer(buffers))
+            try:
+                self._last = (buffers, self.within, self._answer(buffers))
+            except Exception:
+                self.refresh()  # a search that has failed, or was not waited for, cannot be asked again
+                raise
         return self._last[2]
 
     def _answer(self, buffers: Mapping[str, bytes]) -> Answer:

@@ -449,6 +449,26 @@ def slow(tmp_path: Path) -> Path:
     return place
 
 
+@awaited
+async def test_what_git_could_not_do_is_told_and_tried_again(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "failing"
+    place.mkdir()
+    (place / "fails").touch()
+    fail = f'case " $* " in *" grep "*) test ! -e {place}/fails || {{ echo "fatal: no luck" >&2; exit 128; }} ;; esac'
+    (place / "git").write_text(f'#!/bin/sh\n{fail}\nexec {shutil.which("git")} "$@"\n')
+    (place / "git").chmod(0o755)
+    async with session(folder, environ={"PATH": f"{place}:{os.environ['PATH']}"}) as asked:
+        uri = asked.open(folder / LOCAL)
+        assert await asked.codes(uri, 1) == []
+        asked.change(uri, 2, (folder / LOCAL).read_text() + "//\n")
+        assert await asked.codes(uri, 2) == []
+        (place / "fails").unlink()
+        asked.change(uri, 3, (folder / LOCAL).read_text() + "///\n")
+        assert await asked.codes(uri, 3) == ["IMG202"]
+        (said,) = asked.shown
+        assert "git grep: fatal: no luck" in said
+
+
 def let_go(slow: Path) -> None:
     """Let the git that waits go on, and all that come after it."""
     with (slow / "pipe").open("w"):
