@@ -13,6 +13,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
@@ -108,7 +109,10 @@ def _child(children: Iterable[Node], offset: int) -> Node | None:
 
 
 def _values(evaluator: Evaluator, node: Node) -> list[Value]:
-    """Return what an expression can be, in every context of its callers."""
+    """Return what an expression can be, in every context of its callers; where a variable is written, what goes in."""
+    written = definition_at(node) if node.kind in ("identifier", "selector_expression") else None
+    if written is not None and written.kind == "value" and written.value is not None:
+        node = written.value
     frame = evaluator.around(Frame(node.function, open=True))
     ask = partial(evaluator.evaluate, node)
     return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())), _STEPS)
