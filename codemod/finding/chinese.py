@@ -13,6 +13,9 @@ ZH: dict[str, str] = {
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
     # codemod.editor
+    "an editor starts this, and speaks with it on standard input: see docs/editor.md": (
+        "此命令由编辑器启动，并通过标准输入与其通信：见 docs/editor.zh-CN.md"
+    ),
     "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
     "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
     "{name} is known only when it runs": "{name} 在运行时才能确定",
