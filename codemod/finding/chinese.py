@@ -518,6 +518,5 @@ ZH: dict[str, str] = {
     "nothing in the new text means the package by `{name}`": "新代码中的 `{name}` 不是指这个包",
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
-    "this field is changed here": "这个字段在这里被改变",
-    "{name} may be filled in by what is called with it": "{name} 可能由接收它的调用填入内容",
+    "what is sent here is not known": "不知道发送到这里的是什么",
 }
