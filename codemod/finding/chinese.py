@@ -70,8 +70,8 @@ ZH: dict[str, str] = {
     "also: {reason}": "另外：{reason}",
     "hint: {hint}": "提示：{hint}",
     "fix: {fix}": "修复：{fix}",
-    "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it": (
-        "运行 `lvscare-codemod fix --diff` 查看修复内容，运行 `lvscare-codemod fix` 执行修复"
+    "run `lvscare-codemod fix --diff{rest}` to see the repair, `lvscare-codemod fix{rest}` to make it": (
+        "运行 `lvscare-codemod fix --diff{rest}` 查看修复内容，运行 `lvscare-codemod fix{rest}` 执行修复"
     ),
     "and {n} more": "另有 {n} 个",
     "place": "位置",
@@ -377,7 +377,6 @@ ZH: dict[str, str] = {
     "{name} is embedded from files that are not one text": "{name} 内嵌的文件不是单个文本",
     "{name} is linked to {other}": "{name} 被链接到 {other}",
     "the linker sets {name}: {place}": "链接器设置 {name}：{place}",
-    "not read: {reason}": "未读取：{reason}",
     "Go refuses it: {what}": "Go 拒绝它：{what}",
     "it is a symbolic link, and is not followed": "它是符号链接，不会跟随",
     "it is in a submodule, or a repository of its own, and is not read": "它在子模块或独立的仓库中，不会读取",
