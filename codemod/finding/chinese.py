@@ -518,4 +518,5 @@ ZH: dict[str, str] = {
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "what is sent here is not known": "不知道发送到这里的是什么",
+    "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
 }
