@@ -536,4 +536,5 @@ ZH: dict[str, str] = {
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
+    "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
 }

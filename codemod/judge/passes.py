@@ -43,13 +43,25 @@ class Judged:
 
     @property
     def span(self) -> Span:
-        return self.verdict.span or self.value.site.span
+        """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
+        entered = self._enters()
+        return self.verdict.span or (entered.span if entered is not None else self.value.site.span)
+
+    def _enters(self) -> Node | None:
+        """Return the argument, where what it names is declared for the whole package, and is no image of this rule: a
+        pod's name is no mistake, handing it on as the image is."""
+        if self.verdict.code not in ("IMG203", "IMG205") or self.value.site.function is not None:
+            return None
+        named = any(isinstance(part, Text) and part.constant for part in self.value.parts)
+        return None if named else self.consumption.given
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
         at = self.consumption.site.span
         said = message("reaches {consumer}", consumer=self.consumption.consumer)
-        return (Related(at, said, show(self.value.parts)), *self.value.steps)
+        shown = show(self.value.parts)
+        leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
+        return (Related(at, said, shown), *self.value.steps, *leaf)
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:

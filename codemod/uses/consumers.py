@@ -25,11 +25,12 @@ from codemod.uses.contexts import in_all_contexts
 
 @dataclass(frozen=True, eq=False)
 class Consumption:
-    """One place where an image is consumed, and everything that it can be there."""
+    """One place where an image is consumed, and everything that it can be there; `given` is the argument there."""
 
     consumer: str
     site: Node
     values: tuple[Value, ...]
+    given: Node | None = None
 
 
 def consumptions(
@@ -121,7 +122,8 @@ def _of_function(
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
-            yield Consumption(consumer.function, site, tuple(values))
+            given = place.call.arguments[index] if index < len(place.call.arguments) else None
+            yield Consumption(consumer.function, site, tuple(values), given)
 
 
 def _has_default(item: Object, index: int) -> bool:

@@ -167,7 +167,8 @@ def is_made_empty(module: Module, call: Node) -> bool:
     flat = types.underlying(module, types.of_node(arguments[0]) if arguments else None)
     if flat is not None and flat.node.kind == "map_type":
         return True
-    return len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
+    listed = flat is not None and flat.node.kind == "slice_type"
+    return listed and len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
 
 
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
