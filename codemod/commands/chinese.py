@@ -57,6 +57,9 @@ HELP: dict[str, str] = {
     "ask about each fix": "逐个询问每项修复",
     "build tags for --verify": "--verify 使用的构建标签",
     "further go build flags for --verify": "--verify 使用的其他 go build 参数",
+    "with a list: only these codes": "与清单比较时：只报告这些检查编号",
+    "with a list: all but these codes": "与清单比较时：不报告这些检查编号",
+    "(default: a list of all)": "（默认列出全部）",
     # bump, install-hook
     "the tag to pin, as v1.1.3-beta.9": "要固定的标签，例如 v1.1.3-beta.9",
     "the tree (default: here)": "源码树（默认为当前目录）",
@@ -74,11 +77,7 @@ HELP: dict[str, str] = {
     "with --since: new ignore comments hide nothing": "与 --since 同用：新增的忽略注释不隐藏任何问题",
     "say what holds and from where, and judge nothing": "只说明哪些设置有效、来自哪里，不作检查",
     "the configuration, and what it names, as in that revision": "配置及其所指的文件，取自该版本",
-    "the configuration as in that revision": "取该版本中的配置",
-    "(default: a list of all)": "（默认：列出全部）",
     # images, init, lsp
-    "with a list: only these codes": "与列表同用：只报告这些检查编号",
-    "with a list: all but these codes": "与列表同用：不报告这些检查编号",
     "compare with a list, as values.yaml:image": "与镜像列表比较，例如 values.yaml:image",
     "bring a list of one reference a line up to date": "更新每行一个镜像的列表",
     "look at what is staged in git, not at the work tree": "查看 git 暂存区，而不是工作区",

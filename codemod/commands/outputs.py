@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +17,8 @@ from codemod.report.model import Read, Report, Solve, make_report
 if TYPE_CHECKING:
     from codemod.judge.account import Account
 
+# what no shell takes for anything else
+_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"json", "sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
@@ -51,6 +54,8 @@ def again(args: argparse.Namespace) -> str:
         words += args.paths
     if not words:
         return ""
+    if all(map(_PLAIN.fullmatch, words)):
+        return f" {' '.join(words)}"
     import shlex
 
     return f" {shlex.join(words)}"

@@ -13,6 +13,9 @@ ZH: dict[str, str] = {
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
     # codemod.editor
+    "an editor starts this, and speaks with it on standard input: see docs/editor.md": (
+        "此命令由编辑器启动，并通过标准输入与其通信：见 docs/editor.zh-CN.md"
+    ),
     "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
     "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
     "{name} is known only when it runs": "{name} 在运行时才能确定",
@@ -89,6 +92,12 @@ ZH: dict[str, str] = {
         "{images} 个镜像，其中 {known} 个完全已知，{slots} 个空位；读取了 {modules} 个模块中的 {files} 个 Go 文件、"
         "{embedded} 个嵌入文件和 {sinks} 个容器，{problems} 处未能读取"
     ),
+    "{place}: the {kind} {name} speaks of an image or a registry, and nothing reads it": (
+        "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有任何代码读取它"
+    ),
+    "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found": (
+        "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有影响到所找到的任何镜像"
+    ),
     # codemod.report.inventory_ways, codemod.report.inventory_changes
     "named here": "写在这里",
     "named here, as {kind}": "写在这里，形式是 {kind}",
@@ -121,6 +130,7 @@ ZH: dict[str, str] = {
     "repository": "repository",
     "environment": "环境变量",
     "configuration": "配置项",
+    "or": "或",
     "Images": "镜像",
     "To the list": "跳到列表",
     "By pin": "按固定方式",
@@ -465,16 +475,23 @@ ZH: dict[str, str] = {
     "constant {name}": "常量 {name}",
     "consumer {name}": "使用处 {name}",
     "registry {name}": "仓库 {name}",
+    "images reach {n} sink": "镜像到达 {n} 处容器",
     "images reach {n} sinks": "镜像到达 {n} 处容器",
-    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
-        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    "{sinks}, and RELATED_IMAGE_* is read for some of them": "{sinks}，其中有些读取 RELATED_IMAGE_*",
+    "a constant pins an image": "一个常量固定了镜像",
+    "{n} constants pin images": "{n} 个常量固定了镜像",
+    "to begin with what is new: `lint --write-baseline known.json`, and baseline = {file} in the configuration": (
+        "只从新问题开始：`lint --write-baseline known.json`，并在配置中写 baseline = {file}"
     ),
     "{image} reaches {sink}": "{image} 到达 {sink}",
     "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
     "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
     "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "something else has its place; write it elsewhere": "该位置已有其他内容；请写到别处",
+    "  add this to it:": "  请加入以下内容：",
     "it is there already, and left as it is": "已经存在，保持不变",
     "{what} ({why})": "{what}（{why}）",
+    "lint with it: {what}": "用它检查：{what}",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
     "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
         "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
@@ -520,4 +537,5 @@ ZH: dict[str, str] = {
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
     "good": "正确",
+    "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
 }

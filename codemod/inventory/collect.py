@@ -14,7 +14,8 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
-from codemod.inventory.record import Image, Mention
+from codemod.inventory.dead import dead
+from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
 from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
@@ -41,6 +42,7 @@ class Account:
     sinks: int = 0
     slots: int = 0
     problems: list[Problem] = field(default_factory=list)
+    dead: tuple[Dead, ...] = ()
 
 
 def inventory(tree: Tree, within: Sequence[str] = ()) -> tuple[tuple[Image, ...], Account]:
@@ -71,10 +73,12 @@ def collect(
 ) -> tuple[Image, ...]:
     """Return the images of these modules, of each the files that may name one; `below` lists what lies in a folder."""
     found: list[Mention] = []
+    read: list[tuple[Module, list[File]]] = []
     for module, paths in modules:
         account.modules += 1
         files = [file for file in map(module.file, paths) if not file.broken]
         account.files += len(files)
+        read.append((module, files))
         evaluator = evaluator_of(module, MODELS, problems=account.problems)
         found += _of_embeds(module, files, below, account)
         for path, source in _sources(module, files, evaluator, account):
@@ -84,6 +88,7 @@ def collect(
                 account.problems.append(Problem("limit", Span(path, 0, 0), SPENT))
         account.problems += module.problems()
     images = rows(found)
+    account.dead = tuple(each for module, files in read for each in dead(module, files, images))
     account.slots = sum(not image.pattern.named for image in images)
     return images
 

@@ -125,7 +125,7 @@ def _hides(module: Module, step: _Place | _Field) -> bool:
     if isinstance(step, _Field):
         return False
     node = strip_parens(step.node)
-    if node.kind != "call_expression" or any(asked(module, node, step.calls)):
+    if node.kind != "call_expression" or any(asked(module, node, step.calls)) or flag_of(module, node):
         return False
     return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
 
@@ -156,6 +156,8 @@ def _before(module: Module, step: _Place | _Field, through: Container[Span]) -> 
 def _of_part(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
     yield from asked(module, node, step.calls)
     yield _Place(node["operand"], step.calls)
+    if node.kind == "index_expression" and (key := node.get("index")) is not None:
+        yield _Place(key, step.calls)  # who chooses the key chooses the element
 
 
 def _of_elements(node: Node, calls: Calls) -> Iterator[_Step]:

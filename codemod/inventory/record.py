@@ -76,6 +76,15 @@ class Image:
     branches: tuple[Pattern, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A redirect that leads nowhere: nothing reads it, or no image that was found rests on it."""
+
+    redirect: Redirect
+    span: Span
+    state: Literal["unread", "unreached"]
+
+
 def apart(images: Iterable[Image]) -> tuple[Image, ...]:
     """Return the images with each branch as one of its own: for who needs every reference that may be pulled."""
     found: dict[str, Image] = {}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, Protocol, TextIO
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.inventory.collect import Account
-from codemod.inventory.record import Image, apart
+from codemod.inventory.record import Dead, Image, apart
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.markdown import escape
@@ -17,6 +17,10 @@ from codemod.report.places import Place, Sources
 from codemod.report.safe import printable
 from codemod.report.text import width
 
+SAID = {
+    "unread": "{place}: the {kind} {name} speaks of an image or a registry, and nothing reads it",
+    "unreached": "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found",
+}
 COLUMNS = ("image", "pin", "redirects", "where")
 # how a pin is shown that is none, by its SGR parameters (ECMA-48)
 _PROBLEMS = {"none": "1;31", "moving": "1;31", "variable": "33"}
@@ -56,6 +60,13 @@ class Listing:
             modules=str(counts.modules),
             problems=str(len(dict.fromkeys(counts.problems))),
         )
+
+    def dead(self) -> Iterator[Message]:
+        """Yield a line for each redirect that leads nowhere."""
+        for each in self.counts.dead:
+            place = self.sources.place(each.span)
+            said = {"kind": each.redirect.kind, "name": each.redirect.name, "place": f"{place.path}:{place.line}"}
+            yield message(SAID[each.state], **said)
 
 
 class Write(Protocol):
@@ -128,8 +139,14 @@ def as_json(report: Listing) -> dict[str, Any]:
     account["not_analysed"] = [
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
+    account["dead_redirects"] = [_dead(report, each) for each in counts.dead]
     images = [image_object(report, image) for image in report.images]
     return {"version": 1, "images": images, "account": account}
+
+
+def _dead(report: Listing, dead: Dead) -> dict[str, Any]:
+    redirect = {"kind": dead.redirect.kind, "name": printable(dead.redirect.name), "state": dead.state}
+    return {**redirect, **place_object(report.sources.place(dead.span))}
 
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+"""Redirects that lead nowhere: a flag or a field that speaks of an image or a registry, and that no image rests on.
+
+    flags.StringVar(&o.Registry, "image-registry", "", "...")    where nothing reads o.Registry: it is `unread`
+    PrivateRegistry *Registry `json:"privateRegistry"`           of a custom resource: stored, and never looked at
+
+What is read and reaches no image that was found is `unreached`; that is said of flags alone: many a field of a custom
+resource is an image's by its name, and is a status, a label or another program's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at, is_address
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import spine_of
+from codemod.golang.flow.references import is_field_key, references
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module, identifiers
+from codemod.golang.read.directives import is_generated
+from codemod.golang.read.files import File
+from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
+from codemod.golang.read.syntax import Node
+from codemod.inventory.flags import Flag, flags
+from codemod.inventory.record import Dead, Image, Redirect
+from codemod.inventory.tags import field_declaration, redirects_by_tag
+
+_NAME = re.compile(r"(?i)image|registry|registries")
+_HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")
+# what belongs to an image or a registry, and chooses none
+_OTHER = re.compile(
+    r"(?i)secret|polic|user|pass|cred|cert|tls|key|port|timeout|insecure|scheme|auth|token|data|dir|path|format|size"
+    r"|output|status|pull|cache|config|id\b|digest|tag\b|list|name|schema|mode|type|health|overrid"
+)
+
+_HOPS = 4
+
+
+def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iterator[Dead]:
+    """Yield the redirects of a module that lead nowhere."""
+    live = {redirect for image in images for redirect in image.redirects}
+    paths = {file.path for file in files}
+    for flag in flags(module):
+        if flag.call.file.path not in paths:
+            continue
+        if not _is_about(flag.name) and _HELP.search(_help(flag)) is None:
+            continue
+        redirect = Redirect("flag", flag.name)
+        if redirect not in live and _OTHER.search(flag.name) is None:
+            unread = _is_unread(module, flag.target)
+            yield Dead(redirect, flag.call.span, "unread" if unread else "unreached")
+    for file in files:
+        for declaration, owner in _fields(file) if not is_generated(file.source) else ():
+            found = next(redirects_by_tag(declaration, owner), None)
+            if found is not None and found not in live and _is_field_unread(module, declaration):
+                yield Dead(found, declaration.span, "unread")
+
+
+def _is_about(name: str) -> bool:
+    return _NAME.search(name) is not None and _OTHER.search(name) is None
+
+
+def _help(flag: Flag) -> str:
+    last = Invocation.of(flag.call).arguments[-1]
+    return decode(unquote(last) or b"") if last.kind in STRING_KINDS else ""
+
+
+def _fields(file: File) -> Iterator[tuple[Node, str]]:
+    """Yield the fields with a tag whose names are about images, and the name of the type that has them."""
+    for item in file.starts.values():
+        if item.kind != "type":
+            continue
+        for node in types.spec_of(item).walk():
+            named = node.kind == "field_declaration" and node.get("tag") is not None and node.all("name")
+            if named and any(_is_about(name.text) for name in named):
+                yield node, item.name
+
+
+def _is_field_unread(module: Module, declaration: Node, hops: int = _HOPS) -> bool:
+    return all(_is_name_unread(module, name.text, declaration, hops) for name in declaration.all("name"))
+
+
+def _is_unread(module: Module, target: Node | None) -> bool:
+    """Whether nothing reads what a flag fills: a field, or a variable."""
+    return target is not None and _ends_in(module, target, _HOPS)
+
+
+def _ends_in(module: Module, target: Node, hops: int) -> bool:
+    """Whether what is put into a variable or a field stays there, and is never read."""
+    if target.kind == "selector_expression":
+        holder = types.of_expression(module, target["operand"])
+        found = field_declaration(module, holder, target["field"].text)
+        return found is not None and _is_name_unread(module, target["field"].text, found[0], hops)
+    if target.binding is not None:
+        uses = [use for use in target.binding.uses if not is_field_key(module, use)]
+    else:
+        uses = [use for item in declarations(module, target) for use in references(module, item)]
+    return all(_is_write(use) or _leads_nowhere(module, use, hops) for use in uses)
+
+
+def _is_name_unread(module: Module, name: str, declaration: Node, hops: int) -> bool:
+    """Whether no expression reads a field: as a selector, or in a template that may be filled with its struct."""
+    for top in module.holding(name, "", True):
+        if _in_template(top, name):
+            return False
+        for node in identifiers(module, top).get(name, ()):
+            above = node.parent
+            if above is None or above.kind != "selector_expression" or above.get("field") is not node:
+                continue
+            if _is_write(above) or is_generated(node.file.source) or not _may_be(module, above, declaration):
+                continue
+            if not _leads_nowhere(module, above, hops):
+                return False
+    return True
+
+
+def _leads_nowhere(module: Module, node: Node, hops: int) -> bool:
+    """Whether what is read goes into something that is never read, or is but compared with nothing.
+
+    if spec.Registry != nil { registry = spec.Registry.Host }, where `registry` is put into a field that nobody reads
+    """
+    node = spine_of(node)
+    above = node.parent
+    if above is None or hops == 0:
+        return False
+    if above.kind == "binary_expression":
+        other = above["right"] if above["left"] is node else above["left"]
+        return above["operator"].kind in ("!=", "==") and (other.kind == "nil" or is_empty(other))
+    if above.kind == "literal_element" and (element := above.parent) is not None:
+        holder = literal_type(module, element.parent) if element.parent is not None else None
+        key = element.get("key") if element.kind == "keyed_element" else None
+        found = field_declaration(module, holder, key.text) if key is not None else None
+        return found is not None and element.get("value") is above and _is_field_unread(module, found[0], hops - 1)
+    statement = above.parent if above.kind == "expression_list" else None
+    left = statement.get("left") if statement is not None else None
+    if left is None or left is above or len(left.children) != len(above.children):
+        return False
+    return _ends_in(module, left.children[next(n for n, each in enumerate(above.children) if each is node)], hops - 1)
+
+
+def _in_template(top: Node, name: str) -> bool:
+    if b"." + name.encode() not in top.bytes:
+        return False
+    wanted = re.compile(rb"\{\{[^{}]*\." + re.escape(name.encode()) + rb"\b")
+    return any(wanted.search(node.bytes) is not None for node in top.walk() if node.kind in STRING_KINDS)
+
+
+def _may_be(module: Module, selector: Node, declaration: Node) -> bool:
+    """Whether a selector may be this very field."""
+    holder = types.of_expression(module, selector["operand"])
+    found = field_declaration(module, holder, selector["field"].text) if holder is not None else None
+    return found is None or found[0] is declaration
+
+
+def _is_write(node: Node) -> bool:
+    definition = definition_at(node)
+    return is_address(node) or (definition is not None and definition.kind in ("value", "zero"))
