@@ -80,9 +80,10 @@ def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
     found: dict[str, tuple[Rule, tuple[Seen, ...]]] = {}
     for each in asked:
         for rule, seen in constants.rules(each.module, each.images):
-            judged = analyse_all(tree, (rule,), Codes()).diagnostics
-            if rule.name not in found and not any(one.code in _UNANSWERED for one in judged):
-                found[rule.name] = rule, seen
+            found.setdefault(rule.name, (rule, seen))
+    judged = analyse_all(tree, [rule for rule, _ in found.values()]).diagnostics if found else ()
+    unanswered = {one.rule for one in judged if one.code in _UNANSWERED}
+    found = {name: each for name, each in found.items() if name not in unanswered}
     if not found:
         return None
     file = text.rule_file([rule for rule, _ in found.values()])
