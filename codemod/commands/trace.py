@@ -105,7 +105,7 @@ def _trace(pass_: Pass, item: Judged, sources: Sources, lang: str) -> Trace:
         hop = Hop(place.path, place.line, place.column, translate(step.message, lang), step.value)
         # where the constant stands alone, it is formed there: one step
         hops.setdefault((hop.path, hop.line, hop.column), hop)
-    said = translate(item.verdict.message, lang) if item.verdict.message else ""
+    said = translate(item.verdict.message or message("good"), lang)
     return Trace(item.consumption.consumer, item.verdict.code, said, tuple(hops.values()))
 
 
@@ -139,7 +139,7 @@ def as_text(traces: list[Trace], color: bool, here: Callable[[str], str]) -> Ite
 
 
 def _lines(trace: Trace, here: Callable[[str], str]) -> Iterator[Line]:
-    said = f"{trace.code} {trace.message}" if trace.code else "good"
+    said = f"{trace.code} {trace.message}" if trace.code else trace.message
     yield [(BOLD, trace.consumer), (PLAIN, ": "), (RED if trace.code else GREEN, said)]
     for hop in trace.hops:
         yield [(PLAIN, f"  {here(hop.path)}:{hop.line}:{hop.column}: {hop.what}: "), (BOLD, hop.value)]
@@ -161,7 +161,12 @@ def _object(trace: Trace) -> dict[str, Any]:
         }
         for hop in trace.hops
     ]
-    return {"consumer": trace.consumer, "code": trace.code, "message": printable(trace.message), "hops": hops}
+    return {
+        "consumer": trace.consumer,
+        "code": trace.code,
+        "message": printable(trace.message) if trace.code else "",
+        "hops": hops,
+    }
 
 
 def as_mermaid(traces: list[Trace]) -> str:

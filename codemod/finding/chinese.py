@@ -540,4 +540,5 @@ ZH: dict[str, str] = {
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
     "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
+    "good": "正确",
 }
