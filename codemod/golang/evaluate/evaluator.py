@@ -6,7 +6,7 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from itertools import combinations
 from typing import Protocol, TypeVar, cast
 
@@ -68,7 +68,8 @@ class Evaluator:
     that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
     the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
     too many steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields.
+    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
+    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -83,8 +84,10 @@ class Evaluator:
         problems: list[Problem] | None = None,
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
+        default: Callable[[Module, Node], Node | None] | None = None,
     ) -> None:
         self.module = module
+        self._default = default
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
@@ -199,6 +202,11 @@ class Evaluator:
         if keep(found):
             self._known[question] = found
         return found
+
+    def by_default(self, targets: Iterable[Node]) -> list[Value]:
+        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        given = [self._default(self.module, target) for target in targets] if self._default is not None else []
+        return [value for node in given if node is not None for value in self.written(node, ())]
 
     def written(self, node: Node, path: Path) -> list[Value]:
         """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""

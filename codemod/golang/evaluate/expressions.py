@@ -8,7 +8,7 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
@@ -242,6 +242,8 @@ def evaluator_of(
     leaves: Mapping[Term, Verb] | None = None,
     typed: frozenset[str] = frozenset(),
     problems: list[Problem] | None = None,
+    default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    return Evaluator(module, expression, result_of, models, constants, leaves, typed, problems, LISTS, RESULTS)
+    known = (LISTS, RESULTS, default)
+    return Evaluator(module, expression, result_of, models, constants, leaves, typed, problems, *known)

@@ -123,6 +123,7 @@ def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but:
     """Yield what is written to a field through another name than this."""
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
         if write.value is None:
+            yield from evaluator.by_default([write.node]) if not rest else ()
             yield unknown("the field is changed here", write.node)
         else:
             yield from evaluator.written(write.value, rest)
