@@ -69,9 +69,9 @@ def _help(flag: Flag) -> str:
 
 
 def _fields(file: File) -> Iterator[tuple[Node, str]]:
-    """Yield the fields with a tag whose names are about images, and the name of the type that has them."""
+    """Yield the fields with a tag whose names are about images, and the name of the type that has them; no status's."""
     for item in file.starts.values():
-        if item.kind != "type":
+        if item.kind != "type" or _OTHER.search(item.name) is not None:
             continue
         for node in types.spec_of(item).walk():
             named = node.kind == "field_declaration" and node.get("tag") is not None and node.all("name")

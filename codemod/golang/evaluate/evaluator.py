@@ -70,7 +70,8 @@ class Evaluator:
     `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
     of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
     steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields.
+    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
+    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -84,13 +85,15 @@ class Evaluator:
         problems: list[Problem] | None = None,
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
+        default: Callable[[Module, Node], Node | None] | None = None,
     ) -> None:
         self.module = module
+        self._default = default
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
         self._words, self._own = words, words.all()
-        self._memory = _memory_of(module, models, self._own.union(*(each.all() for each in others)))
+        self._memory = _memory_of(module, (models, default), self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
         self.problems = problems if problems is not None else []
         self.steps = 0
@@ -262,6 +265,11 @@ class Evaluator:
         if word in self._memory.words:
             self._met.add(word)
 
+    def by_default(self, targets: Iterable[Node]) -> list[Value]:
+        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        given = [self._default(self.module, target) for target in targets] if self._default is not None else []
+        return [value for node in given if node is not None for value in self.written(node, ())]
+
     def written(self, node: Node, path: Path) -> list[Value]:
         """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
         frame = self.around(Frame(node.function, depth=1))
@@ -293,7 +301,7 @@ class Evaluator:
         return replace(value, parts=parts)
 
 
-def _memory_of(module: Module, models: Mapping[str, Model], words: frozenset[Word]) -> Memory:
+def _memory_of(module: Module, models: tuple[object, ...], words: frozenset[Word]) -> Memory:
     """Return the memory that all have in common who ask in a module with the same words and models."""
-    found = module.answers.setdefault((Memory, module.folder, id(models), words), Memory(words))
+    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, models)), words), Memory(words))
     return cast("Memory", found)

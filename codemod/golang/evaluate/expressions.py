@@ -8,7 +8,7 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
@@ -245,6 +245,8 @@ def evaluator_of(
     words: Words = NO_WORDS,
     others: Collection[Words] = (),
     problems: list[Problem] | None = None,
+    default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    return Evaluator(module, expression, result_of, models, words, others, problems, LISTS, RESULTS)
+    known = (LISTS, RESULTS, default)
+    return Evaluator(module, expression, result_of, models, words, others, problems, *known)
