@@ -16,13 +16,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from codemod.commands.judging import analyse_all
+from codemod.commands.outputs import report_of
 from codemod.errors import UserError as UserError
 from codemod.inventory.collect import inventory
 from codemod.judge.account import account_of
 from codemod.records import dataclass, fields
 from codemod.report import inventories
 from codemod.report.json import as_json
-from codemod.report.model import make_report
 from codemod.rule import Entry
 from codemod.rule.reader import load_all
 from codemod.source import git
@@ -65,6 +65,26 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What a fix puts in place of what is there."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What `fix` would do; no `changes` where they cannot be told as texts at places."""
+
+    message: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong at one place; lines and columns count from 1, the end is exclusive."""
 
@@ -79,6 +99,8 @@ class Finding:
     end_line: int
     end_column: int
     fixable: bool
+    fixes: tuple[Fix, ...]
+    help: str
     fingerprint: str
     related: tuple[Step, ...]
 
@@ -206,6 +228,7 @@ class Image:
     tag: str
     digest: str
     registry_kind: str
+    branches: tuple[str, ...]
     pin: str
     redirects: tuple[Redirect, ...]
     origins: tuple[Origin, ...]
@@ -246,7 +269,7 @@ class Inventory:
 RECORDS = {
     each.__name__: each
     for each in (
-        Step, Finding, Summary, Asked, Policy, Files, Values, LeftOut, Account, Report,
+        Step, Change, Fix, Finding, Summary, Asked, Policy, Files, Values, LeftOut, Account, Report,
         Redirect, Origin, Use, Image, NotAnalysed, Looked, Inventory,
     )
 }  # fmt: skip
@@ -256,7 +279,7 @@ def lint(tree: Source, rules: Rules = None) -> Report:
     """Judge all programs of a tree by the rules; no rules are those that ship."""
     opened, within = _open(tree)
     analysis = analyse_all(opened, _rules(rules), within=within)
-    report = make_report(analysis.diagnostics, opened.read, lang="en", account=account_of(analysis, opened))
+    report = report_of(analysis.diagnostics, opened.read, "en", "json", account_of(analysis, opened))
     found: Report = _record("Report", as_json(report))
     return found
 

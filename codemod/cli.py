@@ -39,15 +39,6 @@ def chosen(words: Sequence[str]) -> str | None:
     return found
 
 
-def _command_first(words: list[str]) -> list[str]:
-    """Return the words without a `--lang` in front of the command."""
-    for size in (1, 2):
-        before = words[:size]
-        if before and before[0].partition("=")[0] == "--lang" and chosen(before):
-            return _command_first(words[size:])
-    return words
-
-
 def colors(chosen: str, out: TextIO, environ: Mapping[str, str]) -> bool:
     """Return whether to write colours (no-color.org, force-color.org)."""
     if chosen != "auto":
@@ -78,7 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        session.note(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        name = error.filename or "standard output"
+        session.note(f"{os.fsdecode(name) if isinstance(name, bytes) else name}: {error.strerror or error}")
     except Exception as error:
         session.note(f"internal error, please report it: {type(error).__name__}: {error}")
         if os.environ.get("LVSCARE_CODEMOD_DEBUG"):
@@ -87,11 +79,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], session: Session) -> int:
-    from codemod.commands.arguments import parse
+    from codemod.commands.arguments import help_of, parse
 
     if words[:1] == [COMPLETION]:
         return _completion(words[1:], session)
-    args = parse(_command_first(words), session.lang)
+    if not words:
+        session.err.write(help_of(session.lang))
+        return 2
+    args = parse(words, session.lang)
     args.lang = chosen(words)
     color = colors(args.color, session.out, session.environ)
     session = Session(session.stdin, session.out, session.err, session.environ, session.lang, color)

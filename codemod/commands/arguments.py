@@ -15,6 +15,7 @@ from codemod.report import FORMATS, INVENTORIES
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
 PREFLIGHT = "preflight"
+_WITH_VALUE = ("--rules", "--color", "--lang")  # what all commands have
 
 _CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
 
@@ -57,20 +58,50 @@ def near(given: str, known: list[str]) -> str:
 def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
     """Return the options. Raises `UserError`; `--help` and `--version` end in SystemExit."""
     _refuse_files(argv)
+    argv = _command_first(argv)
     # the word behind it is a PATH
     argv = ["--verify=build" if word == "--verify" else word for word in argv]
     parser, commands = build(argv)
-    if lang == "zh" and not {"-h", "--help"}.isdisjoint(argv):
-        from codemod.commands.chinese import in_chinese
-
-        in_chinese(parser)
+    if not {"-h", "--help"}.isdisjoint(argv):
+        _spoken(parser, lang)
     args, rest = parser.parse_known_args(argv)
     if rest:
         command = commands[args.command]
         known = sorted(command._option_string_actions)
-        hint = near(rest[0].partition("=")[0], known)
+        hint = _meant(rest[0], args.command) or near(rest[0].partition("=")[0], known)
         raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
     return args
+
+
+def help_of(lang: str) -> str:
+    """Return what a call without a command is shown."""
+    parser, _ = build([])
+    _spoken(parser, lang)
+    return parser.format_help()
+
+
+def _spoken(parser: argparse.ArgumentParser, lang: str) -> None:
+    if lang == "zh":
+        from codemod.commands.chinese import in_chinese
+
+        in_chinese(parser)
+
+
+def _command_first(argv: list[str]) -> list[str]:
+    """Return the words with the command in front, where only options stand before it: `--lang=zh lint`."""
+    at = next((at for at, word in enumerate(argv) if word in _COMMANDS or word == PREFLIGHT), 0)
+    options = all(word.startswith("-") or argv[number - 1] in _WITH_VALUE for number, word in enumerate(argv[:at]))
+    return [argv[at], *argv[:at], *argv[at + 1 :]] if at and options else argv
+
+
+def _meant(option: str, command: str) -> str:
+    """Return what is to be written for what other tools call so, or an empty string."""
+    name = option.removeprefix("--")
+    if name in FORMATS:
+        return f"write `--output-format {name}`; "
+    if name in _COMMANDS and name != command:
+        return f"write `lvscare-codemod {name}`; "
+    return ""
 
 
 def _refuse_files(argv: list[str]) -> None:
@@ -91,7 +122,7 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"lvscare-codemod {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"lvscare-codemod {__version__}")
     _lang(parser)
     subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
     common = _common()
@@ -208,6 +239,10 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
+    parser.add_argument(
+        "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
+    )
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
@@ -258,7 +293,7 @@ def _lsp(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("topic", metavar="CODE|RULE")
+    parser.add_argument("topics", nargs="*", metavar="CODE|NAME|RULE", help="(default: a list of all)")
 
 
 # name -> (help, whether it judges a tree, its own options)

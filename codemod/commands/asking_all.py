@@ -15,7 +15,9 @@ from codemod.preflight.named import Named, Program
 from codemod.preflight.outcome import Outcome
 from codemod.report import FORMATS
 from codemod.report.safe import printable
+from codemod.rule import configuration
 from codemod.source.counted import CountedTree
+from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
 LIST = "list"
@@ -53,16 +55,19 @@ def ask(args: argparse.Namespace, session: Session) -> tuple[list[Diagnostic], O
         return command.run_named(args, program, session.environ, tree.read, asked.tell)
 
 
-def _program(named: str, session: Session) -> tuple[CountedTree, Program]:
+def _program(place: str, session: Session) -> tuple[CountedTree, Program]:
+    """Return the tree, and what its program names: as `images` would list it."""
     from codemod.inventory.collect import inventory
 
-    place, within = common_root([named])
-    tree = CountedTree(open_tree(place))
+    place, within = common_root([place])
+    opened = open_tree(place)
+    found = configuration.read(opened)
+    tree = CountedTree(opened.selecting(Selection(found.include, found.exclude)))
     with progress(session, tree):
         images, account = inventory(tree, within)
-    found = tuple(Named(each.pattern, _places(each)) for each in images)
+    named = tuple(Named(pattern, _places(each)) for each in images for pattern in (each.pattern, *each.branches))
     unread = tuple((problem.span, problem.reason) for problem in dict.fromkeys(account.problems))
-    return tree, Program(found, unread)
+    return tree, Program(named, unread)
 
 
 def _places(image: Image) -> tuple[Span, ...]:

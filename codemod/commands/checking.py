@@ -11,9 +11,11 @@ from codemod.commands.outputs import report_of, show
 from codemod.commands.session import Session
 from codemod.commands.target import resolve
 from codemod.errors import UserError
+from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Message, message
 from codemod.inventory.drift import Drift
 from codemod.inventory.lists import LIMIT, Entry, entries, is_text
+from codemod.inventory.record import apart
 from codemod.records import dataclass
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
@@ -62,24 +64,24 @@ def _outside(path: str) -> bytes:
         return file.read(LIMIT + 1)
 
 
-def check(args: argparse.Namespace, session: Session, looked: Looked, lists: list[ImageList]) -> int:
+def check(args: argparse.Namespace, session: Session, looked: Looked, lists: list[ImageList], codes: Codes) -> int:
     """Report what the lists lack, and what they have too much."""
     found = [entry for each in lists for entry in each.entries]
-    drift = Drift(looked.images, tuple(found), not looked.account.problems)
-    return _report(args, session, looked, drift, {each.path: each.data or b"" for each in lists})
+    drift = Drift(apart(looked.images), tuple(found), not looked.account.problems)
+    return _report(args, session, looked, drift, codes, {each.path: each.data or b"" for each in lists})
 
 
-def write(args: argparse.Namespace, session: Session, looked: Looked, wanted: ImageList) -> int:
+def write(args: argparse.Namespace, session: Session, looked: Looked, wanted: ImageList, codes: Codes) -> int:
     """Bring the list up to what the program names, and report what cannot be written."""
-    drift = Drift(looked.images, wanted.entries, not looked.account.problems)
-    new = rewritten(wanted.path, wanted.data or b"", drift)
+    drift = Drift(apart(looked.images), wanted.entries, not looked.account.problems)
+    new = rewritten(wanted.path, wanted.data or b"", drift, codes)
     commit(looked.tree.root, [FileChange(wanted.path, wanted.data, new)])
-    after = Drift(looked.images, entries(wanted.path, new), drift.whole)
+    after = Drift(apart(looked.images), entries(wanted.path, new), drift.whole)
     if not args.quiet:
         counted = {"path": wanted.path, "missing": str(len(drift.missing) - len(after.missing))}
         said = "{path}: {missing} images are new, {unused} lines were not used"
         session.note(message(said, unused=str(len(drift.unused) - len(after.unused)), **counted))
-    return _report(args, session, looked, after, {wanted.path: new})
+    return _report(args, session, looked, after, codes, {wanted.path: new})
 
 
 def writable(tree: Tree, given: str) -> ImageList:
@@ -92,11 +94,19 @@ def writable(tree: Tree, given: str) -> ImageList:
     return wanted
 
 
-def _report(args: argparse.Namespace, session: Session, looked: Looked, drift: Drift, texts: dict[str, bytes]) -> int:
+def _report(
+    args: argparse.Namespace,
+    session: Session,
+    looked: Looked,
+    drift: Drift,
+    codes: Codes,
+    texts: dict[str, bytes],
+) -> int:
     def read(path: str) -> bytes:
         return texts[path] if path in texts else looked.tree.read(path)
 
-    report = report_of(drift.findings(), read, session.lang, args.output_format)
+    found = (each for each in drift.findings() if codes.wants(each.code))
+    report = report_of(found, read, session.lang, args.output_format)
     show(args, session, looked.tree.root, report)
     unread = tell_problems(looked, session)
     for image in drift.untold if args.verbose else ():

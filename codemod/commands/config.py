@@ -18,7 +18,7 @@ from codemod.records import dataclass
 from codemod.report.safe import printable
 from codemod.rule import Entry, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load_all, named, parse, together
+from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -184,6 +184,11 @@ def rules_here(given: str | None, place: str) -> tuple[Entry, ...]:
 
 
 def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Entry, ...]:
+    if not path.endswith(".py"):
+        shipped = named(path)
+        if shipped is None:
+            raise UserError(f"{found.place('rules')}: {path}: nothing that ships has this name; `explain` lists all")
+        return load(shipped)
     source = _read(tree, path)
     if source is None:
         raise UserError(f"{found.place('rules')}: {path}: no such file in this tree; correct the path")

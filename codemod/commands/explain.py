@@ -12,7 +12,7 @@ from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
-    from codemod.rule import Entry, Policy, Redirect, Rule
+    from codemod.rule import Entry, Field, Parameter, Policy, Redirect, Result, Rule
 
 
 def manual(code: str, lang: str) -> str | None:
@@ -27,14 +27,47 @@ def explained() -> list[str]:
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    page = manual(args.topic.upper(), session.lang) or _rule(args.topic, args.rules)
-    if page is None:
-        raise UserError(f"{args.topic}: neither a rule nor a finding code ({', '.join(explained())})")
-    session.out.write(page)
+    if not args.topics:
+        session.out.writelines(_all(args.rules, session.lang))
+        return 0
+    pages = [_page(topic, args.rules, session.lang) for topic in args.topics]
+    session.out.write("\n".join(pages))
     return 0
 
 
-def _rule(name: str, path: str | None) -> str | None:
+def _page(topic: str, rules: str | None, lang: str) -> str:
+    """Return what is known of a code, the name of one, a rule or a policy. Raises `UserError`."""
+    names = _names()
+    code = names.get(topic.lower(), topic.upper())
+    if page := manual(code, lang):
+        return page
+    entries = {entry.name: entry for entry in _entries(rules)}
+    if topic in entries:
+        return _about(entries[topic])
+    from difflib import get_close_matches
+
+    close = get_close_matches(code, explained(), 2) + get_close_matches(topic, [*names, *entries], 2)
+    meant = f"did you mean {' or '.join(close)}? " if close else ""
+    raise UserError(f"{topic}: no finding code, name or rule; {meant}`lvscare-codemod explain` lists all")
+
+
+def _names() -> dict[str, str]:
+    """Return the codes by their names, `online-registry`, as the titles of the pages have them."""
+    titles = {code: _title(code, "en") for code in explained()}
+    return {title.split()[2].rstrip(":"): code for code, title in titles.items()}
+
+
+def _title(code: str, lang: str) -> str:
+    return (manual(code, lang) or "").partition("\n")[0]
+
+
+def _all(rules: str | None, lang: str) -> Iterator[str]:
+    yield from (_title(code, lang).removeprefix("# ") + "\n" for code in explained())
+    yield from (_about(entry).partition("\n")[0].removeprefix("# ") + "\n" for entry in _entries(rules))
+
+
+def _entries(path: str | None) -> tuple[Entry, ...]:
+    """Return the rules and policies that can be asked for: the option's, else the tree's, and those that ship."""
     from codemod.commands.config import rules_here
     from codemod.rule.reader import load_files, shipped
 
@@ -42,7 +75,7 @@ def _rule(name: str, path: str | None) -> str | None:
     if not path:
         known = {each.name for each in entries}
         entries += tuple(each for each in load_files(shipped().values()) if each.name not in known)
-    return next((_about(each) for each in entries if each.name == name), None)
+    return entries
 
 
 def _about(entry: Entry) -> str:
@@ -55,8 +88,18 @@ def _about(entry: Entry) -> str:
 def _about_rule(rule: Rule) -> Iterator[str]:
     yield from (f"# rule {rule.name}", "", f"pin:      {rule.image}")
     yield f"constant: {rule.constant.name} in {rule.constant.package}"
-    yield from (f"consumer: {consumer}" for consumer in rule.consumers)
+    yield from (f"consumer: {_consumer(consumer)}" for consumer in rule.consumers)
     yield from (f"registry: {registry.expression} in {registry.package}" for registry in rule.registries)
+
+
+def _consumer(consumer: Parameter | Field | Result) -> str:
+    from codemod.rule import Field, Parameter
+
+    if isinstance(consumer, Field):
+        return f"the field {consumer.name} of {consumer.type} in {consumer.package}"
+    if isinstance(consumer, Parameter):
+        return f"the parameter {consumer.name} of {consumer.function} in {consumer.package}"
+    return f"the result {consumer.index} of {consumer.function} in {consumer.package}"
 
 
 def _about_policy(policy: Policy) -> Iterator[str]:

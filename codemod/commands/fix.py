@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from codemod.commands.judging import Judged, judge
-from codemod.commands.outputs import from_here
+from codemod.commands.outputs import again, from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, message
@@ -165,7 +165,7 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, made: Made
         from codemod.report.model import make_report
         from codemod.report.text import write as write_text
 
-        write_text(make_report(left, judged.tree.read, lang=session.lang), session.err, here=here)
+        write_text(make_report(left, judged.tree.read, lang=session.lang), session.err, here=here, rest=again(args))
     return 1 if left or (args.check and planned.changes) else 0
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from codemod.commands.config import hold
-from codemod.commands.judging import common_root
+from codemod.commands.judging import codes_of, common_root
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.records import replace
@@ -37,12 +37,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("--rules: images asks no rule; leave it out")
     if args.write is not None and args.staged:
         raise UserError("--write: it writes into the work tree; leave --staged out")
+    if (args.select or args.ignore) and args.write is None and not args.check:
+        raise UserError("--select, --ignore: they choose what is found in a list; name one with --check or --write")
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
     base = _base(args.diff, place) if args.diff is not None else None
     args.config_from = args.config_from or base
     holding = hold(args, place)
     session = replace(session, lang=holding.lang(session))
+    codes = codes_of(holding)
     tree = CountedTree(holding.tree)
     from codemod.commands import checking
     from codemod.commands.looking import look
@@ -55,9 +58,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
     lists = [checking.read_list(tree, each) for each in args.check]
     looked = look(tree, within, session)
     if args.write is not None:
-        return checking.write(args, session, looked, wanted)
+        return checking.write(args, session, looked, wanted, codes)
     if lists:
-        return checking.check(args, session, looked, lists)
+        return checking.check(args, session, looked, lists, codes)
     if base is not None:
         from codemod.commands.comparing import compare
 

@@ -91,12 +91,16 @@ class Judged:
         return again
 
 
+_FINDS = {"trace": TRACED, "images": tuple(LISTED)}
+"""What a command finds that does not find all that lint does."""
+
+
 def codes_of(holding: Holding) -> Codes:
     """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
     command = holding.args.command
-    # a configuration is for all commands: what it selects says nothing about the ways that `trace` shows
-    keys = [key for key in ("select", "ignore") if command != "trace" or holding.given(key)]
-    known = TRACED if command == "trace" else tuple(CODES)
+    # a configuration is for all commands: what it selects says nothing about ways, or about lists
+    keys = [key for key in ("select", "ignore") if command not in _FINDS or holding.given(key)]
+    known = _FINDS.get(command, tuple(CODES))
     found = {key: _codes(holding, key, known) for key in keys}
     select, ignore = found.get("select", ()), found.get("ignore", ())
     if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
@@ -125,7 +129,7 @@ def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
         return f"what `images --check` finds, and never {command}; leave it out"
     if code in CODES:
         return f"{command} cannot find it; it finds {', '.join(known)}"
-    named = {name: each for each, (name, _) in CODES.items() if each in known}
+    named = {name: each for each, (name, _) in (CODES | LISTED).items() if each in known}
     if code in named:
         return f"a name; write its code, {named[code]}"
     near = get_close_matches(code.upper(), known, 3) or get_close_matches(code, named, 1)

@@ -35,6 +35,27 @@ def from_here(root: str) -> Callable[[str], str]:
     return shown
 
 
+_REPEATED = ("rules", "rules_from", "config_from", "select", "ignore", "include", "exclude", "since", "baseline")
+
+
+def again(args: argparse.Namespace) -> str:
+    """Return the words that make another command about what this one is about, behind a blank: a hint that drops an
+    option that was given would repair something else."""
+    words = ["--staged"] if getattr(args, "staged", False) else []
+    for name in _REPEATED:
+        given = getattr(args, name, None) or []
+        values = given if isinstance(given, list) else [given]
+        words += [f"--{name.replace('_', '-')}={value}" for value in values]
+    if args.paths:
+        words += ["--"] if any(path.startswith("-") for path in args.paths) else []
+        words += args.paths
+    if not words:
+        return ""
+    import shlex
+
+    return f" {shlex.join(words)}"
+
+
 def report_of(
     diagnostics: Iterable[Diagnostic], read: Read, lang: str, name: str, account: Account | None = None
 ) -> Report:
@@ -104,7 +125,7 @@ def show(args: argparse.Namespace, session: Session, root: str, report: Report) 
             return writer(name)(report, out)
         from codemod.report import text
 
-        return text.write(report, out, color=color, verbose=args.verbose, here=from_here(root))
+        return text.write(report, out, color=color, verbose=args.verbose, here=from_here(root), rest=again(args))
 
     summarize(report, session)
     name = args.output_format

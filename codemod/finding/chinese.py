@@ -70,8 +70,8 @@ ZH: dict[str, str] = {
     "also: {reason}": "另外：{reason}",
     "hint: {hint}": "提示：{hint}",
     "fix: {fix}": "修复：{fix}",
-    "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it": (
-        "运行 `lvscare-codemod fix --diff` 查看修复内容，运行 `lvscare-codemod fix` 执行修复"
+    "run `lvscare-codemod fix --diff{rest}` to see the repair, `lvscare-codemod fix{rest}` to make it": (
+        "运行 `lvscare-codemod fix --diff{rest}` 查看修复内容，运行 `lvscare-codemod fix{rest}` 执行修复"
     ),
     "and {n} more": "另有 {n} 个",
     "place": "位置",
@@ -357,6 +357,7 @@ ZH: dict[str, str] = {
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",
     "a part of {name} is changed here": "{name} 的一部分在这里被修改",
     "the field is changed here": "该字段在这里被修改",
+    "{name} may be filled in by what is called with it": "{name} 可能被以它为参数的调用填入内容",
     "the field {name} is changed here": "字段 {name} 在这里被修改",
     "the field {name} is not known here": "字段 {name} 在这里的值未知",
     "there is no element {name} here": "这里没有元素 {name}",
@@ -377,7 +378,6 @@ ZH: dict[str, str] = {
     "{name} is embedded from files that are not one text": "{name} 内嵌的文件不是单个文本",
     "{name} is linked to {other}": "{name} 被链接到 {other}",
     "the linker sets {name}: {place}": "链接器设置 {name}：{place}",
-    "not read: {reason}": "未读取：{reason}",
     "Go refuses it: {what}": "Go 拒绝它：{what}",
     "it is a symbolic link, and is not followed": "它是符号链接，不会跟随",
     "it is in a submodule, or a repository of its own, and is not read": "它在子模块或独立的仓库中，不会读取",
@@ -519,5 +519,4 @@ ZH: dict[str, str] = {
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
-    "{name} may be filled in by what is called with it": "{name} 可能由接收它的调用填入内容",
 }

@@ -6,6 +6,8 @@ ZH: dict[str, str] = {
     # bundle, storage
     "neither {path} nor a manifest names {image}": "{path} 和各清单都没有列出 {image}",
     "add the line {image} to {path}": "在 {path} 中加一行 {image}",
+    "{other} is named here, and not {image}": "这里是 {other}，而不是 {image}",
+    "write {image}": "请写 {image}",
     "the ignored list holds {image}": "忽略列表中有 {image}",
     "sealer does not read this file, only {path}": "sealer 不读这个文件，只读 {path}",
     "only Helm charts are left that could name {image}: {chart}": "只剩 Helm chart 可能列出 {image}：{chart}",

@@ -15,19 +15,25 @@ from codemod.finding.chinese_errors import ERRORS
 from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
 
 _FIELD = re.compile(r"(\{\w+\})")
+_IN_FIELDS = 7  # letters
 # what stands in front of a sentence: a place, a key of a rule file, an option with its value, a command
 _LEAD = re.compile(r"(.+?:\d+:\d+|`[\w.]+`|--[\w-]+(?: \S+)?|[\w./-]+): (.+)", re.DOTALL)
 
 
 def chinese(text: str) -> str:
     """Return the text in Chinese, and as it is where it was made from no template."""
+    return _said(text, 0)
+
+
+def _said(text: str, least: int) -> str:
+    """Translate by templates with at least so many letters: in a field may stand a path, such as `what is not.go`."""
     lead = _LEAD.fullmatch(text)
-    if lead and (said := chinese(lead[2])) != lead[2]:
+    if lead and (said := _said(lead[2], least)) != lead[2]:
         return f"{lead[1]}：{said}"
     for template, said in _templates():
-        found = _matched(template, text)
+        found = _matched(template, text) if _letters(template) >= least else None
         if found is not None:
-            meant = {field: chinese(value) for field, value in found.items()}
+            meant = {field: _said(value, _IN_FIELDS) for field, value in found.items()}
             return "".join(meant.get(piece, piece) for piece in _FIELD.split(said))
     return text
 

@@ -17,6 +17,11 @@ from codemod.golang.read.syntax import Node, strip_parens, tail
 _TEMPLATE = rb"\{\{[^{}\n]*\}\}"
 _WORD = rb"(?:" + _TEMPLATE + rb"|\$\{[^{}$\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
 _IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?"
+# `newName: registry/name` with `newTag: v1` as kustomize has it, `repository:` with `tag:` as helm charts do
+_APART = (
+    (rb"(?:newName|name)[\"']?[ \t]*:[ \t]*[\"']?", rb"new(?:Tag|Name)|digest"),
+    (rb"repository[\"']?[ \t]*:[ \t]*[\"']?", rb"tag|digest"),
+)
 # a name can also be built up: of escaped letters, or as a sum
 _BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
 _FILLED_IN = _TEMPLATE + rb"|\$\{\w+\}|\$(?=\w)|%[sv]"
@@ -25,6 +30,7 @@ _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
 _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
 _COMPONENT = rb"(?:" + _FILLED_IN + rb"|[A-Za-z0-9._:-])+"
 
+_VERBS = (b":%s", b":%v", b":%d")  # of a name alone: a key, or what is said to people
 _LOGGING = (
     rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
     rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
@@ -49,18 +55,27 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
         rb"(?P<transport>" + _TRANSPORT + rb")?(?P<front>/?(?:" + _COMPONENT + rb"/)*)" + re.escape(name)
         + rb"(?P<tag>" + _TAG + rb"?" + _DIGEST + rb"?)(?P<open>:?)"
     )  # fmt: skip
-    values = {key.end() for key in re.finditer(_IMAGE_KEY, text)}
+    values = {key.end() for key in re.finditer(_IMAGE_KEY, text)} | set(_values_apart(text))
     comments = _comments(text)
     for word in re.finditer(_WORD, text):
         found = whole.fullmatch(word.group().rstrip(b"."))
         if found is None:
             continue
-        if _is_in(comments, word.start()):
+        if _is_in(comments, word.start()) or (not found["front"] and found["tag"] in _VERBS):
             continue
         alone = word.span() == (0, len(text)) or word.start() in values
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
             start = word.start() + len(found["transport"] or b"")
             yield start, word.start() + len(found.group())
+
+
+def _values_apart(text: bytes) -> Iterator[int]:
+    """Yield where the values of keys begin that hold an image's name, where the same text gives its tag apart."""
+    for key, beside in _APART:
+        if re.search(rb"(?:^|[\s{,\"'-])(?:" + beside + rb")[\"']?[ \t]*:", text):
+            for found in re.finditer(rb"(?:^|(?<=[\s{,\"'-]))" + key, text):
+                if not text.startswith((b"http://", b"https://"), found.end()):
+                    yield found.end()
 
 
 def _comments(text: bytes) -> list[tuple[int, int]]:

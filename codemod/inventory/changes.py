@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from codemod.image.same import named
-from codemod.inventory.record import Image
+from codemod.inventory.record import Image, apart
 from codemod.records import dataclass
 
 Kind = Literal["added", "dropped", "re-pinned", "fixed"]
@@ -29,7 +29,7 @@ class Change:
 
 def changes(before: Sequence[Image], now: Sequence[Image]) -> tuple[Change, ...]:
     """Return what changed: first what is new, then what is gone, re-pinned, and made fixed."""
-    old, new = ({_key(image): image for image in images} for images in (before, now))
+    old, new = ({_key(image): image for image in apart(images)} for images in (before, now))
     added = [image for key, image in new.items() if key not in old]
     dropped = [image for key, image in old.items() if key not in new]
     pairs = list(_repinned(added, dropped))

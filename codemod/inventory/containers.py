@@ -65,10 +65,14 @@ def is_decoded(module: Module, node: Node) -> bool:
 
 
 def _way(value: Value, sink: Sink) -> tuple[Related, ...]:
-    """Return the way of a value, from where it was formed to the sink."""
-    formed, reaches = message("formed here"), message("reaches {consumer}", consumer=sink.name)
-    ends = Related(value.site.span, formed, show(value.parts)), Related(sink.node.span, reaches, show(value.parts))
-    return tuple(dict.fromkeys((ends[0], *reversed(value.steps), ends[1])))
+    """Return the way of a value: the parts that it is joined of, where it is formed, and on to the sink."""
+    whole = show(value.parts)
+    formed = Related(value.site.span, message("formed here"), whole)
+    steps = value.steps[::-1]
+    parts = [step for step in steps if step.value != whole]
+    after = [step for step in steps if step.value == whole]
+    reaches = Related(sink.node.span, message("reaches {consumer}", consumer=sink.name), whole)
+    return tuple(dict.fromkeys((*parts, formed, *after, reaches)))
 
 
 def _origin(module: Module, value: Value) -> Origin:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
-from codemod.records import dataclass, field
+from codemod.records import dataclass, field, replace
 
 RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
@@ -74,3 +74,14 @@ class Image:
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
     branches: tuple[Pattern, ...] = ()
+
+
+def apart(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return the images with each branch as one of its own: for who needs every reference that may be pulled."""
+    found: dict[str, Image] = {}
+    images = tuple(images)
+    for image in images:
+        for pattern in image.branches:
+            found.setdefault(pattern.text, replace(image, pattern=pattern, branches=()))
+    known = {image.pattern.text for image in images}
+    return (*images, *(image for text, image in found.items() if text not in known))

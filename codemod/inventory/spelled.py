@@ -20,7 +20,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
 from codemod.golang.read.syntax import Node
 from codemod.image.manifests import Line, images_in
 from codemod.image.mentions import terms_of, told
@@ -28,6 +28,7 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
+from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
 from codemod.inventory.tags import default_of, redirects_by_tag
 from codemod.records import replace
@@ -100,8 +101,13 @@ def in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Men
     if pattern is None or not (pattern.tag or pattern.digest):
         return
     said = destination(module, node)
+    origins = [Origin(node.span, said.kind)]
+    registry = registry_beside(module, node) if not pattern.registry else None
+    if registry is not None:
+        pattern = read(f"{decode(unquote(registry) or b'')}/{text}") or pattern
+        origins.append(Origin(registry.span, "map"))
     if accepted(pattern, said):
-        yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
+        yield Mention(pattern, node.span, tuple(sorted(origins)), said.redirects)
 
 
 def _in_manifest(
@@ -179,7 +185,10 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
     told_apart = _of_one_object(module, operands)
-    values = [] if told_apart else evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
+    pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
+    values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
+    if not told_apart and not values:
+        values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
     # what nobody is known to call, or is too hard to evaluate, is still what it spells out
     spelled = read(skeleton)

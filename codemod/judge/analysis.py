@@ -160,8 +160,7 @@ def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> 
         go_mod = f"{folder}/go.mod".lstrip("/")
         if why := tree.unread_folder(go_mod):
             name, severity = CODES["IMG904"]
-            said = message("not read: {reason}", reason=message(why))
-            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), said)
+            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), message(why))
 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:

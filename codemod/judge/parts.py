@@ -18,7 +18,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Field, Parameter, Registry, Result, Rule
 from codemod.rule.spelling import read
-from codemod.uses.consumers import parameter_index
+from codemod.uses.consumers import fills_container, parameter_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _consumer(module: Module, consumer: Parameter | Field | Result, rule: Rule) 
     if item.kind not in ("func", "method"):
         said = message("{name} is a {kind}, and no function", name=name, kind=message(_KINDS[item.kind]))
         return Part("consumer", full, True, item.span, said)
-    return Part("consumer", full, True, item.span, _without(item, consumer, rule))
+    return Part("consumer", full, True, item.span, _without(module, item, consumer, rule))
 
 
 _KINDS = {"const": "constant", "var": "variable", "type": "type"}
@@ -123,10 +123,13 @@ def _without_package(module: Module, consumer: Parameter | Field | Result, full:
     return Part("consumer", full, False, None, said, _elsewhere(module, name))
 
 
-def _without(item: Object, consumer: Parameter | Result, rule: Rule) -> Message | None:
+def _without(module: Module, item: Object, consumer: Parameter | Result, rule: Rule) -> Message | None:
     """Return what a function does not have: the parameter, or a result of that number."""
     if isinstance(consumer, Parameter):
-        if parameter_index(item, consumer.name, rule.container) is None:
+        container = rule.container
+        if parameter_index(item, consumer.name, container) is not None:
+            return None
+        if container is None or not fills_container(module, item, container):
             return message("{name} has no parameter {other}", name=consumer.function, other=consumer.name)
         return None
     results = len(list(parameters(item.declaration.node, "result")))

@@ -43,6 +43,8 @@ class Bundle:
     ignored: Path | None = None
     sources: dict[str, bytes] = field(default_factory=dict)
     facts: list[Message] = field(default_factory=list)
+    others: list[Entry] = field(default_factory=list)
+    """The first line that names the image with another tag, where there is one."""
 
     def check(self) -> Iterator[Diagnostic]:
         """Yield the findings. Raises `UserError` if there is no such folder, or no such ignored list."""
@@ -109,9 +111,14 @@ class Bundle:
                 continue
             size += len(data)
             for entry in parse(str(self.root / path), data):
-                if self._concerns(entry) and (self._is_pin(entry.image) or any(self._broken(entry))):
+                if not self._concerns(entry):
+                    continue
+                if self._is_pin(entry.image) or any(self._broken(entry)):
                     self.sources[entry.span.path] = data
                     yield entry
+                elif not self.others and entry.image is not None and self._is_other(entry.image):
+                    self.sources[entry.span.path] = data
+                    self.others.append(entry)
 
     def _files(self) -> Iterator[tuple[str, Parser]]:
         if (self.root / sealer.IMAGE_LIST).exists():
@@ -159,6 +166,10 @@ class Bundle:
         if chart is not None and severity == "error":
             text = message("only Helm charts are left that could name {image}: {chart}", image=image, chart=chart)
             return self._found(UNDETERMINED, root, text)
+        for other in self.others:
+            text = message("{other} is named here, and not {image}", other=_text(other), image=image)
+            hint = message("write {image}", image=image)
+            return finding(self.rule.name, "IMG407", other.span, text, severity=severity, hint=hint)
         text = message("neither {path} nor a manifest names {image}", path=sealer.IMAGE_LIST, image=image)
         hint = message("add the line {image} to {path}", image=image, path=sealer.IMAGE_LIST)
         return finding(self.rule.name, "IMG407", root, text, severity=severity, hint=hint)
@@ -183,6 +194,9 @@ class Bundle:
         """Whether sealer stores it as the pin: the registry it comes from does not matter."""
         pin = self.rule.image
         return image is not None and (image.path, image.tag, image.digest) == (pin.repository, pin.tag, "")
+
+    def _is_other(self, image: Reference) -> bool:
+        return image.path == self.rule.image.repository and image.tag != self.rule.image.tag
 
     def _ignored(self) -> set[str]:
         if self.ignored is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
@@ -36,7 +36,7 @@ class Wanted:
     repository: str
     tag: str
     digest: str = ""
-    source: str = ""
+    source: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return self.repository + (f":{self.tag}" if self.tag else "") + (f"@{self.digest}" if self.digest else "")

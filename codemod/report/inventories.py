@@ -9,7 +9,7 @@ from typing import Any, Protocol, TextIO
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.inventory.collect import Account
-from codemod.inventory.record import Image
+from codemod.inventory.record import Image, apart
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.markdown import escape
@@ -95,8 +95,7 @@ def _table(report: Listing, out: TextIO, *, lang: str) -> None:
 
 
 def _list(report: Listing, out: TextIO, *, lang: str) -> None:
-    found = {each.text for image in report.images for each in (image.pattern, *image.branches) if each.known}
-    for text in sorted(found):
+    for text in sorted(image.pattern.text for image in apart(report.images) if image.pattern.known):
         out.write(printable(text) + "\n")
 
 

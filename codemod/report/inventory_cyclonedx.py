@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from codemod import __version__
 from codemod.errors import UserError
 from codemod.image.same import Named, named
-from codemod.inventory.record import Image
+from codemod.inventory.record import Image, apart
 from codemod.report import wire
 from codemod.report.inventories import Listing
 from codemod.report.safe import printable
@@ -39,7 +39,7 @@ def write(report: Listing, out: TextIO, *, lang: str) -> None:
         raise UserError(
             "--output-format cyclonedx: needs cyclonedx-python-lib: `pip install cyclonedx-python-lib` beside this tool"
         ) from None
-    images = [image for image in report.images if image.pattern.named]
+    images = [image for image in apart(report.images) if image.pattern.named]
     tool = Component(name=_OURS, version=__version__, type=ComponentType.APPLICATION)
     bom = Bom(
         components=[_component(report, image) for image in images],

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from codemod.image.same import Named, named
-from codemod.inventory.record import Image
+from codemod.inventory.record import Image, apart
 from codemod.report.inventories import Listing
 
 
@@ -28,7 +28,7 @@ def write(report: Listing, out: TextIO, *, lang: str) -> None:
 
 def known(images: Iterable[Image]) -> list[Named]:
     """Return the images that are wholly known, with what is left out of their references written out."""
-    found = (named(image.pattern) for image in images if image.pattern.known)
+    found = (named(image.pattern) for image in apart(images) if image.pattern.known)
     return list(dict.fromkeys(image for image in found if image is not None))
 
 

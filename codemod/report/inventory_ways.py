@@ -26,8 +26,8 @@ def ways(image: Image) -> list[Way]:
     """Return the ways of an image; a place where it is named and that is on none of them is a way by itself."""
     found = [Way(use.sink, use.steps or (_reached(use),)) for use in image.uses]
     covered = {step.span for way in found for step in way.steps}
-    named = [each for each in image.origins if each.span not in covered]
-    return [Way("", (_named(each.span, each.kind, image),)) for each in named] + found
+    named = {each.span: each.kind for each in reversed(image.origins) if each.span not in covered}
+    return [Way("", (_named(span, kind, image),)) for span, kind in sorted(named.items())] + found
 
 
 def _named(span: Span, kind: str, image: Image) -> Related:

@@ -13,19 +13,25 @@ from codemod.report.safe import printable
 PLAIN, BOLD, RED, GREEN = "", "1", "1;31", "32"
 # code points shown before the span's start, and in all, of a line that is too long to show whole
 _BEFORE, _LONGEST = 60, 160
-_TRY = "run `lvscare-codemod fix --diff` to see the repair, `lvscare-codemod fix` to make it"
+_TRY = "run `lvscare-codemod fix --diff{rest}` to see the repair, `lvscare-codemod fix{rest}` to make it"
 
 # one line: texts with their SGR parameters (ECMA-48)
 Line = list[tuple[str, str]]
 
 
 def write(
-    report: Report, out: TextIO, *, color: bool = False, verbose: int = 0, here: Callable[[str], str] = str
+    report: Report,
+    out: TextIO,
+    *,
+    color: bool = False,
+    verbose: int = 0,
+    here: Callable[[str], str] = str,
+    rest: str = "",
 ) -> None:
     """Write the findings and a line of counts, or of what was proven.
 
     `verbose` adds where each value comes from, step by step, and the whole account; 2: with names. `here` makes of
-    a path the one that is shown.
+    a path the one that is shown, and `rest` are the words that `fix` needs to repair what is told.
     """
     findings(report, out, color=color, verbose=verbose > 0, here=here)
     for finding in report.ignored:
@@ -37,7 +43,7 @@ def write(
         out.writelines(line + "\n" for line in account.lines(report.account, report.lang, names=verbose > 1))
     out.write(counts(report) + "\n")
     if report.fixable:
-        out.write(_say(report.lang, _TRY) + "\n")
+        out.write(printable(_say(report.lang, _TRY, rest=rest)) + "\n")
 
 
 def findings(report: Report, out: TextIO, *, color: bool, verbose: bool, here: Callable[[str], str] = str) -> None:

@@ -161,8 +161,8 @@ def _refusals(key: str, texts: list[Any], wanted: str) -> Iterator[str]:
             yield "holds a line end or another control character"
         elif key in _PATHS and not _is_inside(text):
             yield f"has to name a file of the tree, by its path from the root with `/`: not {_shown(text)}"
-        elif key == "rules" and not text.endswith(".py"):
-            yield f"has to name rule files, which end in `.py`: not {_shown(text)}"
+        elif key == "rules" and not (text.endswith(".py") or text.isidentifier()):
+            yield f"has to name rule files, which end in `.py`, or what ships: not {_shown(text)}"
         elif key == "language" and text not in LANGUAGES:
             yield f"has to be one of {', '.join(LANGUAGES)}: not {_shown(text)}"
 

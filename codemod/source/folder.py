@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 
@@ -26,7 +27,14 @@ class Folder(OnDisk):
         pending = [b""]
         while pending:
             folder = pending.pop()
-            with os.scandir(absolute(self.root, "") + folder) as entries:
+            try:
+                listed = os.scandir(absolute(self.root, "") + folder)
+            except OSError as error:
+                # what is there for a moment only, as in `/proc`, is no source
+                if folder and error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESRCH, errno.EINVAL):
+                    continue
+                raise
+            with listed as entries:
                 for entry in entries:
                     name = entry.name
                     if entry.is_dir(follow_symlinks=False):

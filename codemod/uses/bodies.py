@@ -8,7 +8,7 @@ from functools import partial
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -16,7 +16,16 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
-from codemod.uses.consumers import Consumption, field_values, functions_of, parameter_index, typed_as
+from codemod.uses.consumers import (
+    Consumption,
+    field_values,
+    fills_container,
+    functions_of,
+    parameter_index,
+    reached,
+    typed_as,
+)
+from codemod.uses.contexts import in_all_contexts
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +40,8 @@ class Body:
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
     """Yield, for each consumer that is a parameter, the images and pull policies of the containers that it builds.
 
-    An image that is the parameter itself is left out: that one is judged where the consumer is called.
+    An image that is the parameter itself is left out: that one is judged where the consumer is called. Where there is
+    no such parameter (any more), the image is judged here, for each caller.
     """
     container = rule.container
     for consumer in rule.consumers:
@@ -39,16 +49,18 @@ def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterato
             continue
         for item in functions_of(module, consumer.package, consumer.function):
             index = parameter_index(item, consumer.name, container)
-            if index is not None:
+            if index is not None or fills_container(module, item, container):
                 yield _body(module, consumer, item, index, container, evaluator)
 
 
 def _body(
-    module: Module, consumer: Parameter, item: Object, index: int, container: Container, evaluator: Evaluator
+    module: Module, consumer: Parameter, item: Object, index: int | None, container: Container, evaluator: Evaluator
 ) -> Body:
-    reached = list(_reached(module, item))
-    images = [c for o in reached for c in _container_images(module, o, item, index, container, evaluator)]
-    policies = [p for o in reached for p in _policies(module, o, container)]
+    functions = list(reached(module, item))
+    images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator)]
+    tops = [o.declaration.node for o in functions]
+    tops += [spec for o in functions for spec in _variables(module, o, container)]
+    policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
     later = any(value is not None and _is_assigned(value) for _, value in policies)
     found = [(site, value) for site, value in policies if value is not None or not later]
     return Body(consumer.function, tuple(images), tuple(found))
@@ -58,31 +70,27 @@ def _is_assigned(site: Node) -> bool:
     return site.parent is not None and site.parent.kind == "expression_list"
 
 
-def _reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once."""
-    todo, seen = [item], {item}
-    while todo:
-        item = todo.pop(0)
-        yield item
-        for node in item.declaration.node.walk():
-            function = node.get("function") if node.kind == "call_expression" else None
-            for called in types.callee_objects(module, function) if function is not None else ():
-                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                    seen.add(called)
-                    todo.append(called)
-
-
 def _container_images(
-    module: Module, item: Object, consumer: Object, index: int, container: Container, evaluator: Evaluator
+    module: Module, item: Object, consumer: Object, index: int | None, container: Container, evaluator: Evaluator
 ) -> Iterator[Consumption]:
     wanted = Field(container.package, container.type, container.image_field)
     for place, value, _ in field_values(module, item.declaration.node, wanted):
         function = place.function
+        if index is None:
+            found = evaluator.at(value, partial(_for_each_caller, evaluator, value))
+            yield Consumption(consumer.name, value, tuple(v for v in found if v.text != ""))
+            continue
         frame = evaluator.around(Frame(function, open=item is consumer))
         found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
         values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))
+
+
+def _for_each_caller(evaluator: Evaluator, value: Node) -> list[Value]:
+    """Return what an image can be that a consumer makes of its parameters: `o.Image`, `registry + "/" + name`."""
+    frame = evaluator.around(Frame(value.function, open=True))
+    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame, ()))
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
@@ -92,10 +100,21 @@ def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
     return part.term.function == consumer.declaration.node.span and part.term.index == index
 
 
-def _policies(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node | None]]:
+def _variables(module: Module, item: Object, container: Container) -> Iterator[Node]:
+    """Yield the declarations of the package's variables that a function names and that are containers to be copied."""
+    for node in item.declaration.node.walk():
+        if node.kind not in ("identifier", "selector_expression"):
+            continue
+        for named in types.callee_objects(module, node):
+            if named.kind == "var" and typed_as(
+                module, types.of_expression(module, node), container.package, container.type
+            ):
+                yield types.spec_of(named)
+
+
+def _policies(module: Module, top: Node, container: Container) -> Iterator[tuple[Node, Node | None]]:
     """Yield (where to point, the policy's expression or None where a container is built without one)."""
     wanted = Field(container.package, container.type, container.policy_field)
-    top = item.declaration.node
     for _, value, _ in field_values(module, top, wanted):
         site = value
         yield site, site

@@ -70,6 +70,26 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
     return None
 
 
+def reached(module: Module, item: Object) -> Iterator[Object]:
+    """Yield a function and all of this module's that it calls, each once."""
+    todo, seen = [item], {item}
+    while todo:
+        item = todo.pop(0)
+        yield item
+        for node in item.declaration.node.walk():
+            function = node.get("function") if node.kind == "call_expression" else None
+            for called in types.callee_objects(module, function) if function is not None else ():
+                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
+                    seen.add(called)
+                    todo.append(called)
+
+
+def fills_container(module: Module, item: Object, container: Container) -> bool:
+    """Whether a function, or what it calls, gives a container its image."""
+    wanted = Field(container.package, container.type, container.image_field)
+    return any(True for each in reached(module, item) for _ in field_values(module, each.declaration.node, wanted))
+
+
 def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Evaluator) -> Iterator[Consumption]:
     seen: set[Node] = set()
     for item in functions_of(module, consumer.package, consumer.function):
@@ -83,6 +103,8 @@ def _of_function(
     module: Module, consumer: Parameter, item: Object, rule: Rule, evaluator: Evaluator
 ) -> Iterator[Consumption]:
     index = parameter_index(item, consumer.name, rule.container)
+    if index is None and rule.container is not None and fills_container(module, item, rule.container):
+        return  # the image is put together in it: see `bodies`
     if index is None:
         site = item.declaration.node.get("name") or item.declaration.node
         missing = unknown("{name} has no parameter {other}", site, name=consumer.function, other=consumer.name)

@@ -13,10 +13,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
+from functools import partial
 from operator import eq
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.formats import shifted, sprintf
+from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
@@ -30,7 +33,7 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
+from codemod.uses.consumers import Consumption, functions_of, parameter_index, reached, typed_as
 from codemod.uses.labels import labelled_parts, may_be_inside, prints_label
 
 MAX_VARIABLES = 64  # that one parameter is followed through
@@ -81,6 +84,7 @@ _PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for for
 _BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
+_FILLING = ("Execute", "Replace")
 _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
 _WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
 
@@ -104,8 +108,9 @@ class _Walk:
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
         written: list[Consumption] = []
-        asked = [(self._overwritten, self.uses), (self._changed_in_text, self.texts)]
-        for ask, places in (*asked, (self._put_in_place, self.images), (self._replaced, self.changed)):
+        asked = [(self._overwritten, self.uses), (self._changed_in_text, self.texts), (self._put_in_place, self.images)]
+        calls = list(self._calls(item))
+        for ask, places in (*asked, (self._replaced, self.changed), (self._changed_in_template, calls)):
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (found := ask(place)).values:
                     written.append(found)
@@ -203,14 +208,14 @@ class _Walk:
         name = callee.name
         package = name.rpartition(".")[0]
         if name in _MAKING_TEXT or package in _TEXTS or name == "append":
-            if exact and (name in _MAKING_TEXT or package in _TEXTS):
+            if name in _MAKING_TEXT or name in _REPLACING or (exact and package in _TEXTS):
                 self.texts[call] = None
             if index == 0 and name in _REPLACING:
                 self.changed[call] = None
             return self._use(call, False)
         telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
         printing = name in _PRINTING or (name in _WRITING and _is_terminal(self.module, call))
-        if exact and (printing or name in _WRITING):
+        if printing or name in _WRITING:
             self.texts[call] = None
         if printing and prints_label(call):
             return {End.TEXT}
@@ -301,11 +306,37 @@ class _Walk:
 
     def _in_text(self, text: Node) -> Iterator[Value]:
         frame = self.evaluator.around(Frame(text.function, open=True))
-        images = [image for value in self.evaluator.evaluate(text, frame) for image in labelled_parts(value)]
+        images = [image for value in self._written(text, frame) for image in labelled_parts(value)]
         if any(self._holds_own(image) and not self._is_own(image.parts) for image in images):
             calling = self.evaluator.around(Frame(text.function))
-            for value in self.evaluator.evaluate(text, calling):
+            for value in self._written(text, calling):
                 yield from labelled_parts(value)
+
+    def _written(self, text: Node, frame: Frame) -> list[Value]:
+        """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
+        name = callee_name(self.module, text["function"]) if text.kind == "call_expression" else ""
+        if name in ("fmt.Fprintf", "fmt.Printf"):
+            return (shifted if name == "fmt.Fprintf" else sprintf)(self.evaluator, text, frame) or []
+        return self.evaluator.evaluate(text, frame)
+
+    def _calls(self, item: Object) -> Iterator[Node]:
+        """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
+        for each in reached(self.module, item):
+            for node in each.declaration.node.walk():
+                if node.kind == "field_identifier" and any(map(node.spells, _FILLING)) and node.parent is not None:
+                    above = node.parent.parent
+                    if above is not None and above.kind == "call_expression":
+                        yield above
+
+    def _changed_in_template(self, call: Node) -> Consumption:
+        """Return what stands after `image:` in a template, where that is the parameter and more."""
+        frame = self.evaluator.around(Frame(call.function, open=True))
+        replacer = call["function"]["field"].spells("Replace")
+        ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
+        values = self.evaluator.at(call, lambda: ask(call, frame))
+        images = [image for value in values for image in labelled_parts(value)]
+        wrong = [image for image in images if self._holds_own(image) and not self._is_own(image.parts)]
+        return Consumption(self.consumer.function, call, tuple(distinct(wrong)))
 
     def _is_own(self, parts: tuple[Part, ...]) -> bool:
         part = parts[0]

@@ -1,6 +1,6 @@
 """An image list of one reference a line, brought up to what the program names; order and comments stay.
 
-An image that was re-pinned keeps its line, and what it spells its registry like. A new one goes where the order of a
+An image that was re-pinned keeps its line, and what that spells its registry like. A new one goes where the order of a
 sorted list has it, else to the end. A line that nothing names goes; nothing goes where not all of the program was read.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 
+from codemod.finding.codes import Codes
 from codemod.finding.edits import Edit, apply
 from codemod.finding.lines import line_ending, line_start, next_line
 from codemod.image.pattern import Pattern
@@ -16,17 +17,34 @@ from codemod.image.reference import parse
 from codemod.image.same import Named, named
 from codemod.inventory.drift import Drift
 from codemod.inventory.lists import BOM, Entry
+from codemod.inventory.record import Image
 
 
-def rewritten(path: str, data: bytes, drift: Drift) -> bytes:
-    """Return the list as it should be. What the program does not name whole cannot be written, and is left out."""
-    moved = {entry: image.pattern for image, entry in drift.moved.items() if image.pattern.known}
+def rewritten(path: str, data: bytes, drift: Drift, codes: Codes = Codes()) -> bytes:
+    """Return the list without what is found of these codes.
+
+    What the program does not name whole cannot be written, and is left out. Where no line is to go, an image of another
+    name keeps its line, and a new one gets its own.
+    """
+    adds, drops = codes.wants("IMG504"), codes.wants("IMG505")
+    moved = {
+        entry: image
+        for image, entry in drift.moved.items()
+        if adds and image.pattern.known and (drops or _is_repinned(image, entry))
+    }
     edits = [
-        Edit(path, each.span.start, each.span.end, _repinned(each, pattern).encode()) for each, pattern in moved.items()
+        Edit(path, each.span.start, each.span.end, _repinned(each, image.pattern).encode())
+        for each, image in moved.items()
     ]
-    edits += [_without(path, data, each) for each in drift.unused if each not in moved]
-    missing = [image.pattern for image in drift.missing if image.pattern.known and image not in drift.moved]
+    edits += [_without(path, data, each) for each in drift.unused if drops and each not in moved]
+    kept = set(moved.values())
+    missing = [image.pattern for image in drift.missing if adds and image.pattern.known and image not in kept]
     return apply(data, [*edits, *_added(path, data, drift.entries, missing)])
+
+
+def _is_repinned(image: Image, entry: Entry) -> bool:
+    known = named(image.pattern)
+    return known is not None and known.name == entry.image.name
 
 
 def _repinned(entry: Entry, pattern: Pattern) -> str:

@@ -3,7 +3,7 @@
 python fleet.py repositories.txt answers.jsonl > table.tsv
 python fleet.py repositories.txt answers.jsonl --scheduler tcp://head:8786 > table.tsv
 
-A line of the list is `REPOSITORY REVISION`: a work tree or a bare git directory, and a commit, branch or tag of it.
+A line of the list is `REPOSITORY REVISION`: a work tree or a bare git directory, and a commit, branch or tag (or HEAD).
 Each answer is appended as it comes, one JSON object a line; what has an answer is not asked again, so the same command
 goes on where a run was interrupted. Each repository is asked in a process of its own, within limits of time and memory:
 one that hangs, crashes or eats memory costs its own answer. Needs Linux, and `distributed` beside lvscare-codemod.
@@ -95,7 +95,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=600, help="for one repository (default: 600)")
     parser.add_argument("--mib", type=int, default=2048, help="for each process of one repository (default: 2048)")
     args = parser.parse_args()
-    wanted = {tuple(line.rsplit(maxsplit=1)) for line in args.list.read_text().splitlines() if line.strip()}
+    wanted = {(*line.rsplit(maxsplit=1), "HEAD")[:2] for line in args.list.read_text().splitlines() if line.strip()}
     with args.answers.open("a") as out:
         fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)  # two runs would ask everything twice
         left = wanted - {(each["repository"], each["revision"]) for each in answers(args.answers)}

@@ -89,6 +89,10 @@ def test_errors_are_found_in_every_part_of_the_program() -> None:
             "--select IMG9x: no finding code; did you mean IMG901 or IMG902?",
             "--select IMG9x：没有这个检查编号；你是不是想写 IMG901 or IMG902？",
         ),
+        (
+            "what is not a needs b.go: no such file or folder: correct the path",
+            "what is not a needs b.go：没有这个文件或目录：请改正路径",
+        ),
         ("what nobody ever wrote: {0}", "what nobody ever wrote: {0}"),
         ("node", "node"),
         ("", ""),

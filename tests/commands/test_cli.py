@@ -49,7 +49,6 @@ def test_what_fix_mends_is_0_and_then_clean(cli: Cli, bad: Path) -> None:
 
 
 USAGE = [
-    [],
     ["nothing"],
     ["lint", "--nothing"],
     ["lint", "--select", "E501"],
@@ -60,10 +59,8 @@ USAGE = [
     ["lint", "--since", "main"],
     ["lint", "--baseline", "/nowhere.json"],
     ["lint", "--output", "/nowhere/x.txt"],
-    ["fix", "--staged"],
     ["fix", "--diff", "--check"],
     ["fix", "--patch", "/nowhere/x.patch"],
-    ["explain"],
     ["explain", "IMG999"],
     ["bump"],
     ["bump", "latest"],

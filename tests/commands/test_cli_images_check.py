@@ -148,6 +148,29 @@ def test_formats_of_findings_need_a_list(cli: Cli, tree: Path) -> None:
     assert "images has table" in cli("images", "--output-format", "sarif").err
 
 
+def test_a_list_of_more_than_this_program_is_compared_one_way(cli: Cli, tree: Path) -> None:
+    write(tree, {"more.txt": RIGHT + b"registry.k8s.io/pause:3.9\n"})
+    assert cli("images", "--check", "more.txt").status == 1
+    assert cli("images", "--check", "more.txt", "--ignore", "IMG505").status == 0
+    assert cli("images", "--check", "more.txt", "--select", "IMG504").status == 0
+    assert cli("images", "--write", "more.txt", "--ignore", "IMG505").status == 0
+    assert Path("more.txt").read_bytes() == RIGHT + b"registry.k8s.io/pause:3.9\n"
+
+
+@pytest.mark.parametrize("code", ["IMG202", "not-used", "IMG404", ""])
+def test_a_code_that_no_list_has_is_refused(cli: Cli, tree: Path, code: str) -> None:
+    assert cli("images", "--check", "right.txt", "--ignore", code).status == 2
+
+
+def test_codes_without_a_list_are_refused(cli: Cli, tree: Path) -> None:
+    assert cli("images", "--ignore", "IMG505").status == 2
+
+
+def test_a_configuration_says_nothing_about_the_codes_of_lists(cli: Cli, tree: Path) -> None:
+    write(tree, {".lvscare-codemod.toml": b'select = ["IMG202"]\n'})
+    assert cli("images", "--check", "images.txt").status == 1
+
+
 def test_lint_refuses_the_codes(cli: Cli, tree: Path) -> None:
     assert "what `images --check` finds" in cli("lint", "--select", "IMG504").err
 

@@ -33,6 +33,23 @@ func Proxy() string {
 	return ProxyImage
 }
 """
+JOINED = b"""package j
+
+import (
+	"fmt"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+const Image = "acme/j:v1"
+
+func pod(host string) corev1.Container {
+	image := fmt.Sprintf("%s/%s", host, Image)
+	return corev1.Container{Image: image}
+}
+
+func J() { _ = pod("sea.hub:5000") }
+"""
 FIXED = b'package b\n\nconst ProxyImage = "docker.io/acme/proxy:v1"\n\nfunc Proxy() string { return ProxyImage }\n'
 FILES = {"go.mod": b"module example.org/m\n\ngo 1.22\n", "a/a.go": AGENT, "b/b.go": READS}
 WAY = """\
@@ -57,6 +74,19 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_way_of_an_image_goes_from_the_literal_to_the_sink(cli: Cli, tree: Path) -> None:
     ran = cli("images", "-q", "--why", "quay.io/acme/agent:v1")
     assert (ran.status, ran.out, ran.err) == (0, WAY, "")
+
+
+def test_the_parts_of_an_image_come_before_the_place_where_they_are_joined(cli: Cli, tree: Path) -> None:
+    write(tree, {"j/j.go": JOINED})
+    lines = cli("images", "-q", "--why", "sea.hub:5000/acme/j:v1").out.splitlines()[1:]
+    assert [line.split(": ", 2)[1] for line in lines] == [
+        "named here, as const",
+        "the constant Image",
+        "argument host",
+        "formed here",
+        "image",
+        "reaches Container.Image",
+    ]
 
 
 def test_the_way_is_told_to_programs(cli: Cli, tree: Path) -> None:

@@ -116,6 +116,13 @@ def test_trace_shows_every_way_whatever_is_selected_for_lint(cli: Cli, repositor
     assert "good" in cli("trace", repository).out
 
 
+def test_a_configuration_may_name_what_ships(cli: Cli, team: Path) -> None:
+    configure(team, 'rules = ["rules/lvscare.py", "airgap"]\n')
+    assert ": airgap, lvscare\n" in cli("lint", "--show-config", team).out
+    configure(team, 'rules = "lvscare"\n')
+    assert cli("lint", team).status == 1
+
+
 # what is refused
 
 
@@ -129,7 +136,8 @@ def test_trace_shows_every_way_whatever_is_selected_for_lint(cli: Cli, repositor
         ("rules = 'bad.py'", "bad.py:1:1: "),
         ("rules = 'link.py'", "link.py: cannot be read"),
         ("rules = 'linked/rule.py'", "linked/rule.py: cannot be read"),
-        ("rules = 'common'", "`rules` has to name rule files"),
+        ("rules = 'common'", f"{FILE}:1:1: common: nothing that ships has this name"),
+        ("rules = 'common/x'", "`rules` has to name rule files"),
         ("rules = 'folder.py'", "folder.py: cannot be read"),
         ("baseline = 'link.json'", "link.json: cannot be read"),
         ("baseline = 'bad.py'", "bad.py: no baseline of this version"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
-from codemod.inventory.record import Mention, Origin, Redirect
+from codemod.inventory.record import Mention, Origin, Redirect, apart
 from codemod.inventory.rows import rows
 from codemod.records import replace
 
@@ -37,6 +37,14 @@ def branches(*mentions: Mention) -> list[tuple[str, list[str]]]:
 def test_what_one_expression_takes_from_several_registries_is_one_row_that_says_so() -> None:
     mirror, own = mention("mirror.example/google/a:v1", 1), mention("registry.k8s.io/a:v1", 1)
     assert branches(mirror, own) == [("registry.k8s.io/a:v1", ["mirror.example/google/a:v1"])]
+
+
+def test_each_branch_counts_where_every_reference_does() -> None:
+    mirror, own, other = mention("mirror.example/a:v1", 1), mention("quay.io/a:v1", 1), mention("quay.io/a:v1", 2)
+    assert [image.pattern.text for image in apart(rows([mirror, own, other]))] == [
+        "quay.io/a:v1",
+        "mirror.example/a:v1",
+    ]
 
 
 def test_what_different_expressions_hand_to_one_place_is_no_branch() -> None:

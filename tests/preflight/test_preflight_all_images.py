@@ -98,6 +98,31 @@ def test_what_source_does_not_tell_leaves_the_question_open(cli: Cli, registry: 
     assert "other.go:5" in ran.out and "quay.io/team/other:{}" in ran.out
 
 
+def test_what_the_tree_excludes_is_not_asked_for(cli: Cli, registry: Registry, tmp_path: Path) -> None:
+    root = tree(tmp_path, "quay.io/team/image-1:v1.1")
+    write(root, {"dev/dev.go": b'package dev\n\nconst Image = "quay.io/absent/dev:v1"\n'})
+    asked = ("preflight", "registry", registry.address, "--plain-http", "--all", "--tree", root)
+    assert cli(*asked).status == 1
+    write(root, {".lvscare-codemod.toml": b'exclude = ["dev"]\n'})
+    assert (cli(*asked).status, cli("images", "--output-format", "list", root).out) == (
+        0,
+        "quay.io/team/image-1:v1.1\n",
+    )
+
+
+def test_every_registry_that_the_program_chooses_among_counts_and_one_name_is_asked_once(
+    cli: Cli, registry: Registry, tmp_path: Path
+) -> None:
+    root = tree(tmp_path, "quay.io/team/image-1:v1.1", "docker.io/team/image-1:v1.1")
+    source = (
+        'package m\n\nfunc image(china bool) string {\n\tif china {\n\t\treturn "r.cn/mirror/image-1:v1.1"\n\t}\n'
+        '\treturn "quay.io/team/image-1:v1.1"\n}\n'
+    )
+    write(root, {"chosen.go": source.encode()})
+    ran = cli("preflight", "registry", registry.address, "--plain-http", "--all", "--tree", root)
+    assert (ran.status, "has no mirror/image-1:v1.1" in ran.out, "1 of 2 images" in ran.out) == (1, True, True)
+
+
 def test_a_program_that_names_nothing_is_no_pass(cli: Cli, registry: Registry, tmp_path: Path) -> None:
     ran = cli("preflight", "registry", registry.address, "--plain-http", "--all", "--tree", tree(tmp_path))
     assert (ran.status, "names no image" in ran.out) == (3, True)

@@ -56,6 +56,14 @@ def test_an_image_list_without_the_image_fails(ask: Ask, tmp_path: Path, line: s
     assert (answer.exit, answer.codes) == (1, ["IMG407"])
 
 
+def test_another_tag_in_the_list_is_pointed_at(ask: Ask, tmp_path: Path) -> None:
+    root = context(tmp_path / "x", manifests__imageList="pause:3.9\n  docker.io/sealerio/lvscare:v1.1.3-beta.7\n")
+    answer = ask("bundle", root)
+    assert (answer.codes, place(answer)) == (["IMG407"], ("imageList", 2, 1))
+    said = "docker.io/sealerio/lvscare:v1.1.3-beta.7 is named here, and not sealerio/lvscare:v1.1.3-beta.8"
+    assert str(answer.findings[0].message) == said
+
+
 def test_an_empty_context_fails(ask: Ask, tmp_path: Path) -> None:
     assert ask("bundle", tmp_path).codes == ["IMG407"]
 

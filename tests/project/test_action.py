@@ -115,7 +115,8 @@ class Runner(Console):
         self.must("git add -A && git commit -qm change")
 
     def lint(self, **inputs: str) -> tuple[int, str]:
-        environ = {"TREE": ".", "SINCE": "main", "BASE": "main", "RULES": "", "SELECT": "", "SARIF": "false", **inputs}
+        environ = {"TREE": ".", "SINCE": "main", "BASE": "main", "RULES": "", "SELECT": "", "SARIF": "false"}
+        environ |= {"NO_NEW_IGNORES": "false", "CONFIG_FROM": "", **inputs}
         assert environ.keys() == step("Lint")["env"].keys()
         self.environ |= environ
         # the options of the runner's own `bash`
@@ -172,7 +173,42 @@ def test_a_pull_request_cannot_relax_the_rules(runner: Runner) -> None:
     assert (status, "IMG202" in output) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["TREE", "SINCE", "RULES", "SELECT"])
+CONFIGURED = {".lvscare-codemod.toml": b'rules = "ci/rule.py"\n'}
+REPINNED = (ROOT / "rules/lvscare.py").read_bytes().replace(b"beta.8", b"beta.9")
+
+
+def test_a_pull_request_is_judged_by_the_configuration_of_its_base(runner: Runner) -> None:
+    runner.must("git checkout -q main")
+    runner.commit({**CONFIGURED, "ci/rule.py": REPINNED})
+    runner.must("git checkout -q -b other")
+    runner.commit({"common/common.go": FIXED["common/common.go"].replace(b"beta.8", b"beta.9")})
+    assert runner.lint()[0] == 0
+    runner.commit({".lvscare-codemod.toml": b'ignore = "IMG2"\n', **REGRESSION})
+    status, output = runner.lint()
+    assert (status, "IMG202" in output, "not those of" in output) == (1, True, True)
+
+
+def test_a_new_pin_passes_where_a_maintainer_says_so(runner: Runner) -> None:
+    runner.must("git checkout -q main")
+    runner.commit(CONFIGURED)
+    runner.must("git checkout -q -b other")
+    repinned = FIXED["common/common.go"].replace(b"beta.8", b"beta.9")
+    runner.commit({"common/common.go": repinned, "ci/rule.py": REPINNED})
+    status, output = runner.lint()
+    assert (status, "IMG103" in output) == (1, True)
+    assert runner.lint(CONFIG_FROM="HEAD")[0] == 0
+
+
+def test_a_new_ignore_comment_is_shown_or_hides_nothing(runner: Runner) -> None:
+    local = REGRESSION["pkg/registry/local.go"]
+    line = b"lvsImageURL := common.LvsCareRepoAndTag"
+    runner.commit({"pkg/registry/local.go": local.replace(line, line + b" //codemod:ignore IMG202 -- why not")})
+    status, output = runner.lint()
+    assert (status, "::notice title=IMG202" in output) == (0, True)
+    assert runner.lint(NO_NEW_IGNORES="true")[0] == 1
+
+
+@pytest.mark.parametrize("name", ["TREE", "SINCE", "RULES", "SELECT", "CONFIG_FROM"])
 def test_an_input_is_never_run(runner: Runner, name: str) -> None:
     for hostile in ('$(touch hit)"; touch hit; #', "--output=hit", "`touch hit`"):
         assert runner.lint(**{name: hostile})[0] == 2

@@ -131,6 +131,13 @@ def test_a_run_goes_on_where_it_was_cut_off(mirrors: list[Path], tmp_path: Path)
     assert f"failed\tasked before\t\t{mirrors[1]}\tmain\n" in out
 
 
+def test_a_repository_alone_is_asked_at_head(mirrors: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "list").write_text(f"{mirrors[0]}\n\n")
+    command = [sys.executable, str(PROGRAM), "list", "answers"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, answered(tmp_path)["bad"]["revision"]) == (0, "HEAD"), done.stderr
+
+
 def test_two_runs_do_not_write_the_same_answers(mirrors: list[Path], tmp_path: Path) -> None:
     import fcntl
 

@@ -81,7 +81,7 @@ def test_a_pyproject_without_the_table_says_nothing(text: str) -> None:
         ("language = 'fr'", "c.toml:1:1: `language` has to be one of en, zh: not 'fr'"),
         ('exclude = ["a\\u001b[31m"]', "c.toml:1:1: `exclude` holds a line end or another control character"),
         ('exclude = ["a\\u202e"]', "c.toml:1:1: `exclude` holds"),
-        ("rules = 'rules'", "c.toml:1:1: `rules` has to name rule files"),
+        ("rules = 'rules/x'", "c.toml:1:1: `rules` has to name rule files"),
         (f"exclude = {['a'] * 101}", "c.toml:1:1: `exclude` has more than 100 texts"),
         (f"exclude = '{'*a' * 600}'", "c.toml:1:1: `exclude` has a text of more than 1000 characters"),
         (b"a = '\xff'", "c.toml:1:1: this line is not UTF-8"),

@@ -18,7 +18,7 @@ from pygls.protocol import default_converter
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, LanguageClient, register_lsp_features
 from pytest_lsp.client import progress as keep_progress
 
-PATIENCE = 30  # seconds: where something never comes, a test fails
+PATIENCE = 120  # seconds: where something never comes, a test fails
 Diagnostics = Sequence[types.Diagnostic]
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
 from codemod.inventory.drift import Drift
@@ -24,9 +25,9 @@ def images(program: list[str]) -> tuple[Image, ...]:
     return rows(mentions)
 
 
-def written(program: list[str], data: str, *, whole: bool = True) -> str:
+def written(program: list[str], data: str, *, whole: bool = True, codes: Codes = Codes()) -> str:
     old = data.encode()
-    return rewritten("list", old, Drift(images(program), entries("list", old), whole)).decode()
+    return rewritten("list", old, Drift(images(program), entries("list", old), whole), codes).decode()
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,17 @@ def test_a_list_becomes(program: list[str], old: str, new: str) -> None:
 
 def test_nothing_goes_where_a_part_was_not_read() -> None:
     assert written(["a/a:1"], "b/b:1\n", whole=False) == "a/a:1\nb/b:1\n"
+
+
+def test_where_img505_is_ignored_no_line_goes_but_that_of_a_re_pin() -> None:
+    codes = Codes(ignore=("IMG505",))
+    assert written(["quay.io/a/a:2", "quay.io/c/b:1"], "quay.io/a/a:1\nquay.io/b/b:1\n", codes=codes) == (
+        "quay.io/a/a:2\nquay.io/b/b:1\nquay.io/c/b:1\n"
+    )
+
+
+def test_where_img504_is_ignored_nothing_is_added() -> None:
+    assert written(["a/a:2", "a/c:1"], "a/a:1\na/c:1\n", codes=Codes(ignore=("IMG504",))) == "a/c:1\n"
 
 
 REFERENCES = st.builds(

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.made import is_literal, made, object_type
 from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, Text, Why, plain
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, passing, plain_text, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, no_elements, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
@@ -18,9 +18,10 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.literals import is_empty, rune
+from codemod.golang.read.literals import integer, is_empty, rune
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
 
 
 def result_of(
@@ -38,11 +39,16 @@ def result_of(
         behind = _behind(evaluator, node, frame, path, index, checked)
         if behind is not None:
             return behind
+    if not certain and path == (WHAT,) and index == 0:
+        return [Value((Hole(Made(node, frame), span=site.span),), site)]
     if own is not None and not certain:
         return [evaluator.hole(own, path, site)]
     found: list[Value] = []
     for callee in certain:
-        found += _called(evaluator, callee, node, frame, path, index, checked)
+        values = _called(evaluator, callee, node, frame, path, index, checked)
+        several = len(certain) > 1 and callee.function is not None
+        home = {callee.function.file} if several and callee.function is not None else set()
+        found += [replace(value, files=value.files | home) for value in values] if home else values
     if len(certain) < len(candidates) or not found:
         found.append(unknown("this call cannot be followed", site))
     return found
@@ -138,6 +144,8 @@ def _of_library(
     evaluator: Evaluator, name: str, node: Node, frame: Frame, path: Path, index: int
 ) -> list[Value] | None:
     """Return what a function of another module gives that has several results, fields or elements."""
+    if name == "make" and path and isinstance(path[0], Index) and is_made_empty(evaluator.module, node):
+        return [no_elements(node)]
     result = evaluator.results.get(name)
     if result is not None:
         return result(evaluator, node, frame, path, index)
@@ -151,6 +159,15 @@ def _of_library(
     return [value for values in chosen for value in values] or [
         unknown("there is no element {name} here", node, name=str(path[0]))
     ]
+
+
+def is_made_empty(module: Module, call: Node) -> bool:
+    """`make(map[K]V)`, `make([]T, 0, n)`"""
+    arguments = call["arguments"].children
+    flat = types.underlying(module, types.of_node(arguments[0]) if arguments else None)
+    if flat is not None and flat.node.kind == "map_type":
+        return True
+    return len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
 
 
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:

@@ -12,7 +12,21 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Param, Part, Parts, Select, Term, holes, origin, way
+from codemod.golang.evaluate.terms import (
+    Call,
+    Hole,
+    Made,
+    Method,
+    Param,
+    Part,
+    Parts,
+    Select,
+    Term,
+    Unknown,
+    holes,
+    origin,
+    way,
+)
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
@@ -80,6 +94,11 @@ def _object_of(write: FieldWrite) -> Node | None:
 
 def _is_open(value: Value) -> bool:
     return any(isinstance(hole.term, Param) for hole in holes(value.parts))
+
+
+def is_open_ended(value: Value) -> bool:
+    """Whether a part of a value, also of an argument in it, is not known, or depends on who calls."""
+    return any(isinstance(hole.term, Unknown | Param) for hole in holes(value.parts))
 
 
 def _leaves_of(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame) -> dict[Term, Term]:

@@ -6,7 +6,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
@@ -60,7 +60,7 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
 def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
-    if variable_writes(evaluator.module, item) or escapes(evaluator.module, item, path):
+    if variable_writes(evaluator.module, item) or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
     given = _from_outside(evaluator, item, path)
     if given is not None:

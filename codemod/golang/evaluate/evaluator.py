@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import partial
+from itertools import combinations
 from typing import Protocol, TypeVar, cast
 
 from codemod.finding.diagnostics import message
@@ -143,10 +144,16 @@ class Evaluator:
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         self._nesting += 1
         try:
-            found = distinct(self._expression(self, strip_parens(node), frame, path))
+            found = self._of_one_build(distinct(self._expression(self, strip_parens(node), frame, path)))
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
+
+    def _of_one_build(self, values: list[Value]) -> list[Value]:
+        """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
+        together = self.module.together
+        found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
+        return found or values
 
     def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
         """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
@@ -230,6 +237,11 @@ class Evaluator:
         """Whether the text of a constant (`import/path.Name`) stays marked."""
         self._meet(("constant", constant))
         return constant in self._words.constants
+
+    def marked(self) -> Iterable[str]:
+        """Return all constants whose text stays marked."""
+        self._met.update(word for word in self._memory.words if word[0] == "constant")
+        return self._words.constants
 
     def is_typed(self, package: str) -> bool:
         """Whether the type of a receiver makes a difference in a package."""

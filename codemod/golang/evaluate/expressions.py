@@ -8,23 +8,26 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
+from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import is_made_here
+from codemod.golang.evaluate.made import is_made_here, made
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Hole, Made, Name, Text
+from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
+from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -58,7 +61,12 @@ def _call(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Va
 
 
 def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    return evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    found = evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, node["operand"]))
+    if type_ is not None and type_.node.kind == "slice_type":
+        # of a list without elements Go takes none: it panics
+        return [value for value in found if value.why is not Why.EMPTY] or found
+    return found
 
 
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -75,6 +83,8 @@ def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     operand, operator = node["operand"], node["operator"].kind
     if operator in "&*":
         return _through_pointer(evaluator, operand, operator, frame, path)
+    if operator == "<-":
+        return received(evaluator, operand, frame, path) or [unknown("what is sent here is not known", node)]
     if operator == "-" and operand.kind == "int_literal":
         return [number(node)]
     return [unknown("this kind of expression is not evaluated", node)]
@@ -86,7 +96,15 @@ def _identifier(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> l
     items = declarations(evaluator.module, node)
     if not items:
         return _undeclared(evaluator, node.text, evaluator.module.package_of(node.file).path, node, frame, path)
-    return [value for item in items for value in _object(evaluator, item, node, frame, path)]
+    return _of_each(evaluator, items, node, frame, path)
+
+
+def _of_each(evaluator: Evaluator, items: tuple[Object, ...], node: Node, frame: Frame, path: Path) -> list[Value]:
+    """Return what each of the declarations of a name is: of several, with the file that it is in."""
+    if len(items) == 1:
+        return _object(evaluator, items[0], node, frame, path)
+    found = ((item, value) for item in items for value in _object(evaluator, item, node, frame, path))
+    return [replace(value, files=value.files | {item.file}) for item, value in found]
 
 
 def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -106,7 +124,7 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
         ]
     items = declarations(evaluator.module, node)
     if items:
-        return [value for item in items for value in _object(evaluator, item, node, frame, path)]
+        return _of_each(evaluator, items, node, frame, path)
     if packages := evaluator.module.imports(node.file, imported):
         return _undeclared(evaluator, field.text, packages[0].path, node, frame, path)
     term = Name(imported, field.text)
@@ -120,21 +138,63 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
     if item.kind == "const":
-        return [passing(value, site, "the constant {name}", name=item.name) for value in constant(evaluator, item)]
+        found = [_as_piece(evaluator, value, item) for value in constant(evaluator, item)]
+        return [passing(value, site, "the constant {name}", name=item.name) for value in found]
     if item.kind == "var":
         return [passing(value, site, "{what}", what=item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
+
+
+def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
+    """Return the value of a constant, marked as a piece where a constant that is looked for is made of it."""
+    whole = evaluator.remembered("pieces", lambda: dict(_pieces(evaluator))).get(item)
+    part = value.parts[0]
+    if whole is None or not isinstance(part, Text) or len(value.parts) != 1 or not part.text:
+        return value
+    return replace(value, parts=(Text(part.text, cut=whole),))
+
+
+def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
+    """Yield each constant that one of those looked for is made of, with the name and the text of that one."""
+    for name in sorted(evaluator.marked()):
+        package, _, own = name.rpartition(".")
+        for item in [item for found in evaluator.module.all_imported(package) for item in found.named(own)]:
+            text = text_of(evaluator, item) if item.kind == "const" else None
+            for node in types.value_spec_of(item).walk() if text else ():
+                for part in types.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
+                    if part.kind == "const" and part is not item:
+                        yield part, (name, text or "")
+
+
+_NAMES = ("identifier", "selector_expression")
 
 
 def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if addresses == 1 and not path and (alone := _only_definition(plain.binding)) is not None:
-            return list(definition_values(evaluator, alone, plain.binding, path, inner, frame))
         if addresses > 1 or not path:
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
-    return evaluator.evaluate(inner, frame, path)
+    found = evaluator.evaluate(inner, frame, path)
+    if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
+        return _pointed_to(evaluator, plain, frame) or found
+    return found
+
+
+def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value]:
+    """Return what a pointer points to that nobody else has: `*ptr.To(x)`, and `*p` of `p := ptr.To(x)`."""
+    binding = pointer.binding
+    if pointer.kind != "call_expression" and (binding is None or binding.kind != "var"):
+        return []
+    if binding is not None and escapes_locally(evaluator.module, binding, ()):
+        return []
+    makers = made(evaluator, pointer, frame)
+    node = makers[0].node if makers is not None and len(makers) == 1 else pointer
+    target = strip_parens(node["operand"]) if node.kind == "unary_expression" else node
+    alone = _only_definition(target.binding) if target.binding is not None and target is not node else None
+    if makers is None or alone is None or target.binding is None or not isinstance(makers[0].frame, Frame):
+        return []
+    return list(definition_values(evaluator, alone, target.binding, (), target, makers[0].frame))
 
 
 def _only_definition(binding: Binding) -> Definition | None:

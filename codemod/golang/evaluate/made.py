@@ -11,11 +11,13 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
 _OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
@@ -30,14 +32,33 @@ def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
             continue
         if not isinstance(part, Hole) or not isinstance(part.term, Made):
             return None
-        found.append(part.term)
+        behind = _once(evaluator, part.term)
+        found += [part.term] if behind is None else behind
     return found or None
+
+
+def _once(evaluator: Evaluator, object_: Made) -> list[Made] | None:
+    """Return the function that `sync.OnceValue(f)` calls; None for any other object."""
+    if object_.node.kind != "call_expression" or not isinstance(object_.frame, Frame):
+        return None
+    names = {callee.name for callee in callees(evaluator.module, object_.node)}
+    arguments = Invocation.of(object_.node).arguments
+    if not names <= _ONCE or len(arguments) != 1:
+        return None
+    return made(evaluator, arguments[0], object_.frame)
+
+
+_ONCE = {"sync.OnceValue", "sync.OnceValues", "sync.OnceFunc"}
 
 
 def is_made_here(module: Module, node: Node) -> bool:
     """Whether it is plain what an expression is: a literal, a function, or of a struct's type."""
     if node.kind in _LITERALS:
         return True
+    if node.kind == "unary_expression" and node["operator"].kind == "&":
+        target = strip_parens(node["operand"])
+        if target.binding is not None and sum(1 for use in target.binding.uses if is_address(use)) == 1:
+            return True
     if node.kind in ("identifier", "selector_expression"):
         items = types.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import chain
 from operator import itemgetter
 
-from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words
+from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
-from codemod.golang.flow.sharing import written_field
+from codemod.golang.flow.sharing import writes_elsewhere, written_field
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
@@ -46,19 +47,27 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
 
 
 def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> list[Value]:
-    """Return what is written to the last field of a path; where that is nothing, to the fields before it, in the words
-    of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
+    """Return what is written to the last field of a path; where that is not known, to the fields before it, in the
+    words of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
+    first: list[Value] = []
     for number, (whose, name, rest) in enumerate(reversed(fields)):
         if rest == (WHAT,):
-            return [
-                value
-                for write in field_writes(evaluator.module, whose.type, name)
-                for value in _made(evaluator, whose, write)
-            ]
+            writes = field_writes(evaluator.module, whose.type, name)
+            return [value for write in writes for value in _made(evaluator, whose, write)]
+        if number and _is_changed_below(evaluator, whose, name, rest):
+            break
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
-        if found:
+        if found and not any(map(is_open_ended, found)):
             return found
-    return []
+        first = first or found
+    return first
+
+
+def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
+    """Whether anything assigns to a part of what a field holds, other than the field."""
+    own = types.find_field(evaluator.module, whose.type, name)
+    writes = writes_elsewhere(evaluator.module, own[1] if own is not None else None, rest, None)
+    return own is None or any(not is_default(evaluator.module, write.node) for write, _ in writes)
 
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
@@ -105,7 +114,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
 def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
     """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
     if write.value is None:
-        return [unknown("this field is changed here", write.node)]
+        return [unknown("the field is changed here", write.node)]
     frame = evaluator.around(Frame(write.node.function, depth=1, open=True))
     found = evaluator.evaluate(write.value, frame, (WHAT,))
     return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]

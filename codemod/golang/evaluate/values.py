@@ -11,7 +11,7 @@ from itertools import product
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
 from codemod.golang.read.literals import integer
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
@@ -24,11 +24,13 @@ class Value:
     """One thing that an expression can be.
 
     `site` is the expression that gave it its form; `steps` is the way from there to where it was asked for, last first.
+    `files` are those whose declarations it is made of, where other builds have other ones.
     """
 
     parts: Parts
     site: Node
     steps: tuple[Related, ...] = field(default=(), compare=False)
+    files: frozenset[SourceFile] = field(default=frozenset(), compare=False)
 
     @property
     def text(self) -> str | None:
@@ -121,8 +123,13 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     found = []
     for choice in product(*pieces):
         parts = reassembled(normal(part for value in choice for part in value.parts))
-        found.append(Value(parts, site, tuple(step for value in choice for step in value.steps)))
+        found.append(Value(parts, site, tuple(step for value in choice for step in value.steps), files_of(choice)))
     return distinct(found)
+
+
+def files_of(values: Iterable[Value]) -> frozenset[SourceFile]:
+    """Return the files that a Value which is made of these is from."""
+    return frozenset(file for value in values for file in value.files)
 
 
 def _length(value: Value) -> int:
@@ -131,8 +138,15 @@ def _length(value: Value) -> int:
 
 
 def distinct(values: Iterable[Value]) -> list[Value]:
-    """Return the values without repeats, in order."""
-    return list(dict.fromkeys(values))
+    """Return the values without repeats, in order; of what several builds have, the files that all of them have."""
+    found: dict[Value, Value] = {}
+    for value in values:
+        known = found.get(value)
+        if known is None:
+            found[value] = value
+        elif known.files - value.files:
+            found[value] = replace(known, files=known.files & value.files)
+    return list(found.values())
 
 
 def printed(value: Value, verb: Verb) -> Value | None:

@@ -27,7 +27,7 @@ from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
-from codemod.golang.flow.reaching import explicit, reaching, relevant
+from codemod.golang.flow.reaching import callee_name, explicit, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
@@ -59,7 +59,8 @@ def _is_whole(found: list[Value]) -> bool:
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     path = explicit(evaluator.module, binding, path)
     found: list[Value] = []
-    for definition in _in_order(evaluator, binding, path, at):
+    definitions = _in_order(evaluator, binding, path, at)
+    for definition in definitions:
         if found and _fills_in(evaluator, definition, path, found):
             continue
         ask = partial(_defined, evaluator, definition, binding, path, at, frame)
@@ -67,6 +68,9 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         if values is None:
             return [recursive(at)]
         found += values
+    filled = any(definition.kind == "address" for definition in definitions)
+    if filled and any(value.why is not Why.NOT_SET for value in found):
+        found = [value for value in found if value.why is not Why.NOT_SET]
     known = path != (WHAT,) and not any(value.why not in (None, Why.NOT_SET) for value in found)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known else []
     if aliased:
@@ -112,11 +116,16 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     if may_be_decoded(module, binding, path):
         yield unknown("{name} may be filled in by what is called with it", at, name=binding.name)
     for type_, but in filter(None, found):
-        for write, rest in writes_elsewhere(module, type_, path, but):
-            if write.value is None:
-                yield unknown("the field is changed here", write.node)
-            else:
-                yield from evaluator.written(write.value, rest)
+        yield from _written_elsewhere(evaluator, type_, path, but)
+
+
+def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
+    """Yield what is written to a field through another name than this."""
+    for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
+        if write.value is None:
+            yield unknown("the field is changed here", write.node)
+        else:
+            yield from evaluator.written(write.value, rest)
 
 
 def _types_behind(
@@ -155,6 +164,9 @@ def definition_values(
     if d.kind == "zero":
         yield from _zero(evaluator, binding, path, frame, site)
         return
+    if d.kind == "address" and (filled := _filled(evaluator, d, binding, path, at)) is not None:
+        yield from filled
+        return
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
@@ -171,6 +183,22 @@ def definition_values(
         values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
         yield passing(value, d.statement, "{what}", what=binding.name)
+
+
+def _filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node) -> list[Value] | None:
+    """Return what functions of this program can write to a field, `complete(&o)`; None for any other address."""
+    address = d.node.parent
+    call = address.parent.parent if address is not None and address.parent is not None else None
+    type_ = types.of_binding(evaluator.module, binding)
+    if not path or d.path or type_ is None or address is None or address.parent is None or call is None:
+        return None
+    if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):
+        return None
+    if callee_name(evaluator.module, call["function"]) and not types.callee_objects(evaluator.module, call["function"]):
+        return None
+    if may_be_decoded(evaluator.module, binding, path):
+        return None
+    return list(_written_elsewhere(evaluator, type_, path, binding))
 
 
 def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:

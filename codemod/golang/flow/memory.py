@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.flow.definitions import definitions, is_address
+from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 Structs = tuple[tuple[str, str], ...]
 
@@ -59,6 +59,30 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
     if not structs or not written:
         return True
     return written[0] in structs or structs[0] in written
+
+
+def is_new(module: Module, target: Node) -> bool:
+    """Whether a write fills in an object that was just made here, that nobody else has yet: `r := &T{}; r.F = x`."""
+    bottom, _ = path_of(target)
+    binding = bottom.binding
+    found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
+    whole = [definition for definition in found if not definition.path]
+    if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
+        return False
+    loops = (above for above in target.ancestors() if above.kind == "for_statement")
+    if bottom.function is not binding.function or any(not loop.holds(binding.node) for loop in loops):
+        return False
+    before = (use for use in binding.uses if use is not binding.node and use.start < target.start)
+    return all(spine_of(use) is not use and not _calls_method(module, use) for use in before)
+
+
+def _makes(module: Module, value: Node | None) -> bool:
+    value = strip_parens(value) if value is not None else None
+    if value is not None and value.kind == "unary_expression" and value["operator"].kind == "&":
+        value = strip_parens(value["operand"])
+    if value is None or value.kind == "composite_literal":
+        return value is not None
+    return value.kind == "call_expression" and types.predeclared(module, value["function"]) == "new"
 
 
 def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:

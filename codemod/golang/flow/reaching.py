@@ -117,15 +117,17 @@ class _Solution:
     end of the loops around that one, are visited.
     """
 
-    def __init__(self, graph: Graph, function: Node, wanted: _Wanted, entry: State | None, last: int) -> None:
+    def __init__(
+        self, module: Module, graph: Graph, function: Node, wanted: _Wanted, entry: State | None, last: int
+    ) -> None:
         self.graph, self.wanted = graph, wanted
         self.events: dict[Block, list[tuple[int, Definition]]] = {}
         self.lasting: State = frozenset()
         lasting: list[Definition] = []
         for definition in wanted.found:
             home = function if definition.kind == "parameter" else definition.node.function
-            own = home is function and definition.kind != "address"
-            step: Node | None = definition.statement
+            own = (home is function or _runs_here(module, home, function, definition)) and definition.kind != "address"
+            step: Node | None = definition.statement if home is function else graph.step_of(definition.node)
             if not own:
                 step = graph.step_of(definition.node) if function.holds(definition.node) else None
                 lasting += [definition] if step is not None else []
@@ -201,6 +203,38 @@ class _Solution:
         return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
 
 
+def _runs_here(module: Module, home: Node | None, function: Node, definition: Definition) -> bool:
+    """Whether a closure is called once, where it stands, and then sets the variable for sure: `func() { x = y }()`,
+    `once.Do(func() { x = y })` of a `var once sync.Once` beside it."""
+    if home is None or home.kind != "func_literal" or home.function is not function:
+        return False
+    body = definition.statement.parent
+    while body is not None and body.kind in ("statement_list", "block"):
+        body = body.parent
+    early = any(n.kind == "return_statement" and n.start < definition.node.start for n in home.walk())
+    above = home.parent
+    if body is not home or early or above is None:
+        return False
+    if above.kind == "call_expression":
+        return above.get("function") is home and above.parent is not None and above.parent.kind in _PLAIN
+    return above.kind == "argument_list" and above.parent is not None and _is_once(module, above.parent, function)
+
+
+_PLAIN = ("expression_statement", "expression_list")
+
+
+def _is_once(module: Module, call: Node, function: Node) -> bool:
+    selector = call.get("function")
+    if selector is None or selector.kind != "selector_expression" or not selector["field"].spells("Do"):
+        return False
+    once = selector["operand"].binding
+    type_ = types.of_binding(module, once) if once is not None and once.kind == "var" else None
+    if once is None or type_ is None or types.named(module, type_) != ("sync", "Once") or once.function is not function:
+        return False
+    loops = any(above.kind == "for_statement" for above in call.ancestors())
+    return len(once.uses) == 2 and not loops and call.parent is not None and call.parent.kind == "expression_statement"
+
+
 @dataclass(frozen=True, eq=False)
 class _Wanted:
     """A part of a variable, and the definitions that can touch it; `many` stands for more than may be followed."""
@@ -261,7 +295,7 @@ def _solution(module: Module, function: Node, binding: Binding, path: Path) -> _
         later = _later(graph_of(module, outer), wanted, outer, function)
         entry = wanted.with_all(before, later) if before is not None else None
     graph = graph_of(module, function)
-    solution = _Solution(graph, function, wanted, entry, _last(module, graph, function, binding))
+    solution = _Solution(module, graph, function, wanted, entry, _last(module, graph, function, binding))
     module.visits += solution.visits
     return solution
 

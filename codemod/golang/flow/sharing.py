@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, may_be_same
+from codemod.golang.flow.memory import holders, is_new, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
@@ -127,7 +127,7 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(module, spine, above, depth):
+    if _is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -148,16 +148,25 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     if call is None or function is None:
         return False
     name = callee_name(module, function)
-    if name == "append" and above.children and above.children[0] is spine:
+    if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    if name:
-        return name in _READING or only_looks(name)
     items = types.callee_objects(module, function)
+    if not items:
+        return name in _READING or only_looks(name)
     index = above.children.index(argument)
-    return bool(items) and all(_is_kept(module, item, index, depth) for item in items)
+    return all(_is_kept(module, item, index, depth) for item in items)
 
 
 _LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
+_COPYING = (
+    "slices.Clone",
+    "slices.Concat",
+    "slices.Contains",
+    "slices.Index",
+    "slices.Equal",
+    "maps.Clone",
+    "maps.Keys",
+)
 _ENCODING = (
     "encoding/json.Marshal",
     "sigs.k8s.io/yaml.Marshal",
@@ -167,17 +176,36 @@ _ENCODING = (
 
 
 def only_looks(name: str) -> bool:
-    """Whether a function of another module only prints or encodes what it is given."""
-    return name.startswith(_LOOKING) or name.startswith(_ENCODING)
+    """Whether a function of another module only prints, copies or encodes what it is given."""
+    return name.startswith((*_LOOKING, *_COPYING, *_ENCODING))
+
+
+def _is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
+    """Whether a value only gets a second name, `other := parts`, by which nobody writes to it; or none, `_ = parts`."""
+    statement = above.parent if above.kind == "expression_list" else None
+    left = statement.get("left") if statement is not None else None
+    if statement is None or left is None or left is above or len(left.children) != len(above.children):
+        return False
+    target = left.children[above.children.index(spine)]
+    if target.spells("_"):
+        return True
+    new = statement.kind == "short_var_declaration" and target.binding is not None and target.binding.node is target
+    return new and target.binding is not None and is_kept(module, target.binding, depth)
 
 
 def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
-    listed = list(parameters(item.declaration.node, "parameters"))
-    if item.kind not in ("func", "method") or not listed or item.declaration.node.get("body") is None:
+    if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
-    name, _, _ = listed[min(index, len(listed) - 1)]
-    return name is None or name.binding is None or is_kept(module, name.binding, depth)
+    binding = _parameter(item, index)
+    return binding is None or is_kept(module, binding, depth)
+
+
+def _parameter(item: Object, index: int) -> Binding | None:
+    """Return the parameter that an argument is given to; None where it has no name."""
+    listed = list(parameters(item.declaration.node, "parameters"))
+    name = listed[min(index, len(listed) - 1)][0] if listed else None
+    return name.binding if name is not None else None
 
 
 MAX_HANDED = 6
@@ -236,22 +264,32 @@ def _goes_deeper(definition: Definition) -> bool:
 
 
 @per_module
-def may_be_decoded(module: Module, binding: Binding, path: Path) -> bool:
+def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
     if not path or not all(isinstance(step, Index) or exported(step) for step in path):
         return False
-    return any(_is_handed_out(module, use, path) for use in binding.uses if use is not binding.node)
+    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
 
 
-def _is_handed_out(module: Module, use: Node, path: Path) -> bool:
+def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     spine = spine_of(use)
-    above = spine.parent
+    above, below = spine.parent, path_of(spine)[1]
+    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
+        spine, above = above, above.parent
     call = above.parent if above is not None and above.kind == "argument_list" else None
-    if call is None or call.kind != "call_expression" or not overlaps(path_of(spine)[1], path):
+    if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
+    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
+        return False
+    items = types.callee_objects(module, call["function"])
+    for item in items:
+        binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
+        if binding is not None and (
+            depth > MAX_HANDED or may_be_decoded(module, binding, path[len(below) :], depth + 1)
+        ):
+            return True
     name = callee_name(module, call["function"])
-    known = name in _READING or only_looks(name)
-    return "." in name and not known and shares(module, types.of_expression(module, spine))
+    return not items and "." in name and name not in _READING and not only_looks(name)
 
 
 def writes_elsewhere(
@@ -285,7 +323,7 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver):
         inside = top_of(write.node)
-        if is_default(module, write.node) or not _is_near(module, inside, folder):
+        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue

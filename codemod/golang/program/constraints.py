@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from codemod.golang.program.build_tags import ALWAYS, NEVER, BadConstraint, Expression, both, joined, parse, parse_old
 from codemod.golang.program.header import BOM, read_header
@@ -30,6 +31,7 @@ class Constraint:
     problem: str = ""
 
 
+@lru_cache(maxsize=4096)
 def file_constraint(name: str, source: bytes) -> Constraint:
     """Return when Go compiles the file of this name (without its folder)."""
     test = name.endswith("_test.go")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from codemod.golang.program.words import BadQuotes, text, unquote
 from codemod.records import dataclass
@@ -28,6 +29,7 @@ class Header:
     imports: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)  # an editor asks for every change to one file, and all others are as they were
 def read_header(source: bytes) -> Header:
     """Return a file's package and its imports, as far as they can be read."""
     reader = _Reader(source)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from codemod.golang.program.paths import canonical, fits, importable, path_major
@@ -115,6 +116,7 @@ def release(go: str) -> int:
     return max(int(found[1][:9]), 1) if found else 1
 
 
+@lru_cache(maxsize=256)
 def parse_mod(data: bytes) -> GoMod:
     """Return what the go.mod says, and what the go command refuses about it."""
     entries, problems = _read(data, _MOD, _MOD_BLOCKS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.finding.diagnostics import Diagnostic, message
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
 from codemod.judge.checks.finding import diagnostic, finding
@@ -13,34 +13,35 @@ from codemod.judge.passes import Pass
 
 def told(module: Module, rule: str, problem: Problem) -> Diagnostic:
     """Return the finding that says what could not be judged."""
-    code, template = _SAID[problem.kind]
-    return diagnostic(module, rule, code, problem.span, message(template, reason=problem.reason))
+    return diagnostic(module, rule, _CODES[problem.kind], problem.span, _said(problem))
 
 
-_SAID = {
-    "syntax": ("IMG901", "the file cannot be analysed: {reason}"),
-    "limit": ("IMG903", "not analysed: {reason}"),
-    "unread": ("IMG904", "not read: {reason}"),
-}
+# the names of the last two say already that it was not analysed, and not read
+_CODES = {"syntax": "IMG901", "limit": "IMG903", "unread": "IMG904"}
+
+
+def _said(problem: Problem) -> Message:
+    if problem.kind != "syntax":
+        return problem.reason
+    return message("the file cannot be analysed: {reason}", reason=problem.reason)
 
 
 def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each file that could not be read as Go."""
     for problem in pass_.all_problems():
         if problem.kind == "syntax":
-            said = message("the file cannot be analysed: {reason}", reason=problem.reason)
-            yield finding(pass_, code, problem.span, said)
+            yield finding(pass_, code, problem.span, _said(problem))
 
 
 def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each file or expression that was too large, or too deep, to be judged."""
     for problem in pass_.all_problems():
         if problem.kind == "limit":
-            yield finding(pass_, code, problem.span, message("not analysed: {reason}", reason=problem.reason))
+            yield finding(pass_, code, problem.span, _said(problem))
 
 
 def not_read(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each place that needs source which Go compiles, and which is not in this tree to be read."""
     for problem in [*pass_.not_read(), *pass_.all_problems()]:
         if problem.kind == "unread":
-            yield finding(pass_, code, problem.span, message("not read: {reason}", reason=problem.reason))
+            yield finding(pass_, code, problem.span, _said(problem))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.models.formats import shifted, sprint
+from codemod.golang.evaluate.models.templates import executed
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.literals import rune
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 _HARMLESS = frozenset({"Grow", "Len", "Cap", "String"})
@@ -47,6 +49,8 @@ def builder_text(evaluator: Evaluator, call: Node, frame: Frame) -> Iterator[lis
 
 def _block(statement: Node) -> Node | None:
     above = statement.parent
+    if above is not None and above.kind == "if_statement" and above.get("initializer") is statement:
+        above = above.parent
     while above is not None and above.kind in ("var_declaration", "var_spec_list", "expression_statement"):
         above = above.parent
     return above if above is not None and above.kind in ("statement_list", "block") else None
@@ -100,9 +104,14 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
         if method == "Write" and len(arguments) == 1 and _is_bytes_of_text(arguments[0]):
             return evaluator.evaluate(arguments[0], frame)
         return None
-    name = next(iter(callees(evaluator.module, node))).name
+    first = next(iter(callees(evaluator.module, node)))
+    name = first.name
     if not arguments or not _is_written_to(arguments[0], use):
         return None
+    if first.function is not None:
+        return _by_helper(evaluator, first, node, frame)
+    if function is not None and function.kind == "selector_expression" and function["field"].spells("Execute"):
+        return executed(evaluator, node, frame)
     if name == "io.WriteString" and len(arguments) == 2:
         return evaluator.evaluate(arguments[1], frame)
     if name == "fmt.Fprint":
@@ -110,6 +119,33 @@ def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> 
     if name == "fmt.Fprintf":
         return shifted(evaluator, node, frame)
     return None
+
+
+def _by_helper(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> list[Value] | None:
+    """Return what a function of this program writes, straight down, to the writer that is its first parameter."""
+    function = callee.function
+    listed = list(parameters(function, "parameters")) if function is not None else []
+    name = listed[0][0] if listed else None
+    body = function.get("body") if function is not None else None
+    if function is None or body is None or name is None or name.binding is None or frame.depth >= MAX_CALLS:
+        return None
+    if len(callees(evaluator.module, call)) != 1 or callee.operand is not None or callee.literal:
+        return None
+    inner = Frame(function, Invocation.of(call), frame, depth=frame.depth + 1)
+    last = body.children[-1].children[-1:] if body.children else []
+    if any(node.kind == "return_statement" and node not in last for node in body.walk()):
+        return None
+    pieces: list[list[Value]] = []
+    for use in name.binding.uses:
+        statement = statement_of(use)
+        if use is name.binding.node or _method(use) in _HARMLESS:
+            continue
+        block = _block(statement)
+        written = _written(evaluator, use, statement, inner) if block is not None and block.parent is body else None
+        if written is None:
+            return None
+        pieces.append(written)
+    return concat(call, pieces)
 
 
 def _is_bytes_of_text(node: Node) -> bool:

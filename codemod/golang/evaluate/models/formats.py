@@ -9,8 +9,19 @@ from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, plain_text, printed, unknown
+from codemod.golang.evaluate.values import (
+    MAX_VALUES,
+    Value,
+    concat,
+    distinct,
+    files_of,
+    normal,
+    plain_text,
+    printed,
+    unknown,
+)
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
@@ -37,8 +48,14 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
 
 def arguments_of(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
     """Return the values of each argument after the first `skip`; None where a list of unknown length is spread."""
-    operands = _operands(evaluator, call, frame, skip)
-    return None if operands is None else [evaluator.evaluate(node, where) for node, where in operands]
+    found: list[list[Value]] = []
+    for argument in Invocation.of(call).arguments[skip:]:
+        spread = argument.kind == "variadic_argument"
+        values = listed(evaluator, argument.children[0], frame) if spread else [evaluator.evaluate(argument, frame)]
+        if values is None:
+            return None
+        found += values
+    return found
 
 
 def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
@@ -70,9 +87,9 @@ def sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
 def shifted(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Return what a function prints whose format is its second argument: `fmt.Fprintf`, `fmt.Appendf`."""
     moved = Node("call_expression", call.start, call.end, call.file, call.parent, call.field)
-    listed = Node("argument_list", call.start, call.end, call.file, moved, "arguments")
-    listed.children = Invocation.of(call).arguments[1:]
-    moved.children = [listed]
+    given = Node("argument_list", call.start, call.end, call.file, moved, "arguments")
+    given.children = Invocation.of(call).arguments[1:]
+    moved.children = [given]
     return sprintf(evaluator, moved, frame)
 
 
@@ -138,7 +155,8 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
     parts.append(Text(tail, span=origin))
-    return Value(reassembled(normal(parts)), site, tuple(step for value in operands for step in value.steps))
+    steps = tuple(step for value in operands for step in value.steps)
+    return Value(reassembled(normal(parts)), site, steps, files_of((form, *operands)))
 
 
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:

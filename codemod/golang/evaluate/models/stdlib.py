@@ -15,7 +15,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.lists import listed
-from codemod.golang.evaluate.models.texts import replaced, trimmed, whole
+from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, reassembled
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
 from codemod.golang.flow.callees import Invocation
@@ -183,6 +183,11 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
     return model
 
 
+def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    values = _single(evaluator, call, frame, 1)
+    return None if values is None else [stripped(value, _GO_SPACE, call) for value in values[0]]
+
+
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
     arguments = Invocation.of(call).arguments
@@ -276,7 +281,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "path/filepath.Join", _path_join
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
-    yield "strings.TrimSpace", _text_function(lambda text: text.strip(_GO_SPACE), 0)
+    yield "strings.TrimSpace", _trim_space
     yield "strings.Trim", _text_function(lambda text, cut: text.strip(cut) if cut else text, 1)
     yield "strings.TrimLeft", _text_function(lambda text, cut: text.lstrip(cut) if cut else text, 1)
     yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)

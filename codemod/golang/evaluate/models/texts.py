@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from codemod.golang.evaluate.models.cutting import cannot_hold, stays_within
+from codemod.golang.evaluate.models.cutting import cannot_hold
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
 from codemod.golang.evaluate.values import MAX_TEXT, Value, normal, unknown
 from codemod.golang.read.syntax import Node
@@ -46,37 +47,60 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     return replace(value, parts=normal(parts), site=site)
 
 
+def stripped(value: Value, space: str, site: Node) -> Value:
+    """Return the value without the characters at its ends; not known where an end is a hole that may have them."""
+    if value.text is not None:
+        return whole(lambda text: text.strip(space))(value, site)
+    first, last = value.parts[0], value.parts[-1]
+    for edge in (first, last):
+        if isinstance(edge, Hole) and not all(cannot_hold(edge, character) for character in space):
+            return unknown("a part that is not known could be changed here", site)
+    begin = _with_text(first, first.text.lstrip(space)) if isinstance(first, Text) else first
+    end = _with_text(last, last.text.rstrip(space)) if isinstance(last, Text) else last
+    kept = [part for part in (begin, *value.parts[1:-1], end) if not isinstance(part, Text) or part.text]
+    changed = replace(value, parts=normal(kept), site=site)
+    return changed if len(kept) == len(value.parts) else stripped(changed, space, site)
+
+
+def _with_text(part: Text, text: str) -> Text:
+    return part if part.text == text else Text(text, span=part.span)
+
+
 def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: Node) -> Value:
-    """Return the value with each first text of the pairs exchanged for the second, as `strings.Replacer` does it."""
-    olds = [old.text for old, _ in pairs]
-    known = [old for old in olds if old]
-    if len(known) < len(olds):
-        return unknown("an argument is not known", site)
-    if (
-        _size(value) + sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
-        > MAX_TEXT
-    ):
+    """Return the value with each first text of the pairs exchanged for the second, as `strings.Replacer` does it.
+
+    A hole that may hold such a text is not known afterwards; what stands around it is.
+    """
+    known = [old.text for old, _ in pairs if old.text]
+    sure = all(_is_kept(part, old) for part in value.parts if isinstance(part, Hole) for old in known)
+    if len(known) < len(pairs) or (most >= 0 and not sure) or not _stays_in_texts(value.parts, known):
+        return _could_be_changed(site)
+    added = sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
+    if _size(value) + added > MAX_TEXT:
         return unknown("the text is too long", site)
-    if not any(isinstance(part, Text) and old in part.text for part in value.parts for old in known) and (
-        value.text is None or not any(old in value.text for old in known)
-    ):
-        sure = all(isinstance(p, Text) or all(_is_kept(p, old) for old in known) for p in value.parts)
-        whole_text = value.text is not None
-        return replace(value, site=site) if whole_text or sure else _could_be_changed(site)
     parts: list[Part] = []
     for part in value.parts:
         if isinstance(part, Hole):
-            if not all(_is_kept(part, old) for old in known):
-                return _could_be_changed(site)
-            parts.append(part)
+            kept = all(_is_kept(part, old) for old in known)
+            parts.append(part if kept else _could_be_changed(site).parts[0])
             continue
         if part.constant and any(old in part.text for old in known):
             part = Text(part.text)
         new, most = _exchanged(part, pairs, most)
         parts += new
-    if len(value.parts) > 1 and not stays_within(value.parts, known):
-        return _could_be_changed(site)
     return Value(reassembled(normal(parts)), site, value.steps)
+
+
+def _stays_in_texts(parts: tuple[Part, ...], olds: list[str]) -> bool:
+    """Whether no text to be exchanged can lie across the border of two parts."""
+    for one, other in pairwise(parts):
+        for old in olds:
+            for cut in range(1, len(old)):
+                ends = one.text.endswith(old[:cut]) if isinstance(one, Text) else not _is_kept(one, old[:cut])
+                begins = other.text.startswith(old[cut:]) if isinstance(other, Text) else not _is_kept(other, old[cut:])
+                if ends and begins:
+                    return False
+    return True
 
 
 def _is_kept(hole: Hole, old: str) -> bool:

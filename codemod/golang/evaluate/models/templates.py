@@ -1,0 +1,153 @@
+"""What `text/template` writes: text, and actions that are one field of the data.
+
+template.Must(template.New("image").Parse("{{ .Registry }}/{{ .Image }}")).Execute(&b, data)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.calls import printable, shown
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.made import made, object_type
+from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
+from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.paths import Index, Path
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+
+_ACTION = re.compile(
+    r"\{\{(?P<left>-\s)?\s*(?P<said>(?:/\*.*?\*/|\"(?:\\.|[^\"])*\"|`[^`]*`|[^}])*?)\s*(?P<right>\s-)?\}\}", re.DOTALL
+)
+_FIELD = re.compile(r"\.|(?:\.[A-Za-z_]\w*)+")
+_SPACE = " \t\r\n"
+
+
+def executed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """Return what `tmpl.Execute(w, data)` writes; None where the template or an action of it is not known."""
+    arguments = Invocation.of(call).arguments
+    text = source(evaluator, call["function"]["operand"], frame)
+    if len(arguments) != 2 or text is None:
+        return None
+    pieces: list[list[Value]] = []
+    for said, action in actions(text):
+        if not action:
+            pieces.append([plain_text(said, call)])
+            continue
+        written = _field(evaluator, arguments[1], frame, said)
+        if written is None:
+            return None
+        pieces.append(written)
+    return concat(call, pieces)
+
+
+def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
+    """Return what `tmpl.Execute(w, data)` writes with each action once, those that are no field not known; nothing for
+    any other call. Not what is written where the template has branches or loops: it is for looking at one line of it.
+    """
+    function, arguments = call.get("function"), Invocation.of(call).arguments
+    if function is None or function.kind != "selector_expression" or not function["field"].spells("Execute"):
+        return []
+    text = source(evaluator, function["operand"], frame) if len(arguments) == 2 else None
+    if text is None:
+        return []
+    pieces: list[list[Value]] = []
+    for said, action in actions(text):
+        found = _field(evaluator, arguments[1], frame, said) if action else [plain_text(said, call)]
+        pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
+    return concat(call, pieces)
+
+
+def actions(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield (text, False) and (what an action says, True) of a template, trimmed as the actions have it."""
+    at, trim = 0, False
+    for found in [*_ACTION.finditer(text), None]:
+        plain = text[at : found.start() if found is not None else len(text)]
+        plain = plain.lstrip(_SPACE) if trim else plain
+        if found is not None and found["left"]:
+            plain = plain.rstrip(_SPACE)
+        if plain:
+            yield plain, False
+        if found is None:
+            return
+        at, trim = found.end(), bool(found["right"])
+        if not found["said"].startswith("/*"):
+            yield found["said"].strip(), True
+
+
+def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
+    """Return the text that a template is parsed from."""
+    makers = made(evaluator, node, frame)
+    if makers is None or len(makers) != 1 or not isinstance(makers[0].frame, Frame):
+        return None
+    return _parsed(evaluator, makers[0].node, makers[0].frame)
+
+
+def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
+    node = strip_parens(node)
+    function = node.get("function") if node.kind == "call_expression" else None
+    arguments = Invocation.of(node).arguments if function is not None else []
+    if function is None or len(arguments) != 1:
+        return None
+    if _name(evaluator.module, node) == "text/template.Must":
+        return _parsed(evaluator, arguments[0], frame)
+    if function.kind != "selector_expression" or not function["field"].spells("Parse"):
+        return None
+    new = strip_parens(function["operand"])
+    if new.kind != "call_expression" or _name(evaluator.module, new) != "text/template.New":
+        return None
+    values = evaluator.evaluate(arguments[0], frame)
+    return values[0].text if len(values) == 1 else None
+
+
+def _name(module: Module, call: Node) -> str:
+    found = callees(module, call)
+    return found[0].name if len(found) == 1 else ""
+
+
+def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Value] | None:
+    """Return what an action writes that is a field of the data, or the data itself."""
+    if not _FIELD.fullmatch(said):
+        return None
+    path = _path(evaluator.module, _data_type(evaluator, data, frame), said)
+    if path is None or (not path and not printable(evaluator, data, frame, "v")):
+        return shown(evaluator, data, frame) if path == () else None
+    texts = [printed(value, "v") for value in evaluator.evaluate(data, frame, path)]
+    return [
+        evaluator.settled(value) if value is not None else unknown("what {name} prints is not known", data, name=said)
+        for value in texts
+    ]
+
+
+def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | None:
+    """Return the type of the data, of an interface the one behind it."""
+    type_ = types.of_expression(evaluator.module, data)
+    flat = types.underlying(evaluator.module, type_)
+    known = (
+        flat is not None
+        and flat.node.kind != "interface_type"
+        and types.predeclared(evaluator.module, flat.node) != "any"
+    )
+    objects = None if known else made(evaluator, data, frame)
+    return object_type(evaluator.module, objects[0]) if objects is not None and len(objects) == 1 else type_
+
+
+def _path(module: Module, type_: types.Type | None, said: str) -> Path | None:
+    """Return the path of `.Spec.Image`, where each is a field of a struct or a key of a map; None where it is not."""
+    path: Path = ()
+    for name in filter(None, said.split(".")):
+        flat = types.underlying(module, type_)
+        found = types.find_field(module, type_, name)
+        if found is not None:
+            path, type_ = (*path, name), found[1]
+            methods = any(types.methods(module, type_, each) for each in ("String", "Error", "Format"))
+            if methods:
+                return None
+        elif flat is not None and flat.node.kind == "map_type":
+            path, type_ = (*path, Index(name.encode())), types.element(module, type_)
+        else:
+            return None
+    return path

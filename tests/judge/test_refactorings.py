@@ -1,0 +1,68 @@
+"""Refactorings as contributors make them: the right twin is silent, the wrong one is found.
+
+Each pair is compiled and run, too: what the program prints says which of the two is right.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from fixture_runs import lint
+from go_toolchain import go, lay_out
+from refactorings import FOLDER, Pair, pairs
+
+PAIRS = list(pairs())
+OPEN = frozenset((FOLDER / "imprecise.txt").read_text("utf-8").split())
+SAMPLE = PAIRS[::8]
+REGISTRIES = (("sea.hub", 5000, "sea.hub:5000"), ("fd00::1", 6443, "[fd00::1]:6443"))
+
+
+def silent(pair: Pair, right: bool) -> bool:
+    return lint(pair.files(right)) == ()
+
+
+@pytest.mark.parametrize("pair", SAMPLE, ids=lambda pair: pair.name)
+def test_a_wrong_refactoring_is_found_and_a_right_one_is_silent(pair: Pair) -> None:
+    assert (silent(pair, True), silent(pair, False)) == (pair.name not in OPEN, False)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_every_wrong_refactoring_is_found_and_every_right_one_is_silent(pair: Pair) -> None:
+    assert (silent(pair, True), silent(pair, False)) == (pair.name not in OPEN, False)
+
+
+def test_what_is_not_yet_silent_is_less_than_one_in_twenty() -> None:
+    assert {pair.name for pair in PAIRS} >= OPEN
+    assert len(OPEN) * 20 < len(PAIRS)
+
+
+def is_right(pair: Pair, right: bool, folder: Path) -> bool:
+    """Build a twin, run it on two clusters, and say whether each image is that of the local registry."""
+    lay_out(pair.files(right), folder)
+    built = go(folder, "build", "-o", "sealer", "./cmd/sealer")
+    assert built.returncode == 0, built.stderr
+    for domain, port, host in REGISTRIES:
+        cluster = json.dumps({"spec": {"registry": {"localRegistry": {"domain": domain, "port": port}}}})
+        done = subprocess.run([folder / "sealer", cluster], capture_output=True, text=True, check=False)
+        images = re.findall(r"""\bimage"?: ?"?([^\s"',}]*)""", done.stdout)
+        policies = re.findall(r"""imagePullPolicy"?: ?"?([^\s"',}]*)""", done.stdout)
+        if images != [f"{host}/sealerio/lvscare:v1.1.3-beta.8"] * 2 or policies != ["IfNotPresent"] * 2:
+            return False
+    return True
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_go_says_which_of_two_twins_is_right(pair: Pair, tmp_path: Path) -> None:
+    assert is_right(pair, True, tmp_path / "right")
+    assert not is_right(pair, False, tmp_path / "wrong")
+
+
+def test_go_says_it_of_the_first_pair(tmp_path: Path) -> None:
+    assert is_right(PAIRS[0], True, tmp_path / "right")
+    assert not is_right(PAIRS[0], False, tmp_path / "wrong")
