@@ -312,6 +312,7 @@ ZH: dict[str, str] = {
     "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "interrupted: {progress}": "已中断：{progress}",
     "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
     "{where}: {code} {what}": "{where}：{code} {what}",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"

@@ -7,6 +7,7 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from functools import partial
 from itertools import combinations
 from typing import Protocol, TypeVar, cast
 
@@ -132,7 +133,11 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
-        return self._remembered((node, frame, path), lambda: self._once_evaluated(node, frame, path), lambda _: False)
+        ask = partial(self._once_evaluated, node, frame, path)
+        if not self._asking and not self._here:
+            # nobody asked before at this place: what is cut off in here will be the next time, too
+            return self._remembered(("first", node, frame, path), ask, lambda _: True)
+        return self._remembered((node, frame, path), ask, lambda _: False)
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
