@@ -147,7 +147,8 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
 
 def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
     """Return the value of a constant, marked as a piece where a constant that is looked for is made of it."""
-    whole = evaluator.remembered("pieces", lambda: dict(_pieces(evaluator))).get(item)
+    wholes = evaluator.for_all("pieces", lambda: list(_pieces(evaluator)))
+    whole = next((whole for piece, whole in reversed(wholes) if piece is item and evaluator.is_marked(whole[0])), None)
     part = value.parts[0]
     if whole is None or not isinstance(part, Text) or len(value.parts) != 1 or not part.text:
         return value
@@ -156,7 +157,7 @@ def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
 
 def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
     """Yield each constant that one of those looked for is made of, with the name and the text of that one."""
-    for name in sorted(evaluator.marked()):
+    for name in sorted(evaluator.marked_by_any()):
         package, _, own = name.rpartition(".")
         for item in [item for found in evaluator.module.all_imported(package) for item in found.named(own)]:
             text = text_of(evaluator, item) if item.kind == "const" else None
