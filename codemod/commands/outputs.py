@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
@@ -35,6 +36,7 @@ def from_here(root: str) -> Callable[[str], str]:
     return shown
 
 
+_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # what no shell reads in its own way
 _REPEATED = ("rules", "rules_from", "config_from", "select", "ignore", "include", "exclude", "since", "baseline")
 
 
@@ -49,11 +51,11 @@ def again(args: argparse.Namespace) -> str:
     if args.paths:
         words += ["--"] if any(path.startswith("-") for path in args.paths) else []
         words += args.paths
-    if not words:
-        return ""
-    import shlex
+    if words and not _PLAIN.fullmatch("".join(words)):
+        import shlex  # its own import is dear, and few words need it
 
-    return f" {shlex.join(words)}"
+        return f" {shlex.join(words)}"
+    return "".join(f" {word}" for word in words)
 
 
 def report_of(

@@ -241,9 +241,21 @@ class Evaluator:
         self._meet(("constant", constant))
         return constant in self._words.constants
 
-    def constants(self) -> list[str]:
-        """Return the constants of all rules that ask, whose own are those that `is_marked`."""
-        return sorted(word[1] for word in self._memory.words if word[0] == "constant")
+    def marked_by_any(self) -> Iterable[str]:
+        """Return the constants whose text stays marked for some rule."""
+        return [word[1] for word in self._memory.words if word[0] == "constant"]
+
+    def for_all(self, question: str, ask: Callable[[], T]) -> T:
+        """Return what is the same for all rules, whatever was met on the way."""
+        common = self._memory.common
+        if question not in common:
+            met, rests_on = self._met, self._rests_on
+            self._met = set()
+            try:
+                common[question] = ask()
+            finally:
+                self._met, self._rests_on = met, rests_on
+        return cast("T", common[question])
 
     def is_typed(self, package: str) -> bool:
         """Whether the type of a receiver makes a difference in a package."""
