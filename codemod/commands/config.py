@@ -200,12 +200,10 @@ def _read(tree: Tree, path: str) -> bytes | None:
     try:
         return tree.read(path)
     except FileNotFoundError:
-        why = tree.unread_folder(path)
+        return None
     except OSError as error:
-        why = error.strerror or str(error)
-    if why:
-        raise UserError(f"{path}: cannot be read ({why}); name a plain file of the tree")
-    return None
+        why = configuration.why_not(error)
+        raise UserError(f"{path}: cannot be read ({why}); name a plain file of the tree") from error
 
 
 def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:

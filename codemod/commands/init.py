@@ -19,7 +19,7 @@ from codemod.proposal.record import Proposal, Seen
 from codemod.report.account import line
 from codemod.report.places import Sources
 from codemod.report.safe import printable
-from codemod.rule import Policy, Rule, configuration
+from codemod.rule import Constant, Policy, Rule, configuration
 from codemod.source.counted import CountedTree
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
@@ -77,12 +77,17 @@ def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
     from codemod.proposal import constants, text
     from codemod.rule.reader import parse
 
+    # one of each name, and of each constant: modules of one tree may have packages of one name
     found: dict[str, tuple[Rule, tuple[Seen, ...]]] = {}
+    taken: set[Constant] = set()
     for each in asked:
         for rule, seen in constants.rules(each.module, each.images):
-            judged = analyse_all(tree, (rule,), Codes()).diagnostics
-            if rule.name not in found and not any(one.code in _UNANSWERED for one in judged):
-                found[rule.name] = rule, seen
+            if rule.constant not in taken:
+                taken.add(rule.constant)
+                found.setdefault(rule.name, (rule, seen))
+    judged = analyse_all(tree, [rule for rule, _ in found.values()]).diagnostics if found else ()
+    unanswered = {one.rule for one in judged if one.code in _UNANSWERED}
+    found = {name: each for name, each in found.items() if name not in unanswered}
     if not found:
         return None
     file = text.rule_file([rule for rule, _ in found.values()])

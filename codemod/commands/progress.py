@@ -1,10 +1,11 @@
-"""A line on the terminal while a run lasts over a second."""
+"""A line on the terminal while a run lasts over a second, and the last word of one that is interrupted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 from codemod.commands.session import Session
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -39,10 +40,12 @@ class progress:
         self._thread = Thread(target=self._show, daemon=True)
         self._thread.start()
 
-    def __exit__(self, *raised: object) -> None:
+    def __exit__(self, raised: type[BaseException] | None, *_: object) -> None:
         if self._thread is not None:
             self._done.set()
             self._thread.join()
+        if raised is KeyboardInterrupt:
+            self._session.note(message("interrupted: {progress}", progress=self._counted.progress))
 
     def _show(self) -> None:
         err, wait = self._session.err, AFTER

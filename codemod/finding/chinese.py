@@ -312,6 +312,7 @@ ZH: dict[str, str] = {
     "see {manual}": "参见 {manual}",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "interrupted: {progress}": "已中断：{progress}",
     "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
     "{where}: {code} {what}": "{where}：{code} {what}",
     "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
@@ -460,6 +461,9 @@ ZH: dict[str, str] = {
     "pin a version": "固定一个版本",
     "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有标签",
     "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其标签会变动",
+    "{image} reaches {sink}, and its tag names no version, so that it may move": (
+        "{image} 到达 {sink}，其 tag 没有写明版本，可能变动"
+    ),
     "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
     "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其标签未知",
     "Allow({what}) allows nothing; take it out of the policy": "Allow({what}) 没有放行任何镜像；请从策略中删去",
@@ -536,6 +540,6 @@ ZH: dict[str, str] = {
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
-    "good": "正确",
     "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
+    "good": "正确",
 }

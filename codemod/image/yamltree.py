@@ -2,8 +2,8 @@
 no tag.
 
 Aliases make documents that grow without bound, merge keys make values appear at places where they do not stand; no
-static pod needs either, nor does a list of images. Scalars stay text: nothing is constructed. PyYAML comes with the
-extra `preflight`.
+static pod needs either. A chart's values name a version once: `read` takes aliases of texts where it is asked to.
+Scalars stay text: nothing is constructed. PyYAML comes with the extra `preflight`.
 
 The kubelet takes files of up to 10 MiB (`maxConfigLength` in `pkg/kubelet/config/common.go`), and aliases: what is
 refused here may run all the same, and is an open question, not a bad answer. A node takes some 200 bytes of memory,
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +27,7 @@ MAX_NODES = 100_000  # of all documents of a file; a pod has some hundreds
 _MAX_TAG_DIRECTIVES = 100
 # characters from one known byte offset to the next
 _STRIDE = 128
+_LONGEST_ALIAS = 1000  # characters of a text that an alias may stand for
 _NO_FIELDS: Mapping[str, Node] = MappingProxyType({})
 
 
@@ -62,15 +63,19 @@ class Node:
         return node
 
 
-def read(data: bytes) -> list[Node]:
-    """Return the documents of a YAML stream. Raises `Unsafe`, and `UserError` if PyYAML is missing."""
+def read(data: bytes, *, aliases: bool = False) -> list[Node]:
+    """Return the documents of a YAML stream. Raises `Unsafe`, and `UserError` if PyYAML is missing.
+
+    `aliases`: one of a short text is that text, such as the version that a chart's values name once; one of anything
+    else is empty, for it is read where it stands.
+    """
     if len(data) > LIMIT:
         raise Unsafe(f"it has more than {LIMIT} bytes")
     yaml = _pyyaml()
     text, skipped = _decoded(data)
     if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
         raise Unsafe("it has too many tags")
-    builder = _Builder(text, skipped)
+    builder = _Builder(text, skipped, aliases)
     try:
         return builder.stream(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except Unsafe:
@@ -102,8 +107,10 @@ def _decoded(data: bytes) -> tuple[str, int]:
 class _Builder:
     """Turns PyYAML's events into nodes."""
 
-    def __init__(self, text: str, skipped: int) -> None:
+    def __init__(self, text: str, skipped: int, aliases: bool = False) -> None:
         self._text = text
+        self._aliases = aliases
+        self._anchors: dict[str, Node | None] = {}
         self._nodes = 0
         self._known = [skipped]
         for start in range(0, len(text), _STRIDE):
@@ -118,26 +125,39 @@ class _Builder:
         documents = []
         for event in events:
             if type(event).__name__ == "DocumentStartEvent":
+                self._anchors.clear()
                 documents.append(self._node(next(events), events, 1))
         return documents
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         start = self.offset(event.start_mark.index)
         kind = type(event).__name__
-        if kind == "AliasEvent":
-            raise Unsafe("it has an alias", start)
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise Unsafe(f"it has more than {MAX_NODES} nodes", start)
         if depth > MAX_DEPTH:
             raise Unsafe(f"it is nested deeper than {MAX_DEPTH}", start)
+        if kind == "AliasEvent":
+            return self._alias(event, start)
         if event.tag is not None:
             raise Unsafe("it has a tag", start)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = None
         if kind == "ScalarEvent":
-            return Node(start, self.offset(event.end_mark.index), text=event.value, plain=not event.style)
+            node = Node(start, self.offset(event.end_mark.index), text=event.value, plain=not event.style)
+            if event.anchor is not None and len(event.value) <= _LONGEST_ALIAS:
+                self._anchors[event.anchor] = node
+            return node
         if kind == "SequenceStartEvent":
             return self._sequence(start, events, depth)
         return self._mapping(start, events, depth)
+
+    def _alias(self, event: Any, start: int) -> Node:
+        """A short text that stands elsewhere; anything else could make a document grow without bound."""
+        if not self._aliases or event.anchor not in self._anchors:
+            raise Unsafe("it has an alias", start)
+        named = self._anchors[event.anchor] or Node(start, start)
+        return replace(named, start=start, end=self.offset(event.end_mark.index))
 
     def _sequence(self, start: int, events: Iterator[Any], depth: int) -> Node:
         items: list[Node] = []

@@ -15,6 +15,7 @@ from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.dead import dead
+from codemod.inventory.flags import default_of
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
 from codemod.judge.analysis import modules_within
@@ -79,7 +80,7 @@ def collect(
         files = [file for file in map(module.file, paths) if not file.broken]
         account.files += len(files)
         read.append((module, files))
-        evaluator = evaluator_of(module, MODELS, problems=account.problems)
+        evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of)
         found += _of_embeds(module, files, below, account)
         for path, source in _sources(module, files, evaluator, account):
             try:

@@ -32,7 +32,7 @@ _NAME = re.compile(r"(?i)image|registry|registries")
 _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")
 # what belongs to an image or a registry, and chooses none
 _OTHER = re.compile(
-    r"(?i)secret|polic|user|pass|cred|cert|tls|key|port|timeout|insecure|scheme|auth|token|data|dir|path|format|size"
+    r"(?i)secret|polic|conf|user|pass|cred|cert|tls|key|port|timeout|insecure|scheme|auth|token|data|dir|path|format|size"
     r"|output|status|pull|cache|config|id\b|digest|tag\b|list|name|schema|mode|type|health|overrid"
 )
 
@@ -50,7 +50,7 @@ def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iter
             continue
         redirect = Redirect("flag", flag.name)
         if redirect not in live and _OTHER.search(flag.name) is None:
-            unread = _is_unread(module, flag.target)
+            unread = not _is_asked_by_name(module, flag.name) and _is_unread(module, flag.target)
             yield Dead(redirect, flag.call.span, "unread" if unread else "unreached")
     for file in files:
         for declaration, owner in _fields(file) if not is_generated(file.source) else ():
@@ -69,9 +69,9 @@ def _help(flag: Flag) -> str:
 
 
 def _fields(file: File) -> Iterator[tuple[Node, str]]:
-    """Yield the fields with a tag whose names are about images, and the name of the type that has them."""
+    """Yield the fields with a tag whose names are about images, and the name of the type that has them; no status's."""
     for item in file.starts.values():
-        if item.kind != "type":
+        if item.kind != "type" or _OTHER.search(item.name) is not None:
             continue
         for node in types.spec_of(item).walk():
             named = node.kind == "field_declaration" and node.get("tag") is not None and node.all("name")
@@ -86,6 +86,12 @@ def _is_field_unread(module: Module, declaration: Node, hops: int = _HOPS) -> bo
 def _is_unread(module: Module, target: Node | None) -> bool:
     """Whether nothing reads what a flag fills: a field, or a variable."""
     return target is not None and _ends_in(module, target, _HOPS)
+
+
+def _is_asked_by_name(module: Module, name: str) -> bool:
+    """Whether a flag is read as `cmd.Flags().GetString("image")` is."""
+    wanted = re.compile(rb"\b(?:Get\w+|Lookup|Changed|\w*String\w*)\(\s*\"" + re.escape(name.encode()) + rb"\"\s*\)")
+    return any(wanted.search(file.source) is not None for file in module.search(name))
 
 
 def _ends_in(module: Module, target: Node, hops: int) -> bool:

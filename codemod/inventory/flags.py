@@ -47,6 +47,15 @@ def flag_of(module: Module, call: Node) -> Flag | None:
     return Flag(name, call, arguments[at[1]], target)
 
 
+def default_of(module: Module, target: Node) -> Node | None:
+    """Return what a flag puts into a variable or a field whose address it is given, where nobody gives the flag."""
+    address = target.parent
+    arguments = address.parent if address is not None and address.kind == "unary_expression" else None
+    call = arguments.parent if arguments is not None and arguments.kind == "argument_list" else None
+    flag = flag_of(module, call) if call is not None else None
+    return flag.default if flag is not None and flag.target is target else None
+
+
 @per_module
 def flags(module: Module) -> list[Flag]:
     """Return the flags that the module defines."""

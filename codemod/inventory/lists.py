@@ -90,7 +90,7 @@ def _decoded(path: str, data: bytes, start: int, word: bytes) -> str:
 
 def _of_yaml(path: str, data: bytes, at: str) -> Iterator[tuple[int, int, str]]:
     try:
-        documents = yamltree.read(data)
+        documents = yamltree.read(data, aliases=True)
         yield from listed_yaml.images(documents, at)
     except yamltree.Unsafe as error:
         raise UserError(f"{path}:{place(data, error.start)}: {error}; name a list of images") from None

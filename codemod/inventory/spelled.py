@@ -179,7 +179,7 @@ def _spelled(node: Node) -> str:
 
 def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mention]:
     skeleton = _skeleton(node)
-    if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(skeleton, node):
+    if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(module, skeleton, node):
         return
     said = destination(module, node)
     operands = _operands(node)
@@ -224,12 +224,14 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
             yield Origin(value.site.span, destination(module, value.site).kind)
 
 
-def _promising(skeleton: str, node: Node) -> bool:
-    """Whether a join may be an image, by what is spelled out of it, or by the names in it."""
+def _promising(module: Module, skeleton: str, node: Node) -> bool:
+    """Whether a join may be an image, by what is spelled out of it, or by the names in it, or of where it goes."""
     pattern = read(skeleton) if _FILE.search(skeleton) is None else None
     if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
-    return pattern is not None and _WORDS.search(node.bytes) is not None
+    if pattern is None or _WORDS.search(node.bytes) is not None:
+        return pattern is not None
+    return bool(pattern.tag) and skeleton != UNKNOWN and destination(module, node).says_image
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:

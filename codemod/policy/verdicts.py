@@ -100,7 +100,9 @@ def _pinned(policy: Policy, each: Arriving) -> Iterator[Wrong]:
         said = message("{image} reaches {sink}, and has no tag", image=pattern.text, sink=each.sink)
         yield Wrong("IMG502", said, write)
     elif pattern.pin == "moving":
-        said = message("{image} reaches {sink}, and its tag moves", image=pattern.text, sink=each.sink)
+        moves = "{image} reaches {sink}, and its tag moves"
+        unversioned = "{image} reaches {sink}, and its tag names no version, so that it may move"
+        said = message(moves if pattern.moves else unversioned, image=pattern.text, sink=each.sink)
         yield Wrong("IMG502", said, write)
     if digest and pattern.pin in ("none", "moving", "tag"):
         yield Wrong(

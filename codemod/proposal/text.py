@@ -13,7 +13,11 @@ _DOC = '"""Images of this program, each pinned by one constant. Read as data, ne
 
 def rule_file(rules: Sequence[Rule]) -> bytes:
     """Return a rule file with these rules."""
-    bodies = [f"{_variable(rule.name)} = {_call(rule, 0)}" for rule in rules]
+    variables: dict[str, Rule] = {}
+    for rule in rules:
+        name = _variable(rule.name)
+        variables[name if name not in variables else f"{name}_{len(variables)}"] = rule
+    bodies = [f"{name} = {_call(rule, 0)}" for name, rule in variables.items()]
     names = sorted({name for rule in rules for name in _classes(rule)})
     return "\n\n".join([_DOC, f"from codemod.rule import {', '.join(names)}", *bodies]).encode() + b"\n"
 

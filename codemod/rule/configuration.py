@@ -7,6 +7,7 @@ which follows no link.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from codemod.errors import UserError
 from codemod.records import dataclass, replace
 from codemod.rule.reader import CONTROL
+from codemod.source.listed import LINK
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
@@ -71,12 +73,18 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
     try:
         return tree.read(path)
     except FileNotFoundError:
-        why = tree.unread_folder(path)
+        return None
     except OSError as error:
-        why = error.strerror or str(error)
-    if why and path == FILE:
-        raise UserError(f"{FILE}: cannot be read ({why}); make it a plain file, or take it away")
-    return None
+        if path == FILE:
+            raise UserError(
+                f"{FILE}: cannot be read ({why_not(error)}); make it a plain file, or take it away"
+            ) from None
+        return None
+
+
+def why_not(error: OSError) -> str:
+    """Return why a file of a tree is not read."""
+    return LINK if error.errno == errno.ELOOP else error.strerror or str(error)
 
 
 def parse(source: bytes, name: str, table: tuple[str, ...] = ()) -> Configuration | None:

@@ -30,6 +30,8 @@ class Stored(Listed):
 
     def _read(self, path: str) -> bytes | None:
         details = self._entries.get(encode(path))
+        if details is not None and details.startswith(b"120000"):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)  # as on disk: a link is not followed
         if details is None or not self._is_there(details, b""):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         return self._objects.read(details.split()[self._NAME], LARGEST)

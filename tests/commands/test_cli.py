@@ -97,7 +97,11 @@ def test_an_interrupt_is_130(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     monkeypatch.setattr("codemod.judge.analysis.analyse", interrupted)
-    assert cli("lint", bad).status == 130
+    ran = cli("lint", bad)
+    assert ran.status == 130
+    # how far it was
+    assert "interrupted: " in ran.err
+    assert " files read" in ran.err
 
 
 def test_where_no_rule_applies_it_says_so_and_is_0_or_2_on_demand(cli: Cli, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from project import ROOT
 from codemod.cli import main
 from codemod.commands import progress as progressing
 from codemod.commands.session import Session
+from codemod.finding.diagnostics import message
 from codemod.write import journal
 
 __all__ = ["cli", "repository", "sealer"]
@@ -313,7 +314,7 @@ def test_flags_that_are_no_words_are_refused(cli: Cli, bad: Path) -> None:
 
 def test_a_run_on_a_terminal_shows_progress_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     class Tree:
-        files_read = 7
+        progress = message("{n} files read ...", n="7")
 
     err = Terminal()
     session = Session(io.StringIO(), io.StringIO(), err, {"TERM": "xterm"}, "en", False)
@@ -330,7 +331,9 @@ def test_a_run_on_a_terminal_shows_progress_only_after_a_while(monkeypatch: pyte
 def test_a_run_in_a_pipe_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progressing, "AFTER", 0.0)
     err = io.StringIO()
-    with progressing.progress(Session(err, err, err, {}, "en", False), type("Tree", (), {"files_read": 1})()):
+    with progressing.progress(
+        Session(err, err, err, {}, "en", False), type("Tree", (), {"progress": message("{n} files read ...", n="1")})()
+    ):
         pass
     assert err.getvalue() == ""
 

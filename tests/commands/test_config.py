@@ -176,7 +176,8 @@ def test_no_configuration_costs_one_look_for_each_name(cli: Cli, sealer: Path, m
         return real(self, path)
 
     monkeypatch.setattr(worktree.OnDisk, "read", read)
-    cli("lint", sealer)
+    monkeypatch.setattr(worktree.OnDisk, "unread_folder", None)  # nothing more is asked
+    cli("lint", "--show-config", sealer)
     assert [path for path in looked if path.endswith(".toml")] == [FILE, "pyproject.toml"]
 
 

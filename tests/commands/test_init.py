@@ -136,6 +136,12 @@ def test_a_rule_that_is_written_is_read_as_the_same(path: str) -> None:
     assert parse(rule_file(rules), "x.py") == rules
 
 
+def test_rules_whose_names_are_nearly_the_same_have_variables_of_their_own() -> None:
+    (rule,) = rules_in(load(shipped()["lvscare"]))
+    rules = tuple(replace(rule, name=name) for name in ("a.b", "a-b", "0"))
+    assert parse(rule_file(rules), "x.py") == rules
+
+
 def test_a_project_with_findings_is_told_how_to_begin(cli: Cli, operator: Path) -> None:
     (operator / "pod.go").write_bytes(POD)
     ran = cli("init", operator)

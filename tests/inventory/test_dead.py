@@ -78,3 +78,8 @@ def test_what_is_read_is_no_dead_field(tmp_path: Path, use: str) -> None:
 
 def test_a_flag_that_is_read_and_reaches_no_image_is_unreached(tmp_path: Path) -> None:
     assert ("flag", "image-registry", "unreached") in dead(tmp_path, "func f() { print(registryFlag) }\n")
+
+
+def test_a_flag_that_is_asked_for_by_its_name_is_read(tmp_path: Path) -> None:
+    text = 'func f() { print(flag.Lookup("image-registry")) }\n'
+    assert ("flag", "image-registry", "unreached") in dead(tmp_path, text)

@@ -60,8 +60,10 @@ def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Val
 def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
-    if variable_writes(evaluator.module, item) or (path != (WHAT,) and escapes(evaluator.module, item, path)):
-        return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
+    writes = variable_writes(evaluator.module, item)
+    if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
+        lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
+        return [*(evaluator.by_default(writes) if not path else ()), lost]
     given = _from_outside(evaluator, item, path)
     if given is not None:
         return [given]

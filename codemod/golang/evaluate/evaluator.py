@@ -7,6 +7,7 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from functools import partial
 from itertools import combinations
 from typing import Protocol, TypeVar, cast
 
@@ -70,7 +71,8 @@ class Evaluator:
     `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
     of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
     steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields.
+    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
+    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -84,13 +86,15 @@ class Evaluator:
         problems: list[Problem] | None = None,
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
+        default: Callable[[Module, Node], Node | None] | None = None,
     ) -> None:
         self.module = module
+        self._default = default
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
         self._words, self._own = words, words.all()
-        self._memory = _memory_of(module, models, self._own.union(*(each.all() for each in others)))
+        self._memory = _memory_of(module, (models, default), self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
         self.problems = problems if problems is not None else []
         self.steps = 0
@@ -129,7 +133,11 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
-        return self._remembered((node, frame, path), lambda: self._once_evaluated(node, frame, path), lambda _: False)
+        ask = partial(self._once_evaluated, node, frame, path)
+        if not self._asking and not self._here:
+            # nobody asked before at this place: what is cut off in here will be the next time, too
+            return self._remembered(("first", node, frame, path), ask, lambda _: True)
+        return self._remembered((node, frame, path), ask, lambda _: False)
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
@@ -233,9 +241,21 @@ class Evaluator:
         self._meet(("constant", constant))
         return constant in self._words.constants
 
-    def constants(self) -> list[str]:
-        """Return the constants of all rules that ask, whose own are those that `is_marked`."""
-        return sorted(word[1] for word in self._memory.words if word[0] == "constant")
+    def marked_by_any(self) -> Iterable[str]:
+        """Return the constants whose text stays marked for some rule."""
+        return [word[1] for word in self._memory.words if word[0] == "constant"]
+
+    def for_all(self, question: str, ask: Callable[[], T]) -> T:
+        """Return what is the same for all rules, whatever was met on the way."""
+        common = self._memory.common
+        if question not in common:
+            met, rests_on = self._met, self._rests_on
+            self._met = set()
+            try:
+                common[question] = ask()
+            finally:
+                self._met, self._rests_on = met, rests_on
+        return cast("T", common[question])
 
     def is_typed(self, package: str) -> bool:
         """Whether the type of a receiver makes a difference in a package."""
@@ -261,6 +281,11 @@ class Evaluator:
     def _meet(self, word: Word) -> None:
         if word in self._memory.words:
             self._met.add(word)
+
+    def by_default(self, targets: Iterable[Node]) -> list[Value]:
+        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        given = [self._default(self.module, target) for target in targets] if self._default is not None else []
+        return [value for node in given if node is not None for value in self.written(node, ())]
 
     def written(self, node: Node, path: Path) -> list[Value]:
         """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
@@ -293,7 +318,7 @@ class Evaluator:
         return replace(value, parts=parts)
 
 
-def _memory_of(module: Module, models: Mapping[str, Model], words: frozenset[Word]) -> Memory:
+def _memory_of(module: Module, models: tuple[object, ...], words: frozenset[Word]) -> Memory:
     """Return the memory that all have in common who ask in a module with the same words and models."""
-    found = module.answers.setdefault((Memory, module.folder, id(models), words), Memory(words))
+    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, models)), words), Memory(words))
     return cast("Memory", found)

@@ -8,7 +8,7 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
@@ -147,26 +147,24 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
 
 def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
     """Return the value of a constant, marked as a piece where a constant that is looked for is made of it."""
-    wholes = evaluator.remembered("pieces", lambda: _pieces(evaluator)).get(item, ())
-    whole = next(((name, text) for name, text in wholes if evaluator.is_marked(name)), None)
+    wholes = evaluator.for_all("pieces", lambda: list(_pieces(evaluator)))
+    whole = next((whole for piece, whole in reversed(wholes) if piece is item and evaluator.is_marked(whole[0])), None)
     part = value.parts[0]
     if whole is None or not isinstance(part, Text) or len(value.parts) != 1 or not part.text:
         return value
     return replace(value, parts=(Text(part.text, cut=whole),))
 
 
-def _pieces(evaluator: Evaluator) -> dict[Object, list[tuple[str, str]]]:
-    """Return each constant that some rule's constant is made of, with the names and the texts of those."""
-    found: dict[Object, list[tuple[str, str]]] = {}
-    for name in evaluator.constants():
+def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
+    """Yield each constant that one of those looked for is made of, with the name and the text of that one."""
+    for name in sorted(evaluator.marked_by_any()):
         package, _, own = name.rpartition(".")
         for item in [item for home in evaluator.module.all_imported(package) for item in home.named(own)]:
             text = text_of(evaluator, item) if item.kind == "const" else None
             for node in types.value_spec_of(item).walk() if text else ():
                 for part in types.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
                     if part.kind == "const" and part is not item:
-                        found.setdefault(part, []).append((name, text or ""))
-    return found
+                        yield part, (name, text or "")
 
 
 _NAMES = ("identifier", "selector_expression")
@@ -245,6 +243,8 @@ def evaluator_of(
     words: Words = NO_WORDS,
     others: Collection[Words] = (),
     problems: list[Problem] | None = None,
+    default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    return Evaluator(module, expression, result_of, models, words, others, problems, LISTS, RESULTS)
+    known = (LISTS, RESULTS, default)
+    return Evaluator(module, expression, result_of, models, words, others, problems, *known)

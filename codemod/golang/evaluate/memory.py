@@ -55,6 +55,7 @@ class Memory:
                 self.leaves.setdefault(word[1], []).append(word)
                 if isinstance(word[1], Method):
                     self.methods.setdefault(word[1].name, []).append(word)
+        self.common: dict[str, object] = {}
         self._answers: dict[Hashable, list[Answer]] = {}
         self._frames: dict[Hashable, Frame] = {}
 

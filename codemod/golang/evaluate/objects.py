@@ -102,6 +102,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
         values.append(not_set(struct.node))
     for write in field_writes(evaluator.module, whose.type, name):
         if write.value is None:
+            values += evaluator.by_default([write.node]) if not rest else ()
             values.append(unknown("the field {name} is changed here", write.node, name=name))
             continue
         found = in_own_words(evaluator, whose, write, write.value, rest)

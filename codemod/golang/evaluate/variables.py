@@ -126,6 +126,7 @@ def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but:
         yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
         if write.value is None:
+            yield from evaluator.by_default([write.node]) if not rest else ()
             yield unknown("the field is changed here", write.node)
         else:
             yield from evaluator.written(write.value, rest)
