@@ -462,7 +462,7 @@ ZH: dict[str, str] = {
     "{image} reaches {sink}, and has no tag": "{image} 到达 {sink}，没有标签",
     "{image} reaches {sink}, and its tag moves": "{image} 到达 {sink}，其标签会变动",
     "{image} reaches {sink}, and its tag names no version, so that it may move": (
-        "{image} 到达 {sink}，其 tag 没有写明版本，可能变动"
+        "{image} 到达 {sink}，其标签没有写明版本，可能变动"
     ),
     "{image} reaches {sink} without a digest": "{image} 到达 {sink}，没有 digest",
     "{image} reaches {sink}, and what its tag is, is not known": "{image} 到达 {sink}，其标签未知",
