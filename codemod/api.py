@@ -246,6 +246,18 @@ class NotAnalysed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadRedirect:
+    """A redirect that is declared, and lets nobody take another image; `state` says why."""
+
+    kind: str
+    name: str
+    state: str
+    path: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """What was looked at for images."""
 
@@ -255,6 +267,7 @@ class Looked:
     sinks: int
     slots: int
     not_analysed: tuple[NotAnalysed, ...]
+    dead_redirects: tuple[DeadRedirect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +283,7 @@ RECORDS = {
     each.__name__: each
     for each in (
         Step, Change, Fix, Finding, Summary, Asked, Policy, Files, Values, LeftOut, Account, Report,
-        Redirect, Origin, Use, Image, NotAnalysed, Looked, Inventory,
+        Redirect, Origin, Use, Image, NotAnalysed, DeadRedirect, Looked, Inventory,
     )
 }  # fmt: skip
 

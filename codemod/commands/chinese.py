@@ -77,7 +77,6 @@ HELP: dict[str, str] = {
     "with --since: new ignore comments hide nothing": "与 --since 同用：新增的忽略注释不隐藏任何问题",
     "say what holds and from where, and judge nothing": "只说明哪些设置有效、来自哪里，不作检查",
     "the configuration, and what it names, as in that revision": "配置及其所指的文件，取自该版本",
-    "the configuration as in that revision": "取该版本中的配置",
     # images, init, lsp
     "compare with a list, as values.yaml:image": "与镜像列表比较，例如 values.yaml:image",
     "bring a list of one reference a line up to date": "更新每行一个镜像的列表",
