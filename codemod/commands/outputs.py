@@ -38,6 +38,9 @@ def from_here(root: str) -> Callable[[str], str]:
 _REPEATED = ("rules", "rules_from", "config_from", "select", "ignore", "include", "exclude", "since", "baseline")
 
 
+_PLAIN = str.maketrans("", "", "@%+=:,./-_")  # what a shell takes as it is, beside letters and digits
+
+
 def again(args: argparse.Namespace) -> str:
     """Return the words that make another command about what this one is about, behind a blank: a hint that drops an
     option that was given would repair something else."""
@@ -51,6 +54,8 @@ def again(args: argparse.Namespace) -> str:
         words += args.paths
     if not words:
         return ""
+    if all(word.isascii() and word.translate(_PLAIN).isalnum() for word in words):
+        return f" {' '.join(words)}"
     import shlex
 
     return f" {shlex.join(words)}"
