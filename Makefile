@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet
 PYTHONS ?= $(wildcard $(foreach minor,11 12 13 14,/usr/bin/python3.$(minor) /usr/local/bin/python3.$(minor) \
 	$(HOME)/.pyenv/versions/3.$(minor).*/bin/python3))
 
-.PHONY: help setup demo test test-full check lint types coverage pythons docs requirements bench fuzz mutation \
+.PHONY: help setup demo test test-full check lint types coverage pythons docs screenshot requirements bench fuzz mutation \
 	ecosystem clean
 
 help: ## show this
@@ -58,6 +58,9 @@ docs: $(READY) ## write the lists of finding codes, the reference pages and docs
 	$(BIN)/python scripts/manual.py
 	$(BIN)/python scripts/reference.py
 	$(BIN)/python scripts/walkthrough.py
+
+screenshot: $(READY) ## write docs/images.png and docs/images-dark.png anew, with Chromium
+	$(BIN)/python scripts/screenshot.py
 
 requirements: $(READY) ## write requirements.txt anew: newest releases, with the hashes of all their files
 	$(PIP) install --group lock

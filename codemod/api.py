@@ -6,7 +6,7 @@ print([(finding.code, finding.path, finding.line) for finding in report.findings
 
 The records have the fields of the commands' JSON, one for one, and change with them alone: `version` is the same.
 Nothing is printed, no configuration is read, and nothing of a tree is executed. Raises `UserError`, whose text is one
-line for people, where no answer is possible. All texts are safe to print.
+line for people, where no answer is possible. All texts of an answer but the paths are safe to print.
 """
 
 from __future__ import annotations

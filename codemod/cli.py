@@ -27,16 +27,19 @@ def language(chosen: str | None, environ: Mapping[str, str]) -> str:
     return "zh" if locale.startswith("zh") else "en"
 
 
-def chosen(words: Sequence[str]) -> str | None:
-    """Return what the last `--lang` says, wherever it stands: an error of the other options is told in it, too."""
-    found = None
-    for number, word in enumerate(words):
-        if word == "--":
-            break
-        option, equals, value = word.partition("=")
-        meant = value if equals else "".join(words[number + 1 : number + 2])
-        found = meant if option == "--lang" and meant in LANGUAGES else found
-    return found
+def spoken(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Return what the last `--lang` says, wherever it stands, and the other words: their errors are told in it, too."""
+    end = words.index("--") if "--" in words else len(words)
+    found, others, at = None, list[str](), 0
+    while at < end:
+        option, equals, value = words[at].partition("=")
+        meant = value if equals else "".join(words[at + 1 : at + 2])
+        if option == "--lang" and meant in LANGUAGES:
+            found, at = meant, at + (1 if equals else 2)
+        else:
+            others.append(words[at])
+            at += 1
+    return found, [*others, *words[end:]]
 
 
 def colors(chosen: str, out: TextIO, environ: Mapping[str, str]) -> bool:
@@ -52,13 +55,13 @@ def colors(chosen: str, out: TextIO, environ: Mapping[str, str]) -> bool:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    words = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(chosen(words), os.environ), False)
+    lang, words = spoken(sys.argv[1:] if argv is None else argv)
+    session = Session(sys.stdin, sys.stdout, sys.stderr, os.environ, language(lang, os.environ), False)
     try:
-        status = _run(words, session)
+        status = _run(words, lang, session)
         sys.stdout.flush()
         return status
     except UserError as error:
@@ -78,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 2
 
 
-def _run(words: list[str], session: Session) -> int:
+def _run(words: list[str], lang: str | None, session: Session) -> int:
     from codemod.commands.arguments import help_of, parse
 
     if words[:1] == [COMPLETION]:
@@ -87,7 +90,7 @@ def _run(words: list[str], session: Session) -> int:
         session.err.write(help_of(session.lang))
         return 2
     args = parse(words, session.lang)
-    args.lang = chosen(words)
+    args.lang = lang
     color = colors(args.color, session.out, session.environ)
     session = Session(session.stdin, session.out, session.err, session.environ, session.lang, color)
     module = import_module(f"codemod.commands.{args.command.replace('-', '_')}")

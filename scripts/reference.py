@@ -12,7 +12,7 @@ from pathlib import Path
 from codemod.commands.arguments import build
 from codemod.commands.chinese import in_chinese
 from codemod.records import MISSING, fields
-from codemod.rule import reader
+from codemod.rule import Policy, Rule, reader
 
 ROOT = Path(__file__).resolve().parent.parent
 _WRITTEN = "<!-- Written by `make docs`. -->\n"
@@ -25,8 +25,9 @@ _COLUMNS = {"en": ("argument or option", "what", "default"), "zh": ("参数或�
 _RULE_FILE = """# The rule file
 
 A rule file has Python's syntax, so that editors check it, and is read as data: a docstring, `from codemod.rule import
-...` and `NAME = Rule(...)`. Every argument is named; a value is a string, a whole number, `True`, `False`, `None`, a
-list, or one of the objects below. Nothing in it is executed. What no tree could ever meet is refused, with the place.
+...`, `NAME = Rule(...)` and `NAME = Policy(...)` ([policies](policies.md)). Every argument is named; a value is a
+string, a whole number, `True`, `False`, `None`, a list, or one of the objects below. Nothing in it is executed. What no
+tree could ever meet is refused, with the place.
 `lvscare-codemod explain NAME --rules FILE` prints what was understood.
 
 A `package` is written as Go code would name it: relative to the module (`common`, `pkg/ipvs`; `.` is the module's root)
@@ -91,7 +92,9 @@ def _default(action: argparse.Action) -> str:
 
 
 def _rule_file() -> str:
-    kinds = sorted(reader._VOCABULARY.values(), key=lambda kind: (kind.__name__ != "Rule", kind.__name__))
+    kinds = sorted(
+        reader._VOCABULARY.values(), key=lambda kind: (kind not in (Rule, Policy), kind is Policy, kind.__name__)
+    )
     shipped = (ROOT / "rules" / "lvscare.py").read_text("utf-8")
     example = f"\n## The rule that ships\n\n[`rules/lvscare.py`](../rules/lvscare.py):\n\n```python\n{shipped}```\n"
     return _WRITTEN + "\n" + _RULE_FILE + "".join(map(_kind, kinds)) + example

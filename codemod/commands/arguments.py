@@ -16,6 +16,7 @@ EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule 
 preflight also 3: could not be determined"""
 PREFLIGHT = "preflight"
 _WITH_VALUE = ("--rules", "--color", "--lang")  # what all commands have
+_SPOKEN = (["--lang=en"], ["--lang=zh"], ["--lang", "en"], ["--lang", "zh"])
 
 _CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
 
@@ -88,10 +89,23 @@ def _spoken(parser: argparse.ArgumentParser, lang: str) -> None:
 
 
 def _command_first(argv: list[str]) -> list[str]:
-    """Return the words with the command in front, where only options stand before it: `--lang=zh lint`."""
+    """Return the words with the command in front, where only options stand before it: `--lang=zh -q lint`.
+
+    A language is known by now; not every command takes it in every place.
+    """
     at = next((at for at, word in enumerate(argv) if word in _COMMANDS or word == PREFLIGHT), 0)
-    options = all(word.startswith("-") or argv[number - 1] in _WITH_VALUE for number, word in enumerate(argv[:at]))
-    return [argv[at], *argv[:at], *argv[at + 1 :]] if at and options else argv
+    before, kept = argv[:at], list[str]()
+    while before:
+        size = 2 if before[0] in _WITH_VALUE else 1
+        option, before = before[:size], before[size:]
+        if not option[0].startswith("-"):
+            return argv
+        kept += option if option not in _SPOKEN else []
+    if not at:
+        return argv
+    # `preflight` has commands of its own, which take the options
+    behind = at + 1 + (argv[at] == PREFLIGHT and argv[at + 1 : at + 2] != [] and not argv[at + 1].startswith("-"))
+    return [*argv[at:behind], *kept, *argv[behind:]]
 
 
 def _meant(option: str, command: str) -> str:
@@ -171,9 +185,7 @@ def _judging() -> argparse.ArgumentParser:
     parser = Parser(add_help=False)
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
     parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
-    parser.add_argument(
-        "--config-from", metavar="REV", help="the configuration, and what it names, as in that revision"
-    )
+    _config_from(parser)
     parser.add_argument(
         "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
     )
@@ -184,6 +196,11 @@ def _judging() -> argparse.ArgumentParser:
     parser.add_argument("--staged", action="store_true", help="judge what is staged in git, not the work tree")
     parser.add_argument("--stats", action="store_true", help="say on stderr how much was searched, read and evaluated")
     return parser
+
+
+def _config_from(parser: argparse.ArgumentParser) -> None:
+    said = "the configuration, and what it names, as in that revision"
+    parser.add_argument("--config-from", metavar="REV", help=said)
 
 
 def _lint(parser: argparse.ArgumentParser) -> None:
@@ -246,7 +263,7 @@ def _images(parser: argparse.ArgumentParser) -> None:
     how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
     how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
     parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
-    parser.add_argument("--config-from", metavar="REV", help="the configuration as in that revision")
+    _config_from(parser)
     listed = ", ".join(INVENTORIES)
     parser.add_argument(
         "--output-format",

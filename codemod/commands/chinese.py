@@ -57,6 +57,9 @@ HELP: dict[str, str] = {
     "ask about each fix": "逐个询问每项修复",
     "build tags for --verify": "--verify 使用的构建标签",
     "further go build flags for --verify": "--verify 使用的其他 go build 参数",
+    "with a list: only these codes": "与清单比较时：只报告这些检查编号",
+    "with a list: all but these codes": "与清单比较时：不报告这些检查编号",
+    "(default: a list of all)": "（默认列出全部）",
     # bump, install-hook
     "the tag to pin, as v1.1.3-beta.9": "要固定的标签，例如 v1.1.3-beta.9",
     "the tree (default: here)": "源码树（默认为当前目录）",

@@ -100,11 +100,13 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
 def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable[..., None]:
     """Return what writes the ways of the images that are asked for. Raises `UserError` with the nearest names."""
     from codemod.inventory.find import find, nearest
+    from codemod.inventory.record import apart
     from codemod.report.inventory_ways import write_json, write_text
 
-    found = find(looked.images, args.why)
+    images = apart(looked.images)
+    found = find(images, args.why)
     if not found:
-        near = nearest(looked.images, args.why)
+        near = nearest(images, args.why)
         meant = f"did you mean {' or '.join(near)}?" if near else "run `images` for the list"
         raise UserError(f"--why {args.why}: no such image; {meant}")
     return partial(write_json if args.output_format == "json" else write_text, report, found)

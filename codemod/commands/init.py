@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from codemod.commands.judging import analyse_all, common_root
 from codemod.commands.new_files import make_folders
@@ -12,16 +13,25 @@ from codemod.commands.session import Session
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted
-from codemod.proposal.files import Proposed, proposed
-from codemod.proposal.record import Proposal
+from codemod.judge.account import account_of
+from codemod.proposal.files import HOOK, HOOKS, Proposed, proposed
+from codemod.proposal.record import Proposal, Seen
+from codemod.report.account import line
 from codemod.report.places import Sources
 from codemod.report.safe import printable
-from codemod.rule import configuration
+from codemod.rule import Policy, Rule, configuration
 from codemod.source.counted import CountedTree
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
 from codemod.write.change import FileChange
 from codemod.write.transaction import commit, recover
+
+if TYPE_CHECKING:
+    from codemod.policy.analysis import Asked
+
+
+# what a rule that fits its tree has none of
+_UNANSWERED = ("IMG105", "IMG106", "IMG205")
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
@@ -31,8 +41,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         recover(tree.root)
     with progress(session, tree):
         proposals = list(_proposals(tree))
-    files = list(proposed(tree.root, proposals, configuration.read(tree)))
-    session.out.writelines(printable(line) + "\n" for line in _lines(tree, proposals, files, session))
+    files = list(proposed(tree, proposals, configuration.read(tree)))
+    session.out.writelines(printable(each) + "\n" for each in _lines(tree, proposals, files, session))
     missing = [file for file in files if file.there is None]
     if args.write and missing:
         changes = [FileChange(file.path, None, file.text) for file in missing]
@@ -54,9 +64,36 @@ def _proposals(tree: Tree) -> Iterator[Proposal]:
     yield from known
     if not known:
         asked = reaching(tree, modules, search.paths())
+        own = _own_rules(tree, asked)
+        if own is not None:
+            yield own
         policy = policies.proposal([image for each in asked for image in each.images])
         if policy is not None:
             yield policy
+
+
+def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
+    """Return the rules of the tree's own constants of which everything can be asked, and be answered."""
+    from codemod.proposal import constants, text
+    from codemod.rule.reader import parse
+
+    found: dict[str, tuple[Rule, tuple[Seen, ...]]] = {}
+    for each in asked:
+        for rule, seen in constants.rules(each.module, each.images):
+            judged = analyse_all(tree, (rule,), Codes()).diagnostics
+            if rule.name not in found and not any(one.code in _UNANSWERED for one in judged):
+                found[rule.name] = rule, seen
+    if not found:
+        return None
+    file = text.rule_file([rule for rule, _ in found.values()])
+    entries = parse(file, "rules/images.py")
+    seen = tuple(each for _, seen in found.values() for each in seen)
+    why = (
+        message("a constant pins an image")
+        if len(found) == 1
+        else message("{n} constants pin images", n=str(len(found)))
+    )
+    return Proposal("images", file, entries, seen, why)
 
 
 def _lines(
@@ -67,6 +104,9 @@ def _lines(
     for file in files:
         what = file.what if file.there is None else message("{what} ({why})", what=file.what, why=file.there)
         yield f"{file.path}: {session.say(what)}"
+        if file.path == HOOKS and file.there is not None:
+            yield session.say(message("  add this to it:"))
+            yield from (f"  {each}" for each in HOOK.splitlines()[1:])
         for seen in by_path[file.path].seen if file.path in by_path else ():
             at = sources.place(seen.span)
             yield f"  {at.path}:{at.line}:{at.column}: {session.say(seen.what)}"
@@ -76,6 +116,15 @@ def _lines(
         )
         return
     entries = tuple(entry for each in proposals for entry in each.entries)
-    found = analyse_all(tree, entries, Codes()).diagnostics
+    analysis = analyse_all(tree, entries, Codes())
+    found = analysis.diagnostics
+    if not found:
+        yield session.say(message("lint with it: {what}", what=line(account_of(analysis, tree), session.lang)))
+        return
     amounts = counted(len(found), len({each.span.path for each in found}), session.lang)
     yield session.say(message("lint with it: {findings} in {files}", **amounts))
+    if found and any(isinstance(entry, Policy) for entry in entries):
+        said = (
+            "to begin with what is new: `lint --write-baseline known.json`, and baseline = {file} in the configuration"
+        )
+        yield session.say(message(said, file='"known.json"'))

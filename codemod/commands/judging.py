@@ -58,12 +58,13 @@ class Judged:
         """The analysis of the merge base, by the same rules and with every code: what stands behind another finding now
         may be what is selected. None where nothing is compared with one."""
         from codemod.finding.codes import EVERY
+        from codemod.golang.program.opening import first_party
         from codemod.judge.analysis import Analysis
 
         base = self.holding.base
         if base is None:
             return None
-        return analyse_all(base, self.rules, EVERY) if base.modules() else Analysis((), ())
+        return analyse_all(base, self.rules, EVERY) if first_party(base) else Analysis((), ())
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""

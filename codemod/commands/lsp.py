@@ -14,6 +14,7 @@ from codemod.commands.config import Holding, hold
 from codemod.commands.judging import analyse_all, codes_of, require_policy
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.records import replace
 from codemod.rule.configuration import Configuration
 from codemod.source.selection import Selection
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("lsp: needs pygls: `pip install 'lvscare-codemod[editor]'`") from None
     asked = argparse.Namespace(**vars(args), staged=False, config_from=None, rules_from=None)
     _check(asked)
+    if session.stdin.isatty():
+        session.note(message("an editor starts this, and speaks with it on standard input: see docs/editor.md"))
     gc.set_threshold(_COLLECTED_AT)
     threading.stack_size(_STACK)
     # copies: the protocol closes what it speaks on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lsprotocol import types
@@ -106,6 +106,16 @@ def workspace_edit(
         document = types.OptionalVersionedTextDocumentIdentifier(places.uri(change.path), versions.get(change.path))
         done.append(types.TextDocumentEdit(document, text_edits(change, places)))
     return types.WorkspaceEdit(document_changes=done)
+
+
+def together(edits: Iterable[types.WorkspaceEdit | None]) -> types.WorkspaceEdit | None:
+    """Return edits of several trees as one; None where there are none."""
+    found = [edit for edit in edits if edit is not None]
+    if len(found) < 2:
+        return next(iter(found), None)
+    changes = {uri: made for edit in found for uri, made in (edit.changes or {}).items()}
+    documents = [change for edit in found for change in edit.document_changes or ()]
+    return types.WorkspaceEdit(changes or None, documents or None)
 
 
 def text_edits(change: FileChange, places: Places) -> list[types.TextEdit]:

@@ -84,6 +84,7 @@ class Judge:
         self._parsed: dict[str, File] = {}
         self._open: dict[str, File] = {}
         self._sound: dict[str, bytes] = {}
+        self._kept: tuple[Mapping[str, bytes], tuple[str, ...], Analysis] | None = None
         self._last: tuple[Mapping[str, bytes], tuple[str, ...], Answer] | None = None
 
     @property
@@ -93,7 +94,7 @@ class Judge:
 
     def refresh(self) -> None:
         """Look at the disk again the next time."""
-        self._base = self._last = None
+        self._base = self._last = self._kept = None
 
     def answer(self, buffers: Mapping[str, bytes]) -> Answer:
         """Return the answer for these bytes at these paths of the tree; the last one where nothing has changed.
@@ -101,7 +102,11 @@ class Judge:
         Raises `UserError` where none is possible, and `Interrupted`.
         """
         if self._last is None or self._last[:2] != (buffers, self.within):
-            self._last = (buffers, self.within, self._answer(buffers))
+            try:
+                self._last = (buffers, self.within, self._answer(buffers))
+            except Exception:
+                self.refresh()  # a search that has failed, or was not waited for, cannot be asked again
+                raise
         return self._last[2]
 
     def _answer(self, buffers: Mapping[str, bytes]) -> Answer:
@@ -109,13 +114,12 @@ class Judge:
         overlay = {path: data for path, data in buffers.items() if _counts(base, path)}
         self._open = {path: self._opened(path, data) for path, data in overlay.items() if path.endswith(".go")}
         broken = frozenset(path for path, file in self._open.items() if file.broken)
-        texts = {path: self._last_sound(base, file) for path, file in self._open.items()}
-        self._sound = texts
-        tree = OverlayTree(base.tree, overlay)
-        believed = OverlayTree(base.tree, overlay | texts) if broken else tree
-        analysis = self._analysed(base, believed)
+        sound = ((path, self._last_sound(base, file)) for path, file in self._open.items())
+        self._sound = {path: data for path, data in sound if data is not None}
+        tree, believed = OverlayTree(base.tree, overlay), OverlayTree(base.tree, overlay | self._sound)
+        analysis = self._believed(base, believed)
         found = analysis.diagnostics
-        if broken:
+        if believed.overlay != tree.overlay:
             wrong = (each for each in self._analysed(base, tree).diagnostics if each.span.path in broken)
             found = (*wrong, *(each for each in found if each.span.path not in broken))
         files = (file for module in analysis.modules for file in module.files.values())
@@ -130,21 +134,27 @@ class Judge:
             self._base = _Base(ground, KeptTree(self._reading))
         return self._base
 
+    def _believed(self, base: _Base, tree: OverlayTree) -> Analysis:
+        """Return the analysis; the last one where all that parses is as it was, while one types what does not parse."""
+        if self._kept is None or self._kept[:2] != (tree.overlay, self.within):
+            self._kept = (tree.overlay, self.within, self._analysed(base, tree))
+        return self._kept[2]
+
     def _opened(self, path: str, data: bytes) -> File:
         known = self._open.get(path)
         return known if known is not None and known.source == data else load_file(path, data)
 
-    def _last_sound(self, base: _Base, file: File) -> bytes:
+    def _last_sound(self, base: _Base, file: File) -> bytes | None:
         """Return the text of an open file that parsed last; where none did yet, the one on disk if that parses."""
         if not file.broken:
             return file.source
-        if file.path not in self._sound:
-            try:
-                data = base.tree.read(file.path)
-            except OSError:
-                return file.source
-            return file.source if load_file(file.path, data).broken else data
-        return self._sound[file.path]
+        if file.path in self._sound:
+            return self._sound[file.path]
+        try:
+            data = base.tree.read(file.path)
+        except OSError:
+            return None
+        return None if load_file(file.path, data).broken else data
 
     def _lint(self, base: _Base, tree: Tree) -> Callable[[Mapping[str, bytes]], Sequence[Diagnostic]]:
         return lambda overlay: self._analysed(base, OverlayTree(tree, overlay)).diagnostics

@@ -29,7 +29,7 @@ from codemod.editor.answers import Look
 from codemod.editor.client import Client, client_of
 from codemod.editor.documents import Document, Documents, path_of, real, uri_of
 from codemod.editor.interruptible import Interrupted
-from codemod.editor.programs import Programs, views_of
+from codemod.editor.programs import Programs, View, views_of
 from codemod.editor.sheets import Sheet
 from codemod.editor.speaking import Speaker
 from codemod.editor.telling import Diagnostics, Told, places_of, speaking, told, total
@@ -300,15 +300,26 @@ class Server:
     def _asked(
         self, documents: Mapping[str, Document], client: Client, path: str, ask: Callable[[Sheet], T]
     ) -> T | None:
-        for view, inside in views_of(path, self._programs.views(list(self._folders.values()), documents)):
-            try:
-                answer = view.answer()
-            except UserError:
-                return None
-            versions = {each: document.version for each, document in view.documents.items()}
-            spoken = speaking(client, answer)
-            return ask(Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, spoken))
+        views = self._programs.views(list(self._folders.values()), documents)
+        for view, inside in views_of(path, views):
+            beside = partial(self._beside, [each for each in views if each is not view], client)
+            sheet = self._sheet(view, client, inside, beside)
+            return ask(sheet) if sheet is not None else None
         return None
+
+    def _sheet(
+        self, view: View, client: Client, inside: str = "", beside: Callable[[], Sequence[Sheet]] = list
+    ) -> Sheet | None:
+        try:
+            answer = view.answer()
+        except UserError:
+            return None
+        versions = {path: document.version for path, document in view.documents.items()}
+        spoken = speaking(client, answer)
+        return Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, spoken, beside)
+
+    def _beside(self, views: Sequence[View], client: Client) -> list[Sheet]:
+        return [sheet for view in views if (sheet := self._sheet(view, client)) is not None]
 
 
 def _internal(error: Exception) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
-from codemod.editor.actions import Wanted, offered, planned, workspace_edit
+from codemod.editor.actions import Wanted, offered, planned, together, workspace_edit
 from codemod.editor.answers import Answer
 from codemod.editor.client import Client
 from codemod.editor.hover import hover
@@ -20,20 +20,21 @@ from codemod.finding.diagnostics import Span
 from codemod.finding.messages import translate
 from codemod.records import dataclass
 from codemod.report.safe import printable
-from codemod.write.plan import Plan
 
 _REQUEST_FAILED = -32803
 
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One open document in the answer for its tree; `versions` are those of all open documents, by path."""
+    """One open document in the answer for its tree; `versions` are those of all open documents there, by path, and
+    `beside` gives the sheets of the other trees, of no document."""
 
     answer: Answer
     places: Places
     path: str
     versions: Mapping[str, int]
     client: Client
+    beside: Callable[[], Sequence[Sheet]] = list
 
     def hover(self, position: types.Position) -> types.Hover | None:
         found = self._sight(position)
@@ -64,7 +65,7 @@ class Sheet:
             data = {"uri": self.places.uri(self.path), "version": self.versions[self.path], "scope": wanted.scope}
             action.data = data | {"start": wanted.span.start, "end": wanted.span.end, "code": wanted.code}
             return action
-        action.edit = self._edit(planned(self.answer, wanted))
+        action.edit, _ = self._fixed(wanted)
         return action if action.edit is not None else None
 
     def resolved(self, action: types.CodeAction) -> types.CodeAction:
@@ -77,15 +78,18 @@ class Sheet:
             raise JsonRpcInvalidParams(f"no {error}") from None
         if version != self.versions[self.path]:
             raise JsonRpcContentModified(printable(f"{self.path} has changed"))
-        plan = planned(self.answer, wanted)
-        action.edit = self._edit(plan)
+        action.edit, why = self._fixed(wanted)
         if action.edit is None:
-            why = [printable(translate(reason, self.client.lang)) for _, reason in plan.rejected]
             raise JsonRpcException("; ".join(dict.fromkeys(why)) or "nothing to fix", _REQUEST_FAILED)
         return action
 
-    def _edit(self, plan: Plan) -> types.WorkspaceEdit | None:
-        return workspace_edit(plan.changes, self.places, self.client, self.versions)
+    def _fixed(self, wanted: Wanted) -> tuple[types.WorkspaceEdit | None, list[str]]:
+        """Return the edits, and why others are not made; the workspace may be more than one tree."""
+        sheets = (self, *self.beside()) if wanted.scope == "workspace" else (self,)
+        plans = [(sheet, planned(sheet.answer, wanted)) for sheet in sheets]
+        edits = (workspace_edit(plan.changes, sheet.places, self.client, sheet.versions) for sheet, plan in plans)
+        reasons = (reason for _, plan in plans for _, reason in plan.rejected)
+        return together(edits), [printable(translate(reason, self.client.lang)) for reason in reasons]
 
     def _sight(self, position: types.Position) -> Sight | None:
         return sight(self.answer, self.path, self.places.lines(self.path).offset(position))

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
@@ -20,6 +21,7 @@ from codemod.judge.verdicts import holds_image, names_image
 from codemod.records import dataclass
 from codemod.uses.contexts import in_all_contexts
 
+_STEPS = 6_000  # for one expression, a tenth of what a judgement may take: somebody waits with the cursor on it
 _NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list", "_clause")
 
 
@@ -68,9 +70,7 @@ def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
         if value is not None:
             yield Sight(pass_, item.span, (value,))
     file = pass_.module.files.get(path)
-    evaluator = evaluator_of(
-        pass_.module, MODELS, frozenset({pass_.resolved.constant}), pass_.resolved.leaves, pass_.resolved.typed, []
-    )
+    evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
     judged = {each.span for each in pass_.judged}
     sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}
     for node in _around(file, offset) if file is not None and not file.broken else ():
@@ -107,7 +107,10 @@ def _child(children: Iterable[Node], offset: int) -> Node | None:
 
 
 def _values(evaluator: Evaluator, node: Node) -> list[Value]:
-    """Return what an expression can be, in every context of its callers."""
+    """Return what an expression can be, in every context of its callers; where a variable is written, what goes in."""
+    written = definition_at(node) if node.kind in ("identifier", "selector_expression") else None
+    if written is not None and written.kind == "value" and written.value is not None:
+        node = written.value
     frame = evaluator.around(Frame(node.function, open=True))
     ask = partial(evaluator.evaluate, node)
-    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())))
+    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())), _STEPS)

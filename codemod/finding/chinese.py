@@ -13,6 +13,9 @@ ZH: dict[str, str] = {
     "{n} places": "{n} 处",
     "{findings} ({fixable} fixable) in {files}": "{files}中有 {findings}（其中 {fixable} 个可自动修复）",
     # codemod.editor
+    "an editor starts this, and speaks with it on standard input: see docs/editor.md": (
+        "此命令由编辑器启动，并通过标准输入与其通信：见 docs/editor.zh-CN.md"
+    ),
     "lvscare-codemod: fix all in this file": "lvscare-codemod：修复此文件中的全部问题",
     "lvscare-codemod: fix all in the workspace": "lvscare-codemod：修复工作区中的全部问题",
     "{name} is known only when it runs": "{name} 在运行时才能确定",
@@ -127,6 +130,7 @@ ZH: dict[str, str] = {
     "repository": "repository",
     "environment": "环境变量",
     "configuration": "配置项",
+    "or": "或",
     "Images": "镜像",
     "To the list": "跳到列表",
     "By pin": "按固定方式",
@@ -471,16 +475,23 @@ ZH: dict[str, str] = {
     "constant {name}": "常量 {name}",
     "consumer {name}": "使用处 {name}",
     "registry {name}": "仓库 {name}",
+    "images reach {n} sink": "镜像到达 {n} 处容器",
     "images reach {n} sinks": "镜像到达 {n} 处容器",
-    "images reach {n} sinks, and RELATED_IMAGE_* is read for some of them": (
-        "镜像到达 {n} 处容器，其中有些读取 RELATED_IMAGE_*"
+    "{sinks}, and RELATED_IMAGE_* is read for some of them": "{sinks}，其中有些读取 RELATED_IMAGE_*",
+    "a constant pins an image": "一个常量固定了镜像",
+    "{n} constants pin images": "{n} 个常量固定了镜像",
+    "to begin with what is new: `lint --write-baseline known.json`, and baseline = {file} in the configuration": (
+        "只从新问题开始：`lint --write-baseline known.json`，并在配置中写 baseline = {file}"
     ),
     "{image} reaches {sink}": "{image} 到达 {sink}",
     "lint, fix and the hook use these rules with no option": "lint、fix 和钩子无需选项即使用这些规则",
     "judges what is staged, before each commit": "每次提交前检查已暂存的内容",
     "{path} has a configuration already; add it there": "{path} 中已有配置；请加在那里",
+    "something else has its place; write it elsewhere": "该位置已有其他内容；请写到别处",
+    "  add this to it:": "  请加入以下内容：",
     "it is there already, and left as it is": "已经存在，保持不变",
     "{what} ({why})": "{what}（{why}）",
+    "lint with it: {what}": "用它检查：{what}",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
     "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
         "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
@@ -524,4 +535,6 @@ ZH: dict[str, str] = {
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
     "this field is changed here": "这个字段在这里被改变",
+    "what is sent here is not known": "不知道这里发送的是什么",
+    "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",
 }

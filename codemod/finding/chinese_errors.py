@@ -45,7 +45,10 @@ ERRORS: dict[str, str] = {
     "{0}: is outside of {1}; copy it into that tree, and name the copy with --rules": (
         "{0}：不在 {1} 之内；请复制到该源码树中，再用 --rules 指定副本"
     ),
-    "{0}: neither a rule nor a finding code ({1})": "{0}：既不是规则，也不是检查编号（{1}）",
+    "{0}: no finding code, name or rule; {1}`lvscare-codemod explain` lists all": (
+        "{0}：不是检查编号、名称或规则；{1}`lvscare-codemod explain` 列出全部"
+    ),
+    "{0}: {1}: nothing that ships has this name; `explain` lists all": "{0}：{1}：自带的规则中没有这个名字；`explain` 列出全部",
     "--interactive: standard input is no terminal; use --diff to look, then fix": (
         "--interactive：标准输入不是终端；请先用 --diff 查看，再运行 fix"
     ),
@@ -73,6 +76,12 @@ ERRORS: dict[str, str] = {
         "--rules-from {0}：该版本中没有这个文件；路径从 {1} 算起"
     ),
     "--rules-from {0}: the rule file is larger than {1} KiB": "--rules-from {0}：规则文件大于 {1} KiB",
+    "--select, --ignore: they choose what is found in a list; name one with --check or --write": (
+        "--select、--ignore：它们选择与清单比较的结果；请用 --check 或 --write 指定清单"
+    ),
+    "{0}: this Go module is left out whole; change `exclude`, or name another folder": (
+        "{0}：整个 Go 模块都被排除了；请修改 `exclude`，或指定其他目录"
+    ),
     "{0}: no Go module (no go.mod above or below); name a folder of a Go module": (
         "{0}：没有 Go 模块（上下各级都没有 go.mod）；请指定 Go 模块中的目录"
     ),

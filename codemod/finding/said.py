@@ -16,24 +16,27 @@ from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
 
 _FIELD = re.compile(r"(\{\w+\})")
 _IN_FIELDS = 7  # letters
+_DEPTH = 6
 # what stands in front of a sentence: a place, a key of a rule file, an option with its value, a command
 _LEAD = re.compile(r"(.+?:\d+:\d+|`[\w.]+`|--[\w-]+(?: \S+)?|[\w./-]+): (.+)", re.DOTALL)
 
 
 def chinese(text: str) -> str:
     """Return the text in Chinese, and as it is where it was made from no template."""
-    return _said(text, 0)
+    return _said(text, 0, _DEPTH)
 
 
-def _said(text: str, least: int) -> str:
+def _said(text: str, least: int, depth: int) -> str:
     """Translate by templates with at least so many letters: in a field may stand a path, such as `what is not.go`."""
+    if not depth:
+        return text
     lead = _LEAD.fullmatch(text)
-    if lead and (said := _said(lead[2], least)) != lead[2]:
+    if lead and (said := _said(lead[2], least, depth - 1)) != lead[2]:
         return f"{lead[1]}：{said}"
     for template, said in _templates():
         found = _matched(template, text) if _letters(template) >= least else None
         if found is not None:
-            meant = {field: _said(value, _IN_FIELDS) for field, value in found.items()}
+            meant = {field: _said(value, _IN_FIELDS, depth - 1) for field, value in found.items()}
             return "".join(meant.get(piece, piece) for piece in _FIELD.split(said))
     return text
 
@@ -57,10 +60,17 @@ def _letters(template: str) -> int:
 
 
 def _matched(template: str, text: str) -> dict[str, str] | None:
-    """Return what stands in each field, or None."""
-    pieces = _FIELD.split(template)
-    if not all(piece in text for piece in pieces[::2]):
-        return None
-    pattern = "".join(re.escape(piece) if number % 2 == 0 else "(.*?)" for number, piece in enumerate(pieces))
-    found = re.fullmatch(pattern, text, re.DOTALL)
-    return dict(zip(pieces[1::2], found.groups(), strict=True)) if found else None
+    """Return what stands in each field, or None. Each piece between fields is looked for once: no text takes long."""
+    (first, *middle), fields = (pieces := _FIELD.split(template))[::2], pieces[1::2]
+    last = middle.pop() if middle else ""
+    at, end = len(first), len(text) - len(last)
+    if not fields or at > end or not (text.startswith(first) and text.endswith(last)):
+        return {} if text == template else None
+    values = []
+    for piece in middle:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return None
+        values.append(text[at:found])
+        at = found + len(piece)
+    return dict(zip(fields, [*values, text[at:end]], strict=True))

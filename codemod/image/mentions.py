@@ -7,7 +7,7 @@ from bisect import bisect
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail
@@ -112,12 +112,17 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
     for declaration in file.declarations:
         if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
             continue
-        for node in told(declaration.node):
+        for node in _told(module, declaration.node):
             if node.kind in STRING_KINDS:
                 if wanted in node.bytes or b"\\" in node.bytes:
                     yield from _in_literal(node, wanted)
             else:
                 yield from _in_sums(node, wanted)
+
+
+@per_module
+def _told(module: Module, top: Node) -> tuple[Node, ...]:
+    return tuple(told(top))
 
 
 def told(top: Node) -> Iterator[Node]:

@@ -125,7 +125,7 @@ def _hides(module: Module, step: _Place | _Field) -> bool:
     if isinstance(step, _Field):
         return False
     node = strip_parens(step.node)
-    if node.kind != "call_expression" or any(asked(module, node, step.calls)):
+    if node.kind != "call_expression" or any(asked(module, node, step.calls)) or flag_of(module, node):
         return False
     return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -100,15 +101,19 @@ def analyse(
     about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
     passes: list[Pass] = []
     modules = tuple(modules_within(tree, within, known))
-    asked = tuple((rule, _asked(rule, tree, modules)) for rule in rules)
+    others = cache(partial(_others, tree, {module.folder for module in modules}))
+    asked = tuple((rule, _asked(rule, modules, others)) for rule in rules)
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
         candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        here: list[Pass] = []
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
             missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
             if files or missing or any(file.broken for file in candidates):
-                passes.append(Pass(rule, module, [file for file in files if not file.broken], missing=missing))
+                sound = [file for file in files if not file.broken]
+                here.append(Pass(rule, module, sound, missing=missing, beside=here))
+        passes += here
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
@@ -125,16 +130,22 @@ def analyse(
     return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
 
 
-def _asked(rule: Rule, tree: Tree, modules: Sequence[Module]) -> tuple[Parts, ...]:
+def _others(tree: Tree, judged: set[str]) -> list[Module]:
+    """Return the modules of the tree that are not judged."""
+    if judged.issuperset(tree.modules()):
+        return []
+    found = (module for reach in first_party(tree) for module in modules_of(reach, {}))
+    return [module for module in found if module.folder not in judged and module.path]
+
+
+def _asked(rule: Rule, modules: Sequence[Module], others: Callable[[], list[Module]]) -> tuple[Parts, ...]:
     """Return the parts of a rule in each module, the one that has most of them first.
 
     Where these lack any, all modules of the tree are asked: naming one must not make another's parts missing.
     """
     found = [parts_of(rule, module) for module in modules]
     if lost(found):
-        judged = {module.folder for module in modules}
-        others = (module for reach in first_party(tree) for module in modules_of(reach, {}))
-        found += [parts_of(rule, module) for module in others if module.folder not in judged and module.path]
+        found += [parts_of(rule, module) for module in others()]
     return tuple(sorted(found, key=lambda parts: -parts.there))
 
 
@@ -158,9 +169,12 @@ def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File])
     if not wanted:
         where = ", ".join(within) or "here"
         raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
-    for reach in first_party(tree):
-        if not reach.modules.isdisjoint(wanted):
-            yield from modules_of(reach, known)
+    reaches = [reach for reach in first_party(tree) if not reach.modules.isdisjoint(wanted)]
+    if not reaches:
+        where = ", ".join(folder or "." for folder in wanted[:3])
+        raise NoModule(f"{where}: this Go module is left out whole; change `exclude`, or name another folder")
+    for reach in reaches:
+        yield from modules_of(reach, known)
 
 
 def folders_within(tree: Tree, within: Sequence[str]) -> list[str]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.importing import refused
 from codemod.golang.program.packages import Module, exported, identifiers, likely_names, per_module
-from codemod.golang.read.files import File
-from codemod.golang.read.imports import package_names
+from codemod.golang.read.files import File, package_names
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, SourceFile, top_of
 

@@ -77,7 +77,7 @@ def calling(pass_: Pass, override: Override) -> Pass:
     """Return the pass whose preferred spelling is a call of the helper."""
     package = likely_names(pass_.module.absolute(pass_.rule.constant.package))[0]
     spelling = f"{package}.{override.helper}({{registry}})"
-    return Pass(replace(pass_.rule, spelling=spelling), pass_.module, pass_.files)
+    return Pass(replace(pass_.rule, spelling=spelling), pass_.module, pass_.files, beside=pass_.beside)
 
 
 def declared(pass_: Pass, override: Override) -> list[Object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -43,13 +43,25 @@ class Judged:
 
     @property
     def span(self) -> Span:
-        return self.verdict.span or self.value.site.span
+        """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
+        entered = self._enters()
+        return self.verdict.span or (entered.span if entered is not None else self.value.site.span)
+
+    def _enters(self) -> Node | None:
+        """Return the argument, where what it names is declared for the whole package, and is no image of this rule: a
+        pod's name is no mistake, handing it on as the image is."""
+        if self.verdict.code not in ("IMG203", "IMG205") or self.value.site.function is not None:
+            return None
+        named = any(isinstance(part, Text) and part.constant for part in self.value.parts)
+        return None if named else self.consumption.given
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
         at = self.consumption.site.span
         said = message("reaches {consumer}", consumer=self.consumption.consumer)
-        return (Related(at, said, show(self.value.parts)), *self.value.steps)
+        shown = show(self.value.parts)
+        leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
+        return (Related(at, said, shown), *self.value.steps, *leaf)
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:
@@ -64,6 +76,7 @@ class Pass:
     """A rule at work in a module; `files` are the module's sound files that hold one of the rule's anchors.
 
     `missing` are the parts of the rule that no module of the tree has, where it is this one that has most of the rest.
+    `beside` are the passes of all rules in the module, which share what is answered.
     """
 
     rule: Rule
@@ -71,6 +84,7 @@ class Pass:
     files: list[File]
     problems: list[Problem] = field(default_factory=list)
     missing: tuple[Part, ...] = ()
+    beside: Sequence[Pass] = ()
 
     def place(self, part: Part) -> Span:
         """Return where it is said that a part of the rule is missing."""
@@ -82,9 +96,8 @@ class Pass:
 
     @cached_property
     def evaluator(self) -> Evaluator:
-        resolved = self.resolved
-        constants = frozenset({resolved.constant})
-        return evaluator_of(self.module, MODELS, constants, resolved.leaves, resolved.typed, self.problems)
+        others = [each.resolved.words for each in self.beside]
+        return evaluator_of(self.module, MODELS, self.resolved.words, others, self.problems)
 
     @cached_property
     def constant_package(self) -> Package | None:

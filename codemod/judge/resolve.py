@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codemod.errors import UserError
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.memory import Words
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import (
     Call,
@@ -63,6 +64,11 @@ class ResolvedRule:
     registries: tuple[LocalRegistry, ...]
     leaves: dict[Term, Verb]
     typed: frozenset[str]
+
+    @property
+    def words(self) -> Words:
+        """What an evaluation asks of a rule."""
+        return Words(frozenset({self.constant}), self.leaves, self.typed)
 
 
 def import_path(module: Module, rule: Rule, name: str) -> str:

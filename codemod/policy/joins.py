@@ -24,27 +24,27 @@ _BETWEEN = {"path.Join": "/", "strings.Join": ""}
 
 def beside_registry(module: Module, value: Value) -> tuple[set[Redirect], set[Redirect]]:
     """Return what can be set of a join's registry, and what of the rest of it alone; nothing where it is no join."""
-    pieces = _pieces(module, strip_parens(value.site))
-    if not any(isinstance(piece, Node) for piece in pieces) or len(pieces) < 2:
+    parts = pieces(module, strip_parens(value.site))
+    if not any(isinstance(part, Node) for part in parts) or len(parts) < 2:
         return set(), set()
-    end = _end_of_registry(pieces)
+    end = _end_of_registry(parts)
     first, rest = (
-        {redirect for piece in some if isinstance(piece, Node) for redirect in outside.redirects(module, piece)}
-        for some in (pieces[:end], pieces[end:])
+        {redirect for part in some if isinstance(part, Node) for redirect in outside.redirects(module, part)}
+        for some in (parts[:end], parts[end:])
     )
     return first, rest - first
 
 
-def _end_of_registry(pieces: list[str | Node]) -> int:
-    """Return how many pieces stand before the first slash; where there is none, before the tag."""
+def _end_of_registry(parts: list[str | Node]) -> int:
+    """Return how many parts stand before the first slash; where there is none, before the tag."""
     for separators in ("/", ":@"):
-        for number, piece in enumerate(pieces):
-            if isinstance(piece, str) and any(each in piece for each in separators):
+        for number, part in enumerate(parts):
+            if isinstance(part, str) and any(each in part for each in separators):
                 return number
-    return len(pieces)
+    return len(parts)
 
 
-def _pieces(module: Module, node: Node) -> list[str | Node]:
+def pieces(module: Module, node: Node) -> list[str | Node]:
     """Return what a join puts together: texts, and expressions."""
     if node.kind == "binary_expression":
         return [_text(term) if term.kind in STRING_KINDS else term for term in terms_of(node)]

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.proposal.record import Proposal
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.rule.configuration import FILE, Configuration
+from codemod.rule.reader import parse
+from codemod.source.tree import Tree
 
 FOLDER = "rules"
 HOOKS = ".pre-commit-config.yaml"
-_HOOK = """\
+HOOK = """\
 repos:
   - repo: local
     hooks:
@@ -35,14 +38,26 @@ class Proposed:
     there: Message | None = None
 
 
-def proposed(root: str, proposals: Sequence[Proposal], found: Configuration) -> Iterator[Proposed]:
+def proposed(tree: Tree, proposals: Sequence[Proposal], found: Configuration) -> Iterator[Proposed]:
     """Yield the files, in the order in which they need each other."""
-    paths = [f"{FOLDER}/{each.name}.py" for each in proposals]
-    for path, each in zip(paths, proposals, strict=True):
-        yield _file(root, path, each.text, each.why)
-    if paths:
-        yield _configuration(root, paths, found)
-        yield _file(root, HOOKS, _HOOK.encode(), message("judges what is staged, before each commit"))
+    named = []
+    for each in proposals:
+        file = _file(tree.root, f"{FOLDER}/{each.name}.py", each.text, each.why)
+        other = file.there is not None and not _has(tree, file.path, each)
+        yield replace(file, there=message("something else has its place; write it elsewhere")) if other else file
+        named += [] if other else [file.path]
+    if named:
+        yield _configuration(tree.root, named, found)
+        yield _file(tree.root, HOOKS, HOOK.encode(), message("judges what is staged, before each commit"))
+
+
+def _has(tree: Tree, path: str, proposal: Proposal) -> bool:
+    """Whether a file of the tree has the rules and policies of a proposal, by their names."""
+    try:
+        names = {each.name for each in parse(tree.read(path), path)}
+    except (OSError, UserError):
+        return False
+    return names >= {each.name for each in proposal.entries}
 
 
 def configuration_text(paths: Sequence[str]) -> bytes:

@@ -26,11 +26,9 @@ def proposal(images: Sequence[Arriving]) -> Proposal | None:
     first = {each.place: each for each in named}
     seen = [Seen(message("{image} reaches {sink}", image=_shown(each), sink=each.sink), each.place)
             for each in list(first.values())[:_MOST]]  # fmt: skip
-    sinks = str(len({each.at for each in images}))
-    if related:
-        why = message("images reach {n} sinks, and RELATED_IMAGE_* is read for some of them", n=sinks)
-    else:
-        why = message("images reach {n} sinks", n=sinks)
+    number = len({each.at for each in images})
+    sinks = message("images reach {n} sink" if number == 1 else "images reach {n} sinks", n=str(number))
+    why = message("{sinks}, and RELATED_IMAGE_* is read for some of them", sinks=sinks) if related else sinks
     return Proposal(name, text, parse(text, path), tuple(seen), why)
 
 

@@ -132,6 +132,7 @@ class _Page:
 
     def _row(self, image: Image) -> dict[str, Any]:
         pattern, where = image.pattern, [self._where(span) for span in _spans(image)]
+        texts = [each.text for each in (pattern, *image.branches)]
         redirects = [{"label": self._say(_KINDS[each.kind]), "name": printable(each.name)} for each in image.redirects]
         return {
             "image": printable(pattern.text),
@@ -146,7 +147,7 @@ class _Page:
             "where": where[0],
             "where_parts": re.findall("[^/]*/?", where[0]),
             "more": len(where) - 1,
-            "text": " ".join([printable(pattern.text), *(each["name"] for each in redirects), *where]).lower(),
+            "text": " ".join([*map(printable, texts), *(each["name"] for each in redirects), *where]).lower(),
             "facts": list(self._facts(image)),
             "picture": self._picture(picture(ways(image))),
         }
@@ -158,6 +159,8 @@ class _Page:
     def _facts(self, image: Image) -> Iterator[dict[str, str]]:
         for name, label in _FACTS.items():
             yield {"label": self._say(label), "text": printable(getattr(image.pattern, name))}
+        for each in image.branches:
+            yield {"label": self._say(message("or")), "text": printable(each.text)}
 
     def _picture(self, drawn: Picture) -> dict[str, Any]:
         more = self._say(message("and {n} more", n=str(drawn.left_out))) if drawn.left_out else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TextIO
 
@@ -110,6 +109,10 @@ def _shown(source: str) -> str:
 
 def width(text: str) -> int:
     """Return the number of terminal cells (UAX #11; marks that combine take none)."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
     return len(text) + wide - sum(unicodedata.category(char) in ("Mn", "Me") for char in text)
 

@@ -178,9 +178,10 @@ def _decoded(source: bytes, name: str) -> str:
         raise UserError(f"{name}:1:1: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
     try:
         # never by a coding comment: what a reviewer sees is what is read
-        return source.decode("utf-8-sig")
+        # and without the codec that skips a byte order mark, which is a module of its own
+        return source.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
+        line = error.object.count(b"\n", 0, error.start) + 1
         raise UserError(f"{name}:{line}:1: this line is not UTF-8; a rule file has to be") from error
 
 

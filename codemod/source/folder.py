@@ -20,7 +20,7 @@ class Folder(OnDisk):
         self._linked: list[str] = []
 
     def _list(self) -> Listing:
-        return Listing(b"".join(b" %s\0" % path for path in self._walk()), b" ")
+        return Listing([b"".join(b" %s\0" % path for path in sorted(self._walk()))], b" ")
 
     def _walk(self) -> Iterator[bytes]:
         skipped = {b".git", b"vendor"} if self.selection.skips_vendor() else {b".git"}

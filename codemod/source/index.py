@@ -21,7 +21,7 @@ class IndexTree(Stored):
     _NAME = 1
 
     def _list(self) -> Listing:
-        listing = Listing(self._listing.output(), b"\t")
+        listing = Listing([self._listing.output()], b"\t")
         for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
             if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
                 raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")

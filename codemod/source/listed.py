@@ -118,10 +118,9 @@ class Listed:
             vendor = f"{folder}/vendor" if folder else "vendor"
             if self._has_folder(encode(vendor)):
                 yield vendor, LeftOut.VENDOR
-        entries = {path: details for details, path in self._entries.matching(rb"[^\0]*?") if path.endswith(b".go")}
+        here = self._entries.outside(b"vendor") if skips else self._entries.matching(rb"[^\0]*?")
+        entries = {path: details for details, path in here if path.endswith(b".go")}
         for raw, details in entries.items():
-            if skips and b"/vendor/" in b"/" + raw:
-                continue
             path = decode(raw)
             why = self.selection.left_out(path)
             if self._is_there(details, raw):

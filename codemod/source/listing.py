@@ -7,17 +7,18 @@ as `100644 <blob> 0<TAB>go.mod`. The separator, here the tab, is no part of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 # what git says of the path, and the path
 Entry = tuple[bytes, bytes]
 
 
 class Listing:
-    """Entries in git's order; a path may occur more than once (an unmerged file)."""
+    """Entries in one or more sorted runs, as git prints them; a path may occur more than once (an unmerged file)."""
 
-    def __init__(self, output: bytes, separator: bytes) -> None:
-        self._text = b"\0" + output
+    def __init__(self, runs: Iterable[bytes], separator: bytes) -> None:
+        self._runs = [b"\0" + run for run in runs]
         self._separator = separator
 
     def get(self, path: bytes) -> bytes | None:
@@ -27,9 +28,19 @@ class Listing:
     def in_folder(self, folder: bytes) -> Iterator[Entry]:
         """Yield what lies directly in a folder (empty: the root)."""
         prefix = folder + b"/" if folder else b""
-        for entry in self._beginning(prefix):
-            if b"/" not in entry[1][len(prefix) :]:
-                yield entry
+        for run in self._runs:
+            at = self._first(run, prefix)
+            while at < len(run) - 1:
+                entry = self._entry(run, at + 1)
+                if not entry[1].startswith(prefix):
+                    break
+                inner, slash, _ = entry[1][len(prefix) :].partition(b"/")
+                if slash:
+                    # behind all that lies in the inner folder: `0` follows `/`
+                    at = self._first(run, prefix + inner + b"0", at)
+                else:
+                    yield entry
+                    at = run.index(b"\0", at + 1)
 
     def below(self, path: bytes) -> Iterator[Entry]:
         """Yield what lies below a folder (empty: the root), or is the file of this path."""
@@ -43,29 +54,45 @@ class Listing:
 
     def named(self, name: bytes) -> Iterator[Entry]:
         """Yield the paths whose last component is this."""
-        at = self._text.find(name + b"\0")
-        while at >= 0:
-            entry = self._entry(at)
-            if entry[1].rpartition(b"/")[2] == name:
-                yield entry
-            at = self._text.find(name + b"\0", at + 1)
+        for run in self._runs:
+            at = run.find(name + b"\0")
+            while at >= 0:
+                entry = self._entry(run, at)
+                if entry[1].rpartition(b"/")[2] == name:
+                    yield entry
+                at = run.find(name + b"\0", at + 1)
 
     def matching(self, details: bytes) -> Iterator[Entry]:
         """Yield the entries whose details match a regular expression, as a whole."""
-        pattern = rb"\0(%s)%s([^\0]*)" % (details, self._separator)
-        return ((found[1], found[2]) for found in re.finditer(pattern, self._text))
+        pattern = re.compile(rb"\0(%s)%s([^\0]*)" % (details, self._separator))
+        return ((found[1], found[2]) for run in self._runs for found in pattern.finditer(run))
+
+    def outside(self, folder: bytes) -> Iterator[Entry]:
+        """Yield what lies in no folder of this name."""
+        inside = b"/%s/" % folder
+        for run in self._runs:
+            for record in run.split(b"\0")[1:-1]:
+                details, _, path = record.partition(self._separator)
+                if inside not in path and not path.startswith(inside[1:]):
+                    yield details, path
 
     def _beginning(self, prefix: bytes) -> Iterator[Entry]:
-        wanted = self._separator + prefix
-        at = self._text.find(wanted)
-        while at >= 0:
-            details, path = self._entry(at)
-            if path.startswith(prefix) and self._text[at - len(details) - 1] == 0:
-                yield details, path
-            at = self._text.find(wanted, at + 1)
+        """Yield the entries whose paths begin like this: in each run, they stand together."""
+        for run in self._runs:
+            at = self._first(run, prefix)
+            while at < len(run) - 1:
+                entry = self._entry(run, at + 1)
+                if not entry[1].startswith(prefix):
+                    break
+                yield entry
+                at = run.index(b"\0", at + 1)
 
-    def _entry(self, at: int) -> Entry:
-        """Return the record that holds the byte at this offset."""
-        start, end = self._text.rfind(b"\0", 0, at) + 1, self._text.index(b"\0", at)
-        details, _, path = self._text[start:end].partition(self._separator)
+    def _first(self, run: bytes, wanted: bytes, start: int = 0) -> int:
+        """Return the place before the first record whose path is not below another one: it is found by halving."""
+        return bisect_left(range(len(run) - 1), wanted, start, key=lambda at: self._entry(run, at + 1)[1])
+
+    def _entry(self, run: bytes, at: int) -> Entry:
+        """Return the record that holds the byte at this offset, or that it ends."""
+        start, end = run.rfind(b"\0", 0, at) + 1, run.index(b"\0", at)
+        details, _, path = run[start:end].partition(self._separator)
         return details, path

@@ -22,7 +22,7 @@ class RevisionTree(Stored):
         self.commit = git.commit(self.root, revision)
 
     def _list(self) -> Listing:
-        return Listing(self._listing.output(), b"\t")
+        return Listing([self._listing.output()], b"\t")
 
     @cached_property
     def _listing(self) -> git.Process:

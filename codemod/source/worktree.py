@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
@@ -21,7 +20,14 @@ class WorkTree(OnDisk):
 
     def _list(self) -> Listing:
         # git separates `H 100644 <blob> 0` from the path by a tab, and `?` by a space
-        return Listing(re.sub(rb"(\A|\0)\? ", rb"\1?\t", self._listing.output()), b"\t")
+        output = self._listing.output()
+        if b"\0? " not in b"\0" + output:
+            return Listing([output], b"\t")
+        tracked, others = list[bytes](), list[bytes]()
+        for record in output.split(b"\0")[:-1]:
+            (others if record.startswith(b"? ") else tracked).append(record)
+        runs = tracked, [b"?\t" + record[2:] for record in others]
+        return Listing((b"".join(record + b"\0" for record in run) for run in runs), b"\t")
 
     @cached_property
     def _listing(self) -> git.Process:

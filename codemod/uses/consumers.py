@@ -12,9 +12,9 @@ from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import giving, literal_type, may_write
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
@@ -25,11 +25,12 @@ from codemod.uses.contexts import in_all_contexts
 
 @dataclass(frozen=True, eq=False)
 class Consumption:
-    """One place where an image is consumed, and everything that it can be there."""
+    """One place where an image is consumed, and everything that it can be there; `given` is the argument there."""
 
     consumer: str
     site: Node
     values: tuple[Value, ...]
+    given: Node | None = None
 
 
 def consumptions(
@@ -121,7 +122,8 @@ def _of_function(
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
-            yield Consumption(consumer.function, site, tuple(values))
+            given = place.call.arguments[index] if index < len(place.call.arguments) else None
+            yield Consumption(consumer.function, site, tuple(values), given)
 
 
 def _has_default(item: Object, index: int) -> bool:
@@ -148,32 +150,40 @@ def typed_as(module: Module, type_: types.Type | None, package: str, name: str) 
     return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
 
 
-def field_values(module: Module, top: Node, wanted: Field) -> Iterator[tuple[Node, Node, bool]]:
-    """Yield (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
+def field_values(module: Module, top: Node, wanted: Field) -> tuple[tuple[Node, Node, bool], ...]:
+    """Return (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
     of the object is not known."""
-    for node in top.walk():
-        if node.kind == "literal_value" and typed_as(module, literal_type(module, node), wanted.package, wanted.type):
-            for element in node.children:
-                key, value = element.get("key"), element.get("value")
-                if key is not None and value is not None and key.spells(wanted.name):
+    return _written_to(module, top, (module.absolute(wanted.package), wanted.type), wanted.name)
+
+
+@per_module
+def _written_to(module: Module, top: Node, named: tuple[str, str], field: str) -> tuple[tuple[Node, Node, bool], ...]:
+    return tuple(found for node in giving(module, top) for found in _written_at(module, node, named, field))
+
+
+def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) -> Iterator[tuple[Node, Node, bool]]:
+    """Yield what `field_values` does at one node: a literal, or a selector that is written to."""
+    if node.kind == "literal_value":
+        keyed = [element for element in node.children if (key := element.get("key")) is not None and key.spells(field)]
+        type_ = literal_type(module, node) if keyed else None
+        if type_ is not None and types.named(module, type_) == named:
+            for element in keyed:
+                if (value := element.get("value")) is not None:
                     yield element, value.children[0], True
-        elif node.kind == "selector_expression" and (field := node.get("field")) is not None:
-            operand, definition = node.get("operand"), definition_at(node) if field.spells(wanted.name) else None
-            if definition is None or operand is None or definition.value is None:
-                continue
-            type_ = types.of_expression(module, operand)
-            if type_ is None or typed_as(module, type_, wanted.package, wanted.type):
-                yield node, definition.value, type_ is not None
+        return
+    name, operand = node.get("field"), node.get("operand")
+    definition = definition_at(node) if name is not None and name.spells(field) else None
+    if definition is not None and operand is not None and definition.value is not None:
+        type_ = types.of_expression(module, operand)
+        if type_ is None or types.named(module, type_) == named:
+            yield node, definition.value, type_ is not None
 
 
 def _of_field(
     module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
 ) -> Iterator[Consumption]:
     for file in module.search(consumer.name):
-        for declaration in file.declarations:
-            raw = declaration.raw
-            if file.source.find(consumer.name.encode(), raw.start_byte, raw.end_byte) < 0:
-                continue
+        for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for place, value, _ in field_values(module, declaration.node, consumer):
                 frame = evaluator.around(Frame(place.function))
                 found = evaluator.at(value, partial(evaluator.evaluate, value, frame))

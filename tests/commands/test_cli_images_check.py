@@ -19,6 +19,18 @@ FILES = {
     "b/b.go": b'package b\n\nconst ProxyImage = "docker.io/acme/proxy:v1"\n',
 }
 LIST = b"# images\nquay.io/acme/agent:v1 # agent\n\ndocker.io/acme/old:v1\n"
+CHOSEN = b"""package c
+
+import "fmt"
+
+func tool(other bool) string {
+	registryImage := "quay.io/acme"
+	if other {
+		registryImage = "ghcr.io/acme"
+	}
+	return fmt.Sprintf("%s/tool:v1", registryImage)
+}
+"""
 RIGHT = b"acme/proxy:v1\nquay.io/acme/agent:v2\n"
 
 
@@ -78,6 +90,18 @@ def test_what_cannot_be_told_is_named_where_that_is_asked_for(cli: Cli, tree: Pa
     ran = cli("images", "--check", "right.txt", "-v")
     assert ran.status == 0 and "it cannot be told of {}/acme/proxy:v1" in ran.err
     assert "it cannot be told of" not in cli("images", "--check", "right.txt").err
+
+
+def test_every_registry_that_an_image_can_come_from_is_compared(cli: Cli, tree: Path) -> None:
+    write(tree, {"c/c.go": CHOSEN})
+    ran = cli("images", "--check", "right.txt", "--output-format", "json")
+    assert sorted(each["message"].split()[5] for each in ran.json["findings"]) == [
+        "ghcr.io/acme/tool:v1;",
+        "quay.io/acme/tool:v1;",
+    ]
+    assert cli("images", "--write", "right.txt").status == 0
+    assert Path("right.txt").read_bytes().count(b"/acme/tool:v1\n") == 2
+    assert cli("images", "-q", "--why", "ghcr.io/acme/tool:v1").out.startswith("ghcr.io/acme/tool:v1: tag")
 
 
 def test_several_lists_are_one(cli: Cli, tree: Path) -> None:

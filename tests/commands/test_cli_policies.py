@@ -85,6 +85,18 @@ def test_only_what_a_change_adds_is_told_since_a_revision(cli: Cli, tree: Path) 
     assert (ran.status, ran.out.count("IMG501"), "other.go:6:33" in ran.out) == (1, 1, True)
 
 
+def test_what_is_staged_is_judged_and_not_the_work_tree(cli: Cli, tree: Path) -> None:
+    git(tree, "init", "-q")
+    (tree / "job.yaml").write_text("kind: Job\nspec:\n  image: quay.io/acme/job:v1\n")
+    (tree / "embed.go").write_text('package main\n\nimport _ "embed"\n\n//go:embed job.yaml\nvar job string\n')
+    git(tree, "add", "-A")
+    (tree / "job.yaml").unlink()
+    (tree / "pod.go").write_text("package main\n")
+    ran = cli("lint", "--rules", "airgap", "--staged", tree)
+    assert (ran.status, "job.yaml:3:10: IMG501" in ran.out, "pod.go:6:33: IMG501" in ran.out) == (1, True, True)
+    assert cli("lint", "--rules", "airgap", tree).status == 0
+
+
 def test_what_only_a_policy_finds_cannot_be_selected_without_one(cli: Cli, tree: Path) -> None:
     ran = cli("lint", "--select", "IMG501", tree)
     assert (ran.status, ran.err) == (

@@ -8,13 +8,26 @@ from pathlib import Path
 import pytest
 from cli_cases import Cli, cli, git, repository, sealer
 from fixture_files import ROOT, read_tree
+from fixture_files import base as flow_base
 from go_toolchain import lay_out
 from policy_cases import base
+from project import ROOT as PROJECT
 
-from codemod.rule.reader import shipped
+from codemod.proposal.text import rule_file
+from codemod.records import replace
+from codemod.rule import Parameter
+from codemod.rule.reader import default_rules, load, parse, rules_in, shipped
 
 __all__ = ["cli", "repository", "sealer"]
 
+POD = b"""package main
+
+import corev1 "k8s.io/api/core/v1"
+
+func pod() corev1.Container {
+	return corev1.Container{Image: "quay.io/acme/proxy:latest"}
+}
+"""
 FILES = ["rules/lvscare.py", ".lvscare-codemod.toml", ".pre-commit-config.yaml"]
 
 
@@ -60,12 +73,73 @@ def test_a_second_time_there_is_nothing_to_write(cli: Cli, broken: Path) -> None
     assert (broken / FILES[0]).read_bytes() == before[FILES[0]] + b"# ours\n"
 
 
+def test_what_has_the_place_of_a_rule_file_and_is_none_is_not_named(cli: Cli, broken: Path) -> None:
+    (broken / "rules").mkdir()
+    (broken / "rules/lvscare.py").write_text("import os\n")
+    ran = cli("init", "--write", broken)
+    assert (ran.status, "something else has its place" in ran.out) == (0, True)
+    assert (broken / "rules/lvscare.py").read_text() == "import os\n"
+    assert not (broken / ".lvscare-codemod.toml").exists()
+
+
+def test_the_hook_is_shown_where_others_are_there(cli: Cli, broken: Path) -> None:
+    (broken / ".pre-commit-config.yaml").write_text("repos: []\n")
+    ran = cli("init", "--write", broken)
+    assert "  add this to it:\n    - repo: local\n" in ran.out
+    assert (broken / ".pre-commit-config.yaml").read_text() == "repos: []\n"
+
+
 def test_an_operator_is_offered_the_policy_for_disconnected_clusters(cli: Cli, operator: Path) -> None:
     ran = cli("init", "--write", operator)
-    assert ran.out.startswith("rules/disconnected.py: images reach 1 sinks, and RELATED_IMAGE_* is read for some of")
+    assert ran.out.startswith("rules/disconnected.py: images reach 1 sink, and RELATED_IMAGE_* is read for some of")
     assert "\n  main.go:13:12: quay.io/acme/agent:v1.0.0@sha256:" in ran.out
     ran = cli("lint", operator)
     assert (ran.status, ran.out) == (0, "policy disconnected: 2 of 2 images at sinks are as it asks\n")
+
+
+def another() -> dict[bytes, bytes]:
+    return {b"LvsCareRepoAndTag": b"AgentImage", b"sealerio/lvscare": b"acme/agent", b"LvsStaticPodYaml": b"AgentPod"}
+
+
+def renamed(data: bytes) -> bytes:
+    for old, new in (another() | {b"lvscare": b"agent"}).items():
+        data = data.replace(old, new)
+    return data
+
+
+def test_a_constant_behind_a_registry_is_offered_a_rule_of_its_own(cli: Cli, tmp_path: Path) -> None:
+    files = {path: renamed(data) for path, data in flow_base().items()}
+    tree = committed(lay_out(files, tmp_path / "own"))
+    ran = cli("init", "--write", tree)
+    assert ran.out.startswith(
+        "rules/images.py: a constant pins an image\n  common/common.go:16:2: constant AgentImage\n"
+    )
+    (rule,) = rules_in(load(str(tree / "rules/images.py")))
+    shipped_rule = rules_in(load(shipped()["lvscare"]))[0]
+    assert str(rule.image) == "acme/agent:v1.1.3-beta.8"
+    assert rule.consumers == (Parameter("pkg/ipvs", "AgentPod", "image"),)
+    assert [replace(each, comment=()) for each in shipped_rule.registries] == list(rule.registries)
+    assert cli("lint", tree).status == 0
+
+
+def test_a_rule_of_which_nothing_can_be_proven_is_not_offered(cli: Cli, tmp_path: Path) -> None:
+    files = {path: renamed(data) for path, data in flow_base().items()}
+    lost = files["pkg/registry/local.go"].replace(b"common.AgentImage)", b"os.Getenv(common.AgentImage))")
+    files["pkg/registry/local.go"] = lost.replace(b"import (\n", b'import (\n\t"os"\n', 1)
+    ran = cli("init", committed(lay_out(files, tmp_path / "own")))
+    assert "rules/images.py" not in ran.out and ran.out.startswith("rules/airgap.py")
+
+
+@pytest.mark.parametrize("path", [*default_rules(), str(PROJECT / "docs/examples/sealos.py")])
+def test_a_rule_that_is_written_is_read_as_the_same(path: str) -> None:
+    rules = rules_in(load(path))
+    assert parse(rule_file(rules), "x.py") == rules
+
+
+def test_a_project_with_findings_is_told_how_to_begin(cli: Cli, operator: Path) -> None:
+    (operator / "pod.go").write_bytes(POD)
+    ran = cli("init", operator)
+    assert 'to begin with what is new: `lint --write-baseline known.json`, and baseline = "known.json"' in ran.out
 
 
 def test_a_tree_without_images_is_told_so(cli: Cli, tmp_path: Path) -> None:

@@ -119,6 +119,25 @@ def test_a_pattern_that_takes_no_file_is_told(cli: Cli, repository: Path, comman
     assert "takes no" not in cli(*command, "--exclude", "vendor/**", "--exclude", "*.go", repository).err
 
 
+def test_a_tree_that_is_left_out_whole_is_no_answer(cli: Cli, repository: Path) -> None:
+    for command in ("lint", "fix", "trace", "images"):
+        ran = cli(command, "--exclude", "**", repository)
+        assert (ran.status, "this Go module is left out whole" in ran.err) == (2, True), ran.err
+    write(repository, {".lvscare-codemod.toml": b'exclude = ["**"]\n'})
+    assert cli("lint", repository).status == 2
+
+
+def test_all_is_new_where_the_base_had_no_module_of_its_own(cli: Cli, sealer: Path) -> None:
+    git(sealer, "init", "--quiet")
+    write(sealer, {"testdata/go.mod": b"module example.org/x\n"})
+    git(sealer, "add", "testdata")
+    git(sealer, "commit", "--quiet", "-m", "no module of its own")
+    git(sealer, "checkout", "--quiet", "-b", "topic")
+    break_local(sealer)
+    commit_all(sealer)
+    assert cli("lint", "--since", "main", sealer).status == 1
+
+
 # what is staged
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
 
+import jsonschema
 import pytest
 from cli_cases import Cli, break_local, cli, commit_all, git, repository, sealer, write
 from project import ROOT
@@ -147,6 +149,13 @@ def test_a_code_is_not_said_twice(cli: Cli, sealer: Path, monkeypatch: pytest.Mo
 def test_what_is_no_file_is_a_place(cli: Cli) -> None:
     ran = cli("preflight", "registry", "127.0.0.1:1", "--timeout", "1")
     assert "1 finding (0 fixable) in 1 place" in ran.out
+
+
+def test_the_json_of_a_whole_preflight_keeps_its_contract(cli: Cli, bad: Path, tmp_path: Path) -> None:
+    schema = json.loads((ROOT / "docs" / "preflight.schema.json").read_text())
+    ran = cli("preflight", "all", "--output-format", "json", "--tree", bad, "--bundle", tmp_path)
+    jsonschema.validate(ran.json, schema)
+    assert ran.json["exit"] == ran.status and any(link["findings"] for link in ran.json["chain"])
 
 
 def test_a_name_in_bytes_is_shown_as_a_name(cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,20 @@ def test_other_files_are_judged_while_one_does_not_parse(tmp_path: Path) -> None
     assert [(each.code, each.span.path) for each in found] == [("IMG901", CONSTANT), ("IMG202", LOCAL)]
 
 
+def test_while_one_types_what_does_not_parse_the_rest_is_not_judged_again(tmp_path: Path) -> None:
+    disk, times = on_disk(tmp_path), list[int]()
+
+    def counted(tree: Tree, within: tuple[str, ...], known: Mapping[str, files.File]) -> Analysis:
+        times.append(1)
+        return by_rules(tree, within, known)
+
+    asked = Judge(str(tmp_path), lambda place: Ground(Folder(place), counted), Event())
+    for typed in (b"", b"f", b"func (", b"func (x", b""):
+        asked.answer({CONSTANT: disk[CONSTANT] + typed})
+    # `f` does not parse either: each is asked about itself, and all else is known, also at the end
+    assert len(times) == 4
+
+
 def test_of_a_file_that_never_parsed_nothing_is_believed(tmp_path: Path) -> None:
     disk = on_disk(tmp_path, FIXED | {CONSTANT: b"package common\nfunc ("})
     found = judge(tmp_path).answer({CONSTANT: b"package common\nfunc (("}).diagnostics
@@ -227,7 +241,6 @@ def follow(root: Path, steps: list[Step]) -> None:
                 sound[path] = data
             elif path not in sound and path in disk and not files.load_file(path, disk[path]).broken:
                 sound[path] = disk[path]
-            sound.setdefault(path, data)
         now, believed = said(lambda: lint(disk | buffers)), said(lambda: lint(disk | buffers | sound))
         found = said(lambda: asked.answer(dict(buffers)).diagnostics)
         if isinstance(believed, str) or isinstance(now, str):

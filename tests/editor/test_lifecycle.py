@@ -148,6 +148,16 @@ def test_without_the_extra_it_says_what_to_install(
     assert "pip install 'lvscare-codemod[editor]'" in capsys.readouterr().err
 
 
+def test_a_person_at_a_terminal_is_told_what_it_is_for() -> None:
+    near, far = os.openpty()
+    done = subprocess.Popen([*COMMAND, "--lang", "zh"], stdin=far, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(far)
+    os.write(near, b"\x04")
+    out, err = done.communicate(timeout=60)
+    os.close(near)
+    assert (done.returncode, out) == (1, b"") and "docs/editor.zh-CN.md" in err.decode()
+
+
 def test_clients_that_say_stdio_are_understood() -> None:
     done = subprocess.run([*COMMAND, "--stdio"], input=HELLO + message("shutdown", 2), capture_output=True, timeout=60)
     assert done.returncode == 0
@@ -328,6 +338,50 @@ async def test_several_folders_are_judged_and_one_can_go(folder: Path, tmp_path:
 
 
 @awaited
+async def test_a_document_counts_where_lint_would_read_its_file(folder: Path, tmp_path: Path) -> None:
+    (folder / ".gitignore").write_text("*.gen.go\n")
+    (folder / "common/link.go").symlink_to("common.go")
+    other = repository(tmp_path / "second").rename(folder / "inner")
+    text = 'package common\n\nvar Other = "sealerio/lvscare:v9"\n'
+    async with session(folder) as asked:
+        for name, codes in {
+            "common/new.go": ["IMG201"],
+            "new/deep/new.go": ["IMG201"],
+            "common/new_test.go": [],
+            "common/new.gen.go": [],
+            "vendor/example.org/new/new.go": [],
+            "common/link.go": ["IMG904"],
+        }.items():
+            assert await asked.codes(asked.open(folder / name, text), 1) == codes, name
+        # a repository of its own
+        assert await asked.codes(asked.open(other / CONSTANT), 1) == ["IMG101"]
+
+
+@awaited
+async def test_a_folder_that_moves_is_seen_by_the_event_for_the_folder(folder: Path) -> None:
+    async with session(folder) as asked:
+        assert await asked.codes((folder / LOCAL).as_uri()) == ["IMG202"]
+        moved = (folder / "pkg/registry").rename(folder / "pkg/moved")
+        asked.watched(DELETED, folder / "pkg/registry")
+        await asked.until(lambda: asked.last((moved / "local.go").as_uri()) == ["IMG202"])
+        assert asked.last((folder / LOCAL).as_uri()) == [] and asked.last((folder / "go.mod").as_uri()) == ["IMG106"]
+
+
+@awaited
+async def test_all_of_the_workspace_is_all_of_its_folders(folder: Path, tmp_path: Path) -> None:
+    other = repository(tmp_path / "second")
+    async with session(folder, other) as asked:
+        uri = asked.open(folder / LOCAL)
+        (found,) = await asked.diagnostics(uri, 1)
+        params = types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, types.CodeActionContext([]))
+        actions = await asked.client.text_document_code_action_async(params) or ()
+        changed = {each.title: each.edit.document_changes for each in actions}  # type: ignore[union-attr]
+        uris = [each.text_document.uri for each in changed["lvscare-codemod: fix all in the workspace"]]
+        assert uris == [(place / path).as_uri() for place in (folder, other) for path in (CONSTANT, LOCAL, REMOTE)]
+        assert len(changed["lvscare-codemod: fix all in this file"]) == 1
+
+
+@awaited
 async def test_a_folder_behind_a_link_is_called_as_the_client_calls_it(folder: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(folder)
@@ -393,6 +447,26 @@ def slow(tmp_path: Path) -> Path:
     (place / "git").write_text(script)
     (place / "git").chmod(0o755)
     return place
+
+
+@awaited
+async def test_what_git_could_not_do_is_told_and_tried_again(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "failing"
+    place.mkdir()
+    (place / "fails").touch()
+    fail = f'case " $* " in *" grep "*) test ! -e {place}/fails || {{ echo "fatal: no luck" >&2; exit 128; }} ;; esac'
+    (place / "git").write_text(f'#!/bin/sh\n{fail}\nexec {shutil.which("git")} "$@"\n')
+    (place / "git").chmod(0o755)
+    async with session(folder, environ={"PATH": f"{place}:{os.environ['PATH']}"}) as asked:
+        uri = asked.open(folder / LOCAL)
+        assert await asked.codes(uri, 1) == []
+        asked.change(uri, 2, (folder / LOCAL).read_text() + "//\n")
+        assert await asked.codes(uri, 2) == []
+        (place / "fails").unlink()
+        asked.change(uri, 3, (folder / LOCAL).read_text() + "///\n")
+        assert await asked.codes(uri, 3) == ["IMG202"]
+        (said,) = asked.shown
+        assert "git grep: fatal: no luck" in said
 
 
 def let_go(slow: Path) -> None:

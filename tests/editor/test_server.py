@@ -348,6 +348,28 @@ async def test_hover_says_what_it_can_be_and_where_from(folder: Path) -> None:
 
 
 @awaited
+async def test_hover_shows_each_thing_that_a_variable_can_be_and_what_is_written_to_it(folder: Path) -> None:
+    assigned = (
+        'lvsImageURL := c.Domain + "/x"\n\tif len(c.Domain) > 3 {\n\t\tlvsImageURL = helper("a.b", "lvscare:v1")\n\t}'
+    )
+    text = commented(folder / LOCAL, "").replace("lvsImageURL := common.LvsCareRepoAndTag", assigned)
+    text += '\nfunc helper(host, image string) string { return host + "/" + image }\n'
+    place = folder.parent / "text.go"
+    place.write_text(text)
+    async with session(folder) as asked:
+        uri = asked.open(folder / LOCAL, text)
+        for word, shown in {
+            "lvsImageURL = helper": ["    a.b/lvscare:v1"],
+            "helper(": ["    a.b/lvscare:v1"],
+            "image }": ["    lvscare:v1"],
+            "LvsStaticPodYaml(": ["    {receiver.Domain}/x", "    a.b/lvscare:v1"],
+        }.items():
+            found = await asked.client.text_document_hover_async(types.HoverParams(identifier(uri), at(place, word)))
+            assert found is not None and isinstance(found.contents, types.MarkupContent), word
+            assert [line for line in found.contents.value.split("\n") if line.startswith("    ")] == shown
+
+
+@awaited
 async def test_hover_is_plain_text_for_a_client_that_shows_no_markdown(folder: Path) -> None:
     async with session(folder, can=types.ClientCapabilities()) as asked:
         uri = asked.open(folder / CONSTANT)

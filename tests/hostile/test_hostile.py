@@ -13,6 +13,8 @@ import pytest
 from hostile_trees import CONSTANTS, FILES, HEAD, LIMIT, NAMES, call, put, sound
 from project import ROOT
 
+from codemod.report import INVENTORIES
+
 GUARD = 120  # seconds: far above what any case takes, so that it can only mean that a run does not end
 HARMFUL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|^[ \t]*::|##\[", re.MULTILINE
@@ -112,6 +114,21 @@ def ill_named(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_hostile_file_names_are_shown_harmless(ill_named: Path, output_format: str) -> None:
     assert command(ill_named, "lint", "--output-format", output_format).returncode == 1
+
+
+@pytest.mark.parametrize("output_format", INVENTORIES)
+def test_hostile_file_names_are_shown_harmless_by_images(ill_named: Path, output_format: str) -> None:
+    said = command(ill_named, "images", "--output-format", output_format).stdout
+    assert b"sealerio" in said
+
+
+def test_hostile_file_names_are_shown_harmless_beside_a_list(ill_named: Path) -> None:
+    (ill_named / "images.txt").write_bytes(b"docker.io/sealerio/lvscare:v8\n")
+    for output_format in FORMATS:
+        words = ("images", "--check", "images.txt", "--output-format", output_format)
+        done = command(ill_named, *words) if output_format != "github" else None
+        assert done is None or done.returncode == 1
+    assert command(ill_named, "images", "--why", "docker.io/sealerio/lvscare:v9").returncode == 0
 
 
 def test_every_file_with_a_hostile_name_is_judged_and_none_is_a_command(ill_named: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from codemod.errors import UserError
 from codemod.inventory.lists import LIMIT, MOST, entries
@@ -182,6 +185,30 @@ def test_keys_go_through_lists() -> None:
 )
 def test_what_is_no_list_is_refused_with_its_place(name: str, data: bytes, at: str, said: str) -> None:
     assert said in refused(name, data, at)
+
+
+KEYS = "kind image images relatedImages repository registry tag digest name newName newTag"
+MARKS = "{ } [ ] , ' \" # & * ! % ~ &x *x null a/b:v1 nginx é"
+WORDS = st.sampled_from(["- ", ": ", "\n", "  ", "\t", "\0", *KEYS.split(), *MARKS.split()])
+TEXTS = st.one_of(st.binary(max_size=60), st.lists(WORDS, max_size=25).map(lambda words: "".join(words).encode()))
+
+
+@given(TEXTS, st.sampled_from(["list", "l.yaml", "l.json"]), st.sampled_from(["", "image", "*", "images.*", "a.b"]))
+def test_any_bytes_are_a_list_or_refused(data: bytes, name: str, at: str) -> None:
+    try:
+        found = entries(name, data, at)
+    except UserError as error:
+        assert str(error).startswith(name)
+        return
+    for entry in found:
+        assert 0 <= entry.span.start <= entry.span.end <= len(data)
+        assert name != "list" or data[entry.span.start : entry.span.end].decode() == entry.text
+
+
+@given(st.lists(WORDS, max_size=12).map(lambda words: "".join(words)))
+def test_any_keys_are_a_path_or_refused(at: str) -> None:
+    with contextlib.suppress(UserError):
+        entries("values.yaml", VALUES.encode(), at)
 
 
 def test_kustomize_runs_the_images_that_we_read(tmp_path: Path) -> None:

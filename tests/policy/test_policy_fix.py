@@ -86,6 +86,28 @@ def test_what_is_written_builds_is_gofmt_clean_and_its_test_passes(tmp_path: Pat
     assert done.returncode == 0 and done.stdout.count("ok") == 2, done.stdout
 
 
+# case -> the Go expression of the container's image, and the variable that names it
+RUN = {
+    "literal": ("tools()[0].Image", "RELATED_IMAGE_KUBE_TOOL"),
+    "constant": ("sidecar().Image", "RELATED_IMAGE_PROXY"),
+    "variable": ("tool(true).Image", "RELATED_IMAGE_TOOL"),
+    "helper": ("tool().Image", "RELATED_IMAGE_TOOL"),
+    "no-digest": ("tool().Image", "RELATED_IMAGE_TOOL"),
+}
+
+
+@pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
+def test_the_program_takes_the_image_of_the_variable_and_else_the_same_as_before(case: Case, tmp_path: Path) -> None:
+    expression, variable = RUN[case.name.removeprefix("reading/").removesuffix(".bad")]
+    main = f"package main\n\nfunc init() {{ print({expression}); panic(0) }}\n".encode()
+    said = []
+    for number, (tree, value) in enumerate([(files(case), ""), (after(case), ""), (after(case), "own.example/x:v1")]):
+        folder = lay_out(tree | {"zz.go": main}, tmp_path / str(number))
+        done = go(folder, "run", ".", env={variable: value})
+        said.append(done.stderr.partition("panic:")[0].split("\n")[-1])
+    assert said[0] == said[1] != "" and said[2] == "own.example/x:v1", said
+
+
 WHY = {
     "other-helper": "imageFrom is there, but is not the function that reads the image",
     "two-images": "other images reach Container.Image here, too; read each where it is named",

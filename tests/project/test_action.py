@@ -124,7 +124,7 @@ class Runner(Console):
         return self.run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"')
 
     def images(self, **inputs: str) -> tuple[int, str]:
-        environ = {"TREE": ".", "LIST": "images.txt", "BASE": "main", **inputs}
+        environ = {"TREE": ".", "LIST": "images.txt", "CONFIG_FROM": "main", **inputs}
         assert environ.keys() == step("Images")["env"].keys()
         self.environ |= {**environ, "SCRIPT": step("Images")["run"]}
         return self.run('bash --noprofile --norc -eo pipefail -c "$SCRIPT"')
@@ -231,10 +231,10 @@ def test_an_image_list_is_compared(runner: Runner, listed: str, status: int, cod
 def test_a_pull_request_cannot_exclude_what_the_list_lacks(runner: Runner) -> None:
     runner.commit({**LISTED, "images.txt": b"", ".lvscare-codemod.toml": b'exclude = ["**"]\n'})
     assert runner.images()[0] == 1
-    assert runner.images(BASE="")[0] == 0
+    assert runner.images(CONFIG_FROM="")[0] == 0
 
 
-@pytest.mark.parametrize("name", ["TREE", "LIST", "BASE"])
+@pytest.mark.parametrize("name", ["TREE", "LIST", "CONFIG_FROM"])
 def test_an_input_of_the_image_list_is_never_run(runner: Runner, name: str) -> None:
     for hostile in ('$(touch hit)"; touch hit; #', "--output=hit", "`touch hit`"):
         assert runner.images(**{name: hostile})[0] == 2

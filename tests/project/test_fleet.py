@@ -153,7 +153,9 @@ def test_a_repository_that_hangs_is_given_up(mirrors: list[Path]) -> None:
     stuck(mirrors[0])
     answer = fleet.ask(str(mirrors[0]), "main", "", seconds=1, mib=2048)
     assert answer["failed"] == "not answered within 1 seconds"
-    assert psutil.Process().children(recursive=True) == []
+    # also the git that waited, which names the repository in its arguments
+    asked = [each for each in psutil.process_iter(["cmdline"]) if str(mirrors[0]) in (each.info["cmdline"] or ())]
+    assert psutil.wait_procs(asked, timeout=10)[1] == []
 
 
 def test_a_repository_that_eats_memory_is_given_up(repository: Path) -> None:

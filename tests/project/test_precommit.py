@@ -317,6 +317,14 @@ def test_of_a_list_the_staged_part_counts(listed: Path) -> None:
     assert made, said
 
 
+@pytest.mark.parametrize("page", ["docs/usage.md", "docs/usage.zh-CN.md"])
+def test_the_documented_rev_is_a_commit_whose_hooks_take_args(page: str) -> None:
+    (rev,) = re.findall("^    rev: ([0-9a-f]{40})$", (ROOT / page).read_text(), re.MULTILINE)
+    shallow = subprocess.run(["git", "rev-parse", "--is-shallow-repository"], cwd=ROOT, capture_output=True, text=True)
+    if shallow.stdout.strip() == "false":
+        assert "args: [--]" in git(ROOT, "show", f"{rev}:.pre-commit-hooks.yaml")
+
+
 @pytest.mark.full
 def test_the_published_hooks_run_in_an_environment_that_pre_commit_builds(repository: Path) -> None:
     break_local(repository)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import behind
 import control
 import functions
 import objects
@@ -47,6 +48,14 @@ CONSTRUCTS: tuple[Construct, ...] = (
     objects.cut,
     functions.interface,
     control.function_value,
+    behind.channel,
+    behind.once,
+    behind.stringer,
+    behind.options,
+    behind.function_field,
+    behind.handed_on,
+    behind.pieces,
+    behind.replaced_method,
 )
 COMPOSED: tuple[Construct, ...] = (
     objects.concatenated,

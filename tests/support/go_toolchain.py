@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from fixture_files import ROOT, base
 
@@ -19,8 +21,10 @@ GOFMT = GO.with_name("gofmt")
 OFFLINE = {"GOFLAGS": "-mod=vendor", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GO111MODULE": "on", "GOWORK": "off"}
 
 
-def go(folder: Path, *args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    env = os.environ | OFFLINE
+def go(
+    folder: Path, *args: str, stdin: str = "", env: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, **OFFLINE, **env}
     return subprocess.run([GO, *args], cwd=folder, env=env, input=stdin, capture_output=True, text=True, check=False)
 
 

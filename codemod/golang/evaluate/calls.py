@@ -33,7 +33,7 @@ def result_of(
     candidates = callees(evaluator.module, node)
     certain = [callee for callee in candidates if callee.name or callee.converts or callee.function is not None]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
-    if own is not None and own in evaluator.leaves:
+    if own is not None and evaluator.leaf(own) is not None:
         return [evaluator.hole(own, path, site)]
     if len(certain) < len(candidates) or not certain:
         behind = _behind(evaluator, node, frame, path, index, checked)
@@ -135,7 +135,7 @@ def _called(
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
+    inner = evaluator.frame(Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked))
     values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
@@ -167,7 +167,8 @@ def is_made_empty(module: Module, call: Node) -> bool:
     flat = types.underlying(module, types.of_node(arguments[0]) if arguments else None)
     if flat is not None and flat.node.kind == "map_type":
         return True
-    return len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
+    listed = flat is not None and flat.node.kind == "slice_type"
+    return listed and len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
 
 
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
@@ -232,7 +233,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     operand, field = function.get("operand"), function.get("field")
     if operand is None or field is None or package_of_operand(evaluator.module, operand):
         return None
-    if only_leaves and not any(isinstance(term, Method) and field.spells(term.name) for term in evaluator.leaves):
+    if only_leaves and not evaluator.has_method_leaf(field.text):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):

@@ -56,7 +56,7 @@ class Held:
 def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: Node, rest: Path) -> list[Value] | None:
     """Return what is written to a field of an object, as a value of that object's own leaves; None where it is not."""
     function, made = write.node.function, _object_of(write)
-    if function is None or made is None or not evaluator.leaves:
+    if function is None or made is None or not evaluator.leaves():
         return None
     frame = evaluator.around(Frame(function, depth=1, open=True))
     found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
@@ -105,7 +105,7 @@ def _leaves_of(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame) -> 
     """Return the leaves below an object, by what they are where it is made."""
     found: dict[Term, Term] = {}
     above = way(whose.term)
-    for leaf in evaluator.leaves:
+    for leaf in evaluator.leaves():
         base, path = way(leaf)
         if (
             base != above[0]

@@ -10,8 +10,6 @@ from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
-from codemod.golang.program.embed import BadEmbed
-from codemod.golang.program.outside import embedded, linked, set_by_linker
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
@@ -38,7 +36,7 @@ def constant(evaluator: Evaluator, item: Object) -> list[Value]:
     specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
     if item.spec >= len(specs):
         return [unknown("nested too deeply", item.declaration.node)]
-    return constant_spec(evaluator, specs, item.spec, item.position, Frame())
+    return constant_spec(evaluator, specs, item.spec, item.position, evaluator.frame(Frame()))
 
 
 def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
@@ -73,7 +71,7 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     if value is None:
         type_ = spec.get("type")
         return [plain_text("", site) if types.predeclared(evaluator.module, type_) == "string" else not_set(site)]
-    frame = Frame()
+    frame = evaluator.frame(Frame())
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
@@ -81,6 +79,9 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
 
 def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
     """Return what a variable is that no Go source gives its value; None for any other."""
+    from codemod.golang.program.embed import BadEmbed
+    from codemod.golang.program.outside import embedded, linked, set_by_linker
+
     module, site = evaluator.module, types.spec_of(item)
     try:
         text = embedded(module, item)

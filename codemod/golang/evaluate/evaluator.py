@@ -6,12 +6,13 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from itertools import combinations
 from typing import Protocol, TypeVar, cast
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.memory import NO_WORDS, Answer, Memory, Word, Words
 from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, final, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
@@ -62,12 +63,13 @@ class AskResult(Protocol):
 
 
 class Evaluator:
-    """Evaluates in one module.
+    """Evaluates in one module, for one rule.
 
-    `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves` are the terms
-    that are answers in themselves, each with the verb that makes it text; they are not looked through. `typed` are
-    the packages (import paths) in which the type of a receiver makes a difference. `problems` get a place that takes
-    too many steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
+    Of the rule's words, `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves`
+    are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
+    `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
+    of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
+    steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
     `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
     what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
     """
@@ -78,9 +80,8 @@ class Evaluator:
         expression: Ask,
         result: AskResult,
         models: Mapping[str, Model],
-        constants: frozenset[str] = frozenset(),
-        leaves: Mapping[Term, Verb] | None = None,
-        typed: frozenset[str] = frozenset(),
+        words: Words = NO_WORDS,
+        others: Collection[Words] = (),
         problems: list[Problem] | None = None,
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
@@ -91,16 +92,15 @@ class Evaluator:
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        self.constants = constants
-        self.leaves = leaves if leaves is not None else {}
-        self.typed = typed
+        self._words, self._own = words, words.all()
+        self._memory = _memory_of(module, (models, default), self._own.union(*(each.all() for each in others)))
+        self._met: set[Word] = set()
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
         self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._nesting = 0
-        self._known: dict[Hashable, object] = {}
-        self._here: dict[Hashable, list[Value]] = {}
+        self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
         self._rests_on: int = _NOTHING
 
     @property
@@ -118,6 +118,7 @@ class Evaluator:
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
         self._here.clear()
+        self._met = set()
         try:
             return ask()
         except (OverBudget, RecursionError):
@@ -131,6 +132,9 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+        return self._remembered((node, frame, path), lambda: self._once_evaluated(node, frame, path), lambda _: False)
+
+    def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
             return [self.too_long(node)]
         return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
@@ -176,37 +180,95 @@ class Evaluator:
         who asks again at this place gets it with that said, and nobody elsewhere. Otherwise fields and parameters that
         are made of each other would be followed on every way among them.
         """
-        if question in self._known:
-            return cast("list[Value]", self._known[question])
+        known = self._recalled(question)
+        if known is not None:
+            return cast("list[Value]", known.found)
         if question in self._here:
             self._rests_on = -1
-            return self._here[question]
+            self._met |= self._here[question][1]
+            return self._here[question][0]
         depth, outer = len(self._asking), self._rests_on
-        self._rests_on = _NOTHING
-        found = self.once(question, ask, None)
-        if found is None:
+        around, self._met, self._rests_on = self._met, set(), _NOTHING
+        try:
+            found = self.once(question, ask, None)
+            if found is not None and self._rests_on < depth:
+                self._here[question] = [*map(final, found), final(recursive(site))], frozenset(self._met)
+            elif found is not None:
+                self._keep(question, found)
+                self._rests_on = _NOTHING
+        finally:
+            self._met |= around
             self._rests_on = min(self._rests_on, outer)
-            return [recursive(site)]
-        if self._rests_on < depth:
-            self._here[question] = [*map(final, found), final(recursive(site))]
-        else:
-            self._known[question], self._rests_on = found, _NOTHING
-        self._rests_on = min(self._rests_on, outer)
-        return found
+        return [recursive(site)] if found is None else found
 
     def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
         """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
-        if question in self._known:
-            return cast("T", self._known[question])
-        found = ask()
-        if keep(found):
-            self._known[question] = found
+        return self._remembered(question, ask, keep)
+
+    def _remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool]) -> T:
+        """Return the answer from memory. It was kept where it was to be, and where it rests on no other question."""
+        known = self._recalled(question)
+        if known is not None:
+            return cast("T", known.found)
+        around, self._met = self._met, set()
+        outer, self._rests_on = self._rests_on, _NOTHING
+        try:
+            found = ask()
+            if self._rests_on == _NOTHING or keep(found):
+                self._keep(question, found)
+        finally:
+            self._met |= around
+            self._rests_on = min(self._rests_on, outer)
         return found
 
     def by_default(self, targets: Iterable[Node]) -> list[Value]:
         """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
         given = [self._default(self.module, target) for target in targets] if self._default is not None else []
         return [value for node in given if node is not None for value in self.written(node, ())]
+
+    def _recalled(self, question: Hashable) -> Answer | None:
+        known = self._memory.recall(question, self._own)
+        if known is not None:
+            self._met |= known.met
+        return known
+
+    def _keep(self, question: Hashable, found: object) -> None:
+        met = frozenset(self._met)
+        self._memory.keep(question, Answer(met, met & self._own, found))
+
+    def is_marked(self, constant: str) -> bool:
+        """Whether the text of a constant (`import/path.Name`) stays marked."""
+        self._meet(("constant", constant))
+        return constant in self._words.constants
+
+    def constants(self) -> list[str]:
+        """Return the constants of all rules that ask, whose own are those that `is_marked`."""
+        return sorted(word[1] for word in self._memory.words if word[0] == "constant")
+
+    def is_typed(self, package: str) -> bool:
+        """Whether the type of a receiver makes a difference in a package."""
+        self._meet(("typed", package))
+        return package in self._words.typed
+
+    def leaf(self, term: Term) -> Verb | None:
+        """Return the verb that makes a leaf text; None for a term that is looked through."""
+        self._met.update(self._memory.leaves.get(term, ()))
+        return self._words.leaves.get(term)
+
+    def leaves(self) -> Iterable[Term]:
+        """Return all leaves."""
+        self._met.update(word for word in self._memory.words if word[0] == "leaf")
+        return self._words.leaves
+
+    def has_method_leaf(self, name: str) -> bool:
+        """Whether the result of some method of this name is a leaf."""
+        met = self._memory.methods.get(name, ())
+        self._met.update(met)
+        return not self._own.isdisjoint(met)
+
+    def _meet(self, word: Word) -> None:
+        if word in self._memory.words:
+            self._met.add(word)
 
     def written(self, node: Node, path: Path) -> list[Value]:
         """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
@@ -216,9 +278,13 @@ class Evaluator:
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
-            return frame
+            return self.frame(frame)
         outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
-        return replace(frame, outer=self.around(outer))
+        return self.frame(replace(frame, outer=self.around(outer)))
+
+    def frame(self, frame: Frame) -> Frame:
+        """Return the one frame that stands for all that are like this one: what is asked in it is then known."""
+        return self._memory.frame(frame)
 
     def hole(self, term: Term, path: Path, site: Node) -> Value:
         """Return the Value that is the part `path` of a term."""
@@ -229,7 +295,13 @@ class Evaluator:
     def settled(self, value: Value) -> Value:
         """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
         parts = tuple(
-            replace(p, verb=self.leaves.get(p.term, p.verb)) if isinstance(p, Hole) and p.verb == "v" else p
+            replace(p, verb=self.leaf(p.term) or p.verb) if isinstance(p, Hole) and p.verb == "v" else p
             for p in value.parts
         )
         return replace(value, parts=parts)
+
+
+def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
+    """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
+    found = module.answers.setdefault((Memory, module.folder, *map(id, known), words), Memory(words))
+    return cast("Memory", found)

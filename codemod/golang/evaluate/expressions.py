@@ -8,7 +8,7 @@ Value, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
@@ -17,10 +17,11 @@ from codemod.golang.evaluate.declared import constant, full_name, package_variab
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import is_made_here, made
+from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Hole, Made, Name, Term, Text, Verb, Why
+from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
@@ -108,7 +109,7 @@ def _of_each(evaluator: Evaluator, items: tuple[Object, ...], node: Node, frame:
 
 def _undeclared(evaluator: Evaluator, name: str, package: str, node: Node, frame: Frame, path: Path) -> list[Value]:
     site = node
-    if f"{package}.{name}" in evaluator.constants:
+    if evaluator.is_marked(f"{package}.{name}"):
         return [Value((Text("", f"{package}.{name}"),), site)]
     return [unknown("{name} is not declared here", site, name=name)]
 
@@ -133,7 +134,7 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
     full = full_name(evaluator, item)
     site = node
-    if full in evaluator.constants:
+    if evaluator.is_marked(full):
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
     if item.kind == "const":
@@ -146,23 +147,26 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
 
 def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
     """Return the value of a constant, marked as a piece where a constant that is looked for is made of it."""
-    whole = evaluator.remembered("pieces", lambda: dict(_pieces(evaluator))).get(item)
+    wholes = evaluator.remembered("pieces", lambda: _pieces(evaluator)).get(item, ())
+    whole = next(((name, text) for name, text in wholes if evaluator.is_marked(name)), None)
     part = value.parts[0]
     if whole is None or not isinstance(part, Text) or len(value.parts) != 1 or not part.text:
         return value
     return replace(value, parts=(Text(part.text, cut=whole),))
 
 
-def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
-    """Yield each constant that one of those looked for is made of, with the name and the text of that one."""
-    for name in sorted(evaluator.constants):
+def _pieces(evaluator: Evaluator) -> dict[Object, list[tuple[str, str]]]:
+    """Return each constant that some rule's constant is made of, with the names and the texts of those."""
+    found: dict[Object, list[tuple[str, str]]] = {}
+    for name in evaluator.constants():
         package, _, own = name.rpartition(".")
-        for item in [item for found in evaluator.module.all_imported(package) for item in found.named(own)]:
+        for item in [item for home in evaluator.module.all_imported(package) for item in home.named(own)]:
             text = text_of(evaluator, item) if item.kind == "const" else None
             for node in types.value_spec_of(item).walk() if text else ():
                 for part in types.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
                     if part.kind == "const" and part is not item:
-                        yield part, (name, text or "")
+                        found.setdefault(part, []).append((name, text or ""))
+    return found
 
 
 _NAMES = ("identifier", "selector_expression")
@@ -238,12 +242,10 @@ _KINDS: dict[str, Ask] = {
 def evaluator_of(
     module: Module,
     models: Mapping[str, Model],
-    constants: frozenset[str] = frozenset(),
-    leaves: Mapping[Term, Verb] | None = None,
-    typed: frozenset[str] = frozenset(),
+    words: Words = NO_WORDS,
+    others: Collection[Words] = (),
     problems: list[Problem] | None = None,
     default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default)
-    return Evaluator(module, expression, result_of, models, constants, leaves, typed, problems, *known)
+    return Evaluator(module, expression, result_of, models, words, others, problems, LISTS, RESULTS, default)

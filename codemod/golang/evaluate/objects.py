@@ -38,7 +38,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
             continue
         term, start = Select(term, step), number + 1
         type_ = found[1] if found is not None else None
-        if term in evaluator.leaves and start == len(path):
+        if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
     if written := _found_in(evaluator, fields):
         name = next(step for step in reversed(path) if isinstance(step, str))

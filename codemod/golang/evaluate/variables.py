@@ -26,6 +26,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
 from codemod.golang.flow.reaching import callee_name, explicit, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
@@ -90,7 +91,7 @@ def _fills_in(evaluator: Evaluator, definition: Definition, path: Path, found: l
     terms = [part.term for part in parts if isinstance(part, Hole)]
     if not path or len(terms) < len(found) or not is_default(evaluator.module, definition.node):
         return False
-    return all(term in evaluator.leaves or isinstance(origin(term), Param) for term in terms)
+    return all(evaluator.leaf(term) is not None or isinstance(origin(term), Param) for term in terms)
 
 
 def _defined(
@@ -121,6 +122,8 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
 def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
     """Yield what is written to a field through another name than this."""
+    if is_replaced(evaluator.module, type_):
+        yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
         if write.value is None:
             yield from evaluator.by_default([write.node]) if not rest else ()
@@ -260,7 +263,7 @@ def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, fra
         package = evaluator.module.package_of(binding.node.file).path
         own = types.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
-        known = name[1] if name is not None and package in evaluator.typed else "*"
+        known = name[1] if name is not None and evaluator.is_typed(package) else "*"
         return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)

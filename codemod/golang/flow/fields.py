@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.read.files import Declaration, encoded
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -46,7 +48,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     words = {field, named[1]} if named is not None else {field}
     seen: set[int] = set()
     for word in sorted(words):
-        for top in module.holding(word, module.file(owner[0]).folder, exported(field)):
+        for top in module.holding(word, module.file(owner[0]).folder, exported(field), partial(_may_give, field)):
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
@@ -79,18 +81,51 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    literals = (
+    tops = module.holding(named[1], module.file(owner[0]).folder, exported(named[1]), _may_make(module, named[1]))
+    return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
+
+
+def _lacks(module: Module, node: Node, named: tuple[str, str], field: str) -> bool:
+    """Whether a node is a literal of the type, with keys or empty, that does not have the field."""
+    if node.kind != "literal_value" or (node.children and node.children[0].kind != "keyed_element"):
+        return False
+    if any(key.spells(field) for element in node.children if (key := element.get("key")) is not None):
+        return False
+    type_ = literal_type(module, node)
+    return type_ is not None and types.named(module, type_) == named
+
+
+def may_change(field: str, declaration: Declaration) -> bool:
+    """Whether a declaration may write to a field of this name. Its parts tell, before it is lowered."""
+    return encoded(field) in declaration.parts["changed"]
+
+
+def may_write(field: str, declaration: Declaration) -> bool:
+    """Whether a declaration may write to a field of this name, or make an object and name it there."""
+    return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
+
+
+def _may_give(field: str, declaration: Declaration) -> bool:
+    """Whether a declaration may write to a field of this name, or make an object that has it."""
+    return may_write(field, declaration) or bool(declaration.parts["positional"])
+
+
+@per_module
+def _may_make(module: Module, name: str) -> Callable[[Declaration], bool]:
+    """Return what tells whether a declaration may hold a literal of a type: by its name, an alias, or elided."""
+    data = encoded(name)
+    aliased = any(data in each.parts["alias"] for file in module.search(name) for each in file.holding(name))
+    return lambda each: aliased or data in each.parts["type"] or bool(each.parts["elided"])
+
+
+@per_module
+def giving(module: Module, top: Node) -> list[Node]:
+    """Return what may give a field a value below a declaration: selectors that are written to, and literals."""
+    return [
         node
-        for top in module.holding(named[1], module.file(owner[0]).folder, exported(named[1]))
         for node in top.walk()
-        if node.kind == "literal_value" and not (node.children and node.children[0].kind != "keyed_element")
-    )
-    for node in literals:
-        type_ = literal_type(module, node)
-        keys = {key.text for element in node.children if (key := element.get("key")) is not None}
-        if type_ is not None and types.named(module, type_) == named and field not in keys:
-            return True
-    return False
+        if node.kind == "literal_value" or (node.kind == "selector_expression" and definition_at(node) is not None)
+    ]
 
 
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
@@ -109,7 +144,7 @@ def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: st
 @per_module
 def _without_keys(module: Module, top: Node) -> tuple[Node, ...]:
     """Return the literals whose elements are told by their position."""
-    literals = (node for node in top.walk() if node.kind == "literal_value" and node.children)
+    literals = (node for node in giving(module, top) if node.kind == "literal_value" and node.children)
     return tuple(node for node in literals if node.children[0].kind != "keyed_element")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -63,8 +63,10 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
 
 def is_new(module: Module, target: Node) -> bool:
     """Whether a write fills in an object that was just made here, that nobody else has yet: `r := &T{}; r.F = x`."""
-    bottom, _ = path_of(target)
+    bottom, path = path_of(target)
     binding = bottom.binding
+    if any(fresh for _, fresh in list(_structs(module, types.of_expression(module, bottom), path))[1:]):
+        return False  # what the new object points to is older
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
     whole = [definition for definition in found if not definition.path]
     if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
@@ -74,6 +76,25 @@ def is_new(module: Module, target: Node) -> bool:
         return False
     before = (use for use in binding.uses if use is not binding.node and use.start < target.start)
     return all(spine_of(use) is not use and not _calls_method(module, use) for use in before)
+
+
+@per_module
+def is_replaced(module: Module, type_: types.Type) -> bool:
+    """Whether a struct of this type is written to as a whole, through a pointer: `*p = T{...}`."""
+    name, item = types.named(module, type_), types.declared(module, type_)
+    if name is None:
+        return True
+    folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
+    for top in module.holding(name[1], folder, everywhere):
+        for node in top.walk():
+            left = node.get("left") if node.kind == "assignment_statement" else None
+            for target in left.children if left is not None else ():
+                target = strip_parens(target)
+                if target.kind == "unary_expression" and target["operator"].kind == "*":
+                    pointed = types.of_expression(module, target["operand"])
+                    if pointed is None or types.named(module, pointed) == name:
+                        return True
+    return False
 
 
 def _makes(module: Module, value: Node | None) -> bool:

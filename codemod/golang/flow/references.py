@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, exported, identifiers, per_module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Declaration, Object, encoded
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8
@@ -22,11 +23,17 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
-    for top in module.holding(name, item.file.folder, exported(name), item.kind == "method"):
+    may_select = partial(_may_select, encoded(name)) if item.kind == "method" else None
+    for top in module.holding(name, item.file.folder, exported(name), may_select):
         for node in identifiers(module, top).get(name, ()):
             found = _names(module, node, item)
             if found is not None:
                 yield found
+
+
+def _may_select(name: bytes, declaration: Declaration) -> bool:
+    """Whether something of this name is selected. A declaration's parts tell, before it is lowered."""
+    return name in declaration.parts["selected"]
 
 
 def _names(module: Module, node: Node, item: Object) -> Node | None:

@@ -16,8 +16,18 @@ from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, wh
 from codemod.golang.program.constraints import file_constraint
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
-from codemod.golang.read.files import File, Object, Problem, encoded, load_file, may_declare, may_write, words
-from codemod.golang.read.imports import package_names
+from codemod.golang.read.files import (
+    Declaration,
+    File,
+    Object,
+    Problem,
+    encoded,
+    load_file,
+    may_declare,
+    may_write,
+    package_names,
+    words,
+)
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -144,6 +154,7 @@ class Module:
     visits: int = 0
     _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
+    _sound: dict[str, list[File]] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
 
     @property
@@ -160,7 +171,9 @@ class Module:
 
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
-        return [file for file in self.compiled_files(self.paths_with(word)) if not file.broken]
+        if word not in self._sound:
+            self._sound[word] = [file for file in self.compiled_files(self.paths_with(word)) if not file.broken]
+        return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
         """Return the program's files that hold the word; each word is searched for once."""
@@ -170,20 +183,24 @@ class Module:
             self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
         return self._found[word]
 
-    def holding(self, word: str, folder: str, everywhere: bool, selected: bool = False) -> Iterator[Node]:
-        """Yield every declaration of the package in this folder, or of the program, whose text holds the word."""
+    def holding(
+        self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None
+    ) -> Iterator[Node]:
+        """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         for file in files:
-            for declaration in file.holding(word, selected):
-                yield declaration.node
+            for declaration in file.holding(word):
+                if wanted is None or wanted(declaration):
+                    yield declaration.node
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data = encoded(field)
         paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
         for file in self.compiled_files([path for path in paths if may_write(self.source(path), data)]):
-            for declaration in file.holding(field, True) if not file.broken else ():
-                yield declaration.node
+            for declaration in file.holding(field) if not file.broken else ():
+                if data in declaration.parts["changed"]:
+                    yield declaration.node
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""

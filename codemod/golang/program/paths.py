@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _NUMBER = r"(?:0|[1-9][0-9]*)"
 _BEFORE = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
@@ -65,6 +64,8 @@ def packable(name: str) -> bool:
 def _name_character(c: str) -> bool:
     if c.isascii():
         return c.isalnum() or c in "!#$%&()+,-.=@[]^_{}~ "
+    import unicodedata
+
     return unicodedata.category(c)[0] == "L"
 
 

@@ -14,7 +14,7 @@ from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import When, when
 from codemod.golang.program.constraints import name_constraint
 from codemod.golang.program.modules import ModuleFile
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File, Problem
 from codemod.source.listed import IGNORED
 
@@ -25,7 +25,7 @@ def unread(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Proble
     yield from _files(module, is_about)
     yield from _ignored(module)
     for path in sorted(module.files):
-        yield from _imports(module, module.files[path])
+        yield from _unread_imports(module, module.files[path])
 
 
 def _go_mods(module: Module) -> Iterator[Problem]:
@@ -76,6 +76,11 @@ def _is_compiled(path: str) -> bool:
 def _is_asked(module: Module, folder: str) -> bool:
     """Whether a name was looked for in a package of which something is missing."""
     return module.in_folder(folder).was_asked
+
+
+@per_module
+def _unread_imports(module: Module, file: File) -> tuple[Problem, ...]:
+    return tuple(_imports(module, file))
 
 
 def _imports(module: Module, file: File) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ SPACE = (
 )
 
 _FIELD = re.compile(f"[^{SPACE}]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(
     r"\\(?:(?P<letter>[abfnrtv\\\"])|x(?P<byte>[0-9a-fA-F]{2})|(?P<octal>[0-3][0-7]{2})"
     r"|u(?P<short>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8}))|(?P<plain>[^\\\"\n])"
@@ -26,7 +25,10 @@ class BadQuotes(ValueError):
 
 def text(data: bytes) -> str:
     """Return bytes as text; each byte that is no UTF-8 is U+FFFD, as in Go."""
-    return _SURROGATE.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", data.decode("utf-8", "surrogateescape"))
 
 
 def strip(line: str) -> str:
@@ -47,6 +49,8 @@ def unquote(quoted: str) -> str:
         if "`" in inner:
             raise BadQuotes(quoted)
         return inner.replace("\r", "")
+    if inner.isascii() and not any(each in inner for each in '\\"\n'):
+        return inner
     return text(b"".join(_pieces(inner)))
 
 

@@ -11,7 +11,7 @@ import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
-from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse
+from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse, parts
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
@@ -22,6 +22,8 @@ ObjectKind = Literal["func", "method", "const", "var", "type"]
 ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
+WORD = r"[^\W\d]\w*"
+MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
 
@@ -34,6 +36,22 @@ def words(source: bytes) -> set[bytes]:
 def encoded(word: str) -> bytes:
     """Return a name as it stands in a file."""
     return word.encode("utf-8", "surrogateescape")
+
+
+def package_names(path: str) -> tuple[str, ...]:
+    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
+
+    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
+    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
+    """
+    *front, last = path.split("/")
+    if front[:1] == ["gopkg.in"]:
+        last = re.sub(r"\.v[0-9]+$", "", last)
+    if not re.fullmatch(WORD, last):
+        return ()
+    if re.fullmatch(MAJOR, last) and last not in ("v0", "v1") and front:
+        return (front[-1], last) if re.fullmatch(WORD, front[-1]) else ()
+    return (last,)
 
 
 @dataclass(frozen=True)
@@ -62,6 +80,12 @@ class Declaration:
             span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
             self.file.problems.append(Problem("limit", span, message("nested too deeply")))
             return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
+
+    @cached_property
+    def parts(self) -> dict[str, bytes]:
+        """The text of its parts of each kind (see `parsing.parts`): whether to lower it is known before it is."""
+        found = parts(self.raw).items()
+        return {kind: b"\n".join(self.file.source[start:end] for start, end in places) for kind, places in found}
 
 
 @dataclass(eq=False)
@@ -130,16 +154,12 @@ class File:
                 found.setdefault(word, []).append(declaration)
         return found
 
-    def holding(self, word: str, selected: bool = False) -> Iterator[Declaration]:
-        """Yield the declarations whose text holds the word, or may (`selected`) hold it after a dot."""
+    def holding(self, word: str) -> Iterator[Declaration]:
+        """Yield the declarations whose text holds the word."""
         data = encoded(word)
         few = len(self.declarations) <= _FEW
         for declaration in self.declarations if few else self._by_word.get(data, ()):
-            start, end = declaration.raw.start_byte, declaration.raw.end_byte
-            at = self.source.find(data, start, end)
-            while selected and at >= 0 and not _may_be_selected(self.source, at):
-                at = self.source.find(data, at + 1, end)
-            if at >= 0:
+            if self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0:
                 yield declaration
 
 
@@ -169,12 +189,6 @@ def may_declare(source: bytes, name: bytes) -> bool:
             return True
         at = source.find(name, at + 1)
     return False
-
-
-def _may_be_selected(source: bytes, at: int) -> bool:
-    """Whether a word stands behind a dot, or where only syntax could tell: after a comment, or far from all else."""
-    before = source[max(0, at - _NEAR) : at].rstrip()
-    return not before or before.endswith((b".", b"/")) or b"//" in before.rpartition(b"\n")[2]
 
 
 def _text(file: File, node: tree_sitter.Node | None) -> str:

@@ -14,15 +14,13 @@ import tree_sitter
 
 from codemod.finding.diagnostics import message
 from codemod.finding.edits import Edit, Region, compose
-from codemod.golang.read.files import File, load_file
+from codemod.golang.read.files import MAJOR, WORD, File, load_file, package_names
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
 from codemod.golang.read.literals import decode
 from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import lower
 
-_WORD = r"[^\W\d]\w*"
-_MAJOR = r"v[0-9]+"
 # The Go specification, "Import declarations": what a compiler may refuse in a path
 _NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
 
@@ -33,22 +31,6 @@ class ImportConflict(ValueError):
     def __init__(self, reason: str, **args: str) -> None:
         self.said = message(reason, **args)
         super().__init__(str(self.said))
-
-
-def package_names(path: str) -> tuple[str, ...]:
-    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
-
-    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
-    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
-    """
-    *front, last = path.split("/")
-    if front[:1] == ["gopkg.in"]:
-        last = re.sub(r"\.v[0-9]+$", "", last)
-    if not re.fullmatch(_WORD, last):
-        return ()
-    if re.fullmatch(_MAJOR, last) and last not in ("v0", "v1") and front:
-        return (front[-1], last) if re.fullmatch(_WORD, front[-1]) else ()
-    return (last,)
 
 
 def names(spec: Spec) -> tuple[str, ...]:
@@ -96,7 +78,7 @@ def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     try:
         declaration = lower(raw, File("", source, []))
     except TooDeep:
-        return set(re.findall(_WORD, decode(source[raw.start_byte : raw.end_byte])))
+        return set(re.findall(WORD, decode(source[raw.start_byte : raw.end_byte])))
     resolve(declaration)
     found = set()
     for node in declaration.walk():
@@ -151,7 +133,7 @@ def solve(
 
 
 def _check_need(package: str, name: str, used: Callable[[str], bool]) -> None:
-    if not package or re.search(_NO_PATH, package) or not re.fullmatch(_WORD, name):
+    if not package or re.search(_NO_PATH, package) or not re.fullmatch(WORD, name):
         raise ImportConflict("{name} cannot be imported as {other}", name=ascii(package), other=ascii(name))
     if not used(name):
         raise ImportConflict("nothing in the new text means the package by `{name}`", name=name)
@@ -205,7 +187,7 @@ def add(source: bytes, package: str, name: str) -> bytes:
         unknown = not spec.alias and not package_names(package)
         if spec.path == package and (unknown or name in names(spec)):
             return source
-    plain = package_names(package)[:1] == (name,) and not re.fullmatch(_MAJOR, name)
+    plain = package_names(package)[:1] == (name,) and not re.fullmatch(MAJOR, name)
     return insert(source, Spec("" if plain else name, package))
 
 

@@ -7,15 +7,15 @@ Where the grammar ends a statement later than Go, or has no rule for what Go has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
 
 import tree_sitter
 
 from codemod.finding.diagnostics import Message, message
-from codemod.golang.read.gaps import changes
 from codemod.golang.read.tokens import Change, hidden_ends
 
 MAX_BRACKETS = 100_000
@@ -44,6 +44,27 @@ def _grammar() -> object:
 
 
 _LANGUAGE = tree_sitter.Language(_grammar())
+
+
+# What one query finds in a declaration: the names that are selected, what an assignment of any kind or `&` may change,
+# the keys of literals, the types of literals, literals that give a struct's fields by position, literals without a
+# type, other names of types.
+_PARTS = """[
+    (selector_expression field: (_) @selected)
+    (assignment_statement left: (_) @changed) (range_clause left: (_) @changed) (receive_statement left: (_) @changed)
+    (inc_statement) @changed (dec_statement) @changed (type_switch_statement value: (_) @changed)
+    (unary_expression operator: "&" operand: [
+        (selector_expression) (index_expression) (parenthesized_expression) (unary_expression)
+    ] @changed)
+    (keyed_element key: (literal_element) @key)
+    (composite_literal type: (_) @type)
+    (composite_literal
+        type: [(type_identifier) (qualified_type) (generic_type)] @positional
+        body: (literal_value (literal_element)))
+    (literal_element (literal_value (literal_element)) @positional)
+    (literal_element (literal_value) @elided)
+    (type_alias) @alias
+]"""
 
 
 class NotParsed(Exception):
@@ -80,10 +101,16 @@ def parse(source: bytes) -> tree_sitter.Tree:
     if not source.endswith(b"\n"):
         source += b"\n"
     tree = _parse_changed(source, [(at, at, b";") for at in hidden_ends(source)])
-    if tree.root_node.has_error and (wanted := changes(source, _is_type)):
-        retried = _parse_changed(source, wanted)
-        return tree if retried.root_node.has_error else retried
-    return tree
+    return tree if not tree.root_node.has_error else _repaired(source) or tree
+
+
+def _repaired(source: bytes) -> tree_sitter.Tree | None:
+    """Return the tree of what the grammar has no rule for, said in other words; None where the fault stays."""
+    from codemod.golang.read.gaps import changes
+
+    wanted = changes(source, _is_type)
+    tree = _parse_changed(source, wanted) if wanted else None
+    return tree if tree is not None and not tree.root_node.has_error else None
 
 
 def _is_type(text: bytes) -> bool:
@@ -163,6 +190,19 @@ def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
+
+
+@cache
+def _parts() -> tree_sitter.Query:
+    return tree_sitter.Query(_LANGUAGE, _PARTS)
+
+
+def parts(node: tree_sitter.Node) -> dict[str, list[tuple[int, int]]]:
+    """Return where the parts of each kind begin and end below a node, from one query."""
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in re.findall(r"@(\w+)", _PARTS)}
+    for kind, nodes in tree_sitter.QueryCursor(_parts()).captures(node).items():
+        found[kind] = [(each.start_byte, each.end_byte) for each in nodes]
+    return found
 
 
 def first_error(tree: tree_sitter.Tree) -> tree_sitter.Node | None:

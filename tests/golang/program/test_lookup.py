@@ -8,6 +8,7 @@ from memory_tree import MemoryTree
 from codemod.golang.program import packages
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Declaration
 
 DECLARED = [
     "func name() {}",
@@ -27,7 +28,7 @@ DECLARED = [
     "var\t" + " " * 400 + "name int",
     "var 名, name = 1, 2",
 ]
-SELECTED = [
+CHANGED = [
     "x.name = 1",
     "x . name = 1",
     "x.\n\tname = 1",
@@ -35,6 +36,30 @@ SELECTED = [
     "x. // c\n\t// d\n\n\tname = 1",
     "x./* c */name = 1",
     "x." + " " * 400 + "name = 1",
+    "x.name += 1",
+    "x.name++",
+    "(x.name)--",
+    "*x.name = 1",
+    "y, x.name = x.name, y",
+    "x.name[0] = 1",
+    "x.y[x.name] = 1",
+    "for y, x.name = range z {\n\t}",
+    "for x.name = range z {\n\t}",
+    "y := &x.name",
+    "y := &x.name[0]",
+    "f(& /* c */ (x.name))",
+    "select {\n\tcase x.name = <-z:\n\t}",
+    "select {\n\tcase y, x.name = <-z:\n\t}",
+    "switch x.name.(type) {\n\t}",
+    "switch y := x.name.(type) {\n\t}",
+]
+READ = [
+    "y := x.name",
+    "f(x.name, 1)",
+    "if a && x.name == 1 {\n\t}",
+    "y = T{name: 1}",
+    "y := &T{x.name}",
+    "x.y = x.name",
 ]
 
 
@@ -81,15 +106,20 @@ def test_a_package_is_called_what_its_sound_files_say(files: dict[str, str], nam
     assert module(**files).in_folder("p").name == name
 
 
-@pytest.mark.parametrize("text", SELECTED)
-def test_a_selected_name_is_found(text: str) -> None:
+def changes(declaration: Declaration) -> bool:
+    return b"name" in declaration.parts["changed"]
+
+
+@pytest.mark.parametrize("text", CHANGED)
+def test_a_place_that_changes_a_name_is_found(text: str) -> None:
     asked = module(a=f"package p\n\nfunc f() {{\n\t{text}\n}}\n")
-    assert len(list(asked.holding("name", "p", everywhere=False, selected=True))) == 1
+    assert len(list(asked.holding("name", "p", everywhere=False, wanted=changes))) == 1
 
 
-def test_a_key_is_no_selected_name() -> None:
-    asked = module(a="package p\n\nvar v = T{\n\tname: 1,\n}\n")
-    assert list(asked.holding("name", "p", everywhere=False, selected=True)) == []
+@pytest.mark.parametrize("text", READ)
+def test_a_declaration_that_only_reads_a_name_does_not_change_it(text: str) -> None:
+    asked = module(a=f"package p\n\nfunc f() {{\n\t{text}\n}}\n")
+    assert list(asked.holding("name", "p", everywhere=False, wanted=changes)) == []
     assert len(list(asked.holding("name", "p", everywhere=False))) == 1
 
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from codemod.finding import edits
 from codemod.golang.read import imports
+from codemod.golang.read.files import package_names
 from codemod.golang.read.imports import (
     ImportConflict,
     add,
     local_name,
-    package_names,
     remove,
     solve,
     specs,

@@ -13,7 +13,6 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.models.builders import builder_text
 from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
@@ -251,6 +250,8 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.builders import builder_text
+
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:

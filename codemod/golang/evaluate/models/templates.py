@@ -80,10 +80,18 @@ def actions(text: str) -> Iterator[tuple[str, bool]]:
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
     """Return the text that a template is parsed from."""
+    if node.binding is not None and any(map(_is_changed, node.binding.uses)):
+        return None
     makers = made(evaluator, node, frame)
     if makers is None or len(makers) != 1 or not isinstance(makers[0].frame, Frame):
         return None
     return _parsed(evaluator, makers[0].node, makers[0].frame)
+
+
+def _is_changed(use: Node) -> bool:
+    """Whether a use of a template may parse it again."""
+    above = use.parent
+    return above is not None and above.kind == "selector_expression" and not above["field"].spells("Execute")
 
 
 def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:

@@ -1,0 +1,78 @@
+"""What was answered before in one module, for all rules at once.
+
+An answer may rest on what a rule names: a constant whose text stays marked, a term that is not looked through. Where
+two rules agree about all of these that were met on the way, the answer for one is that for the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Literal
+
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Method, Term, Verb
+from codemod.records import dataclass, field
+
+# `import/path.Name`; a term with the verb that makes it text; the import path of a package
+Word = tuple[Literal["constant"], str] | tuple[Literal["leaf"], Term, Verb] | tuple[Literal["typed"], str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a rule names; see `Evaluator`."""
+
+    constants: frozenset[str] = frozenset()
+    leaves: Mapping[Term, Verb] = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
+
+    def all(self) -> frozenset[Word]:
+        """Return all of them in one set."""
+        leaves: list[Word] = [("leaf", term, verb) for term, verb in self.leaves.items()]
+        return frozenset([*(("constant", c) for c in self.constants), *leaves, *(("typed", t) for t in self.typed)])
+
+
+NO_WORDS = Words()
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """`met` are the words of any rule that were met on the way, and `held` those of them that the asking rule has."""
+
+    met: frozenset[Word]
+    held: frozenset[Word]
+    found: object
+
+
+class Memory:
+    """The answers of a module; `words` are those of all rules that ask."""
+
+    def __init__(self, words: frozenset[Word]) -> None:
+        self.words = words
+        self.leaves: dict[Term, list[Word]] = {}
+        self.methods: dict[str, list[Word]] = {}
+        for word in words:
+            if word[0] == "leaf":
+                self.leaves.setdefault(word[1], []).append(word)
+                if isinstance(word[1], Method):
+                    self.methods.setdefault(word[1].name, []).append(word)
+        self._answers: dict[Hashable, list[Answer]] = {}
+        self._frames: dict[Hashable, Frame] = {}
+
+    def recall(self, question: Hashable, own: frozenset[Word]) -> Answer | None:
+        """Return what a rule with these words would be answered, if that is known."""
+        for answer in self._answers.get(question, ()):
+            if not answer.met or answer.met & own == answer.held:
+                return answer
+        return None
+
+    def keep(self, question: Hashable, answer: Answer) -> None:
+        """Remember an answer."""
+        self._answers.setdefault(question, []).append(answer)
+
+    def frame(self, frame: Frame) -> Frame:
+        """Return the one frame that stands for all that are like this one."""
+        call, receiver = frame.call, frame.receiver
+        given = (call.node, *call.arguments) if call is not None else ()
+        through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked)
+        return self._frames.setdefault(like, frame)
