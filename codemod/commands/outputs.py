@@ -17,6 +17,8 @@ from codemod.report.model import Read, Report, Solve, make_report
 if TYPE_CHECKING:
     from codemod.judge.account import Account
 
+# what no shell takes for anything else
+_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"json", "sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
@@ -36,7 +38,6 @@ def from_here(root: str) -> Callable[[str], str]:
     return shown
 
 
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)  # what no shell reads in its own way
 _REPEATED = ("rules", "rules_from", "config_from", "select", "ignore", "include", "exclude", "since", "baseline")
 
 
@@ -51,11 +52,13 @@ def again(args: argparse.Namespace) -> str:
     if args.paths:
         words += ["--"] if any(path.startswith("-") for path in args.paths) else []
         words += args.paths
-    if words and not _PLAIN.fullmatch("".join(words)):
-        import shlex  # its own import is dear, and few words need it
+    if not words:
+        return ""
+    if all(map(_PLAIN.fullmatch, words)):
+        return f" {' '.join(words)}"
+    import shlex
 
-        return f" {shlex.join(words)}"
-    return "".join(f" {word}" for word in words)
+    return f" {shlex.join(words)}"
 
 
 def report_of(

@@ -125,12 +125,13 @@ def _differences(
     for (registry, site), images in sorted(printed.items()):
         values = sites.get(site) or sites.get("", [])
         wrong = sorted(images - {right_image(registry)})
-        silent = not diagnostics or (values and not any(code for _, code in values))
+        over = any(diagnostic.code == "IMG903" for diagnostic in diagnostics)
+        silent = not diagnostics or (values and not over and not any(code for _, code in values))
         if silent and wrong:
             kind = "wrong good" if any(wrong) else "wrong good (empty)"
             yield Mismatch(kind, program, f"{site}: lint is silent, but it prints {wrong}")
         elif not values:
-            if all(diagnostic.code != "IMG903" for diagnostic in diagnostics):
+            if not over:
                 yield Mismatch("unseen", program, f"{site}: the consumer is called, and lint does not know")
         elif not any(value.unknown for value, _ in values):
             known = [pattern(value, registry) for value, _ in values]

@@ -162,13 +162,14 @@ def _of_library(
 
 
 def is_made_empty(module: Module, call: Node) -> bool:
-    """`make(map[K]V)`, `make([]T, 0, n)`"""
+    """`make(map[K]V)`, `make([]T, 0)`"""
     arguments = call["arguments"].children
     flat = types.underlying(module, types.of_node(arguments[0]) if arguments else None)
     if flat is not None and flat.node.kind == "map_type":
         return True
     listed = flat is not None and flat.node.kind == "slice_type"
-    return listed and len(arguments) > 1 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
+    # with room to spare, what one appends another may overwrite
+    return listed and len(arguments) == 2 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
 
 
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:

@@ -318,7 +318,7 @@ class Evaluator:
         return replace(value, parts=parts)
 
 
-def _memory_of(module: Module, models: tuple[object, ...], words: frozenset[Word]) -> Memory:
-    """Return the memory that all have in common who ask in a module with the same words and models."""
-    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, models)), words), Memory(words))
+def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
+    """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
+    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
     return cast("Memory", found)
