@@ -71,9 +71,9 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
 
 def _values_apart(text: bytes) -> Iterator[int]:
     """Yield where the values of keys begin that hold an image's name, where the same text gives its tag apart."""
-    for key, beside in _APART:
+    for label, beside in _APART:
         if re.search(rb"(?:^|[\s{,\"'-])(?:" + beside + rb")[\"']?[ \t]*:", text):
-            for found in re.finditer(rb"(?:^|(?<=[\s{,\"'-]))" + key, text):
+            for found in re.finditer(rb"(?:^|(?<=[\s{,\"'-]))" + label, text):
                 if not text.startswith((b"http://", b"https://"), found.end()):
                     yield found.end()
 

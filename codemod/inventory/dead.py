@@ -88,10 +88,10 @@ def _is_unread(module: Module, target: Node | None) -> bool:
     return target is not None and _ends_in(module, target, _HOPS)
 
 
-def _is_asked_by_name(module: Module, name: str) -> bool:
+def _is_asked_by_name(module: Module, flag: str) -> bool:
     """Whether a flag is read as `cmd.Flags().GetString("image")` is."""
-    wanted = re.compile(rb"\b(?:Get\w+|Lookup|Changed|\w*String\w*)\(\s*\"" + re.escape(name.encode()) + rb"\"\s*\)")
-    return any(wanted.search(file.source) is not None for file in module.search(name))
+    wanted = re.compile(rb"\b(?:Get\w+|Lookup|Changed|\w*String\w*)\(\s*\"" + re.escape(flag.encode()) + rb"\"\s*\)")
+    return any(wanted.search(file.source) is not None for file in module.search(flag))
 
 
 def _ends_in(module: Module, target: Node, hops: int) -> bool:
@@ -147,10 +147,10 @@ def _leads_nowhere(module: Module, node: Node, hops: int) -> bool:
     return _ends_in(module, left.children[next(n for n, each in enumerate(above.children) if each is node)], hops - 1)
 
 
-def _in_template(top: Node, name: str) -> bool:
-    if b"." + name.encode() not in top.bytes:
+def _in_template(top: Node, field: str) -> bool:
+    if b"." + field.encode() not in top.bytes:
         return False
-    wanted = re.compile(rb"\{\{[^{}]*\." + re.escape(name.encode()) + rb"\b")
+    wanted = re.compile(rb"\{\{[^{}]*\." + re.escape(field.encode()) + rb"\b")
     return any(wanted.search(node.bytes) is not None for node in top.walk() if node.kind in STRING_KINDS)
 
 

@@ -127,6 +127,8 @@ def analyse(
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     counted = tuple(_summed([answer.counted for answer in answers]))
+    names = {rule.name for rule in rules}
+    told.sort(key=lambda each: (each.rule not in names, _order(each)))
     return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
 
 
@@ -250,7 +252,7 @@ def _summed(counted: Iterable[Counted]) -> Iterator[Counted]:
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Leave out what a policy cannot read where a rule says so: it is not about either."""
+    """Leave out what a policy or another rule cannot read where a rule says so: it is about none of them."""
     told: set[object] = set()
     for each in found:
         same = (each.code, each.span, each.message, each.reasons)

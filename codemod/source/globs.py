@@ -14,7 +14,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\\(?P<plain>.)|(?P<star>\*+)|(?P<one>\?)|\[(?P<no>[!^]?)(?P<set>\][^]]*|[^]]+)\]", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?P<plain>.)|(?P<star>\*+)|(?P<one>\?)|\[(?P<no>[!^]?)(?P<set>\][^]]{0,99}|[^]]{1,100})\]", re.DOTALL
+)
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from project import ROOT
 
+from codemod.uses import clients
+
 try:
     from re import _parser as parser  # type: ignore[attr-defined]
 except ImportError:
@@ -33,6 +35,11 @@ MADE_OF: dict[str, Any] = {
     "name": b"lvscare",
     "wanted": b"lvscare",
     "key": "select",
+    "word": rb"\.\s*lvscare\b",
+    "label": b"name: ",
+    "flag": "image",
+    "field": "Image",
+    "beside": b"tag",
     "rule": SimpleNamespace(name="lvscare"),
     "binding": SimpleNamespace(name="lvscare"),
     "registry": SimpleNamespace(receiver="c"),
@@ -43,6 +50,7 @@ PASSED_ON = {
     ("rule/refusals.py", "check"),
 }
 PASSED_ON |= {("source/globs.py", "matcher"), ("source/globs.py", "_name"), ("source/listing.py", "matching")}
+PASSED_ON |= {("uses/clients.py", "_taken")}  # each is looked at below
 # one character a piece, and nothing repeated
 PASSED_ON |= {("golang/program/embed.py", "parse_glob")}
 ALPHABET = frozenset(range(256))
@@ -65,6 +73,12 @@ def patterns() -> Iterator[tuple[str, str | bytes, int, str]]:
             if (path, function) not in PASSED_ON:
                 code = compile(ast.Expression(node.args[0]), path, "eval")
                 yield f"{path}:{node.lineno}", eval(code, vars(module), MADE_OF), 0, getattr(node.func, "attr", "match")
+
+
+def taken() -> Iterator[tuple[str, str | bytes, int, str]]:
+    """Yield the patterns of the types and functions that take an image."""
+    for each in (*clients.FIELDS, *clients.CALLS):
+        yield f"uses/clients.py {each.owner.pattern}", each.owner.pattern, each.owner.flags, "fullmatch"
 
 
 def calls(path: str, node: ast.AST, function: str) -> Iterator[tuple[str, ast.Call]]:
@@ -186,7 +200,7 @@ def category(name: str) -> Set:
 
 @cache
 def everything() -> list[tuple[str, str | bytes, int, str]]:
-    return list(patterns())
+    return [*patterns(), *taken()]
 
 
 def test_the_patterns_are_found() -> None:

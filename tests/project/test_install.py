@@ -183,6 +183,7 @@ def run_step(workspace: Workspace, name: str, source: Path) -> tuple[int, str]:
     step = next(each for each in STEPS if each.get("name") == name)
     given = {"PYTHON": shutil.which("python3", path=workspace.environ["PATH"]) or "", "SOURCE": str(source)}
     given |= {"TREE": ".", "SINCE": "main", "BASE": "main", "RULES": "", "SELECT": "", "SARIF": "false"}
+    given |= {"NO_NEW_IGNORES": "false", "CONFIG_FROM": ""}
     folder = {None: workspace.folder, "${{ runner.temp }}": workspace.temp}[step.get("working-directory")]
     runner = {"RUNNER_TEMP": str(workspace.temp), "GITHUB_OUTPUT": str(workspace.temp / "output"), "CI": "true"}
     return workspace.script(step["run"], RUNNER, folder, **runner, **{key: given[key] for key in step["env"]})

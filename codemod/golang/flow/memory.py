@@ -103,7 +103,13 @@ def _makes(module: Module, value: Node | None) -> bool:
         value = strip_parens(value["operand"])
     if value is None or value.kind == "composite_literal":
         return value is not None
-    return value.kind == "call_expression" and types.predeclared(module, value["function"]) == "new"
+    if value.kind != "call_expression" or types.predeclared(module, value["function"]) != "new":
+        return False
+    # of a value, such as `new(c)` with a pointer c, what it points to is older
+    made = value["arguments"].children
+    type_ = types.of_node(made[0]) if len(made) == 1 else None
+    item = types.declared(module, type_) if type_ is not None else None
+    return item is not None and item.kind == "type"
 
 
 def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:

@@ -19,9 +19,8 @@ from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
-_ACTION = re.compile(
-    r"\{\{(?P<left>-\s)?\s*(?P<said>(?:/\*.*?\*/|\"(?:\\.|[^\"])*\"|`[^`]*`|[^}])*?)\s*(?P<right>\s-)?\}\}", re.DOTALL
-)
+_COMMENT = re.compile(r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}")
+_ACTION = re.compile(r"\{\{(?P<said>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}", re.DOTALL)
 _FIELD = re.compile(r"\.|(?:\.[A-Za-z_]\w*)+")
 _SPACE = " \t\r\n"
 
@@ -64,18 +63,22 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
 def actions(text: str) -> Iterator[tuple[str, bool]]:
     """Yield (text, False) and (what an action says, True) of a template, trimmed as the actions have it."""
     at, trim = 0, False
-    for found in [*_ACTION.finditer(text), None]:
+    while True:
+        start = text.find("{{", at)
+        # Go refuses a template with an action that does not end
+        found = (_COMMENT.match(text, start) or _ACTION.match(text, start)) if start >= 0 else None
         plain = text[at : found.start() if found is not None else len(text)]
         plain = plain.lstrip(_SPACE) if trim else plain
-        if found is not None and found["left"]:
-            plain = plain.rstrip(_SPACE)
+        said = found[0][2:-2] if found is not None else ""
+        if said[:1] == "-" and said[1:2].isspace():
+            plain, said = plain.rstrip(_SPACE), said[1:]
         if plain:
             yield plain, False
         if found is None:
             return
-        at, trim = found.end(), bool(found["right"])
-        if not found["said"].startswith("/*"):
-            yield found["said"].strip(), True
+        at, trim = found.end(), said[-1:] == "-" and said[-2:-1].isspace()
+        if found.re is _ACTION:
+            yield said.removesuffix("-" if trim else "").strip(), True
 
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
