@@ -122,7 +122,8 @@ class Pass:
         if item.kind != "const" or any(item in self.rivals(other) for other in self.constants) or self.rivals(item):
             return None
         found = constant(self.evaluator, item)
-        return found[0] if len(found) == 1 else None
+        # of one that could not be followed to the end, what is said is that
+        return found[0] if len(found) == 1 else next((each for each in found if each.unknown is not None), None)
 
     @cached_property
     def is_text(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
@@ -32,11 +34,15 @@ def full_name(evaluator: Evaluator, item: Object) -> str:
 
 
 def constant(evaluator: Evaluator, item: Object) -> list[Value]:
-    """Return the value of a package-level constant, implicit repetition and iota included."""
+    """Return the value of a package-level constant, implicit repetition and iota included.
+
+    It is asked once a place: `c2 = c1 + c1`, `c3 = c2 + c2` and so on would be 2**n questions.
+    """
     specs = [n for n in item.declaration.node.children if n.kind == "const_spec"]
     if item.spec >= len(specs):
         return [unknown("nested too deeply", item.declaration.node)]
-    return constant_spec(evaluator, specs, item.spec, item.position, evaluator.frame(Frame()))
+    ask = partial(constant_spec, evaluator, specs, item.spec, item.position, evaluator.frame(Frame()))
+    return evaluator.anywhere(("constant", item), specs[item.spec], ask)
 
 
 def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position: int, frame: Frame) -> list[Value]:
