@@ -470,9 +470,10 @@ async def test_what_git_could_not_do_is_told_and_tried_again(folder: Path, tmp_p
 
 
 def let_go(slow: Path) -> None:
-    """Let the git that waits go on, and all that come after it."""
-    with (slow / "pipe").open("w"):
-        (slow / "pipe").unlink()
+    """Let the git that waits go on, and all that come after it. Opened for both, the pipe waits for no reader."""
+    pipe = os.open(slow / "pipe", os.O_RDWR)
+    (slow / "pipe").unlink()
+    os.close(pipe)
 
 
 def with_progress() -> types.ClientCapabilities:
