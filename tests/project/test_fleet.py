@@ -98,7 +98,11 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_answer(
     program = run(tmp_path, mirrors, "--scheduler", address)
     with ThreadPoolExecutor() as waiting:
         # opened when somebody reads it: then one of the workers is in the middle of its work
-        writer = waiting.submit(os.open, fifo, os.O_WRONLY).result(60)
+        opened = waiting.submit(os.open, fifo, os.O_WRONLY)
+        try:
+            writer = opened.result(60)
+        finally:
+            os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))  # nobody is left waiting where nobody read
     parent = asking(workers, mirrors[-1]).parent()
     assert parent is not None
     parent.kill()
@@ -169,7 +173,11 @@ def test_a_process_that_crashes_costs_its_answer(mirrors: list[Path]) -> None:
     fifo = stuck(mirrors[0])
     with ThreadPoolExecutor() as waiting:
         answer = waiting.submit(fleet.ask, str(mirrors[0]), "main", "", **ROOMY)
-        writer = waiting.submit(os.open, fifo, os.O_WRONLY).result(60)
+        opened = waiting.submit(os.open, fifo, os.O_WRONLY)
+        try:
+            writer = opened.result(60)
+        finally:
+            os.close(os.open(fifo, os.O_RDONLY | os.O_NONBLOCK))  # nobody is left waiting where nobody read
         asking([os.getpid()], mirrors[0]).kill()
         os.close(writer)
         assert answer.result(60)["failed"] == "exit status -9"
