@@ -40,7 +40,7 @@ lint: $(READY) ## ruff
 types: $(READY) ## mypy
 	$(BIN)/mypy
 
-check: lint types test ## what .ci/run runs; layers, README and docs are among the tests
+check: lint types test ## what .ci/run runs, there in two halves at once; layers, README and docs are among the tests
 
 coverage: $(READY) ## branch coverage of codemod/
 	$(BIN)/coverage run -m pytest
