@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from codemod.commands.judging import Judged, is_within
 from codemod.commands.session import Session
@@ -10,8 +10,6 @@ from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
 from codemod.report import baseline
 from codemod.report.model import Read, Report, make_report
-
-Narrow = Callable[[Iterable[Diagnostic], Read], list[Diagnostic]]
 
 
 def new_only(judged: Judged, report: Report) -> Report:

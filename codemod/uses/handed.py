@@ -273,7 +273,7 @@ class _Walk:
             value = definition.value
             if definition.kind == "value" and value is not None:
                 mine = self.evaluator.evaluate(value, frame)
-                if any(self._holds_own(each) and not self._is_own(each.parts) for each in mine):
+                if any(map(self._is_more, mine)):
                     found = [each for each in found if each not in mine]
                     found += self.evaluator.evaluate(value, calling)
         return distinct(found)
@@ -287,7 +287,7 @@ class _Walk:
         """Return what is put into a field called image, where that is not the parameter alone."""
         frame = self.evaluator.around(Frame(place.function, open=True))
         values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, frame))
-        if any(self._holds_own(each) and not self._is_own(each.parts) for each in values):
+        if any(map(self._is_more, values)):
             calling = self.evaluator.around(Frame(place.function))
             values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, calling))
             return Consumption(self.consumer.function, place, tuple(distinct(values)))
@@ -307,7 +307,7 @@ class _Walk:
     def _in_text(self, text: Node) -> Iterator[Value]:
         frame = self.evaluator.around(Frame(text.function, open=True))
         images = [image for value in self._written(text, frame) for image in labelled_parts(value)]
-        if any(self._holds_own(image) and not self._is_own(image.parts) for image in images):
+        if any(map(self._is_more, images)):
             calling = self.evaluator.around(Frame(text.function))
             for value in self._written(text, calling):
                 yield from labelled_parts(value)
@@ -335,14 +335,17 @@ class _Walk:
         ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
         values = self.evaluator.at(call, lambda: ask(call, frame))
         images = [image for value in values for image in labelled_parts(value)]
-        wrong = [image for image in images if self._holds_own(image) and not self._is_own(image.parts)]
-        return Consumption(self.consumer.function, call, tuple(distinct(wrong)))
+        return Consumption(self.consumer.function, call, tuple(distinct(filter(self._is_more, images))))
 
     def _is_own(self, parts: tuple[Part, ...]) -> bool:
         part = parts[0]
         if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
             return (part.term.function, part.term.index) in self.own
         return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
+
+    def _is_more(self, value: Value) -> bool:
+        """Whether a value is made of the parameter, and is not the parameter alone."""
+        return self._holds_own(value) and not self._is_own(value.parts)
 
     def _holds_own(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))

@@ -135,7 +135,7 @@ def _called(
     outer = frame if callee.literal else None
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = evaluator.frame(Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked))
+    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
     values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
@@ -310,6 +310,7 @@ def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
 
 def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
     """Return what result `index` of a function can be that is called in this frame."""
+    frame = evaluator.frame(frame)
     function = frame.function
     assert function is not None
     binding = _result_binding(function, index)

@@ -136,8 +136,8 @@ class Evaluator:
         ask = partial(self._once_evaluated, node, frame, path)
         if not self._asking and not self._here:
             # nobody asked before at this place: what is cut off in here will be the next time, too
-            return self._remembered(("first", node, frame, path), ask, lambda _: True)
-        return self._remembered((node, frame, path), ask, lambda _: False)
+            return self.remembered(("first", node, frame, path), ask)
+        return self.remembered((node, frame, path), ask, keep=lambda _: False)
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
@@ -207,11 +207,7 @@ class Evaluator:
         return [recursive(site)] if found is None else found
 
     def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """Return the answer, from memory where the question was asked before and its answer was to `keep`."""
-        return self._remembered(question, ask, keep)
-
-    def _remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool]) -> T:
-        """Return the answer from memory. It was kept where it was to be, and where it rests on no other question."""
+        """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other."""
         known = self._recalled(question)
         if known is not None:
             return cast("T", known.found)
