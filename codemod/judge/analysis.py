@@ -114,21 +114,21 @@ def analyse(
                 sound = [file for file in files if not file.broken]
                 here.append(Pass(rule, module, sound, missing=missing, beside=here))
         passes += here
+    # what several say of one place is told by one of them, in whatever order they were given
+    telling = sorted(passes, key=lambda each: each.rule.name)
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
-            passes[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    runs = [_told(pass_.module, list(_found(pass_))) for pass_ in passes]
+            telling[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
+    runs = [_told(pass_.module, list(_found(pass_))) for pass_ in telling]
     answers = list(further(modules))
     runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
-    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(passes, answers, ignored)]
+    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(telling, answers, ignored)]
     judged += _without_module(tree, rules, found)
     judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
     told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     counted = tuple(_summed([answer.counted for answer in answers]))
-    names = {rule.name for rule in rules}
-    told.sort(key=lambda each: (each.rule not in names, _order(each)))
     return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
 
 
@@ -162,7 +162,8 @@ def _without_module(tree: Tree, rules: Sequence[Rule], found: Iterable[str]) -> 
         go_mod = f"{folder}/go.mod".lstrip("/")
         if why := tree.unread_folder(go_mod):
             name, severity = CODES["IMG904"]
-            yield Diagnostic(rules[0].name, "IMG904", name, severity, Span(go_mod, 0, 0), message(why))
+            first = min(rule.name for rule in rules)
+            yield Diagnostic(first, "IMG904", name, severity, Span(go_mod, 0, 0), message(why))
 
 
 def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File]) -> Iterator[Module]:
