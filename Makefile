@@ -31,7 +31,7 @@ test: $(READY) ## all tests but the long sweeps
 	$(BIN)/python -m pytest
 
 test-full: $(READY) ## all tests, the long sweeps included
-	$(BIN)/python -m pytest -m 'full or not full'
+	$(BIN)/python -m pytest -m 'full or not full' --hypothesis-profile=search
 
 lint: $(READY) ## ruff
 	$(BIN)/ruff check .

@@ -1,4 +1,8 @@
-"""Where everything must be there (`.ci/run`), a test that is skipped has failed."""
+"""Where everything must be there (`.ci/run`), a test that is skipped has failed; and the same code gets the same answer.
+
+`make test` asks properties the same examples each time, so that a change is judged by what it changed; `make test-full`
+looks for new ones (`--hypothesis-profile=search`), and what it finds becomes an `@example`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", print_blob=True)
+settings.load_profile("same")
 
 REQUIRE_ALL = bool(os.environ.get("LVSCARE_CODEMOD_REQUIRE_ALL"))
 # not for want of a program: these ask what only an ordinary user, or only root, would see

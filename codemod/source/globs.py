@@ -6,6 +6,8 @@ alone. What matches a folder takes all that is in it.
 
 A configuration may be hostile, so the time is linear: what stands between two stars is looked for once, and the first
 place of it is as good as any other (`(?>...)` does not go back).
+
+As in git, `?` and a set are one byte: `目` is three of them, so that `??.go` does not take `目录.go`, and `*.go` does.
 """
 
 from __future__ import annotations
@@ -22,8 +24,13 @@ _TOKEN = re.compile(
 @lru_cache(maxsize=64)
 def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
     """Return the function that says whether one of the patterns takes a file."""
-    found = re.compile("|".join(map(_pattern, globs)), re.DOTALL).match
-    return lambda path: found(path) is not None
+    found = re.compile("|".join(_pattern(_bytes(glob)) for glob in globs), re.DOTALL).match
+    return lambda path: found(_bytes(path)) is not None
+
+
+def _bytes(text: str) -> str:
+    """Return a text of which each character is one byte of the path."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def _pattern(glob: str) -> str:
@@ -44,7 +51,12 @@ def _pattern(glob: str) -> str:
         return "[^/]+/" if glob.endswith("/") else "."
     head = [f"(?>{pieces.pop(0)}(?=/|$))"] if names[0] != "**" else []
     runs = [*head, *(f"(?>(?:[^/]+/)*?{piece}(?=/|$))" for piece in pieces)]
-    return "/".join(runs) + ("/." if glob.endswith("/") or names[-1] == "**" else "")
+    inside = names[-1] == "**"
+    return (
+        "/".join(runs)
+        + ("/[^/]+" if inside and glob.endswith("/") else "")
+        + ("/." if inside or glob.endswith("/") else "")
+    )
 
 
 def _name(name: str) -> str:

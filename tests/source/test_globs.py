@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -14,13 +15,38 @@ from codemod.source.globs import matcher, unused
 
 PATHS = [
     "a.go", "ab.go", "b", "a", "pkg/a.go", "pkg/b/a.go", "pkg/b/c/a.go", "pkg/b/c/d.go", "b/pkg/a.go", "b/b/b.go",
-    "x/y/z/a.go", "a b/c.go", "[a]/x.go", "-.go", "].go", "目录/甲.go", ".hidden/a.go", "b.d/a.go", "a/b",
+    "x/y/z/a.go", "a b/c.go", "[a]/x.go", "-.go", "].go", "目录/甲.go", "目/é.go", ".hidden/a.go", "b.d/a.go", "a/b",
 ]  # fmt: skip
 PIECE = st.sampled_from(
-    ["a", "b", "*", "**", "?", "pkg", ".go", "c", "[ab]", "[!a]", "[^b]", "[b-a]", "[]]", "目", "\\*", "-"]
+    [
+        "a",
+        "b",
+        "*",
+        "**",
+        "?",
+        "pkg",
+        ".go",
+        "c",
+        "[ab]",
+        "[!a]",
+        "[^b]",
+        "[b-a]",
+        "[]]",
+        "目",
+        "\\*",
+        "-",
+        "[目]",
+        "[^目]",
+        "??",
+        "[!a-z]",
+        "甲",
+        "é",
+    ]
 )
 GLOBS = st.lists(st.lists(PIECE, min_size=1, max_size=3).map("".join), min_size=1, max_size=4).map("/".join)
 EDGES = st.tuples(st.sampled_from(["", "/"]), GLOBS, st.sampled_from(["", "/"])).map("".join)
+# two stars beside another character are one, says gitignore(5); git before 2.40 compares pointers of two arrays there
+STRAY_STARS = re.compile(r"[^/]\*\*|\*\*[^/]")
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +69,8 @@ def ignored(root: Path, glob: str) -> set[str]:
     return set(done.stdout.split("\0")) - {""}
 
 
-@settings(max_examples=150, deadline=None)
-@given(EDGES)
+@settings(max_examples=300, deadline=None)
+@given(EDGES.filter(lambda glob: not STRAY_STARS.search(glob)))
 @example("pkg")
 @example("pkg/")
 @example("/pkg")
@@ -55,6 +81,11 @@ def ignored(root: Path, glob: str) -> set[str]:
 @example("**")
 @example("b/**/b")
 @example("*b*/a*")
+@example("a/**/")
+@example("??")
+@example("??????")
+@example("*?录")
+@example("[^a-z][^a-z]?/*")
 def test_a_pattern_takes_what_git_would_ignore(root: Path, glob: str) -> None:
     names = [path for path in PATHS if (root / path).is_file()]
     assert {path for path in names if matcher((glob,))(path)} == ignored(root, glob)
@@ -65,6 +96,7 @@ def test_any_text_is_a_pattern(glob: str, path: str) -> None:
     assert matcher((glob,))(path) in (True, False)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "glob", ["*a" * 400 + "b", "**/a/" * 300 + "b", "**/*a*/" * 200 + "b", "[a*]*" * 300 + "b", "?*" * 400 + "b"]
 )
