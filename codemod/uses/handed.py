@@ -20,7 +20,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import callee_name
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object

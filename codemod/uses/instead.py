@@ -18,7 +18,8 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.reaching import callee_name, reaching
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.contexts import Ask, in_all_contexts

@@ -28,10 +28,10 @@ from codemod.golang.evaluate.terms import (
     way,
 )
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Path
-from codemod.golang.flow.sharing import writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace

@@ -7,10 +7,10 @@ from functools import partial
 
 from codemod.golang.evaluate.declared import constant_spec
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Frame
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import object_type
-from codemod.golang.evaluate.objects import object_path
-from codemod.golang.evaluate.terms import Hole, Made, Param, Receiver, Text, Unknown, Why, holes, origin
+from codemod.golang.evaluate.passed import parameter_values
+from codemod.golang.evaluate.terms import Hole, Made, Param, Text, Unknown, Why, holes, origin
 from codemod.golang.evaluate.values import (
     Value,
     concat,
@@ -21,15 +21,17 @@ from codemod.golang.evaluate.values import (
     recursive,
     unknown,
 )
-from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.checked import handed_on, is_checked
+from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
-from codemod.golang.flow.reaching import callee_name, explicit, reaching, relevant
-from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -163,7 +165,7 @@ def definition_values(
     site = d.node
     rest = path[len(d.path) :]
     if d.kind == "parameter":
-        yield from _parameter(evaluator, binding, path, at, frame)
+        yield from parameter_values(evaluator, binding, path, at, frame)
         return
     if d.kind == "zero":
         yield from _zero(evaluator, binding, path, frame, site)
@@ -252,62 +254,3 @@ def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Fram
         here = frame.of(d.node.function) if d.node.function is not None else None
         return here is not None and here.checked
     return is_checked(evaluator.module, d, at)
-
-
-def _parameter(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    here = frame.of(binding.function)
-    site = at
-    if binding.kind == "receiver":
-        if here is not None and here.receiver is not None:
-            return evaluator.evaluate(here.receiver.node, here.receiver.frame, (*here.receiver.path, *path))
-        package = evaluator.module.package_of(binding.node.file).path
-        own = types.of_binding(evaluator.module, binding)
-        name = types.named(evaluator.module, own) if own is not None else None
-        known = name[1] if name is not None and evaluator.is_typed(package) else "*"
-        return object_path(evaluator, Receiver(package, known), own, path, site)
-    if here is not None and here.call is not None and here.caller is not None:
-        return _argument(evaluator, here.call, binding, here.caller, path, site)
-    if here is not None and here.open:
-        place = binding.function.span
-        return [evaluator.hole(Param(place, binding.index, binding.name), path, site)]
-    return _from_callers(evaluator, binding, frame, path, site)
-
-
-def _argument(
-    evaluator: Evaluator, call: Invocation, binding: Binding, caller: Frame, path: Path, site: Node
-) -> list[Value]:
-    if binding.variadic:
-        rest = call.arguments[binding.index :]
-        if len(rest) == 1 and rest[0].kind == "variadic_argument":
-            return evaluator.evaluate(rest[0].children[0], caller, path)
-        if path and isinstance(path[0], Index):
-            return [v for node in _chosen(rest, path[0]) for v in evaluator.evaluate(node, caller, path[1:])]
-        return [unknown("a list, not a text", site)]
-    if len(call.arguments) == 1 and binding.index > 0 and call.arguments[0].kind == "call_expression":
-        return evaluator.result(call.arguments[0], caller, path, binding.index)
-    if binding.index >= len(call.arguments):
-        return [unknown("the call has too few arguments", site)]
-    node = call.arguments[binding.index]
-    values = evaluator.evaluate(node, caller, path)
-    return [passing(value, node, "argument {name}", name=binding.name) for value in values]
-
-
-def _chosen(nodes: list[Node], step: Index) -> list[Node]:
-    return nodes[step.key : step.key + 1] if isinstance(step.key, int) else nodes
-
-
-def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
-    if frame.depth >= MAX_CALLS:
-        return [evaluator.too_long(site)]
-    ask = partial(_passed, evaluator, binding, frame.depth, path, site)
-    return evaluator.anywhere(("passed", binding, path, site), site, ask)
-
-
-def _passed(evaluator: Evaluator, binding: Binding, depth: int, path: Path, site: Node) -> list[Value]:
-    found: list[Value] = []
-    for item in call_sites(evaluator.module, binding.function):
-        if item.call is None:
-            return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.node.function, depth=depth + 1)
-        found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
-    return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
-from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, is_new, may_be_same
-from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
-from codemod.golang.flow.reaching import callee_name
-from codemod.golang.flow.references import object_of, references
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
+from codemod.golang.flow.references import references
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node
 
-_READING = frozenset(
+READING = frozenset(
     ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
 )
 _BASIC = frozenset(
@@ -152,7 +149,7 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return _assigned_back(call, spine)
     items = types.callee_objects(module, function)
     if not items:
-        return name in _READING or only_looks(name)
+        return name in READING or only_looks(name)
     index = above.children.index(argument)
     return all(_is_kept(module, item, index, depth) for item in items)
 
@@ -197,11 +194,11 @@ def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
     if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
-    binding = _parameter(item, index)
+    binding = parameter_of(item, index)
     return binding is None or is_kept(module, binding, depth)
 
 
-def _parameter(item: Object, index: int) -> Binding | None:
+def parameter_of(item: Object, index: int) -> Binding | None:
     """Return the parameter that an argument is given to; None where it has no name."""
     listed = list(parameters(item.declaration.node, "parameters"))
     name = listed[min(index, len(listed) - 1)][0] if listed else None
@@ -261,101 +258,3 @@ def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> 
 def _goes_deeper(definition: Definition) -> bool:
     """Whether a write to a variable is one to what it refers to: `p.Host = x`, `*p = x`, `p[0] = x`."""
     return bool(definition.path) or definition.kind == "address" or definition.node.kind != "identifier"
-
-
-@per_module
-def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
-    """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
-    if not path or not all(isinstance(step, Index) or exported(step) for step in path):
-        return False
-    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
-
-
-def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
-    spine = spine_of(use)
-    above, below = spine.parent, path_of(spine)[1]
-    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
-        spine, above = above, above.parent
-    call = above.parent if above is not None and above.kind == "argument_list" else None
-    if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
-        return False
-    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
-        return False
-    items = types.callee_objects(module, call["function"])
-    for item in items:
-        binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
-        if binding is not None and (
-            depth > MAX_HANDED or may_be_decoded(module, binding, path[len(below) :], depth + 1)
-        ):
-            return True
-    name = callee_name(module, call["function"])
-    return not items and "." in name and name not in _READING and not only_looks(name)
-
-
-def writes_elsewhere(
-    module: Module, type_: types.Type | None, path: Path, but: Binding | None, folder: str | None = None
-) -> Iterator[tuple[FieldWrite, Path]]:
-    """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name.
-
-    Where `folder` is given, only those in its package.
-    """
-    own = type_
-    for number, step in enumerate(path):
-        if type_ is None or isinstance(step, Index):
-            return
-        structs = holders(module, own, path[: number + 1])
-        for write in assignments(module, type_, step, folder):
-            other = but is None or path_of(write.node)[0].binding is not but
-            if other and may_be_same(module, write.node, structs):
-                yield write, path[number + 1 :]
-        found = types.find_field(module, type_, step)
-        type_ = found[1] if found is not None else None
-
-
-def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
-    """Return which field on a path below a method's receiver may be written to by then, or an empty string.
-
-    What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
-    put where nothing is.
-    """
-    folder = own.node.file.folder if own is not None else ""
-    top = top_of(here)
-    for write, rest in writes_elsewhere(module, own, path, receiver):
-        inside = top_of(write.node)
-        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
-            continue
-        if rest and inside is not top and inside.kind != "method_declaration":
-            continue
-        if inside is top or _is_called(module, write) or _calls(module, inside, top):
-            return write.node.text
-    return ""
-
-
-def _is_near(module: Module, top: Node, folder: str) -> bool:
-    """Whether a declaration is in the package of a folder, or a function or method that is named there."""
-    item = object_of(module, top) if top.file.folder != folder else None
-    return top.file.folder == folder or (
-        item is not None and any(use.file.folder == folder for use in references(module, item))
-    )
-
-
-def _calls(module: Module, caller: Node, called: Node) -> bool:
-    """Whether a function's body calls a declared function or method by its name."""
-    for node in caller.walk():
-        function = node.get("function") if node.kind == "call_expression" else None
-        items = types.callee_objects(module, function) if function is not None else ()
-        if any(item.declaration.node is called for item in items):
-            return True
-    return False
-
-
-def _is_called(module: Module, write: FieldWrite) -> bool:
-    top = top_of(write.node)
-    name = top.get("name")
-    if write.node.function is None or name is None:
-        return True
-    if exported(name.text) or name.spells("init") or name.spells("main"):
-        return True
-    item = object_of(module, top)
-    return item is None or any(True for _ in references(module, item))

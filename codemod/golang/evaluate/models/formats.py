@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise, product
 
-from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
     MAX_VALUES,

@@ -1,0 +1,111 @@
+"""What a function returns that is called in a frame: its returns, and what deferred calls make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown
+from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.flow.callees import callees
+from codemod.golang.flow.paths import Path
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.literals import is_empty
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
+    """Return what result `index` of a function can be that is called in this frame."""
+    frame = evaluator.frame(frame)
+    function = frame.function
+    assert function is not None
+    binding = _result_binding(function, index)
+    found: list[Value] = []
+    for node in _ends(evaluator.module, function):
+        if len(found) > MAX_VALUES:
+            break
+        if node.kind == "return_statement":
+            found += _one_return(evaluator, node, binding, frame, path, index)
+        elif _recovers(evaluator, node, frame):
+            found.append(unknown("it recovers from a panic", node))
+    return found or [unknown("the function returns nothing", function)]
+
+
+@per_module
+def _ends(module: Module, function: Node) -> list[Node]:
+    """Return the returns of a function, and the deferred calls in it."""
+    kinds = ("return_statement", "defer_statement")
+    return [n for n in function.walk() if n.kind in kinds and (n.function is function or n.kind == kinds[1])]
+
+
+def _recovers(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
+    """Whether a panic may end in a plain return: not where the deferred function then sets a checked error."""
+    lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
+    if frame.checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
+        return False
+    call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
+    for callee in callees(evaluator.module, call) if call is not None else ():
+        inner = callee.function.walk() if callee.function is not None else ()
+        if any(types.predeclared(evaluator.module, part) == "recover" for part in inner):
+            return True
+    return False
+
+
+def _one_return(
+    evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int
+) -> Iterator[Value]:
+    if not node.children:
+        if binding is not None:
+            values = variable(evaluator, binding, path, node, frame)
+            yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
+        return
+    listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
+    if index < len(listed) and frame.checked and _is_failure(node) and is_empty(listed[index]):
+        return
+    if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
+        yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
+    elif index < len(listed):
+        yield from evaluator.evaluate(listed[index], frame, path)
+    if binding is None:
+        return
+    for definition in reaching(evaluator.module, binding, path, node):
+        aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
+        if aside and definition.kind != "zero":
+            yield from definition_values(evaluator, definition, binding, path, node, frame)
+
+
+def _is_failure(node: Node) -> bool:
+    """Whether a return tells of an error: then the text beside it is no image.
+
+    `return "", err`; or a bare return where something is not nil, or right after an error was set.
+    """
+    if node.children:
+        listed = node.children[0].children
+        return len(listed) > 1 and listed[-1].kind not in ("nil", "true")
+    above = node.parent
+    for before in above.children if above is not None else ():
+        left = before.get("left") if before.kind == "assignment_statement" else None
+        if before.start < node.start and left is not None and is_error_result(left.children[-1]):
+            return True
+    while above is not None and above.kind in ("statement_list", "block"):
+        above = above.parent
+    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
+    return condition is not None and condition.bytes.endswith(b"!= nil")
+
+
+def _result_binding(function: Node, index: int) -> Binding | None:
+    for number, (name, _, _) in enumerate(parameters(function, "result")):
+        if number == index and name is not None:
+            return name.binding
+    return None
+
+
+def is_error_result(node: Node) -> bool:
+    """Whether a name is a result of the type error."""
+    declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
+    type_ = declared.get("type") if declared is not None else None
+    return type_ is not None and type_.spells("error")
