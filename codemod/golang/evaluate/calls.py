@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import cast
-
+from codemod.golang.evaluate.activations import of_callee, of_function, of_methods
 from codemod.golang.evaluate.appending import appended
 from codemod.golang.evaluate.constructed import called_in_field
 from codemod.golang.evaluate.conversions import converted
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.made import is_literal, made, object_type
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
+from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, plain
 from codemod.golang.evaluate.values import Value, no_elements, passing, unknown
-from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
@@ -31,7 +29,7 @@ def result_of(
     node = strip_parens(node)
     site = node
     candidates = callees(evaluator.module, node)
-    certain = [callee for callee in candidates if callee.name or callee.converts or callee.function is not None]
+    certain = [callee for callee in candidates if callee.is_known]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
     if own is not None and evaluator.leaf(own) is not None:
         return [evaluator.hole(own, path, site)]
@@ -62,51 +60,18 @@ def _behind(
     if function is None:
         return None
     function = strip_parens(function)
-    functions = made(evaluator, function, frame)
-    values: list[list[Value] | None] = []
-    if functions is not None:
-        values = [_function_called(evaluator, each, node, frame, path, index, checked) for each in functions]
-    elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
-        values = list(_methods_called(evaluator, objects, node, frame, path, index, checked))
-    return [v for each in values if each for v in each] if values and None not in values else None
-
-
-def _function_called(
-    evaluator: Evaluator, function: Made, node: Node, frame: Frame, path: Path, index: int, checked: bool
-) -> list[Value] | None:
-    """Return what a function value returns; None where it is none of this module."""
-    home = function.frame
-    if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
-        return None
     found: list[Value] = []
-    for callee in function_callees(evaluator.module, function.node):
-        if callee.function is None or callee.method_expression or not callee.is_fixed:
-            return None
-        receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
-        outer = home if callee.literal else None
-        inner = Frame(callee.function, Invocation.of(node), frame, receiver, outer, frame.depth + 1, checked=checked)
-        found += returned(evaluator, inner, path, index)
-    found = called_in_field(evaluator, function, found)
-    return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found]
-
-
-def _methods_called(
-    evaluator: Evaluator, objects: list[Made], node: Node, frame: Frame, path: Path, index: int, checked: bool
-) -> Iterator[list[Value] | None]:
-    """Yield what a method returns for each of the objects that it may be called on."""
-    operand, name = node["function"]["operand"], node["function"]["field"].text
-    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
-    if frame.depth >= MAX_CALLS or not all(ways) or (len(set(ways)) > 1 and not all(map(is_literal, objects))):
-        yield None
-        return
-    one = len(set(ways)) == 1
-    for each, found in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
-        for way, item in found:
-            receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
-            call, depth = Invocation.of(node), frame.depth + 1
-            inner = Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked)
-            values = returned(evaluator, inner, path, index)
-            yield [passing(value, node, "call of {name}", name=_callee_text(node)) for value in values]
+    if (functions := made(evaluator, function, frame)) is not None:
+        for each in functions:
+            frames = of_function(evaluator, each, node, frame, checked)
+            if frames is None:
+                return None
+            values = [value for inner in frames for value in returned(evaluator, inner, path, index)]
+            found += called_in_field(evaluator, each, values)
+    elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
+        frames = of_methods(evaluator, objects, node, frame, checked)
+        found = [value for inner in frames or () for value in returned(evaluator, inner, path, index)]
+    return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found] or None
 
 
 def _called(
@@ -131,11 +96,7 @@ def _called(
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
         return [evaluator.too_long(site)]
-    receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
-    outer = frame if callee.literal else None
-    if callee.method_expression and call.arguments:
-        receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    inner = Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
+    inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
 
@@ -170,15 +131,6 @@ def is_made_empty(module: Module, call: Node) -> bool:
     listed = flat is not None and flat.node.kind == "slice_type"
     # with room to spare, what one appends another may overwrite
     return listed and len(arguments) == 2 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
-
-
-def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
-    """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
-    name = method.get("name")
-    type_ = types.of_expression(evaluator.module, operand)
-    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
-    way = next((way for way, item in ways if item.declaration.node is method), ())
-    return Argument(operand, frame, way)
 
 
 def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node) -> Value:

@@ -14,6 +14,7 @@ from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
+from codemod.golang.evaluate.effects import is_owned
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import is_made_here, made
@@ -174,7 +175,7 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if addresses > 1 or not path:
+        if (addresses > 1 or not path) and not is_owned(evaluator, plain.binding, path, frame):
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
     found = evaluator.evaluate(inner, frame, path)
     if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:

@@ -13,10 +13,12 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import assignments, literal_type
+from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import WHAT
+from codemod.golang.flow.sharing import shares
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
 
 _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
@@ -69,9 +71,23 @@ def is_made_here(module: Module, node: Node) -> bool:
     return own and flat is not None and flat.node.kind not in _OPEN
 
 
-def is_literal(object_: Made) -> bool:
-    """Whether an object is a literal, which has no other name."""
-    return object_.node.kind in _LITERALS
+def is_literal(module: Module, object_: Made) -> bool:
+    """Whether an object is a literal that has no other name, or a value that nobody can change: `name("x")`."""
+    node = object_.node
+    if node.kind == "unary_expression" and strip_parens(node["operand"]).kind == "composite_literal":
+        return not _is_changed(module, types.of_expression(module, node))
+    if node.kind in ("call_expression", "type_conversion_expression"):
+        return not shares(module, types.of_expression(module, node))
+    return node.kind in _LITERALS
+
+
+@per_module
+def _is_changed(module: Module, type_: types.Type | None) -> bool:
+    """Whether anything assigns to a field of a struct of this type."""
+    flat = types.underlying(module, type_)
+    if type_ is None or flat is None or flat.node.kind != "struct_type":
+        return True
+    return is_replaced(module, type_) or any(assignments(module, type_, member.name) for member in types.members(flat))
 
 
 def object_type(module: Module, object_: Made) -> types.Type | None:

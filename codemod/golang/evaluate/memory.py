@@ -75,5 +75,6 @@ class Memory:
         call, receiver = frame.call, frame.receiver
         given = (call.node, *call.arguments) if call is not None else ()
         through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked)
+        turn = frame.round.identity if frame.round is not None else ()
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked, turn)
         return self._frames.setdefault(like, frame)

@@ -64,7 +64,7 @@ def _one_return(
             yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and frame.checked and _is_failure(node) and is_empty(listed[index]):
+    if index < len(listed) and frame.checked and _is_failure(node) and _is_nothing(listed[index]):
         return
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
@@ -76,6 +76,12 @@ def _one_return(
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
             yield from definition_values(evaluator, definition, binding, path, node, frame)
+
+
+def _is_nothing(node: Node) -> bool:
+    """`""`, `nil`, `options{}`"""
+    body = node.get("body") if node.kind == "composite_literal" else None
+    return is_empty(node) or node.kind == "nil" or (body is not None and not body.children)
 
 
 def _is_failure(node: Node) -> bool:

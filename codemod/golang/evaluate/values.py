@@ -179,6 +179,11 @@ def number(node: Node) -> Value:
     return Value((Text(str(-found if negative else found), number=True),), node)
 
 
+def number_of(count: int, site: Node) -> Value:
+    """Return the Value of a number that is counted."""
+    return Value((Text(str(count), number=True),), site)
+
+
 def passing(value: Value, site: Node, said: str, **args: str) -> Value:
     """Return the value with one more step on its way; `said` is the template of a message, with these arguments."""
     if len(value.steps) >= MAX_STEPS_SHOWN:

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.declared import constant_spec
+from codemod.golang.evaluate.effects import is_owned, left_by_call
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.filling import is_filled_in, is_full, stays, without_empty
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.passed import parameter_values
-from codemod.golang.evaluate.terms import Hole, Made, Param, Text, Unknown, Why, holes, origin
+from codemod.golang.evaluate.rounds import behind_loop, carried, given_in_round, of_first_round
+from codemod.golang.evaluate.terms import Hole, Made, Text, Unknown, Why, holes
 from codemod.golang.evaluate.values import (
     Value,
     concat,
@@ -60,11 +63,15 @@ def _is_whole(found: list[Value]) -> bool:
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
+    if (given := given_in_round(evaluator, binding, path, frame)) is not None:
+        return given
     path = explicit(evaluator.module, binding, path)
+    if is_owned(evaluator, binding, path, frame):
+        return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
     definitions = _in_order(evaluator, binding, path, at)
     for definition in definitions:
-        if found and _fills_in(evaluator, definition, path, found):
+        if found and _fills_in(evaluator, definition, binding, path, frame, found):
             continue
         ask = partial(_defined, evaluator, definition, binding, path, at, frame)
         values = evaluator.once(("definition", definition.node, frame, path), ask, None)
@@ -81,19 +88,49 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
-def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> list[Definition]:
+def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
+    """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
+    home = frame.of(binding.function)
+    assert home is not None
+    definitions = _in_order(evaluator, binding, path, at, handed=True)
+    if (begun := carried(definitions, at, home)) is not None:
+        return _left(evaluator, binding, path, at, *begun)
+    leave = partial(_left, evaluator, binding, path, at)
+    if (rolled := behind_loop(evaluator, definitions, at, home, leave)) is not None:
+        return rolled
+    found: list[Value] = []
+    for definition in of_first_round(definitions, at, home):
+        if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
+            found += _left(evaluator, binding, path, at, definition, frame)
+    if is_filled_in(evaluator.module, definitions, at):
+        found = without_empty(found)
+    return found or [unknown("{name} has no known value here", at, name=binding.name)]
+
+
+def _left(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, definition: Definition, frame: Frame
+) -> list[Value]:
+    """Return what a definition leaves, itself left out: what a call in a loop does not change is what was there."""
+    itself = recursive(definition.node)
+    ask = partial(_defined, evaluator, definition, binding, path, at, frame)
+    question = ("definition", definition.node, frame, path)
+    values = evaluator.remembered(question, lambda: evaluator.once(question, ask, None))
+    return [itself] if values is None else [value for value in values if value.parts != itself.parts]
+
+
+def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
-    found = reaching(evaluator.module, binding, path, at)
+    found = reaching(evaluator.module, binding, path, at, handed)
     return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
 
 
-def _fills_in(evaluator: Evaluator, definition: Definition, path: Path, found: list[Value]) -> bool:
-    """Whether a definition gives a field a default that is a leaf otherwise, or a caller's: with it, it stays that."""
-    parts = [value.parts[0] for value in found if len(value.parts) == 1]
-    terms = [part.term for part in parts if isinstance(part, Hole)]
-    if not path or len(terms) < len(found) or not is_default(evaluator.module, definition.node):
+def _fills_in(
+    evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
+) -> bool:
+    """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
+    if not path or not is_default(evaluator.module, d.node):
         return False
-    return all(evaluator.leaf(term) is not None or isinstance(origin(term), Param) for term in terms)
+    return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
 
 def _defined(
@@ -172,6 +209,10 @@ def definition_values(
         return
     if d.kind == "address" and (filled := _filled(evaluator, d, binding, path, at)) is not None:
         yield from filled
+        return
+    if d.kind == "call" and len(d.path) <= len(path):
+        home = frame.of(binding.function)
+        yield from left_by_call(evaluator, variable, d, path, at, home) if home is not None else ()
         return
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)

@@ -12,7 +12,7 @@ from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass
 
 DefinitionKind = Literal[
-    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
+    "value", "append", "zero", "element", "key", "result", "parameter", "address", "call", "unknown", "many"
 ]  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class Definition:
     result     result number `index` of the call `value`
     parameter  the argument
     address    whatever was written through an address taken at `node`
+    call       what the call `value` leaves there, which gets it as its argument number `index`
     unknown    not to be known
     many       more than `MAX_DEFINITIONS` reach the place
 

@@ -61,6 +61,7 @@ class Graph:
     def __init__(self, function: Node, ends_flow: EndsFlow) -> None:
         self.blocks: list[Block] = []
         self.jumps = False
+        self.end: Block | None = None  # where control goes out of the body without a return
         self.places: dict[Node, Place] = {}
         _Building(self, function, ends_flow)
         self._steps = sorted(self.places, key=lambda step: (step.start, -step.end))
@@ -95,6 +96,7 @@ class _Building:
                 todo += list(self.statement(item))[::-1]
             else:
                 item()
+        graph.end = self.here
         for block, jump in self.gotos:
             if (target := self.named("goto", jump)) is not None:
                 block.edges.append(Edge(target))

@@ -135,6 +135,16 @@ class _Solution:
         here = (d for position, d in events if position == place.position and d in self.lasting)
         return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
 
+    def at_end(self) -> State | None:
+        """Return what reaches the end of the body, where control can come there without a return."""
+        end = self.graph.end
+        return self._through(end) if end is not None and end in self.entered else None
+
+    def behind(self, leaving: Node) -> State | None:
+        """Return what a return leaves behind, with what is called in it."""
+        place = self.graph.places.get(leaving)
+        return self._through(place.block) if place is not None and place.block in self.entered else None
+
 
 @dataclass(frozen=True, eq=False)
 class _Wanted:
@@ -187,16 +197,17 @@ def _outermost(loop: Loop | None, outside: Node) -> Loop | None:
 
 
 @per_module
-def _solution(module: Module, function: Node, binding: Binding, path: Path) -> _Solution:
-    found = relevant(module, binding, path)
+def _solution(module: Module, function: Node, binding: Binding, path: Path, handed: bool) -> _Solution:
+    found = relevant(module, binding, path, handed)
     wanted = _Wanted(binding, path, found, Definition("many", binding.node, binding.node))
     entry: State | None = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
     if function is not binding.function and (outer := function.function) is not None:
-        before = _solution(module, outer, binding, path).at(function)
+        before = _solution(module, outer, binding, path, handed).at(function)
         later = _later(graph_of(module, outer), wanted, outer, function)
         entry = wanted.with_all(before, later) if before is not None else None
     graph = graph_of(module, function)
-    solution = _Solution(module, graph, function, wanted, entry, _last(module, graph, function, binding))
+    last = len(graph.blocks) - 1 if handed else _last(module, graph, function, binding)
+    solution = _Solution(module, graph, function, wanted, entry, last)
     module.visits += solution.visits
     return solution
 
@@ -212,17 +223,18 @@ def _later(graph: Graph, wanted: _Wanted, function: Node, closure: Node) -> Iter
                 yield definition
 
 
-def reaching(module: Module, binding: Binding, path: Path, at: Node) -> list[Definition]:
+def reaching(module: Module, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions of this part of the variable that can reach the expression or statement `at`.
 
+    Where that is the variable's function, its end is meant. `handed`: calls that get the variable are definitions, too.
     The list is in source order and may be empty where no definition is known. One of the kind `many` stands alone.
     """
     path = explicit(module, binding, path)
-    found = relevant(module, binding, path)
+    found = relevant(module, binding, path, handed)
     if len(found) == 1 and found[0].node is binding.node:
         return list(found)  # nothing else writes to it, and nobody can name it before
     functions = []
-    function = at.function
+    function = at if at is binding.function else at.function
     while function is not None and function is not binding.function:
         functions.append(function)
         function = function.function
@@ -230,8 +242,14 @@ def reaching(module: Module, binding: Binding, path: Path, at: Node) -> list[Def
         return []
     # from the outside, so that what stands in a thousand closures is no recursion
     for around in [function, *reversed(functions)]:
-        solution = _solution(module, around, binding, path)
-    return sorted(solution.at(at) or (), key=lambda d: (d.node.start, d.kind))
+        solution = _solution(module, around, binding, path, handed)
+    return sorted(_state(solution, at, handed) or (), key=lambda d: (d.node.start, d.kind))
+
+
+def _state(solution: _Solution, at: Node, handed: bool) -> State | None:
+    if at is solution.wanted.binding.function:
+        return solution.at_end()
+    return solution.behind(at) if handed and at.kind == "return_statement" else solution.at(at)
 
 
 def _is_empty(definition: Definition) -> bool:

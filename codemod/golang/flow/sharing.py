@@ -78,7 +78,7 @@ def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
 
 def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
     steps: Iterable[Step] = {"", ELEMENT, *wanted[:1]} if wanted and wanted[0] != ELEMENT else uses
-    return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
+    return any(lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
 @per_module
@@ -104,7 +104,8 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
     return groups
 
 
-def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+    """Whether a use of a variable lets somebody else write to the part `wanted` of it."""
     if definition_at(use) is not None:
         return False
     spine = spine_of(use)
@@ -124,7 +125,7 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
+    if is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -135,7 +136,7 @@ def _is_ranged(above: Node) -> bool:
     return above.parent is not None and above.parent.kind == "range_clause"
 
 
-def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
+def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     """Whether a value is an argument of a function that only looks at it, or appended to itself."""
     argument = spine
     if above.kind == "variadic_argument" and above.parent is not None:
@@ -213,7 +214,7 @@ def is_kept(module: Module, binding: Binding, depth: int) -> bool:
     """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
     if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
         return False
-    return not any(_lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
+    return not any(lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -237,7 +238,7 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
     methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
     if methods:
-        return any(_writes_receiver(module, item, called, depth) for item in methods)
+        return any(writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -245,7 +246,7 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     return None if known is not None else True
 
 
-def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
+def writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
     """Whether a method may write through its receiver; one that is not called here may do so later."""
     listed = item.declaration.node.get("receiver")
     declared = listed.children[0] if listed is not None and listed.children else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition, definitions
+from codemod.golang.flow.handing import with_handings
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
@@ -26,10 +27,10 @@ def explicit(module: Module, binding: Binding, path: Path) -> Path:
 
 
 @per_module
-def _grouped(module: Module, binding: Binding) -> dict[str, dict[Step, list[Definition]]]:
+def _grouped(module: Module, binding: Binding, handed: bool) -> dict[str, dict[Step, list[Definition]]]:
     """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
     groups: dict[str, dict[Step, list[Definition]]] = {}
-    for definition in definitions(binding):
+    for definition in with_handings(module, binding) if handed else definitions(binding):
         path = explicit(module, binding, definition.path)
         found = replace(definition, path=path) if path != definition.path else definition
         groups.setdefault(by_first_step(path), {}).setdefault(path[0] if path else "", []).append(found)
@@ -37,9 +38,9 @@ def _grouped(module: Module, binding: Binding) -> dict[str, dict[Step, list[Defi
 
 
 @per_module
-def relevant(module: Module, binding: Binding, path: Path) -> tuple[Definition, ...]:
-    """Return the definitions that can touch this part of the variable, in source order."""
-    groups = _grouped(module, binding)
+def relevant(module: Module, binding: Binding, path: Path, handed: bool = False) -> tuple[Definition, ...]:
+    """Return the definitions that can touch this part of the variable, in source order; `handed`: calls among them."""
+    groups = _grouped(module, binding, handed)
     if not path:
         found = [d for group in groups.values() for part in group.values() for d in part]
     else:
