@@ -7,10 +7,11 @@ from typing import cast
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.made import is_literal, made, object_type
+from codemod.golang.evaluate.made import converted_function, is_literal, made, object_type
 from codemod.golang.evaluate.terms import Made
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -49,14 +50,28 @@ def of_function(evaluator: Evaluator, function: Made, node: Node, frame: Frame, 
     home = function.frame
     if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
         return None
+    if (inner := converted_function(evaluator.module, function.node)) is not None:
+        functions = made(evaluator, inner, home) or ()
+        behind = [of_function(evaluator, each, node, frame, checked) for each in functions]
+        return [each for frames in behind for each in frames or ()] if behind and None not in behind else None
     found: list[Frame] = []
     for callee in function_callees(evaluator.module, function.node):
-        if callee.function is None or callee.method_expression or not callee.is_fixed:
+        if callee.function is None or callee.method_expression:
+            return None
+        if not callee.is_fixed and not _is_copied(evaluator.module, callee):
             return None
         receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
         outer, depth = home if callee.literal else None, frame.depth + 1
         found.append(Frame(callee.function, Invocation.of(node), frame, receiver, outer, depth, checked=checked))
     return found
+
+
+def _is_copied(module: Module, callee: Callee) -> bool:
+    """Whether a method value has its object as it was then: neither is a pointer."""
+    listed = callee.function.get("receiver") if callee.function is not None else None
+    declared = types.of_node(listed.children[0].get("type")) if listed is not None and listed.children else None
+    own = types.of_expression(module, callee.operand) if callee.operand is not None else None
+    return declared is not None and own is not None and not declared.pointer and not own.pointer
 
 
 def of_methods(

@@ -20,6 +20,7 @@ from codemod.golang.flow.sharing import shares
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
 
 _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
 _OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
@@ -35,7 +36,7 @@ def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
         if not isinstance(part, Hole) or not isinstance(part.term, Made):
             return None
         behind = _once(evaluator, part.term)
-        found += [part.term] if behind is None else behind
+        found += [part.term] if behind is None else [replace(each, whose=part.term.whose) for each in behind]
     return found or None
 
 
@@ -65,10 +66,22 @@ def is_made_here(module: Module, node: Node) -> bool:
         items = types.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):
             return True
+    if converted_function(module, node) is not None:
+        return True
     type_ = types.of_expression(module, node)
     flat = types.underlying(module, type_)
     own = type_ is not None and types.declared(module, type_) is not None
     return own and flat is not None and flat.node.kind not in _OPEN
+
+
+def converted_function(module: Module, node: Node) -> Node | None:
+    """Return the function of `optionFunc(f)`, which has the methods of its type; None for anything else."""
+    if node.kind != "call_expression" or len(node["arguments"].children) != 1:
+        return None
+    items = types.callee_objects(module, node["function"])
+    flat = types.underlying(module, types.of_expression(module, node)) if items else None
+    named = flat is not None and all(item.kind == "type" for item in items)
+    return node["arguments"].children[0] if named and flat is not None and flat.node.kind == "function_type" else None
 
 
 def is_literal(module: Module, object_: Made) -> bool:

@@ -284,8 +284,8 @@ def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest:
         return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, at, frame))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
-        failed = [plain_text("", value)] if value.kind == "type_assertion_expression" else []
-        return [*found, *failed]
+        asserted = value.kind == "type_assertion_expression" and not is_checked(evaluator.module, d, at)
+        return [*found, plain_text("", value)] if asserted else found
     return [unknown("not a text", d.value)]
 
 

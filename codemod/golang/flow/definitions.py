@@ -93,9 +93,8 @@ def definition_at(use: Node) -> Definition | None:
         return Definition("unknown", use, above, path)
     if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
         return Definition("address", use, statement_of(above), path)
-    if above.kind == "type_switch_statement":
-        value = above.get("value")
-        return Definition("value", use, above, path, value)
+    if above.parent is not None and above.parent.get("alias") is above:  # `switch v := x.(type)`
+        return Definition("value", use, above.parent, path, above.parent.get("value"))
     return None
 
 

@@ -133,7 +133,8 @@ class _Solution:
         if not self.lasting or before == len(positions) or positions[before] != place.position:
             return state
         here = (d for position, d in events if position == place.position and d in self.lasting)
-        return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
+        here = (d for d in here if not _same_literal(d.node, node))
+        return self.wanted.with_all(state, (d for d in here if d.node is not node or d.kind != "address"))
 
     def at_end(self) -> State | None:
         """Return what reaches the end of the body, where control can come there without a return."""
