@@ -101,14 +101,14 @@ def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -
 
 def _is_plain(module: Module, use: Node, binding: Binding, path: Path) -> bool:
     """Whether a use that no call gets lets nobody else write to the part, or lets go of it when all is done."""
-    definition = definition_at(use)
+    definition, given = definition_at(use), binding.kind in ("receiver", "param")
+    if given and use.function is not binding.function:
+        return False  # a closure may look at it, or write to it, at any time
     if definition is None:
         return not lets_go(module, use, path) or _is_returned(use)
     if definition.kind == "address":
         return not overlaps(explicit(module, binding, definition.path), path)
-    if binding.kind not in ("receiver", "param"):
-        return True
-    return definition.node.kind != "identifier" and use.function is binding.function
+    return not given or definition.node.kind != "identifier"
 
 
 _RETURNED = frozenset(

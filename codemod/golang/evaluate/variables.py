@@ -33,7 +33,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program import types
 from codemod.golang.read.scopes import Binding
@@ -82,6 +82,8 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
     known = path != (WHAT,) and not any(value.why not in (None, Why.NOT_SET) for value in found)
+    if known and path:
+        found += _written_later(evaluator, binding, path, at, frame)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known else []
     if aliased:
         found = [value for value in found if value.why is not Why.NOT_SET] + aliased
@@ -137,6 +139,15 @@ def _defined(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> list[Value] | None:
     return list(definition_values(evaluator, d, binding, path, at, frame))
+
+
+def _written_later(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
+    """Return what is written to a part of a variable further down, where a place gives its memory away."""
+    kinds = ("value", "append", "result", "unknown")
+    later = [d for d in relevant(evaluator.module, binding, path) if d.node.start > at.end and d.kind in kinds]
+    if not later or at.binding is not binding or not gives_away(evaluator.module, at, path):
+        return []
+    return [v for d in later if d.path for v in _defined(evaluator, d, binding, path, at, frame) or ()]
 
 
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:

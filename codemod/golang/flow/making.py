@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from codemod.golang.flow.call_sites import CallSite, call_sites
-from codemod.golang.flow.definitions import definition_at, definitions, is_address
+from codemod.golang.flow.definitions import definition_at, definitions, is_address, statement_of
 from codemod.golang.flow.fields import assignments, literals
 from codemod.golang.flow.handing import handings, returns_itself
 from codemod.golang.flow.memory import makes
@@ -168,7 +168,10 @@ def shown(module: Module, type_: types.Type, field: str) -> tuple[Shown, ...]:
             return ()
         else:
             places.append(Shown(home, home.function))
-    return (*places, *(place for maker in makers for place in _uses(module, maker, field)))
+    found = [list(_uses(module, maker, field)) for maker in makers]
+    if any(_is_shown_early(module, maker, uses) for maker, uses in zip(makers, found, strict=True)):
+        return ()
+    return (*places, *(place for uses in found for place in uses))
 
 
 def _home(module: Module, literal: Node) -> Binding | Node | None:
@@ -190,6 +193,16 @@ def _home(module: Module, literal: Node) -> Binding | Node | None:
     if whole.kind != "call_expression" and len(named) == 1 and named[0].binding is not None:
         return named[0].binding if is_new_object(module, named[0].binding) else whole
     return whole
+
+
+def _is_shown_early(module: Module, maker: Binding, uses: list[Shown]) -> bool:
+    """Whether an object is written to, or handed on to be, after others have it."""
+    plain = (use.node for use in uses if use.handed is None)
+    first = min((node.start for node in plain if statement_of(node).kind != "return_statement"), default=None)
+    if first is None:
+        return False
+    written = [definition.node.start for definition in definitions(maker) if definition.path]
+    return any(start > first for start in (*written, *(each.node.start for each in handings(module, maker))))
 
 
 def _uses(module: Module, maker: Binding, field: str) -> Iterator[Shown]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.golang.flow.definitions import Definition, definition_at, definitions
+from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
@@ -89,6 +89,18 @@ def _uses_of(module: Module, item: Object) -> Uses:
 @per_module
 def _local_uses(module: Module, binding: Binding) -> Uses:
     return _by_first_step(module, (use for use in binding.uses if use is not binding.node))
+
+
+def gives_away(module: Module, use: Node, path: Path) -> bool:
+    """Whether a use of a variable lets others have the memory of a part of it, to look at it at any time."""
+    if not is_address(use):
+        return lets_go(module, use, path)
+    address = use.parent
+    listed = address.parent if address is not None else None
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    items = types.callee_objects(module, call["function"]) if call is not None and listed is not None else ()
+    index = listed.children.index(address) if items and listed is not None and address is not None else 0
+    return not items or not all(_is_kept(module, item, index, 0) for item in items)
 
 
 def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
@@ -211,8 +223,11 @@ MAX_HANDED = 6
 
 @per_module
 def is_kept(module: Module, binding: Binding, depth: int) -> bool:
-    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
+    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it, nor leaves
+    behind a closure that looks at it later."""
     if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
+        return False
+    if any(use.function is not binding.function for use in binding.uses):
         return False
     return not any(lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
