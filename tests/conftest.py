@@ -1,4 +1,4 @@
-"""Where everything must be there (`.ci/run`), a test that is skipped has failed; and the same code gets the same answer.
+"""Where everything must be there (`.ci/run`), a skipped test has failed; and the same code gets the same answer.
 
 `make test` asks properties the same examples each time, so that a change is judged by what it changed; `make test-full`
 looks for new ones (`--hypothesis-profile=search`), and what it finds becomes an `@example`.
