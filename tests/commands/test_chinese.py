@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, repository, sealer, write
+from cli_cases import Cli, write
 from error_texts import texts_in
 from project import ROOT
 
@@ -18,8 +18,6 @@ from codemod.finding.chinese import ZH
 from codemod.finding.chinese_errors import ERRORS
 from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
 from codemod.finding.said import chinese
-
-__all__ = ["cli", "repository", "sealer"]
 
 HAN = re.compile("[\u4e00-\u9fff]")
 NAMES = re.compile(r"\(\w+\)|[\w-]+(, [\w-]+)+")  # `text, json, sarif`: names are what they are
