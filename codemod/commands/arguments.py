@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from codemod import __version__
-from codemod.errors import UserError
+from codemod.errors import UserError, plain
+from codemod.finding.diagnostics import Message, message
 from codemod.report import FORMATS, INVENTORIES
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
@@ -18,6 +19,12 @@ PREFLIGHT = "preflight"
 _WITH_VALUE = ("--rules", "--color", "--lang")  # what all commands have
 _SPOKEN = (["--lang=en"], ["--lang=zh"], ["--lang", "en"], ["--lang", "zh"])
 
+# what argparse says, with a word of the command line at its end
+_SAID = (
+    "the following arguments are required: {what}",
+    "not allowed with argument {what}",
+    "ignored explicit argument {what}",
+)
 _CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
 
 Commands = dict[str, argparse.ArgumentParser]
@@ -41,19 +48,32 @@ class Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", self.said_usage, 1)
 
     def error(self, message: str) -> NoReturn:
-        choice = re.fullmatch(_CHOICE, message)
-        if choice:
-            given, known = choice["given"].strip("'\""), re.findall(r"[\w-]+", choice["known"])
-            message = f"{choice['what']} {given!r}: {near(given, known)}it is one of {', '.join(known)}"
-        raise UserError(f"{message} (try `{self.prog} --help`)")
+        raise UserError("{reason} (try `{program} --help`)", reason=_reason(message), program=self.prog)
 
 
-def near(given: str, known: list[str]) -> str:
+def _reason(text: str) -> str | Message:
+    """Return what argparse says as a sentence."""
+    choice = re.fullmatch(_CHOICE, text)
+    if choice:
+        given, known = choice["given"].strip("'\""), re.findall(r"[\w-]+", choice["known"])
+        said = "{what} {given}: {meant}it is one of {known}"
+        return message(said, what=choice["what"], given=repr(given), meant=near(given, known), known=", ".join(known))
+    what, found, why = text.removeprefix("argument ").partition(": ")
+    if found and text.startswith("argument "):
+        return message("argument {what}: {why}", what=what, why=_reason(why))
+    for said in _SAID:
+        start = said.removesuffix("{what}")
+        if text.startswith(start):
+            return message(said, what=text.removeprefix(start))
+    return plain(text)
+
+
+def near(given: str, known: list[str]) -> str | Message:
     """Return `did you mean ...? ` where one of the known words is close, or an empty string."""
     from difflib import get_close_matches
 
     close = get_close_matches(given, known, 1)
-    return f"did you mean {close[0]}? " if close else ""
+    return message("did you mean {near}? ", near=close[0]) if close else ""
 
 
 def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
@@ -70,7 +90,9 @@ def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
         command = commands[args.command]
         known = sorted(command._option_string_actions)
         hint = _meant(rest[0], args.command) or near(rest[0].partition("=")[0], known)
-        raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
+        raise UserError(
+            "{word}: unknown option; {hint}try `{program} --help`", word=rest[0], hint=hint, program=command.prog
+        )
     return args
 
 
@@ -108,13 +130,13 @@ def _command_first(argv: list[str]) -> list[str]:
     return [*argv[at:behind], *kept, *argv[behind:]]
 
 
-def _meant(option: str, command: str) -> str:
+def _meant(option: str, command: str) -> str | Message:
     """Return what is to be written for what other tools call so, or an empty string."""
     name = option.removeprefix("--")
     if name in FORMATS:
-        return f"write `--output-format {name}`; "
+        return message("write `--output-format {name}`; ", name=name)
     if name in _COMMANDS and name != command:
-        return f"write `lvscare-codemod {name}`; "
+        return message("write `lvscare-codemod {name}`; ", name=name)
     return ""
 
 
@@ -125,7 +147,9 @@ def _refuse_files(argv: list[str]) -> None:
         if word == "--":
             return
         if word.startswith("-") and os.path.lexists(word):
-            raise UserError(f"{word}: an option, and a file here has that name; write `--` before the names of files")
+            raise UserError(
+                "{word}: an option, and a file here has that name; write `--` before the names of files", word=word
+            )
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:

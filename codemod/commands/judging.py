@@ -16,7 +16,8 @@ from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
-from codemod.finding.diagnostics import message
+from codemod.finding.diagnostics import Message, message
+from codemod.finding.messages import joined
 from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
@@ -68,14 +69,17 @@ class Judged:
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
-        from codemod.report.account import line
+        from codemod.report.account import stated
 
         account = self.account
         asked = sum(policy.judged for policy in account.policies)
         if account.proven + account.bad + account.overrides + asked == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]
-            what = f"; missing: {', '.join(missing)}" if missing else ""
-            raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
+            said = stated(account)
+            if not missing:
+                raise UserError("--require-rule: nothing is proven: {account}", account=said)
+            parts = ", ".join(missing)
+            raise UserError("--require-rule: nothing is proven: {account}; missing: {parts}", account=said, parts=parts)
 
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
@@ -106,7 +110,12 @@ def codes_of(holding: Holding) -> Codes:
     select, ignore = found.get("select", ()), found.get("ignore", ())
     if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
         where = holding.origin("select"), holding.origin("ignore")
-        raise UserError(f"{where[0]} {','.join(select)}: {where[1]} leaves none of these codes; drop one of the two")
+        raise UserError(
+            "{option} {codes}: {other} leaves none of these codes; drop one of the two",
+            option=where[0],
+            codes=",".join(select),
+            other=where[1],
+        )
     return Codes(select, ignore)
 
 
@@ -114,28 +123,35 @@ def _codes(holding: Holding, key: str, known: tuple[str, ...]) -> tuple[str, ...
     codes = tuple(code.strip() for text in holding.value(key) for code in text.split(","))
     for code in codes:
         if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
-            raise UserError(f"{holding.origin(key)} {code}: {_refusal(code, holding.args.command, known)}")
+            raise UserError(
+                "{option} {code}: {reason}",
+                option=holding.origin(key),
+                code=code,
+                reason=_refusal(code, holding.args.command, known),
+            )
     return codes
 
 
-def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
+def _refusal(code: str, command: str, known: tuple[str, ...]) -> Message:
     """Return why a code is refused, and which one may be meant."""
     from difflib import get_close_matches
 
     if not code:
-        return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
+        return message("an empty code; write codes or what they begin with, as in IMG202,IMG3")
     if code.startswith("IMG4"):
-        return f"what preflight finds, and never {command}; leave it out"
+        return message("what preflight finds, and never {command}; leave it out", command=command)
     if code in LISTED:
-        return f"what `images --check` finds, and never {command}; leave it out"
+        return message("what `images --check` finds, and never {command}; leave it out", command=command)
     if code in CODES:
-        return f"{command} cannot find it; it finds {', '.join(known)}"
+        return message("{command} cannot find it; it finds {known}", command=command, known=", ".join(known))
     named = {name: each for each, (name, _) in (CODES | LISTED).items() if each in known}
     if code in named:
-        return f"a name; write its code, {named[code]}"
+        return message("a name; write its code, {code}", code=named[code])
     near = get_close_matches(code.upper(), known, 3) or get_close_matches(code, named, 1)
-    meant = " or ".join(sorted(named.get(each, each) for each in near)) or f"one of {', '.join(known)}"
-    return f"no finding code; did you mean {meant}?"
+    if not near:
+        return message("no finding code; did you mean one of {known}?", known=", ".join(known))
+    meant = joined(sorted(named.get(each, each) for each in near), "{first} or {second}")
+    return message("no finding code; did you mean {near}?", near=meant)
 
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -145,10 +161,12 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     within = []
     for path in paths:
         if not os.path.lexists(path):
-            raise UserError(f"{path}: no such file or folder: correct the path")
+            raise UserError("{path}: no such file or folder: correct the path", path=path)
         found = inside(root, path)
         if found is None:
-            raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
+            raise UserError(
+                "{path}: not in the same tree as {first}; run once for each tree", path=path, first=paths[0]
+            )
         within.append(found)
     return paths[0], tuple(within)
 
@@ -174,7 +192,8 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     if len(wanted) == 1:
         return wanted[0]
     known = ", ".join(rule.name for rule in rules)
-    raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
+    said = "--rule {name}: no such rule; known are {known}" if name else "--rule NAME: say which of {known}"
+    raise UserError(said, name=name, known=known)
 
 
 def analyse_all(
@@ -200,7 +219,11 @@ def require_policy(holding: Holding, codes: Codes) -> None:
     """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
     for code in codes.select:
         if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
-            raise UserError(f"{holding.origin('select')} {code}: only a policy finds it; name one: `--rules airgap`")
+            raise UserError(
+                "{option} {code}: only a policy finds it; name one: `--rules airgap`",
+                option=holding.origin("select"),
+                code=code,
+            )
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
@@ -217,7 +240,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
-        raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
         analysis = analyse_all(tree, rules, codes, within, search=search)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
