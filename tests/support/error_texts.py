@@ -10,8 +10,8 @@ from pathlib import Path
 # what takes such a text: class or function -> which argument it is
 TAKES = {"UserError": 0, "_Refused": 1, "Conflict": 0, "ArgumentTypeError": 0, "NoPlatform": 0}
 # functions whose result goes into one; those of a whole module that raises ValueError with one
-RETURNS = {"_refused", "_refusal", "_unknown", "_contradiction", "near", "_reason", "floating_reason"}
-VALUE_ERRORS = ("rule/refusals.py",)
+RETURNS = {"_refused", "_refusal", "_unknown", "contradiction", "near", "_reason", "floating_reason"}
+VALUE_ERRORS = ("rule/refusals.py", "rule/impossible.py")
 
 
 def texts_in(folder: Path) -> dict[str, str]:
