@@ -17,7 +17,7 @@ TAKES = {
     "UnknownListing": 0, "Unsafe": 0, "UserError": 0, "Conflict": 0, "_NoAnswer": 0,
 }  # fmt: skip
 # in the reader of rule files, the place goes first
-REFUSED = ("rule/reader.py", {"_Refused": 1})
+REFUSED = ("rule/parser.py", {"_Refused": 1})
 
 
 @cache
