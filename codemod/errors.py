@@ -6,7 +6,10 @@ the path `{path}: no such file` shows it as it is.
 
 from __future__ import annotations
 
-from codemod.finding.diagnostics import Message
+# git is started before anything heavy is loaded: sentences are, where there is something to say
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from codemod.finding.diagnostics import Message
 
 
 class Worded(Exception):
@@ -16,6 +19,8 @@ class Worded(Exception):
     """
 
     def __init__(self, said: str | Message, /, **args: object) -> None:
+        from codemod.finding.diagnostics import Message
+
         fields = tuple((name, _argument(value)) for name, value in args.items())
         super().__init__(said if isinstance(said, Message) else Message(said, fields))
 
@@ -47,10 +52,14 @@ def why(error: Exception) -> str | Message:
 
 def plain(text: str) -> str | Message:
     """Return what a library says as a sentence, where nobody put anything into it that could look like a field."""
+    from codemod.finding.diagnostics import Message
+
     return text if "{" in text or "}" in text else Message(text)
 
 
 def _argument(value: object) -> str | Message:
+    from codemod.finding.diagnostics import Message
+
     if isinstance(value, Message):
         return value
     return why(value) if isinstance(value, Exception) else str(value)

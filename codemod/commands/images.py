@@ -8,8 +8,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold
-from codemod.commands.judging import codes_of, common_root
+from codemod.commands.judging import common_root
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.messages import joined

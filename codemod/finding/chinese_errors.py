@@ -271,23 +271,27 @@ ZH: dict[str, str] = {
         "{root}：git {name}：{said}：请修复仓库，或检查一份不带 `.git` 的副本"
     ),
     "{revision}: not a revision: name a commit, branch or tag": "{revision}：不是版本：请写提交、分支或标签",
-    "{root}: revision {revision} is not in this shallow clone: {advice}": "{root}：这个浅克隆中没有版本 {revision}：{advice}",
-    "check out with `fetch-depth: 0`, or run `git fetch --unshallow`": (
-        "请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
+    "{root}: revision {revision} is not in this shallow clone: check out with `fetch-depth: 0`, or run"
+    " `git fetch --unshallow`": (
+        "{root}：这个浅克隆中没有版本 {revision}：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
     ),
-    "{root}: the merge base of HEAD and {revision} is not in this shallow clone: {advice}": (
-        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基：{advice}"
+    "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
+    " or run `git fetch --unshallow`": (
+        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
     ),
     "{root}: git refuses a repository that another user owns: run `git config --global --add"
     " safe.directory {root}` if you trust it": (
         "{root}：git 拒绝其他用户拥有的仓库：如果信任它，请运行 `git config --global --add safe.directory {root}`"
     ),
     "{version} is too old: install git {oldest} or newer": "{version} 太旧：请安装 git {oldest} 或更新的版本",
-    "{root}: an object is missing: {advice}": "{root}：缺少一个对象：{advice}",
-    "this clone is partial or damaged: clone without `--filter`, or run `git fetch --refetch --no-filter`": (
-        "这个克隆不完整或已损坏：请不带 `--filter` 克隆，或运行 `git fetch --refetch --no-filter`"
+    "{root}: an object is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`": (
+        "{root}：缺少一个对象：这个克隆不完整或已损坏：请不带 `--filter` 克隆，或运行 `git fetch --refetch --no-filter`"
     ),
-    "{root}: object {name} is missing: {advice}": "{root}：缺少对象 {name}：{advice}",
+    "{root}: object {name} is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`": (
+        "{root}：缺少对象 {name}：这个克隆不完整或已损坏：请不带 `--filter` 克隆，或运行 `git fetch --refetch --no-filter`"
+    ),
     "git cannot be started ({why}): install git {oldest} or newer": "无法启动 git（{why}）：请安装 git {oldest} 或更新的版本",
     "{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it": (
         "{path}：尚未合并，没有暂存的内容：请解决冲突并 `git add`"

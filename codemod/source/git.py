@@ -20,10 +20,25 @@ import select
 from collections.abc import Iterable, Sequence
 
 from codemod.errors import UserError
-from codemod.finding.diagnostics import message
 
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
+_TOO_SHALLOW = (
+    "{root}: revision {revision} is not in this shallow clone: check out with `fetch-depth: 0`, or run"
+    " `git fetch --unshallow`"
+)
+_BASE_TOO_DEEP = (
+    "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
+    " or run `git fetch --unshallow`"
+)
+_NO_SUCH_OBJECT = (
+    "{root}: object {name} is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`"
+)
+_OBJECT_MISSING = (
+    "{root}: an object is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`"
+)
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 # a git directory is a root only where a person named it, which is what `explicit` asks for
 _BARE = ("-c", "safe.bareRepository=all")
@@ -100,9 +115,7 @@ class Objects:
         if not answer:
             raise _failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16))
         if len(answer) != 3:
-            raise UserError(
-                "{root}: object {name} is missing: {advice}", root=self._root, name=name.decode(), advice=_WHOLE_CLONE
-            )
+            raise UserError(_NO_SUCH_OBJECT, root=self._root, name=name.decode())
         size = int(answer[2])
         if size > limit:
             self._skip(size + 1)
@@ -170,12 +183,7 @@ def commit(root: str, revision: str) -> str:
     if name.isalnum():  # a range (`a..b`) has two lines
         return name
     if _is_shallow(root):
-        raise UserError(
-            "{root}: revision {revision} is not in this shallow clone: {advice}",
-            root=root,
-            revision=repr(revision),
-            advice=_DEEP_CLONE,
-        )
+        raise UserError(_TOO_SHALLOW, root=root, revision=repr(revision))
     raise UserError(
         "{root}: unknown revision {revision}: fetch it first, or correct its name", root=root, revision=repr(revision)
     )
@@ -192,23 +200,9 @@ def merge_base(root: str, revision: str) -> str:
     if base := Process(root, "merge-base", *names, ok=(0, 1)).output().decode().strip():
         return base
     if _is_shallow(root):
-        raise UserError(
-            "{root}: the merge base of HEAD and {revision} is not in this shallow clone: {advice}",
-            root=root,
-            revision=repr(revision),
-            advice=_DEEP_CLONE,
-        )
-    raise UserError(
-        "{root}: HEAD and {revision} have no common ancestor: name the branch that HEAD started from",
-        root=root,
-        revision=repr(revision),
-    )
-
-
-_DEEP_CLONE = message("check out with `fetch-depth: 0`, or run `git fetch --unshallow`")
-_WHOLE_CLONE = message(
-    "this clone is partial or damaged: clone without `--filter`, or run `git fetch --refetch --no-filter`"
-)
+        raise UserError(_BASE_TOO_DEEP, root=root, revision=repr(revision))
+    text = "{root}: HEAD and {revision} have no common ancestor: name the branch that HEAD started from"
+    raise UserError(text, root=root, revision=repr(revision))
 
 
 def _is_shallow(root: str) -> bool:
@@ -296,11 +290,7 @@ def _failure(root: str, command: str | bytes, code: int, err: bytes) -> UserErro
         version = Process(root, "version").output().decode().strip()
         return UserError("{version} is too old: install git {oldest} or newer", version=version, oldest=OLDEST)
     if "promisor" in err.decode("utf-8", "replace") or "not allowed" in lines[0]:
-        return UserError("{root}: an object is missing: {advice}", root=root, advice=_WHOLE_CLONE)
+        return UserError(_OBJECT_MISSING, root=root)
     name = command if isinstance(command, str) else os.fsdecode(command)
-    return UserError(
-        "{root}: git {name}: {said}: repair the repository, or lint a copy without `.git`",
-        root=root,
-        name=name,
-        said=lines[0],
-    )
+    text = "{root}: git {name}: {said}: repair the repository, or lint a copy without `.git`"
+    return UserError(text, root=root, name=name, said=lines[0])
