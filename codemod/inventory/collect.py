@@ -15,11 +15,11 @@ from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.dead import dead
-from codemod.inventory.flags import default_of
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
 from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
+from codemod.uses.flags import default_of
 from codemod.uses.sinks import sinks
 
 if TYPE_CHECKING:

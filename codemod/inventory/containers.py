@@ -12,12 +12,12 @@ from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern, read
-from codemod.inventory import outside
 from codemod.inventory.destination import destination
 from codemod.inventory.record import Mention, Origin, Use
 from codemod.inventory.spelled import pattern_of, spelled_in
-from codemod.inventory.tags import field_declaration, redirects_by_tag
+from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 
 def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:

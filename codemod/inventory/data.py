@@ -21,10 +21,10 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory import outside
 from codemod.inventory.record import Redirect, each_once
-from codemod.inventory.tags import field_declaration
 from codemod.records import dataclass
+from codemod.uses import outside
+from codemod.uses.tags import field_declaration
 
 _HOPS = 5
 _MOST = 8  # texts of one variable, and ways to fill one template

@@ -24,9 +24,9 @@ from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
 from codemod.golang.read.syntax import Node
-from codemod.inventory.flags import Flag, flags
 from codemod.inventory.record import Dead, Image, Redirect
-from codemod.inventory.tags import field_declaration, redirects_by_tag
+from codemod.uses.flags import Flag, flags
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 _NAME = re.compile(r"(?i)image|registry|registries")
 _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")

@@ -21,10 +21,10 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
-from codemod.inventory import outside
-from codemod.inventory.flags import Flag, flag_of
 from codemod.inventory.record import OriginKind, Redirect, each_once
 from codemod.records import dataclass
+from codemod.uses import outside
+from codemod.uses.flags import Flag, flag_of
 
 _HOPS = 4
 _THROUGH = frozenset(

@@ -24,11 +24,11 @@ from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import terms_of
-from codemod.inventory import outside
 from codemod.inventory.destination import Destination
 from codemod.inventory.record import Mention, Origin, each_once
 from codemod.inventory.spelled import accepted, pattern_of
 from codemod.records import dataclass
+from codemod.uses import outside
 
 _SEPARATORS = (":", "@")
 

@@ -171,11 +171,13 @@ def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File])
     wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
-        raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise NoModule("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=where)
     reaches = [reach for reach in first_party(tree) if not reach.modules.isdisjoint(wanted)]
     if not reaches:
         where = ", ".join(folder or "." for folder in wanted[:3])
-        raise NoModule(f"{where}: this Go module is left out whole; change `exclude`, or name another folder")
+        raise NoModule(
+            "{where}: this Go module is left out whole; change `exclude`, or name another folder", where=where
+        )
     for reach in reaches:
         yield from modules_of(reach, known)
 

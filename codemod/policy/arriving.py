@@ -19,13 +19,13 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
-from codemod.inventory import outside
 from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import Redirect
 from codemod.inventory.spelled import pattern_of
 from codemod.judge.passes import told
 from codemod.policy.joins import beside_registry, of_holes
 from codemod.records import dataclass, field
+from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
 
 

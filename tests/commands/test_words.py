@@ -9,12 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import Cli, break_local, cli, commit_all, git, repository, sealer, write
+from cli_cases import Cli, break_local, commit_all, git, write
 from project import ROOT
 
 from codemod.commands.explain import explained
-
-__all__ = ["cli", "repository", "sealer"]
 
 
 @pytest.fixture

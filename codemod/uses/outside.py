@@ -28,11 +28,11 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory.asked import asked
-from codemod.inventory.flags import flag_of, flags
-from codemod.inventory.record import Redirect
-from codemod.inventory.tags import field_declaration, redirects_by_tag
 from codemod.records import dataclass
+from codemod.uses.asked import asked
+from codemod.uses.flags import flag_of, flags
+from codemod.uses.redirects import Redirect
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 _MOST = 400  # places that are looked at for one answer
 _DEEPEST = 6  # calls that are entered through their results

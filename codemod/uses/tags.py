@@ -12,7 +12,7 @@ from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.syntax import Node
-from codemod.inventory.record import Redirect
+from codemod.uses.redirects import Redirect
 
 _PAIR = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 _DECODERS = ("json", "yaml", "mapstructure", "toml")

@@ -20,7 +20,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
-from codemod.inventory.record import Redirect, RedirectKind
+from codemod.uses.redirects import Redirect, RedirectKind
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:os|syscall)\.(?:Getenv|LookupEnv)"), "environment"),
