@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from codemod.golang.program.directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Reader, Replace, Version
-from codemod.golang.program.modsyntax import Refused, statements
+from codemod.golang.program.modsyntax import BadLine, statements
 from codemod.golang.program.paths import canonical, fits, importable, path_major
 from codemod.golang.program.words import text
 from codemod.records import dataclass, replace
@@ -162,7 +162,7 @@ def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) ->
     entries, problems, seen = list[_Entry](), list[Problem](), set[str]()
     try:
         listed = list(statements(text(data)))
-    except Refused as refused:
+    except BadLine as refused:
         return [], [Problem(refused.line, str(refused))]
     for number, words, inner in listed:
         if inner is not None and (len(words) > 1 or words[0] not in blocks):
@@ -171,7 +171,7 @@ def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) ->
         for line, args in [(number, words[1:])] if inner is None else inner:
             try:
                 value = _value(words[0], args, line, readers, seen)
-            except Refused as refused:
+            except BadLine as refused:
                 main_only = refused.main_only or words[0] not in _READ_BY_OTHERS
                 problems.append(Problem(line, str(refused), main_only))
                 value = refused.value
@@ -183,7 +183,7 @@ def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) ->
 
 def _value(verb: str, args: list[str], line: int, readers: Mapping[str, Reader], seen: set[str]) -> Any:
     if verb not in readers:
-        raise Refused("an unknown directive")
+        raise BadLine("an unknown directive")
     if verb in _ONCE and verb in seen:
-        raise Refused(f"a second {verb} line")
+        raise BadLine(f"a second {verb} line")
     return readers[verb](args, line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 
-class Refused(ValueError):
+class BadLine(ValueError):
     """`value` is what a less strict reader takes instead."""
 
     def __init__(self, text: str, line: int = 0, main_only: bool = False, value: object = None) -> None:
@@ -30,15 +30,15 @@ def _lines(source: str) -> Lines:
     while at < len(source):
         found = _TOKEN.match(source, at)
         if not found or (found.lastgroup == "word" and not found[0].isprintable()):
-            raise Refused("a character that cannot stand in this file", number)
+            raise BadLine("a character that cannot stand in this file", number)
         kind, at = found.lastgroup, found.end()
         if kind == "end" and words:
             yield start, words
             words = []
         elif kind == "open":
-            raise Refused("a string that does not end", number)
+            raise BadLine("a string that does not end", number)
         elif kind == "foreign" or (kind == "word" and source.startswith("/*", at)):
-            raise Refused("only comments with // are possible here", number)
+            raise BadLine("only comments with // are possible here", number)
         elif kind in ("mark", "string", "word"):
             start = start if words else number
             words.append(found[0])
@@ -64,6 +64,6 @@ def _block(lines: Lines, start: int) -> Lines:
         if words == [")"]:
             return
         if words[0] == ")":
-            raise Refused("something behind a closing parenthesis", number)
+            raise BadLine("something behind a closing parenthesis", number)
         yield number, words
-    raise Refused("a parenthesis that is not closed", start)
+    raise BadLine("a parenthesis that is not closed", start)
