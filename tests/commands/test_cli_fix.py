@@ -12,23 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 from project import ROOT
 
 from codemod.cli import main
@@ -36,8 +20,6 @@ from codemod.commands import progress as progressing
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
 from codemod.write import journal
-
-__all__ = ["cli", "repository", "sealer"]
 
 URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
 

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.made import converted_function, is_literal, made, object_type
 from codemod.golang.evaluate.terms import Made
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -70,7 +70,7 @@ def _is_copied(module: Module, callee: Callee) -> bool:
     """Whether a method value has its object as it was then: neither is a pointer."""
     listed = callee.function.get("receiver") if callee.function is not None else None
     declared = types.of_node(listed.children[0].get("type")) if listed is not None and listed.children else None
-    own = types.of_expression(module, callee.operand) if callee.operand is not None else None
+    own = typeof.of_expression(module, callee.operand) if callee.operand is not None else None
     return declared is not None and own is not None and not declared.pointer and not own.pointer
 
 
@@ -79,7 +79,7 @@ def of_methods(
 ) -> list[Frame] | None:
     """Return the frames of a method, for each of the objects that it may be called on; None where it may be others."""
     operand, name = node["function"]["operand"], node["function"]["field"].text
-    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    ways = [members.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
     if (
         frame.depth >= MAX_CALLS
         or not all(ways)
@@ -99,7 +99,7 @@ def of_methods(
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
     """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
     name = method.get("name")
-    type_ = types.of_expression(evaluator.module, operand)
-    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    type_ = typeof.of_expression(evaluator.module, operand)
+    ways = members.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
     way = next((way for way, item in ways if item.declaration.node is method), ())
     return Argument(operand, frame, way)

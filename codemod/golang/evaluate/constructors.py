@@ -25,7 +25,7 @@ from codemod.golang.flow.handing import handings
 from codemod.golang.flow.making import Shown, shown
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -124,7 +124,7 @@ def _comes_to(module: Module, function: Node, name: str, depth: int) -> bool:
         if node.kind in ("identifier", "field_identifier") and node.spells(name):
             return True
         callee = node.get("function") if node.kind == "call_expression" else None
-        for item in types.callee_objects(module, callee) if callee is not None else ():
+        for item in typeof.callee_objects(module, callee) if callee is not None else ():
             inner = item.declaration.node
             if item.kind in ("func", "method") and inner is not function and _comes_to(module, inner, name, depth + 1):
                 return True

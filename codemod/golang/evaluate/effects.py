@@ -28,7 +28,7 @@ from codemod.golang.flow.paths import WHAT, Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
@@ -58,7 +58,7 @@ def _is_handed(module: Module, binding: Binding) -> bool:
     found = list(definitions(binding))
     if binding.kind in ("receiver", "param") and any(each.path for each in found):
         return True
-    flat = types.underlying(module, types.of_binding(module, binding))
+    flat = types.underlying(module, typeof.of_binding(module, binding))
     again = [each for each in found if each.kind == "value" and each.value is not None and not each.path]
     return flat is not None and flat.node.kind == "struct_type" and any(map(_is_made_anew, again))
 

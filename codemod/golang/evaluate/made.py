@@ -17,7 +17,7 @@ from codemod.golang.flow.fields import assignments, literal_type
 from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.sharing import shares
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
@@ -63,12 +63,12 @@ def is_made_here(module: Module, node: Node) -> bool:
         if target.binding is not None and sum(1 for use in target.binding.uses if is_address(use)) == 1:
             return True
     if node.kind in ("identifier", "selector_expression"):
-        items = types.callee_objects(module, node)
+        items = typeof.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):
             return True
     if converted_function(module, node) is not None:
         return True
-    type_ = types.of_expression(module, node)
+    type_ = typeof.of_expression(module, node)
     flat = types.underlying(module, type_)
     own = type_ is not None and types.declared(module, type_) is not None
     return own and flat is not None and flat.node.kind not in _OPEN
@@ -78,8 +78,8 @@ def converted_function(module: Module, node: Node) -> Node | None:
     """Return the function of `optionFunc(f)`, which has the methods of its type; None for anything else."""
     if node.kind != "call_expression" or len(node["arguments"].children) != 1:
         return None
-    items = types.callee_objects(module, node["function"])
-    flat = types.underlying(module, types.of_expression(module, node)) if items else None
+    items = typeof.callee_objects(module, node["function"])
+    flat = types.underlying(module, typeof.of_expression(module, node)) if items else None
     named = flat is not None and all(item.kind == "type" for item in items)
     return node["arguments"].children[0] if named and flat is not None and flat.node.kind == "function_type" else None
 
@@ -88,9 +88,9 @@ def is_literal(module: Module, object_: Made) -> bool:
     """Whether an object is a literal that has no other name, or a value that nobody can change: `name("x")`."""
     node = object_.node
     if node.kind == "unary_expression" and strip_parens(node["operand"]).kind == "composite_literal":
-        return not _is_changed(module, types.of_expression(module, node))
+        return not _is_changed(module, typeof.of_expression(module, node))
     if node.kind in ("call_expression", "type_conversion_expression"):
-        return not shares(module, types.of_expression(module, node))
+        return not shares(module, typeof.of_expression(module, node))
     return node.kind in _LITERALS
 
 
@@ -100,10 +100,12 @@ def _is_changed(module: Module, type_: types.Type | None) -> bool:
     flat = types.underlying(module, type_)
     if type_ is None or flat is None or flat.node.kind != "struct_type":
         return True
-    return is_replaced(module, type_) or any(assignments(module, type_, member.name) for member in types.members(flat))
+    return is_replaced(module, type_) or any(
+        assignments(module, type_, member.name) for member in members.members(flat)
+    )
 
 
 def object_type(module: Module, object_: Made) -> types.Type | None:
     """Return the type of an object."""
     elided = object_.node.kind == "literal_value"
-    return (literal_type if elided else types.of_expression)(module, object_.node)
+    return (literal_type if elided else typeof.of_expression)(module, object_.node)

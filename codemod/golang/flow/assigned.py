@@ -9,7 +9,7 @@ from codemod.golang.flow.fields import FieldWrite, assignments
 from codemod.golang.flow.memory import holders, is_new, may_be_same
 from codemod.golang.flow.paths import Index, Path, path_of
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
@@ -31,7 +31,7 @@ def writes_elsewhere(
             other = but is None or path_of(write.node)[0].binding is not but
             if other and may_be_same(module, write.node, structs):
                 yield write, path[number + 1 :]
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
 
 
@@ -67,7 +67,7 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     """Whether a function's body calls a declared function or method by its name."""
     for node in caller.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        items = types.callee_objects(module, function) if function is not None else ()
+        items = typeof.callee_objects(module, function) if function is not None else ()
         if any(item.declaration.node is called for item in items):
             return True
     return False

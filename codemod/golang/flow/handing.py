@@ -12,7 +12,7 @@ from codemod.golang.flow.definitions import Definition, definitions, statement_o
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, path_of, spine_of
 from codemod.golang.flow.sharing import is_only_read, shares, writes_receiver
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
@@ -82,7 +82,7 @@ def _handing(module: Module, use: Node) -> Definition | None:
     if above is None or call is None or call.kind != "call_expression" or not _is_own(module, call):
         return None
     if not pointer and (
-        not shares(module, types.of_expression(module, spine)) or is_only_read(module, spine, above, 0)
+        not shares(module, typeof.of_expression(module, spine)) or is_only_read(module, spine, above, 0)
     ):
         return None
     path = path_of(spine)[1]
@@ -90,8 +90,8 @@ def _handing(module: Module, use: Node) -> Definition | None:
 
 
 def _as_receiver(module: Module, use: Node, spine: Node, call: Node) -> Definition | None:
-    name, type_ = spine["field"].text, types.of_expression(module, spine["operand"])
-    ways = types.ways_to_method(module, type_, name)
+    name, type_ = spine["field"].text, typeof.of_expression(module, spine["operand"])
+    ways = members.ways_to_method(module, type_, name)
     if not ways or not any(writes_receiver(module, item, True, 0) for _, item in ways):
         return None
     path: Path = (*path_of(spine)[1][:-1], *ways[0][0])
@@ -102,7 +102,7 @@ def _as_receiver(module: Module, use: Node, spine: Node, call: Node) -> Definiti
 
 def _chained(module: Module, call: Node) -> Node | None:
     """Return the call that goes on with the object that a call returns: of `b.Host(h)` in `b.Host(h).Name(n)`."""
-    methods = types.callee_objects(module, call["function"])
+    methods = typeof.callee_objects(module, call["function"])
     if not methods or not all(returns_itself(module, item.declaration.node) for item in methods):
         return None
     selector = call.parent
@@ -123,4 +123,4 @@ def returns_itself(module: Module, method: Node) -> bool:
 def _is_own(module: Module, call: Node) -> bool:
     """Whether a call may be one of this program's functions."""
     function = call["function"]
-    return bool(types.callee_objects(module, function)) or not callee_name(module, function)
+    return bool(typeof.callee_objects(module, function)) or not callee_name(module, function)

@@ -24,7 +24,7 @@ from codemod.golang.flow.handing import handings, returns_itself
 from codemod.golang.flow.memory import makes
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
@@ -46,7 +46,7 @@ def makers_of(module: Module, write: Node) -> Makers | None:
 
 @per_module
 def _makers(module: Module, binding: Binding, path: Path, depth: int) -> Makers | None:
-    if depth > MAX_HANDED or not _is_inside(module, types.of_binding(module, binding), path):
+    if depth > MAX_HANDED or not _is_inside(module, typeof.of_binding(module, binding), path):
         return None
     if binding.kind == "var":
         return frozenset({binding}) if is_new_object(module, binding) else None
@@ -85,7 +85,7 @@ def _given(module: Module, binding: Binding, site: CallSite) -> tuple[Node | Non
     function = strip_parens(site.call.node["function"])
     if function.kind != "selector_expression":
         return None, ()
-    ways = types.ways_to_method(module, types.of_expression(module, function["operand"]), function["field"].text)
+    ways = members.ways_to_method(module, typeof.of_expression(module, function["operand"]), function["field"].text)
     return function["operand"], next((way for way, item in ways if item.declaration.node is binding.function), ())
 
 
@@ -94,7 +94,7 @@ def object_of_chain(module: Module, node: Node) -> Node:
     while True:
         node = strip_parens(node)
         function = node.get("function") if node.kind == "call_expression" else None
-        methods = types.callee_objects(module, function) if function is not None else ()
+        methods = typeof.callee_objects(module, function) if function is not None else ()
         if node.kind == "unary_expression" and node["operator"].kind == "&":
             node = node["operand"]
         elif function is not None and methods and _all_return_themselves(module, methods):
@@ -110,11 +110,11 @@ def _all_return_themselves(module: Module, methods: Iterable[Object]) -> bool:
 def _is_inside(module: Module, type_: types.Type | None, path: Path) -> bool:
     """Whether a part of an object lies in the object itself, not behind a pointer in it."""
     for step in path:
-        found = types.find_field(module, type_, step) if isinstance(step, str) else None
+        found = members.find_field(module, type_, step) if isinstance(step, str) else None
         if found is None or found[1].pointer:
             return False
         for embedded in found[0]:
-            inner = types.find_field(module, type_, embedded)
+            inner = members.find_field(module, type_, embedded)
             if inner is None or inner[1].pointer:
                 return False
             type_ = inner[1]
@@ -126,7 +126,7 @@ def is_while_made(module: Module, write: Node, type_: types.Type) -> bool:
     """Whether a field is written to at this node only while an object of this very type is made on its own."""
     makers = makers_of(module, write)
     own = types.named(module, type_)
-    made = [types.of_binding(module, maker) for maker in makers or ()]
+    made = [typeof.of_binding(module, maker) for maker in makers or ()]
     return makers is not None and all(each is not None and types.named(module, each) == own for each in made)
 
 
@@ -137,7 +137,7 @@ def is_new_object(module: Module, binding: Binding) -> bool:
     if binding.kind != "var" or len(whole) != 1:
         return False
     if whole[0].kind == "zero":
-        struct = types.underlying(module, types.of_binding(module, binding))
+        struct = types.underlying(module, typeof.of_binding(module, binding))
         return struct is not None and struct.node.kind == "struct_type" and not struct.pointer
     return whole[0].kind == "value" and makes(module, whole[0].value)
 
@@ -214,7 +214,7 @@ def _uses(module: Module, maker: Binding, field: str) -> Iterator[Shown]:
             continue
         spine = spine_of(use)
         path = path_of(spine)[1]
-        if any(item.kind == "method" for item in types.callee_objects(module, spine)):
+        if any(item.kind == "method" for item in typeof.callee_objects(module, spine)):
             path = path[:-1]
         path = explicit(module, maker, path)
         if use in handed:
