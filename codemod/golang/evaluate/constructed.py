@@ -84,7 +84,10 @@ def called_in_field(evaluator: Evaluator, made: Made, found: list[Value]) -> lis
     """Return what a function in a field returns, in the words of the object that has the field."""
     if not isinstance(made.whose, Held) or not isinstance(made.frame, Frame):
         return found
-    return said(evaluator, made.whose.whose, made.whose.made, made.frame, found)
+    frame, home = made.frame, made.whose.made.function
+    while frame.function is not home and (around := frame.caller or frame.outer) is not None:
+        frame = around
+    return said(evaluator, made.whose.whose, made.whose.made, frame, found)
 
 
 def _object_of(write: FieldWrite) -> Node | None:

@@ -59,6 +59,15 @@ def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position
     return [unknown("a constant without a value", specs[number])]
 
 
+def local_constant(evaluator: Evaluator, spec: Node, name: Node, frame: Frame) -> list[Value] | None:
+    """Return the value of a constant that a function declares; None for what is no constant."""
+    if spec.kind != "const_spec" or spec.parent is None:
+        return None
+    specs = [n for n in spec.parent.children if n.kind == "const_spec"]
+    position = next(i for i, each in enumerate(spec.all("name")) if each is name)
+    return constant_spec(evaluator, specs, specs.index(spec), position, frame)
+
+
 def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     """A package variable is what it is declared as, unless anything in the module writes to it."""
     return evaluator.anywhere(("variable", item, path), types.spec_of(item), lambda: _variable(evaluator, item, path))

@@ -22,7 +22,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, passing, unknown
 from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
-from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure
+from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure, returns_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import WHAT, Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
@@ -132,7 +132,7 @@ def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: F
     frames = activations(evaluator, handing.value, home) if handing.value is not None else None
     if frames is None:
         return False
-    silent = is_discarded(handing) or is_given_back(handing)
+    silent = is_discarded(handing) or is_given_back(handing) or handing.statement.kind == "return_statement"
     for inner in map(evaluator.frame, frames):
         assert inner.function is not None
         binding = _parameter(inner, handing)
@@ -195,8 +195,7 @@ def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Pat
 @per_module
 def _ends(module: Module, function: Node) -> list[Node]:
     """Return the returns of a function, and the function itself for the end of its body."""
-    returns = [node for node in function.walk() if node.kind == "return_statement" and node.function is function]
-    return [*returns, function]
+    return [*returns_of(module, function), function]
 
 
 _ERRORS = ("fmt.Errorf", "errors.New", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf")

@@ -13,7 +13,11 @@ from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, or
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.facts import facts_of
+from codemod.golang.flow.paths import Path, path_of
+from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
 
@@ -51,6 +55,24 @@ def is_filled_in(module: Module, found: Sequence[Definition], at: Node) -> bool:
 def without_empty(values: Iterable[Value]) -> list[Value]:
     """Return the values without those that are empty."""
     return [v for v in values if v.why is not Why.NOT_SET and v.text != "" and not (v.numeric and v.text == "0")]
+
+
+def is_tested(module: Module, binding: Binding, path: Path, at: Node) -> bool:
+    """Whether a place is in a branch that says that a part of a variable is not empty: `if o.mirror != "" { ... }`."""
+    for branch in at.ancestors():
+        inside = branch.get("consequence") if branch.kind == "if_statement" else None
+        if inside is None or not inside.holds(at) or branch.function is not at.function:
+            continue
+        for fact in facts_of(branch.get("condition"), True):
+            bottom, tested = path_of(fact.node)
+            if fact.kind == "filled" and bottom.binding is binding and explicit(module, binding, tested) == path:
+                return not any(inside.holds(d.node) for d in relevant(module, binding, path, handed=True))
+    return False
+
+
+def is_left_out(value: Value) -> bool:
+    """Whether a part is empty that a literal, or a declaration, does not name."""
+    return value.text == "" or (value.why is Why.NOT_SET and value.site.kind != "struct_type")
 
 
 def _branch_of(default: Definition) -> Node | None:

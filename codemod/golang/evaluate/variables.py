@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.evaluate.declared import constant_spec
+from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.effects import is_owned, left_by_call
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.filling import is_filled_in, is_full, stays, without_empty
+from codemod.golang.evaluate.filling import is_filled_in, is_full, is_left_out, is_tested, stays, without_empty
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.rounds import behind_loop, carried, given_in_round, of_first_round
-from codemod.golang.evaluate.terms import Hole, Made, Text, Unknown, Why, holes
+from codemod.golang.evaluate.terms import Hole, Made, Unknown, Why, holes
 from codemod.golang.evaluate.values import (
     Value,
     concat,
-    no_elements,
-    not_set,
     passing,
     plain_text,
     recursive,
     unknown,
 )
+from codemod.golang.evaluate.zero import zero_value
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.decoded import may_be_decoded
@@ -31,7 +30,7 @@ from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.memory import is_replaced
-from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
+from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
@@ -98,14 +97,16 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
     leave = partial(_left, evaluator, binding, path, at)
-    if (rolled := behind_loop(evaluator, definitions, at, home, leave)) is not None:
-        return rolled
-    found: list[Value] = []
-    for definition in of_first_round(definitions, at, home):
-        if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
-            found += _left(evaluator, binding, path, at, definition, frame)
+    found = behind_loop(evaluator, definitions, at, home, leave)
+    if found is None:
+        found = []
+        for definition in of_first_round(definitions, at, home):
+            if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
+                found += _left(evaluator, binding, path, at, definition, frame)
     if is_filled_in(evaluator.module, definitions, at):
         found = without_empty(found)
+    if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
+        return [value for value in found if not is_left_out(value)]
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
@@ -216,7 +217,7 @@ def definition_values(
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
     if d.kind == "zero":
-        yield from _zero(evaluator, binding, path, frame, site)
+        yield from zero_value(evaluator, binding, path, site)
         return
     if d.kind == "address" and (filled := _filled(evaluator, d, binding, path, at)) is not None:
         yield from filled
@@ -229,7 +230,7 @@ def definition_values(
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
     if d.kind == "value" and d.value is not None:
-        values = _local_constant(evaluator, d, frame) or evaluator.evaluate(d.value, frame, rest)
+        values = local_constant(evaluator, d.statement, d.node, frame) or evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
@@ -259,34 +260,6 @@ def _filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     if may_be_decoded(evaluator.module, binding, path):
         return None
     return list(_written_elsewhere(evaluator, type_, path, binding))
-
-
-def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site: Node) -> Iterator[Value]:
-    """The zero value: an empty text, 0, or no elements at all."""
-    if path and isinstance(path[0], Index):
-        yield no_elements(site)
-        return
-    type_ = typeof.of_binding(evaluator.module, binding)
-    for step in path:
-        found = field_at(evaluator.module, type_, step)
-        type_ = found[1] if found is not None else None
-    flat = types.underlying(evaluator.module, type_)
-    name = types.predeclared(evaluator.module, flat.node) if flat is not None and not flat.pointer else ""
-    if name == "string":
-        yield plain_text("", site)
-    elif name in ("int", "int64", "int32", "uint", "uint16", "uint32", "uint64"):
-        yield Value((Text("0", number=True),), site)
-    else:
-        yield not_set(site)
-
-
-def _local_constant(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | None:
-    spec = d.statement
-    if spec.kind != "const_spec" or spec.parent is None:
-        return None
-    specs = [n for n in spec.parent.children if n.kind == "const_spec"]
-    position = next(i for i, name in enumerate(spec.all("name")) if name is d.node)
-    return constant_spec(evaluator, specs, specs.index(spec), position, frame)
 
 
 def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:

@@ -111,10 +111,15 @@ def _chained(module: Module, call: Node) -> Node | None:
 
 
 @per_module
+def returns_of(module: Module, function: Node) -> tuple[Node, ...]:
+    """Return the return statements of a function, those of closures in it left out."""
+    return tuple(node for node in function.walk() if node.kind == "return_statement" and node.function is function)
+
+
+@per_module
 def returns_itself(module: Module, method: Node) -> bool:
     """Whether a method returns its receiver, and nothing else."""
-    returns = [node for node in method.walk() if node.kind == "return_statement" and node.function is method]
-    listed = [node.children[0].children if node.children else [] for node in returns]
+    listed = [node.children[0].children if node.children else [] for node in returns_of(module, method)]
     return bool(listed) and all(
         len(each) == 1 and each[0].binding is not None and each[0].binding.kind == "receiver" for each in listed
     )

@@ -17,10 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.definitions import definition_at, definitions, is_address, statement_of
 from codemod.golang.flow.fields import assignments, literals
-from codemod.golang.flow.handing import handings, returns_itself
+from codemod.golang.flow.handing import handings, is_discarded, is_given_back, returns_itself, returns_of
 from codemod.golang.flow.memory import makes
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.flow.touching import explicit
@@ -34,12 +35,12 @@ from codemod.records import dataclass
 MAX_HANDED = 6
 MAX_SITES = 32
 
-Makers = frozenset[Binding]
+Makers = frozenset[Binding | Node]
 
 
 def makers_of(module: Module, write: Node) -> Makers | None:
-    """Return the variables that have the new objects to which a field is written at this node of it; None where it may
-    be another object's. A literal without a name is none of them."""
+    """Return the variables, and the literals without one, that are the new objects to which a field is written at this
+    node of it; None where it may be another object's."""
     bottom, path = path_of(write)
     return _makers(module, bottom.binding, path[:-1], 0) if bottom.binding is not None else None
 
@@ -54,7 +55,7 @@ def _makers(module: Module, binding: Binding, path: Path, depth: int) -> Makers 
         return None
     if any(not each.path and each.kind == "value" for each in definitions(binding)):
         return None
-    found: set[Binding] = set()
+    found: set[Binding | Node] = set()
     sites = list(islice(call_sites(module, binding.function), MAX_SITES + 1))
     for site in sites:
         makers = _of_site(module, binding, site, depth)
@@ -70,9 +71,28 @@ def _of_site(module: Module, binding: Binding, site: CallSite, depth: int) -> Ma
         return None
     given = object_of_chain(module, given)
     if given.kind == "composite_literal":
-        return frozenset()
+        return frozenset({given})
+    if given.kind == "call_expression":
+        return _returned(module, given)
     bottom, path = path_of(given)
     return _makers(module, bottom.binding, (*path, *way), depth + 1) if bottom.binding is not None else None
+
+
+def _returned(module: Module, call: Node) -> Makers | None:
+    """Return the new objects that a function of this program makes and returns."""
+    found: set[Binding | Node] = set()
+    items = typeof.callee_objects(module, call["function"])
+    for item in items:
+        for end in returns_of(module, item.declaration.node) if item.kind in ("func", "method") else ():
+            listed = end.children[0].children if end.children else []
+            node = object_of_chain(module, listed[0]) if listed else end
+            if node.kind == "composite_literal":
+                found.add(node)
+            elif node.binding is not None and is_new_object(module, node.binding):
+                found.add(node.binding)
+            elif node.kind != "nil":
+                return None
+    return frozenset(found) or None
 
 
 def _given(module: Module, binding: Binding, site: CallSite) -> tuple[Node | None, Path]:
@@ -126,7 +146,10 @@ def is_while_made(module: Module, write: Node, type_: types.Type) -> bool:
     """Whether a field is written to at this node only while an object of this very type is made on its own."""
     makers = makers_of(module, write)
     own = types.named(module, type_)
-    made = [typeof.of_binding(module, maker) for maker in makers or ()]
+    made = [
+        typeof.of_binding(module, maker) if isinstance(maker, Binding) else typeof.of_expression(module, maker)
+        for maker in makers or ()
+    ]
     return makers is not None and all(each is not None and types.named(module, each) == own for each in made)
 
 
@@ -158,7 +181,8 @@ def shown(module: Module, type_: types.Type, field: str) -> tuple[Shown, ...]:
     object while it is made, and by nobody else; none where that is not so."""
     writes = assignments(module, type_, field)
     made = [makers_of(module, write.node) for write in writes]
-    makers = dict.fromkeys(maker for each in made for maker in sorted(each or (), key=lambda one: one.node.span))
+    named = sorted({each for found in made for each in found or () if isinstance(each, Binding)}, key=_place)
+    makers = dict.fromkeys(named)
     places: list[Shown] = []
     for literal in literals(module, type_) if writes and None not in made else ():
         home = _home(module, literal)
@@ -172,6 +196,10 @@ def shown(module: Module, type_: types.Type, field: str) -> tuple[Shown, ...]:
     if any(_is_shown_early(module, maker, uses) for maker, uses in zip(makers, found, strict=True)):
         return ()
     return (*places, *(place for uses in found for place in uses))
+
+
+def _place(binding: Binding) -> Span:
+    return binding.node.span
 
 
 def _home(module: Module, literal: Node) -> Binding | Node | None:
@@ -208,7 +236,7 @@ def _is_shown_early(module: Module, maker: Binding, uses: list[Shown]) -> bool:
 def _uses(module: Module, maker: Binding, field: str) -> Iterator[Shown]:
     """Yield the uses of a variable that show its object to others, and the part of it with the field."""
     wanted = explicit(module, maker, (field,))
-    handed = {each.node: each.value for each in handings(module, maker)}
+    handed = {each.node: each for each in handings(module, maker)}
     for use in maker.uses:
         if use is maker.node or use.function is None:
             continue
@@ -218,6 +246,9 @@ def _uses(module: Module, maker: Binding, field: str) -> Iterator[Shown]:
             path = path[:-1]
         path = explicit(module, maker, path)
         if use in handed:
-            yield Shown(use, use.function, handed[use])
+            call = handed[use].value
+            yield Shown(use, use.function, call)
+            if call is not None and not is_discarded(handed[use]) and not is_given_back(handed[use]):
+                yield Shown(call, use.function)  # the object may be what it returns
         elif definition_at(use) is None and len(path) < len(wanted) and overlaps(path, wanted):
             yield Shown(use, use.function)
