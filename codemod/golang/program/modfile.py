@@ -21,10 +21,10 @@ from codemod.golang.program.paths import canonical, fits, importable, path_major
 from codemod.golang.program.words import BadQuotes, text, unquote
 from codemod.records import dataclass, replace
 
-_GO_VERSION = re.compile(r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?")
-_LAX_GO_VERSION = re.compile(r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9].*", re.DOTALL)
-_TOOLCHAIN = re.compile(r"default|go1(?:\..*)?", re.DOTALL)
-_FOLDER = re.compile(r"\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*", re.DOTALL)
+_GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
+_LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
+_TOOLCHAIN = r"default|go1(?:\.(?s:.*))?"
+_FOLDER = r"(?s:\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*)"
 # what Go reads in a module that another one replaces to
 _READ_BY_OTHERS = ("go", "module", "require", "ignore")
 _ONCE = ("module", "go", "toolchain")
@@ -187,8 +187,8 @@ def _conflicts(replaces: Sequence[Replace]) -> Iterator[Problem]:
 
 Lines = Iterator[tuple[int, list[str]]]
 _TOKEN = re.compile(
-    r"(?P<skip>[ \t\r]+)|(?P<comment>//[^\n]*)|(?P<foreign>/\*)|(?P<end>\n)|(?P<mark>[()\[\]{},])"
-    r'|(?P<string>"(?:[^"\\\n]|\\(?:.|\n))*"|`[^`\n]*`)|(?P<open>["`])|(?P<word>(?:(?!//|/\*)[^\s()\[\]{},])+)'
+    r"[ \t\r]*(?:(?P<comment>//[^\n]*)|(?P<foreign>/\*)|(?P<end>\n|\Z)|(?P<mark>[()\[\]{},])"
+    r'|(?P<string>"(?:[^"\\\n]|\\(?:.|\n))*"|`[^`\n]*`)|(?P<open>["`])|(?P<word>(?:(?!//|/\*)[^\s()\[\]{},])+))'
 )
 
 
@@ -198,9 +198,10 @@ def _lines(source: str) -> Lines:
     start, at = 1, 0
     while at < len(source):
         found = _TOKEN.match(source, at)
-        if not found or (found.lastgroup == "word" and not found[0].isprintable()):
+        kind = found.lastgroup if found else None
+        if not found or not kind or (kind == "word" and not found[kind].isprintable()):
             raise _Refused("a character that cannot stand in this file", number)
-        kind, at = found.lastgroup, found.end()
+        at = found.end()
         if kind == "end" and words:
             yield start, words
             words = []
@@ -210,8 +211,8 @@ def _lines(source: str) -> Lines:
             raise _Refused("only comments with // are possible here", number)
         elif kind in ("mark", "string", "word"):
             start = start if words else number
-            words.append(found[0])
-        number += found[0].count("\n")
+            words.append(found[kind])
+        number += found[kind].count("\n")
     if words:
         yield start, words
 
@@ -280,7 +281,7 @@ def _string(word: str) -> str:
             return unquote(word)
         except BadQuotes as error:
             raise _Refused("a string with a wrong escape") from error
-    if any(quote in word for quote in "\"'`"):
+    if '"' in word or "'" in word or "`" in word:
         raise _Refused("a quote in a word that is not quoted")
     return word
 
@@ -294,14 +295,14 @@ def _path(args: list[str], line: int) -> str:
 def _go(args: list[str], line: int) -> str:
     if len(args) != 1:
         raise _Refused("one argument is needed")
-    if not _GO_VERSION.fullmatch(args[0]):
-        lax = _LAX_GO_VERSION.fullmatch(args[0])
+    if not re.fullmatch(_GO_VERSION, args[0]):
+        lax = re.fullmatch(_LAX_GO_VERSION, args[0])
         raise _Refused("no version of Go, such as 1.23.0", main_only=bool(lax), value=lax and lax[1])
     return args[0]
 
 
 def _toolchain(args: list[str], line: int) -> str:
-    if len(args) != 1 or not _TOOLCHAIN.fullmatch(args[0]):
+    if len(args) != 1 or not re.fullmatch(_TOOLCHAIN, args[0]):
         raise _Refused("no toolchain, such as go1.23.0")
     return args[0]
 
@@ -346,7 +347,7 @@ def _replace(args: list[str], line: int) -> Replace:
     _major(path)
     replaced = Version(path, _canonical(old[1], path) if arrow == 2 else "")
     target = _string(new[0])
-    folder = bool(_FOLDER.fullmatch(target))
+    folder = re.fullmatch(_FOLDER, target) is not None
     if folder != (len(new) == 1):
         raise _Refused("a folder has no version, and a module has one")
     if folder and "\\" in target:
