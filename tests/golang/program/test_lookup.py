@@ -105,7 +105,7 @@ def test_the_blank_identifier_names_nothing() -> None:
 def test_a_package_is_called_what_its_files_say_and_none_is_parsed_for_it(files: dict[str, str], name: str) -> None:
     asked = module(**files)
     assert asked.in_folder("p").name == name
-    assert not asked.files
+    assert not asked.sources.parsed
 
 
 def changes(declaration: Declaration) -> bool:
