@@ -67,6 +67,8 @@ def is_new(module: Module, target: Node) -> bool:
     binding = bottom.binding
     if any(fresh for _, fresh in list(_structs(module, types.of_expression(module, bottom), path))[1:]):
         return False  # what the new object points to is older
+    if any(isinstance(step, Index) for step in path) and _through_pointers(module, target):
+        return False
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
     whole = [definition for definition in found if not definition.path]
     if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
@@ -76,6 +78,16 @@ def is_new(module: Module, target: Node) -> bool:
         return False
     before = (use for use in binding.uses if use is not binding.node and use.start < target.start)
     return all(spine_of(use) is not use and not _calls_method(module, use) for use in before)
+
+
+def _through_pointers(module: Module, target: Node) -> bool:
+    """Whether anything on the way to a field may be a pointer: `known[name]` of `known[name].F`, a map of pointers."""
+    way = (each for each in target.walk() if each is not target and each.kind in _STEPS)
+    found = (types.of_expression(module, each) for each in way)
+    return any(type_ is None or type_.pointer for type_ in found)
+
+
+_STEPS = ("index_expression", "selector_expression")
 
 
 @per_module
