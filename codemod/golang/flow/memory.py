@@ -9,12 +9,15 @@ outermost of one's structs is among those of the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
+from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.read.files import Declaration
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -70,7 +73,7 @@ def is_new(module: Module, target: Node) -> bool:
     if any(isinstance(step, Index) for step in path) and _through_pointers(module, target):
         return False
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
-    whole = [definition for definition in found if not definition.path]
+    whole = [definition for definition in found if not definition.path and definition.node.kind == "identifier"]
     if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
         return False
     loops = (above for above in target.ancestors() if above.kind == "for_statement")
@@ -93,20 +96,41 @@ _STEPS = ("index_expression", "selector_expression")
 @per_module
 def is_replaced(module: Module, type_: types.Type) -> bool:
     """Whether a struct of this type is written to as a whole, through a pointer: `*p = T{...}`."""
+    return types.named(module, type_) is None or bool(replacements(module, type_))
+
+
+@per_module
+def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
+    """Return every write to a whole struct of this type, through a pointer."""
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
-        return True
+        return ()
     folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
-    for top in module.holding(name[1], folder, everywhere):
-        for node in top.walk():
-            left = node.get("left") if node.kind == "assignment_statement" else None
-            for target in left.children if left is not None else ():
-                target = strip_parens(target)
-                if target.kind == "unary_expression" and target["operator"].kind == "*":
-                    pointed = types.of_expression(module, target["operand"])
-                    if pointed is None or types.named(module, pointed) == name:
-                        return True
-    return False
+    tops = module.holding(name[1], folder, everywhere, _may_replace)
+    return tuple(write for top in tops for write in _replacing(module, top, name))
+
+
+_WRITING = ("assignment_statement", "range_clause", "receive_statement")
+# `*p = x`, `*p.own, q = x, y`, `*(self(p)) = x`: this reads no syntax, and says yes too often
+_THROUGH_POINTER = re.compile(rb"\*[^={};]{1,200}=[^=]")
+
+
+def _may_replace(declaration: Declaration) -> bool:
+    raw = declaration.raw
+    return _THROUGH_POINTER.search(declaration.file.source, raw.start_byte, raw.end_byte) is not None
+
+
+def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:
+    for node in top.walk():
+        left = node.get("left") if node.kind in _WRITING else None
+        for target in left.children if left is not None else ():
+            pointer = strip_parens(target)
+            if pointer.kind == "unary_expression" and pointer["operator"].kind == "*":
+                pointed = types.of_expression(module, pointer["operand"])
+                if pointed is None or types.named(module, pointed) == name:
+                    right = node.get("right")
+                    values = right.children if right is not None else []
+                    yield FieldWrite(pointer, values[0] if len(values) == 1 else None)
 
 
 def _makes(module: Module, value: Node | None) -> bool:

@@ -5,16 +5,18 @@ func (c *localConfigurator) move() { c.Domain = "docker.io" }     // from here o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.memory import is_new
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.memory import is_new, replacements
+from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.flow.sharing import writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node, strip_parens, top_of
 
 
 def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
@@ -34,7 +36,46 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         if inside is top or _is_called(module, write) or _calls(module, inside, top):
             return write.node.text
-    return ""
+    return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
+
+
+def _replaced(
+    module: Module, own: types.Type | None, path: Path, receiver: Binding | None, top: Node
+) -> Iterator[FieldWrite]:
+    """Yield the writes to a whole struct on the way, `*d = localConfigurator{Domain: "docker.io"}`.
+
+    To copy another object, `*out = *in`, is not that: so a `DeepCopyInto` fills in what was just made.
+    """
+    folder = own.node.file.folder if own is not None else ""
+    for type_ in _on_the_way(module, own, path):
+        for write in replacements(module, type_):
+            inside = top_of(write.node)
+            bottom, way = path_of(write.node)
+            new = not way and is_new(module, write.node)
+            if new or bottom.binding is receiver or _copies(write.value) or not _is_of(module, write, type_):
+                continue
+            if _is_near(module, inside, folder) and (inside is top or _is_called(module, write)):
+                yield write
+
+
+def _on_the_way(module: Module, type_: types.Type | None, path: Path) -> Iterator[types.Type]:
+    for step in path:
+        if type_ is None:
+            return
+        yield type_
+        found = field_at(module, type_, step)
+        type_ = found[1] if found is not None else None
+
+
+def _is_of(module: Module, write: FieldWrite, type_: types.Type) -> bool:
+    """Whether a write is sure to be one to a struct of this type: by the pointer, or by what is written."""
+    known = (types.of_expression(module, each) for each in (write.node["operand"], write.value) if each is not None)
+    return any(each is not None and types.named(module, each) == types.named(module, type_) for each in known)
+
+
+def _copies(value: Node | None) -> bool:
+    operator = strip_parens(value).get("operator") if value is not None else None
+    return operator is not None and operator.kind == "*"
 
 
 def _is_near(module: Module, top: Node, folder: str) -> bool:
