@@ -16,9 +16,9 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass
 from codemod.report.safe import printable
-from codemod.rule import Entry, configuration
+from codemod.rule import Entry, Image, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, together
+from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, rules_in, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -112,15 +112,28 @@ class Holding:
             )
         return baseline.parse(data, self.prefix + path)
 
+    @cached_property
+    def _own(self) -> tuple[Configuration, tuple[Entry, ...]]:
+        """The configuration and the rules of the tree itself, whatever judges it. Raises `UserError`."""
+        if self.source is self.tree:
+            return self.configuration, self.rules
+        own = configuration.read(self.tree)
+        if self.args.rules or self.args.rules_from:
+            return own, self.rules
+        return own, configured_rules(own, self.tree) or load_all(None)
+
+    def moved_pins(self) -> dict[str, tuple[Image, Image]]:
+        """Return what the rules pin that judge a change, and what its own pin, by the rule, where that differs."""
+        own = {rule.name: rule.image for rule in rules_in(self._own[1])}
+        judging = {rule.name: rule.image for rule in rules_in(self.rules)}
+        return {name: (old, own[name]) for name, old in judging.items() if own.get(name, old) != old}
+
     def tell_changes(self, session: Session) -> None:
         """Say where the change has other rules than those that judge it. Raises `UserError` where its own cannot be
         read: once it is merged, no answer would be possible."""
         if self.source is self.tree:
             return
-        own = configuration.read(self.tree)
-        rules = configured_rules(own, self.tree) or load_all(None)
-        if self.args.rules or self.args.rules_from:
-            rules = self.rules
+        own, rules = self._own
         if rules != self.rules or any(getattr(own, key) != getattr(self.configuration, key) for key in KEYS):
             said = (
                 "the configuration or the rules of this change are not those of {revision}, which hold here;"

@@ -15,6 +15,8 @@ from codemod.finding.diagnostics import message
 from codemod.records import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from codemod.finding.diagnostics import Diagnostic
     from codemod.judge.ignores import Ignored
     from codemod.report.model import Report
@@ -31,7 +33,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session = judged.session
     from codemod.commands.outputs import report_of, show
 
-    found = judged.analysis.diagnostics
+    found: Iterable[Diagnostic] = judged.analysis.diagnostics
+    if judged.before is not None:
+        from codemod.commands.scope import with_moved_pins
+
+        found = with_moved_pins(judged)
     report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
     if args.show_ignored:
         _show_ignored(judged, session)

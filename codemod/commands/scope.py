@@ -10,6 +10,7 @@ from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
 from codemod.report import baseline
 from codemod.report.model import Read, Report, make_report
+from codemod.rule import Image
 
 
 def new_only(judged: Judged, report: Report) -> Report:
@@ -31,6 +32,27 @@ def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Repor
         lambda path: path in present.listdir(path.rpartition("/")[0]),
     )
     return baseline.new_only(report, known)
+
+
+def with_moved_pins(judged: Judged) -> list[Diagnostic]:
+    """Return what was found; where a pin is missed that the same change moves in its rule, this is said there, too.
+
+    That is what `bump` does. The rule of the merge base judges it all the same: whoever sends a change could move both.
+    """
+    moved = judged.holding.moved_pins()
+    return [
+        _with_moved_pin(each, *moved[each.rule]) if each.rule in moved else each for each in judged.analysis.diagnostics
+    ]
+
+
+def _with_moved_pin(found: Diagnostic, old: Image, new: Image) -> Diagnostic:
+    if "IMG103" not in (found.code, *found.behind):
+        return found
+    said = (
+        "this change moves the pin of the rule as well, from {old} to {new};"
+        " a maintainer who wants that checks it with --config-from HEAD"
+    )
+    return replace(found, reasons=(*found.reasons, message(said, old=str(old), new=str(new))))
 
 
 def tell_stale(judged: Judged, report: Report, session: Session) -> None:

@@ -289,6 +289,10 @@ ZH: dict[str, str] = {
         "the configuration or the rules of this change are not those of {revision}, which hold here;"
         " to judge it by its own: --config-from HEAD"
     ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
+    (
+        "this change moves the pin of the rule as well, from {old} to {new};"
+        " a maintainer who wants that checks it with --config-from HEAD"
+    ): "此改动也把规则固定的镜像从 {old} 改为 {new}；维护者若有意如此，请用 --config-from HEAD 检查",
     "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
         "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
     ),
