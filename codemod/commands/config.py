@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.diagnostics import message
-from codemod.records import dataclass
+from codemod.finding.diagnostics import Message, message
+from codemod.records import dataclass, replace
 from codemod.report.safe import printable
 from codemod.rule import Entry, Image, configuration
 from codemod.rule.configuration import KEYS, Configuration
@@ -32,12 +33,12 @@ if TYPE_CHECKING:
 OPTIONS = {key: key for key in KEYS} | {"language": "lang"}
 """The name in the arguments of what a key says."""
 DEFAULTS = {
-    "select": "all codes but those that are off unless asked for",
-    "ignore": "none",
-    "include": "no more than Go compiles, without tests",
-    "exclude": "nothing",
-    "baseline": "none",
-    "language": "that of the locale",
+    "select": message("all codes but those that are off unless asked for"),
+    "ignore": message("none"),
+    "include": message("no more than Go compiles, without tests"),
+    "exclude": message("nothing"),
+    "baseline": message("none"),
+    "language": message("that of the locale"),
 }
 
 
@@ -144,20 +145,22 @@ class Holding:
 
 def show(holding: Holding, session: Session) -> None:
     """Print what holds, and from where: as a configuration that says the same."""
-    where = holding.configuration.name or f"{holding.prefix}{configuration.FILE} (not there)"
-    lines = [f"# {where}", *(_shown(holding, key) for key in KEYS)]
+    session = replace(session, lang=holding.lang(session))
+    where = holding.configuration.name or message("{file} (not there)", file=holding.prefix + configuration.FILE)
+    lines = [f"# {session.say(where) if isinstance(where, Message) else where}"]
+    lines += [_shown(holding, key, session.say) for key in KEYS]
     session.out.writelines(printable(line) + "\n" for line in lines)
 
 
-def _shown(holding: Holding, key: str) -> str:
+def _shown(holding: Holding, key: str, say: Callable[[Message], str]) -> str:
     value, origin = holding.value(key), holding.origin(key)
     if key == "rules":
         names = ", ".join(rule.name for rule in holding.rules)
         origin = f"{origin}: {names}" if origin else ""
         if not origin:
-            return f"# rules: those that ship ({names})"
+            return f"# rules: {say(message('those that ship ({names})', names=names))}"
     if not origin:
-        return f"# {key}: {DEFAULTS[key]}"
+        return f"# {key}: {say(DEFAULTS[key])}"
     quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in value]
     single = key in ("baseline", "language")
     return f"{key} = {quoted[0] if single else '[' + ', '.join(quoted) + ']'}  # {origin}"

@@ -339,6 +339,22 @@ def test_show_config_says_what_holds_and_from_where(cli: Cli, team: Path, tmp_pa
     ]
 
 
+def test_show_config_speaks_the_language_that_holds(cli: Cli, sealer: Path) -> None:
+    ran = cli("lint", "--show-config", "--lang", "zh", sealer)
+    assert ran.out.splitlines() == [
+        "# .lvscare-codemod.toml（不存在）",
+        "# rules: 自带的规则（lvscare）",
+        "# select: 全部检查编号，除非默认关闭",
+        "# ignore: 无",
+        "# include: 只有 Go 编译的文件，不含测试",
+        "# exclude: 无",
+        "# baseline: 无",
+        'language = "zh"  # --lang',
+    ]
+    configure(sealer, 'language = "zh"\n')
+    assert "# select: 全部检查编号" in cli("lint", "--show-config", sealer).out
+
+
 def test_show_config_names_the_merge_base(cli: Cli, team: Path) -> None:
     base = git(team, "rev-parse", "--short=12", "HEAD").strip()
     git(team, "checkout", "--quiet", "-b", "topic")
