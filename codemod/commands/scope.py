@@ -63,8 +63,9 @@ def tell_stale(judged: Judged, report: Report, session: Session) -> None:
     asked = [each for each in baseline.stale(known, report) if judged.codes.wants(each.code)]
     gone = [each for each in asked if is_within(each.path, judged.within)]
     if gone:
-        said = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
-        first = gone[0]
+        one = "an entry of {path} is found no more, {code} in {file}; write it anew with --write-baseline"
+        many = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
+        said, first = one if len(gone) == 1 else many, gone[0]
         session.note(message(said, n=str(len(gone)), path=known.path, code=first.code, file=first.path))
 
 

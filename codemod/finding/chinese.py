@@ -283,6 +283,7 @@ ZH: dict[str, str] = {
     "no {code} is found here; take it out of the comment": "这里没有 {code}；请从注释中去掉",
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
+    "{n} finding is written to {path}": "已把 {n} 个问题写入 {path}",
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
     "an ignore comment that is new hides this: {why}": "被新增的忽略注释隐藏：{why}",
     (
@@ -313,10 +314,15 @@ ZH: dict[str, str] = {
     "that of the locale": "由 locale 决定",
     "{file} (not there)": "{file}（不存在）",
     "those that ship ({names})": "自带的规则（{names}）",
+    "an entry of {path} is found no more, {code} in {file}; write it anew with --write-baseline": (
+        "{path} 中有一条已不再出现，即 {file} 中的 {code}；请用 --write-baseline 重新生成"
+    ),
     "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
         "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
     ),
+    "{n} finding outside of {named} is left alone": "{named} 之外的 {n} 个问题保持不变",
     "{n} findings outside of {named} are left alone": "{named} 之外的 {n} 个问题保持不变",
+    "{n} known finding is left alone": "{n} 个已知问题保持不变",
     "{n} known findings are left alone": "{n} 个已知问题保持不变",
     "the fix ({fix}) would write {files}, outside of {named}; name that too": (
         "该修复（{fix}）会写入 {named} 之外的 {files}；请一并指定"
@@ -334,6 +340,7 @@ ZH: dict[str, str] = {
     "{consumer}: is not in this program": "{consumer}：不在此程序中",
     "declared as {name}": "声明为 {name}",
     "see {manual}": "参见 {manual}",
+    "{n} known finding is not shown": "未显示 {n} 个已知问题",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
     "interrupted: {progress}": "已中断：{progress}",
