@@ -86,7 +86,7 @@ class Judged:
 
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for module in self.analysis.modules for path, file in module.files.items()}
+        parsed = {path: file for module in self.analysis.modules for path, file in module.sources.parsed.items()}
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
@@ -232,7 +232,7 @@ def _stats(judged: Judged, session: Session) -> None:
             " {steps} evaluation steps, {ignored} ignored",
             candidates=str(len({file.path for pass_ in passes for file in pass_.files})),
             read=str(judged.tree.files_read),
-            parsed=str(sum(len(module.files) for module in modules)),
+            parsed=str(sum(len(module.sources.parsed) for module in modules)),
             consumers=str(sum(len(pass_.judged) for pass_ in passes)),
             steps=str(sum(pass_.evaluator.steps for pass_ in passes)),
             ignored=str(len(judged.analysis.ignored)),

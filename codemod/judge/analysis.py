@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
-from codemod.golang.program.modules import upwards
+from codemod.golang.program.layout import upwards
 from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
@@ -105,7 +105,7 @@ def analyse(
     asked = tuple((rule, _asked(rule, modules, others)) for rule in rules)
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
-        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
         here: list[Pass] = []
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
@@ -224,7 +224,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
 
 
 def _comments(module: Module) -> list[Ignore]:
-    return [comment for path in sorted(module.files) for comment in ignores(module.files[path])]
+    return [comment for path in sorted(module.sources.parsed) for comment in ignores(module.sources.parsed[path])]
 
 
 def _unused(passes: Sequence[Pass], answers: Sequence[Answer], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:

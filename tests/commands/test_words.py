@@ -149,7 +149,7 @@ def test_the_hint_reaches_from_a_folder_below_what_was_found_elsewhere(
 
 
 def test_a_code_is_not_said_twice(cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codemod.golang.program.packages.MAX_FILES", 1)
+    monkeypatch.setattr("codemod.golang.program.sources.MAX_FILES", 1)
     (sealer / "pkg/registry/link.go").symlink_to("local.go")
     out = cli("lint", sealer).out
     assert "IMG903 not-analysed: it and all that follow" in out

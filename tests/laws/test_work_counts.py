@@ -12,7 +12,7 @@ import pytest
 from fixture_files import ROOT, read_tree
 
 from codemod.finding.codes import Codes
-from codemod.golang.program import packages
+from codemod.golang.program import sources
 from codemod.golang.read.files import File
 from codemod.judge.analysis import Analysis, analyse
 from codemod.rule.reader import default_rules, load_files
@@ -50,13 +50,13 @@ def fork(tmp_path: Path) -> Path:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Counts, by path, how often a file is parsed."""
     counts: Counter[str] = Counter()
-    load = packages.load_file
+    load = sources.load_file
 
     def counting(path: str, source: bytes) -> File:
         counts[path] += 1
         return load(path, source)
 
-    monkeypatch.setattr(packages, "load_file", counting)
+    monkeypatch.setattr(sources, "load_file", counting)
     return counts
 
 
@@ -94,7 +94,7 @@ def test_every_kind_of_tree_costs_the_same(fork: Path) -> None:
     for kind in trees(fork):
         tree = CountedTree(kind)
         found = lint(tree)
-        costs.add((tree.files_read, len(found.passes[0].module.files), found.passes[0].evaluator.steps))
+        costs.add((tree.files_read, len(found.passes[0].module.sources.parsed), found.passes[0].evaluator.steps))
     assert len(costs) == 1
 
 
