@@ -111,6 +111,7 @@ class Evaluator(Recalling):
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
         self._here.clear()
+        self._far.clear()
         self._met = set()
         try:
             return ask()
@@ -125,6 +126,21 @@ class Evaluator(Recalling):
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+        question = (node, frame, path)
+        far = self._far.get(question)
+        if far is not None and far[0] <= self._nesting:
+            self._rests_on, self._met = -1, self._met | far[1]
+            return far[2]
+        cuts, outer, self._rests_on = self._cuts, self._rests_on, NOTHING
+        try:
+            found = self._asked(node, frame, path)
+            if self._rests_on < 0 and cuts == self._cuts:
+                self._far[question] = self._nesting, frozenset(self._met), found
+        finally:
+            self._rests_on = min(self._rests_on, outer)
+        return found
+
+    def _asked(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         ask = partial(self._once_evaluated, node, frame, path)
         if not self._asking and not self._here:
             # nobody asked before at this place: what is cut off in here will be the next time, too

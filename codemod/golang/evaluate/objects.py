@@ -11,11 +11,12 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
-from codemod.golang.flow.assigned import writes_elsewhere, written_field
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
 from codemod.golang.flow.making import is_while_made
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
+from codemod.golang.flow.watched import written_field
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of

@@ -40,13 +40,14 @@ class Reach:
 
     def _is_own(self, import_path: str) -> bool:
         if import_path not in self._own:
-            self._own[import_path] = any(f"{import_path}/".startswith(f"{path}/") for path in self._own_paths)
+            self._own[import_path] = f"{import_path}/".startswith(self._own_paths)
         return self._own[import_path]
 
     @cached_property
-    def _own_paths(self) -> set[str]:
+    def _own_paths(self) -> tuple[str, ...]:
         known = self.program.views[0].known.values()
-        return {*(root.path for root in self.roots), *(file.mod.module for file in known)} - {""}
+        found = {*(root.path for root in self.roots), *(file.mod.module for file in known)} - {""}
+        return tuple(f"{path}/" for path in found)
 
     def folders(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that an import in a file of the folder `importer` may mean."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.header import read_header
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import File, Problem, load_file
@@ -34,7 +34,7 @@ class Sources:
         return (self.file(path) for path in paths if self.is_compiled(path))
 
     def is_compiled(self, path: str) -> bool:
-        name = posixpath.basename(path)
+        name = path.rpartition("/")[2]
         if name.startswith(("_", ".")):
             return False
         if path not in self._constraints:
@@ -46,6 +46,10 @@ class Sources:
         """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
         oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
         return oldest if oldest >= 21 else 1
+
+    def package_name(self, path: str) -> str:
+        """Return what package a file says that it is of; nobody has to parse it for that."""
+        return self.parsed[path].package if path in self.parsed else read_header(self.read(path)).package
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
