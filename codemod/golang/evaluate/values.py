@@ -165,6 +165,18 @@ def printed(value: Value, verb: Verb) -> Value | None:
     return replace(value, parts=(replace(part, verb=verb),))
 
 
+def is_settled(found: Sequence[Value]) -> bool:
+    """Whether an expression is one thing, and it is known."""
+    return len(found) == 1 and found[0].unknown is None
+
+
+def clearer(found: list[Value], other: list[Value]) -> list[Value]:
+    """Return the second answer to a question where it is sure of more than the first."""
+    other = distinct(other)
+    worse = any(value.unknown for value in other) and not any(value.unknown for value in found)
+    return found if not other or worse or set(other) == set(found) else other
+
+
 def plain_text(text: str, site: Node) -> Value:
     """Return the Value of known text that stands at a place."""
     return Value((Text(text, span=site.span),), site)

@@ -78,7 +78,7 @@ def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
 
 def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
     steps: Iterable[Step] = {"", ELEMENT, *wanted[:1]} if wanted and wanted[0] != ELEMENT else uses
-    return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
+    return any(lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
 @per_module
@@ -104,7 +104,8 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
     return groups
 
 
-def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+    """Whether a use of a variable lets somebody else write to the part `wanted` of it."""
     if definition_at(use) is not None:
         return False
     spine = spine_of(use)
@@ -125,6 +126,12 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
     if _is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
+        return False
+    if (
+        above.kind == "slice_expression"
+        and above.parent is not None
+        and _is_only_read(module, above, above.parent, depth)
+    ):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -147,6 +154,9 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
+    if name == "append" and above.children and above.children[0] is not argument:
+        # its elements are copied
+        return not shares(module, types.element(module, types.of_expression(module, spine)))
     items = types.callee_objects(module, function)
     if not items:
         return name in READING or only_looks(name)
@@ -213,7 +223,7 @@ def is_kept(module: Module, binding: Binding, depth: int) -> bool:
     """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
     if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
         return False
-    return not any(_lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
+    return not any(lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:

@@ -13,8 +13,10 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.models.expanding import expanded
 from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.quoting import quotation
 from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, reassembled
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
@@ -250,12 +252,12 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.builders import builder_text
+    from codemod.golang.evaluate.models.builders import builder_text, followed
 
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
-            return [unknown("this builder is not written straight down", call)]
+            return followed(evaluator, call, frame) or [unknown("this builder is not written straight down", call)]
         pieces.append(written)
     return concat(call, pieces)
 
@@ -290,6 +292,8 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
+    yield "strconv.Quote", quotation
+    yield "os.Expand", expanded
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
 
