@@ -22,10 +22,12 @@ from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.builders import written
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
+from codemod.golang.evaluate.models.texts import part_of_text
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.running import filled
 from codemod.golang.evaluate.stepping import key_of
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
+from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
@@ -80,7 +82,12 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if path and isinstance(path[0], Index):
         return evaluator.evaluate(node["operand"], frame, (ELEMENT, *path[1:]))
-    return [unknown("this kind of expression is not evaluated", node)]
+    bounds = [node.get("start"), node.get("end")]
+    at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
+    if path or any(b is not None and (r is None or r[0] != r[1]) for b, r in zip(bounds, at, strict=True)):
+        return [unknown("this kind of expression is not evaluated", node)]
+    start, end = (r[0] if r is not None else None for r in at)
+    return [part_of_text(value, start or 0, end, node) for value in evaluator.evaluate(node["operand"], frame)]
 
 
 def _assertion(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -71,6 +71,19 @@ def holds(value: Value, part: Value) -> bool | None:
     return False if kept and not any(character in _text(whole) for character in text) else None
 
 
+def index(value: Value, part: Value, last: bool) -> int | None:
+    """`strings.Index(value, part)`, `strings.LastIndex(value, part)`, where that is known."""
+    wanted, known = part.text, value.text
+    if wanted is None or value.unknown or not wanted.isascii():
+        return None
+    if known is not None:
+        return (known.rfind(wanted) if last else known.find(wanted)) if known.isascii() else None
+    if holds(value, part) is False:
+        return -1
+    begin = _leading(_bare(value))
+    return begin.find(wanted) if not last and wanted in begin and begin.isascii() else None
+
+
 def _text(parts: Parts) -> str:
     return "".join(part.text for part in parts if isinstance(part, Text))
 

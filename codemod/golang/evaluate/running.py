@@ -21,11 +21,13 @@ from typing import cast
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same, joined
+from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.followed import deferred_body, is_kept_value, needed, style_of
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.followed import called_body, deferred_body, is_kept_value, needed, style_of
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import types
@@ -111,12 +113,29 @@ class _Run:
         if body is None or graph_of(self.evaluator.module, self.function).jumps:
             return None
         state: dict[Binding, Known] = dict(self.start.known or {})  # type: ignore[arg-type]
+        for binding in self.followed:
+            if binding.kind == "param" and binding.function is self.function and binding not in state:
+                known = self.given(binding)
+                state |= {binding: known} if known is not None else {}
         for name, _, _ in parameters(self.function, "result"):
             if name is not None and name.binding in self.followed and name.binding is not None:
                 known = zero(self.evaluator, name.binding, name)
                 state |= {name.binding: known} if known is not None else {}
         last = self.statement(body, state)
         return Ran(self.function, self.frames, [*self.ends, *([last] if last is not None else [])])
+
+    def given(self, binding: Binding) -> Known | None:
+        """Return what a parameter is before anything is done with it; of a pointer that is not known."""
+        type_ = types.of_binding(self.evaluator.module, binding)
+        style = style_of(self.evaluator.module, binding)
+        if len(list(definitions(binding))) == 1 or (type_ is not None and type_.pointer):
+            return None
+        if style == "list":
+            found = self.evaluator.items(binding.node, self.start)
+            return Items(tuple(found)) if found is not None else None
+        if style != "text":
+            return None
+        return Texts(tuple(parameter_values(self.evaluator, binding, (), binding.node, self.start)))
 
     def frame(self, state: State) -> Frame:
         """Return the frame in which variables are what they are known to be."""
@@ -172,7 +191,17 @@ class _Run:
             return None
         if kind == "goto_statement":
             raise _Lost
+        if (body := called_body(node)) is not None:
+            return self.inside(body, state)
         return stepped(self.evaluator, node, frame, self.followed)
+
+    def inside(self, body: Node, state: State) -> State | None:
+        """Return what is known after a closure that is called where it stands."""
+        (outer, self.jumps), (ends, self.ends) = (self.jumps, _Jumps()), (self.ends, [])
+        after = self.statement(body, state)
+        found = _met([*self.ends, *([after] if after is not None else [])])
+        self.jumps, self.ends = outer, ends
+        return found
 
     def sequence(self, nodes: Iterable[Node], state: State) -> State | None:
         here: State | None = state
@@ -455,9 +484,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, result: Binding, values: li
         for node in reversed(deferred):
             body = deferred_body(node)
             if body is not None and state is not None:
-                after = run.statement(body, state)
-                state = _met([*run.ends, *([after] if after is not None else [])])
-                run.ends = []
+                state = run.inside(body, state)
     except _Lost:
         return None
     return state.get(result) if state is not None else None

@@ -12,9 +12,9 @@ from codemod.golang.evaluate.matching import begins, ends
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import range_of, tested, truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at, is_address, statement_of
-from codemod.golang.flow.followed import call_that_writes, is_lent, is_written_by_call, style_of
+from codemod.golang.flow.followed import call_that_writes, is_lent, is_only_written, is_written_by_call, style_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index, index_step, path_of
 from codemod.golang.flow.references import variable_writes
@@ -328,6 +328,9 @@ def _called(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) ->
     """Return what a list, a map or a builder is after the calls of a statement; None where that is not known."""
     held = cast("State", frame.known or {}).get(binding)
     uses = [use for use in binding.uses if node.holds(use)]
+    builder = style_of(evaluator.module, binding) == "builder"
+    if builder and len(uses) == 1 and _method(uses[0]) == "Reset" and is_only_written(evaluator.module, binding):
+        return Texts((plain_text("", uses[0]),))
     if held is None or len(uses) != 1:
         return None
     if is_address(uses[0]) and style_of(evaluator.module, binding) == "text":
@@ -376,12 +379,14 @@ def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known |
 _LOOKS = frozenset(("Grow", "Len", "Cap", "String", "Available"))
 
 
-def _built(evaluator: Evaluator, use: Node, held: Texts, frame: Frame) -> Known | None:
+def _method(use: Node) -> str:
     above = use.parent
-    method = above["field"].text if above is not None and above.kind == "selector_expression" else ""
-    if method in _LOOKS:
+    return above["field"].text if above is not None and above.kind == "selector_expression" else ""
+
+
+def _built(evaluator: Evaluator, use: Node, held: Texts, frame: Frame) -> Known | None:
+    call = use.parent.parent if use.parent is not None and use.parent.kind == "argument_list" else None
+    if _method(use) in _LOOKS or (call is not None and callees(evaluator.module, call)[0].name == "sync.Pool.Put"):
         return held
-    if method == "Reset":
-        return Texts((plain_text("", use),))
     more = evaluator.pieces(use, statement_of(use), frame)
     return None if more is None else Texts(tuple(concat(use, [list(held.values), more])))

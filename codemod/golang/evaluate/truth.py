@@ -11,10 +11,11 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Flag, values_of
-from codemod.golang.evaluate.matching import begins, ends, equal, holds
+from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.matching import begins, ends, equal, holds, index
 from codemod.golang.evaluate.terms import Call, Hole, Made, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.reaching import reaching
@@ -77,6 +78,9 @@ def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     type_ = types.of_expression(evaluator.module, node)
     if type_ is None or types.predeclared(evaluator.module, type_.node) == "error":
         return None
+    here = frame.of(node.binding.function) if node.binding is not None else None
+    if type_.pointer and here is not None and here.known is not None and node.binding in here.known:
+        return False  # it is followed, so it points to something
     found = set[bool | None]()
     for value in evaluator.evaluate(node, frame, (WHAT,)):
         part = value.parts[0]
@@ -148,13 +152,24 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
             return None
         values = evaluator.evaluate(function["operand"], frame)
     else:
-        return None
+        return _position(evaluator, call, frame)
     sizes = [_length(value) for value in values]
     known = [size for size in sizes if size is not None]
     if not known or len(known) < len(sizes):
         return None
     greatest = [most for _, most in known if most is not None]
     return min(least for least, _ in known), max(greatest) if len(greatest) == len(known) else None
+
+
+def _position(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
+    """`strings.Index(s, sep)`, `strings.LastIndex(s, sep)`"""
+    name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
+    if name not in ("strings.Index", "strings.LastIndex") or len(arguments) != 2:
+        return None
+    texts, wanted = (evaluator.evaluate(argument, frame) for argument in arguments)
+    found = {index(one, other, last="Last" in name) for one in texts for other in wanted}
+    at = found.pop() if len(found) == 1 else None
+    return None if at is None else (at, at)
 
 
 def _length(value: Value) -> Range | None:
@@ -217,17 +232,27 @@ def _contains(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
 
 def _by_function(evaluator: Evaluator, call: Node, frame: Frame) -> bool | None:
     """Return what a function of this program says that is one return: `return strings.HasPrefix(s, host)`."""
-    found = callees(evaluator.module, call)
-    function = found[0].function if len(found) == 1 else None
-    body = function.get("body") if function is not None else None
-    if function is None or body is None or frame.depth >= MAX_CALLS or found[0].method_expression:
-        return None
-    statements = body.children[0].children if body.children else []
+    inner = _entered(evaluator, call, frame) if frame.depth < MAX_CALLS else None
+    body = inner.function.get("body") if inner is not None and inner.function is not None else None
+    statements = body.children[0].children if body is not None and body.children else []
     returned = statements[0].children if len(statements) == 1 and statements[0].kind == "return_statement" else []
     listed = returned[0].children if returned else []
-    if len(listed) != 1:
+    if inner is None or len(listed) != 1:
         return None
-    receiver = Argument(found[0].operand, frame) if found[0].operand is not None else None
-    outer = frame if found[0].literal else None
-    inner = evaluator.frame(Frame(function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
     return evaluator.once(("truth", listed[0], inner), lambda: truth(evaluator, listed[0], inner), None)
+
+
+def _entered(evaluator: Evaluator, call: Node, frame: Frame) -> Frame | None:
+    """Return the frame of the one function that is called; None where it may be another."""
+    found, outer = callees(evaluator.module, call), frame
+    if len(found) != 1 or found[0].function is None:
+        functions = made(evaluator, call["function"], frame)
+        if functions is None or len(functions) != 1 or not isinstance(functions[0].frame, Frame):
+            return None
+        found, outer = function_callees(evaluator.module, functions[0].node), functions[0].frame
+    callee = found[0] if len(found) == 1 else None
+    if callee is None or callee.function is None or callee.method_expression:
+        return None
+    receiver = Argument(callee.operand, outer) if callee.operand is not None else None
+    around = outer if callee.literal else None
+    return evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, around, frame.depth + 1))

@@ -60,12 +60,22 @@ def style_of(module: Module, binding: Binding) -> Style | None:
 
 
 def _is_in_turn(use: Node, binding: Binding) -> bool:
-    """Whether a use stands in the variable's own function, or in a closure that is deferred there."""
+    """Whether a use stands in the variable's own function, or in a closure that is deferred, or called, there."""
     function = use.function
     if function is binding.function or function is None:
         return True
     above = function.parent.parent if function.parent is not None else None
-    return above is not None and deferred_body(above) is not None and above.function is binding.function
+    body = (deferred_body(above) or called_body(above)) if above is not None else None
+    return above is not None and body is not None and above.function is binding.function
+
+
+def called_body(statement: Node) -> Node | None:
+    """Return the body of a closure that is called where it stands: `func() { ... }()`"""
+    call = statement.children[0] if statement.kind == "expression_statement" and statement.children else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    if function is None or function.kind != "func_literal":
+        return None
+    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
 
 
 def deferred_body(statement: Node) -> Node | None:
@@ -184,6 +194,26 @@ def _is_named_again(use: Node) -> bool:
     while above is not None and above.kind in ("slice_expression", "parenthesized_expression"):
         above = above.parent
     return above is not None and above.kind in ("expression_list", "literal_element", "keyed_element")
+
+
+@per_module
+def is_only_written(module: Module, binding: Binding) -> bool:
+    """Whether a builder is written to, read, and given back to its pool, and nobody else gets it."""
+    for use in binding.uses:
+        above = use.parent
+        while above is not None and above.kind in ("parenthesized_expression", "unary_expression"):
+            above = above.parent
+        call = above.parent if above is not None and above.kind == "argument_list" else None
+        function = call.get("function") if call is not None else None
+        if use is binding.node or (above is not None and above.kind == "selector_expression"):
+            continue
+        put = function is not None and function.kind == "selector_expression" and function["field"].spells("Put")
+        if function is None or not (put or callee_name(module, function) in _WRITERS):
+            return False
+    return True
+
+
+_WRITERS = ("fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString")
 
 
 @per_module
