@@ -58,7 +58,7 @@ def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, bindin
     for node, here in returns_of(evaluator, frame):
         values = list(_one_return(evaluator, node, binding, here, path, index))
         if binding is not None and not path and style_of(evaluator.module, binding) and has_defers(function):
-            known = after_defers(evaluator, here, binding, values)
+            known = after_defers(evaluator, here, node, binding, values)
             values = values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
         yield from values
 
@@ -98,7 +98,7 @@ def _one_return(
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    if binding is None or frame.running:
+    if binding is None or (frame.running and style_of(evaluator.module, binding)):
         return
     for definition in reaching(evaluator.module, binding, path, node):
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function

@@ -224,12 +224,15 @@ class _Run:
             if before is None:
                 return None
             state = before
-        self.visit(node["condition"], state)
-        yes, no = self.split(node["condition"], state)
+        yes, no = self.split(node["condition"], self.asked(node["condition"], state))
         other = node.get("alternative")
         after = [self.statement(node["consequence"], yes) if yes is not None else None]
         after.append(self.statement(other, no) if no is not None and other is not None else no)
         return _met([each for each in after if each is not None])
+
+    def asked(self, part: Node, state: State) -> State:
+        """Return what is known after a part of a header was evaluated: a call in it may write to a builder."""
+        return stepped(self.evaluator, part, self.visit(part, state), self.followed)
 
     def split(self, condition: Node, state: State) -> tuple[State | None, State | None]:
         """Return what is known where a condition holds, and where it does not; None where that cannot be.
@@ -274,7 +277,7 @@ class _Run:
         for _ in range(MAX_ROUNDS):
             yes: State | None = state
             if condition is not None:
-                self.visit(condition, state)
+                state = self.asked(condition, state)
                 yes, no = self.split(condition, state)
                 if yes is not None and no is not None:
                     return _met([*out, *self.often(condition, body, update, state, label)])
@@ -300,7 +303,7 @@ class _Run:
         """Return what is known after any number of rounds: what one more round does not change."""
         while True:
             if head is not None:
-                self.visit(head, state)
+                state = self.asked(head, state)
             after = self.round(body, state, label)
             out = self.jumps.take("break", ("",))
             if after is not None and update is not None:
@@ -415,7 +418,7 @@ class _Run:
                 for value in values.children:
                     if rest is None:
                         break
-                    self.visit(values, rest)
+                    rest = self.asked(values, rest)
                     yes, rest = self.matched(node.get("value"), value, rest)
                     into += [yes] if yes is not None else []
                 found[case] = _met(into)
@@ -473,8 +476,8 @@ def has_defers(function: Node) -> bool:
     return any(node.kind == "defer_statement" for node in function.walk())
 
 
-def after_defers(evaluator: Evaluator, frame: Frame, result: Binding, values: list[Value]) -> Known | None:
-    """Return what a result is after what was deferred: closures that stand in the function's own block."""
+def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding, values: list[Value]) -> Known | None:
+    """Return what a result is after what was deferred before a return: closures in the function's own block."""
     function = frame.function
     assert function is not None
     run = _Run(evaluator, replace(frame, running=False), needed(evaluator.module, function, frozenset((result,))))
@@ -483,7 +486,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, result: Binding, values: li
     try:
         for node in reversed(deferred):
             body = deferred_body(node)
-            if body is not None and state is not None:
+            if body is not None and state is not None and node.end <= end.start:
                 state = run.inside(body, state)
     except _Lost:
         return None

@@ -96,7 +96,7 @@ def is_lent(module: Module, use: Node) -> tuple[Node, Binding] | None:
     address = use.parent
     listed = address.parent if address is not None else None
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if address is None or listed is None or call is None or call.kind != "call_expression":
+    if address is None or listed is None or call is None or not _is_done_alone(call):
         return None
     items = types.callee_objects(module, call["function"])
     item = items[0] if len(items) == 1 and items[0].kind in ("func", "method") else None
@@ -179,9 +179,19 @@ def call_that_writes(module: Module, use: Node) -> tuple[Node, Node] | None:
     if listed is not None and listed.kind == "slice_expression" and listed.get("operand") is use:
         argument, listed = listed, listed.parent
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if call is None or call.kind != "call_expression" or callee_name(module, call["function"]) not in _WRITING:
+    if call is None or not _is_done_alone(call) or callee_name(module, call["function"]) not in _WRITING:
         return None
     return call, argument
+
+
+def _is_done_alone(call: Node) -> bool:
+    """Whether a call is a whole statement, or all that one assigns: not a part of an expression, nor deferred."""
+    above = call.parent
+    if call.kind != "call_expression" or above is None:
+        return False
+    if above.kind != "expression_list" or len(above.children) != 1 or above.parent is None:
+        return above.kind == "expression_statement"
+    return above.parent.kind in ("assignment_statement", "short_var_declaration") and above.field == "right"
 
 
 def _is_named_again(use: Node) -> bool:
