@@ -90,6 +90,8 @@ def _called(
             return appended(evaluator, node, frame, path) if callee.name == "append" else result
         if callee.name == "append":
             return appended(evaluator, node, frame, path)
+        if callee.name == "make":
+            return [unknown("a list, not a text", site)]
         return [_call_hole(evaluator, callee.name, call, frame, site)]
     if callee.converts:
         return converted(evaluator, callee, call, frame, path, site)

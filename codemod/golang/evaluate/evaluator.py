@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from itertools import combinations
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
@@ -20,6 +20,7 @@ from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursiv
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
@@ -27,6 +28,9 @@ MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
+MAX_FOLLOWED = 3  # functions within each other
+
+T = TypeVar("T")
 
 
 class OverBudget(Exception):
@@ -61,6 +65,10 @@ class AskResult(Protocol):
     ) -> list[Value]: ...
 
 
+Items = Callable[["Evaluator", Node, Frame], "list[Any] | None"]
+Pieces = Callable[["Evaluator", Node, Node, Frame], "list[Value] | None"]
+
+
 class Evaluator(Recalling):
     """Evaluates in one module, for one rule.
 
@@ -71,6 +79,8 @@ class Evaluator(Recalling):
     steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
     `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
     what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
+    `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
+    builder.
     """
 
     def __init__(
@@ -85,8 +95,12 @@ class Evaluator(Recalling):
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
         default: Callable[[Module, Node], Node | None] | None = None,
+        items: Items = lambda *_: None,
+        pieces: Pieces = lambda *_: None,
+        filled: Callable[..., Any] = lambda *_: None,
     ) -> None:
         self._default = default
+        self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
@@ -95,6 +109,7 @@ class Evaluator(Recalling):
         self.steps = 0
         self._limit = MAX_STEPS
         self._nesting = 0
+        self._followed = 0
 
     @property
     def spent(self) -> int:
@@ -117,7 +132,7 @@ class Evaluator(Recalling):
             return ask()
         except (OverBudget, RecursionError):
             self._asking.clear()
-            self._nesting, self._rests_on = 0, NOTHING
+            self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
             self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
             return []
 
@@ -169,6 +184,32 @@ class Evaluator(Recalling):
     def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
         """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
         return self._result(self, node, frame, path, index, checked)
+
+    def items(self, node: Node, frame: Frame) -> list[Any] | None:
+        """Return what the elements of a list are known to be; None where it is not sure how many there are."""
+        return self._items(self, node, frame)
+
+    def pieces(self, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+        """Return what a statement writes to a builder; None where that is not sure."""
+        return self._pieces(self, use, statement, frame)
+
+    def filled(self, function: Node, frame: Frame, target: Binding, held: Any) -> Any:
+        """Return what a function leaves where its pointer points to; None where that is not sure."""
+        return self._filled(self, function, frame, target, held)
+
+    def nested(self, run: Callable[[], T]) -> T | None:
+        """Return what following a function says; None where several are followed around it.
+
+        Each that is followed asks what its calls are both by their definitions and by following them.
+        """
+        if self._followed >= MAX_FOLLOWED:
+            self._rests_on = -1
+            return None
+        self._followed += 1
+        try:
+            return run()
+        finally:
+            self._followed -= 1
 
     def too_long(self, site: Node) -> Value:
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""

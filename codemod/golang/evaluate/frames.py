@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -43,6 +46,8 @@ class Frame:
     for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
     unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
     call returns beside the value. `round`: one round of a loop is meant (see `rounds`).
+    `known` is what some of its variables are, as `known.Known`: in a
+    *running* frame those that were followed statement by statement, else parameters that are given so.
     """
 
     function: Node | None = None
@@ -54,6 +59,8 @@ class Frame:
     open: bool = False
     checked: bool = False
     round: Round | None = None
+    known: Mapping[Binding, object] | None = None
+    running: bool = False
 
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""

@@ -39,6 +39,9 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
 def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
+    here = frame.of(binding.function)
+    if here is not None and here.known is not None and binding in here.known:
+        return None
     found = reaching(evaluator.module, binding, (), node)
     if len(found) != 1 or any(d.path for d in relevant(evaluator.module, binding, ())):
         return None

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown
+from codemod.golang.evaluate.known import values_of
+from codemod.golang.evaluate.running import after_defers, has_defers, returns_of
+from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
@@ -25,14 +28,39 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
     assert function is not None
     binding = _result_binding(function, index)
     found: list[Value] = []
-    for node in _ends(evaluator.module, function):
+    nodes = _ends(evaluator.module, function)
+    recovers = False
+    for node in nodes:
         if len(found) > MAX_VALUES:
             break
         if node.kind == "return_statement":
             found += _one_return(evaluator, node, binding, frame, path, index)
         elif _recovers(evaluator, node, frame):
+            recovers = True
             found.append(unknown("it recovers from a panic", node))
+    if not recovers and not is_settled(found) and _has_ways(evaluator.module, function):
+        other = evaluator.nested(lambda: list(_followed(evaluator, frame, path, index, binding)))
+        found = clearer(found, other or [])
     return found or [unknown("the function returns nothing", function)]
+
+
+@per_module
+def _has_ways(module: Module, function: Node) -> bool:
+    """Whether following a function may tell more than the definitions that reach its returns."""
+    kinds = ("if_statement", "expression_switch_statement", "for_statement", "defer_statement")
+    return any(node.kind in kinds for node in function.walk())
+
+
+def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, binding: Binding | None) -> Iterator[Value]:
+    """Yield what a function returns where it is followed statement by statement."""
+    function = frame.function
+    assert function is not None
+    for node, here in returns_of(evaluator, frame):
+        values = list(_one_return(evaluator, node, binding, here, path, index))
+        if binding is not None and not path and style_of(evaluator.module, binding) and has_defers(function):
+            known = after_defers(evaluator, here, node, binding, values)
+            values = values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
+        yield from values
 
 
 @per_module
@@ -70,7 +98,7 @@ def _one_return(
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    if binding is None:
+    if binding is None or (frame.running and style_of(evaluator.module, binding)):
         return
     for definition in reaching(evaluator.module, binding, path, node):
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import cast
 
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.effects import is_owned, left_by_call
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_filled_in, is_full, is_left_out, is_tested, stays, without_empty
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.known import Known, values_of
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.rounds import behind_loop, carried, given_in_round, of_first_round
+from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Hole, Made, Unknown, Why, holes
 from codemod.golang.evaluate.values import (
     Value,
+    clearer,
     concat,
     passing,
     plain_text,
@@ -48,10 +52,26 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     on a recursion that was cut off is no answer for the next one who asks.
     """
 
+    here = frame.of(binding.function)
+    held = here.known.get(binding) if here is not None and here.known is not None else None
+    if held is not None:
+        return values_of(evaluator, cast("Known", held), path, at)
+
     def ask() -> list[Value]:
-        return _part(evaluator, binding, path, at, frame)
+        found = _part(evaluator, binding, path, at, frame)
+        return (
+            found if len(found) == 1 and not found[0].unknown else _followed(evaluator, binding, path, at, frame, found)
+        )
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
+
+
+def _followed(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
+) -> list[Value]:
+    """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    known = known_at(evaluator, binding, at, frame)
+    return clearer(found, [value for each in known for value in values_of(evaluator, each, path, at)])
 
 
 def _is_whole(found: list[Value]) -> bool:

@@ -53,6 +53,8 @@ def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
     right = statement.get("right")
     if statement.kind == "range_clause":
         return Definition("key" if position == 0 else "element", target, statement, path, right)
+    if statement.kind == "receive_statement" and right is not None and position == 0:
+        return Definition("value", target, statement, path, right)
     if statement.kind == "receive_statement" or right is None:
         return Definition("unknown", target, statement, path)
     operator = statement.get("operator")

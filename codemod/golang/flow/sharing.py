@@ -139,6 +139,12 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return shares(module, types.element(module, type_))
     if is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
         return False
+    if (
+        above.kind == "slice_expression"
+        and above.parent is not None
+        and is_only_read(module, above, above.parent, depth)
+    ):
+        return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
     return shares(module, type_)
@@ -160,6 +166,9 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
+    if name == "append" and above.children and above.children[0] is not argument:
+        # its elements are copied
+        return not shares(module, types.element(module, typeof.of_expression(module, spine)))
     items = typeof.callee_objects(module, function)
     if not items:
         return name in READING or only_looks(name)

@@ -7,6 +7,7 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.cutting import cannot_hold, pieces
+from codemod.golang.evaluate.models.quoting import unquotation
 from codemod.golang.evaluate.models.texts import trimmed
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, distinct, normal, plain_text, unknown
@@ -140,4 +141,5 @@ RESULTS: dict[str, ResultModel] = {
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
+    "strconv.Unquote": unquotation,
 }
