@@ -13,6 +13,7 @@ function's own parameter is, there, at each of its ends, in the frame of this ca
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import Protocol
 
@@ -46,7 +47,8 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
     if path == (WHAT,) or not _is_handed(evaluator.module, binding):
         return False
-    return _is_held(evaluator, binding, path, frame)
+    # mostly all of it is; else each part is asked for
+    return _is_held(evaluator, binding, (), frame) or (bool(path) and _is_held(evaluator, binding, path, frame))
 
 
 @per_module
@@ -84,14 +86,15 @@ def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -
     handed = {each.node: each for each in handings(evaluator.module, binding)}
     own = [use for use in binding.uses if use is not binding.node]
     written = (definition_at(use) for use in own if use not in handed)
-    statements = [each.statement for each in (*written, *handed.values()) if each is not None]
+    statements = Counter(each.statement for each in (*written, *handed.values()) if each is not None)
     for use in own:
+        evaluator.charge()
         handing = handed.get(use)
         if handing is None:
             if not _is_plain(evaluator.module, use, binding, path):
                 return False
         elif overlaps(explicit(evaluator.module, binding, handing.path), path):
-            alone = statements.count(handing.statement) == 1 or is_given_back(handing)
+            alone = statements[handing.statement] == 1 or is_given_back(handing)
             if not alone or not is_sure(handing) or use.function is not binding.function:
                 return False
             if not _is_let_alone(evaluator, handing, path, home):

@@ -136,11 +136,15 @@ class Evaluator(Recalling):
             self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
             return []
 
-    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
-        """Return what the part `path` of the expression can be. Raises `OverBudget`."""
+    def charge(self) -> None:
+        """Count one step. Raises `OverBudget`."""
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+
+    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
+        """Return what the part `path` of the expression can be. Raises `OverBudget`."""
+        self.charge()
         question = (node, frame, path)
         far = self._far.get(question)
         if far is not None and far[0] <= self._nesting:
