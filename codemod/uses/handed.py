@@ -18,7 +18,6 @@ from operator import eq
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
@@ -34,7 +33,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, reached, typed_as
-from codemod.uses.labels import labelled_parts, may_be_inside, prints_label
+from codemod.uses.labels import labelled_parts, may_be_inside, prints_label, written
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -306,18 +305,12 @@ class _Walk:
 
     def _in_text(self, text: Node) -> Iterator[Value]:
         frame = self.evaluator.around(Frame(text.function, open=True))
-        images = [image for value in self._written(text, frame) for image in labelled_parts(value)]
+        said = written(self.module, self.evaluator, text, frame)
+        images = [image for value in said for image in labelled_parts(value)]
         if any(map(self._is_more, images)):
             calling = self.evaluator.around(Frame(text.function))
-            for value in self._written(text, calling):
+            for value in written(self.module, self.evaluator, text, calling):
                 yield from labelled_parts(value)
-
-    def _written(self, text: Node, frame: Frame) -> list[Value]:
-        """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
-        name = callee_name(self.module, text["function"]) if text.kind == "call_expression" else ""
-        if name in ("fmt.Fprintf", "fmt.Printf"):
-            return (shifted if name == "fmt.Fprintf" else sprintf)(self.evaluator, text, frame) or []
-        return self.evaluator.evaluate(text, frame)
 
     def _calls(self, item: Object) -> Iterator[Node]:
         """Yield the calls of methods that fill in a text, in a consumer and what it calls."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.reaching import callee_name
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -30,6 +35,14 @@ def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
     return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
+
+
+def written(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:
+    """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
+    name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
+    if name in ("fmt.Fprintf", "fmt.Printf"):
+        return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
+    return evaluator.evaluate(text, frame)
 
 
 def labelled_parts(value: Value) -> Iterator[Value]:
