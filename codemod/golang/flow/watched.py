@@ -13,7 +13,7 @@ from codemod.golang.flow.memory import is_new, replacements
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.flow.sharing import writes_elsewhere
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
@@ -69,7 +69,7 @@ def _on_the_way(module: Module, type_: types.Type | None, path: Path) -> Iterato
 
 def _is_of(module: Module, write: FieldWrite, type_: types.Type) -> bool:
     """Whether a write is sure to be one to a struct of this type: by the pointer, or by what is written."""
-    known = (types.of_expression(module, each) for each in (write.node["operand"], write.value) if each is not None)
+    known = (typeof.of_expression(module, each) for each in (write.node["operand"], write.value) if each is not None)
     return any(each is not None and types.named(module, each) == types.named(module, type_) for each in known)
 
 
@@ -90,7 +90,7 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     """Whether a function's body calls a declared function or method by its name."""
     for node in caller.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        items = types.callee_objects(module, function) if function is not None else ()
+        items = typeof.callee_objects(module, function) if function is not None else ()
         if any(item.declaration.node is called for item in items):
             return True
     return False
