@@ -20,15 +20,21 @@ _LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
 _STOP = r"""[\s"',}]"""
 
 
-_INSIDE = r"[a-z0-9_./:@-]*"
+_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
+_IN_FRONT = re.compile(r"""["']?:[ \t]*["']?$""")
 
 
-def may_be_inside(text: str) -> bool:
-    """Whether a text may be a part of an image that is not known, as `sea.hub:5000` may.
+def keeps_image(old: str | None, new: str | None) -> bool:
+    """Whether an image that is not known stays what it is in a text in which `old` becomes `new`.
 
-    Neither `{{ .Image }}` nor a line end can. Nor does `IMAGE`: who writes such a placeholder has no host of that name.
+    `sea.hub:5000` may be a part of it, and `image: ` stands right in front: what replaces that has to end as it does.
+    Neither `{{ .Image }}` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of that
+    name.
     """
-    return re.fullmatch(_INSIDE, text) is not None
+    if old is None or _INSIDE.fullmatch(old) is not None:
+        return False
+    front = _IN_FRONT.search(old)
+    return front is None or (new is not None and new.endswith(front.group()))
 
 
 def prints_label(call: Node) -> bool:
