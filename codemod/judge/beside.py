@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
-from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Text
@@ -30,18 +30,24 @@ from codemod.uses.consumers import Consumption
 from codemod.uses.contexts import Ask, in_all_contexts
 from codemod.uses.labels import labelled_parts, written
 
+MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
 
 
 def beside(
     module: Module, rule: Rule, evaluator: Evaluator, constants: Iterable[Object], names_image: Callable[[Value], bool]
 ) -> Iterator[Consumption]:
-    """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere."""
+    """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
+
+    Raises `OverBudget` where the constant is in more texts than any program has.
+    """
     sinks = _Sinks(module, rule)
     for item in constants:
         for node in references(module, item):
             for _ in sinks.of(node):
                 pass  # where it gets out of sight, nothing is known to run it
+    if len(sinks.found) > MAX_TEXTS:
+        raise OverBudget
     for node, name in sinks.found:
         asked = partial(_filled if name == _MANIFEST else _given, module, evaluator, node)
         found = evaluator.at(node, partial(_asked, evaluator, asked, node))
