@@ -23,10 +23,10 @@ from codemod.uses.consumers import (
     fills_container,
     functions_of,
     parameter_index,
-    reached,
     typed_as,
 )
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.reached import reached
 
 
 @dataclass(frozen=True, eq=False)

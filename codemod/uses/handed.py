@@ -32,8 +32,9 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, functions_of, parameter_index, reached, typed_as
+from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.labels import keeps_image, labelled_parts, prints_label, written
+from codemod.uses.reached import reached
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
