@@ -43,10 +43,16 @@ def ask(args: argparse.Namespace, session: Session) -> tuple[list[Diagnostic], O
     """Ask the registry for all that the program of `--tree` names. Raises `UserError`."""
     known = (*FORMATS, LIST)
     if args.output_format not in known:
-        raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(known)}")
+        raise UserError(
+            "--output-format {format}: unknown here; it is one of {known}",
+            format=args.output_format,
+            known=", ".join(known),
+        )
     for option in ("rules", "rule", "fallback"):
         if getattr(args, option):
-            raise UserError(f"--{option}: not together with --all, which asks the registry, and no rule; leave it out")
+            raise UserError(
+                "--{option}: not together with --all, which asks the registry, and no rule; leave it out", option=option
+            )
     tree, program = _program(args.tree or ".", session)
     asked = Asked()
     with progress(session, asked):

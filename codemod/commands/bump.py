@@ -75,9 +75,15 @@ def _file_of(rule: Rule, given: str | None, tree: Tree) -> str:
     if file in default_rules():
         return path
     if {"site-packages", "dist-packages"} & set(os.path.realpath(file).split(os.sep)):
-        raise UserError(f"{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules")
+        raise UserError(
+            "{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules",
+            file=file,
+            root=root,
+        )
     if os.path.isabs(path):
-        raise UserError(f"{file}: is outside of {root}; copy it into that tree, and name the copy with --rules")
+        raise UserError(
+            "{file}: is outside of {root}; copy it into that tree, and name the copy with --rules", file=file, root=root
+        )
     return path
 
 
@@ -86,12 +92,16 @@ def _owned(tree: Tree, shipped: str, changes: Sequence[FileChange]) -> list[File
     found = configuration.read(tree)
     path = f"rules/{os.path.basename(shipped)}"
     if found.name:
-        raise UserError(f'{found.name}: it names no rules; `init` tells what to add, or write rules = ["{path}"]')
+        raise UserError(
+            '{name}: it names no rules; `init` tells what to add, or write rules = ["{path}"]',
+            name=found.name,
+            path=path,
+        )
     with open(shipped, "rb") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
         text = next((change.new for change in changes if change.path == shipped), None) or file.read()
     if os.path.lexists(os.path.join(tree.root, path)):
         raise UserError(
-            f"{path}: is there, and no configuration names it; `init --write` does, or name it with --rules"
+            "{path}: is there, and no configuration names it; `init --write` does, or name it with --rules", path=path
         )
     return [FileChange(configuration.FILE, None, configuration_text([path])), FileChange(path, None, text)]
 

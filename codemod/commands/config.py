@@ -105,7 +105,11 @@ class Holding:
         data = _read(self.source, path)
         if data is None:
             place = self.configuration.place("baseline")
-            raise UserError(f"{place}: {path}: no such file in this tree; make it with `lint --write-baseline {path}`")
+            raise UserError(
+                "{place}: {path}: no such file in this tree; make it with `lint --write-baseline {path}`",
+                place=place,
+                path=path,
+            )
         return baseline.parse(data, self.prefix + path)
 
     def tell_changes(self, session: Session) -> None:
@@ -163,7 +167,12 @@ def _revision(root: str, option: str, revision: str) -> RevisionTree:
     from codemod.source.revision import RevisionTree
 
     if git.top_level(root) is None:
-        raise UserError(f"{option} {revision}: {root} is not in a git repository; compare with --baseline FILE")
+        raise UserError(
+            "{option} {revision}: {root} is not in a git repository; compare with --baseline FILE",
+            option=option,
+            revision=revision,
+            root=root,
+        )
     return RevisionTree(root, git.merge_base(root, revision) if option == "--since" else revision)
 
 
@@ -187,11 +196,17 @@ def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[En
     if not path.endswith(".py"):
         shipped = named(path)
         if shipped is None:
-            raise UserError(f"{found.place('rules')}: {path}: nothing that ships has this name; `explain` lists all")
+            raise UserError(
+                "{place}: {path}: nothing that ships has this name; `explain` lists all",
+                place=found.place("rules"),
+                path=path,
+            )
         return load(shipped)
     source = _read(tree, path)
     if source is None:
-        raise UserError(f"{found.place('rules')}: {path}: no such file in this tree; correct the path")
+        raise UserError(
+            "{place}: {path}: no such file in this tree; correct the path", place=found.place("rules"), path=path
+        )
     return parse(source, prefix + path)
 
 
@@ -203,7 +218,7 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None
     except OSError as error:
         why = configuration.why_not(error)
-        raise UserError(f"{path}: cannot be read ({why}); name a plain file of the tree") from error
+        raise UserError("{path}: cannot be read ({why}); name a plain file of the tree", path=path, why=why) from error
 
 
 def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:
@@ -231,14 +246,22 @@ def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
     """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
     revision, colon, path = where.partition(":")
     if not (colon and path and path.isprintable()):
-        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
+        raise UserError("--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py", where=where)
     if git.top_level(root) is None:
-        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
+        raise UserError(
+            "--rules-from {where}: {root} is not in a git repository; name the file with --rules",
+            where=where,
+            root=root,
+        )
     at = f"{git.commit(root, revision)}:{path}"
     blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
     if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
+        raise UserError(
+            "--rules-from {where}: no such file in that revision; the path counts from {root}", where=where, root=root
+        )
     source = git.Objects(root).read(blob, SIZE_LIMIT)
     if source is None:
-        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
+        raise UserError(
+            "--rules-from {where}: the rule file is larger than {size} KiB", where=where, size=SIZE_LIMIT // 1024
+        )
     return parse(source, where)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
+from codemod.finding.messages import joined
 from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
@@ -47,8 +49,10 @@ def _page(topic: str, rules: str | None, lang: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(code, explained(), 2) + get_close_matches(topic, [*names, *entries], 2)
-    meant = f"did you mean {' or '.join(close)}? " if close else ""
-    raise UserError(f"{topic}: no finding code, name or rule; {meant}`lvscare-codemod explain` lists all")
+    meant = message("did you mean {near}? ", near=joined(close, "{first} or {second}")) if close else ""
+    raise UserError(
+        "{topic}: no finding code, name or rule; {meant}`lvscare-codemod explain` lists all", topic=topic, meant=meant
+    )
 
 
 def _names() -> dict[str, str]:

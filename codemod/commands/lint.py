@@ -6,8 +6,9 @@ import argparse
 import os
 from typing import TYPE_CHECKING, TextIO
 
+from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, codes_of, common_root, is_within, judge
+from codemod.commands.judging import Judged, common_root, is_within, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 
-from codemod.finding.diagnostics import message
+from codemod.errors import Reason
+from codemod.finding.diagnostics import Message, message
 from codemod.records import dataclass
 
 PATH_LIMIT = 255
@@ -71,12 +72,8 @@ _MOVING = frozenset(
 )
 
 
-class InvalidReference(ValueError):
+class InvalidReference(Reason):
     """The text is no image reference; `said` tells why, and does not repeat the whole text."""
-
-    def __init__(self, reason: str, **args: str) -> None:
-        self.said = message(reason, **args)
-        super().__init__(str(self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +119,7 @@ def check_tag(tag: str) -> None:
             "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)", name=_quoted(tag)
         )
     if len(tag) > TAG_LIMIT:
-        raise InvalidReference(
-            "the tag has {name} characters, more than {other}", name=str(len(tag)), other=str(TAG_LIMIT)
-        )
+        raise InvalidReference("the tag has {name} characters, more than {other}", name=len(tag), other=TAG_LIMIT)
 
 
 def last_component(path: str) -> str:
@@ -132,17 +127,17 @@ def last_component(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def floating_reason(tag: str) -> str:
-    """Return why the tag is one that moves, or `""` for a tag that may serve as a pin.
+def floating_reason(tag: str) -> Message | None:
+    """Return why the tag is one that moves, or None for a tag that may serve as a pin.
 
     A digest pins whatever the tag is: ask only about references without one. Partial versions (`v1`, `1.36`) are not
     called floating: some repositories move them, others (`pause:3.9`) never do, and the text alone does not tell.
     """
     if not tag:
-        return "there is no tag, which means `latest`"
+        return message("there is no tag, which means `latest`")
     if tag.lower() in _MOVING or tag.lower().startswith("latest-"):
-        return f"the tag `{tag}` is moved to whatever is newest"
-    return ""
+        return message("the tag `{tag}` is moved to whatever is newest", tag=tag)
+    return None
 
 
 def is_floating(tag: str) -> bool:
@@ -183,7 +178,7 @@ def _check_path(path: str) -> None:
             )
     if len(path) > PATH_LIMIT:
         raise InvalidReference(
-            "the repository has {name} characters, more than {other}", name=str(len(path)), other=str(PATH_LIMIT)
+            "the repository has {name} characters, more than {other}", name=len(path), other=PATH_LIMIT
         )
 
 

@@ -15,12 +15,12 @@ from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.dead import dead
-from codemod.inventory.flags import default_of
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
 from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
 from codemod.source.counted import Tell, untold
+from codemod.uses.flags import default_of
 from codemod.uses.sinks import sinks
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def inventory(tree: Tree, within: Sequence[str] = (), tell: Tell = untold) -> tu
 def _first_party(module: Module, tree: Tree, found: Iterable[str]) -> list[str]:
     """Return the files of the module, of those found, that Go compiles and that are this tree's own."""
     owned = [path for path in found if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
-    return [file.path for file in module.compiled_files(owned) if module.is_home(file)]
+    return [file.path for file in module.sources.compiled(owned) if module.is_home(file)]
 
 
 def _below(tree: Tree, folder: str) -> list[str]:
@@ -82,7 +82,7 @@ def collect(
     every, looked = 2 * sum(len(paths) for _, paths in modules), 0
     for module, paths in modules:
         account.modules += 1
-        files = [file for file in map(module.file, paths) if not file.broken]
+        files = [file for file in map(module.sources.file, paths) if not file.broken]
         account.files += len(files)
         read.append((module, files))
         evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of)
@@ -94,7 +94,7 @@ def collect(
                 found += source
             except (OverBudget, RecursionError):
                 account.problems.append(Problem("limit", Span(path, 0, 0), SPENT))
-        account.problems += module.problems()
+        account.problems += module.sources.problems()
     images = rows(found)
     account.dead = tuple(each for module, files in read for each in dead(module, files, images))
     account.slots = sum(not image.pattern.named for image in images)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
-from codemod.golang.program.modules import upwards
+from codemod.golang.program.layout import upwards
 from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
@@ -107,7 +107,7 @@ def analyse(
     asked = tuple((rule, _asked(rule, modules, others)) for rule in rules)
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
-        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
         here: list[Pass] = []
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
@@ -175,11 +175,13 @@ def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File])
     wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
-        raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise NoModule("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=where)
     reaches = [reach for reach in first_party(tree) if not reach.modules.isdisjoint(wanted)]
     if not reaches:
         where = ", ".join(folder or "." for folder in wanted[:3])
-        raise NoModule(f"{where}: this Go module is left out whole; change `exclude`, or name another folder")
+        raise NoModule(
+            "{where}: this Go module is left out whole; change `exclude`, or name another folder", where=where
+        )
     for reach in reaches:
         yield from modules_of(reach, known)
 
@@ -232,7 +234,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
 
 
 def _comments(module: Module) -> list[Ignore]:
-    return [comment for path in sorted(module.files) for comment in ignores(module.files[path])]
+    return [comment for path in sorted(module.sources.parsed) for comment in ignores(module.sources.parsed[path])]
 
 
 def _unused(passes: Sequence[Pass], answers: Sequence[Answer], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:

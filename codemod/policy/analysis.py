@@ -106,7 +106,7 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     """Return the files, of those found, that Go compiles, that are this tree's own, and no tests."""
     tree = module.tree
     owned = [path for path in paths if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
-    files = {file.path: file for file in module.compiled_files(owned) if module.is_home(file)}
+    files = {file.path: file for file in module.sources.compiled(owned) if module.is_home(file)}
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
@@ -163,7 +163,11 @@ def _rank(wrong: Wrong) -> tuple[bool, str]:
 def _unjudged(policy: Policy, asked: Asked) -> Iterator[Diagnostic]:
     """Yield what could not be read or judged, and comments that are written wrongly."""
     words = grouped(word.encode() for word in WORDS)
-    problems = [*unread(asked.module, lambda source: holds(source, words)), *asked.module.problems(), *asked.problems]
+    problems = [
+        *unread(asked.module, lambda source: holds(source, words)),
+        *asked.module.sources.problems(),
+        *asked.problems,
+    ]
     for problem in dict.fromkeys(problems):
         yield told(asked.module, policy.name, problem)
     yield from wrong_in(asked.module, policy.name)

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import COMMON, LOCAL, PINNED, Cli, break_local, change, cli, git, repository, sealer, write
+from cli_cases import COMMON, LOCAL, PINNED, Cli, break_local, change, git, write
 from project import ROOT
 
 from codemod.commands.arguments import build
 from codemod.judge.checks import CHECKS
 from codemod.report import FORMATS
-
-__all__ = ["cli", "repository", "sealer"]
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text())
 JUDGING = ("lint", "fix", "trace")

@@ -12,23 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 from memory_tree import MemoryTree
 from project import ROOT
 
@@ -38,8 +22,6 @@ from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
 from codemod.source.counted import CountedTree
 from codemod.write import journal
-
-__all__ = ["cli", "repository", "sealer"]
 
 URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
 

@@ -6,29 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, UTILS, Cli, break_local, change, commit_all, git, write
 from project import ROOT
 from test_cli import SCHEMA
 
 from codemod.report import FORMATS
 from codemod.source import worktree
-
-__all__ = ["cli", "repository", "sealer"]
 
 FILE = ".lvscare-codemod.toml"
 RULES = (ROOT / "rules" / "lvscare.py").read_bytes()

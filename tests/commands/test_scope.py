@@ -5,25 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
-
-__all__ = ["cli", "repository", "sealer"]
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 
 URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
 

@@ -3,26 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 from project import ROOT
-
-__all__ = ["cli", "repository", "sealer"]
 
 RULES = (ROOT / "rules" / "lvscare.py").read_bytes()
 

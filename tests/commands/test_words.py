@@ -9,12 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import Cli, break_local, cli, commit_all, git, repository, sealer, write
+from cli_cases import Cli, break_local, commit_all, git, write
 from project import ROOT
 
 from codemod.commands.explain import explained
-
-__all__ = ["cli", "repository", "sealer"]
 
 
 @pytest.fixture
@@ -139,7 +137,7 @@ def test_the_hint_is_a_command_that_mends_what_was_told(
 
 
 def test_a_code_is_not_said_twice(cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codemod.golang.program.packages.MAX_FILES", 1)
+    monkeypatch.setattr("codemod.golang.program.sources.MAX_FILES", 1)
     (sealer / "pkg/registry/link.go").symlink_to("local.go")
     out = cli("lint", sealer).out
     assert "IMG903 not-analysed: it and all that follow" in out

@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_cases import BARE, LOCAL, UTILS, Cli, break_local, change, cli, sealer
-
-__all__ = ["cli", "sealer"]
+from cli_cases import BARE, LOCAL, UTILS, Cli, break_local, change
 
 
 @pytest.fixture

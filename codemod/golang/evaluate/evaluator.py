@@ -173,7 +173,7 @@ class Evaluator:
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
-        together = self.module.together
+        together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -42,9 +42,9 @@ def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[t
         if isinstance(step, Index):
             type_ = None
             continue
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         for name in found[0] if found is not None else ():
-            inner = types.find_field(module, type_, name)
+            inner = members.find_field(module, type_, name)
             type_ = inner[1] if inner is not None else None
             yield type_, type_ is not None and type_.pointer
         type_ = found[1] if found is not None else None
@@ -55,7 +55,7 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
     bottom, path = path_of(target)
     if bottom.binding is not None and _is_own_copy(module, bottom.binding, path):
         return False
-    written = holders(module, types.of_expression(module, bottom), path)
+    written = holders(module, typeof.of_expression(module, bottom), path)
     if not structs or not written:
         return True
     return written[0] in structs or structs[0] in written
@@ -65,7 +65,7 @@ def is_new(module: Module, target: Node) -> bool:
     """Whether a write fills in an object that was just made here, that nobody else has yet: `r := &T{}; r.F = x`."""
     bottom, path = path_of(target)
     binding = bottom.binding
-    if any(fresh for _, fresh in list(_structs(module, types.of_expression(module, bottom), path))[1:]):
+    if any(fresh for _, fresh in list(_structs(module, typeof.of_expression(module, bottom), path))[1:]):
         return False  # what the new object points to is older
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
     whole = [definition for definition in found if not definition.path]
@@ -91,7 +91,7 @@ def is_replaced(module: Module, type_: types.Type) -> bool:
             for target in left.children if left is not None else ():
                 target = strip_parens(target)
                 if target.kind == "unary_expression" and target["operator"].kind == "*":
-                    pointed = types.of_expression(module, target["operand"])
+                    pointed = typeof.of_expression(module, target["operand"])
                     if pointed is None or types.named(module, pointed) == name:
                         return True
     return False
@@ -114,7 +114,7 @@ def _makes(module: Module, value: Node | None) -> bool:
 
 def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:
     """Whether a part of a local variable lies in the variable itself, and nobody has its address."""
-    type_ = types.of_binding(module, binding)
+    type_ = typeof.of_binding(module, binding)
     if type_ is None or any(fresh or holder is None for holder, fresh in _structs(module, type_, path)):
         return False
     struct = types.underlying(module, type_)
@@ -128,9 +128,9 @@ def _calls_method(module: Module, use: Node) -> bool:
     node: Node | None = use.parent
     while node is not None and node.kind in ("selector_expression", "parenthesized_expression"):
         if node.kind == "selector_expression":
-            if any(item.kind == "method" for item in types.callee_objects(module, node)):
+            if any(item.kind == "method" for item in typeof.callee_objects(module, node)):
                 return True
-            if types.find_field(module, types.of_expression(module, node["operand"]), node["field"].text) is None:
+            if members.find_field(module, typeof.of_expression(module, node["operand"]), node["field"].text) is None:
                 return True
         node = node.parent
     return False

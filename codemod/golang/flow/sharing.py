@@ -11,7 +11,7 @@ from codemod.golang.flow.memory import holders, is_new, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
@@ -58,7 +58,7 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     if flat.node.kind == "function_type":
         return False
     if flat.node.kind == "struct_type":
-        return any(shares(module, member.type, depth - 1) for member in types.members(flat))
+        return any(shares(module, member.type, depth - 1) for member in members.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
         return shares(module, types.of_node(flat.node.get("element")), depth - 1)
     return types.predeclared(module, flat.node) not in _BASIC
@@ -118,8 +118,8 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
         return False
-    type_ = types.of_expression(module, spine)
-    if type_ is not None and not type_.pointer and types.is_type_parameter(type_.node):
+    type_ = typeof.of_expression(module, spine)
+    if type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node):
         return False  # what is a text here is one in each instance
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
@@ -150,7 +150,7 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    items = types.callee_objects(module, function)
+    items = typeof.callee_objects(module, function)
     if not items:
         return name in _READING or only_looks(name)
     index = above.children.index(argument)
@@ -238,13 +238,13 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
-    methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
+    methods = [item for item in typeof.callee_objects(module, spine) if item.kind == "method"]
     if methods:
         return any(_writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
-    known = types.find_field(module, types.of_expression(module, operand), field.text)
+    known = members.find_field(module, typeof.of_expression(module, operand), field.text)
     return None if known is not None else True
 
 
@@ -279,9 +279,9 @@ def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
-    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
+    if spine.kind != "unary_expression" and not shares(module, typeof.of_expression(module, spine)):
         return False
-    items = types.callee_objects(module, call["function"])
+    items = typeof.callee_objects(module, call["function"])
     for item in items:
         binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
         if binding is not None and (
@@ -308,7 +308,7 @@ def writes_elsewhere(
             other = but is None or path_of(write.node)[0].binding is not but
             if other and may_be_same(module, write.node, structs):
                 yield write, path[number + 1 :]
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
 
 
@@ -344,7 +344,7 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     """Whether a function's body calls a declared function or method by its name."""
     for node in caller.walk():
         function = node.get("function") if node.kind == "call_expression" else None
-        items = types.callee_objects(module, function) if function is not None else ()
+        items = typeof.callee_objects(module, function) if function is not None else ()
         if any(item.declaration.node is called for item in items):
             return True
     return False

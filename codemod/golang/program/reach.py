@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.golang.program.header import read_header
-from codemod.golang.program.modules import Program, Read, Root, is_listed
-from codemod.golang.program.words import fields, text
+from codemod.golang.program.modules import Program, Root, is_listed
+from codemod.golang.program.vendoring import Read, listed_packages
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -129,14 +129,9 @@ class Reach:
         return {
             posixpath.join(vendor, path): path
             for vendor in sorted(vendors)
-            for path in self._listed(vendor)
+            for path in listed_packages(self.read(f"{vendor}/modules.txt"))
             if self._is_own(path)
         }
-
-    def _listed(self, vendor: str) -> list[str]:
-        lines = text(self.read(f"{vendor}/modules.txt")).split("\n")
-        named = (line for line in lines if not line.startswith("#"))
-        return [words[0] for words in map(fields, named) if len(words) == 1 and not words[0].startswith("#")]
 
     @cached_property
     def vendored(self) -> list[str]:

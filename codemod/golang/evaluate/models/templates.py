@@ -15,7 +15,7 @@ from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -139,7 +139,7 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
 
 def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | None:
     """Return the type of the data, of an interface the one behind it."""
-    type_ = types.of_expression(evaluator.module, data)
+    type_ = typeof.of_expression(evaluator.module, data)
     flat = types.underlying(evaluator.module, type_)
     known = (
         flat is not None
@@ -155,10 +155,10 @@ def _path(module: Module, type_: types.Type | None, said: str) -> Path | None:
     path: Path = ()
     for name in filter(None, said.split(".")):
         flat = types.underlying(module, type_)
-        found = types.find_field(module, type_, name)
+        found = members.find_field(module, type_, name)
         if found is not None:
             path, type_ = (*path, name), found[1]
-            methods = any(types.methods(module, type_, each) for each in ("String", "Error", "Format"))
+            methods = any(members.methods(module, type_, each) for each in ("String", "Error", "Format"))
             if methods:
                 return None
         elif flat is not None and flat.node.kind == "map_type":
