@@ -28,9 +28,10 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, functions_of, parameter_index, reached, typed_as
+from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
 from codemod.uses.labels import prints_label
+from codemod.uses.reached import reached
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -92,6 +93,7 @@ class _Walk:
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
         self.module, self.evaluator, self.container, self.consumer = module, evaluator, container, consumer
         self.own: set[tuple[Span, int]] = set()
+        self.loose: set[tuple[Span, int]] = set()  # parameters of functions that are given a text made of it
         self.seen: dict[tuple[Binding, bool], set[End]] = {}
         self.others: dict[str, None] = {}
         self.uses: list[Node] = []
@@ -103,7 +105,7 @@ class _Walk:
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        instead = Instead(self.evaluator, self.own)
+        instead = Instead(self.evaluator, self.own, self.loose)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         calls = list(self._calls(item))
         written: list[Consumption] = []
@@ -122,7 +124,7 @@ class _Walk:
         name = listed[index][0]
         if name is None or name.binding is None:
             return set()
-        self.own.add((function.span, index))
+        (self.own if exact else self.loose).add((function.span, index))
         return self._variable(name.binding, exact)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
@@ -180,8 +182,7 @@ class _Walk:
             chain.append(top)
         top = self.sums.get(top, top)
         self.sums.update(dict.fromkeys(chain, top))
-        if exact:
-            self.texts[top] = None
+        self.texts[top] = None
         if top not in self.summed:
             self.summed[top] = self._use(top, False)
         return self.summed[top]

@@ -12,27 +12,26 @@ from functools import partial
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.contexts import Ask, in_all_contexts
-from codemod.uses.labels import labelled_parts, may_be_inside
+from codemod.uses.labels import keeps_image, labelled_parts, written
 
 
 @dataclass(frozen=True, eq=False)
 class Instead:
     """Asks what stands in the parameter's place; `own` are the parameters that stand for it: its own, and of functions
-    that it is handed to."""
+    that it is handed to; `loose` are those of functions that are given a text made of it."""
 
     evaluator: Evaluator
     own: Collection[tuple[Span, int]]
+    loose: Collection[tuple[Span, int]]
 
     def of_use(self, use: Node) -> list[Value]:
         """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
@@ -46,7 +45,9 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        return self._asked(text, lambda frame: _labelled(self._written(text, frame)), others=False)
+        return self._asked(
+            text, lambda frame: _labelled(written(self.evaluator.module, self.evaluator, text, frame)), others=False
+        )
 
     def of_template(self, call: Node) -> list[Value]:
         """Return what stands after `image:` in a template, where that is the parameter and more."""
@@ -55,12 +56,11 @@ class Instead:
         return self._asked(call, lambda frame: _labelled(ask(call, frame)), others=False)
 
     def of_change(self, call: Node) -> list[Value]:
-        """Return an unknown Value where a call may replace a part of the image in a text that has it."""
-        old = call["arguments"].children[1:2]
+        """Return an unknown Value where a call may change the image in a text that has it."""
         frame = self.evaluator.around(Frame(call.function, open=True))
-        values = self.evaluator.at(call, lambda: [v for node in old for v in self.evaluator.evaluate(node, frame)])
-        texts = [value.text for value in values]
-        kept = all(text is not None and not may_be_inside(text) for text in texts)
+        asked = call["arguments"].children[1:3]
+        said = [self.evaluator.at(call, partial(self.evaluator.evaluate, node, frame)) for node in asked]
+        kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
         return [] if kept else [unknown("a part of the image may be replaced here", call)]
 
     def _asked(self, place: Node, ask: Ask, others: bool = True) -> list[Value]:
@@ -68,7 +68,7 @@ class Instead:
         there and is not the parameter, if `others` are asked for."""
         frame = self.evaluator.around(Frame(place.function, open=True))
         values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
-        if any(map(self._holds_own, values)):
+        if any(self._holds(self.own, each) or (not others and self._holds(self.loose, each)) for each in values):
             return self.evaluator.at(place, lambda: distinct(in_all_contexts(self.evaluator, ask, frame, ())))
         return distinct(values) if others else []
 
@@ -76,22 +76,15 @@ class Instead:
         assert use.binding is not None
         return list(definition_values(self.evaluator, definition, use.binding, (), use, frame))
 
-    def _written(self, text: Node, frame: Frame) -> list[Value]:
-        """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
-        name = callee_name(self.evaluator.module, text["function"]) if text.kind == "call_expression" else ""
-        if name in ("fmt.Fprintf", "fmt.Printf"):
-            return (shifted if name == "fmt.Fprintf" else sprintf)(self.evaluator, text, frame) or []
-        return self.evaluator.evaluate(text, frame)
-
     def _is_own(self, parts: tuple[Part, ...]) -> bool:
         part = parts[0]
         if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
             return (part.term.function, part.term.index) in self.own
         return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
 
-    def _holds_own(self, value: Value) -> bool:
+    def _holds(self, parameters: Collection[tuple[Span, int]], value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
-        return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
+        return any(isinstance(term, Param) and (term.function, term.index) in parameters for term in terms)
 
 
 def _labelled(values: list[Value]) -> list[Value]:
