@@ -14,6 +14,8 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
+Seen = frozenset[Binding]
+
 
 @dataclass(frozen=True, eq=False)
 class CallSite:
@@ -38,7 +40,7 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
     above = node.parent
     while above is not None and above.kind in ("parenthesized_expression", "literal_element"):
         node, above = above, above.parent
-    if above is None or hops == 0:
+    if above is None or hops <= 0:
         yield CallSite(node, None)
     elif above.kind in ("call_expression", "index_expression") and node in (
         above.get("function"),
@@ -80,7 +82,7 @@ def _passed(module: Module, node: Node, arguments: Node, hops: int) -> Iterator[
         elif binding is None:
             yield CallSite(node, None)
         elif binding.variadic:
-            yield from _list_variable(module, binding, hops)
+            yield from _list_variable(module, binding, hops, frozenset())
         else:
             yield from _uses_of(module, binding, hops)
 
@@ -105,13 +107,14 @@ def _list_of(module: Module, literal: Node) -> Node | None:
 _LISTS = ("slice_type", "array_type", "implicit_length_array_type")
 
 
-def list_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
-    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight."""
+def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:
+    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; the variables
+    `seen` are followed already."""
     above = node.parent
     while above is not None and above.kind in ("parenthesized_expression", "literal_element", "variadic_argument"):
         node, above = above, above.parent
     call = above.parent if above is not None and above.kind == "argument_list" else None
-    if above is None or hops == 0:
+    if above is None or hops <= 0:
         yield CallSite(node, None)
     elif above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         yield from _ranged(module, above if above.kind == "range_clause" else above.parent, hops)
@@ -121,10 +124,10 @@ def list_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         target = _target(above, node)
         if target is None or target.binding is None:
             yield CallSite(node, None)
-        elif target.binding is not node.binding:
-            yield from _list_variable(module, target.binding, hops - 1)
+        else:
+            yield from _list_variable(module, target.binding, hops - 1, seen)
     elif call is not None:
-        yield from _list_passed(module, node, call, above.children.index(node), hops)
+        yield from _list_passed(module, node, call, above.children.index(node), hops, seen)
     else:
         yield CallSite(node, None)
 
@@ -143,19 +146,19 @@ def _ranged(module: Module, clause: Node | None, hops: int) -> Iterator[CallSite
             yield from _uses_of(module, element, hops)
 
 
-def _list_variable(module: Module, binding: Binding, hops: int) -> Iterator[CallSite]:
-    for use in binding.uses:
+def _list_variable(module: Module, binding: Binding, hops: int, seen: Seen) -> Iterator[CallSite]:
+    for use in binding.uses if binding not in seen else ():
         if definition_at(use) is None and use is not binding.node:
-            yield from list_uses(module, use, hops - 1)
+            yield from list_uses(module, use, hops - 1, seen | {binding})
 
 
-def _list_passed(module: Module, node: Node, call: Node, index: int, hops: int) -> Iterator[CallSite]:
+def _list_passed(module: Module, node: Node, call: Node, index: int, hops: int, seen: Seen) -> Iterator[CallSite]:
     for callee in callees(module, call):
         binding = _parameter(callee.function, index) if callee.function is not None else None
         if callee.name == "append":
-            yield from list_uses(module, call, hops - 1)
+            yield from list_uses(module, call, hops - 1, seen)
         elif callee.name not in ("len", "cap"):
-            yield from _list_variable(module, binding, hops) if binding is not None else (CallSite(node, None),)
+            yield from _list_variable(module, binding, hops, seen) if binding is not None else (CallSite(node, None),)
 
 
 def _target(values: Node, node: Node) -> Node | None:
