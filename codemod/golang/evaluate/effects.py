@@ -45,10 +45,26 @@ class AskVariable(Protocol):
 
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
-    if path == (WHAT,) or not _is_handed(evaluator.module, binding):
+    home = frame.of(binding.function)
+    if path == (WHAT,) or home is None or not _is_bound(binding, home):
+        return False
+    if not (path or _has_address(evaluator.module, binding)) or not _is_handed(evaluator.module, binding):
         return False
     # mostly all of it is; else each part is asked for
     return _is_held(evaluator, binding, (), frame) or (bool(path) and _is_held(evaluator, binding, path, frame))
+
+
+def _is_bound(binding: Binding, home: Frame) -> bool:
+    """Whether it is known which object a parameter is, in this frame; of any other variable it is."""
+    if binding.kind == "receiver":
+        return home.receiver is not None
+    return binding.kind != "param" or home.call is not None
+
+
+@per_module
+def _has_address(module: Module, binding: Binding) -> bool:
+    """Whether a text may be written to by its address: `&image`, or `*image = x` where that is a parameter."""
+    return any(each.kind == "address" or each.node.kind != "identifier" for each in definitions(binding))
 
 
 @per_module
@@ -80,8 +96,7 @@ def _is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 
 
 def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -> bool:
-    bound = home.receiver is not None if binding.kind == "receiver" else home.call is not None
-    if binding.kind in ("receiver", "param") and not bound:
+    if not _is_bound(binding, home):
         return False
     handed = {each.node: each for each in handings(evaluator.module, binding)}
     own = [use for use in binding.uses if use is not binding.node]
