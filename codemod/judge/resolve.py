@@ -26,7 +26,8 @@ from codemod.golang.evaluate.terms import (
     plain,
 )
 from codemod.golang.evaluate.values import normal
-from codemod.golang.program.packages import Module, likely_names
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import FUNCTIONS
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
