@@ -40,7 +40,8 @@ def seen(folder: Path) -> Any:
     environ = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "HOME": str(home), "LANG": "C.UTF-8", "TERM": "dumb", "XDG_RUNTIME_DIR": str(home),
-        "SETTINGS": str(home / "settings.lua"), "FILE": FILE, "SEEN": str(home / "seen.json"), "PATIENCE": "100000",  # milliseconds
+        "SETTINGS": str(home / "settings.lua"), "FILE": FILE, "SEEN": str(home / "seen.json"),
+        "PATIENCE": "100000",  # milliseconds
     }  # fmt: skip
     assert NVIM is not None
     command = [NVIM, "--headless", "-u", "NONE", "-i", "NONE", "-n", "-S", str(ROOT / "tests/support/neovim.lua")]
