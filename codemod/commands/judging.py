@@ -22,7 +22,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import policies_in, rules_in
-from codemod.source.counted import CountedTree
+from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree
 
@@ -145,6 +145,7 @@ def analyse_all(
     within: Sequence[str] = (),
     known: Mapping[str, File] = MappingProxyType({}),
     search: Search | None = None,
+    tell: Tell = untold,
 ) -> Analysis:
     """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
     from codemod.judge.analysis import Further, analyse, nothing_further
@@ -153,8 +154,8 @@ def analyse_all(
     if policies := policies_in(entries):
         from codemod.policy.analysis import asking
 
-        further = asking(tree, policies)
-    return analyse(tree, rules_in(entries), codes, within, search, known, further)
+        further = asking(tree, policies, tell)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further, tell)
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
@@ -173,7 +174,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         named = ", ".join(args.paths) or tree.root
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
-        analysis = analyse_all(tree, rules, codes, within, search=search)
+        analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
     _tell_unused(judged)

@@ -28,14 +28,47 @@ _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
 _DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_DIGEST = re.compile(r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}")
-_IDENTIFIER = re.compile(r"[a-f0-9]{64}")
+_DIGEST = r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}"
+_IDENTIFIER = r"[a-f0-9]{64}"
 
 # Names that by custom mean "the newest of its kind" and are pushed again and again.
-_MOVING = re.compile(
-    "latest(-.*)?|newest|head|tip|current|main|mainline|master|trunk|dev|devel|develop|development|edge|bleeding-edge"
-    "|nightly|daily|weekly|snapshot|rolling|canary|next|preview|alpha|beta|test|testing|staging|unstable|stable|lts"
-    "|prod|production|release"
+_MOVING = frozenset(
+    [
+        "latest",
+        "newest",
+        "head",
+        "tip",
+        "current",
+        "main",
+        "mainline",
+        "master",
+        "trunk",
+        "dev",
+        "devel",
+        "develop",
+        "development",
+        "edge",
+        "bleeding-edge",
+        "nightly",
+        "daily",
+        "weekly",
+        "snapshot",
+        "rolling",
+        "canary",
+        "next",
+        "preview",
+        "alpha",
+        "beta",
+        "test",
+        "testing",
+        "staging",
+        "unstable",
+        "stable",
+        "lts",
+        "prod",
+        "production",
+        "release",
+    ]
 )
 
 
@@ -66,7 +99,7 @@ def parse(text: str) -> Reference:
     if domain and not _DOMAIN.fullmatch(domain):
         raise InvalidReference("{name} is not a registry host with an optional port", name=_quoted(domain))
     _check_path(path)
-    if _IDENTIFIER.fullmatch(text):
+    if len(text) == 64 and re.fullmatch(_IDENTIFIER, text):
         raise InvalidReference("64 hexadecimal digits are an image's identifier, not a reference")
     return Reference(domain, path, tag, digest, text)
 
@@ -102,7 +135,7 @@ def floating_reason(tag: str) -> Message | None:
     """
     if not tag:
         return message("there is no tag, which means `latest`")
-    if _MOVING.fullmatch(tag.lower()):
+    if tag.lower() in _MOVING or tag.lower().startswith("latest-"):
         return message("the tag `{tag}` is moved to whatever is newest", tag=tag)
     return None
 
@@ -115,7 +148,7 @@ def is_floating(tag: str) -> bool:
 def _split(text: str) -> tuple[str, str, str]:
     """Return name, tag and digest; the name is not judged yet."""
     rest, at, digest = text.partition("@")
-    if at and not _DIGEST.fullmatch(digest):
+    if at and not re.fullmatch(_DIGEST, digest):
         raise InvalidReference(
             "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)", name=_quoted(digest)
         )

@@ -23,6 +23,7 @@ from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import anchors, start
+from codemod.source.counted import Tell, untold
 from codemod.source.search import Search, grouped, holds
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def analyse(
     search: Search | None = None,
     known: Mapping[str, File] = MappingProxyType({}),
     further: Further = nothing_further,
+    tell: Tell = untold,
 ) -> Analysis:
     """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
 
@@ -119,7 +121,9 @@ def analyse(
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             telling[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    runs = [_told(pass_.module, list(_found(pass_))) for pass_ in telling]
+    every = len(telling) * len(CHECKS)
+    tells = [partial(_tell, tell, number * len(CHECKS), every, pass_) for number, pass_ in enumerate(telling)]
+    runs = [_told(pass_.module, list(_found(pass_, told))) for pass_, told in zip(telling, tells, strict=True)]
     answers = list(further(modules))
     runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
@@ -198,9 +202,15 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _found(pass_: Pass) -> Iterator[Diagnostic]:
-    for check in CHECKS:
+def _found(pass_: Pass, told: Callable[[int], None]) -> Iterator[Diagnostic]:
+    for number, check in enumerate(CHECKS):
+        told(number)
         yield from pass_.within_budget(check.run(pass_))
+
+
+def _tell(tell: Tell, before: int, every: int, pass_: Pass, number: int) -> None:
+    asked = message("{code} of rule {rule}", code=CHECKS[number].code, rule=pass_.rule.name)
+    tell(before + number + 1, every, asked)
 
 
 def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Ignored]]:

@@ -102,6 +102,18 @@ def test_an_interrupt_is_130(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatc
     assert " files read" in ran.err
 
 
+def test_an_interrupt_says_what_was_being_done(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("codemod.uses.consumers.call_sites", interrupted)
+    assert "] 7 of 18: IMG201 of rule lvscare; " in cli("lint", bad).err
+    monkeypatch.setattr("codemod.policy.analysis.sinks", interrupted)
+    assert ": images of common/common.go; " in cli("lint", "--rules", "airgap", bad).err
+    monkeypatch.setattr("codemod.inventory.collect.sinks", interrupted)
+    assert ": images of common/common.go; " in cli("images", bad).err
+
+
 def test_where_no_rule_applies_it_says_so_and_is_0_or_2_on_demand(cli: Cli, tmp_path: Path) -> None:
     write(tmp_path, {"go.mod": b"module example.com/x\n", "x.go": b"package x\n"})
     ran = cli("lint", tmp_path)

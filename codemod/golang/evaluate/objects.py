@@ -13,7 +13,8 @@ from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set,
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
-from codemod.golang.flow.sharing import writes_elsewhere, written_field
+from codemod.golang.flow.sharing import writes_elsewhere
+from codemod.golang.flow.watched import written_field
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of

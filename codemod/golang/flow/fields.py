@@ -49,13 +49,19 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     words = {field, named[1]} if named is not None else {field}
     seen: set[int] = set()
     for word in sorted(words):
-        for top in module.holding(
-            word, module.sources.file(owner[0]).folder, exported(field), partial(_may_give, field)
-        ):
+        for top in _holding(module, word, owner, exported(field), partial(_may_give, field)):
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
+
+
+def _holding(
+    module: Module, word: str, owner: tuple[str, int], everywhere: bool, wanted: Callable[[Declaration], bool]
+) -> Iterator[Node]:
+    """Yield the declarations that hold the word, and can have to do with the type that is declared there."""
+    folder = module.sources.file(owner[0]).folder
+    return module.knowing(word, folder, wanted) if everywhere else module.holding(word, folder, False, wanted)
 
 
 @per_module
@@ -84,9 +90,7 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    tops = module.holding(
-        named[1], module.sources.file(owner[0]).folder, exported(named[1]), _may_make(module, named[1])
-    )
+    tops = _holding(module, named[1], owner, exported(named[1]), _may_make(module, named[1]))
     return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
 
 

@@ -11,16 +11,10 @@ from codemod.golang.program.paths import canonical, fits, path_major
 from codemod.golang.program.words import BadQuotes, unquote
 from codemod.records import dataclass
 
-_GO_VERSION = re.compile(r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?")
-
-
-_LAX_GO_VERSION = re.compile(r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9].*", re.DOTALL)
-
-
-_TOOLCHAIN = re.compile(r"default|go1(?:\..*)?", re.DOTALL)
-
-
-_FOLDER = re.compile(r"\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*", re.DOTALL)
+_GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
+_LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
+_TOOLCHAIN = r"default|go1(?:\.(?s:.*))?"
+_FOLDER = r"(?s:\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ def _string(word: str) -> str:
             return unquote(word)
         except BadQuotes as error:
             raise BadLine("a string with a wrong escape") from error
-    if any(quote in word for quote in "\"'`"):
+    if '"' in word or "'" in word or "`" in word:
         raise BadLine("a quote in a word that is not quoted")
     return word
 
@@ -67,14 +61,14 @@ def _path(args: list[str], line: int) -> str:
 def _go(args: list[str], line: int) -> str:
     if len(args) != 1:
         raise BadLine("one argument is needed")
-    if not _GO_VERSION.fullmatch(args[0]):
-        lax = _LAX_GO_VERSION.fullmatch(args[0])
+    if not re.fullmatch(_GO_VERSION, args[0]):
+        lax = re.fullmatch(_LAX_GO_VERSION, args[0])
         raise BadLine("no version of Go, such as 1.23.0", main_only=bool(lax), value=lax and lax[1])
     return args[0]
 
 
 def _toolchain(args: list[str], line: int) -> str:
-    if len(args) != 1 or not _TOOLCHAIN.fullmatch(args[0]):
+    if len(args) != 1 or not re.fullmatch(_TOOLCHAIN, args[0]):
         raise BadLine("no toolchain, such as go1.23.0")
     return args[0]
 
@@ -119,7 +113,7 @@ def _replace(args: list[str], line: int) -> Replace:
     _major(path)
     replaced = Version(path, _canonical(old[1], path) if arrow == 2 else "")
     target = _string(new[0])
-    folder = bool(_FOLDER.fullmatch(target))
+    folder = re.fullmatch(_FOLDER, target) is not None
     if folder != (len(new) == 1):
         raise BadLine("a folder has no version, and a module has one")
     if folder and "\\" in target:

@@ -18,8 +18,8 @@ Lines = Iterator[tuple[int, list[str]]]
 
 
 _TOKEN = re.compile(
-    r"(?P<skip>[ \t\r]+)|(?P<comment>//[^\n]*)|(?P<foreign>/\*)|(?P<end>\n)|(?P<mark>[()\[\]{},])"
-    r'|(?P<string>"(?:[^"\\\n]|\\(?:.|\n))*"|`[^`\n]*`)|(?P<open>["`])|(?P<word>(?:(?!//|/\*)[^\s()\[\]{},])+)'
+    r"[ \t\r]*(?:(?P<comment>//[^\n]*)|(?P<foreign>/\*)|(?P<end>\n|\Z)|(?P<mark>[()\[\]{},])"
+    r'|(?P<string>"(?:[^"\\\n]|\\(?:.|\n))*"|`[^`\n]*`)|(?P<open>["`])|(?P<word>(?:(?!//|/\*)[^\s()\[\]{},])+))'
 )
 
 
@@ -29,9 +29,10 @@ def _lines(source: str) -> Lines:
     start, at = 1, 0
     while at < len(source):
         found = _TOKEN.match(source, at)
-        if not found or (found.lastgroup == "word" and not found[0].isprintable()):
+        kind = found.lastgroup if found else None
+        if not found or not kind or (kind == "word" and not found[kind].isprintable()):
             raise BadLine("a character that cannot stand in this file", number)
-        kind, at = found.lastgroup, found.end()
+        at = found.end()
         if kind == "end" and words:
             yield start, words
             words = []
@@ -41,8 +42,8 @@ def _lines(source: str) -> Lines:
             raise BadLine("only comments with // are possible here", number)
         elif kind in ("mark", "string", "word"):
             start = start if words else number
-            words.append(found[0])
-        number += found[0].count("\n")
+            words.append(found[kind])
+        number += found[kind].count("\n")
     if words:
         yield start, words
 

@@ -6,13 +6,13 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
+from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import (
     Declaration,
@@ -82,10 +82,9 @@ class Package:
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
-        # what is parsed already comes first: files of one package all say the same
-        paths = sorted(self.paths, key=lambda path: path not in self.module.sources.parsed)
-        for file in self.module.sources.compiled(paths):
-            name = file.package or name
+        sources = self.module.sources
+        for path in filter(sources.is_compiled, self.paths):
+            name = sources.header(path).package or name
             if name not in ("", "main"):
                 break
         return name
@@ -172,6 +171,17 @@ class Module:
     ) -> Iterator[Node]:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        return self._held_by(files, word, wanted)
+
+    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
+        """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
+        be known: nobody else can name what it has, or have a value of its types."""
+        paths = (path for path in self.paths_with(word) if self.knows(path, folder))
+        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+
+    def _held_by(
+        self, files: Iterable[File], word: str, wanted: Callable[[Declaration], bool] | None
+    ) -> Iterator[Node]:
         for file in files:
             for declaration in file.holding(word):
                 if wanted is None or wanted(declaration):
@@ -181,14 +191,24 @@ class Module:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data = encoded(field)
         paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
-        for file in self.sources.compiled([path for path in paths if may_write(self.sources.read(path), data)]):
+        written = (path for path in paths if may_write(self.sources.read(path), data) and self.knows(path, folder))
+        for file in self.sources.compiled(written):
             for declaration in file.holding(field) if not file.broken else ():
                 if data in declaration.parts["changed"]:
                     yield declaration.node
 
+    def knows(self, path: str, folder: str) -> bool:
+        """Whether a file can have values of types that the package in this folder declares.
+
+        Modules that are not of the program import none of it, where it is one module; of several, one may well be a
+        library that they are made with.
+        """
+        several = len(self.reach.modules) > 1 or self.reach.vendored
+        return bool(several) or _sight(self).sees(path.rpartition("/")[0], folder)
+
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""
-        return self.reach.builds(posixpath.dirname(path))
+        return self.reach.builds(path.rpartition("/")[0])
 
     def is_home(self, file: File) -> bool:
         """Whether the file lies in this module, and in none around or below."""
@@ -256,6 +276,17 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
         return cast("R", module.answers[key])
 
     return answer
+
+
+@per_module
+def _sight(module: Module) -> Sight:
+    return Sight(partial(_imported, module))
+
+
+def _imported(module: Module, folder: str) -> Iterator[str]:
+    """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
+    paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
+    return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
 
 
 @per_module

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.header import Header, read_header
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import File, Problem, load_file
@@ -34,7 +34,7 @@ class Sources:
         return (self.file(path) for path in paths if self.is_compiled(path))
 
     def is_compiled(self, path: str) -> bool:
-        name = posixpath.basename(path)
+        name = path.rpartition("/")[2]
         if name.startswith(("_", ".")):
             return False
         if path not in self._constraints:
@@ -84,6 +84,10 @@ class Sources:
             "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
         )
         return [Problem("limit", Span(path, 0, 0), reason)] if len(self.parsed) == MAX_FILES else []
+
+    def header(self, path: str) -> Header:
+        """Return the package and the imports of a file, which nobody has to parse for that."""
+        return read_header(self.read(path))
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.parsed):

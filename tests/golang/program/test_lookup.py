@@ -97,13 +97,15 @@ def test_the_blank_identifier_names_nothing() -> None:
     [
         ({"a": "package main\n", "b": "package q\n"}, "q"),
         ({"a": "package main\n"}, "main"),
-        ({"a": "package q\n\nvar (\n"}, ""),
-        ({"a": "package q\n\nvar (\n", "b": "package r\n"}, "r"),
+        ({"a": "package q\n\nvar (\n"}, "q"),
+        ({"a": "q\n", "b": "package r\n"}, "r"),
         ({}, ""),
     ],
 )
-def test_a_package_is_called_what_its_sound_files_say(files: dict[str, str], name: str) -> None:
-    assert module(**files).in_folder("p").name == name
+def test_a_package_is_called_what_its_files_say_and_none_is_parsed_for_it(files: dict[str, str], name: str) -> None:
+    asked = module(**files)
+    assert asked.in_folder("p").name == name
+    assert not asked.sources.parsed
 
 
 def changes(declaration: Declaration) -> bool:
