@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import types
-from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
+from codemod.inventory.flags import variables_of
 from codemod.inventory.record import Redirect, RedirectKind
+from codemod.inventory.texts import text_of
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:os|syscall)\.(?:Getenv|LookupEnv)"), "environment"),
@@ -41,6 +41,7 @@ def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirec
     name = _name(module, arguments[0], calls) if kind is not None else ""
     if kind is not None and name.strip("{}"):
         yield Redirect(kind, name)
+        yield from variables_of(module, name) if kind == "flag" else ()
 
 
 def _kind(module: Module, call: Node) -> RedirectKind | None:
@@ -94,14 +95,7 @@ def _name(module: Module, node: Node, calls: Sequence[Node]) -> str:
 
 
 def _term(module: Module, node: Node, calls: Sequence[Node]) -> str:
-    if node.kind in STRING_KINDS:
-        return decode(unquote(node) or b"")
     given, around = _passed(module, node, calls)
     if given is not node:
         return _name(module, given, around)
-    for item in declarations(module, node) if node.binding is None else ():
-        value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
-        text = value.children[item.position : item.position + 1] if value is not None else []
-        if text and text[0].kind in STRING_KINDS:
-            return decode(unquote(text[0]) or b"")
-    return UNKNOWN
+    return text_of(module, node) or UNKNOWN

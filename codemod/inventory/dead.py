@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import spine_of
@@ -44,14 +43,14 @@ def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iter
     live = {redirect for image in images for redirect in image.redirects}
     paths = {file.path for file in files}
     for flag in flags(module):
-        if flag.call.file.path not in paths:
+        if flag.node.file.path not in paths:
             continue
         if not _is_about(flag.name) and _HELP.search(_help(flag)) is None:
             continue
         redirect = Redirect("flag", flag.name)
         if redirect not in live and _OTHER.search(flag.name) is None:
             unread = not _is_asked_by_name(module, flag.name) and _is_unread(module, flag.target)
-            yield Dead(redirect, flag.call.span, "unread" if unread else "unreached")
+            yield Dead(redirect, flag.node.span, "unread" if unread else "unreached")
     for file in files:
         for declaration, owner in _fields(file) if not is_generated(file.source) else ():
             found = next(redirects_by_tag(declaration, owner), None)
@@ -64,8 +63,7 @@ def _is_about(name: str) -> bool:
 
 
 def _help(flag: Flag) -> str:
-    last = Invocation.of(flag.call).arguments[-1]
-    return decode(unquote(last) or b"") if last.kind in STRING_KINDS else ""
+    return decode(unquote(flag.help) or b"") if flag.help is not None and flag.help.kind in STRING_KINDS else ""
 
 
 def _fields(file: File) -> Iterator[tuple[Node, str]]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
-from codemod.golang.flow.paths import WHAT, Path
-from codemod.golang.flow.references import variable_writes
+from codemod.golang.flow.paths import WHAT, Path, path_of
+from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
@@ -69,7 +71,7 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     writes = variable_writes(evaluator.module, item)
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
-        return [*(evaluator.by_default(writes) if not path else ()), lost]
+        return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]
     given = _from_outside(evaluator, item, path)
     if given is not None:
         return [given]
@@ -81,6 +83,16 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
+
+
+def _parts(module: Module, item: Object, path: Path) -> Iterator[Node]:
+    """Yield where the part `path` of a variable is named: `images.Proxy`."""
+    for use in references(module, item):
+        node = use
+        while (above := node.parent) is not None and above.kind == "selector_expression":
+            node = above
+        if node is not use and path_of(node)[1][-len(path) :] == path:
+            yield node
 
 
 def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
