@@ -18,6 +18,7 @@ from codemod.inventory.dead import dead
 from codemod.inventory.flags import default_of
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
+from codemod.inventory.splits import splits
 from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
 from codemod.uses.sinks import sinks
@@ -100,8 +101,8 @@ def _sources(
     for file in files:
         yield file.path, spelled.mentions(module, file, evaluator)
     paths = {file.path for file in files}
-    for split in parts.splits(module, files):
-        yield split.holder.node.file.path, parts.mentions(module, split, evaluator, paths)
+    for split in splits(module, files):
+        yield split.join.file.path, parts.mentions(module, split, evaluator, paths)
     for file in files:
         yield file.path, _of_sinks(module, file, evaluator, paths, account)
 

@@ -30,6 +30,7 @@ from codemod.inventory import data, outside
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
+from codemod.inventory.splits import split_of
 from codemod.inventory.tags import default_of, redirects_by_tag
 from codemod.records import replace
 from codemod.uses.contexts import in_all_contexts
@@ -184,7 +185,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    told_apart = _of_one_object(module, operands)
+    told_apart = _of_one_object(module, operands) or bool(split_of(module, node))
     pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
     values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
     if not told_apart and not values:
@@ -226,12 +227,18 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 
 def _promising(module: Module, skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it, or of where it goes."""
-    pattern = read(skeleton) if _FILE.search(skeleton) is None else None
+    pattern = read(skeleton) if _FILE.search(skeleton) is None and not _is_object(skeleton) else None
     if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     if pattern is None or _WORDS.search(node.bytes) is not None:
         return pattern is not None
     return bool(pattern.tag) and skeleton != UNKNOWN and destination(module, node).says_image
+
+
+def _is_object(skeleton: str) -> bool:
+    """Whether a join is rather what an object is called: `{}-{}-registry`."""
+    between = skeleton.split(UNKNOWN)[1:-1]
+    return bool(between) and all(between) and between[0][0] == "-" and not any(sign in skeleton for sign in "/:@")
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
