@@ -98,7 +98,12 @@ def _variables(module: Module, node: Node) -> Iterator[str]:
 
 
 def default_of(module: Module, target: Node) -> Node | None:
-    """Return what a flag puts into a variable or a field whose address it is given, where nobody gives the flag."""
+    """Return what a flag puts into a variable or a field whose address it is given, where nobody gives the flag; and
+    the path that a variable is declared as, which the linker replaces: a version is always built in."""
+    if target.kind == "var_spec":
+        value = target.get("value")
+        given = value.children if value is not None else []
+        return given[0] if len(given) == 1 and "/" in text_of(module, given[0]) else None
     address = target.parent
     around = address.parent if address is not None and address.kind == "unary_expression" else None
     if around is not None and around.kind == "argument_list" and around.parent is not None:

@@ -28,6 +28,7 @@ from codemod.inventory.destination import Destination
 from codemod.inventory.record import Mention, Origin, Redirect, each_once
 from codemod.inventory.spelled import accepted, pattern_of
 from codemod.inventory.splits import Sibling, Split
+from codemod.inventory.texts import fields_of
 
 
 def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
@@ -57,22 +58,9 @@ Given = dict[str, Node]
 def _in_literals(module: Module, top: Node, split: Split) -> Iterator[Given]:
     for node in top.walk():
         if node.kind == "literal_value" and len(node.children) > 1:
-            given = _fields(module, node, split)
+            given = fields_of(module, node, split.holder)
             if split.first in given and split.second in given and _is_of(module, literal_type(module, node), split):
                 yield given
-
-
-def _fields(module: Module, literal: Node, split: Split) -> Given:
-    """Return what a literal gives to each field, by its keys or by their order."""
-    elements = literal.children
-    if elements[0].kind == "keyed_element":
-        pairs = ((key.text, each["value"]) for each in elements if (key := each.get("key")) is not None)
-        return {name: value.children[0] for name, value in pairs if value.children}
-    struct = types.underlying(module, split.holder)
-    names = [member.name for member in types.members(struct)] if struct is not None else []
-    if len(names) != len(elements):
-        return {}
-    return {name: each.children[0] for name, each in zip(names, elements, strict=True) if each.children}
 
 
 def _assigned(module: Module, top: Node, split: Split) -> Iterator[Given]:

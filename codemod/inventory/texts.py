@@ -27,3 +27,21 @@ def value_of(item: Object) -> Iterator[Node]:
     """Yield the expression that a constant or a variable is declared with."""
     value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
     yield from value.children[item.position : item.position + 1] if value is not None else ()
+
+
+def field_in(module: Module, literal: Node, field: str) -> Node | None:
+    """Return what a struct's literal gives to a field, by its key or by its place."""
+    return fields_of(module, literal["body"], types.of_node(literal.get("type"))).get(field)
+
+
+def fields_of(module: Module, literal: Node, holder: types.Type | None) -> dict[str, Node]:
+    """Return what the elements of a struct's literal give to each field, by their keys or by their places."""
+    elements = literal.children
+    if elements and elements[0].kind == "keyed_element":
+        pairs = ((key.text, each["value"]) for each in elements if (key := each.get("key")) is not None)
+        return {name: value.children[0] for name, value in pairs if value.children}
+    struct = types.underlying(module, holder)
+    names = [member.name for member in types.members(struct)] if struct is not None else []
+    if len(names) != len(elements):
+        return {}
+    return {name: each.children[0] for name, each in zip(names, elements, strict=True) if each.children}

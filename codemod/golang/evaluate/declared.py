@@ -74,7 +74,7 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
         return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]
     given = _from_outside(evaluator, item, path)
     if given is not None:
-        return [given]
+        return [*(evaluator.by_default([spec]) if not path else ()), given]
     value = spec.get("value")
     if value is None:
         type_ = spec.get("type")
@@ -83,6 +83,13 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
+
+
+def _is_object(item: Object) -> bool:
+    """Whether a variable is declared as an object, which the linker cannot set: it sets texts alone."""
+    value = types.spec_of(item).get("value")
+    given = value.children[item.position : item.position + 1] if value is not None else []
+    return any(each.kind in ("composite_literal", "unary_expression") for each in given)
 
 
 def _parts(module: Module, item: Object, path: Path) -> Iterator[Node]:
@@ -109,6 +116,6 @@ def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | Non
         return unknown("a list, not a text", site) if path else plain_text(decode(text), site)
     if link := linked(module, item):
         return unknown("{name} is linked to {other}", site, name=item.name, other=link)
-    if place := set_by_linker(module, item):
+    if not _is_object(item) and (place := set_by_linker(module, item)):
         return unknown("the linker sets {name}: {place}", site, name=item.name, place=f"{place[0]}:{place[1]}")
     return None
