@@ -63,6 +63,13 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
             yield from found
 
 
+def _is_completed(skeleton: str, pattern: Pattern) -> bool:
+    """Whether a join but completes what somebody else names: `image + ":latest"`, `name + "@sha256:" + digest`."""
+    if skeleton.startswith(f"{UNKNOWN}@"):
+        return bool(pattern.tag) and UNKNOWN in pattern.digest
+    return skeleton == f"{UNKNOWN}:latest" and not pattern.registry and "/" not in pattern.repository
+
+
 def _is_join(node: Node) -> bool:
     return node.kind == "call_expression" and _SKELETON.fullmatch(_skeleton(node)) is not None
 
@@ -191,6 +198,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if not told_apart and not values:
         values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    found = [pattern for pattern in found if not _is_completed(skeleton, pattern)]
     # what nobody is known to call, or is too hard to evaluate, is still what it spells out
     spelled = read(skeleton)
     if not found and spelled is not None and accepted(spelled, said):
