@@ -16,6 +16,7 @@ from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.dead import dead
 from codemod.inventory.flags import default_of
+from codemod.inventory.reach import Partial, partial_redirects
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
 from codemod.inventory.splits import splits
@@ -45,6 +46,7 @@ class Account:
     slots: int = 0
     problems: list[Problem] = field(default_factory=list)
     dead: tuple[Dead, ...] = ()
+    partial: tuple[Partial, ...] = ()
 
 
 def inventory(tree: Tree, within: Sequence[str] = ()) -> tuple[tuple[Image, ...], Account]:
@@ -91,6 +93,7 @@ def collect(
         account.problems += module.problems()
     images = rows(found)
     account.dead = tuple(each for module, files in read for each in dead(module, files, images))
+    account.partial = partial_redirects(images, modules[0][0].tree.read) if modules else ()
     account.slots = sum(not image.pattern.named for image in images)
     return images
 
