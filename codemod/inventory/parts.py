@@ -17,18 +17,18 @@ from codemod.golang.evaluate.values import Value, concat, plain_text
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.image.reference import last_component
-from codemod.inventory import outside
 from codemod.inventory.destination import Destination
 from codemod.inventory.record import Mention, Origin, Redirect, each_once
 from codemod.inventory.spelled import accepted, pattern_of
 from codemod.inventory.splits import Sibling, Split
-from codemod.inventory.texts import fields_of
+from codemod.uses import outside
+from codemod.uses.texts import fields_of
 
 
 def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
@@ -74,7 +74,7 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[Given]:
         definition = definition_at(node)
         if definition is None or definition.value is None or definition.kind != "value":
             continue
-        if _is_of(module, types.of_expression(module, node["operand"]), split):
+        if _is_of(module, typeof.of_expression(module, node["operand"]), split):
             bottom, path = path_of(node["operand"])
             found.setdefault((bottom.binding, path), {})[node["field"].text] = definition.value
     for given in found.values():

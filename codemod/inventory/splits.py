@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
@@ -70,7 +70,7 @@ def split_of(module: Module, node: Node) -> tuple[Split, ...]:
     *before, first, separator, second = found
     if isinstance(first, str) or isinstance(second, str) or not isinstance(separator, str):
         return ()
-    owners = [types.of_expression(module, each["operand"]) for each in (first, second)]
+    owners = [typeof.of_expression(module, each["operand"]) for each in (first, second)]
     named = [types.declared(module, owner) if owner is not None else None for owner in owners]
     if named[0] is None or named[0] is not named[1] or owners[0] is None:
         return ()
@@ -79,6 +79,6 @@ def split_of(module: Module, node: Node) -> tuple[Split, ...]:
 
 
 def _said(module: Module, selector: Node, holder: object) -> str | Sibling:
-    type_ = types.of_expression(module, selector["operand"])
+    type_ = typeof.of_expression(module, selector["operand"])
     own = type_ is not None and types.declared(module, type_) is holder
     return Sibling(selector["field"].text) if own else UNKNOWN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.program import types
+from codemod.golang.program import members, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -41,7 +41,7 @@ def fields_of(module: Module, literal: Node, holder: types.Type | None) -> dict[
         pairs = ((key.text, each["value"]) for each in elements if (key := each.get("key")) is not None)
         return {name: value.children[0] for name, value in pairs if value.children}
     struct = types.underlying(module, holder)
-    names = [member.name for member in types.members(struct)] if struct is not None else []
+    names = [member.name for member in members.members(struct)] if struct is not None else []
     if len(names) != len(elements):
         return {}
     return {name: each.children[0] for name, each in zip(names, elements, strict=True) if each.children}

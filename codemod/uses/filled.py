@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
-from codemod.inventory.flags import flags
-from codemod.inventory.record import Redirect
-from codemod.inventory.tags import field_declaration
+from codemod.uses.flags import flags
+from codemod.uses.redirects import Redirect
+from codemod.uses.tags import field_declaration
 
 
 @per_module
@@ -43,7 +43,7 @@ def flags_of_fields(module: Module) -> dict[tuple[Node, str], list[Redirect]]:
         target = flag.target
         if target is None or target.kind != "selector_expression":
             continue
-        named = field_declaration(module, types.of_expression(module, target["operand"]), target["field"].text)
+        named = field_declaration(module, typeof.of_expression(module, target["operand"]), target["field"].text)
         if named is not None:
             found.setdefault((named[0], target["field"].text), []).extend(flag.redirects)
     return found

@@ -15,9 +15,9 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory.record import Redirect
-from codemod.inventory.texts import text_of
 from codemod.records import dataclass
+from codemod.uses.redirects import Redirect
+from codemod.uses.texts import text_of
 
 _PACKAGES = ("flag.", "github.com/spf13/pflag.", "github.com/spf13/cobra.")
 # the method -> where the name, and where the default stands
