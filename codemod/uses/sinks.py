@@ -3,6 +3,7 @@
 corev1.Container{Name: "osd", Image: image}
 pod.Spec.Containers[0].Image = image
 client.ImagePull(ctx, image, options)
+exec.Command("docker", "pull", image)
 """
 
 from __future__ import annotations
@@ -25,11 +26,12 @@ from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
+from codemod.uses.commands import STARTING, image_of
 from codemod.uses.contexts import in_all_contexts
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
-_NAMES = sorted(FIELD_NAMES | CALL_NAMES)
+_NAMES = sorted(FIELD_NAMES | CALL_NAMES | {name.rpartition(".")[2] for name in STARTING})
 _NAMED = re.compile("|".join(_NAMES).encode())
 
 
@@ -132,6 +134,9 @@ def _called(module: Module, function: Node) -> Iterator[Sink]:
         return
     arguments = Invocation.of(call).arguments
     for callee in callees(module, call):
+        if callee.name in STARTING and (image := image_of(arguments, STARTING[callee.name])) is not None:
+            yield Sink(callee.name.rpartition("/")[2], image, call=True)
+            continue
         owner, _, name = callee.name.rpartition(".")
         taken = taken_by_call(owner, name)
         if taken is not None and taken.argument < len(arguments):

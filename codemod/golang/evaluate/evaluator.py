@@ -72,7 +72,8 @@ class Evaluator:
     of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
     steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
     `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
-    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
+    what is written there by default: that of a flag; and of a variable that the linker sets, what it is else.
+    For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -299,7 +300,7 @@ class Evaluator:
             self._met.add(word)
 
     def by_default(self, targets: Iterable[Node]) -> list[Value]:
-        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        """Return what expressions whose address is taken, or variables, are by default; nothing where nobody asks."""
         given = [self._default(self.module, target) for target in targets] if self._default is not None else []
         return [value for node in given if node is not None for value in self.written(node, ())]
 
