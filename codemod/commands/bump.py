@@ -19,7 +19,7 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.proposal.files import configuration_text
 from codemod.records import replace
-from codemod.rule import Image, Rule, configuration
+from codemod.rule import Rule, configuration
 from codemod.rule.reader import default_rules, load, parse, rule_files
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade)
     made = _owned(tree, path, changes) if os.path.isabs(path) else []
     changes = sorted([*(each for each in changes if each.path != path or not made), *made], key=lambda each: each.path)
-    image = Image(args.image or rule.image.repository, args.tag)
+    image = replace(rule.image, repository=args.image or rule.image.repository, tag=args.tag)
     if args.check_registry and (status := _ask(args, session, replace(rule, image=image))):
         return status
     if args.diff:

@@ -283,6 +283,7 @@ ERRORS: dict[str, str] = {
     "{0} has `{1}` twice": "{0} 有两个 `{1}`",
     "`{0}` has to be a list": "`{0}` 必须是列表",
     "{0}: not a regular file; name a rule file or a folder of rule files": "{0}：不是普通文件；请指定规则文件或规则文件的目录",
+    "{0} ends in no name; write one such as `*/pause`": "{0} 末尾没有名字；请写成 `*/pause` 这样",
     "the repository goes without tag and digest; the tag has its own key": "repository 不带标签和 digest；标签有自己的键",
     "{0}; pin a version": "{0}；请固定一个版本",
     "{0} is not a Go identifier": "{0} 不是 Go 标识符",

@@ -194,7 +194,7 @@ class Pass:
         constant = self._constant_specs()
         found = []
         for file in self.files:
-            for node, span in spelled_out(self.module, file, self.resolved.name):
+            for node, span in spelled_out(self.module, file, self.resolved.names):
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
                     found.append((node, span))
         return found

@@ -20,7 +20,6 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import names_image
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
 
@@ -28,7 +27,7 @@ _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_l
 def may_be_pinned(pass_: Pass, item: Object) -> None:
     """Raise `CannotFix` where the constant is another image, has a digest, or is a part of an image only."""
     text, pin = text_of(pass_.evaluator, item), str(pass_.rule.image)
-    if text is None or not names_image(text, pass_.resolved):
+    if text is None or not pass_.resolved.names.named_by(text):
         raise CannotFix(message("it names another image; give the constant the text {pin}", pin=pin))
     if "@" in text:
         raise CannotFix(message("it holds a digest, which a fix never drops"))

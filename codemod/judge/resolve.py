@@ -27,9 +27,11 @@ from codemod.golang.evaluate.terms import (
 from codemod.golang.evaluate.values import normal
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.syntax import FUNCTIONS
+from codemod.image.names import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
 from codemod.rule import Registry, Rule
+from codemod.rule.anchors import names_of
 from codemod.rule.spelling import qualifiers, read
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
@@ -54,13 +56,13 @@ class LocalRegistry:
 class ResolvedRule:
     """A rule in one module.
 
-    `constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages that
+    `constant` is `import/path.Name`; `names` is what the image is called; `typed` are the packages that
     declare the receiver's type: there, a method of another type has no registry.
     """
 
     rule: Rule
     constant: str
-    name: str
+    names: Names
     registries: tuple[LocalRegistry, ...]
     leaves: dict[Term, Verb]
     typed: frozenset[str]
@@ -145,5 +147,4 @@ def resolve(rule: Rule, module: Module) -> ResolvedRule:
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
     constant = f"{module.absolute(rule.constant.package)}.{rule.constant.name}"
-    name = rule.image.repository.rpartition("/")[2]
-    return ResolvedRule(rule, constant, name, tuple(registries), leaves, frozenset(typed))
+    return ResolvedRule(rule, constant, names_of(rule.image), tuple(registries), leaves, frozenset(typed))

@@ -185,7 +185,7 @@ def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
         edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
         edits += comments(pass_, statement, spelled.registry)
-        edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
+        edits += trailing_comment(statement.file, statement.end, pass_.resolved.names)
     gone, frees = unused(pass_.module, node)
     said = message("write {expression}", expression=spelled.text)
     return SuggestedFix(said, (*edits, *gone), spelled.imports, frees)

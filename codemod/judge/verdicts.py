@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, show
 from codemod.golang.evaluate.values import Value
@@ -97,7 +95,7 @@ def _environment_variable(parts: tuple[Part, ...]) -> str | None:
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
         return _unproven(message("it is an empty string"))
-    spelled = [p for p in value.parts if isinstance(p, Text) and p.span and names_image(p.text, rule)]
+    spelled = [p for p in value.parts if isinstance(p, Text) and p.span and rule.names.named_by(p.text)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
@@ -134,11 +132,6 @@ def _unproven(reason: Message) -> Verdict:
 def holds_image(value: Value, rule: ResolvedRule) -> bool:
     """Whether the value names this rule's image at all."""
     for part in value.parts:
-        if isinstance(part, Text) and (part.constant == rule.constant or names_image(part.text, rule)):
+        if isinstance(part, Text) and (part.constant == rule.constant or rule.names.named_by(part.text)):
             return True
     return False
-
-
-def names_image(text: str, rule: ResolvedRule) -> bool:
-    """Whether the last path component of a text is the image's name, with or without tag or digest."""
-    return re.search(rf"(?:^|/){re.escape(rule.name)}(?:[:@][^/]*)?$", text) is not None

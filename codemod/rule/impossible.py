@@ -7,6 +7,7 @@ from typing import Any
 
 from codemod import rule
 from codemod.image import reference
+from codemod.image.names import like
 from codemod.rule import spelling
 from codemod.rule.refusals import POLICIES
 
@@ -49,21 +50,6 @@ def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, str]]:
     if not any(like(policy.variable.replace("{image}", "IMAGE"), pattern) for pattern in patterns):
         reason = "what a fix writes would be found again; let `redirects` have an environment variable like it"
         yield "variable", reason
-
-
-def like(text: str, pattern: str) -> bool:
-    """Whether a text is what a pattern says, in which `*` is any text."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    if not text.startswith(first) or not text[len(first) :].endswith(rest[-1]):
-        return False
-    middle = text[len(first) : len(text) - len(rest[-1])]
-    for piece in rest[:-1]:
-        _, found, middle = middle.partition(piece) if piece else ("", "*", middle)
-        if not found:
-            return False
-    return True
 
 
 def contradict(one: rule.Entry, other: rule.Entry) -> bool:

@@ -43,6 +43,12 @@ def _check_repository(value: str) -> None:
         raise ValueError("the repository goes without tag and digest; the tag has its own key")
 
 
+def _check_alias(value: str) -> None:
+    if not value.rpartition("/")[2].strip("*") or "*" in value.rpartition("/")[2]:
+        raise ValueError(f"{value!a} ends in no name; write one such as `*/pause`")
+    _check_repository(value.replace("*", "x"))
+
+
 def _check_tag(value: str) -> None:
     reference.check_tag(value)
     reason = reference.floating_reason(value)
@@ -174,6 +180,7 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "reason": _check_not_blank,
     "repository": _check_repository,
     "tag": _check_tag,
+    "aliases": _check_alias,
     "package": _check_package,
     "Constant.name": _check_declared,
     "name": _check_identifier,

@@ -13,10 +13,16 @@ from codemod.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The pin: `repository` (with a registry host only where that is on purpose) and `tag`."""
+    """The pin: `repository` (with a registry host only where that is on purpose) and `tag`.
+
+    A text names the image where it has the whole path of the repository, whatever registry is in front: of `acme/pause`
+    `registry.k8s.io/pause` is another image. `aliases` are further paths of this one, such as what forks call it; `*`
+    is any text.
+    """
 
     repository: str
     tag: str
+    aliases: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.repository}:{self.tag}"

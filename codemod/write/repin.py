@@ -21,6 +21,7 @@ from codemod.finding.lines import place
 from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
 from codemod.image import reference
+from codemod.records import replace
 from codemod.rule import Constant, Image, Rule
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
@@ -96,7 +97,7 @@ def _wanted(rule: Rule, tag: str, repository: str | None, allow_downgrade: bool)
         raise UserError(f"bump: {error}") from error
     if reason := reference.floating_reason(tag):
         raise UserError(f"bump: {reason}; name a tag that stays")
-    image = Image(repository if repository is not None else rule.image.repository, tag)
+    image = replace(rule.image, repository=repository if repository is not None else rule.image.repository, tag=tag)
     if not allow_downgrade and tag != rule.image.tag:
         _refuse_downgrade(rule.image.tag, tag)
     return image

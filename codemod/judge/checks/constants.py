@@ -78,5 +78,5 @@ def _pin(pass_: Pass, item: Object, node: Node | None) -> SuggestedFix:
     may_be_pinned(pass_, item)
     mark = b"`" if node.kind == "raw_string_literal" else b'"'
     edits = [Edit(item.file.path, node.start, node.end, mark + pin.encode() + mark)]
-    edits += trailing_comment(item.file, node.end, pass_.resolved.name)
+    edits += trailing_comment(item.file, node.end, pass_.resolved.names)
     return SuggestedFix(message("pin {image}", image=pin), tuple(edits))
