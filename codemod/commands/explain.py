@@ -12,7 +12,7 @@ from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
-    from codemod.rule import Entry, Field, Parameter, Policy, Redirect, Result, Rule
+    from codemod.rule import Entry, Field, Fields, Parameter, Policy, Redirect, Registry, Result, Rule
 
 
 def manual(code: str, lang: str) -> str | None:
@@ -86,15 +86,30 @@ def _about(entry: Entry) -> str:
 
 
 def _about_rule(rule: Rule) -> Iterator[str]:
+    from codemod.rule.pins import held
+
     yield from (f"# rule {rule.name}", "", f"pin:      {rule.image}")
-    yield f"constant: {rule.constant.name} in {rule.constant.package}"
+    for each in held(rule):
+        label = "constant" if each.part == "image" else each.part
+        yield f"{label + ':':<9} {each.name} in {each.by.package}"
     yield from (f"consumer: {_consumer(consumer)}" for consumer in rule.consumers)
-    yield from (f"registry: {registry.expression} in {registry.package}" for registry in rule.registries)
+    yield from (f"registry: {_registry(each)}" for each in rule.registries)
+    yield from (f"override: {_way(each)}" for each in rule.overrides)
 
 
-def _consumer(consumer: Parameter | Field | Result) -> str:
-    from codemod.rule import Field, Parameter
+def _registry(registry: Registry | Redirect | str) -> str:
+    from codemod.rule import Registry
 
+    if isinstance(registry, Registry):
+        return f"{registry.expression} in {registry.package}"
+    return registry if isinstance(registry, str) else f"what an operator sets: {_way(registry)}"
+
+
+def _consumer(consumer: Parameter | Field | Fields | Result) -> str:
+    from codemod.rule import Field, Fields, Parameter
+
+    if isinstance(consumer, Fields):
+        return f"the fields {consumer.repository} and {consumer.tag} of {consumer.type} in {consumer.package}"
     if isinstance(consumer, Field):
         return f"the field {consumer.name} of {consumer.type} in {consumer.package}"
     if isinstance(consumer, Parameter):

@@ -8,7 +8,8 @@ from typing import Any
 from codemod import rule
 from codemod.image import reference
 from codemod.image.names import like
-from codemod.rule import spelling
+from codemod.rule import Split, spelling
+from codemod.rule.pins import held, text_of
 from codemod.rule.refusals import POLICIES
 
 
@@ -17,6 +18,11 @@ def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, str]]:
     named = [inner.binding for inner in node.walk() if inner.binding is not None]
     if registry.receiver and not any(binding.kind == "receiver" for binding in named):
         yield "receiver", f"the receiver {registry.receiver!a} does not occur in `expression`; leave it out"
+
+
+def _impossible_image(image: rule.Image) -> Iterator[tuple[str, str]]:
+    if not image.tag and not image.digest:
+        yield "tag", "there is neither tag nor digest; pin a version"
 
 
 def _impossible_container(container: rule.Container) -> Iterator[tuple[str, str]]:
@@ -32,8 +38,17 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
     if not found.registries and not reference.parse(found.image.repository).domain:
         reason = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
         yield "registries", reason
-    if found.override is not None and found.override.helper == found.constant.name:
-        yield "override", f"`{found.constant.name}` is the constant beside it; give the helper another name"
+    for each in held(found):
+        if not text_of(found.image, each.part):
+            yield "constant", f"`{each.name}` holds the {each.part}, and `image` has none; give it one there"
+        if found.override is not None and found.override.helper == each.declared:
+            yield "override", f"`{each.declared}` is the constant beside it; give the helper another name"
+    for part in ("tag", "digest"):
+        apart = any(each.part == part for each in held(found))
+        if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
+            yield "constant", f"`image` has a {part}, and nothing holds it; name what does"
+        if f"{{{part}}}" in found.spelling and not apart:
+            yield "spelling", f"it holds {{{part}}}, and the pin has no part of that name"
 
 
 def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, str]]:
@@ -56,12 +71,14 @@ def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
     if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
         return False
-    return one.constant == other.constant and one.image != other.image
+    pinned = {each.by: text_of(one.image, each.part) for each in held(one)}
+    return any(pinned.get(each.by, text) != text for each in held(other) for text in [text_of(other.image, each.part)])
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
     "Allow": _impossible_allow,
     "Container": _impossible_container,
+    "Image": _impossible_image,
     "Policy": _impossible_policy,
     "Registry": _impossible_registry,
     "Rule": _impossible_rule,

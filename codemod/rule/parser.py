@@ -18,6 +18,7 @@ from codemod.errors import UserError
 from codemod.records import MISSING, fields
 from codemod.rule import Entry, Rule
 from codemod.rule.impossible import IMPOSSIBLE, contradict
+from codemod.rule.pins import named
 from codemod.rule.refusals import CHECKS, OPTIONAL
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ SIZE_LIMIT = 256 * 1024
 VOCABULARY = {
     cls.__name__: cls
     for cls in (
-        rule.Allow, rule.Constant, rule.Container, rule.Field, rule.Image, rule.Override, rule.Parameter, rule.Policy,
-        rule.Redirect, rule.Registry, rule.Result, rule.Rule,
+        rule.Allow, rule.Constant, rule.Container, rule.Default, rule.Element, rule.Field, rule.Fields, rule.Image,
+        rule.Override, rule.Parameter, rule.Policy, rule.Redirect, rule.Registry, rule.Result, rule.Rule, rule.Split,
     )
 }  # fmt: skip
 _ALLOWED = (
@@ -223,5 +224,5 @@ def _check(node: ast.Constant, key: tuple[str, str]) -> None:
 
 def contradiction(one: Entry, other: Entry) -> str:
     assert isinstance(one, Rule) and isinstance(other, Rule)
-    pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
+    pins = f"`{named(one)}` to {one.image}, and the rule `{other.name}` to {other.image}"
     return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"

@@ -66,7 +66,8 @@ class AskResult(Protocol):
 class Evaluator:
     """Evaluates in one module, for one rule.
 
-    Of the rule's words, `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves`
+    Of the rule's words, `constants` are objects (`import/path.Name`) and literals (`pkg/a.go:120`) whose text stays
+    marked as that constant. `leaves`
     are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
     `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
     of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
@@ -237,9 +238,16 @@ class Evaluator:
         self._meet(("constant", constant))
         return constant in self._words.constants
 
+    def mark_of(self, literal: Node) -> str:
+        """Return the place of a literal whose text stays marked, as `pkg/a.go:120`; empty for any other."""
+        if not self._memory.places:
+            return ""
+        place = f"{literal.file.path}:{literal.start}"
+        return place if self.is_marked(place) else ""
+
     def marked_by_any(self) -> Iterable[str]:
         """Return the constants whose text stays marked for some rule."""
-        return [word[1] for word in self._memory.words if word[0] == "constant"]
+        return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]
 
     def for_all(self, question: str, ask: Callable[[], T]) -> T:
         """Return what is the same for all rules, whatever was met on the way."""

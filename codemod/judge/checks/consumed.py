@@ -11,6 +11,7 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
 from codemod.judge.rewrite import suggest
+from codemod.rule.pins import named
 
 
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -24,7 +25,7 @@ def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
             continue
         seen.add(span)
         flowing = flows.first(site.span)
-        said = message("the image is spelled out here; use the constant {constant}", constant=pass_.rule.constant.name)
+        said = message("the image is spelled out here; use the constant {constant}", constant=named(pass_.rule))
         if flowing is not None:
             yield _reaching(pass_, code, reaching[flowing], span)
         else:
@@ -99,6 +100,8 @@ def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
 
 def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
     """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if judged.consumption.apart:
+        return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
         return None, message("declare the constant first")
     try:
