@@ -305,6 +305,10 @@ ERRORS: dict[str, str] = {
     "with its placeholders filled: {0}": "填入占位符之后：{0}",
     "the receiver {0} does not occur in `expression`; leave it out": "`expression` 中没有接收者 {0}；请去掉",
     "`{0}` is {1}, and `policy` is {2}; let both say the same": "`{0}` 是 {1}，而 `policy` 是 {2}；请让二者一致",
+    "there is neither tag nor digest; pin a version": "既没有标签也没有 digest；请固定一个版本",
+    "`{0}` holds the {1}, and `image` has none; give it one there": "`{0}` 保存 {1}，而 `image` 中没有；请在那里写上",
+    "`image` has a {0}, and nothing holds it; name what does": "`image` 有 {0}，但没有东西保存它；请写明由什么保存",
+    "the pin has no part for its placeholder `{0}`": "固定值没有与占位符 `{0}` 对应的部分",
     "`{0}` is the constant beside it; give the helper another name": "`{0}` 是旁边那个常量的名字；请给辅助函数换个名字",
     # codemod.source
     "{0}: unknown revision {1}: fetch it first, or correct its name": "{0}：没有版本 {1}：请先 fetch，或改正名字",
@@ -344,6 +348,12 @@ ERRORS: dict[str, str] = {
     "bump: `{0}` is lower than the present `{1}`; add --allow-downgrade if that is meant": (
         "bump：`{0}` 低于现在的 `{1}`；如果确实要降级，请加 --allow-downgrade"
     ),
+    "{0}: no `{1}` in this package; is this the right tree?": "{0}：这个包中没有 `{1}`；源码树选对了吗？",
+    "bump: the rule pins a digest, which is that of the old image; name the new one with --digest": (
+        "bump：规则固定的 digest 属于旧镜像；请用 --digest 指定新的"
+    ),
+    "bump: the rule pins no digest; write one into it first": "bump：规则没有固定 digest；请先写入一个",
+    "bump: the rule pins no tag; write one into it first": "bump：规则没有固定标签；请先写入一个",
     "{0}: no constant `{1}` in this package; is this the right tree?": "{0}：这个包中没有常量 `{1}`；源码树选对了吗？",
     "{0}:{1}: the file does not parse; nothing was changed": "{0}:{1}：文件无法解析；什么也没有改动",
     "{0}: it names no `{1}`; name a file that does, or leave it out": "{0}：其中没有 `{1}`；请指定写有它的文件，或去掉",

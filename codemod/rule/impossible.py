@@ -48,7 +48,7 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
         if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
             yield "constant", f"`image` has a {part}, and nothing holds it; name what does"
         if f"{{{part}}}" in found.spelling and not apart:
-            yield "spelling", f"it holds {{{part}}}, and the pin has no part of that name"
+            yield "spelling", f"the pin has no part for its placeholder `{part}`"
 
 
 def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, str]]:

@@ -180,7 +180,6 @@ def _check_variable(value: str) -> None:
 OPTIONAL = (
     "receiver",
     "policy_constant",
-    "Image.tag",
     "digest",
     "Allow.package",
     "image",

@@ -183,7 +183,7 @@ class Rule:
     name: str
     image: Image
     constant: Constant | Element | Default | Split
-    consumers: tuple[Parameter | Field | Fields | Result, ...]
+    consumers: tuple[Parameter | Field | Result | Fields, ...]
     registries: tuple[Registry | Redirect | str, ...]
     spelling: str = SPELLING
     container: Container | None = None

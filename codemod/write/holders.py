@@ -86,8 +86,7 @@ def _repin(source: bytes, path: str, pin: Held, image: Image, refuse: Refuse) ->
         # a struct that is made in several places has its default in each
         return [edit for value in values for edit in _edits(source, path, value, pin, image, refuse, wanted)]
     if len(values) > 1:
-        at = place(source, values[0].start_byte)
-        raise _not_literal(f"{path}:{at}", pin)
+        raise _unmended(source, path, values[0], _once(pin))
     return _edits(source, path, values[0], pin, image, refuse, wanted)
 
 
@@ -95,21 +94,24 @@ def _edits(
     source: bytes, path: str, value: tree_sitter.Node, pin: Held, image: Image, refuse: Refuse, wanted: bytes
 ) -> list[Edit]:
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
-    at = f"{path}:{place(source, value.start_byte)}"
-    if not literal:
-        raise _not_literal(at, pin)
     try:
+        if not literal:
+            raise _once(pin)
         present = _tag_of(literal, pin, image)
     except reference.InvalidReference as error:
-        raise UserError(f"{at}: {error}; mend the constant before it is re-pinned") from error
+        raise _unmended(source, path, value, error) from error
     if present and image.tag:
         refuse(present, image.tag)
     return [Edit(path, value.start_byte + 1, value.end_byte - 1, wanted)]
 
 
-def _not_literal(at: str, pin: Held) -> UserError:
-    said = reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=pin.name)
-    return UserError(f"{at}: {said}; mend the constant before it is re-pinned")
+def _once(pin: Held) -> reference.InvalidReference:
+    return reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=pin.name)
+
+
+def _unmended(source: bytes, path: str, node: tree_sitter.Node, error: reference.InvalidReference) -> UserError:
+    at = place(source, node.start_byte)
+    return UserError(f"{path}:{at}: {error}; mend the constant before it is re-pinned")
 
 
 def _tag_of(literal: str, pin: Held, image: Image) -> str:
