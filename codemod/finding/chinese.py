@@ -206,6 +206,8 @@ ZH: dict[str, str] = {
     "it names another image; give the constant the text {pin}": "它写的是另一个镜像；请把常量的值写成 {pin}",
     "it holds a digest, which a fix never drops": "其中有 digest，自动修复不会丢掉它",
     "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
+    "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
+    "mend the parts of the pin first": "请先修好固定值的各个部分",
     "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
     "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
     "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",

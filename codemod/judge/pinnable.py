@@ -22,11 +22,23 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
+from codemod.judge.pinned import pinned as pinned_of
 from codemod.rule import Constant, Default
 from codemod.rule.pins import named
 from codemod.rule.pins import text_of as part_text
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
+
+
+def will_be_pinned(pass_: Pass) -> bool:
+    """Whether what holds the pin in parts has all of it, or gets it by the same fix."""
+    for pinned in pinned_of(pass_):
+        if pinned.exact and _text(pass_, pinned) != part_text(pass_.rule.image, pinned.pin.part):
+            try:
+                may_be_pinned(pass_, pinned)
+            except CannotFix:
+                return False
+    return True
 
 
 def may_be_pinned(pass_: Pass, pinned: Pinned) -> None:
@@ -38,10 +50,20 @@ def may_be_pinned(pass_: Pass, pinned: Pinned) -> None:
         raise CannotFix(message("it names another image; give the constant the text {pin}", pin=pin))
     if "@" in text and not pass_.rule.image.digest:
         raise CannotFix(message("it holds a digest, which a fix never drops"))
+    if not whole and not all(_names_the_image(pass_, other) for other in pinned_of(pass_)):
+        raise CannotFix(
+            message("what stands in front of it names another image; pin {pin} by hand", pin=named(pass_.rule))
+        )
     if pinned.pin.part != "image" or not isinstance(pinned.pin.by, Constant):
         _is_for_this_image_alone(pass_, pinned)
     elif item is not None:
         _is_whole(pass_, item, pin)
+
+
+def _names_the_image(pass_: Pass, pinned: Pinned) -> bool:
+    """Whether a repository is that of the image, whatever its registry; a tag can be of any."""
+    text = _text(pass_, pinned) if pinned.pin.part == "repository" else pass_.rule.image.repository
+    return text is not None and pass_.resolved.names.named_by(text)
 
 
 def _text(pass_: Pass, pinned: Pinned) -> str | None:

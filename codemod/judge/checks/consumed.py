@@ -10,7 +10,9 @@ from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix,
 from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
+from codemod.judge.pinnable import will_be_pinned
 from codemod.judge.rewrite import suggest
+from codemod.rule import Split
 from codemod.rule.pins import named
 
 
@@ -104,6 +106,9 @@ def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Messag
         return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
         return None, message("declare the constant first")
+    if isinstance(pass_.rule.constant, Split) and not will_be_pinned(pass_):
+        # written here, what is wrong of the pin would be a wrong image
+        return None, message("mend the parts of the pin first")
     try:
         return suggest(pass_, judged.value.site), None
     except CannotFix as reason:
