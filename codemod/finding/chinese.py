@@ -208,6 +208,10 @@ ZH: dict[str, str] = {
     "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
     "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
     "mend the parts of the pin first": "请先修好固定值的各个部分",
+    "it may come from {n} places, of which none is known": "它可能来自 {n} 处，都无法确定",
+    "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
+        "请作为一个值传入，在规则的 `overrides` 中写明来路，或加上 //codemod:ignore IMG205 -- 理由"
+    ),
     "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
     "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
     "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
@@ -52,7 +53,8 @@ def variable(part: Part) -> str | None:
 @per_module
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
     node = node_at(module, span)
-    return outside.redirects(module, node, through, as_text=True) if node is not None else ()
+    # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
+    return outside.redirects(module, spine_of(node), through, as_text=True) if node is not None else ()
 
 
 def node_at(module: Module, span: Span) -> Node | None:

@@ -167,7 +167,14 @@ def marks_of(module: Module, pin: Held) -> list[str]:
     """Return the names by which what holds a part of the pin is known."""
     if isinstance(pin.by, Default):
         return [f"{node.file.path}:{node.start}" for node in defaults(module, pin.by)]
-    return [f"{module.absolute(pin.by.package)}.{pin.by.name}"]
+    homes = [f"{each.absolute(pin.by.package)}" for each in (module, *module.all_modules()) if _has(each, pin)]
+    # what another module of the program calls so is another constant, but where this one has none
+    return [f"{home}.{pin.by.name}" for home in homes[:1] or [module.absolute(pin.by.package)]]
+
+
+def _has(module: Module, pin: Held) -> bool:
+    packages = module.all_imported(module.absolute(pin.by.package))
+    return any(package.named(pin.declared) for package in packages)
 
 
 @per_module

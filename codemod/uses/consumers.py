@@ -188,7 +188,8 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
 def _of_field(
     module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
 ) -> Iterator[Consumption]:
-    for file in module.search(consumer.name):
+    # a type of elsewhere is that of every module here: each judges what is its own
+    for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for place, value, _ in field_values(module, declaration.node, consumer):
                 frame = evaluator.around(Frame(place.function))
@@ -203,7 +204,7 @@ def _of_fields(
 ) -> Iterator[Consumption]:
     """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
     wanted = Field(consumer.package, consumer.type, consumer.repository)
-    for file in module.search(consumer.repository):
+    for file in filter(module.is_home, module.search(consumer.repository)):
         for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
             for place, _, _ in field_values(module, declaration.node, wanted):
                 literal = place.parent

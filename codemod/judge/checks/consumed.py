@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
-from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix, message
+from codemod.golang.evaluate.terms import show
+from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
@@ -14,6 +16,8 @@ from codemod.judge.pinnable import will_be_pinned
 from codemod.judge.rewrite import suggest
 from codemod.rule import Split
 from codemod.rule.pins import named
+
+MANY = 8  # places in which the image of one sink is lost: more are told there, at once
 
 
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -49,9 +53,27 @@ def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 def unproven(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each place whose image is not known to be right."""
     hint = message("write it so that it can be traced, or add //codemod:ignore IMG205 -- why")
+    by_sink: dict[Node, list[Judged]] = {}
     for judged in _judged(pass_, code):
-        assert judged.verdict.message is not None
-        yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+        by_sink.setdefault(judged.consumption.site, []).append(judged)
+    for sink, several in by_sink.items():
+        if len(several) > MANY:
+            yield _of_many(pass_, code, sink, several)
+            continue
+        for judged in several:
+            assert judged.verdict.message is not None
+            yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+
+
+def _of_many(pass_: Pass, code: str, sink: Node, several: list[Judged]) -> Diagnostic:
+    """Return the one finding of a sink whose image is lost in many places, none of which is at fault."""
+    reason = message("it may come from {n} places, of which none is known", n=str(len(several)))
+    said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
+    leaves = tuple(Related(each.span, each.verdict.message or said, show(each.value.parts)) for each in several[:MANY])
+    hint = message(
+        "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why"
+    )
+    return finding(pass_, code, sink.span, said, related=leaves, hint=hint)
 
 
 def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
