@@ -8,7 +8,7 @@ from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern, read
@@ -60,7 +60,7 @@ def is_decoded(module: Module, node: Node) -> bool:
     """Whether an expression is a field that a decoder fills, whatever else is written to it."""
     if node.kind != "selector_expression":
         return False
-    found = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
+    found = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
     return found is not None and any(redirects_by_tag(*found))
 
 

@@ -116,7 +116,9 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
         return Destination("field", (target["field"].text,), partial(outside.redirects, module, target))
     if target.binding is not None:
         return Destination("var", (target.text,), partial(_of_local, module, target, target.binding, hops))
-    item = module.file(target.file.path).starts.get(target.start) or next(iter(declarations(module, target)), None)
+    item = module.sources.file(target.file.path).starts.get(target.start) or next(
+        iter(declarations(module, target)), None
+    )
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 

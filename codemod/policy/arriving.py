@@ -115,9 +115,9 @@ def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirec
 
 def _place(module: Module, sink: Sink, span: Span) -> Span:
     """Return the place, or the sink where nobody here can repair the place."""
-    ours = module.tree.selects(span.path) and module.is_home(module.file(span.path))
+    ours = module.tree.selects(span.path) and module.is_home(module.sources.file(span.path))
     return span if ours else sink.node.span
 
 
 def _package(module: Module, place: Span) -> str:
-    return module.package_of(module.file(place.path)).path
+    return module.package_of(module.sources.file(place.path)).path

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from codemod import rule
+from codemod.finding.diagnostics import Message, message
 from codemod.image import reference
 from codemod.image.names import like
 from codemod.rule import Split, spelling
@@ -13,58 +14,67 @@ from codemod.rule.pins import held, text_of
 from codemod.rule.refusals import POLICIES
 
 
-def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, str]]:
+def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, Message]]:
     node = spelling.read(registry.expression, registry.receiver)
     named = [inner.binding for inner in node.walk() if inner.binding is not None]
     if registry.receiver and not any(binding.kind == "receiver" for binding in named):
-        yield "receiver", f"the receiver {registry.receiver!a} does not occur in `expression`; leave it out"
+        said = "the receiver {name} does not occur in `expression`; leave it out"
+        yield "receiver", message(said, name=ascii(registry.receiver))
 
 
-def _impossible_image(image: rule.Image) -> Iterator[tuple[str, str]]:
+def _impossible_image(image: rule.Image) -> Iterator[tuple[str, Message]]:
     if not image.tag and not image.digest:
-        yield "tag", "there is neither tag nor digest; pin a version"
+        yield "tag", message("there is neither tag nor digest; pin a version")
 
 
-def _impossible_container(container: rule.Container) -> Iterator[tuple[str, str]]:
+def _impossible_container(container: rule.Container) -> Iterator[tuple[str, Message]]:
     package, _, name = container.policy_constant.rpartition(".")
     policy = POLICIES.get(name) if package == container.package else None
     if policy is not None and container.policy not in (None, policy):
-        yield "policy_constant", f"`{name}` is {policy}, and `policy` is {container.policy}; let both say the same"
+        said = "`{name}` is {one}, and `policy` is {other}; let both say the same"
+        yield "policy_constant", message(said, name=name, one=policy, other=str(container.policy))
 
 
-def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
+def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, Message]]:
     if not found.consumers:
-        yield "consumers", "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
+        said = "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
+        yield "consumers", message(said)
     if not found.registries and not reference.parse(found.image.repository).domain:
-        reason = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
-        yield "registries", reason
+        said = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
+        yield "registries", message(said)
+    yield from _impossible_pin(found)
+
+
+def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
     for each in held(found):
         if not text_of(found.image, each.part):
-            yield "constant", f"`{each.name}` holds the {each.part}, and `image` has none; give it one there"
+            said = "`{name}` holds the {part}, and `image` has none; give it one there"
+            yield "constant", message(said, name=each.name, part=each.part)
         if found.override is not None and found.override.helper == each.declared:
-            yield "override", f"`{each.declared}` is the constant beside it; give the helper another name"
+            said = "`{name}` is the constant beside it; give the helper another name"
+            yield "override", message(said, name=each.declared)
     for part in ("tag", "digest"):
         apart = any(each.part == part for each in held(found))
         if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
-            yield "constant", f"`image` has a {part}, and nothing holds it; name what does"
+            yield "constant", message("`image` has a {part}, and nothing holds it; name what does", part=part)
         if f"{{{part}}}" in found.spelling and not apart:
-            yield "spelling", f"the pin has no part for its placeholder `{part}`"
+            yield "spelling", message("the pin has no part for its placeholder `{part}`", part=part)
 
 
-def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, str]]:
+def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, Message]]:
     if not (allow.package or allow.image or allow.sink):
-        yield "reason", "it would let everything pass; say which `package`, `image` or `sink`"
+        yield "reason", message("it would let everything pass; say which `package`, `image` or `sink`")
 
 
-def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, str]]:
+def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, Message]]:
     if not policy.redirects and not policy.pin:
-        yield "name", "nothing would be judged; give `redirects`, `pin`, or both"
+        yield "name", message("nothing would be judged; give `redirects`, `pin`, or both")
     if not policy.variable:
         return
     patterns = [each.name for each in policy.redirects if each.kind == "environment"]
     if not any(like(policy.variable.replace("{image}", "IMAGE"), pattern) for pattern in patterns):
-        reason = "what a fix writes would be found again; let `redirects` have an environment variable like it"
-        yield "variable", reason
+        said = "what a fix writes would be found again; let `redirects` have an environment variable like it"
+        yield "variable", message(said)
 
 
 def contradict(one: rule.Entry, other: rule.Entry) -> bool:
@@ -75,7 +85,7 @@ def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     return any(pinned.get(each.by, text) != text for each in held(other) for text in [text_of(other.image, each.part)])
 
 
-IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
+IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, Message]]]] = {
     "Allow": _impossible_allow,
     "Container": _impossible_container,
     "Image": _impossible_image,

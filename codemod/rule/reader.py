@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable
 
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.rule import Entry, Policy, Rule
 from codemod.rule.impossible import contradict
 from codemod.rule.parser import CONTROL as CONTROL
@@ -52,7 +53,9 @@ def rule_files(path: str | None) -> list[str]:
         import difflib
 
         near = difflib.get_close_matches(path, shipped(), 1) or [", ".join(shipped())]
-        raise UserError(f"--rules {path}: no such file, and nothing that ships; did you mean {near[0]}?")
+        raise UserError(
+            "--rules {path}: no such file, and nothing that ships; did you mean {near}?", path=path, near=near[0]
+        )
     return _in_folder(path) if os.path.isdir(path) else [path]
 
 
@@ -73,11 +76,19 @@ def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...
         for each in rules:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
-                what = type(each).__name__.lower()
-                raise UserError(f"{path}: the {what} `{each.name}` is also in {first}; rename or remove one of them")
+                what = message(type(each).__name__.lower())
+                raise UserError(
+                    "{path}: the {what} `{name}` is also in {first}; rename or remove one of them",
+                    path=path,
+                    what=what,
+                    name=each.name,
+                    first=first,
+                )
             for first, other in found.values():
                 if contradict(other, each):
-                    raise UserError(f"{path}: {contradiction(each, other)} (in {first})")
+                    raise UserError(
+                        "{path}: {why} (in {first})", path=path, why=contradiction(each, other), first=first
+                    )
     return tuple(found[name][1] for name in sorted(found))
 
 
@@ -96,11 +107,11 @@ def load(path: str) -> tuple[Entry, ...]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UserError(f"{path}: not a regular file; name a rule file or a folder of rule files")
+                raise UserError("{path}: not a regular file; name a rule file or a folder of rule files", path=path)
             source = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(f"{path}: cannot read the rule file ({reason})") from error
+        raise UserError("{path}: cannot read the rule file ({reason})", path=path, reason=reason) from error
     return parse(source, path)
 
 
@@ -108,7 +119,7 @@ def _in_folder(folder: str) -> list[str]:
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name[0] not in "._")
     except OSError as error:
-        raise UserError(f"{folder}: cannot read the folder of rules ({error.strerror})") from error
+        raise UserError("{folder}: cannot read the folder of rules ({why})", folder=folder, why=error) from error
     if not names:
-        raise UserError(f"{folder}: there is no rule file (*.py) in this folder")
+        raise UserError("{folder}: there is no rule file (*.py) in this folder", folder=folder)
     return [os.path.join(folder, name) for name in names]

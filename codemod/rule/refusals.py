@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from codemod.errors import Reason
+from codemod.finding.diagnostics import Message, message
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image import reference
 from codemod.rule import spelling
@@ -29,10 +31,10 @@ _NO_TEXTS = frozenset(
 POLICIES = {"PullAlways": "Always", "PullIfNotPresent": "IfNotPresent", "PullNever": "Never"}
 
 
-def _matches(pattern: str, what: str) -> Callable[[str], None]:
+def _matches(pattern: str, what: Message) -> Callable[[str], None]:
     def check(value: str) -> None:
         if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"{value!a} is not {what}")
+            raise Reason("{value} is not {what}", value=ascii(value), what=what)
 
     return check
 
@@ -40,7 +42,7 @@ def _matches(pattern: str, what: str) -> Callable[[str], None]:
 def _check_repository(value: str) -> None:
     parsed = reference.parse(value)
     if parsed.tag or parsed.digest:
-        raise ValueError("the repository goes without tag and digest; the tag has its own key")
+        raise Reason("the repository goes without tag and digest; the tag has its own key")
 
 
 def _check_digest(value: str) -> None:
@@ -49,7 +51,7 @@ def _check_digest(value: str) -> None:
 
 def _check_alias(value: str) -> None:
     if not value.rpartition("/")[2].strip("*") or "*" in value.rpartition("/")[2]:
-        raise ValueError(f"{value!a} ends in no name; write one such as `*/pause`")
+        raise Reason("{value} ends in no name; write one such as `*/pause`", value=ascii(value))
     _check_repository(value.replace("*", "x"))
 
 
@@ -57,25 +59,25 @@ def _check_tag(value: str) -> None:
     reference.check_tag(value)
     reason = reference.floating_reason(value)
     if reason:
-        raise ValueError(f"{reason}; pin a version")
+        raise Reason("{reason}; pin a version", reason=reason)
 
 
 def _check_identifier(value: str) -> None:
     letters = all(char == "_" or char.isalpha() or char.isdecimal() for char in value)
     if not value or not letters or value[0].isdecimal() or value == "_" or value in _GO_KEYWORDS:
-        raise ValueError(f"{value!a} is not a Go identifier")
+        raise Reason("{value} is not a Go identifier", value=ascii(value))
 
 
 def _check_declared(value: str) -> None:
     _check_identifier(value)
     if value == "init":
-        raise ValueError("in Go only functions that nobody can call are named `init`; it has another name")
+        raise Reason("in Go only functions that nobody can call are named `init`; it has another name")
 
 
 def _check_function(value: str) -> None:
     parts = value.split(".")
     if len(parts) > 2:
-        raise ValueError("write `Function` or `Type.Method`")
+        raise Reason("write `Function` or `Type.Method`")
     check = _check_declared if len(parts) == 1 else _check_identifier
     for part in parts:
         check(part)
@@ -84,7 +86,7 @@ def _check_function(value: str) -> None:
 # as golang.org/x/mod/module.CheckImportPath, with `.` for the module's root
 _check_package = _matches(
     r"\.|[\w~+]([\w.~+-]*[\w~+-])?(/[\w~+]([\w.~+-]*[\w~+-])?)*",
-    "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`",
+    message("a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`"),
 )
 
 
@@ -102,17 +104,17 @@ def _text_of_go(value: str) -> Node:
     """Return the syntax of a Go expression that may be a text."""
     node = spelling.read(value)
     if spelling.depth(node) > MAX_DEPTH:
-        raise ValueError("it is nested too deeply")
+        raise Reason("it is nested too deeply")
     kind, operator = strip_parens(node).kind, strip_parens(node).get("operator")
     if kind in _NO_TEXTS or (operator is not None and operator.kind not in ("+", "*", "<-")):
-        raise ValueError("it is no text; write one, such as `c.Config.URL` or `net.JoinHostPort(c.Domain, c.Port)`")
+        raise Reason("it is no text; write one, such as `c.Config.URL` or `net.JoinHostPort(c.Domain, c.Port)`")
     return node
 
 
 def _check_spelling(value: str) -> None:
     for placeholder in ("{registry}", "{constant}"):
         if value.count(placeholder) != 1:
-            raise ValueError(f"it has to hold {placeholder} once")
+            raise Reason("it has to hold {placeholder} once", placeholder=placeholder)
     filled, used = value, set[str]()
     for name in ("registry", "constant", "tag", "digest"):
         # not `format`: a composite literal has braces of its own
@@ -122,19 +124,21 @@ def _check_spelling(value: str) -> None:
     try:
         node = _text_of_go(filled)
     except ValueError as error:
-        raise ValueError(f"with its placeholders filled: {error}") from None
+        raise Reason("with its placeholders filled: {why}", why=error) from None
     if used - {*spelling.qualifiers(node)}:
-        raise ValueError("its placeholders have to be expressions, and no part of a text or a name")
+        raise Reason("its placeholders have to be expressions, and no part of a text or a name")
 
 
 def _check_key(value: str) -> None:
     if not value:
-        raise ValueError("it is empty; say it")
+        raise Reason("it is empty; say it")
 
 
 def _check_policy(value: str) -> None:
     if value not in POLICIES.values():
-        raise ValueError(f"{value!a} is no pull policy; Kubernetes has {', '.join(POLICIES.values())}")
+        raise Reason(
+            "{value} is no pull policy; Kubernetes has {known}", value=ascii(value), known=", ".join(POLICIES.values())
+        )
 
 
 def _check_one_of(*known: str) -> Callable[[str], None]:
@@ -143,15 +147,20 @@ def _check_one_of(*known: str) -> Callable[[str], None]:
             import difflib
 
             near = difflib.get_close_matches(value, known, 1)
-            hint = f"did you mean {near[0]!a}? " if near else ""
-            raise ValueError(f"{value!a} is none of these: {hint}it is one of {', '.join(known)}")
+            hint = message("did you mean {near}? ", near=ascii(near[0])) if near else ""
+            raise Reason(
+                "{value} is none of these: {hint}it is one of {known}",
+                value=ascii(value),
+                hint=hint,
+                known=", ".join(known),
+            )
 
     return check
 
 
 def _check_not_blank(value: str) -> None:
     if not value.strip():
-        raise ValueError("it is empty; say it")
+        raise Reason("it is empty; say it")
 
 
 def _check_allowed_image(value: str) -> None:
@@ -159,7 +168,7 @@ def _check_allowed_image(value: str) -> None:
     name = value.replace("{}", "*").partition("@")[0]
     # a name stands for any text: what it can be in is tried, in front of a tag and as a part of one
     if not any(_is_reference(name.replace("*", text)) for text in ("x", "x/x", "x:x", "x.x/x", "x.x/x:x", "")):
-        raise ValueError(f"{value!a} is like no image; write one such as `quay.io/acme/*`")
+        raise Reason("{value} is like no image; write one such as `quay.io/acme/*`", value=ascii(value))
 
 
 def _is_reference(text: str) -> bool:
@@ -171,9 +180,11 @@ def _is_reference(text: str) -> bool:
 
 
 def _check_variable(value: str) -> None:
-    _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")(value.replace("{image}", "IMAGE", 1))
+    _matches("[A-Za-z_][A-Za-z0-9_]*", message("the name of an environment variable"))(
+        value.replace("{image}", "IMAGE", 1)
+    )
     if "{image}" not in value:
-        raise ValueError("it has to hold {image}, the image's own name: each image has its own variable")
+        raise Reason("it has to hold {{image}}, the image's own name: each image has its own variable")
 
 
 # `package` is one in `Allow` alone, where an empty one says nothing
@@ -189,8 +200,12 @@ OPTIONAL = (
 )
 # by key; `Class.key` goes before `key`
 CHECKS: dict[str, Callable[[Any], None]] = {
-    "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
-    "Policy.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a policy's name (ASCII letters, digits, `.`, `_`, `-`)"),
+    "Rule.name": _matches(
+        "[A-Za-z0-9][A-Za-z0-9._-]*", message("a rule's name (ASCII letters, digits, `.`, `_`, `-`)")
+    ),
+    "Policy.name": _matches(
+        "[A-Za-z0-9][A-Za-z0-9._-]*", message("a policy's name (ASCII letters, digits, `.`, `_`, `-`)")
+    ),
     "Policy.variable": _check_variable,
     "Redirect.kind": _check_one_of("environment", "flag", "field", "config", "template"),
     "Redirect.name": _check_not_blank,
@@ -218,6 +233,6 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "policy_field": _check_identifier,
     "policy": _check_policy,
     "policy_constant": _check_policy_constant,
-    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
+    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", message("the name of an environment variable")),
     "helper": _check_declared,
 }

@@ -30,14 +30,25 @@ def holding(tree: Tree, pin: Held, image: Image, refuse: Refuse) -> Iterator[tup
         first_party = filter(tree.selects, tree.listdir(folder))
         paths = [path for path in first_party if path.endswith(".go") and _holds(tree, path, pin)]
         if len(paths) > 1 and isinstance(pin.by, Constant | Element):
-            raise UserError(f"{paths[1]}: `{pin.declared}` is also declared in {paths[0]}; keep one of them")
+            raise UserError(
+                "{path}: `{constant}` is also declared in {first}; keep one of them",
+                path=paths[1],
+                constant=pin.declared,
+                first=paths[0],
+            )
         for path in paths:
             found = True
             yield path, partial(_repin, path=path, pin=pin, image=image, refuse=refuse)
     if not found and isinstance(pin.by, Constant):
-        raise UserError(f"{pin.by.package}: no constant `{pin.by.name}` in this package; is this the right tree?")
+        raise UserError(
+            "{package}: no constant `{constant}` in this package; is this the right tree?",
+            package=pin.by.package,
+            constant=pin.by.name,
+        )
     if not found:
-        raise UserError(f"{pin.by.package}: no `{pin.name}` in this package; is this the right tree?")
+        raise UserError(
+            "{package}: no `{name}` in this package; is this the right tree?", package=pin.by.package, name=pin.name
+        )
 
 
 def _folders(tree: Tree, package: str) -> Iterator[str]:
@@ -60,7 +71,7 @@ def read(tree: Tree, path: str) -> bytes:
                 return file.read()
         return tree.read(path)
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror or error}); nothing was changed") from error
+        raise UserError("{path}: cannot be read ({why}); nothing was changed", path=path, why=error) from error
 
 
 def parsed(source: bytes, path: str) -> tree_sitter.Tree:
@@ -68,9 +79,13 @@ def parsed(source: bytes, path: str) -> tree_sitter.Tree:
     try:
         tree = parse(source)
     except NotParsed as limit:
-        raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
+        raise UserError(
+            "{path}: the file cannot be read: {limit}; nothing was changed", path=path, limit=limit
+        ) from None
     if (error := first_error(tree)) is not None:
-        raise UserError(f"{path}:{place(source, error.start_byte)}: the file does not parse; nothing was changed")
+        raise UserError(
+            "{path}:{at}: the file does not parse; nothing was changed", path=path, at=place(source, error.start_byte)
+        )
     return tree
 
 
@@ -111,7 +126,7 @@ def _once(pin: Held) -> reference.InvalidReference:
 
 def _unmended(source: bytes, path: str, node: tree_sitter.Node, error: reference.InvalidReference) -> UserError:
     at = place(source, node.start_byte)
-    return UserError(f"{path}:{at}: {error}; mend the constant before it is re-pinned")
+    return UserError("{path}:{at}: {why}; mend the constant before it is re-pinned", path=path, at=at, why=error)
 
 
 def _tag_of(literal: str, pin: Held, image: Image) -> str:

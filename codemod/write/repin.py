@@ -103,9 +103,9 @@ def _wanted(rule: Rule, tag: str, repository: str | None, digest: str | None, al
             )
         reference.parse(str(image))
     except reference.InvalidReference as error:
-        raise UserError(f"bump: {error}") from error
+        raise UserError("bump: {why}", why=error) from error
     if reason := reference.floating_reason(tag):
-        raise UserError(f"bump: {reason}; name a tag that stays")
+        raise UserError("bump: {reason}; name a tag that stays", reason=reason)
     if old.digest and not digest and (old.tag, old.repository) != (image.tag, image.repository):
         raise UserError("bump: the rule pins a digest, which is that of the old image; name the new one with --digest")
     if digest and not old.digest:
@@ -131,9 +131,11 @@ def _refuse_downgrade(old: str, new: str) -> None:
     old_key, new_key = version_key(old), version_key(new)
     if old_key is None or new_key is None:
         tag = new if new_key is None else old
-        raise UserError(f"bump: `{tag}` is no semantic version, so the order is unknown; add --allow-downgrade")
+        raise UserError("bump: `{tag}` is no semantic version, so the order is unknown; add --allow-downgrade", tag=tag)
     if new_key < old_key:
-        raise UserError(f"bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant")
+        raise UserError(
+            "bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant", new=new, old=old
+        )
 
 
 def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> list[Edit]:
@@ -174,8 +176,10 @@ def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:
             continue
         if at:
             at = place(source, match.start())
-            raise UserError(f"{path}:{at}: the image has a digest here; take it away or change the line by hand")
+            raise UserError(
+                "{path}:{at}: the image has a digest here; take it away or change the line by hand", path=path, at=at
+            )
         found.append(Edit(path, match.end() - len(word), match.end(), (host + new).encode()))
     if not found:
-        raise UserError(f"{path}: it names no `{old}`; name a file that does, or leave it out")
+        raise UserError("{path}: it names no `{old}`; name a file that does, or leave it out", path=path, old=old)
     return found
