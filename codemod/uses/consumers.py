@@ -218,10 +218,10 @@ def _of_fields(
 
 def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields) -> list[Value]:
     frame = evaluator.around(Frame(literal.function))
-    given = {key.text: element.get("value") for element in literal.children if (key := element.get("key")) is not None}
     pieces: list[list[Value]] = []
     for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
-        value = given.get(field)
+        elements = (each for each in literal.children if (key := each.get("key")) is not None and key.spells(field))
+        value = next((each.get("value") for each in elements), None) if field else None
         found = evaluator.evaluate(value.children[0], frame) if value is not None else []
         if found and any(each.text != "" for each in found):
             pieces += [[plain_text(before, literal)], found]
