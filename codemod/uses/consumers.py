@@ -221,9 +221,9 @@ def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields) -> list
     pieces: list[list[Value]] = []
     for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
         elements = (each for each in literal.children if (key := each.get("key")) is not None and key.spells(field))
-        value = next((each.get("value") for each in elements), None) if field else None
-        found = evaluator.evaluate(value.children[0], frame) if value is not None else []
-        if found and any(each.text != "" for each in found):
+        given = next((each.get("value") for each in elements), None) if field else None
+        found = evaluator.evaluate(given.children[0], frame) if given is not None else []
+        if any(value.text != "" for value in found):
             pieces += [[plain_text(before, literal)], found]
     return concat(literal, pieces)
 
