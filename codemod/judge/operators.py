@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
@@ -17,8 +18,9 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
 from codemod.rule import Redirect
-from codemod.uses import outside
-from codemod.uses.redirects import Redirect as Found
+
+if TYPE_CHECKING:
+    from codemod.uses.redirects import Redirect as Found
 
 _ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
 
@@ -52,6 +54,9 @@ def variable(part: Part) -> str | None:
 
 @per_module
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
+    # few rules ask for what is outside of a program, and lint starts often
+    from codemod.uses import outside
+
     node = node_at(module, span)
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
     return outside.redirects(module, spine_of(node), through, as_text=True) if node is not None else ()
