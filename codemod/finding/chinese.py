@@ -212,6 +212,9 @@ ZH: dict[str, str] = {
     "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
         "请作为一个值传入，在规则的 `overrides` 中写明来路，或加上 //codemod:ignore IMG205 -- 理由"
     ),
+    "write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why": (
+        "请用更少的步骤写，或注明已经看过：//codemod:ignore IMG903 -- 理由"
+    ),
     "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
     "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
     "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",

@@ -164,7 +164,15 @@ class Pass:
             *self.within_budget(beside(*asked, self.constants, self._names_image)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
-        return found
+        return [judged for judged in found if not self._is_anothers(judged.value)]
+
+    def _is_anothers(self, value: Value) -> bool:
+        """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
+        if self._names_image(value):
+            return False
+        own = set(self.rule.consumers)
+        others = [each for each in self.beside if each is not self and not own.isdisjoint(each.rule.consumers)]
+        return any(each._names_image(value) for each in others)
 
     def _verdict(self, value: Value) -> Verdict:
         """Return the verdict; what rests on a constant that is none is not good. That is told where it is declared."""

@@ -24,6 +24,7 @@ from codemod.records import replace
 
 MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
+FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 _NOTHING = 1 << 30  # deeper than any question
@@ -67,13 +68,13 @@ class Evaluator:
     """Evaluates in one module, for one rule.
 
     Of the rule's words, `constants` are objects (`import/path.Name`) and literals (`pkg/a.go:120`) whose text stays
-    marked as that constant. `leaves`
-    are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
-    `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
-    of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
-    steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
-    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
+    marked as that constant. `leaves` are the terms that are answers in themselves, each with the verb that makes it
+    text; they are not looked through. `typed` are the packages (import paths) in which the type of a receiver makes
+    a difference. `others` are the words of the rules that ask beside this one: they share what is answered.
+    `problems` get a place that takes too many steps. `models` are what functions of other modules do to texts,
+    `lists` those that return several, and `results` those with more than one result or with fields. `default` says,
+    of an expression whose address is taken, what is written there by default: that of a flag. For who proves
+    nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -116,12 +117,11 @@ class Evaluator:
     def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
-        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
-        where all places together have taken too much.
+        Where that is not enough, nothing is known of this place but that, and the next is asked: with less, where all
+        before have taken too much together, so that hard places cost others nothing but time.
         """
-        if self.spent > MAX_STEPS_IN_ALL:
-            raise OverBudget
-        self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        budget = MAX_STEPS if steps is None else steps
+        self._limit = self.spent + (min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget)
         self._here.clear()
         self._far.clear()
         self._met = set()
