@@ -17,6 +17,7 @@ from codemod.commands.patches import show
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.finding.messages import joined
 from codemod.proposal.files import configuration_text
 from codemod.records import replace
 from codemod.rule import Image, Rule, configuration
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         make_folders(tree.root, changes)
         commit(tree.root, changes)
     if made and not args.quiet:
-        paths = " and ".join(each.path for each in made)
+        paths = joined([each.path for each in made], "{first} and {second}")
         session.note(
             message("the tree has no rule file of its own: {paths} are made, and hold from now on", paths=paths)
         )

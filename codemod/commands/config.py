@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.diagnostics import message
-from codemod.records import dataclass
+from codemod.finding.diagnostics import Message, message
+from codemod.records import dataclass, replace
 from codemod.report.safe import printable
-from codemod.rule import Entry, configuration
+from codemod.rule import Entry, Image, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, together
+from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, rules_in, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -32,12 +33,12 @@ if TYPE_CHECKING:
 OPTIONS = {key: key for key in KEYS} | {"language": "lang"}
 """The name in the arguments of what a key says."""
 DEFAULTS = {
-    "select": "all codes but those that are off unless asked for",
-    "ignore": "none",
-    "include": "no more than Go compiles, without tests",
-    "exclude": "nothing",
-    "baseline": "none",
-    "language": "that of the locale",
+    "select": message("all codes but those that are off unless asked for"),
+    "ignore": message("none"),
+    "include": message("no more than Go compiles, without tests"),
+    "exclude": message("nothing"),
+    "baseline": message("none"),
+    "language": message("that of the locale"),
 }
 
 
@@ -112,15 +113,28 @@ class Holding:
             )
         return baseline.parse(data, self.prefix + path)
 
+    @cached_property
+    def _own(self) -> tuple[Configuration, tuple[Entry, ...]]:
+        """The configuration and the rules of the tree itself, whatever judges it. Raises `UserError`."""
+        if self.source is self.tree:
+            return self.configuration, self.rules
+        own = configuration.read(self.tree)
+        if self.args.rules or self.args.rules_from:
+            return own, self.rules
+        return own, configured_rules(own, self.tree) or load_all(None)
+
+    def moved_pins(self) -> dict[str, tuple[Image, Image]]:
+        """Return what the rules pin that judge a change, and what its own pin, by the rule, where that differs."""
+        own = {rule.name: rule.image for rule in rules_in(self._own[1])}
+        judging = {rule.name: rule.image for rule in rules_in(self.rules)}
+        return {name: (old, own[name]) for name, old in judging.items() if own.get(name, old) != old}
+
     def tell_changes(self, session: Session) -> None:
         """Say where the change has other rules than those that judge it. Raises `UserError` where its own cannot be
         read: once it is merged, no answer would be possible."""
         if self.source is self.tree:
             return
-        own = configuration.read(self.tree)
-        rules = configured_rules(own, self.tree) or load_all(None)
-        if self.args.rules or self.args.rules_from:
-            rules = self.rules
+        own, rules = self._own
         if rules != self.rules or any(getattr(own, key) != getattr(self.configuration, key) for key in KEYS):
             said = (
                 "the configuration or the rules of this change are not those of {revision}, which hold here;"
@@ -131,20 +145,22 @@ class Holding:
 
 def show(holding: Holding, session: Session) -> None:
     """Print what holds, and from where: as a configuration that says the same."""
-    where = holding.configuration.name or f"{holding.prefix}{configuration.FILE} (not there)"
-    lines = [f"# {where}", *(_shown(holding, key) for key in KEYS)]
+    session = replace(session, lang=holding.lang(session))
+    where = holding.configuration.name or message("{file} (not there)", file=holding.prefix + configuration.FILE)
+    lines = [f"# {session.say(where) if isinstance(where, Message) else where}"]
+    lines += [_shown(holding, key, session.say) for key in KEYS]
     session.out.writelines(printable(line) + "\n" for line in lines)
 
 
-def _shown(holding: Holding, key: str) -> str:
+def _shown(holding: Holding, key: str, say: Callable[[Message], str]) -> str:
     value, origin = holding.value(key), holding.origin(key)
     if key == "rules":
         names = ", ".join(rule.name for rule in holding.rules)
         origin = f"{origin}: {names}" if origin else ""
         if not origin:
-            return f"# rules: those that ship ({names})"
+            return f"# rules: {say(message('those that ship ({names})', names=names))}"
     if not origin:
-        return f"# {key}: {DEFAULTS[key]}"
+        return f"# {key}: {say(DEFAULTS[key])}"
     quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in value]
     single = key in ("baseline", "language")
     return f"{key} = {quoted[0] if single else '[' + ', '.join(quoted) + ']'}  # {origin}"

@@ -183,9 +183,11 @@ def _tell_rest(args: argparse.Namespace, session: Session, judged: Judged, made:
         return
     if made.outside:
         named = ", ".join(judged.within)
-        session.note(message("{n} findings outside of {named} are left alone", n=str(made.outside), named=named))
+        one, many = "{n} finding outside of {named} is left alone", "{n} findings outside of {named} are left alone"
+        session.note(message(one if made.outside == 1 else many, n=str(made.outside), named=named))
     if made.known:
-        session.note(message("{n} known findings are left alone", n=str(made.known)))
+        said = "{n} known finding is left alone" if made.known == 1 else "{n} known findings are left alone"
+        session.note(message(said, n=str(made.known)))
     if not (changes or made.left or made.outside or made.known):
         from codemod.report.account import line
 

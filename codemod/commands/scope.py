@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.commands.judging import Judged, is_within
+from codemod.commands.judging import Judged, is_within, written_by
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
-from codemod.report import baseline
 from codemod.report.model import Read, Report, make_report
+from codemod.rule import Image
 
 
 def new_only(judged: Judged, report: Report) -> Report:
     """Return the report without what the baseline or the merge base has, too."""
     known = judged.holding.baseline
     if known is not None:
+        from codemod.report import baseline
+
         report = baseline.new_only(report, known)
     if judged.before is not None:
         report = newer(report, judged, judged.before.diagnostics)
@@ -24,6 +26,8 @@ def new_only(judged: Judged, report: Report) -> Report:
 
 def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
     """Return the report without what was found at the merge base, too."""
+    from codemod.report import baseline
+
     base, present = judged.holding.base, judged.tree
     assert base is not None
     known = baseline.known_from(
@@ -33,16 +37,40 @@ def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Repor
     return baseline.new_only(report, known)
 
 
+def with_moved_pins(judged: Judged) -> list[Diagnostic]:
+    """Return what was found; where a pin is missed that the same change moves in its rule, this is said there, too.
+
+    That is what `bump` does. The rule of the merge base judges it all the same: whoever sends a change could move both.
+    """
+    moved = judged.holding.moved_pins()
+    return [
+        _with_moved_pin(each, *moved[each.rule]) if each.rule in moved else each for each in judged.analysis.diagnostics
+    ]
+
+
+def _with_moved_pin(found: Diagnostic, old: Image, new: Image) -> Diagnostic:
+    if "IMG103" not in (found.code, *found.behind):
+        return found
+    said = (
+        "this change moves the pin of the rule as well, from {old} to {new};"
+        " a maintainer who wants that checks it with --config-from HEAD"
+    )
+    return replace(found, reasons=(*found.reasons, message(said, old=str(old), new=str(new))))
+
+
 def tell_stale(judged: Judged, report: Report, session: Session) -> None:
     """Say what the baseline lists of what was judged, and is not found any more."""
     known = judged.holding.baseline
     if known is None:
         return
+    from codemod.report import baseline
+
     asked = [each for each in baseline.stale(known, report) if judged.codes.wants(each.code)]
     gone = [each for each in asked if is_within(each.path, judged.within)]
     if gone:
-        said = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
-        first = gone[0]
+        one = "an entry of {path} is found no more, {code} in {file}; write it anew with --write-baseline"
+        many = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
+        said, first = one if len(gone) == 1 else many, gone[0]
         session.note(message(said, n=str(len(gone)), path=known.path, code=first.code, file=first.path))
 
 
@@ -72,7 +100,7 @@ class Scope:
         return is_within(diagnostic.span.path, self._within)
 
     def _inside(self, diagnostic: Diagnostic, fix: SuggestedFix) -> Diagnostic:
-        outside = sorted(path for path in paths(fix) if not is_within(path, self._within))
+        outside = sorted(path for path in written_by(fix) if not is_within(path, self._within))
         if not outside:
             return diagnostic
         said = message(
@@ -82,8 +110,3 @@ class Scope:
             named=", ".join(self._within),
         )
         return replace(diagnostic, fix=None, hint=said)
-
-
-def paths(fix: SuggestedFix) -> set[str]:
-    """Return the files that a fix writes."""
-    return {edit.path for edit in fix.edits} | {need.path for need in fix.imports}

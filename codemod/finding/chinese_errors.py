@@ -374,6 +374,7 @@ ZH: dict[str, str] = {
     # what joins
     "{place}: {reason}": "{place}：{reason}",
     "{first} or {second}": "{first} 或 {second}",
+    "{first} and {second}": "{first} 和 {second}",
     "{first}; {second}": "{first}；{second}",
     "internal error, please report it: {error}": "内部错误，请报告：{error}",
     # codemod.commands

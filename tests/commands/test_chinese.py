@@ -13,6 +13,7 @@ from project import ROOT
 
 from codemod.commands.arguments import build
 from codemod.commands.chinese import HELP
+from codemod.commands.explain import explained
 from codemod.finding.chinese import ZH
 from codemod.finding.chinese_errors import ZH as ZH_ERRORS
 from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
@@ -110,3 +111,16 @@ def test_a_rule_file_is_refused_in_chinese(cli: Cli, repository: object, tmp_pat
     write(tmp_path, {"r.py": b'from codemod.rule import Rule\nX = Rule(name="x", nam="y")\n'})
     said = cli("lint", "--rules", f"{tmp_path}/r.py", str(repository), "--lang", "zh").err
     assert "r.py:2:20：Rule 没有 `nam`；你是不是想写 `name`？可用的有 name" in said
+
+
+def test_a_rule_a_policy_and_the_list_of_all_are_explained_in_chinese(cli: Cli, sealer: object) -> None:
+    said = cli("explain", "lvscare", "airgap", "disconnected", "--lang", "zh").out + cli("explain", "--lang=zh").out
+    told = [re.sub(r"`[^`]*`", "", line) for line in said.splitlines() if line and not line.startswith("# ")]
+    assert [line for line in told if not HAN.search(line)] == []
+
+
+@pytest.mark.parametrize("code", explained())
+def test_a_page_of_the_manual_has_its_title_in_the_form_of_its_language(code: str) -> None:
+    for lang, form in (("en", r"# \w+ [\w-]+: .+\."), ("zh", r"# \w+ [\w-]+：.+。")):
+        title = (ROOT / f"codemod/judge/manual/{lang}/{code}.md").read_text("utf-8").partition("\n")[0]
+        assert re.fullmatch(form, title)

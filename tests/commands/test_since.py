@@ -25,7 +25,7 @@ def branch(repository: Path) -> Path:
 def test_what_the_base_has_too_is_not_new(cli: Cli, branch: Path) -> None:
     ran = cli("lint", "--since", "main", branch)
     assert ran.status == 0
-    assert "1 known findings are not shown" in ran.err
+    assert "1 known finding is not shown" in ran.err
     assert cli("lint", branch).status == 1
 
 

@@ -112,6 +112,7 @@ def test_explain_speaks_of_a_rule_in_words(cli: Cli) -> None:
         ["--staged"],
         ["--select", "IMG2", "--exclude", "x/**"],
         ["pkg"],
+        ["common"],  # nothing is to be written there: the hint names more
         ["--config-from", "HEAD", "./..."],
     ],
 )
@@ -131,6 +132,17 @@ def test_the_hint_is_a_command_that_mends_what_was_told(
         assert cli(*shlex.split(command)[1:]).status == 0
     assert cli("lint").status == 0
     assert all(word in commands[0] for word in options if word.startswith("--"))
+
+
+def test_the_hint_reaches_from_a_folder_below_what_was_found_elsewhere(
+    cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_local(sealer)
+    (sealer / "docs").mkdir()
+    monkeypatch.chdir(sealer / "common")
+    for where in ([], ["../docs"], ["../common", "../docs"]):
+        assert "`lvscare-codemod fix --diff ..`" in cli("lint", *where).out
+    assert "`lvscare-codemod fix --diff ../pkg`" in cli("lint", "../pkg").out
 
 
 # messages
