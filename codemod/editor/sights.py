@@ -12,7 +12,7 @@ from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
@@ -113,4 +113,4 @@ def _values(evaluator: Evaluator, node: Node) -> list[Value]:
         node = written.value
     frame = evaluator.around(Frame(node.function, open=True))
     ask = partial(evaluator.evaluate, node)
-    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())), _STEPS)
+    return evaluator.at(node, lambda: in_all_contexts(evaluator, ask, frame), _STEPS)
