@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.header import read_header
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import (
@@ -104,8 +105,12 @@ class Package:
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
+        return self._sound(self.paths_with(word))
+
+    def paths_with(self, word: str) -> list[str]:
+        """Return the files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self._with(data) if data in self.module.source(path))
+        return [path for path in self._with(data) if data in self.module.source(path)]
 
     def _with(self, word: bytes) -> list[str]:
         """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
@@ -156,6 +161,7 @@ class Module:
     _found: dict[str, list[str]] = field(default_factory=dict)
     _sound: dict[str, list[File]] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
+    _headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:
@@ -192,6 +198,26 @@ class Module:
             for declaration in file.holding(word):
                 if wanted is None or wanted(declaration):
                     yield declaration.node
+
+    def naming(self, name: str, folder: str) -> Iterator[Node]:
+        """Yield every declaration that may name what the package in this folder declares: its own, and of files that
+        import it."""
+        paths = self.in_folder(folder).paths_with(name)
+        if exported(name):
+            here = set(paths)
+            paths = [path for path in self.paths_with(name) if path in here or self._imports(path, folder)]
+        for file in self.compiled_files(paths):
+            for declaration in file.holding(name) if not file.broken else ():
+                yield declaration.node
+
+    def _imports(self, path: str, folder: str) -> bool:
+        """Whether a file imports the package in a folder, as far as its beginning can be read."""
+        here = posixpath.dirname(path)
+        if here == folder:
+            return True
+        if path not in self._headers:
+            self._headers[path] = read_header(self.source(path)).imports
+        return any(folder in self.reach.folders(here, each) for each in self._headers[path])
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
