@@ -9,7 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module, exported, identifiers, per_module
-from codemod.golang.read.files import Declaration, encoded
+from codemod.golang.read.files import Declaration, encoded, may_alias
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -45,10 +45,14 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     if owner is None:
         return
     named = types.named(module, holder)
-    words = {field, named[1]} if named is not None else {field}
+    here, wanted = module.file(owner[0]).folder, partial(_may_give, field)
     seen: set[int] = set()
-    for word in sorted(words):
-        for top in module.holding(word, module.file(owner[0]).folder, exported(field), partial(_may_give, field)):
+    for word in sorted({field, named[1]} if named is not None else {field}):
+        if word == field or not exported(field):
+            tops = module.holding(word, here, exported(field), wanted)
+        else:
+            tops = naming_type(module, holder, wanted)
+        for top in tops:
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
@@ -81,7 +85,7 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    tops = module.holding(named[1], module.file(owner[0]).folder, exported(named[1]), _may_make(module, named[1]))
+    tops = naming_type(module, holder, _may_make(module, named[1]))
     return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
 
 
@@ -113,9 +117,27 @@ def _may_give(field: str, declaration: Declaration) -> bool:
 @per_module
 def _may_make(module: Module, name: str) -> Callable[[Declaration], bool]:
     """Return what tells whether a declaration may hold a literal of a type: by its name, an alias, or elided."""
-    data = encoded(name)
-    aliased = any(data in each.parts["alias"] for file in module.search(name) for each in file.holding(name))
+    data, aliased = encoded(name), _is_aliased(module, name)
     return lambda each: aliased or data in each.parts["type"] or bool(each.parts["elided"])
+
+
+@per_module
+def _is_aliased(module: Module, name: str) -> bool:
+    """Whether a type of this name may have another name, or be another name of one."""
+    paths = [path for path in module.paths_with(name) if may_alias(module.source(path))]
+    files = (file for file in module.compiled_files(paths) if not file.broken)
+    return any(encoded(name) in each.parts["alias"] for file in files for each in file.holding(name))
+
+
+def naming_type(
+    module: Module, type_: types.Type, wanted: Callable[[Declaration], bool] | None = None
+) -> Iterator[Node]:
+    """Yield every wanted declaration that may name a type which has a name."""
+    named, item = types.named(module, type_), types.declared(module, type_)
+    name = named[1] if named is not None else ""
+    if item is None or item.name != name or (exported(name) and _is_aliased(module, name)):
+        return module.holding(name, module.file(type_.node.file.path).folder, exported(name), wanted)
+    return module.naming(name, item.file.folder, wanted)
 
 
 @per_module

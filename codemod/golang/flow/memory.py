@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
+from codemod.golang.flow.fields import naming_type
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -84,8 +85,8 @@ def is_replaced(module: Module, type_: types.Type) -> bool:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return True
-    folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
-    for top in module.holding(name[1], folder, everywhere):
+    tops = naming_type(module, type_) if item is not None else module.holding(name[1], "", True)
+    for top in tops:
         for node in top.walk():
             left = node.get("left") if node.kind == "assignment_statement" else None
             for target in left.children if left is not None else ():

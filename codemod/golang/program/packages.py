@@ -199,16 +199,17 @@ class Module:
                 if wanted is None or wanted(declaration):
                     yield declaration.node
 
-    def naming(self, name: str, folder: str) -> Iterator[Node]:
-        """Yield every declaration that may name what the package in this folder declares: its own, and of files that
-        import it."""
+    def naming(self, name: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
+        """Yield every wanted declaration that may name what the package in this folder declares: its own, and those
+        of files that import it."""
         paths = self.in_folder(folder).paths_with(name)
         if exported(name):
             here = set(paths)
             paths = [path for path in self.paths_with(name) if path in here or self._imports(path, folder)]
         for file in self.compiled_files(paths):
             for declaration in file.holding(name) if not file.broken else ():
-                yield declaration.node
+                if wanted is None or wanted(declaration):
+                    yield declaration.node
 
     def _imports(self, path: str, folder: str) -> bool:
         """Whether a file imports the package in a folder, as far as its beginning can be read."""

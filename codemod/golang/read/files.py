@@ -191,6 +191,16 @@ def may_declare(source: bytes, name: bytes) -> bool:
     return False
 
 
+_GAP = rb"(?:\s|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|//[^\n]*)"
+_ALIAS = re.compile(rb"\btype\b" + _GAP + rb"*(?:\(|[\w\x80-\xff]+" + _GAP + rb"*[=\[])")
+
+
+def may_alias(source: bytes) -> bool:
+    """Whether a type may be another name of one: `type A = B`, also in a group. This reads no syntax, and says yes
+    too often."""
+    return _ALIAS.search(source) is not None
+
+
 def _text(file: File, node: tree_sitter.Node | None) -> str:
     return "" if node is None else file.source[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
 
