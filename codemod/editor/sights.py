@@ -86,7 +86,7 @@ def _covers(span: Span, path: str, offset: int) -> bool:
 def _around(file: File, offset: int) -> Iterator[Node]:
     """Yield the expressions around a byte, the innermost first; of the statement that they stand in, not more."""
     for declaration in file.declarations:
-        if declaration.raw.start_byte <= offset <= declaration.raw.end_byte:
+        if declaration.start <= offset <= declaration.end:
             node = _innermost(declaration.node, offset)
             for each in (node, *node.ancestors()):
                 if each.kind.endswith(_NOT_AROUND):

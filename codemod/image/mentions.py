@@ -110,7 +110,7 @@ def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, S
     wanted = name.encode()
     may_hold = re.compile(re.escape(wanted) + _BUILT_UP)
     for declaration in file.declarations:
-        if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if may_hold.search(file.source, declaration.start, declaration.end) is None:
             continue
         for node in _told(module, declaration.node):
             if node.kind in STRING_KINDS:

@@ -51,7 +51,7 @@ def splits(module: Module, files: Iterable[File]) -> list[Split]:
 
 def _in_file(module: Module, file: File) -> Iterator[Split]:
     for declaration in file.declarations:
-        text = file.source[declaration.raw.start_byte : declaration.raw.end_byte]
+        text = file.source[declaration.start : declaration.end]
         if b'"%s:%s"' in text or b'":"' in text or b'"%s@%s"' in text or b'"@"' in text:
             for node in declaration.node.walk():
                 yield from _split(module, node)

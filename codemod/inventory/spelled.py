@@ -47,7 +47,7 @@ _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandb
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
     """Yield the images that a file spells out."""
     for declaration in file.declarations:
-        if _MAY_HOLD.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
             continue
         top = declaration.node
         if top.kind == "type_declaration":

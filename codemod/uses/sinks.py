@@ -49,7 +49,7 @@ class Sink:
 def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
     for declaration in file.declarations:
-        if _NAMED.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is not None:
+        if _NAMED.search(file.source, declaration.start, declaration.end) is not None:
             yield from _sinks(module, declaration.node)
 
 

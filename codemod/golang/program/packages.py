@@ -40,7 +40,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FEW = 16  # files of a package that are looked through for each name
-MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
+MAX_FILES = 5_000  # parsed for one program
+MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
 
 
 def likely_names(import_path: str) -> tuple[str, ...]:
@@ -161,6 +162,7 @@ class Module:
     _found: dict[str, list[str]] = field(default_factory=dict)
     _sound: dict[str, list[File]] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
+    _open: list[File] = field(default_factory=list)
     _headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -286,10 +288,19 @@ class Module:
         source = self.source(path)
         if path not in self.files:
             if len(self.files) < MAX_FILES:
-                self.files[path] = self.known.get(path) or load_file(path, source)
+                self.files[path] = self.known.get(path) or self._loaded(path, source)
             else:
                 self.files[path] = File(path, source, self._too_many(path), broken=True)
         return self.files[path]
+
+    def _loaded(self, path: str, source: bytes) -> File:
+        """Parse a file; the trees of those before it are let go of when all together have taken enough memory."""
+        self._open.append(load_file(path, source))
+        if sum(len(file.source) for file in self._open) > MAX_OPEN:
+            for file in self._open[:-1]:
+                file.let_go()
+            del self._open[:-1]
+        return self._open[-1]
 
     def _too_many(self, path: str) -> list[Problem]:
         """Return what is wrong with a file over the limit: it is said of the first one, for all."""
