@@ -322,7 +322,9 @@ def _open(tree: Source) -> tuple[Tree, tuple[str, ...]]:
         return open_tree(tree.path, staged=True), ()
     path = os.fspath(tree)
     if git.is_bare(path):
-        raise UserError(f"{path}: a git directory without a work tree; name a revision, as in Revision(path, 'HEAD')")
+        raise UserError(
+            "{path}: a git directory without a work tree; name a revision, as in Revision(path, 'HEAD')", path=path
+        )
     opened = open_tree(path)
     return opened, (inside(opened.root, path) or "",)
 

@@ -79,7 +79,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     judged = list(_images(analysis))
     good = [each for each in judged if not each.verdict.code]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
-    read = {file.path: file for module in analysis.modules for file in module.files.values()}.values()
+    read = {file.path: file for module in analysis.modules for file in module.sources.parsed.values()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]

@@ -19,9 +19,9 @@ from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
@@ -165,7 +165,7 @@ class OtherUses:
         if binding is not None:
             yield from self._read(binding, node if binding.function is node.function else None)
         elif target.kind == "selector_expression" and target.get("field") is not None:
-            yield from self._in_field(node, types.of_expression(self.module, target["operand"]), target["field"].text)
+            yield from self._in_field(node, typeof.of_expression(self.module, target["operand"]), target["field"].text)
         elif target.kind == "identifier" and (items := declarations(self.module, target)):
             for use in dict.fromkeys(use for item in items for use in references(self.module, item)):
                 if definition_at(use) is None:
@@ -200,7 +200,7 @@ class OtherUses:
         elif kind in ("map_type", "slice_type", "array_type"):
             yield from self.of(literal.parent)
         elif key is None:
-            names = [member.name for member in types.members(struct)][literal.children.index(node) :]
+            names = [member.name for member in members.members(struct)][literal.children.index(node) :]
             yield from self._in_field(node, type_, names[0]) if names else (node,)
         elif key is not node:
             yield from self._in_field(node, type_, key.text)
@@ -216,7 +216,7 @@ class OtherUses:
                 selector = read.parent
                 if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
                     continue
-                other = types.of_expression(self.module, selector["operand"])
+                other = typeof.of_expression(self.module, selector["operand"])
                 if other is None or name is None or types.named(self.module, other) == name:
                     yield from self.of(selector)
 

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
@@ -105,9 +105,9 @@ def _variables(module: Module, item: Object, container: Container) -> Iterator[N
     for node in item.declaration.node.walk():
         if node.kind not in ("identifier", "selector_expression"):
             continue
-        for named in types.callee_objects(module, node):
+        for named in typeof.callee_objects(module, node):
             if named.kind == "var" and typed_as(
-                module, types.of_expression(module, node), container.package, container.type
+                module, typeof.of_expression(module, node), container.package, container.type
             ):
                 yield types.spec_of(named)
 

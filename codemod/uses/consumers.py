@@ -13,7 +13,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving, literal_type, may_write
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -79,7 +79,7 @@ def reached(module: Module, item: Object) -> Iterator[Object]:
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            for called in types.callee_objects(module, function) if function is not None else ():
+            for called in typeof.callee_objects(module, function) if function is not None else ():
                 if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
                     seen.add(called)
                     todo.append(called)
@@ -174,7 +174,7 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
     name, operand = node.get("field"), node.get("operand")
     definition = definition_at(node) if name is not None and name.spells(field) else None
     if definition is not None and operand is not None and definition.value is not None:
-        type_ = types.of_expression(module, operand)
+        type_ = typeof.of_expression(module, operand)
         if type_ is None or types.named(module, type_) == named:
             yield node, definition.value, type_ is not None
 

@@ -215,6 +215,15 @@ async def test_the_configuration_of_a_tree_holds_as_it_is_on_disk(folder: Path) 
 
 
 @awaited
+async def test_what_is_wrong_with_a_configuration_is_told_in_the_language_of_the_editor(folder: Path) -> None:
+    (folder / ".lvscare-codemod.toml").write_text("selekt = 1\n")
+    async with session(folder, locale="zh-cn") as asked:
+        asked.open(folder / CONSTANT)
+        await asked.until(lambda: bool(asked.shown))
+        assert asked.shown[0].startswith("lvscare-codemod: .lvscare-codemod.toml:1:1：没有键 'selekt'")
+
+
+@awaited
 async def test_what_a_baseline_knows_is_not_told_and_not_fixed(folder: Path, tmp_path: Path) -> None:
     subprocess.run(
         [*COMMAND[:-1], "lint", "--write-baseline", folder / "known.json", folder], capture_output=True, check=True

@@ -15,7 +15,7 @@ from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import integer, is_empty, rune
@@ -95,7 +95,7 @@ def _methods_called(
 ) -> Iterator[list[Value] | None]:
     """Yield what a method returns for each of the objects that it may be called on."""
     operand, name = node["function"]["operand"], node["function"]["field"].text
-    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    ways = [members.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
     if frame.depth >= MAX_CALLS or not all(ways) or (len(set(ways)) > 1 and not all(map(is_literal, objects))):
         yield None
         return
@@ -175,8 +175,8 @@ def is_made_empty(module: Module, call: Node) -> bool:
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
     """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
     name = method.get("name")
-    type_ = types.of_expression(evaluator.module, operand)
-    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    type_ = typeof.of_expression(evaluator.module, operand)
+    ways = members.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
     way = next((way for way, item in ways if item.declaration.node is method), ())
     return Argument(operand, frame, way)
 
@@ -200,7 +200,7 @@ def _append(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[
 
 def _appended_bytes(evaluator: Evaluator, node: Node, arguments: list[Node], frame: Frame) -> list[Value]:
     """`append(b, '/')`, `append(b, name...)`, where b is `[]byte`"""
-    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, arguments[0]))
+    type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, arguments[0]))
     element = types.element(evaluator.module, type_)
     if element is None or types.predeclared(evaluator.module, element.node) not in ("byte", "uint8"):
         return [unknown("a list, not a text", node)]
@@ -277,14 +277,14 @@ def _fits(value: Value, call: Node) -> bool:
 
 def _prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
-    type_ = types.of_expression(evaluator.module, node)
+    type_ = typeof.of_expression(evaluator.module, node)
     methods = ("String", "Error", "Format", "GoString")
-    return type_ is not None and any(types.methods(evaluator.module, type_, name) for name in methods)
+    return type_ is not None and any(members.methods(evaluator.module, type_, name) for name in methods)
 
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:
     """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
-    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, node))
+    type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
     listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
     return not (_prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
@@ -292,9 +292,9 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
 def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what package fmt prints of an object that has a method String; unknown where it has others that count."""
     module = evaluator.module
-    type_ = types.of_expression(module, node)
-    others = any(types.methods(module, type_, name) for name in ("Error", "Format", "GoString"))
-    ways = types.ways_to_method(module, type_, "String")
+    type_ = typeof.of_expression(module, node)
+    others = any(members.methods(module, type_, name) for name in ("Error", "Format", "GoString"))
+    ways = members.ways_to_method(module, type_, "String")
     found: list[Value] = []
     for way, item in ways if type_ is not None and not others and frame.depth < MAX_CALLS else ():
         listed = item.declaration.node.get("receiver")

@@ -103,6 +103,9 @@ class Evaluator:
         self._nesting = 0
         self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
         self._rests_on: int = _NOTHING
+        # what was too far away to be answered whole: from how near it was asked, what was met, and the answer
+        self._far: dict[Hashable, tuple[int, frozenset[Word], list[Value]]] = {}
+        self._cuts = 0
 
     @property
     def spent(self) -> int:
@@ -119,6 +122,7 @@ class Evaluator:
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
         self._here.clear()
+        self._far.clear()
         self._met = set()
         try:
             return ask()
@@ -133,6 +137,21 @@ class Evaluator:
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+        question = (node, frame, path)
+        far = self._far.get(question)
+        if far is not None and far[0] <= self._nesting:
+            self._rests_on, self._met = -1, self._met | far[1]
+            return far[2]
+        cuts, outer, self._rests_on = self._cuts, self._rests_on, _NOTHING
+        try:
+            found = self._asked(node, frame, path)
+            if self._rests_on < 0 and cuts == self._cuts:
+                self._far[question] = self._nesting, frozenset(self._met), found
+        finally:
+            self._rests_on = min(self._rests_on, outer)
+        return found
+
+    def _asked(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         ask = partial(self._once_evaluated, node, frame, path)
         if not self._asking and not self._here:
             # nobody asked before at this place: what is cut off in here will be the next time, too
@@ -155,9 +174,9 @@ class Evaluator:
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
-        together = self.module.together
         if not any(len(value.files) > 1 for value in values):
             return values
+        together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values
 
@@ -169,6 +188,7 @@ class Evaluator:
         """Return the answer, or `again` where the same question is being answered already: a recursion."""
         if question in self._asking:
             self._rests_on = min(self._rests_on, self._asking[question])
+            self._cuts += 1
             return again
         self._asking[question] = len(self._asking)
         try:
@@ -192,7 +212,7 @@ class Evaluator:
         if known is not None:
             return cast("list[Value]", known.found)
         if question in self._here:
-            self._rests_on = -1
+            self._rests_on, self._cuts = -1, self._cuts + 1
             self._met |= self._here[question][1]
             return self._here[question][0]
         depth, outer = len(self._asking), self._rests_on

@@ -17,7 +17,7 @@ from heapq import heappop, heappush
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, path_of
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
@@ -41,13 +41,13 @@ State = frozenset[Definition]
 def explicit(module: Module, binding: Binding, path: Path) -> Path:
     """Return a path below a variable with the embedded structs on it: a part has one path then."""
     kept: list[Step] = []
-    type_ = types.of_binding(module, binding) if path else None
+    type_ = typeof.of_binding(module, binding) if path else None
     for step in path:
         if isinstance(step, Index):
             kept.append(step)
             type_ = types.element(module, type_)
             continue
-        found = types.find_field(module, type_, step) if type_ is not None else None
+        found = members.find_field(module, type_, step) if type_ is not None else None
         kept += [*(found[0] if found is not None else ()), step]
         type_ = found[1] if found is not None else None
     return tuple(kept)
@@ -228,7 +228,7 @@ def _is_once(module: Module, call: Node, function: Node) -> bool:
     if selector is None or selector.kind != "selector_expression" or not selector["field"].spells("Do"):
         return False
     once = selector["operand"].binding
-    type_ = types.of_binding(module, once) if once is not None and once.kind == "var" else None
+    type_ = typeof.of_binding(module, once) if once is not None and once.kind == "var" else None
     if once is None or type_ is None or types.named(module, type_) != ("sync", "Once") or once.function is not function:
         return False
     loops = any(above.kind == "for_statement" for above in call.ancestors())

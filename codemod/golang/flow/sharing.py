@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, is_new, may_be_same
+from codemod.golang.flow.memory import holders, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
-from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import types
+from codemod.golang.flow.references import references
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node
 
 _READING = frozenset(
     ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
@@ -58,7 +57,7 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     if flat.node.kind == "function_type":
         return False
     if flat.node.kind == "struct_type":
-        return any(shares(module, member.type, depth - 1) for member in types.members(flat))
+        return any(shares(module, member.type, depth - 1) for member in members.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
         return shares(module, types.of_node(flat.node.get("element")), depth - 1)
     return types.predeclared(module, flat.node) not in _BASIC
@@ -118,8 +117,8 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
         return False
-    type_ = types.of_expression(module, spine)
-    if type_ is not None and not type_.pointer and types.is_type_parameter(type_.node):
+    type_ = typeof.of_expression(module, spine)
+    if type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node):
         return False  # what is a text here is one in each instance
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
@@ -150,7 +149,7 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    items = types.callee_objects(module, function)
+    items = typeof.callee_objects(module, function)
     if not items:
         return name in _READING or only_looks(name)
     index = above.children.index(argument)
@@ -238,13 +237,13 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
-    methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
+    methods = [item for item in typeof.callee_objects(module, spine) if item.kind == "method"]
     if methods:
         return any(_writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
-    known = types.find_field(module, types.of_expression(module, operand), field.text)
+    known = members.find_field(module, typeof.of_expression(module, operand), field.text)
     return None if known is not None else True
 
 
@@ -279,9 +278,9 @@ def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
-    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
+    if spine.kind != "unary_expression" and not shares(module, typeof.of_expression(module, spine)):
         return False
-    items = types.callee_objects(module, call["function"])
+    items = typeof.callee_objects(module, call["function"])
     for item in items:
         binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
         if binding is not None and (
@@ -308,54 +307,5 @@ def writes_elsewhere(
             other = but is None or path_of(write.node)[0].binding is not but
             if other and may_be_same(module, write.node, structs):
                 yield write, path[number + 1 :]
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
-
-
-def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
-    """Return which field on a path below a method's receiver may be written to by then, or an empty string.
-
-    What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
-    put where nothing is.
-    """
-    folder = own.node.file.folder if own is not None else ""
-    top = top_of(here)
-    for write, rest in writes_elsewhere(module, own, path, receiver):
-        inside = top_of(write.node)
-        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
-            continue
-        if rest and inside is not top and inside.kind != "method_declaration":
-            continue
-        if inside is top or _is_called(module, write) or _calls(module, inside, top):
-            return write.node.text
-    return ""
-
-
-def _is_near(module: Module, top: Node, folder: str) -> bool:
-    """Whether a declaration is in the package of a folder, or a function or method that is named there."""
-    item = object_of(module, top) if top.file.folder != folder else None
-    return top.file.folder == folder or (
-        item is not None and any(use.file.folder == folder for use in references(module, item))
-    )
-
-
-def _calls(module: Module, caller: Node, called: Node) -> bool:
-    """Whether a function's body calls a declared function or method by its name."""
-    for node in caller.walk():
-        function = node.get("function") if node.kind == "call_expression" else None
-        items = types.callee_objects(module, function) if function is not None else ()
-        if any(item.declaration.node is called for item in items):
-            return True
-    return False
-
-
-def _is_called(module: Module, write: FieldWrite) -> bool:
-    top = top_of(write.node)
-    name = top.get("name")
-    if write.node.function is None or name is None:
-        return True
-    if exported(name.text) or name.spells("init") or name.spells("main"):
-        return True
-    item = object_of(module, top)
-    return item is None or any(True for _ in references(module, item))

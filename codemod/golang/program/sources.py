@@ -1,0 +1,105 @@
+"""The files of a program: read when somebody asks about a package, and parsed when one of its names is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from codemod.finding.diagnostics import Span, message
+from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
+from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.header import read_header
+from codemod.golang.program.modfile import release
+from codemod.golang.program.reach import Reach
+from codemod.golang.read.files import File, Problem, load_file
+from codemod.golang.read.syntax import SourceFile
+from codemod.records import dataclass, field
+
+MAX_FILES = 5_000  # parsed for one program
+MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
+
+
+@dataclass(eq=False)
+class Sources:
+    """What was read of a program's files. `parsed` are those that were, `known` are files of the same bytes that were
+    parsed before, by path."""
+
+    reach: Reach
+    known: Mapping[str, File] = field(default_factory=dict)
+    parsed: dict[str, File] = field(default_factory=dict)
+    _read: dict[str, bytes] = field(default_factory=dict)
+    _constraints: dict[str, Expression] = field(default_factory=dict)
+    _open: list[File] = field(default_factory=list)
+
+    def compiled(self, paths: Iterable[str]) -> Iterator[File]:
+        """Yield, parsed, those of the files that some build compiles."""
+        return (self.file(path) for path in paths if self.is_compiled(path))
+
+    def is_compiled(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        if name.startswith(("_", ".")):
+            return False
+        if path not in self._constraints:
+            self._constraints[path] = file_constraint(name, self.read(path)).expression
+        return when(self._constraints[path], self._oldest) is not When.NEVER
+
+    @cached_property
+    def _oldest(self) -> int:
+        """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
+        oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
+        return oldest if oldest >= 21 else 1
+
+    def package_name(self, path: str) -> str:
+        """Return what package a file says that it is of; nobody has to parse it for that."""
+        return self.parsed[path].package if path in self.parsed else read_header(self.read(path)).package
+
+    def together(self, one: SourceFile, other: SourceFile) -> bool:
+        """Whether some build compiles both files."""
+        if one is other:
+            return True
+        first, second = self._constraints.get(one.path, ALWAYS), self._constraints.get(other.path, ALWAYS)
+        return not (first and second) or when(both(first, second), self._oldest) is not When.NEVER
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
+        if path in self.known:
+            return self.known[path].source
+        if path not in self._read:
+            try:
+                self._read[path] = self.reach.read(path)
+            except OSError as error:
+                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
+                problem = Problem("syntax", Span(path, 0, 0), said)
+                self.parsed[path] = File(path, b"", [problem], broken=True)
+                self._read[path] = b""
+        return self._read[path]
+
+    def file(self, path: str) -> File:
+        """Return the parsed file of this tree path."""
+        source = self.read(path)
+        if path not in self.parsed:
+            if len(self.parsed) < MAX_FILES:
+                self.parsed[path] = self.known.get(path) or self._load(path, source)
+            else:
+                self.parsed[path] = File(path, source, self._too_many(path), broken=True)
+        return self.parsed[path]
+
+    def _load(self, path: str, source: bytes) -> File:
+        """Parse a file; the trees of those before it are let go of when all together take too much memory."""
+        self._open.append(load_file(path, source))
+        if sum(len(file.source) for file in self._open) > MAX_OPEN:
+            for file in self._open[:-1]:
+                file.let_go()
+            del self._open[:-1]
+        return self._open[-1]
+
+    def _too_many(self, path: str) -> list[Problem]:
+        """Return what is wrong with a file over the limit: it is said of the first one, for all."""
+        reason = message(
+            "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
+        )
+        return [Problem("limit", Span(path, 0, 0), reason)] if len(self.parsed) == MAX_FILES else []
+
+    def problems(self) -> Iterator[Problem]:
+        for path in sorted(self.parsed):
+            yield from self.parsed[path].problems
