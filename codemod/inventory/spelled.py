@@ -15,7 +15,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -49,7 +49,7 @@ _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandb
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
     """Yield the images that a file spells out."""
     for declaration in file.declarations:
-        if _MAY_HOLD.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
             continue
         top = declaration.node
         if top.kind == "type_declaration":
@@ -251,7 +251,7 @@ def _is_object(skeleton: str) -> bool:
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _operands(node: Node) -> list[Node]:

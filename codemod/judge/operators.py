@@ -65,7 +65,7 @@ def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Fou
 def node_at(module: Module, span: Span) -> Node | None:
     """Return the expression at a place."""
     declarations = module.sources.file(span.path).declarations
-    number = bisect_right(declarations, span.start, key=lambda each: each.raw.start_byte) - 1
+    number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
     return next(_exactly(declarations[number].node, span), None) if number >= 0 else None
 
 

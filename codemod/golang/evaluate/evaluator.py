@@ -162,7 +162,8 @@ class Evaluator:
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
             return [self.too_long(node)]
-        return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
+        found = self.once((node, frame, path), partial(self._evaluated, node, frame, path), None)
+        return [recursive(node)] if found is None else found
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         self._nesting += 1
@@ -174,6 +175,8 @@ class Evaluator:
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
+        if not any(len(value.files) > 1 for value in values):
+            return values
         together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values

@@ -117,9 +117,9 @@ _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 def _may_replace(declaration: Declaration) -> bool:
     """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
-    source, raw = declaration.file.source, declaration.raw
-    star = source.find(b"*", raw.start_byte, raw.end_byte)
-    return star >= 0 and source.find(b"=", star, raw.end_byte) >= 0
+    source, end = declaration.file.source, declaration.end
+    star = source.find(b"*", declaration.start, end)
+    return star >= 0 and source.find(b"=", star, end) >= 0
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:

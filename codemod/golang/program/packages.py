@@ -90,8 +90,12 @@ class Package:
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
+        return self._sound(self.paths_with(word))
+
+    def paths_with(self, word: str) -> list[str]:
+        """Return the files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self._with(data) if data in self.module.sources.read(path))
+        return [path for path in self._with(data) if data in self.module.sources.read(path)]
 
     def _with(self, word: bytes) -> list[str]:
         """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
@@ -177,6 +181,19 @@ class Module:
         be known: nobody else can name what it has, or have a value of its types."""
         paths = (path for path in self.paths_with(word) if self.knows(path, folder))
         return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+
+    def naming(self, name: str, folder: str) -> Iterator[Node]:
+        """Yield every declaration that may name what the package in this folder declares: its own, and those of files
+        that import it."""
+        own = self.in_folder(folder).paths_with(name)
+        paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
+        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), name, None)
+
+    def _names(self, path: str, folder: str) -> bool:
+        """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
+        here = path.rpartition("/")[0]
+        imports = self.sources.header(path).imports if here != folder else ()
+        return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
     def _held_by(
         self, files: Iterable[File], word: str, wanted: Callable[[Declaration], bool] | None
