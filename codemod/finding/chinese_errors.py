@@ -69,6 +69,9 @@ ZH: dict[str, str] = {
     "{path}: no such file or folder: correct the path": "{path}：没有这个文件或目录：请改正路径",
     "{path}: not in the same tree as {first}; run once for each tree": "{path}：与 {first} 不在同一个源码树中；请对每个源码树各运行一次",
     "--rules-from: not together with --rules; give one of them": "--rules-from：不能与 --rules 同用；请只给一个",
+    "--since, --baseline, --write-baseline: they are about what a list has; add --check FILE": (
+        "--since、--baseline、--write-baseline：它们针对与清单比较的结果；请加上 --check FILE"
+    ),
     "--write-baseline: it takes all findings; leave --since and --baseline out": (
         "--write-baseline：它收下全部问题；请去掉 --since 和 --baseline"
     ),
