@@ -20,10 +20,10 @@ _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
 _KEY = re.compile(
     rf"^(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<front>{_TEMPLATE})"
     r"[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
-    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*?)?[ \t]*,?[ \t]*\r?$",
+    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*)?$",
     re.MULTILINE,
 )
-_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*?)[ \t\r]*$")
+_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*)$")
 _COMMENT = re.compile(r"\{\{-?\s*/\*[^*]*\*+(?:[^*/][^*]*\*+)*/\s*-?\}\}")
 _ENDS_VALUE = re.compile(r"[ \t]+#[^\n]*$")
 _LONGEST = 400  # of a value
@@ -43,15 +43,21 @@ def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
     """Yield the images of a text of several lines; of a template's variables, some may be `known`."""
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
-        value = found["value"]
-        if value is None or len(value) > _LONGEST:
+        value = _trimmed(found["value"] or "")
+        if not value or len(value) > _LONGEST:
             continue
         if (found["sep"] == "=") != found["key"].startswith("sandbox"):
             continue
         told = ways(found["front"] + value if found["front"] else _bare(value), known)
         told = [each for way in told if way.text for each in _whole(way, found, text, known)]
         if told:
-            yield Line(found.start("value"), found.end("value"), tuple(told))
+            yield Line(found.start("value"), found.start("value") + len(value), tuple(told))
+
+
+def _trimmed(value: str) -> str:
+    """Return a value without the blanks behind it, and one comma: a pattern that looks for them tries each blank."""
+    value = value.removesuffix("\r").rstrip(" \t")
+    return value[:-1].rstrip(" \t") if value.endswith(",") and len(value) > 1 else value
 
 
 def _bare(value: str) -> str:
@@ -85,7 +91,7 @@ def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[s
             break
         part = _PART.match(line)
         if part and len(part["indent"]) == depth:
-            parts[part["key"]] = ways(_bare(part["value"]), known)
+            parts[part["key"]] = ways(_bare(part["value"].rstrip(" \t\r")), known)
     return parts
 
 
