@@ -24,7 +24,13 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
     may_select = partial(_may_select, encoded(name)) if item.kind == "method" else None
-    for top in module.holding(name, item.file.folder, exported(name), may_select):
+    everywhere = exported(name)
+    # a method may be called through an interface, by who knows nothing of its type
+    if everywhere and item.kind != "method":
+        tops = module.knowing(name, item.file.folder)
+    else:
+        tops = module.holding(name, item.file.folder, everywhere, may_select)
+    for top in tops:
         for node in identifiers(module, top).get(name, ()):
             found = _names(module, node, item)
             if found is not None:
