@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
+from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Parts, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
+from codemod.judge.lines import TEMPLATE
 from codemod.rule import Redirect
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts)
 def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
     if (name := variable(hole)) is not None:
         return any(way.kind == "environment" and like(name, way.name) for way in ways)
+    if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
+        names = hole.term.name.split()
+        return any(way.kind == "template" and like(name, way.name) for way in ways for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     for span in [hole.span] if hole.span is not None else []:
         for found in _ways_in(module, span, through):
