@@ -72,7 +72,7 @@ def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Fou
 
 @per_module
 def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
-    """Return what fills a field of the object that stands at a place: of `o` in `o.image()`, which returns `o.Image`."""
+    """Return what fills a field of the object at a place: of `o` in `o.image()`, which returns `o.Image`."""
     from codemod.uses import outside
 
     node, (_, path) = node_at(module, span), way(term)

@@ -1,7 +1,7 @@
 """rook/rook: the operator names the images of its COSI driver itself, and a custom resource may name others.
 
-Nothing is put in front: a cluster without internet has mirrors in its container runtime. Both constants hold the host on
-purpose.
+Nothing is put in front: a cluster without internet has mirrors in its container runtime. Both constants hold the host
+on purpose.
 """
 
 from codemod.rule import Constant, Field, Image, Redirect, Rule

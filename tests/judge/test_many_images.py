@@ -254,18 +254,18 @@ def test_several_ways_in_which_an_operator_names_another_image(image: str, good:
     assert (found(f"pods.Run({image})", (rule,)) == []) is good
 
 
-@pytest.mark.parametrize(
-    ("made", "good"),
-    [
-        ("func (o *options) image() string { s := o.Registry; for range 3 { s = \"a.io/\" + s }; return s }", False),
-        ("func (o *options) image() string { return o.Registry }", True),
-        ("func (o *options) image() string { return fmt.Sprintf(\"%s\", o.Registry) }", True),
-        ("func (o *options) image() string { return \"docker.io/\" + o.Registry }", False),
-        ("func (o *options) image() string { if v := os.Getenv(\"OTHER\"); v != \"\" { return v }; return \"\" }", False),
-    ],
-)  # fmt: skip
+MADE = {
+    's := o.Registry; for range 3 { s = "a.io/" + s }; return s': False,
+    "return o.Registry": True,
+    'return fmt.Sprintf("%s", o.Registry)': True,
+    'return "docker.io/" + o.Registry': False,
+    'if v := os.Getenv("OTHER"); v != "" { return v }; return ""': False,
+}
+
+
+@pytest.mark.parametrize(("made", "good"), MADE.items())
 def test_what_is_made_of_what_an_operator_sets_is_no_longer_that(made: str, good: bool) -> None:
     rule = replace(BETA, overrides=(Redirect("field", "options.registry"),))
     files = tree("pods.Run(o.image())")
-    files["cmd/cmd.go"] += f"\n{made}\n".encode()
+    files["cmd/cmd.go"] += f"\nfunc (o *options) image() string {{ {made} }}\n".encode()
     assert (lint(files, rules=(rule,)) == ()) is good
