@@ -52,7 +52,8 @@ class Line:
     def _parts(self, text: str) -> Iterator[Part]:
         for number, piece in enumerate(text.split(UNKNOWN)):
             if number:
-                yield Hole(Name(TEMPLATE, " ".join(self.names)), span=self.span)
+                names = " ".join(name.removeprefix(".") for name in self.names)
+                yield Hole(Name(TEMPLATE, names), span=self.span)
             if piece:
                 yield Text(piece)
 

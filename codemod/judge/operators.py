@@ -42,7 +42,8 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         return any(each.kind == "environment" and like(name, each.name) for each in ways)
     if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
         names = hole.term.name.split()
-        return any(each.kind == "template" and like(name, each.name) for each in ways for name in names)
+        wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
+        return any(like(name, each) for each in wanted for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
     return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
