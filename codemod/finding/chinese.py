@@ -220,6 +220,8 @@ ZH: dict[str, str] = {
     "write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why": (
         "请用更少的步骤写，或注明已经看过：//codemod:ignore IMG903 -- 理由"
     ),
+    "the image is not written in one piece here; pin {pin} by hand": "这里的镜像不是连着写的；请手工固定 {pin}",
+    "let the manifest put the registry in front, or none, as the rule says": "请按规则的说明，让清单在前面加上仓库，或什么也不加",
     "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
     "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
     "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",

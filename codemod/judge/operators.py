@@ -6,22 +6,27 @@ flags.StringVar(&o.Image, "etcd-image", "", "")   `o.Image` by Redirect(kind="fl
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
+from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Parts, Term, Text, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
+from codemod.golang.program import members, typeof
 from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
+from codemod.judge.lines import TEMPLATE
 from codemod.rule import Redirect
 
 if TYPE_CHECKING:
     from codemod.uses.redirects import Redirect as Found
 
+_VERB = re.compile("%[sdv]")
 _ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
 
 
@@ -34,13 +39,14 @@ def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts)
 
 def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
     if (name := variable(hole)) is not None:
-        return any(way.kind == "environment" and like(name, way.name) for way in ways)
+        return any(each.kind == "environment" and like(name, each.name) for each in ways)
+    if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
+        names = hole.term.name.split()
+        wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
+        return any(like(name, each) for each in wanted for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
-    for span in [hole.span] if hole.span is not None else []:
-        for found in _ways_in(module, span, through):
-            if any(way.kind == found.kind and like(found.name, way.name) for way in ways):
-                return True
-    return False
+    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
 
 
 def variable(part: Part) -> str | None:
@@ -56,23 +62,43 @@ def variable(part: Part) -> str | None:
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
     # few rules ask for what is outside of a program, and lint starts often
     from codemod.uses import outside
+    from codemod.uses.asked import asked
 
     node = node_at(module, span)
+    if node is None or not (_adds_nothing(node) or any(asked(module, node, ()))):
+        return ()
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
-    return outside.redirects(module, spine_of(node), through, as_text=True) if node is not None else ()
+    return outside.redirects(module, spine_of(node), through, as_text=True)
+
+
+@per_module
+def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
+    """Return what fills a field of the object at a place: of `o` in `o.image()`, which returns `o.Image`."""
+    from codemod.uses import outside
+
+    node, (_, path) = node_at(module, span), way(term)
+    type_ = typeof.of_expression(module, node) if node is not None and path else None
+    for step in path[:-1]:
+        inner = members.find_field(module, type_, str(step))
+        type_ = inner[1] if inner is not None else None
+    return outside.of_field(module, type_, str(path[-1])) if type_ is not None else ()
+
+
+def _adds_nothing(node: Node) -> bool:
+    """Whether an expression puts no text of its own beside what an operator sets: `s.Image + ":" + s.Tag`."""
+    literals = (each for each in node.walk() if each.kind in STRING_KINDS)
+    texts = (_VERB.sub("", decode(unquote(each) or b"")) for each in literals if node.kind != "index_expression")
+    return not any(re.search("[A-Za-z0-9]", text) for text in texts)
 
 
 def node_at(module: Module, span: Span) -> Node | None:
-    """Return the expression at a place."""
+    """Return the expression at a place: the innermost, as around one may be a list of it alone."""
     declarations = module.sources.file(span.path).declarations
     number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
-    return next(_exactly(declarations[number].node, span), None) if number >= 0 else None
-
-
-def _exactly(node: Node, span: Span) -> Iterator[Node]:
-    todo = [node]
+    found: Node | None = None
+    todo = [declarations[number].node] if number >= 0 else []
     while todo:
         node = todo.pop()
-        if (node.start, node.end) == (span.start, span.end):
-            yield node
+        found = node if (node.start, node.end) == (span.start, span.end) else found
         todo += [child for child in node.children if child.start <= span.start and span.end <= child.end]
+    return found

@@ -19,12 +19,14 @@ from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
+from codemod.judge.lines import lines
 from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, defaults, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
-from codemod.records import dataclass, field
-from codemod.rule import Constant, Default, Field, Fields, Rule
+from codemod.records import dataclass, field, replace
+from codemod.rule import Constant, Default, Field, Fields, Manifest, Rule
 from codemod.rule.anchors import anchors
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
@@ -164,7 +166,18 @@ class Pass:
             *self.within_budget(beside(*asked, self.constants, self._names_image)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
-        return [judged for judged in found if not self._is_anothers(judged.value)]
+        return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
+
+    def _in_lines(self) -> Iterator[Judged]:
+        """Yield what the lines of a manifest that holds the pin can be."""
+        manifest, resolved = self.rule.constant, self.resolved
+        domain = split_domain(self.rule.image.repository)[0]
+        if not isinstance(manifest, Manifest):
+            return
+        for line in lines(self.module, manifest, resolved.names):
+            value = line.value(line.pin(resolved.names, domain), resolved.constant)
+            given = Consumption(manifest.name, line.node, (value,), apart=True)
+            yield Judged(given, value, replace(judge(value, resolved), span=line.span))
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""

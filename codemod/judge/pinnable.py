@@ -23,7 +23,7 @@ from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
-from codemod.rule import Constant, Default
+from codemod.rule import Constant, Default, Manifest
 from codemod.rule.pins import named
 from codemod.rule.pins import text_of as part_text
 
@@ -74,6 +74,8 @@ def _text(pass_: Pass, pinned: Pinned) -> str | None:
 
 def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
     """Refuse a part of the pin that is also read where the other parts are not: a version may be that of much else."""
+    if isinstance(pinned.pin.by, Manifest):
+        return
     if isinstance(pinned.pin.by, Default):
         if pinned.pin.part != "image" and pinned.node is not None and not _in_fields(pass_, pinned.node):
             raise CannotFix(

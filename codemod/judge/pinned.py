@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.program import types
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import unquote
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.image.pattern import UNKNOWN
+from codemod.image.reference import split_domain
+from codemod.judge.lines import lines
 from codemod.judge.passes import Pass
 from codemod.judge.resolve import defaults
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element
+from codemod.rule import Constant, Default, Element, Manifest
 from codemod.rule.pins import Held, held
 
 
@@ -38,13 +41,26 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
             for node in defaults(pass_.module, pin.by):
                 yield Pinned(pin, node.span, node, _value(pass_, node))
             continue
+        if isinstance(pin.by, Manifest):
+            yield from _in_lines(pass_, pin, pin.by)
+            continue
         for item in pass_.declared(pin):
             if isinstance(pin.by, Constant):
                 given = value_node(item)
                 span = item.span if given is None else given.span
                 yield Pinned(pin, span, given, pass_.constant_value(item), item)
-            else:
+            elif isinstance(pin.by, Element):
                 yield from _elements(pass_, pin, pin.by, item)
+
+
+def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
+    names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
+    seen = set()
+    for line in lines(pass_.module, manifest, names):
+        text = line.pin(names, domain)
+        if UNKNOWN not in text and (line.span, text) not in seen:
+            seen.add((line.span, text))
+            yield Pinned(pin, line.span, line.node, plain_text(text, line.node))
 
 
 def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterator[Pinned]:

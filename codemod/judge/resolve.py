@@ -33,7 +33,7 @@ from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.names import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Default, Field, Registry, Rule
+from codemod.rule import Default, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, Held, held, named
 from codemod.rule.pins import Part as PinPart
@@ -173,6 +173,8 @@ def marks_of(module: Module, pin: Held) -> list[str]:
     """Return the names by which what holds a part of the pin is known."""
     if isinstance(pin.by, Default):
         return [f"{node.file.path}:{node.start}" for node in defaults(module, pin.by)]
+    if isinstance(pin.by, Manifest):
+        return []  # its text is no image; the lines in it are marked
     homes = [f"{each.absolute(pin.by.package)}" for each in (module, *module.all_modules()) if _has(each, pin)]
     # what another module of the program calls so is another constant, but where this one has none
     return [f"{home}.{pin.by.name}" for home in homes[:1] or [module.absolute(pin.by.package)]]

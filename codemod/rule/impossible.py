@@ -36,7 +36,7 @@ def _impossible_container(container: rule.Container) -> Iterator[tuple[str, Mess
 
 
 def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, Message]]:
-    if not found.consumers:
+    if not found.consumers and not isinstance(found.constant, rule.Manifest):
         said = "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
         yield "consumers", message(said)
     if not found.registries and not reference.parse(found.image.repository).domain:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Image, Rule, Split
+from codemod.rule import Constant, Default, Element, Image, Manifest, Rule, Split
 
 Part = Literal["image", "repository", "tag", "digest"]
-Holder = Constant | Element | Default
+Holder = Constant | Element | Default | Manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,18 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest or template in Go: the constant `name` is its text, and the pin stands in its `image:` lines.
+
+    What a template puts in front is `Redirect(kind="template", name=".Mirror")` among the registries. It takes the
+    image to the node itself, so such a rule may go without consumers.
+    """
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """The pin in parts, each held for itself, in whatever packages: `Image + ":" + ImageVersion`.
 
@@ -169,7 +181,8 @@ class Redirect:
 class Rule:
     """All that is known about one image.
 
-    `constant` is where the program holds the pin: one constant, an element of a map, a field's default, or its parts.
+    `constant` is where the program holds the pin: one constant, an element of a map, a field's default,
+    a manifest, or its parts.
 
     `registries` are what may stand in front of the image: a Go expression; what an operator sets, as in
     `Redirect(kind="flag", name="image-registry")`; `"none"`, where the runtime's mirrors are the way; `"any"`, which is
@@ -182,7 +195,7 @@ class Rule:
 
     name: str
     image: Image
-    constant: Constant | Element | Default | Split
+    constant: Constant | Element | Default | Manifest | Split
     consumers: tuple[Parameter | Field | Result | Fields, ...]
     registries: tuple[Registry | Redirect | str, ...]
     spelling: str = SPELLING

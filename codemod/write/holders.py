@@ -14,13 +14,27 @@ from codemod.finding.lines import place
 from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
-from codemod.rule import Constant, Element, Image
+from codemod.rule import Constant, Element, Image, Manifest
 from codemod.rule.pins import Held, text_of
 from codemod.source.tree import Tree
 
 Rewrite = Callable[[bytes], Sequence[Edit]]
 # (the tag that is there, the wanted one): raises `UserError` where that may not be
 Refuse = Callable[[str, str], None]
+
+
+def manifests(tree: Tree, pin: Held) -> Iterator[str]:
+    """Yield the files that declare a manifest. Raises `UserError` where there is none."""
+    found = False
+    for folder in _folders(tree, pin.by.package):
+        for path in filter(tree.selects, tree.listdir(folder)):
+            if path.endswith(".go") and _holds(tree, path, pin):
+                found = True
+                yield path
+    if not found:
+        raise UserError(
+            "{package}: no `{name}` in this package; is this the right tree?", package=pin.by.package, name=pin.name
+        )
 
 
 def holding(tree: Tree, pin: Held, image: Image, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
@@ -147,6 +161,8 @@ def _values(tree: tree_sitter.Tree, source: bytes, pin: Held) -> list[tree_sitte
     """Return the expressions that hold a part of the pin (the declaration where there is none)."""
     if isinstance(pin.by, Constant):
         return _declared(tree, source, pin.by.name, "const")
+    if isinstance(pin.by, Manifest):
+        return [*_declared(tree, source, pin.by.name, "const"), *_declared(tree, source, pin.by.name, "var")]
     if not isinstance(pin.by, Element):
         return [
             value

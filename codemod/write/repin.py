@@ -19,11 +19,11 @@ from codemod.finding.lines import place
 from codemod.golang.read.parsing import comments
 from codemod.image import reference
 from codemod.records import replace
-from codemod.rule import Image, Rule
+from codemod.rule import Image, Manifest, Rule
 from codemod.rule.pins import held
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
-from codemod.write.holders import holding, parsed, read
+from codemod.write.holders import holding, manifests, parsed, read
 from codemod.write.rulefile import repin_rule
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
@@ -54,7 +54,11 @@ def plan_bump(
     steps: list[tuple[str, _Rewrite]] = [(rule_path, partial(_repin_rule, path=rule_path, rule=rule, image=image))]
     refuse = _allow if allow_downgrade else _refuse_lower
     for pin in held(rule):
-        steps += holding(tree, pin, image, refuse)
+        if isinstance(pin.by, Manifest):
+            old, new = str(rule.image), str(image)
+            steps += [(path, partial(_repin_words, path=path, old=old, new=new)) for path in manifests(tree, pin)]
+        else:
+            steps += holding(tree, pin, image, refuse)
     steps += _comment_steps(tree, rule, image)
     steps += [(path, partial(_repin_words, path=path, old=str(rule.image), new=str(image))) for path in also]
     done: dict[str, FileChange] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from fixture_runs import fix, lint
 
+from codemod.records import replace
 from codemod.rule import Constant, Element, Image, Parameter, Redirect, Registry, Rule, Split
 
 HEAD = b"module example.com/p\n\ngo 1.21\n"
@@ -251,3 +252,20 @@ def test_several_ways_in_which_an_operator_names_another_image(image: str, good:
     ways = (Redirect("environment", "RELATED_IMAGE_*"), Redirect("field", "options.registry"))
     rule = Rule("beta", BETA.image, BETA.constant, (RUN,), (REGISTRY,), overrides=ways)
     assert (found(f"pods.Run({image})", (rule,)) == []) is good
+
+
+MADE = {
+    's := o.Registry; for range 3 { s = "a.io/" + s }; return s': False,
+    "return o.Registry": True,
+    'return fmt.Sprintf("%s", o.Registry)': True,
+    'return "docker.io/" + o.Registry': False,
+    'if v := os.Getenv("OTHER"); v != "" { return v }; return ""': False,
+}
+
+
+@pytest.mark.parametrize(("made", "good"), MADE.items())
+def test_what_is_made_of_what_an_operator_sets_is_no_longer_that(made: str, good: bool) -> None:
+    rule = replace(BETA, overrides=(Redirect("field", "options.registry"),))
+    files = tree("pods.Run(o.image())")
+    files["cmd/cmd.go"] += f"\nfunc (o *options) image() string {{ {made} }}\n".encode()
+    assert (lint(files, rules=(rule,)) == ()) is good

@@ -52,7 +52,7 @@ _SAID = (
     'Spec{Image: "acme/other", Tag: versions.Agent}.String()',
 )
 _REPOSITORIES = (*["acme/agent"] * 6, "docker.io/acme/agent", "acme/other")
-_TAGS = (*["v1.2.3"] * 6, "v1.2.2", "latest", "v1")
+_TAGS = (*["v1.2.3"] * 3, "v1.2.2", "latest", "v1")
 
 _MAIN = """package main
 
@@ -116,8 +116,8 @@ def rule(name: str, kind: int) -> Rule:
 
 def program(name: str, source: random.Random) -> Files:
     lines = []
-    for number in range(source.randint(2, 6)):
-        if source.random() < 0.8:
+    for number in range(source.randint(1, 4)):
+        if source.random() < 0.9:
             image = source.choice(_IMAGES)
             if source.random() < 0.3:
                 lines += [f"image{number} := {image}", f"run({number}, image{number})"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
 from codemod.finding.edits import Edit
+from codemod.golang.read.syntax import Node
 from codemod.image.reference import InvalidReference, check_tag, is_floating, parse
 from codemod.judge.checks.finding import finding
 from codemod.judge.commenting import trailing_comment
@@ -13,7 +14,7 @@ from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinnable import may_be_pinned
 from codemod.judge.pinned import Pinned, pinned
-from codemod.rule import Constant
+from codemod.rule import Constant, Manifest
 from codemod.rule.pins import text_of
 
 Reasons = Iterator[tuple[str, Message]]
@@ -92,7 +93,19 @@ def _pin(pass_: Pass, place: Pinned) -> SuggestedFix:
         # of what is a number, or not known, nobody can say what it is used as
         raise CannotFix(message("give the constant the text {pin}", pin=pin))
     may_be_pinned(pass_, place)
+    if isinstance(place.pin.by, Manifest):
+        return SuggestedFix(message("pin {image}", image=pin), (_in_line(place, node, pin),))
     mark = b"`" if node.kind == "raw_string_literal" else b'"'
     edits = [Edit(node.file.path, node.start, node.end, mark + pin.encode() + mark)]
     edits += trailing_comment(node.file, node.end, pass_.resolved.names)
     return SuggestedFix(message("pin {image}", image=pin), tuple(edits))
+
+
+def _in_line(place: Pinned, node: Node, pin: str) -> Edit:
+    """Return the edit of a manifest's line: of `image: {{.R}}/acme/agent:v1` the last part."""
+    written = node.source[place.span.start : place.span.end]
+    old = (place.value.text or "").encode() if place.value is not None else b""
+    if not old or written.count(old) != 1 or node.kind != "raw_string_literal":
+        raise CannotFix(message("the image is not written in one piece here; pin {pin} by hand", pin=pin))
+    start = place.span.start + written.index(old)
+    return Edit(node.file.path, start, start + len(old), pin.encode())

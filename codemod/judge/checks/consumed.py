@@ -14,7 +14,7 @@ from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
 from codemod.judge.pinnable import will_be_pinned
 from codemod.judge.rewrite import suggest
-from codemod.rule import Split
+from codemod.rule import Manifest, Split
 from codemod.rule.pins import named
 
 MANY = 8  # places in which the image of one sink is lost: more are told there, at once
@@ -124,6 +124,8 @@ def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
 
 def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
     """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if isinstance(pass_.rule.constant, Manifest):
+        return None, message("let the manifest put the registry in front, or none, as the rule says")
     if judged.consumption.apart:
         return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
