@@ -19,6 +19,7 @@ from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.judge.beside import beside
 from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
@@ -143,12 +144,14 @@ class Pass:
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
         found = []
-        for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
+        asked = self.module, self.rule, self.evaluator
+        for consumption in self.within_budget(consumptions(*asked, self._names_image)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
+            *self.within_budget(beside(*asked, self.constants, self._names_image)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found

@@ -21,6 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Result, Rule
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.reached import reached
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,20 +70,6 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
             if binding in indexes:
                 return indexes[binding]
     return None
-
-
-def reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once."""
-    todo, seen = [item], {item}
-    while todo:
-        item = todo.pop(0)
-        yield item
-        for node in item.declaration.node.walk():
-            function = node.get("function") if node.kind == "call_expression" else None
-            for called in typeof.callee_objects(module, function) if function is not None else ():
-                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                    seen.add(called)
-                    todo.append(called)
 
 
 def fills_container(module: Module, item: Object, container: Container) -> bool:

@@ -104,8 +104,12 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
-    folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
-    tops = module.holding(name[1], folder, everywhere, _may_replace)
+    if item is None:
+        tops = module.holding(name[1], "", True, _may_replace)
+    elif exported(name[1]):
+        tops = module.knowing(name[1], item.file.folder, _may_replace)
+    else:
+        tops = module.holding(name[1], item.file.folder, False, _may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 

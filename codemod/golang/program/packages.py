@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.program.header import read_header
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
@@ -83,8 +82,9 @@ class Package:
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
-        for path in filter(self.module.sources.is_compiled, self.paths):
-            name = self.module.sources.package_name(path) or name
+        sources = self.module.sources
+        for path in filter(sources.is_compiled, self.paths):
+            name = sources.header(path).package or name
             if name not in ("", "main"):
                 break
         return name
@@ -177,9 +177,9 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return self._held_by(files, word, wanted)
 
-    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool]) -> Iterator[Node]:
+    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
         """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
-        be known: nobody else can have a value of its types."""
+        be known: nobody else can name what it has, or have a value of its types."""
         paths = (path for path in self.paths_with(word) if self.knows(path, folder))
         return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
 
@@ -193,7 +193,7 @@ class Module:
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
         here = path.rpartition("/")[0]
-        imports = read_header(self.sources.read(path)).imports if here != folder else ()
+        imports = self.sources.header(path).imports if here != folder else ()
         return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
     def _held_by(
@@ -302,7 +302,7 @@ def _sight(module: Module) -> Sight:
 
 def _imported(module: Module, folder: str) -> Iterator[str]:
     """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
-    paths = {path for name in module.in_folder(folder).paths for path in read_header(module.sources.read(name)).imports}
+    paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
     return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
 
 

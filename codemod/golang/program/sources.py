@@ -8,7 +8,7 @@ from functools import cached_property
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
-from codemod.golang.program.header import read_header
+from codemod.golang.program.header import Header, read_header
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import File, Problem, load_file
@@ -48,10 +48,6 @@ class Sources:
         """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
         oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
         return oldest if oldest >= 21 else 1
-
-    def package_name(self, path: str) -> str:
-        """Return what package a file says that it is of; nobody has to parse it for that."""
-        return self.parsed[path].package if path in self.parsed else read_header(self.read(path)).package
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
@@ -99,6 +95,10 @@ class Sources:
             "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
         )
         return [Problem("limit", Span(path, 0, 0), reason)] if len(self.parsed) == MAX_FILES else []
+
+    def header(self, path: str) -> Header:
+        """Return the package and the imports of a file, which nobody has to parse for that."""
+        return read_header(self.read(path))
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.parsed):

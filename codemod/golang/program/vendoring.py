@@ -39,5 +39,6 @@ def vendored_packages(tree: Layout, vendor: str, go: str, read: Read) -> frozens
 
 def listed_packages(modules_txt: bytes) -> list[str]:
     """Return the import paths of a modules.txt: each on a line of its own, below its module's `# path version`."""
-    named = (line for line in text(modules_txt).split("\n") if not line.startswith("#"))
+    lines = text(modules_txt).split("\n")
+    named = (line for line in lines if not line.startswith("#"))
     return [words[0] for words in map(fields, named) if len(words) == 1 and not words[0].startswith("#")]
