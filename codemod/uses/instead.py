@@ -12,7 +12,6 @@ from functools import partial
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
@@ -51,6 +50,8 @@ class Instead:
 
     def of_template(self, call: Node) -> list[Value]:
         """Return what stands after `image:` in a template, where that is the parameter and more."""
+        from codemod.golang.evaluate.models.templates import shape
+
         replacer = call["function"]["field"].spells("Replace")
         ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
         return self._asked(call, lambda frame: _labelled(ask(call, frame)), others=False)
@@ -69,7 +70,7 @@ class Instead:
         frame = self.evaluator.around(Frame(place.function, open=True))
         values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
         if any(self._holds(self.own, each) or (not others and self._holds(self.loose, each)) for each in values):
-            return self.evaluator.at(place, lambda: distinct(in_all_contexts(self.evaluator, ask, frame, ())))
+            return self.evaluator.at(place, lambda: in_all_contexts(self.evaluator, ask, frame))
         return distinct(values) if others else []
 
     def _given(self, definition: Definition, use: Node, frame: Frame) -> list[Value]:

@@ -21,7 +21,6 @@ from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, passing, unknown
-from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure, returns_of
 from codemod.golang.flow.library import callee_name
@@ -184,6 +183,8 @@ def left_by_call(
     evaluator: Evaluator, ask: AskVariable, handing: Definition, path: Path, at: Node, home: Frame
 ) -> list[Value]:
     """Return what a call leaves in the part of a variable that it is handed, where all of that is in sight."""
+    from codemod.golang.flow.checked import handed_on, is_checked
+
     call = handing.value
     assert call is not None and handing.node.binding is not None
     checked = home.checked if handed_on(handing, at) else is_checked(evaluator.module, handing, at)

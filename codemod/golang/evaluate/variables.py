@@ -28,7 +28,6 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.evaluate.zero import zero_value
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
@@ -290,6 +289,8 @@ def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest:
         return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, at, frame))
     if d.index == 0:
         found = evaluator.evaluate(value, frame, rest)
+        from codemod.golang.flow.checked import is_checked
+
         asserted = value.kind == "type_assertion_expression" and not is_checked(evaluator.module, d, at)
         return [*found, plain_text("", value)] if asserted else found
     return [unknown("not a text", d.value)]
@@ -297,6 +298,8 @@ def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest:
 
 def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
     """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
+    from codemod.golang.flow.checked import handed_on, is_checked
+
     if handed_on(d, at):
         here = frame.of(d.node.function) if d.node.function is not None else None
         return here is not None and here.checked
