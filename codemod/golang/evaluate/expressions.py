@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
-from codemod.golang.evaluate.effects import is_owned
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.items import items
@@ -29,7 +28,7 @@ from codemod.golang.evaluate.stepping import key_of
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
-from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.evaluate.variables import definition_values, is_owned, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.flow.sharing import escapes_locally

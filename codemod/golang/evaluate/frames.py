@@ -62,6 +62,12 @@ class Frame:
     known: Mapping[Binding, object] | None = None
     running: bool = False
 
+    def binds(self, binding: Binding) -> bool:
+        """Whether it is known which object a parameter of this activation is; of any other variable it is."""
+        if binding.kind == "receiver":
+            return self.receiver is not None
+        return binding.kind != "param" or self.call is not None
+
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""
         frame: Frame | None = self
