@@ -229,9 +229,17 @@ _WRITERS = ("fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString")
 @per_module
 def is_kept_value(module: Module, binding: Binding) -> bool:
     """Whether a loop's variable is a copy of the element, through which nobody writes to anything."""
+    listed = binding.node.parent
+    clause = listed.parent if listed is not None else None
+    if (
+        clause is None
+        or clause.kind != "range_clause"
+        or any(use.function is not binding.function for use in binding.uses)
+    ):
+        return False
     own = types.of_binding(module, binding)
-    captured = any(use.function is not binding.function for use in binding.uses)
-    return not captured and own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
+    alone = own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
+    return alone and not escapes_locally(module, binding, ())
 
 
 @per_module
