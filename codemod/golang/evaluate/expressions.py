@@ -14,6 +14,7 @@ from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
+from codemod.golang.evaluate.entries import key_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.items import items
@@ -25,7 +26,6 @@ from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.models.texts import part_of_text
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.running import filled
-from codemod.golang.evaluate.stepping import key_of
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
