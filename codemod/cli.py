@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from codemod.commands.session import Session
-from codemod.errors import UserError
+from codemod.errors import UserError, why
+from codemod.finding.diagnostics import message
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -65,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except UserError as error:
-        session.note(str(error))
+        session.note(error.said)
     except BrokenPipeError:
         # whoever read us has gone; do not let the interpreter complain while it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,9 +74,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:
         name = error.filename or "standard output"
-        session.note(f"{os.fsdecode(name) if isinstance(name, bytes) else name}: {error.strerror or error}")
+        place = os.fsdecode(name) if isinstance(name, bytes) else str(name)
+        session.note(message("{place}: {reason}", place=place, reason=why(error)))
     except Exception as error:
-        session.note(f"internal error, please report it: {type(error).__name__}: {error}")
+        said = f"{type(error).__name__}: {error}"
+        session.note(message("internal error, please report it: {error}", error=said))
         if os.environ.get("LVSCARE_CODEMOD_DEBUG"):
             raise
     return 2
@@ -104,9 +107,13 @@ def _completion(words: list[str], session: Session) -> int:
     try:
         import shtab
     except ImportError:
-        raise UserError(f"{COMPLETION}: needs shtab: `pip install shtab` beside this tool") from None
+        raise UserError(
+            "{completion}: needs shtab: `pip install shtab` beside this tool", completion=COMPLETION
+        ) from None
     if len(words) != 1 or words[0] not in shtab.SUPPORTED_SHELLS:
-        raise UserError(f"{COMPLETION}: name a shell, one of {', '.join(shtab.SUPPORTED_SHELLS)}")
+        raise UserError(
+            "{completion}: name a shell, one of {known}", completion=COMPLETION, known=", ".join(shtab.SUPPORTED_SHELLS)
+        )
     parser, _ = build([])
     _with_files(parser, {"DIR": shtab.DIRECTORY, "FILE": shtab.FILE, "PATH": shtab.FILE})
     session.out.write(shtab.complete(parser, words[0]) + "\n")

@@ -12,7 +12,7 @@ from pathlib import Path
 from codemod.commands.arguments import build
 from codemod.commands.chinese import in_chinese
 from codemod.records import MISSING, fields
-from codemod.rule import Policy, Rule, reader
+from codemod.rule import Policy, Rule, parser
 
 ROOT = Path(__file__).resolve().parent.parent
 _WRITTEN = "<!-- Written by `make docs`. -->\n"
@@ -93,7 +93,7 @@ def _default(action: argparse.Action) -> str:
 
 def _rule_file() -> str:
     kinds = sorted(
-        reader._VOCABULARY.values(), key=lambda kind: (kind not in (Rule, Policy), kind is Policy, kind.__name__)
+        parser.VOCABULARY.values(), key=lambda kind: (kind not in (Rule, Policy), kind is Policy, kind.__name__)
     )
     shipped = (ROOT / "rules" / "lvscare.py").read_text("utf-8")
     example = f"\n## The rule that ships\n\n[`rules/lvscare.py`](../rules/lvscare.py):\n\n```python\n{shipped}```\n"

@@ -1,4 +1,7 @@
-"""Where everything must be there (`.ci/run`), a test that is skipped has failed; and the same code gets the same answer.
+"""Where everything must be there (`.ci/run`), a test that is skipped fails; and the same code gets the same answer.
+
+Here is also what most tests of the command line ask for: a small sealer on disk, the same in git, and a run of the
+command in this process.
 
 `make test` asks properties the same examples each time, so that a change is judged by what it changed; `make test-full`
 looks for new ones (`--hypothesis-profile=search`), and what it finds becomes an `@example`.
@@ -8,9 +11,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+from cli_cases import LOGGED, Cli, Ran, commit_all, git, write
+from fixture_files import base
 from hypothesis import settings
+
+from codemod.cli import main
 
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", print_blob=True)
@@ -43,3 +51,38 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid} was skipped, but everything must run here: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def sealer(tmp_path: Path) -> Path:
+    """A module with no findings, in no repository."""
+    root = tmp_path / "sealer"
+    write(root, base())
+    return root
+
+
+@pytest.fixture
+def repository(sealer: Path) -> Path:
+    """The same, committed on `main`."""
+    git(sealer, "init", "--quiet")
+    commit_all(sealer)
+    return sealer
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run the command line in this process, in English and without colours."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", *LOGGED):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+    def run(*args: str | Path) -> Ran:
+        capfd.readouterr()
+        status = main([str(arg) for arg in args])
+        return Ran(status, *capfd.readouterr())
+
+    return run

@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_cases import COMMON, LOCAL, Cli, break_local, change, cli, commit_all, git, repository, sealer
+from cli_cases import COMMON, LOCAL, Cli, break_local, change, commit_all, git
 from fixture_files import ROOT as FIXTURES
 from project import ROOT
 
 from codemod import api
 from codemod.rule.reader import load_all
-
-__all__ = ["cli", "repository", "sealer"]
 
 SHIPPED = ROOT / "rules" / "lvscare.py"
 

@@ -1,16 +1,17 @@
-"""The options of every command."""
+"""The words of the command line: which command they mean, what is refused, and the options."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from codemod import __version__
+from codemod.commands.options import COMMANDS, common, judging, language, one_rule
+from codemod.commands.parser import Parser, near
 from codemod.errors import UserError
-from codemod.report import FORMATS, INVENTORIES
+from codemod.finding.diagnostics import Message, message
+from codemod.report import FORMATS
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""
@@ -18,42 +19,7 @@ PREFLIGHT = "preflight"
 _WITH_VALUE = ("--rules", "--color", "--lang")  # what all commands have
 _SPOKEN = (["--lang=en"], ["--lang=zh"], ["--lang", "en"], ["--lang", "zh"])
 
-_CHOICE = r"(?s)argument (?P<what>\S+): invalid choice: (?P<given>.+?) \(choose from (?P<known>.*)\)"
-
 Commands = dict[str, argparse.ArgumentParser]
-
-
-class Parser(argparse.ArgumentParser):
-    """Errors are `UserError`; an option is written out, because an abbreviation may mean another one tomorrow."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        self._helping = False
-        self.said_usage = "usage: "
-        super().__init__(**{"allow_abbrev": False, **kwargs})
-
-    def _get_formatter(self) -> argparse.HelpFormatter:
-        # argparse makes a formatter for every option, only to check its help text; a formatter without a width asks
-        # `shutil` for the terminal's, which loads five modules
-        return super()._get_formatter() if self._helping else argparse.HelpFormatter(self.prog, width=80)
-
-    def format_help(self) -> str:
-        self._helping = True
-        return super().format_help().replace("usage: ", self.said_usage, 1)
-
-    def error(self, message: str) -> NoReturn:
-        choice = re.fullmatch(_CHOICE, message)
-        if choice:
-            given, known = choice["given"].strip("'\""), re.findall(r"[\w-]+", choice["known"])
-            message = f"{choice['what']} {given!r}: {near(given, known)}it is one of {', '.join(known)}"
-        raise UserError(f"{message} (try `{self.prog} --help`)")
-
-
-def near(given: str, known: list[str]) -> str:
-    """Return `did you mean ...? ` where one of the known words is close, or an empty string."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(given, known, 1)
-    return f"did you mean {close[0]}? " if close else ""
 
 
 def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
@@ -70,7 +36,9 @@ def parse(argv: list[str], lang: str = "en") -> argparse.Namespace:
         command = commands[args.command]
         known = sorted(command._option_string_actions)
         hint = _meant(rest[0], args.command) or near(rest[0].partition("=")[0], known)
-        raise UserError(f"{rest[0]}: unknown option; {hint}try `{command.prog} --help`")
+        raise UserError(
+            "{word}: unknown option; {hint}try `{program} --help`", word=rest[0], hint=hint, program=command.prog
+        )
     return args
 
 
@@ -93,7 +61,7 @@ def _command_first(argv: list[str]) -> list[str]:
 
     A language is known by now; not every command takes it in every place.
     """
-    at = next((at for at, word in enumerate(argv) if word in _COMMANDS or word == PREFLIGHT), 0)
+    at = next((at for at, word in enumerate(argv) if word in COMMANDS or word == PREFLIGHT), 0)
     before, kept = argv[:at], list[str]()
     while before:
         size = 2 if before[0] in _WITH_VALUE else 1
@@ -108,13 +76,13 @@ def _command_first(argv: list[str]) -> list[str]:
     return [*argv[at:behind], *kept, *argv[behind:]]
 
 
-def _meant(option: str, command: str) -> str:
+def _meant(option: str, command: str) -> str | Message:
     """Return what is to be written for what other tools call so, or an empty string."""
     name = option.removeprefix("--")
     if name in FORMATS:
-        return f"write `--output-format {name}`; "
-    if name in _COMMANDS and name != command:
-        return f"write `lvscare-codemod {name}`; "
+        return message("write `--output-format {name}`; ", name=name)
+    if name in COMMANDS and name != command:
+        return message("write `lvscare-codemod {name}`; ", name=name)
     return ""
 
 
@@ -125,7 +93,9 @@ def _refuse_files(argv: list[str]) -> None:
         if word == "--":
             return
         if word.startswith("-") and os.path.lexists(word):
-            raise UserError(f"{word}: an option, and a file here has that name; write `--` before the names of files")
+            raise UserError(
+                "{word}: an option, and a file here has that name; write `--` before the names of files", word=word
+            )
 
 
 def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
@@ -137,22 +107,22 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("-V", "--version", action="version", version=f"lvscare-codemod {__version__}")
-    _lang(parser)
+    language(parser)
     subparsers: Any = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    common = _common()
-    judging = [common, _judging()]
+    shared = common()
+    trees = [shared, judging()]
     commands: Commands = {}
     wanted = _asked(argv)
-    for name, (help_, judges, more) in _COMMANDS.items():
+    for name, (help_, judges, more) in COMMANDS.items():
         if wanted in (None, name):
-            parents = judging if judges else [common]
+            parents = trees if judges else [shared]
             commands[name] = subparsers.add_parser(name, help=help_, description=help_, parents=parents)
             more(commands[name])
     if wanted in (None, PREFLIGHT):
         from codemod.preflight.grammar import add_parser
 
-        asking = Parser(add_help=False, parents=[common])
-        _one_rule(asking)
+        asking = Parser(add_help=False, parents=[shared])
+        one_rule(asking)
         asking.add_argument("--output-format", default="text", metavar="FORMAT", help="text, json, markdown, ...")
         commands[PREFLIGHT] = add_parser(subparsers, [asking])
     return parser, commands
@@ -161,167 +131,4 @@ def build(argv: list[str]) -> tuple[argparse.ArgumentParser, Commands]:
 def _asked(argv: list[str]) -> str | None:
     """Return the command if the first word is one, else None (an option, a misspelling, nothing)."""
     first = argv[0] if argv else ""
-    return first if first in _COMMANDS or first == PREFLIGHT else None
-
-
-def _common() -> argparse.ArgumentParser:
-    parser = Parser(add_help=False)
-    parser.add_argument("--rules", metavar="PATH", help="rule file or folder (default: the rules that ship)")
-    parser.add_argument("-q", "--quiet", action="store_true", help="say nothing where all is well")
-    parser.add_argument(
-        "-v", "--verbose", action="count", default=0, help="show where each value comes from, and what was judged (-vv)"
-    )
-    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="(auto: NO_COLOR)")
-    _lang(parser)
-    return parser
-
-
-def _lang(parser: argparse.ArgumentParser) -> None:
-    # read before anything else is: the errors of other options are told in it
-    parser.add_argument("--lang", choices=["en", "zh"], help="language of messages (default: from the locale)")
-
-
-def _judging() -> argparse.ArgumentParser:
-    parser = Parser(add_help=False)
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
-    parser.add_argument("--rules-from", metavar="REV:PATH", help="a rule file as it is in that git revision")
-    _config_from(parser)
-    parser.add_argument(
-        "--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2,IMG301"
-    )
-    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
-    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these, as 'vendor/**'")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
-    parser.add_argument("--require-rule", action="store_true", help="fail (2) where nothing is proven")
-    parser.add_argument("--staged", action="store_true", help="judge what is staged in git, not the work tree")
-    parser.add_argument("--stats", action="store_true", help="say on stderr how much was searched, read and evaluated")
-    return parser
-
-
-def _config_from(parser: argparse.ArgumentParser) -> None:
-    said = "the configuration, and what it names, as in that revision"
-    parser.add_argument("--config-from", metavar="REV", help=said)
-
-
-def _lint(parser: argparse.ArgumentParser) -> None:
-    listed = ", ".join(FORMATS)
-    _news(parser)
-    parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
-    parser.add_argument("--no-new-ignores", action="store_true", help="with --since: new ignore comments hide nothing")
-    parser.add_argument("--show-config", action="store_true", help="say what holds and from where, and judge nothing")
-    parser.add_argument("--show-ignored", action="store_true", help="also list what comments ignore, and why")
-    parser.add_argument("--output-format", choices=list(FORMATS), default="text", metavar="FORMAT", help=listed)
-    parser.add_argument("--output", metavar="FILE", help="write the report there, and text here")
-
-
-def _news(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--since", metavar="REV", help="only what is new since the merge base with this revision")
-    parser.add_argument("--baseline", metavar="FILE", help="only what is not in this file")
-
-
-def _fix(parser: argparse.ArgumentParser) -> None:
-    _news(parser)
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--diff", action="store_true", help="print the patch, write nothing")
-    how.add_argument("--check", action="store_true", help="only say (1) whether it would write")
-    how.add_argument("--patch", metavar="FILE", help="write a patch for `git am` there, and nothing else")
-    parser.add_argument("-i", "--interactive", action="store_true", help="ask about each fix")
-    parser.add_argument(
-        "--verify",
-        nargs="?",
-        choices=["build", "gofmt"],
-        metavar="WITH",
-        help="try the result first: gofmt, go build and go vet; --verify=gofmt: gofmt alone",
-    )
-    parser.add_argument("--go-tags", default="", metavar="TAGS", help="build tags for --verify")
-    parser.add_argument("--go-flags", default="", metavar="FLAGS", help="further go build flags for --verify")
-
-
-def _trace(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--output-format",
-        choices=["text", "json", "mermaid"],
-        default="text",
-        metavar="FORMAT",
-        help="text, json, mermaid",
-    )
-
-
-def _images(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files or folders of one tree (default: here)")
-    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument(
-        "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
-    )
-    how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
-    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
-    parser.add_argument(
-        "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
-    )
-    how.add_argument("--why", metavar="IMAGE", help="the way of one image, step by step, to where it is used")
-    how.add_argument("--diff", metavar="REV", help="what changed since the merge base with this revision")
-    parser.add_argument("--staged", action="store_true", help="look at what is staged in git, not at the work tree")
-    _config_from(parser)
-    listed = ", ".join(INVENTORIES)
-    parser.add_argument(
-        "--output-format",
-        choices=[*INVENTORIES, *(name for name in FORMATS if name not in INVENTORIES)],
-        metavar="FORMAT",
-        help=f"{listed}; with --check those of lint, with --diff text, json, markdown, with --why text, json",
-    )
-    parser.add_argument("--output", metavar="FILE", help="write the report there")
-
-
-def _bump(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("tag", metavar="TAG", help="the tag to pin, as v1.1.3-beta.9")
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
-    _one_rule(parser)
-    parser.add_argument("--image", metavar="REPOSITORY", help="another repository, too")
-    parser.add_argument("--also", action="append", default=[], metavar="FILE", help="an image list to change, too")
-    parser.add_argument("--diff", action="store_true", help="print the patch, write nothing")
-    parser.add_argument("--allow-downgrade", action="store_true", help="the tag may be lower, or no version")
-    parser.add_argument("--check-registry", metavar="HOST:PORT", help="only if that registry holds the image (1, 3)")
-    parser.add_argument("--plain-http", action="store_true", help="ask that registry without TLS")
-
-
-def _one_rule(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--rule", metavar="NAME", help="which rule, where there are several")
-
-
-def _install_hook(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="in the repository (default: here)")
-    parser.add_argument("--force", action="store_true", help="replace a hook that is not ours, and forget it")
-    parser.add_argument("--uninstall", action="store_true", help="take our hook away, and bring back what was there")
-
-
-def _init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
-    parser.add_argument("--write", action="store_true", help="write what is proposed, where nothing is yet")
-
-
-def _lsp(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--select", action="append", default=[], metavar="CODES", help="only these codes, as IMG2")
-    parser.add_argument("--ignore", action="append", default=[], metavar="CODES", help="all but these codes")
-    parser.add_argument("--include", action="append", default=[], metavar="GLOB", help="also these files")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave these files out")
-    parser.add_argument("--stdio", action="store_true", help="speak on standard input and output, as it always does")
-
-
-def _explain(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("topics", nargs="*", metavar="CODE|NAME|RULE", help="(default: a list of all)")
-
-
-# name -> (help, whether it judges a tree, its own options)
-_COMMANDS: dict[str, tuple[str, bool, Callable[[argparse.ArgumentParser], None]]] = {
-    "lint": ("name every place that is not proven right", True, _lint),
-    "fix": ("rewrite what is proven bad", True, _fix),
-    "trace": ("show where each consumer's image comes from", True, _trace),
-    "images": ("list every image that the program can run", False, _images),
-    "init": ("propose a rule file or policy, a configuration and the hook for this tree", False, _init),
-    "explain": ("the manual page of a finding code, or a rule", False, _explain),
-    "bump": ("pin another tag: rule, constant, comments, image lists", False, _bump),
-    "lsp": ("the language server, for editors, on standard input and output", False, _lsp),
-    "install-hook": ("let git ask before each commit", False, _install_hook),
-}
+    return first if first in COMMANDS or first == PREFLIGHT else None

@@ -16,12 +16,11 @@ from codemod.preflight.outcome import Outcome
 from codemod.report import FORMATS
 from codemod.report.safe import printable
 from codemod.rule import configuration
-from codemod.source.counted import CountedTree
+from codemod.source.counted import CountedTree, bar
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
 LIST = "list"
-_WIDTH = 30
 
 
 class Asked:
@@ -36,19 +35,24 @@ class Asked:
     @property
     def progress(self) -> Message:
         """A bar, and the numbers."""
-        done = _WIDTH * self.answered // max(1, self.of)
-        bar = "#" * done + "." * (_WIDTH - done)
-        return message("[{bar}] {n} of {total} images", bar=bar, n=str(self.answered), total=str(self.of))
+        shown, n, total = bar(self.answered, self.of), str(self.answered), str(self.of)
+        return message("[{bar}] {n} of {total} images", bar=shown, n=n, total=total)
 
 
 def ask(args: argparse.Namespace, session: Session) -> tuple[list[Diagnostic], Outcome]:
     """Ask the registry for all that the program of `--tree` names. Raises `UserError`."""
     known = (*FORMATS, LIST)
     if args.output_format not in known:
-        raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(known)}")
+        raise UserError(
+            "--output-format {format}: unknown here; it is one of {known}",
+            format=args.output_format,
+            known=", ".join(known),
+        )
     for option in ("rules", "rule", "fallback"):
         if getattr(args, option):
-            raise UserError(f"--{option}: not together with --all, which asks the registry, and no rule; leave it out")
+            raise UserError(
+                "--{option}: not together with --all, which asks the registry, and no rule; leave it out", option=option
+            )
     tree, program = _program(args.tree or ".", session)
     asked = Asked()
     with progress(session, asked):
@@ -64,7 +68,7 @@ def _program(place: str, session: Session) -> tuple[CountedTree, Program]:
     found = configuration.read(opened)
     tree = CountedTree(opened.selecting(Selection(found.include, found.exclude)))
     with progress(session, tree):
-        images, account = inventory(tree, within)
+        images, account = inventory(tree, within, tree.tell)
     named = tuple(Named(pattern, _places(each)) for each in images for pattern in (each.pattern, *each.branches))
     unread = tuple((problem.span, problem.reason) for problem in dict.fromkeys(account.problems))
     return tree, Program(named, unread)

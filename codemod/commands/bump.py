@@ -17,6 +17,7 @@ from codemod.commands.patches import show
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
+from codemod.finding.messages import joined
 from codemod.proposal.files import configuration_text
 from codemod.records import replace
 from codemod.rule import Image, Rule, configuration
@@ -47,7 +48,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         make_folders(tree.root, changes)
         commit(tree.root, changes)
     if made and not args.quiet:
-        paths = " and ".join(each.path for each in made)
+        paths = joined([each.path for each in made], "{first} and {second}")
         session.note(
             message("the tree has no rule file of its own: {paths} are made, and hold from now on", paths=paths)
         )
@@ -75,9 +76,15 @@ def _file_of(rule: Rule, given: str | None, tree: Tree) -> str:
     if file in default_rules():
         return path
     if {"site-packages", "dist-packages"} & set(os.path.realpath(file).split(os.sep)):
-        raise UserError(f"{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules")
+        raise UserError(
+            "{file}: belongs to an installed package; copy it into {root}, and name the copy with --rules",
+            file=file,
+            root=root,
+        )
     if os.path.isabs(path):
-        raise UserError(f"{file}: is outside of {root}; copy it into that tree, and name the copy with --rules")
+        raise UserError(
+            "{file}: is outside of {root}; copy it into that tree, and name the copy with --rules", file=file, root=root
+        )
     return path
 
 
@@ -86,12 +93,16 @@ def _owned(tree: Tree, shipped: str, changes: Sequence[FileChange]) -> list[File
     found = configuration.read(tree)
     path = f"rules/{os.path.basename(shipped)}"
     if found.name:
-        raise UserError(f'{found.name}: it names no rules; `init` tells what to add, or write rules = ["{path}"]')
+        raise UserError(
+            '{name}: it names no rules; `init` tells what to add, or write rules = ["{path}"]',
+            name=found.name,
+            path=path,
+        )
     with open(shipped, "rb") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
         text = next((change.new for change in changes if change.path == shipped), None) or file.read()
     if os.path.lexists(os.path.join(tree.root, path)):
         raise UserError(
-            f"{path}: is there, and no configuration names it; `init --write` does, or name it with --rules"
+            "{path}: is there, and no configuration names it; `init --write` does, or name it with --rules", path=path
         )
     return [FileChange(configuration.FILE, None, configuration_text([path])), FileChange(path, None, text)]
 

@@ -46,9 +46,9 @@ def read_list(tree: Tree, given: str, *, makes: bool = False) -> ImageList:
     except FileNotFoundError:
         if makes:
             return ImageList(path, None, ())
-        raise UserError(f"{file}: no such file; name a list of images, as FILE or FILE:KEYS") from None
+        raise UserError("{file}: no such file; name a list of images, as FILE or FILE:KEYS", file=file) from None
     except OSError as error:
-        raise UserError(f"{file}: cannot be read ({error.strerror or error}); name a list of images") from None
+        raise UserError("{file}: cannot be read ({why}); name a list of images", file=file, why=error) from None
     return ImageList(path, data, entries(path, data, keys))
 
 
@@ -87,10 +87,14 @@ def write(args: argparse.Namespace, session: Session, looked: Looked, wanted: Im
 def writable(tree: Tree, given: str) -> ImageList:
     """Return the list that is to be written. Raises `UserError` for one that cannot be."""
     if not is_text(given):
-        raise UserError(f"--write {given}: only a list of one reference a line is written; compare YAML with --check")
+        raise UserError(
+            "--write {given}: only a list of one reference a line is written; compare YAML with --check", given=given
+        )
     wanted = read_list(tree, given, makes=True)
     if os.path.isabs(wanted.path):
-        raise UserError(f"--write {given}: it is outside of {tree.root}; name a file in the tree")
+        raise UserError(
+            "--write {given}: it is outside of {root}; name a file in the tree", given=given, root=tree.root
+        )
     return wanted
 
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.diagnostics import message
-from codemod.records import dataclass
+from codemod.finding.diagnostics import Message, message
+from codemod.records import dataclass, replace
 from codemod.report.safe import printable
-from codemod.rule import Entry, configuration
+from codemod.rule import Entry, Image, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, together
+from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, rules_in, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -32,12 +33,12 @@ if TYPE_CHECKING:
 OPTIONS = {key: key for key in KEYS} | {"language": "lang"}
 """The name in the arguments of what a key says."""
 DEFAULTS = {
-    "select": "all codes but those that are off unless asked for",
-    "ignore": "none",
-    "include": "no more than Go compiles, without tests",
-    "exclude": "nothing",
-    "baseline": "none",
-    "language": "that of the locale",
+    "select": message("all codes but those that are off unless asked for"),
+    "ignore": message("none"),
+    "include": message("no more than Go compiles, without tests"),
+    "exclude": message("nothing"),
+    "baseline": message("none"),
+    "language": message("that of the locale"),
 }
 
 
@@ -105,18 +106,35 @@ class Holding:
         data = _read(self.source, path)
         if data is None:
             place = self.configuration.place("baseline")
-            raise UserError(f"{place}: {path}: no such file in this tree; make it with `lint --write-baseline {path}`")
+            raise UserError(
+                "{place}: {path}: no such file in this tree; make it with `lint --write-baseline {path}`",
+                place=place,
+                path=path,
+            )
         return baseline.parse(data, self.prefix + path)
+
+    @cached_property
+    def _own(self) -> tuple[Configuration, tuple[Entry, ...]]:
+        """The configuration and the rules of the tree itself, whatever judges it. Raises `UserError`."""
+        if self.source is self.tree:
+            return self.configuration, self.rules
+        own = configuration.read(self.tree)
+        if self.args.rules or self.args.rules_from:
+            return own, self.rules
+        return own, configured_rules(own, self.tree) or load_all(None)
+
+    def moved_pins(self) -> dict[str, tuple[Image, Image]]:
+        """Return what the rules pin that judge a change, and what its own pin, by the rule, where that differs."""
+        own = {rule.name: rule.image for rule in rules_in(self._own[1])}
+        judging = {rule.name: rule.image for rule in rules_in(self.rules)}
+        return {name: (old, own[name]) for name, old in judging.items() if own.get(name, old) != old}
 
     def tell_changes(self, session: Session) -> None:
         """Say where the change has other rules than those that judge it. Raises `UserError` where its own cannot be
         read: once it is merged, no answer would be possible."""
         if self.source is self.tree:
             return
-        own = configuration.read(self.tree)
-        rules = configured_rules(own, self.tree) or load_all(None)
-        if self.args.rules or self.args.rules_from:
-            rules = self.rules
+        own, rules = self._own
         if rules != self.rules or any(getattr(own, key) != getattr(self.configuration, key) for key in KEYS):
             said = (
                 "the configuration or the rules of this change are not those of {revision}, which hold here;"
@@ -127,20 +145,22 @@ class Holding:
 
 def show(holding: Holding, session: Session) -> None:
     """Print what holds, and from where: as a configuration that says the same."""
-    where = holding.configuration.name or f"{holding.prefix}{configuration.FILE} (not there)"
-    lines = [f"# {where}", *(_shown(holding, key) for key in KEYS)]
+    session = replace(session, lang=holding.lang(session))
+    where = holding.configuration.name or message("{file} (not there)", file=holding.prefix + configuration.FILE)
+    lines = [f"# {session.say(where) if isinstance(where, Message) else where}"]
+    lines += [_shown(holding, key, session.say) for key in KEYS]
     session.out.writelines(printable(line) + "\n" for line in lines)
 
 
-def _shown(holding: Holding, key: str) -> str:
+def _shown(holding: Holding, key: str, say: Callable[[Message], str]) -> str:
     value, origin = holding.value(key), holding.origin(key)
     if key == "rules":
         names = ", ".join(rule.name for rule in holding.rules)
         origin = f"{origin}: {names}" if origin else ""
         if not origin:
-            return f"# rules: those that ship ({names})"
+            return f"# rules: {say(message('those that ship ({names})', names=names))}"
     if not origin:
-        return f"# {key}: {DEFAULTS[key]}"
+        return f"# {key}: {say(DEFAULTS[key])}"
     quoted = ['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in value]
     single = key in ("baseline", "language")
     return f"{key} = {quoted[0] if single else '[' + ', '.join(quoted) + ']'}  # {origin}"
@@ -163,7 +183,12 @@ def _revision(root: str, option: str, revision: str) -> RevisionTree:
     from codemod.source.revision import RevisionTree
 
     if git.top_level(root) is None:
-        raise UserError(f"{option} {revision}: {root} is not in a git repository; compare with --baseline FILE")
+        raise UserError(
+            "{option} {revision}: {root} is not in a git repository; compare with --baseline FILE",
+            option=option,
+            revision=revision,
+            root=root,
+        )
     return RevisionTree(root, git.merge_base(root, revision) if option == "--since" else revision)
 
 
@@ -187,11 +212,17 @@ def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[En
     if not path.endswith(".py"):
         shipped = named(path)
         if shipped is None:
-            raise UserError(f"{found.place('rules')}: {path}: nothing that ships has this name; `explain` lists all")
+            raise UserError(
+                "{place}: {path}: nothing that ships has this name; `explain` lists all",
+                place=found.place("rules"),
+                path=path,
+            )
         return load(shipped)
     source = _read(tree, path)
     if source is None:
-        raise UserError(f"{found.place('rules')}: {path}: no such file in this tree; correct the path")
+        raise UserError(
+            "{place}: {path}: no such file in this tree; correct the path", place=found.place("rules"), path=path
+        )
     return parse(source, prefix + path)
 
 
@@ -203,7 +234,7 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None
     except OSError as error:
         why = configuration.why_not(error)
-        raise UserError(f"{path}: cannot be read ({why}); name a plain file of the tree") from error
+        raise UserError("{path}: cannot be read ({why}); name a plain file of the tree", path=path, why=why) from error
 
 
 def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:
@@ -231,14 +262,22 @@ def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
     """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
     revision, colon, path = where.partition(":")
     if not (colon and path and path.isprintable()):
-        raise UserError(f"--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py")
+        raise UserError("--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py", where=where)
     if git.top_level(root) is None:
-        raise UserError(f"--rules-from {where}: {root} is not in a git repository; name the file with --rules")
+        raise UserError(
+            "--rules-from {where}: {root} is not in a git repository; name the file with --rules",
+            where=where,
+            root=root,
+        )
     at = f"{git.commit(root, revision)}:{path}"
     blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
     if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(f"--rules-from {where}: no such file in that revision; the path counts from {root}")
+        raise UserError(
+            "--rules-from {where}: no such file in that revision; the path counts from {root}", where=where, root=root
+        )
     source = git.Objects(root).read(blob, SIZE_LIMIT)
     if source is None:
-        raise UserError(f"--rules-from {where}: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
+        raise UserError(
+            "--rules-from {where}: the rule file is larger than {size} KiB", where=where, size=SIZE_LIMIT // 1024
+        )
     return parse(source, where)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Message, message
+from codemod.finding.messages import joined, translate
 from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
@@ -43,12 +45,14 @@ def _page(topic: str, rules: str | None, lang: str) -> str:
         return page
     entries = {entry.name: entry for entry in _entries(rules)}
     if topic in entries:
-        return _about(entries[topic])
+        return _about(entries[topic], lang)
     from difflib import get_close_matches
 
     close = get_close_matches(code, explained(), 2) + get_close_matches(topic, [*names, *entries], 2)
-    meant = f"did you mean {' or '.join(close)}? " if close else ""
-    raise UserError(f"{topic}: no finding code, name or rule; {meant}`lvscare-codemod explain` lists all")
+    meant = message("did you mean {near}? ", near=joined(close, "{first} or {second}")) if close else ""
+    raise UserError(
+        "{topic}: no finding code, name or rule; {meant}`lvscare-codemod explain` lists all", topic=topic, meant=meant
+    )
 
 
 def _names() -> dict[str, str]:
@@ -63,7 +67,7 @@ def _title(code: str, lang: str) -> str:
 
 def _all(rules: str | None, lang: str) -> Iterator[str]:
     yield from (_title(code, lang).removeprefix("# ") + "\n" for code in explained())
-    yield from (_about(entry).partition("\n")[0].removeprefix("# ") + "\n" for entry in _entries(rules))
+    yield from (_about(entry, lang).partition("\n")[0].removeprefix("# ") + "\n" for entry in _entries(rules))
 
 
 def _entries(path: str | None) -> tuple[Entry, ...]:
@@ -78,43 +82,49 @@ def _entries(path: str | None) -> tuple[Entry, ...]:
     return entries
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: Entry, lang: str) -> str:
     from codemod.rule import Rule
 
     lines = _about_rule(entry) if isinstance(entry, Rule) else _about_policy(entry)
-    return "".join(printable(line) + "\n" for line in lines)
+    return "".join(printable(translate(line, lang)) + "\n" for line in lines)
 
 
-def _about_rule(rule: Rule) -> Iterator[str]:
-    yield from (f"# rule {rule.name}", "", f"pin:      {rule.image}")
-    yield f"constant: {rule.constant.name} in {rule.constant.package}"
-    yield from (f"consumer: {_consumer(consumer)}" for consumer in rule.consumers)
-    yield from (f"registry: {registry.expression} in {registry.package}" for registry in rule.registries)
+def _about_rule(rule: Rule) -> Iterator[Message]:
+    yield from (message("# rule {name}", name=rule.name), message(""))
+    yield message("pin:      {image}", image=str(rule.image))
+    yield message("constant: {name} in {package}", name=rule.constant.name, package=rule.constant.package)
+    yield from (message("consumer: {what}", what=_consumer(consumer)) for consumer in rule.consumers)
+    for registry in rule.registries:
+        yield message("registry: {expression} in {package}", expression=registry.expression, package=registry.package)
 
 
-def _consumer(consumer: Parameter | Field | Result) -> str:
+def _consumer(consumer: Parameter | Field | Result) -> Message:
     from codemod.rule import Field, Parameter
 
     if isinstance(consumer, Field):
-        return f"the field {consumer.name} of {consumer.type} in {consumer.package}"
+        said = "the field {name} of {type} in {package}"
+        return message(said, name=consumer.name, type=consumer.type, package=consumer.package)
     if isinstance(consumer, Parameter):
-        return f"the parameter {consumer.name} of {consumer.function} in {consumer.package}"
-    return f"the result {consumer.index} of {consumer.function} in {consumer.package}"
+        said = "the parameter {name} of {function} in {package}"
+        return message(said, name=consumer.name, function=consumer.function, package=consumer.package)
+    said = "the result {index} of {function} in {package}"
+    return message(said, index=str(consumer.index), function=consumer.function, package=consumer.package)
 
 
-def _about_policy(policy: Policy) -> Iterator[str]:
-    yield from (f"# policy {policy.name}", "")
+def _about_policy(policy: Policy) -> Iterator[Message]:
+    yield from (message("# policy {name}", name=policy.name), message(""))
     if policy.redirects:
-        yield "IMG501:   an operator can set each image: " + ", ".join(_way(each) for each in policy.redirects)
+        ways = ", ".join(_way(each) for each in policy.redirects)
+        yield message("IMG501:   an operator can set each image: {ways}", ways=ways)
     if policy.pin:
-        yield "IMG502:   none has a tag that moves, or no tag"
+        yield message("IMG502:   none has a tag that moves, or no tag")
     if policy.pin == "digest":
-        yield "IMG503:   each has a digest"
+        yield message("IMG503:   each has a digest")
     if policy.variable:
-        yield f"fix:      `fix --select IMG501` reads ${policy.variable}"
+        yield message("fix:      `fix --select IMG501` reads ${variable}", variable=policy.variable)
     for allow in policy.allow:
         shown = ", ".join(filter(None, (allow.package, allow.image, allow.sink)))
-        yield f"allowed:  {shown}: {allow.reason}"
+        yield message("allowed:  {what}: {why}", what=shown, why=allow.reason)
 
 
 def _way(redirect: Redirect) -> str:

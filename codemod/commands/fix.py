@@ -11,7 +11,7 @@ from codemod.commands.outputs import again, from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, message
-from codemod.finding.messages import counted
+from codemod.finding.messages import counted, joined
 from codemod.records import dataclass, replace
 from codemod.report.safe import printable
 from codemod.source.trees import open_tree
@@ -30,9 +30,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session = judged.session
     if args.require_rule:
         judged.require()
-    from codemod.write.transaction import recover
-
     if writes:
+        from codemod.write.transaction import recover
+
         recovered = recover(judged.tree.root)
         if recovered.outcome != "nothing":
             session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))
@@ -112,7 +112,9 @@ def _require_agreement(root: str, changes: Sequence[FileChange]) -> None:
     other = [change.path for change in changes if change.old is not None and _read(present, change.path) != change.old]
     if other:
         named = ", ".join(other)
-        raise UserError(f"--staged: {named}: the work tree has changes that are not staged; stage or stash them first")
+        raise UserError(
+            "--staged: {named}: the work tree has changes that are not staged; stage or stash them first", named=named
+        )
 
 
 def _read(tree: Tree, path: str) -> bytes | None:
@@ -134,15 +136,15 @@ def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes:
     try:
         flags = shlex.split(args.go_flags)
     except ValueError as error:
-        raise UserError(f"--go-flags {args.go_flags}: {error}; quote it as in a shell") from error
+        raise UserError("--go-flags {flags}: {why}; quote it as in a shell", flags=args.go_flags, why=error) from error
     go, gofmt = which("go", path=path), which("gofmt", path=path)
     builds = args.verify == "build"
     verdict = verify(judged.tree.root, changes, go, gofmt, session.environ, tags, flags, builds=builds)
     for note in verdict.notes:
         session.note(note)
     if verdict.problems:
-        problems = "; ".join(map(session.say, verdict.problems))
-        raise UserError(f"the fix was refused, and nothing written: {problems}")
+        problems = joined(verdict.problems, "{first}; {second}")
+        raise UserError("the fix was refused, and nothing written: {problems}", problems=problems)
     if verdict.unchecked:
         said = "nothing is written, as {packages} could not be checked; to let gofmt alone decide: --verify=gofmt"
         session.note(message(said, packages=", ".join(verdict.unchecked)))
@@ -181,9 +183,11 @@ def _tell_rest(args: argparse.Namespace, session: Session, judged: Judged, made:
         return
     if made.outside:
         named = ", ".join(judged.within)
-        session.note(message("{n} findings outside of {named} are left alone", n=str(made.outside), named=named))
+        one, many = "{n} finding outside of {named} is left alone", "{n} findings outside of {named} are left alone"
+        session.note(message(one if made.outside == 1 else many, n=str(made.outside), named=named))
     if made.known:
-        session.note(message("{n} known findings are left alone", n=str(made.known)))
+        said = "{n} known finding is left alone" if made.known == 1 else "{n} known findings are left alone"
+        session.note(message(said, n=str(made.known)))
     if not (changes or made.left or made.outside or made.known):
         from codemod.report.account import line
 

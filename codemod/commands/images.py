@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold
-from codemod.commands.judging import codes_of, common_root
+from codemod.commands.judging import common_root
 from codemod.commands.session import Session
 from codemod.errors import UserError
+from codemod.finding.messages import joined
 from codemod.records import replace
 from codemod.report import FORMATS, INVENTORIES
 from codemod.source import git
@@ -72,7 +74,11 @@ def _base(revision: str, place: str) -> str:
     """Return the merge base of HEAD and the revision. Raises `UserError`."""
     root = git.top_level(place)
     if root is None:
-        raise UserError(f"--diff {revision}: {place} is not in a git repository; compare with a list: --check FILE")
+        raise UserError(
+            "--diff {revision}: {place} is not in a git repository; compare with a list: --check FILE",
+            revision=revision,
+            place=place,
+        )
     return git.merge_base(root, revision)
 
 
@@ -107,8 +113,10 @@ def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable
     found = find(images, args.why)
     if not found:
         near = nearest(images, args.why)
-        meant = f"did you mean {' or '.join(near)}?" if near else "run `images` for the list"
-        raise UserError(f"--why {args.why}: no such image; {meant}")
+        if not near:
+            raise UserError("--why {image}: no such image; run `images` for the list", image=args.why)
+        meant = joined(near, "{first} or {second}")
+        raise UserError("--why {image}: no such image; did you mean {near}?", image=args.why, near=meant)
     return partial(write_json if args.output_format == "json" else write_text, report, found)
 
 
@@ -119,5 +127,7 @@ def _format(args: argparse.Namespace) -> str:
     chosen: str = args.output_format or known[0]
     if chosen not in known:
         option = f"--{asked}" if asked else "images"
-        raise UserError(f"--output-format {chosen}: {option} has {', '.join(known)}")
+        raise UserError(
+            "--output-format {chosen}: {option} has {known}", chosen=chosen, option=option, known=", ".join(known)
+        )
     return chosen

@@ -18,14 +18,14 @@ _MARK = "# written by lvscare-codemod install-hook"
 _NAME = "pre-commit"
 _KEPT = ".kept-by-lvscare-codemod"
 _MODE = 0o755
-_ADVICE = "make the folder writable, or set core.hooksPath"
+_ADVICE = message("make the folder writable, or set core.hooksPath")
 _ENTRY = "import sys; sys.path.append({home!r}); from codemod.cli import entry; entry()"
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
     root = git.top_level(args.path)
     if root is None:
-        raise UserError(f"{args.path}: not in a git repository; name a folder of one")
+        raise UserError("{path}: not in a git repository; name a folder of one", path=args.path)
     hook = os.path.join(_hooks(root), _NAME)
     try:
         folder = resolve(hook, root, _ADVICE)
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
                 os.rename(hook + _KEPT, hook)
             raise
     except OSError as error:
-        raise UserError(f"{hook}: {error.strerror}; {_ADVICE}") from error
+        raise UserError("{hook}: {why}; {advice}", hook=hook, why=error, advice=_ADVICE) from error
     if kept:
         session.note(message("the hook that was there is now {path}, and is asked first", path=hook + _KEPT))
     session.note(message("installed {path}", path=hook))
@@ -52,14 +52,18 @@ def _keep(hook: str) -> bool:
     if not os.path.lexists(hook) or _is_ours(hook):
         return False
     if os.path.lexists(hook + _KEPT):
-        raise UserError(f"{hook}: is another program's hook, and there is a {_NAME}{_KEPT}, too; take one away")
+        raise UserError(
+            "{hook}: is another program's hook, and there is a {kept}, too; take one away",
+            hook=hook,
+            kept=_NAME + _KEPT,
+        )
     os.rename(hook, hook + _KEPT)
     return True
 
 
 def _uninstall(hook: str, session: Session) -> int:
     if os.path.lexists(hook) and not _is_ours(hook):
-        raise UserError(f"{hook}: is another program's hook, not ours; it stays as it is")
+        raise UserError("{hook}: is another program's hook, not ours; it stays as it is", hook=hook)
     if os.path.lexists(hook + _KEPT):
         os.replace(hook + _KEPT, hook)
         session.note(message("{path} is again the hook that was there before", path=hook))

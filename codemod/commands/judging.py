@@ -11,17 +11,18 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from codemod.commands.choosing import codes_of, require_policy
 from codemod.commands.config import Holding, hold
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
+from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
 from codemod.rule import Entry, Rule
 from codemod.rule.anchors import start
 from codemod.rule.reader import policies_in, rules_in
-from codemod.source.counted import CountedTree
+from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree
 
@@ -68,21 +69,24 @@ class Judged:
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
-        from codemod.report.account import line
+        from codemod.report.account import stated
 
         account = self.account
         asked = sum(policy.judged for policy in account.policies)
         if account.proven + account.bad + account.overrides + asked == 0:
             missing = [name for rule in account.rules if rule.applies for name in rule.missing]
-            what = f"; missing: {', '.join(missing)}" if missing else ""
-            raise UserError(f"--require-rule: nothing is proven: {line(account, 'en')}{what}")
+            said = stated(account)
+            if not missing:
+                raise UserError("--require-rule: nothing is proven: {account}", account=said)
+            parts = ", ".join(missing)
+            raise UserError("--require-rule: nothing is proven: {account}; missing: {parts}", account=said, parts=parts)
 
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""
 
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for module in self.analysis.modules for path, file in module.files.items()}
+        parsed = {path: file for module in self.analysis.modules for path, file in module.sources.parsed.items()}
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
@@ -92,52 +96,6 @@ class Judged:
         return again
 
 
-_FINDS = {"trace": TRACED, "images": tuple(LISTED)}
-"""What a command finds that does not find all that lint does."""
-
-
-def codes_of(holding: Holding) -> Codes:
-    """Return the wanted codes. Raises UserError for what the command cannot find: it would be silence, for ever."""
-    command = holding.args.command
-    # a configuration is for all commands: what it selects says nothing about ways, or about lists
-    keys = [key for key in ("select", "ignore") if command not in _FINDS or holding.given(key)]
-    known = _FINDS.get(command, tuple(CODES))
-    found = {key: _codes(holding, key, known) for key in keys}
-    select, ignore = found.get("select", ()), found.get("ignore", ())
-    if select and all(code.startswith(ignore) for code in known if code.startswith(select)):
-        where = holding.origin("select"), holding.origin("ignore")
-        raise UserError(f"{where[0]} {','.join(select)}: {where[1]} leaves none of these codes; drop one of the two")
-    return Codes(select, ignore)
-
-
-def _codes(holding: Holding, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    codes = tuple(code.strip() for text in holding.value(key) for code in text.split(","))
-    for code in codes:
-        if not (code.startswith("IMG") and code != "IMG" and any(each.startswith(code) for each in known)):
-            raise UserError(f"{holding.origin(key)} {code}: {_refusal(code, holding.args.command, known)}")
-    return codes
-
-
-def _refusal(code: str, command: str, known: tuple[str, ...]) -> str:
-    """Return why a code is refused, and which one may be meant."""
-    from difflib import get_close_matches
-
-    if not code:
-        return "an empty code; write codes or what they begin with, as in IMG202,IMG3"
-    if code.startswith("IMG4"):
-        return f"what preflight finds, and never {command}; leave it out"
-    if code in LISTED:
-        return f"what `images --check` finds, and never {command}; leave it out"
-    if code in CODES:
-        return f"{command} cannot find it; it finds {', '.join(known)}"
-    named = {name: each for each, (name, _) in (CODES | LISTED).items() if each in known}
-    if code in named:
-        return f"a name; write its code, {named[code]}"
-    near = get_close_matches(code.upper(), known, 3) or get_close_matches(code, named, 1)
-    meant = " or ".join(sorted(named.get(each, each) for each in near)) or f"one of {', '.join(known)}"
-    return f"no finding code; did you mean {meant}?"
-
-
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     """Return one path to open the tree by, and all paths relative to its root (`""` is the root itself)."""
     paths = [_folder(path) for path in paths]
@@ -145,10 +103,12 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
     within = []
     for path in paths:
         if not os.path.lexists(path):
-            raise UserError(f"{path}: no such file or folder: correct the path")
+            raise UserError("{path}: no such file or folder: correct the path", path=path)
         found = inside(root, path)
         if found is None:
-            raise UserError(f"{path}: not in the same tree as {paths[0]}; run once for each tree")
+            raise UserError(
+                "{path}: not in the same tree as {first}; run once for each tree", path=path, first=paths[0]
+            )
         within.append(found)
     return paths[0], tuple(within)
 
@@ -174,7 +134,8 @@ def one_rule(entries: Sequence[Entry], name: str | None) -> Rule:
     if len(wanted) == 1:
         return wanted[0]
     known = ", ".join(rule.name for rule in rules)
-    raise UserError(f"--rule {name}: no such rule; known are {known}" if name else f"--rule NAME: say which of {known}")
+    said = "--rule {name}: no such rule; known are {known}" if name else "--rule NAME: say which of {known}"
+    raise UserError(said, name=name, known=known)
 
 
 def analyse_all(
@@ -184,6 +145,7 @@ def analyse_all(
     within: Sequence[str] = (),
     known: Mapping[str, File] = MappingProxyType({}),
     search: Search | None = None,
+    tell: Tell = untold,
 ) -> Analysis:
     """Judge a tree by rules, for which a search was begun, and by policies where there are any."""
     from codemod.judge.analysis import Further, analyse, nothing_further
@@ -192,15 +154,8 @@ def analyse_all(
     if policies := policies_in(entries):
         from codemod.policy.analysis import asking
 
-        further = asking(tree, policies)
-    return analyse(tree, rules_in(entries), codes, within, search, known, further)
-
-
-def require_policy(holding: Holding, codes: Codes) -> None:
-    """Refuse to select what only a policy finds where there is none: it would be silence, for ever."""
-    for code in codes.select:
-        if all(each in OF_POLICIES for each in CODES if each.startswith(code)) and not policies_in(holding.rules):
-            raise UserError(f"{holding.origin('select')} {code}: only a policy finds it; name one: `--rules airgap`")
+        further = asking(tree, policies, tell)
+    return analyse(tree, rules_in(entries), codes, within, search, known, further, tell)
 
 
 def judge(args: argparse.Namespace, session: Session) -> Judged:
@@ -217,9 +172,9 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     holding.tell_changes(session)
     if not tree.modules():
         named = ", ".join(args.paths) or tree.root
-        raise UserError(f"{named}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
-        analysis = analyse_all(tree, rules, codes, within, search=search)
+        analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
     _tell_unused(judged)
@@ -278,7 +233,7 @@ def _stats(judged: Judged, session: Session) -> None:
             " {steps} evaluation steps, {ignored} ignored",
             candidates=str(len({file.path for pass_ in passes for file in pass_.files})),
             read=str(judged.tree.files_read),
-            parsed=str(sum(len(module.files) for module in modules)),
+            parsed=str(sum(len(module.sources.parsed) for module in modules)),
             consumers=str(sum(len(pass_.judged) for pass_ in passes)),
             steps=str(sum(pass_.evaluator.steps for pass_ in passes)),
             ignored=str(len(judged.analysis.ignored)),

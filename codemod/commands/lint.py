@@ -6,14 +6,17 @@ import argparse
 import os
 from typing import TYPE_CHECKING, TextIO
 
+from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, codes_of, common_root, is_within, judge
+from codemod.commands.judging import Judged, common_root, is_within, judge
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from codemod.finding.diagnostics import Diagnostic
     from codemod.judge.ignores import Ignored
     from codemod.report.model import Report
@@ -30,7 +33,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session = judged.session
     from codemod.commands.outputs import report_of, show
 
-    found = judged.analysis.diagnostics
+    found: Iterable[Diagnostic] = judged.analysis.diagnostics
+    if judged.before is not None:
+        from codemod.commands.scope import with_moved_pins
+
+        found = with_moved_pins(judged)
     report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
     if args.show_ignored:
         _show_ignored(judged, session)
@@ -46,11 +53,12 @@ def run(args: argparse.Namespace, session: Session) -> int:
         tell_stale(judged, report, session)
     known = len(report.findings) - len(new.findings)
     if known and not args.quiet:
-        session.note(message("{n} known findings are not shown", n=str(known)))
+        said = "{n} known finding is not shown" if known == 1 else "{n} known findings are not shown"
+        session.note(message(said, n=str(known)))
     if judged.before is not None:
         new = _with_ignored(new, judged)
     new = replace(new, account=replace(judged.account, known=known))
-    show(args, session, judged.tree.root, new)
+    show(_reaching_all(args, judged, new), session, judged.tree.root, new)
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
@@ -62,6 +70,16 @@ def _tell_whole(judged: Judged, session: Session) -> None:
     if not all(is_within(module.folder, judged.within) for module in modules):
         names = ", ".join(module.path for module in modules)
         session.note(message("whole modules are judged, not only what is named: {names}", names=names))
+
+
+def _reaching_all(args: argparse.Namespace, judged: Judged, report: Report) -> argparse.Namespace:
+    """Return the options of which a hint is made: a PATH is left out of it where `fix` would write elsewhere, too."""
+    from codemod.commands.scope import paths
+
+    fixes = (each.diagnostic.fix for each in report.findings)
+    if all(is_within(path, judged.within) for fix in fixes if fix for path in paths(fix)):
+        return args
+    return argparse.Namespace(**{**vars(args), "paths": [os.path.relpath(judged.tree.root)]})
 
 
 def _show_config(args: argparse.Namespace, session: Session) -> int:
@@ -122,5 +140,7 @@ def _write_baseline(path: str, root: str, report: Report, session: Session) -> i
     from codemod.commands.outputs import to_file
 
     to_file(path, write, root)
-    session.note(message("{n} findings are written to {path}", n=str(len(report.findings)), path=path))
+    number = len(report.findings)
+    said = "{n} finding is written to {path}" if number == 1 else "{n} findings are written to {path}"
+    session.note(message(said, n=str(number), path=path))
     return 0

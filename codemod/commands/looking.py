@@ -27,7 +27,7 @@ class Looked:
 def look(tree: CountedTree, within: Sequence[str], session: Session) -> Looked:
     """Return the images of the programs that have one of the paths."""
     with progress(session, tree):
-        return Looked(tree, *inventory(tree, within))
+        return Looked(tree, *inventory(tree, within, tree.tell))
 
 
 def tell_problems(looked: Looked, session: Session) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from codemod.commands.choosing import codes_of, require_policy
 from codemod.commands.config import Holding, hold
-from codemod.commands.judging import analyse_all, codes_of, require_policy
+from codemod.commands.judging import analyse_all
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message

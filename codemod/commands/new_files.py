@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from codemod.commands.target import resolve
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.write.change import FileChange
 
-_ADVICE = "make it a plain folder"
+_ADVICE = message("make it a plain folder")
 
 
 def make_folders(root: str, changes: Iterable[FileChange]) -> None:
@@ -22,4 +23,6 @@ def make_folders(root: str, changes: Iterable[FileChange]) -> None:
                 resolve(folder, root, _ADVICE)
                 os.makedirs(folder, exist_ok=True)
             except OSError as error:
-                raise UserError(f"{folder}: cannot be made ({error.strerror}); {_ADVICE}") from error
+                raise UserError(
+                    "{folder}: cannot be made ({why}); {advice}", folder=folder, why=error, advice=_ADVICE
+                ) from error

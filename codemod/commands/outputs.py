@@ -162,4 +162,6 @@ def summarize(report: Report, session: Session) -> None:
             with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123
                 markdown.write(report, file)
         except OSError as error:
-            raise UserError(f"{path}: cannot be written ({error.strerror}); correct ${SUMMARY}") from error
+            raise UserError(
+                "{path}: cannot be written ({why}); correct ${summary}", path=path, why=error, summary=SUMMARY
+            ) from error

@@ -75,10 +75,14 @@ def _remove(path: str, root: str) -> None:
     there = os.path.join(resolve(path, root), os.path.basename(path))
     try:
         if not _is_ours(there):
-            raise UserError(f"{path}: nothing is to be fixed, and this is no patch of ours; name another file")
+            raise UserError(
+                "{path}: nothing is to be fixed, and this is no patch of ours; name another file", path=path
+            )
         os.unlink(there)
     except OSError as error:
-        raise UserError(f"{path}: the older patch cannot be removed ({error.strerror}); do not apply it") from error
+        raise UserError(
+            "{path}: the older patch cannot be removed ({why}); do not apply it", path=path, why=error
+        ) from error
 
 
 def _is_ours(path: str) -> bool:

@@ -29,7 +29,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
         raise UserError("--tree: only --all asks for what a source tree names; leave it out, or add --all")
     formats = render.FORMATS if args.question == "all" else FORMATS
     if args.output_format not in formats:
-        raise UserError(f"--output-format {args.output_format}: unknown here; it is one of {', '.join(formats)}")
+        raise UserError(
+            "--output-format {format}: unknown here; it is one of {known}",
+            format=args.output_format,
+            known=", ".join(formats),
+        )
     rule = one_rule(rules_here(args.rules, getattr(args, "tree", None) or "."), args.rule)
     source = _source(rule, args.tree) if args.question == "all" else None
     found, outcome = command.run(args, rule, session.environ, source)
@@ -50,7 +54,9 @@ def _source(rule: Rule, named: str | None) -> command.Source | None:
     if analysis is not None and analysis.passes:
         return command.Source(named or ".", lambda: analysis.diagnostics, tree.read)
     if named is not None:
-        raise UserError(f"--tree {named}: no Go module there is about the image: name the program's source tree")
+        raise UserError(
+            "--tree {named}: no Go module there is about the image: name the program's source tree", named=named
+        )
     return None
 
 

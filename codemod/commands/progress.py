@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
+from codemod.report.safe import printable
 
 if TYPE_CHECKING:
     from threading import Thread
@@ -50,9 +51,23 @@ class progress:
     def _show(self) -> None:
         err, wait = self._session.err, AFTER
         while not self._done.wait(wait):
-            err.write(f"{_CLEAR}lvscare-codemod: {self._session.say(self._counted.progress)}")
+            err.write(_CLEAR + _fitting(f"lvscare-codemod: {printable(self._session.say(self._counted.progress))}"))
             err.flush()
             wait = EVERY
         if wait == EVERY:
             err.write(_CLEAR)
             err.flush()
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a line as the terminal shows in one, or what is cleared of it later would be its end only."""
+    from shutil import get_terminal_size
+    from unicodedata import east_asian_width
+
+    left, shown = get_terminal_size().columns - 1, 0
+    for character in text:
+        left -= 2 if east_asian_width(character) in "WF" else 1
+        if left < 0:
+            break
+        shown += 1
+    return text[:shown]

@@ -10,6 +10,7 @@ from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
 from codemod.report import baseline
 from codemod.report.model import Read, Report, make_report
+from codemod.rule import Image
 
 
 def new_only(judged: Judged, report: Report) -> Report:
@@ -33,6 +34,27 @@ def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Repor
     return baseline.new_only(report, known)
 
 
+def with_moved_pins(judged: Judged) -> list[Diagnostic]:
+    """Return what was found; where a pin is missed that the same change moves in its rule, this is said there, too.
+
+    That is what `bump` does. The rule of the merge base judges it all the same: whoever sends a change could move both.
+    """
+    moved = judged.holding.moved_pins()
+    return [
+        _with_moved_pin(each, *moved[each.rule]) if each.rule in moved else each for each in judged.analysis.diagnostics
+    ]
+
+
+def _with_moved_pin(found: Diagnostic, old: Image, new: Image) -> Diagnostic:
+    if "IMG103" not in (found.code, *found.behind):
+        return found
+    said = (
+        "this change moves the pin of the rule as well, from {old} to {new};"
+        " a maintainer who wants that checks it with --config-from HEAD"
+    )
+    return replace(found, reasons=(*found.reasons, message(said, old=str(old), new=str(new))))
+
+
 def tell_stale(judged: Judged, report: Report, session: Session) -> None:
     """Say what the baseline lists of what was judged, and is not found any more."""
     known = judged.holding.baseline
@@ -41,8 +63,9 @@ def tell_stale(judged: Judged, report: Report, session: Session) -> None:
     asked = [each for each in baseline.stale(known, report) if judged.codes.wants(each.code)]
     gone = [each for each in asked if is_within(each.path, judged.within)]
     if gone:
-        said = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
-        first = gone[0]
+        one = "an entry of {path} is found no more, {code} in {file}; write it anew with --write-baseline"
+        many = "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline"
+        said, first = one if len(gone) == 1 else many, gone[0]
         session.note(message(said, n=str(len(gone)), path=known.path, code=first.code, file=first.path))
 
 

@@ -36,16 +36,8 @@ class Session:
         from codemod.report.safe import printable
         from codemod.report.userinfo import without_userinfo
 
-        text = self._error(said) if isinstance(said, str) else self.say(said)
+        text = said if isinstance(said, str) else self.say(said)
         self.err.write(f"lvscare-codemod: {printable(without_userinfo(text))}\n")
-
-    def _error(self, text: str) -> str:
-        """Return an error's text in this session's language."""
-        if self.lang != "zh":
-            return text
-        from codemod.finding.said import chinese
-
-        return chinese(text)
 
     def say(self, said: Message) -> str:
         """Return the message in this session's language. It may hold untrusted text."""

@@ -14,15 +14,16 @@ import stat
 from contextlib import suppress
 
 from codemod.errors import UserError
+from codemod.finding.diagnostics import Message, message
 from codemod.write.filesystem import REAL
 
-ADVICE = "name another file"
+ADVICE = message("name another file")
 _MOST_LINKS = 40  # as Linux
 # what the system keeps here are no files, but ways to a terminal, a pipe, or a file that is open
 _STREAMS = ("/dev", "/dev/fd", "/proc")
 
 
-def put(path: str, data: bytes, root: str, mode: int | None = None, advice: str = ADVICE) -> None:
+def put(path: str, data: bytes, root: str, mode: int | None = None, advice: Message = ADVICE) -> None:
     """Make `data` the file `path`, beside or inside of the tree at `root`. A pipe, a device are written to instead.
 
     A file that is replaced keeps its permissions where `mode` is None. Raises `UserError` where it cannot be done, and
@@ -36,10 +37,10 @@ def put(path: str, data: bytes, root: str, mode: int | None = None, advice: str 
         else:
             _replace(folder, name, data, mode)
     except OSError as error:
-        raise UserError(f"{path}: cannot be written ({error.strerror}); {advice}") from error
+        raise UserError("{path}: cannot be written ({why}); {advice}", path=path, why=error, advice=advice) from error
 
 
-def resolve(path: str, root: str, advice: str = ADVICE) -> str:
+def resolve(path: str, root: str, advice: Message = ADVICE) -> str:
     """Return the real folder of the file `path`. Raises `UserError` where a link of the tree is on the way to it."""
     here, ahead, followed = os.getcwd(), path.split(os.sep)[-2::-1], 0
     if os.path.isabs(path):
@@ -50,7 +51,12 @@ def resolve(path: str, root: str, advice: str = ADVICE) -> str:
             here = os.path.normpath(step)  # `here` is real, so that `..` is its parent
             continue
         if _is_inside(here, root):
-            raise UserError(f"{path}: {step} is a symbolic link of the tree, and could lead anywhere; {advice}")
+            raise UserError(
+                "{path}: {step} is a symbolic link of the tree, and could lead anywhere; {advice}",
+                path=path,
+                step=step,
+                advice=advice,
+            )
         followed += 1
         if followed > _MOST_LINKS:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)

@@ -122,7 +122,7 @@ class Judge:
         if believed.overlay != tree.overlay:
             wrong = (each for each in self._analysed(base, tree).diagnostics if each.span.path in broken)
             found = (*wrong, *(each for each in found if each.span.path not in broken))
-        files = (file for module in analysis.modules for file in module.files.values())
+        files = (file for module in analysis.modules for file in module.sources.parsed.values())
         self._parsed = {file.path: file for file in files if not file.broken}
         new, lint = tuple(base.ground.new(found, tree.read)), self._lint(base, believed)
         return Answer(base.ground, tree, frozenset(overlay), believed, broken, analysis, new, lint)

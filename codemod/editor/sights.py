@@ -69,7 +69,7 @@ def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
         value = pass_.constant_value(item) if _covers(item.span, path, offset) else None
         if value is not None:
             yield Sight(pass_, item.span, (value,))
-    file = pass_.module.files.get(path)
+    file = pass_.module.sources.parsed.get(path)
     evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
     judged = {each.span for each in pass_.judged}
     sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}

@@ -14,6 +14,7 @@ from codemod.editor.positions import Places
 from codemod.editor.programs import View, seen_as
 from codemod.editor.published import published
 from codemod.errors import UserError
+from codemod.finding.messages import translate
 from codemod.judge.analysis import NoModule
 from codemod.records import dataclass, field, replace
 
@@ -35,7 +36,7 @@ def told(view: View, client: Client, folders: Mapping[str, str], before: Told | 
     except NoModule:
         return Told()
     except UserError as error:
-        return Told(before.diagnostics if before is not None else {}, str(error))
+        return Told(before.diagnostics if before is not None else {}, translate(error.said, client.lang))
     places = places_of(view, answer, client, folders)
     found = published(answer, places, speaking(client, answer).lang)
     return Told({places.uri(path): diagnostics for path, diagnostics in found.items()})

@@ -283,16 +283,46 @@ ZH: dict[str, str] = {
     "no {code} is found here; take it out of the comment": "这里没有 {code}；请从注释中去掉",
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
+    "{n} finding is written to {path}": "已把 {n} 个问题写入 {path}",
     "{n} findings are written to {path}": "已把 {n} 个问题写入 {path}",
     "an ignore comment that is new hides this: {why}": "被新增的忽略注释隐藏：{why}",
     (
         "the configuration or the rules of this change are not those of {revision}, which hold here;"
         " to judge it by its own: --config-from HEAD"
     ): "此改动的配置或规则与 {revision} 的不同，这里以后者为准；要按改动自己的配置检查：--config-from HEAD",
+    (
+        "this change moves the pin of the rule as well, from {old} to {new};"
+        " a maintainer who wants that checks it with --config-from HEAD"
+    ): "此改动也把规则固定的镜像从 {old} 改为 {new}；维护者若有意如此，请用 --config-from HEAD 检查",
+    "# rule {name}": "# 规则 {name}",
+    "# policy {name}": "# 策略 {name}",
+    "pin:      {image}": "固定：  {image}",
+    "constant: {name} in {package}": "常量：  {package} 中的 {name}",
+    "consumer: {what}": "使用处：{what}",
+    "registry: {expression} in {package}": "仓库：  {package} 中的 {expression}",
+    "the field {name} of {type} in {package}": "{package} 中 {type} 的字段 {name}",
+    "the parameter {name} of {function} in {package}": "{package} 中 {function} 的参数 {name}",
+    "the result {index} of {function} in {package}": "{package} 中 {function} 的第 {index} 个返回值（从 0 起）",
+    "IMG501:   an operator can set each image: {ways}": "IMG501：运维人员可以设置每个镜像：{ways}",
+    "IMG502:   none has a tag that moves, or no tag": "IMG502：每个镜像都有标签，且标签不会变动",
+    "IMG503:   each has a digest": "IMG503：每个镜像都有 digest",
+    "fix:      `fix --select IMG501` reads ${variable}": "修复：  `fix --select IMG501` 从 ${variable} 读取",
+    "allowed:  {what}: {why}": "放行：  {what}：{why}",
+    "all codes but those that are off unless asked for": "全部检查编号，除非默认关闭",
+    "no more than Go compiles, without tests": "只有 Go 编译的文件，不含测试",
+    "nothing": "无",
+    "that of the locale": "由 locale 决定",
+    "{file} (not there)": "{file}（不存在）",
+    "those that ship ({names})": "自带的规则（{names}）",
+    "an entry of {path} is found no more, {code} in {file}; write it anew with --write-baseline": (
+        "{path} 中有一条已不再出现，即 {file} 中的 {code}；请用 --write-baseline 重新生成"
+    ),
     "{n} entries of {path} are found no more, such as {code} in {file}; write it anew with --write-baseline": (
         "{path} 中有 {n} 条已不再出现，例如 {file} 中的 {code}；请用 --write-baseline 重新生成"
     ),
+    "{n} finding outside of {named} is left alone": "{named} 之外的 {n} 个问题保持不变",
     "{n} findings outside of {named} are left alone": "{named} 之外的 {n} 个问题保持不变",
+    "{n} known finding is left alone": "{n} 个已知问题保持不变",
     "{n} known findings are left alone": "{n} 个已知问题保持不变",
     "the fix ({fix}) would write {files}, outside of {named}; name that too": (
         "该修复（{fix}）会写入 {named} 之外的 {files}；请一并指定"
@@ -310,8 +340,12 @@ ZH: dict[str, str] = {
     "{consumer}: is not in this program": "{consumer}：不在此程序中",
     "declared as {name}": "声明为 {name}",
     "see {manual}": "参见 {manual}",
+    "{n} known finding is not shown": "未显示 {n} 个已知问题",
     "{n} known findings are not shown": "未显示 {n} 个已知问题",
     "{n} files read ...": "已读取 {n} 个文件……",
+    "[{bar}] {n} of {total}: {what}; {read}": "[{bar}] {total} 项中的第 {n} 项：{what}；{read}",
+    "{code} of rule {rule}": "规则 {rule} 的 {code}",
+    "images of {path}": "{path} 的镜像",
     "interrupted: {progress}": "已中断：{progress}",
     "[{bar}] {n} of {total} images": "[{bar}] {total} 个镜像中的 {n} 个",
     "{where}: {code} {what}": "{where}：{code} {what}",

@@ -26,9 +26,7 @@ ZH: dict[str, str] = {
     "{path} cannot be read: {reason}": "无法读取 {path}：{reason}",
     # named
     "{n} of {total} images are there": "{total} 个镜像中有 {n} 个已在仓库中",
-    "named here": "在此处写出",
     "source does not tell all of {image}: it cannot be asked for": "源码没有写明 {image} 的全部：无法询问",
-    "not analysed: {reason}": "未作分析：{reason}",
     "the program names no image that could be asked for: name another source tree": (
         "程序没有写出可以询问的镜像：请指定另一个源码目录"
     ),
@@ -38,11 +36,9 @@ ZH: dict[str, str] = {
     "link": "环节",
     "verdict": "结论",
     "why": "原因",
-    "constant": "常量",
     "call sites": "调用处",
     "static pods": "静态 Pod",
     "image list": "镜像列表",
-    "registry": "仓库",
     "node": "节点",
     "pass": "通过",
     "fail": "失败",

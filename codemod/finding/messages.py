@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import reduce
 from importlib import import_module
 
 from codemod.finding.diagnostics import Message, message
 
-# the names of modules, so that preflight's is loaded only where the first has no such text
-_TABLES = ("codemod.finding.chinese", "codemod.finding.chinese_preflight")
+# the names of modules, so that one is loaded only where those before it have no such text
+_TABLES = ("codemod.finding.chinese", "codemod.finding.chinese_errors", "codemod.finding.chinese_preflight")
 _FIELD = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 
 
@@ -20,6 +22,13 @@ def translate(said: Message, lang: str) -> str:
     """
     args = {name: translate(arg, lang) if isinstance(arg, Message) else arg for name, arg in said.args}
     return _filled(_chinese(said.template) if lang == "zh" else said.template, args)
+
+
+def joined(words: Sequence[str | Message], between: str) -> Message:
+    """Return all of the words, of which there is one at least, in a sentence such as `{first} or {second}`."""
+    first, *rest = words
+    said = first if isinstance(first, Message) else message("{text}", text=first)
+    return reduce(lambda before, word: message(between, first=before, second=word), rest, said)
 
 
 def counted(findings: int, places: int, lang: str, *, files: bool = True) -> dict[str, str]:

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import re
 
-from codemod.finding.diagnostics import message
+from codemod.errors import Reason
+from codemod.finding.diagnostics import Message, message
 from codemod.records import dataclass
 
 PATH_LIMIT = 255
@@ -27,23 +28,52 @@ _LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])"
 _DOMAIN = re.compile(rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?")
 _COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_DIGEST = re.compile(r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}")
-_IDENTIFIER = re.compile(r"[a-f0-9]{64}")
+_DIGEST = r"sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}"
+_IDENTIFIER = r"[a-f0-9]{64}"
 
 # Names that by custom mean "the newest of its kind" and are pushed again and again.
-_MOVING = re.compile(
-    "latest(-.*)?|newest|head|tip|current|main|mainline|master|trunk|dev|devel|develop|development|edge|bleeding-edge"
-    "|nightly|daily|weekly|snapshot|rolling|canary|next|preview|alpha|beta|test|testing|staging|unstable|stable|lts"
-    "|prod|production|release"
+_MOVING = frozenset(
+    [
+        "latest",
+        "newest",
+        "head",
+        "tip",
+        "current",
+        "main",
+        "mainline",
+        "master",
+        "trunk",
+        "dev",
+        "devel",
+        "develop",
+        "development",
+        "edge",
+        "bleeding-edge",
+        "nightly",
+        "daily",
+        "weekly",
+        "snapshot",
+        "rolling",
+        "canary",
+        "next",
+        "preview",
+        "alpha",
+        "beta",
+        "test",
+        "testing",
+        "staging",
+        "unstable",
+        "stable",
+        "lts",
+        "prod",
+        "production",
+        "release",
+    ]
 )
 
 
-class InvalidReference(ValueError):
+class InvalidReference(Reason):
     """The text is no image reference; `said` tells why, and does not repeat the whole text."""
-
-    def __init__(self, reason: str, **args: str) -> None:
-        self.said = message(reason, **args)
-        super().__init__(str(self.said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +99,7 @@ def parse(text: str) -> Reference:
     if domain and not _DOMAIN.fullmatch(domain):
         raise InvalidReference("{name} is not a registry host with an optional port", name=_quoted(domain))
     _check_path(path)
-    if _IDENTIFIER.fullmatch(text):
+    if len(text) == 64 and re.fullmatch(_IDENTIFIER, text):
         raise InvalidReference("64 hexadecimal digits are an image's identifier, not a reference")
     return Reference(domain, path, tag, digest, text)
 
@@ -89,9 +119,7 @@ def check_tag(tag: str) -> None:
             "{name} is not a tag (letters, digits, `_`, `.`, `-`; no `.` or `-` in front)", name=_quoted(tag)
         )
     if len(tag) > TAG_LIMIT:
-        raise InvalidReference(
-            "the tag has {name} characters, more than {other}", name=str(len(tag)), other=str(TAG_LIMIT)
-        )
+        raise InvalidReference("the tag has {name} characters, more than {other}", name=len(tag), other=TAG_LIMIT)
 
 
 def last_component(path: str) -> str:
@@ -99,17 +127,17 @@ def last_component(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def floating_reason(tag: str) -> str:
-    """Return why the tag is one that moves, or `""` for a tag that may serve as a pin.
+def floating_reason(tag: str) -> Message | None:
+    """Return why the tag is one that moves, or None for a tag that may serve as a pin.
 
     A digest pins whatever the tag is: ask only about references without one. Partial versions (`v1`, `1.36`) are not
     called floating: some repositories move them, others (`pause:3.9`) never do, and the text alone does not tell.
     """
     if not tag:
-        return "there is no tag, which means `latest`"
-    if _MOVING.fullmatch(tag.lower()):
-        return f"the tag `{tag}` is moved to whatever is newest"
-    return ""
+        return message("there is no tag, which means `latest`")
+    if tag.lower() in _MOVING or tag.lower().startswith("latest-"):
+        return message("the tag `{tag}` is moved to whatever is newest", tag=tag)
+    return None
 
 
 def is_floating(tag: str) -> bool:
@@ -120,7 +148,7 @@ def is_floating(tag: str) -> bool:
 def _split(text: str) -> tuple[str, str, str]:
     """Return name, tag and digest; the name is not judged yet."""
     rest, at, digest = text.partition("@")
-    if at and not _DIGEST.fullmatch(digest):
+    if at and not re.fullmatch(_DIGEST, digest):
         raise InvalidReference(
             "{name} is not a digest (sha256:, sha384: or sha512: and lower-case hex)", name=_quoted(digest)
         )
@@ -150,7 +178,7 @@ def _check_path(path: str) -> None:
             )
     if len(path) > PATH_LIMIT:
         raise InvalidReference(
-            "the repository has {name} characters, more than {other}", name=str(len(path)), other=str(PATH_LIMIT)
+            "the repository has {name} characters, more than {other}", name=len(path), other=PATH_LIMIT
         )
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from codemod.errors import UserError
+from codemod.errors import Reason, UserError
 
 LIMIT = 1 << 20  # bytes
 MAX_DEPTH = 100
@@ -31,11 +31,11 @@ _LONGEST_ALIAS = 1000  # characters of a text that an alias may stand for
 _NO_FIELDS: Mapping[str, Node] = MappingProxyType({})
 
 
-class Unsafe(ValueError):
+class Unsafe(Reason):
     """The text is not YAML, or beyond the bounds; `start` is the byte offset of the place, 0-based."""
 
-    def __init__(self, reason: str, start: int = 0) -> None:
-        super().__init__(reason)
+    def __init__(self, said: str, start: int = 0, /, **args: object) -> None:
+        super().__init__(said, **args)
         self.start = start
 
 
@@ -70,7 +70,7 @@ def read(data: bytes, *, aliases: bool = False) -> list[Node]:
     else is empty, for it is read where it stands.
     """
     if len(data) > LIMIT:
-        raise Unsafe(f"it has more than {LIMIT} bytes")
+        raise Unsafe("it has more than {limit} bytes", limit=LIMIT)
     yaml = _pyyaml()
     text, skipped = _decoded(data)
     if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
@@ -85,7 +85,8 @@ def read(data: bytes, *, aliases: bool = False) -> list[Node]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = builder.offset(mark.index) if mark is not None else 0
-        raise Unsafe(getattr(error, "problem", None) or "it is not YAML", where) from None
+        problem = getattr(error, "problem", None)
+        raise Unsafe("{problem}" if problem else "it is not YAML", where, problem=problem) from None
 
 
 def _pyyaml() -> Any:
@@ -134,9 +135,9 @@ class _Builder:
         kind = type(event).__name__
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise Unsafe(f"it has more than {MAX_NODES} nodes", start)
+            raise Unsafe("it has more than {limit} nodes", start, limit=MAX_NODES)
         if depth > MAX_DEPTH:
-            raise Unsafe(f"it is nested deeper than {MAX_DEPTH}", start)
+            raise Unsafe("it is nested deeper than {limit}", start, limit=MAX_DEPTH)
         if kind == "AliasEvent":
             return self._alias(event, start)
         if event.tag is not None:

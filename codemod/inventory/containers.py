@@ -8,16 +8,16 @@ from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern, read
-from codemod.inventory import outside
 from codemod.inventory.destination import destination
 from codemod.inventory.record import Mention, Origin, Use
 from codemod.inventory.spelled import pattern_of, spelled_in
-from codemod.inventory.tags import field_declaration, redirects_by_tag
+from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 
 def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
@@ -60,7 +60,7 @@ def is_decoded(module: Module, node: Node) -> bool:
     """Whether an expression is a field that a decoder fills, whatever else is written to it."""
     if node.kind != "selector_expression":
         return False
-    found = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
+    found = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
     return found is not None and any(redirects_by_tag(*found))
 
 

@@ -16,15 +16,15 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory import outside
 from codemod.inventory.record import Redirect, each_once
-from codemod.inventory.tags import field_declaration
 from codemod.records import dataclass
+from codemod.uses import outside
+from codemod.uses.tags import field_declaration
 
 _HOPS = 5
 _MOST = 8  # texts of one variable, and ways to fill one template
@@ -58,7 +58,7 @@ def fillings(module: Module, evaluator: Evaluator, template: Node, names: tuple[
     """Yield how these variables of a template are filled, as far as it is known where the template is handed on."""
     seen: set[Span] = set()
     for beside, chosen in _beside(module, template, seen, (), _HOPS):
-        type_ = types.of_expression(module, beside)
+        type_ = typeof.of_expression(module, beside)
         fields = {name: field for name in names if (field := _field(module, type_, name)) is not None}
         if not fields:
             continue
@@ -79,7 +79,7 @@ def _field(module: Module, type_: types.Type | None, name: str) -> _Field | None
     if first not in ("", "$") or not path:
         return None
     for step in path[:-1]:
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
     named = field_declaration(module, type_, path[-1])
     return _Field(type_, path[-1], named[0]) if named is not None and type_ is not None else None
@@ -143,7 +143,7 @@ def _choice(module: Module, node: Node | None, cases: list[Node]) -> Iterator[tu
     node = strip_parens(node) if node is not None else None
     if node is None or node.kind != "selector_expression":
         return
-    named = field_declaration(module, types.of_expression(module, node["operand"]), node["field"].text)
+    named = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
     texts = [text for case in cases for text in _constant(module, case)]
     if named is not None and len(texts) == len(cases):
         yield named[0], tuple(texts)
@@ -174,6 +174,6 @@ def _uses(module: Module, target: Node, seen: set[Span], chosen: Chosen, hops: i
         for use in target.binding.uses:
             yield from _beside(module, use, seen, chosen, hops - 1)
         return
-    item = module.file(target.file.path).starts.get(target.start)
+    item = module.sources.file(target.file.path).starts.get(target.start)
     for use in references(module, item) if item is not None else ():
         yield from _beside(module, use, seen, chosen, hops - 1)

@@ -17,16 +17,16 @@ from codemod.golang.flow.definitions import definition_at, is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.references import is_field_key, references
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, identifiers
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.packages import Module
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
 from codemod.golang.read.syntax import Node
-from codemod.inventory.flags import Flag, flags
 from codemod.inventory.record import Dead, Image, Redirect
-from codemod.inventory.tags import field_declaration, redirects_by_tag
+from codemod.uses.flags import Flag, flags
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 _NAME = re.compile(r"(?i)image|registry|registries")
 _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")
@@ -97,7 +97,7 @@ def _is_asked_by_name(module: Module, flag: str) -> bool:
 def _ends_in(module: Module, target: Node, hops: int) -> bool:
     """Whether what is put into a variable or a field stays there, and is never read."""
     if target.kind == "selector_expression":
-        holder = types.of_expression(module, target["operand"])
+        holder = typeof.of_expression(module, target["operand"])
         found = field_declaration(module, holder, target["field"].text)
         return found is not None and _is_name_unread(module, target["field"].text, found[0], hops)
     if target.binding is not None:
@@ -156,7 +156,7 @@ def _in_template(top: Node, field: str) -> bool:
 
 def _may_be(module: Module, selector: Node, declaration: Node) -> bool:
     """Whether a selector may be this very field."""
-    holder = types.of_expression(module, selector["operand"])
+    holder = typeof.of_expression(module, selector["operand"])
     found = field_declaration(module, holder, selector["field"].text) if holder is not None else None
     return found is None or found[0] is declaration
 

@@ -21,10 +21,10 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
-from codemod.inventory import outside
-from codemod.inventory.flags import Flag, flag_of
 from codemod.inventory.record import OriginKind, Redirect, each_once
 from codemod.records import dataclass
+from codemod.uses import outside
+from codemod.uses.flags import Flag, flag_of
 
 _HOPS = 4
 _THROUGH = frozenset(
@@ -116,7 +116,9 @@ def _listed(module: Module, node: Node, values: Node, statement: Node, hops: int
         return Destination("field", (target["field"].text,), partial(outside.redirects, module, target))
     if target.binding is not None:
         return Destination("var", (target.text,), partial(_of_local, module, target, target.binding, hops))
-    item = module.file(target.file.path).starts.get(target.start) or next(iter(declarations(module, target)), None)
+    item = module.sources.file(target.file.path).starts.get(target.start) or next(
+        iter(declarations(module, target)), None
+    )
     return _of_object(module, item, hops) if item is not None else Destination("var", (target.text,))
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from codemod.errors import Reason
 from codemod.image.pattern import UNKNOWN as UNKNOWN
 from codemod.image.reference import split_domain
 from codemod.image.yamltree import Node
@@ -32,7 +33,7 @@ _FILLED_IN = re.compile(r":(?:\$\{[^{}]*\}|\$\([^()]*\)|\{\{[^{}]*\}\})$")
 Found = tuple[int, int, str]
 
 
-class NoImages(ValueError):
+class NoImages(Reason):
     """The file names no image, or none at the path that was asked for."""
 
 
@@ -43,12 +44,9 @@ def images(documents: Iterable[Node], at: str) -> Iterator[Found]:
     else:
         found = [each for document in documents for each in _of_document(document)]
     if not found:
-        wanted = (
-            f"there is no image at {at!a}"
-            if at
-            else "it names no image; name its keys, as values.yaml:image.repository"
-        )
-        raise NoImages(wanted)
+        if at:
+            raise NoImages("there is no image at {keys}", keys=ascii(at))
+        raise NoImages("it names no image; name its keys, as values.yaml:image.repository")
     yield from found
 
 

@@ -46,13 +46,18 @@ def entries(path: str, data: bytes, at: str = "") -> tuple[Entry, ...]:
     Raises `UserError` where it is no list of images, or beyond the bounds.
     """
     if len(data) > LIMIT:
-        raise UserError(f"{path}: it has more than {LIMIT} bytes; name a list of images")
+        raise UserError("{path}: it has more than {limit} bytes; name a list of images", path=path, limit=LIMIT)
     if at and is_text(path):
-        raise UserError(f"{path}:{at}: only YAML and JSON have keys; name the file alone")
+        raise UserError("{path}:{at}: only YAML and JSON have keys; name the file alone", path=path, at=at)
     found: list[Entry] = []
     for start, end, text in _lines(path, data) if is_text(path) else _of_yaml(path, data, at):
         if len(found) == MOST:
-            raise UserError(f"{path}:{place(data, start)}: it has more than {MOST} images; split the list")
+            raise UserError(
+                "{path}:{at}: it has more than {most} images; split the list",
+                path=path,
+                at=place(data, start),
+                most=MOST,
+            )
         found.append(_entry(path, data, Span(path, start, end), text))
     return tuple(found)
 
@@ -61,7 +66,9 @@ def _entry(path: str, data: bytes, span: Span, text: str) -> Entry:
     try:
         parsed = parse(text.removesuffix(listed_yaml.ANY_TAG))
     except InvalidReference as error:
-        raise UserError(f"{path}:{place(data, span.start)}: no image reference: {error}") from None
+        raise UserError(
+            "{path}:{at}: no image reference: {why}", path=path, at=place(data, span.start), why=error
+        ) from None
     tag = listed_yaml.UNKNOWN if text.endswith(listed_yaml.ANY_TAG) else parsed.tag
     image = named(Pattern(text, parsed.domain, parsed.path, tag, parsed.digest))
     assert image is not None
@@ -84,7 +91,9 @@ def _decoded(path: str, data: bytes, start: int, word: bytes) -> str:
         return word.decode("ascii")
     except UnicodeDecodeError as error:
         raise UserError(
-            f"{path}:{place(data, start + error.start)}: no image reference: it is not ASCII; a list has one a line"
+            "{path}:{at}: no image reference: it is not ASCII; a list has one a line",
+            path=path,
+            at=place(data, start + error.start),
         ) from None
 
 
@@ -93,6 +102,8 @@ def _of_yaml(path: str, data: bytes, at: str) -> Iterator[tuple[int, int, str]]:
         documents = yamltree.read(data, aliases=True)
         yield from listed_yaml.images(documents, at)
     except yamltree.Unsafe as error:
-        raise UserError(f"{path}:{place(data, error.start)}: {error}; name a list of images") from None
+        raise UserError(
+            "{path}:{at}: {why}; name a list of images", path=path, at=place(data, error.start), why=error
+        ) from None
     except listed_yaml.NoImages as error:
-        raise UserError(f"{path}: {error}") from None
+        raise UserError("{path}: {why}", path=path, why=error) from None

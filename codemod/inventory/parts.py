@@ -18,17 +18,17 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import terms_of
-from codemod.inventory import outside
 from codemod.inventory.destination import Destination
 from codemod.inventory.record import Mention, Origin, each_once
 from codemod.inventory.spelled import accepted, pattern_of
 from codemod.records import dataclass
+from codemod.uses import outside
 
 _SEPARATORS = (":", "@")
 
@@ -66,7 +66,7 @@ def _split(module: Module, node: Node) -> Iterator[Split]:
         return
     if first.kind != "selector_expression" or second.kind != "selector_expression":
         return
-    owners = [types.of_expression(module, each["operand"]) for each in (first, second)]
+    owners = [typeof.of_expression(module, each["operand"]) for each in (first, second)]
     named = [types.declared(module, owner) if owner is not None else None for owner in owners]
     if named[0] is not None and named[0] is named[1] and owners[0] is not None:
         yield Split(owners[0], first["field"].text, separator, second["field"].text)
@@ -123,7 +123,7 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, N
         definition = definition_at(node)
         if definition is None or definition.value is None or definition.kind != "value":
             continue
-        if _is_of(module, types.of_expression(module, node["operand"]), split):
+        if _is_of(module, typeof.of_expression(module, node["operand"]), split):
             bottom, path = path_of(node["operand"])
             found.setdefault((bottom.binding, path), {})[node["field"].text] = definition.value
     for given in found.values():

@@ -8,18 +8,11 @@ from typing import Literal
 from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
 from codemod.records import dataclass, field, replace
+from codemod.uses.redirects import Redirect as Redirect
+from codemod.uses.redirects import RedirectKind as RedirectKind
 
-RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
 RegistryKind = Literal["fixed", "default", "variable"]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Redirect:
-    """What lets an operator take another image, or another registry, without rebuilding."""
-
-    kind: RedirectKind
-    name: str
 
 
 def each_once(found: Iterable[Redirect]) -> tuple[Redirect, ...]:

@@ -26,13 +26,14 @@ from codemod.image.manifests import Line, images_in
 from codemod.image.mentions import terms_of, told
 from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
-from codemod.inventory import data, outside
+from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
-from codemod.inventory.tags import default_of, redirects_by_tag
 from codemod.records import replace
+from codemod.uses import outside
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.tags import default_of, redirects_by_tag
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -79,7 +78,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     judged = list(_images(analysis))
     good = [each for each in judged if not each.verdict.code]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
-    read = {file.path: file for module in analysis.modules for file in module.files.values()}.values()
+    read = {file.path: file for module in analysis.modules for file in module.sources.parsed.values()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
@@ -122,7 +121,7 @@ def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | No
     """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
     module_of = cache(TreeLayout(tree).module_of)
     for path, why in tree.listed():
-        module = module_of(posixpath.dirname(path))
+        module = module_of(path.rpartition("/")[0])
         if module is not None and module not in judged:
             if why is not LeftOut.VENDOR:
                 yield path, why if why is LeftOut.EXCLUDED else LeftOut.OTHER_MODULE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic, Span, message
-from codemod.golang.program.modules import upwards
+from codemod.golang.program.layout import upwards
 from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
@@ -23,6 +23,7 @@ from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import anchors, start
+from codemod.source.counted import Tell, untold
 from codemod.source.search import Search, grouped, holds
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def analyse(
     search: Search | None = None,
     known: Mapping[str, File] = MappingProxyType({}),
     further: Further = nothing_further,
+    tell: Tell = untold,
 ) -> Analysis:
     """Judge every module of the tree that holds, or lies below, one of the paths `within` (none: all of them).
 
@@ -105,7 +107,7 @@ def analyse(
     asked = tuple((rule, _asked(rule, modules, others)) for rule in rules)
     for module in modules:
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
-        candidates = [file for file in module.compiled_files(owned) if module.is_home(file)]
+        candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
         here: list[Pass] = []
         for (rule, words), (_, parts) in zip(about, asked, strict=True):
             files = [file for file in candidates if holds(file.source, words)]
@@ -119,7 +121,9 @@ def analyse(
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             telling[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    runs = [_told(pass_.module, list(_found(pass_))) for pass_ in telling]
+    every = len(telling) * len(CHECKS)
+    tells = [partial(_tell, tell, number * len(CHECKS), every, pass_) for number, pass_ in enumerate(telling)]
+    runs = [_told(pass_.module, list(_found(pass_, told))) for pass_, told in zip(telling, tells, strict=True)]
     answers = list(further(modules))
     runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
@@ -171,11 +175,13 @@ def modules_within(tree: Tree, within: Sequence[str], known: Mapping[str, File])
     wanted = folders_within(tree, within)
     if not wanted:
         where = ", ".join(within) or "here"
-        raise NoModule(f"{where}: no Go module (no go.mod above or below); name a folder of a Go module")
+        raise NoModule("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=where)
     reaches = [reach for reach in first_party(tree) if not reach.modules.isdisjoint(wanted)]
     if not reaches:
         where = ", ".join(folder or "." for folder in wanted[:3])
-        raise NoModule(f"{where}: this Go module is left out whole; change `exclude`, or name another folder")
+        raise NoModule(
+            "{where}: this Go module is left out whole; change `exclude`, or name another folder", where=where
+        )
     for reach in reaches:
         yield from modules_of(reach, known)
 
@@ -196,9 +202,15 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _found(pass_: Pass) -> Iterator[Diagnostic]:
-    for check in CHECKS:
+def _found(pass_: Pass, told: Callable[[int], None]) -> Iterator[Diagnostic]:
+    for number, check in enumerate(CHECKS):
+        told(number)
         yield from pass_.within_budget(check.run(pass_))
+
+
+def _tell(tell: Tell, before: int, every: int, pass_: Pass, number: int) -> None:
+    asked = message("{code} of rule {rule}", code=CHECKS[number].code, rule=pass_.rule.name)
+    tell(before + number + 1, every, asked)
 
 
 def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Ignored]]:
@@ -222,7 +234,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
 
 
 def _comments(module: Module) -> list[Ignore]:
-    return [comment for path in sorted(module.files) for comment in ignores(module.files[path])]
+    return [comment for path in sorted(module.sources.parsed) for comment in ignores(module.sources.parsed[path])]
 
 
 def _unused(passes: Sequence[Pass], answers: Sequence[Answer], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:

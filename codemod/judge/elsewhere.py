@@ -19,13 +19,12 @@ from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
-from codemod.judge.passes import Pass
 from codemod.rule import Field, Parameter, Rule
 from codemod.uses.consumers import functions_of, parameter_index, typed_as
 
@@ -40,12 +39,11 @@ class OtherUses:
     `whole`: it is the image, and the consumer wants it; a text that it is only a part of may be logged, and no more.
     """
 
-    def __init__(self, pass_: Pass, whole: bool = True) -> None:
+    def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
         self.whole = whole
-        self.pass_ = pass_
-        self.module = pass_.module
-        self.rule = pass_.rule
-        self.consumers = _consuming(pass_.module, pass_.rule)
+        self.module = module
+        self.rule = rule
+        self.consumers = _consuming(module, rule)
         self.seen: set[tuple[Node, int]] = set()
 
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
@@ -93,7 +91,7 @@ class OtherUses:
 
     @cached_property
     def _parts(self) -> OtherUses:
-        return OtherUses(self.pass_, whole=False) if self.whole else self
+        return OtherUses(self.module, self.rule, whole=False) if self.whole else self
 
     def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
         call = arguments.parent
@@ -165,7 +163,7 @@ class OtherUses:
         if binding is not None:
             yield from self._read(binding, node if binding.function is node.function else None)
         elif target.kind == "selector_expression" and target.get("field") is not None:
-            yield from self._in_field(node, types.of_expression(self.module, target["operand"]), target["field"].text)
+            yield from self._in_field(node, typeof.of_expression(self.module, target["operand"]), target["field"].text)
         elif target.kind == "identifier" and (items := declarations(self.module, target)):
             for use in dict.fromkeys(use for item in items for use in references(self.module, item)):
                 if definition_at(use) is None:
@@ -200,14 +198,14 @@ class OtherUses:
         elif kind in ("map_type", "slice_type", "array_type"):
             yield from self.of(literal.parent)
         elif key is None:
-            names = [member.name for member in types.members(struct)][literal.children.index(node) :]
+            names = [member.name for member in members.members(struct)][literal.children.index(node) :]
             yield from self._in_field(node, type_, names[0]) if names else (node,)
         elif key is not node:
             yield from self._in_field(node, type_, key.text)
 
     def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
         """Yield the other uses of what is read from a field of this name, of the same type or of one not known."""
-        if takes_image(self.pass_, owner, field):
+        if takes_image(self.module, self.rule, owner, field):
             yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
@@ -216,7 +214,7 @@ class OtherUses:
                 selector = read.parent
                 if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
                     continue
-                other = types.of_expression(self.module, selector["operand"])
+                other = typeof.of_expression(self.module, selector["operand"])
                 if other is None or name is None or types.named(self.module, other) == name:
                     yield from self.of(selector)
 
@@ -235,9 +233,9 @@ def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
     return frozenset(found)
 
 
-def takes_image(pass_: Pass, owner: types.Type | None, field: str) -> bool:
+def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
     """Whether a field of a type is one that the rule names: it takes the image, as a string."""
-    container = pass_.rule.container
-    places = [(c.package, c.type, c.name) for c in pass_.rule.consumers if isinstance(c, Field)]
+    container = rule.container
+    places = [(c.package, c.type, c.name) for c in rule.consumers if isinstance(c, Field)]
     places += [(container.package, container.type, container.image_field)] if container is not None else []
-    return any(field == name and typed_as(pass_.module, owner, package, type_) for package, type_, name in places)
+    return any(field == name and typed_as(module, owner, package, type_) for package, type_, name in places)

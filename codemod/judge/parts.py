@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.program import types
+from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module, Package, likely_names
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -203,7 +203,7 @@ def _unknown_fields(module: Module, registry: Registry, item: Object) -> Iterato
             field = above["field"].text
             if _has(module, type_, field) is False:
                 yield (types.named(module, type_) or ("", registry.type))[1], field
-            found = types.find_field(module, type_, field)
+            found = members.find_field(module, type_, field)
             type_, above = found[1] if found is not None else None, above.parent
 
 
@@ -218,8 +218,8 @@ def _has(module: Module, type_: types.Type | None, name: str, depth: int = 6) ->
     struct = types.underlying(module, type_)
     if type_ is None or struct is None or depth == 0:
         return None
-    named, embedded = types.members_by_name(module, struct) if struct.node.kind == "struct_type" else ({}, [])
-    if name in named or types.methods(module, type_, name):
+    named, embedded = members.members_by_name(module, struct) if struct.node.kind == "struct_type" else ({}, [])
+    if name in named or members.methods(module, type_, name):
         return True
     if struct.node.kind != "struct_type":
         return None

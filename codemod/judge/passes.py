@@ -13,12 +13,13 @@ from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, Package, module_line
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.judge.beside import beside
 from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
@@ -115,7 +116,9 @@ class Pass:
     def rivals(self, item: Object) -> list[Object]:
         """Return the declarations before this one that some build compiles together with it."""
         before = self.constants[: self.constants.index(item)]
-        return [o for o in before if o.file.folder == item.file.folder and self.module.together(o.file, item.file)]
+        return [
+            o for o in before if o.file.folder == item.file.folder and self.module.sources.together(o.file, item.file)
+        ]
 
     def constant_value(self, item: Object) -> Value | None:
         """Return the value of a constant; None for what is no constant, or has a rival."""
@@ -141,12 +144,14 @@ class Pass:
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
         found = []
-        for consumption in self.within_budget(consumptions(self.module, self.rule, self.evaluator, self._names_image)):
+        asked = self.module, self.rule, self.evaluator
+        for consumption in self.within_budget(consumptions(*asked, self._names_image)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
+            *self.within_budget(beside(*asked, self.constants, self._names_image)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return found
@@ -206,7 +211,7 @@ class Pass:
 
     def all_problems(self) -> Iterator[Problem]:
         """Yield what could not be analysed; complete only after all other questions were asked."""
-        yield from self.module.problems()
+        yield from self.module.sources.problems()
         yield from self.problems
 
     def _constant_specs(self) -> list[tuple[str, Node]]:
@@ -223,7 +228,7 @@ class Pass:
             for node in spec.walk():
                 if node.kind not in ("identifier", "selector_expression"):
                     continue
-                used = [o for o in types.callee_objects(self.module, node) if o.kind == "const" and o not in seen]
+                used = [o for o in typeof.callee_objects(self.module, node) if o.kind == "const" and o not in seen]
                 seen.update(used)
                 todo += used
         return found

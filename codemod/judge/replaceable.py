@@ -16,7 +16,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
@@ -43,7 +43,7 @@ def check(pass_: Pass, site: Node, keeps: bool) -> None:
         raise CannotFix(message("what is called here may do more than to give the image"))
     if not _is_string(pass_, site):
         raise CannotFix(message("it is not known to be a plain string here; convert it where it is used"))
-    other = None if keeps else next(OtherUses(pass_).of(site), None)
+    other = None if keeps else next(OtherUses(pass_.module, pass_.rule).of(site), None)
     if other is not None:
         line = other.source.count(b"\n", 0, other.start) + 1
         where = f"{other.file.path}:{line}"
@@ -83,7 +83,7 @@ def has_digest(value: Value) -> bool:
 def _holds_comment(module: Module, site: Node) -> bool:
     if b"//" not in site.bytes and b"/*" not in site.bytes:
         return False
-    declarations = module.file(site.file.path).declarations
+    declarations = module.sources.file(site.file.path).declarations
     around = declarations[bisect_right(declarations, site.start, key=lambda each: each.raw.start_byte) - 1].raw
     node = around.descendant_for_byte_range(site.start, site.end)
     todo = [node] if node is not None else []
@@ -116,13 +116,13 @@ def _type(module: Module, node: Node) -> _Type:
         function = node.get("function") or node.get("type")
         if function is not None and all(callee.converts for callee in found):
             return "string" if types.predeclared(module, function) == "string" else "other"
-    declared = {known for item in types.callee_objects(module, node) if (known := _of_declaration(module, item))}
+    declared = {known for item in typeof.callee_objects(module, node) if (known := _of_declaration(module, item))}
     if declared:
         # of several builds, one may make it something else
         return next(known for known in _ORDER if known in declared)
     if node.binding is not None:
         return _of_variable(module, node.binding)
-    return _spelled(types.of_expression(module, node))
+    return _spelled(typeof.of_expression(module, node))
 
 
 def _of_declaration(module: Module, item: Object) -> _Type | None:
@@ -149,7 +149,7 @@ def _spelled(type_: types.Type | None) -> _Type:
 
 def _of_variable(module: Module, binding: Binding) -> _Type:
     """Return the type that a local name says, or that of the expression that it begins as."""
-    type_ = types.of_binding(module, binding)
+    type_ = typeof.of_binding(module, binding)
     first = next(definitions(binding), None)
     if type_ is not None or first is None or first.value is None or first.kind != "value":
         return _spelled(type_)
@@ -197,10 +197,10 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
         return _of_variable(pass_.module, target.binding) == "string"
     operand, field = target.get("operand"), target.get("field")
     if operand is not None and field is not None:
-        owner = types.of_expression(pass_.module, operand)
-        if takes_image(pass_, owner, field.text):
+        owner = typeof.of_expression(pass_.module, operand)
+        if takes_image(pass_.module, pass_.rule, owner, field.text):
             return True
-    return target.spells("_") or _spelled(types.of_expression(pass_.module, target)) == "string"
+    return target.spells("_") or _spelled(typeof.of_expression(pass_.module, target)) == "string"
 
 
 def _element_is_string(pass_: Pass, element: Node, at: int) -> bool:
@@ -210,12 +210,12 @@ def _element_is_string(pass_: Pass, element: Node, at: int) -> bool:
     type_ = literal_type(module, literal) if literal is not None else None
     struct = types.underlying(module, type_)
     key = element.get("key")
-    if key is not None and takes_image(pass_, type_, key.text):
+    if key is not None and takes_image(pass_.module, pass_.rule, type_, key.text):
         return True
     if struct is None or struct.node.kind != "struct_type":
         return _spelled(types.element(module, type_)) == "string"
     if key is None:
-        listed = list(types.members(struct))
+        listed = list(members.members(struct))
         return at < len(listed) and _spelled(listed[at].type) == "string"
-    found = types.find_field(module, type_, key.text)
+    found = members.find_field(module, type_, key.text)
     return found is not None and _spelled(found[1]) == "string"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import Words
@@ -85,10 +86,14 @@ def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ..
     values = evaluator_of(module, MODELS).evaluate(node, Frame(function))
     unknown = values[0].unknown if values else None
     if len(values) != 1 or unknown is not None:
-        why = unknown.message if len(values) == 1 and unknown is not None else "more than one value"
+        why = unknown.message if len(values) == 1 and unknown is not None else message("more than one value")
         raise UserError(
-            f"rule {rule.name}: the registry expression {registry.expression!r} cannot be evaluated"
-            f" ({why}); use fields and calls of {registry.receiver!r}"
+            "rule {rule}: the registry expression {expression} cannot be evaluated ({why}); use"
+            " fields and calls of {receiver}",
+            rule=rule.name,
+            expression=repr(registry.expression),
+            why=why,
+            receiver=repr(registry.receiver),
         )
     return values[0].parts
 

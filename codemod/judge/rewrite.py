@@ -8,7 +8,7 @@ from codemod.finding.lines import line_start
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, likely_names
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
@@ -57,7 +57,9 @@ def spell(pass_: Pass, site: Node) -> Spelled:
             names[name] = ""
             _none_taken(module, site, node, name)
         else:
-            may_import(module, module.file(site.file.path), path, rule.constant.name if path == constant_path else "")
+            may_import(
+                module, module.sources.file(site.file.path), path, rule.constant.name if path == constant_path else ""
+            )
             names[name] = local_name(module, site.file, path)
             not_taken(module, site, names[name])
             imports.append(NewImport(site.file.path, path, names[name]))
@@ -67,7 +69,7 @@ def spell(pass_: Pass, site: Node) -> Spelled:
 def _is_here(module: Module, file: SourceFile, path: str) -> bool:
     """Whether a package is that of the file, and not one of tests or a program beside it."""
     package = module.package_of(file)
-    return path == package.path and package.name == module.file(file.path).package
+    return path == package.path and package.name == module.sources.file(file.path).package
 
 
 def _none_taken(module: Module, site: Node, expression: Node, package: str) -> None:
@@ -131,7 +133,7 @@ def _is_not_nil(module: Module, site: Node, receiver: Binding, registry: Registr
 
 def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
     """Refuse where the receiver's type is known and has not the fields of the registry expression."""
-    own = types.of_binding(module, binding)
+    own = typeof.of_binding(module, binding)
     for node in read(registry.expression, registry.receiver).walk():
         bottom, path = path_of(node)
         if node.kind != "selector_expression" or not bottom.spells(registry.receiver):
@@ -142,7 +144,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
             if struct is None or struct.node.kind != "struct_type":
                 break
             found = field_at(module, type_, step)
-            known = found is not None or bool(types.methods(module, type_, str(step)))
+            known = found is not None or bool(members.methods(module, type_, str(step)))
             if not known and not _embeds_foreign(module, type_):
                 raise CannotFix(message("the receiver has no {field} here", field=".".join(map(str, path))))
             type_ = found[1] if found is not None else None
@@ -150,7 +152,7 @@ def _has_fields(module: Module, binding: Binding, registry: Registry) -> None:
 
 def _embeds_foreign(module: Module, type_: types.Type | None) -> bool:
     struct = types.underlying(module, type_)
-    listed = types.members(struct) if struct is not None else ()
+    listed = members.members(struct) if struct is not None else ()
     return any(
         member.embedded and (types.declared(module, member.type) is None or _embeds_foreign(module, member.type))
         for member in listed

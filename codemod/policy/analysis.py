@@ -26,6 +26,7 @@ from codemod.policy.arriving import Arriving, arriving
 from codemod.policy.verdicts import Wrong, verdicts
 from codemod.records import dataclass, field, replace
 from codemod.rule import Allow, Policy
+from codemod.source.counted import Tell, untold
 from codemod.source.search import Search, grouped, holds
 from codemod.uses.sinks import sinks
 
@@ -38,20 +39,20 @@ def start(tree: Tree) -> Search:
     return tree.start_search(word.encode() for word in WORDS)
 
 
-def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str]) -> list[Asked]:
+def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: Tell = untold) -> list[Asked]:
     """Return what reaches sinks in each module; `paths` is what the search found."""
     listed = cache(partial(_below, tree))
-    return [Asked(module, _first_party(module, paths), listed) for module in modules]
+    return [Asked(module, _first_party(module, paths), listed, tell) for module in modules]
 
 
-def asking(tree: Tree, policies: Sequence[Policy]) -> Further:
+def asking(tree: Tree, policies: Sequence[Policy], tell: Tell = untold) -> Further:
     """Begin the search for files that may name an image; return the function that asks about modules of the tree."""
     search = start(tree)
 
     def ask(modules: tuple[Module, ...]) -> Iterator[Answer]:
         paths = list(search.paths())
         used: set[tuple[str, Allow]] = set()
-        asked = reaching(tree, modules, paths)
+        asked = reaching(tree, modules, paths, tell)
         for policy in policies:
             arrivals = reading.Arrivals(policy, (image for each in asked for image in each.images))
             answers = [_answer(policy, each, arrivals, used) for each in asked]
@@ -69,6 +70,7 @@ class Asked:
     module: Module
     files: Sequence[File]
     below: Callable[[str], list[str]]
+    tell: Tell
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -81,7 +83,8 @@ class Asked:
 
     def _images(self) -> Iterator[Arriving]:
         yield from manifests.in_embedded(self.module, self.files, self.below)
-        for file in self.files:
+        for number, file in enumerate(self.files, 1):
+            self.tell(number, len(self.files), message("images of {path}", path=file.path))
             try:
                 yield from _of_file(self.module, file, self.evaluator)
             except (OverBudget, RecursionError):
@@ -103,7 +106,7 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     """Return the files, of those found, that Go compiles, that are this tree's own, and no tests."""
     tree = module.tree
     owned = [path for path in paths if module.owns(path) and tree.selects(path) and not tree.excludes(path)]
-    files = {file.path: file for file in module.compiled_files(owned) if module.is_home(file)}
+    files = {file.path: file for file in module.sources.compiled(owned) if module.is_home(file)}
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
@@ -160,7 +163,11 @@ def _rank(wrong: Wrong) -> tuple[bool, str]:
 def _unjudged(policy: Policy, asked: Asked) -> Iterator[Diagnostic]:
     """Yield what could not be read or judged, and comments that are written wrongly."""
     words = grouped(word.encode() for word in WORDS)
-    problems = [*unread(asked.module, lambda source: holds(source, words)), *asked.module.problems(), *asked.problems]
+    problems = [
+        *unread(asked.module, lambda source: holds(source, words)),
+        *asked.module.sources.problems(),
+        *asked.problems,
+    ]
     for problem in dict.fromkeys(problems):
         yield told(asked.module, policy.name, problem)
     yield from wrong_in(asked.module, policy.name)
@@ -176,7 +183,7 @@ def _idle(
     for reach in first_party(tree):
         for module in modules_of(reach, _NONE):
             if module.folder not in judged and module.path:
-                other = Asked(module, _first_party(module, paths), asked[0].below)
+                other = Asked(module, _first_party(module, paths), asked[0].below, asked[0].tell)
                 _answer(policy, other, reading.Arrivals(policy, other.images), used)
     for allow in policy.allow:
         if (policy.name, allow) not in used:

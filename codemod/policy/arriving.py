@@ -19,13 +19,13 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
-from codemod.inventory import outside
 from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import Redirect
 from codemod.inventory.spelled import pattern_of
 from codemod.judge.passes import told
 from codemod.policy.joins import beside_registry, of_holes
 from codemod.records import dataclass, field
+from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
 
 
@@ -115,9 +115,9 @@ def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirec
 
 def _place(module: Module, sink: Sink, span: Span) -> Span:
     """Return the place, or the sink where nobody here can repair the place."""
-    ours = module.tree.selects(span.path) and module.is_home(module.file(span.path))
+    ours = module.tree.selects(span.path) and module.is_home(module.sources.file(span.path))
     return span if ours else sink.node.span
 
 
 def _package(module: Module, place: Span) -> str:
-    return module.package_of(module.file(place.path)).path
+    return module.package_of(module.sources.file(place.path)).path

@@ -9,7 +9,7 @@ from codemod.golang.program.packages import Module
 from codemod.image.pattern import UNKNOWN
 from codemod.policy.arriving import Arriving
 from codemod.rule import Allow
-from codemod.rule.refusals import like
+from codemod.rule.impossible import like
 
 
 def allowing(allows: Iterable[Allow], module: Module, each: Arriving) -> Allow | None:

@@ -15,8 +15,8 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
-from codemod.inventory import outside
 from codemod.inventory.record import Redirect, RedirectKind
+from codemod.uses import outside
 
 _VERB = re.compile(r"%(?:\[\d+\])?[-+# 0-9.]*[a-zA-Z]")
 _BETWEEN = {"path.Join": "/", "strings.Join": ""}

@@ -139,7 +139,7 @@ def _called(module: Module, node: Node, helper: str, variable: str) -> Iterator[
 
 def _helper(module: Module, evaluator: Evaluator, node: Node, helper: str) -> tuple[Edit, ...]:
     """Return the edits that make the helper and its test, where the package has none. Raises `CannotFix`."""
-    question = (_helper, node.file.folder, module.file(node.file.path).package, helper)
+    question = (_helper, node.file.folder, module.sources.file(node.file.path).package, helper)
     return evaluator.remembered(question, lambda: tuple(_made(module, evaluator, node, helper)))
 
 
@@ -153,7 +153,7 @@ def _made(module: Module, evaluator: Evaluator, node: Node, helper: str) -> Iter
     if package.named("os"):
         raise CannotFix(message("the name {name} means something else here", name="os"))
     fields = {
-        "package": module.file(node.file.path).package,
+        "package": module.sources.file(node.file.path).package,
         "helper": helper,
         "name": helper[0].upper() + helper[1:],
         "upper": re.sub(r"[^A-Z0-9]", "_", helper.upper()),
@@ -178,7 +178,7 @@ def _is_free(module: Module, path: str) -> None:
 def _licence(module: Module, package: Package) -> bytes:
     """Return what stands above the package's first file that has no build constraint there: its licence."""
     for path in sorted(package.paths):
-        file = module.file(path)
+        file = module.sources.file(path)
         text = header(file) if not file.broken and not is_generated(file.source) else b"+build"
         if b"//go:build" not in text and b"+build" not in text:
             return text

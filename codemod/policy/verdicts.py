@@ -15,7 +15,7 @@ from codemod.policy.arriving import Arriving
 from codemod.records import dataclass
 from codemod.rule import Policy
 from codemod.rule import Redirect as Wanted
-from codemod.rule.refusals import like
+from codemod.rule.impossible import like
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Bundle:
     def check(self) -> Iterator[Diagnostic]:
         """Yield the findings. Raises `UserError` if there is no such folder, or no such ignored list."""
         if not self.root.is_dir():
-            raise UserError(f"{self.root}: is no folder: name the build context or rootfs of a ClusterImage")
+            raise UserError("{path}: is no folder: name the build context or rootfs of a ClusterImage", path=self.root)
         packaged = (self.root / sealer.REGISTRY).is_dir()
         yield from self._storage() if packaged else ()
         yield from self._lists("warning" if packaged else "error")
@@ -205,9 +205,13 @@ class Bundle:
             with self.ignored.open("rb") as stream:
                 data = stream.read(_LIMIT + 1)
         except OSError as error:
-            raise UserError(f"{self.ignored}: cannot be read ({error.strerror}): name the ignored image list") from None
+            raise UserError(
+                "{path}: cannot be read ({why}): name the ignored image list", path=self.ignored, why=error
+            ) from None
         if len(data) > _LIMIT:
-            raise UserError(f"{self.ignored}: is larger than {_LIMIT} bytes: name the ignored image list")
+            raise UserError(
+                "{path}: is larger than {limit} bytes: name the ignored image list", path=self.ignored, limit=_LIMIT
+            )
         # nothing but the pin is ever looked for
         return {line for line in data.decode(errors="replace").splitlines() if self.rule.image.repository in line}
 

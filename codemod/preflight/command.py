@@ -194,7 +194,7 @@ def _platforms(args: argparse.Namespace) -> tuple[Platform, ...]:
     try:
         return tuple(platforms.parse(part) for text in args.platform for part in text.split(","))
     except platforms.NoPlatform as error:
-        raise UserError(f"--platform: {error}") from None
+        raise UserError("--platform: {why}", why=error) from None
 
 
 def _source(command: Command, source: Source) -> Iterable[Link]:

@@ -68,7 +68,9 @@ class Keychain:
         common = self.document.get("credsStore")
         helper = (helpers.get(registry, common) if isinstance(helpers, dict) else common) or ""
         if not isinstance(helper, str) or (helper and not _NAME.fullmatch(helper)):
-            raise UserError(f"{self.path}: the name of a credential helper is not one: letters, digits, `.`, `_`, `-`")
+            raise UserError(
+                "{path}: the name of a credential helper is not one: letters, digits, `.`, `_`, `-`", path=self.path
+            )
         return helper
 
     def _ask(self, helper: str, registry: str) -> Login | None:
@@ -109,7 +111,7 @@ class Keychain:
         except ValueError:  # not ASCII, not base64, not UTF-8
             colon = ""
         if not colon:
-            raise UserError(f"{self.path}: an `auth` is not base64 of user:password: log in again")
+            raise UserError("{path}: an `auth` is not base64 of user:password: log in again", path=self.path)
         # docker ends some passwords with NUL
         return Login(user, password.rstrip("\0"))
 
@@ -122,15 +124,15 @@ def load(path: Path, environ: Mapping[str, str], budget: Budget, *, must_exist: 
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not must_exist:
             return Keychain(str(path), {}, environ, budget)
-        raise UserError(f"{path}: cannot be read ({error.strerror}): name docker's config.json") from None
+        raise UserError("{path}: cannot be read ({why}): name docker's config.json", path=path, why=error) from None
     if len(data) > _FILE_LIMIT:
-        raise UserError(f"{path}: is larger than {_FILE_LIMIT} bytes: name docker's config.json")
+        raise UserError("{path}: is larger than {limit} bytes: name docker's config.json", path=path, limit=_FILE_LIMIT)
     try:
         document = strictjson.load(data)
     except strictjson.Refused as error:
-        raise UserError(f"{path}: cannot be used ({error}): name docker's config.json") from None
+        raise UserError("{path}: cannot be used ({why}): name docker's config.json", path=path, why=error) from None
     if not isinstance(document, dict):
-        raise UserError(f"{path}: is not a JSON object: name docker's config.json")
+        raise UserError("{path}: is not a JSON object: name docker's config.json", path=path)
     return Keychain(str(path), document, environ, budget)
 
 

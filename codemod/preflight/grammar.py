@@ -100,7 +100,8 @@ def expected(given: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if "/" in name or os.path.isdir(name):
             raise UserError(
-                f"--expect {name}: a folder, where a file's name belongs: write the folder in front of --expect"
+                "--expect {name}: a folder, where a file's name belongs: write the folder in front of --expect",
+                name=name,
             )
     return tuple(names) if given else DEFAULT_PODS
 

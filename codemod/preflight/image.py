@@ -145,7 +145,7 @@ class Inspection:
         try:
             platform = oci.config_platform(self.store.config(manifest.config))
         except oci.Malformed as error:
-            raise Undetermined(message("the image's config cannot be read: {reason}", reason=str(error))) from None
+            raise Undetermined(message("the image's config cannot be read: {reason}", reason=error.said)) from None
         if platform.depends(wanted):
             yield self._found(UNDETERMINED, _depends(platform, wanted))
         elif platform.rank(wanted) is None:
@@ -179,7 +179,7 @@ class Inspection:
         try:
             return oci.parse(data), []
         except oci.Malformed as error:
-            text = message("the {what} {digest} cannot be read: {reason}", what=what, digest=digest, reason=str(error))
+            text = message("the {what} {digest} cannot be read: {reason}", what=what, digest=digest, reason=error.said)
             raise Undetermined(text) from None
 
     def _found(self, code: str, text: Message) -> Diagnostic:

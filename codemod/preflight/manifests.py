@@ -57,7 +57,7 @@ class StaticPods:
             names = set(os.listdir(self.folder))
         except OSError as error:
             raise UserError(
-                f"{self.folder}: cannot be listed ({error.strerror}): name the static pods' folder"
+                "{path}: cannot be listed ({why}): name the static pods' folder", path=self.folder, why=error
             ) from None
         for name in sorted(names | set(self.expected)):
             if name not in names:
@@ -95,7 +95,7 @@ class StaticPods:
         try:
             documents = yamltree.read(data)
         except yamltree.Unsafe as error:
-            text = message("it was not judged: {reason}", reason=str(error))
+            text = message("it was not judged: {reason}", reason=error.said)
             yield self._found(UNDETERMINED, Span(path, error.start, error.start), text)
             return
         pod = pods.pod(documents)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod.errors import UserError
+from codemod.errors import Reason, UserError, why
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
+from codemod.finding.messages import joined
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.preflight import platforms, runtimes
 from codemod.preflight.deadline import Budget
@@ -63,17 +64,24 @@ class Node:
             with path.open("rb") as stream:
                 data = stream.read(runtimes.LIMIT + 1)
         except OSError as error:
-            raise UserError(f"{path}: cannot be read ({error.strerror}): save a listing there") from None
+            raise UserError("{path}: cannot be read ({why}): save a listing there", path=path, why=error) from None
         if len(data) > runtimes.LIMIT:
-            raise UserError(f"{path}: is larger than {runtimes.LIMIT} bytes: save a listing of images there")
+            raise UserError(
+                "{path}: is larger than {limit} bytes: save a listing of images there", path=path, limit=runtimes.LIMIT
+            )
         try:
             return str(path), runtimes.parse(data)
         except runtimes.UnknownListing as error:
             commands = " | ".join(" ".join(command) for command in COMMANDS)
-            raise UserError(f"{path}: is no listing of images ({error}): save the output of {commands}") from None
+            raise UserError(
+                "{path}: is no listing of images ({why}): save the output of {commands}",
+                path=path,
+                why=error,
+                commands=commands,
+            ) from None
 
     def _runtime(self) -> tuple[str, list[Cached]]:
-        failures = []
+        failures = list[Message]()
         for command in COMMANDS:
             program = shutil.which(command[0], path=self.environ.get("PATH", ""))
             if program is None:
@@ -81,9 +89,11 @@ class Node:
             try:
                 return command[0], runtimes.parse(self._output(program, command))
             except (_NoAnswer, runtimes.UnknownListing) as error:
-                failures.append(f"{command[0]}: {error}")
+                failures.append(message("{place}: {reason}", place=command[0], reason=error.said))
         if failures:
-            raise Undetermined(message("no container runtime answered ({reasons})", reasons="; ".join(failures)))
+            raise Undetermined(
+                message("no container runtime answered ({reasons})", reasons=joined(failures, "{first}; {second}"))
+            )
         raise Undetermined(message("none of nerdctl, ctr and crictl is on PATH; --from reads a saved listing"))
 
     def _output(self, program: str, command: tuple[str, ...]) -> bytes:
@@ -91,18 +101,19 @@ class Node:
         try:
             done = run([program, *command[1:]], self.environ, seconds=seconds, limit=runtimes.LIMIT)
         except TimeoutError:
-            raise _NoAnswer(f"no answer within {seconds:g} seconds") from None
+            raise _NoAnswer("no answer within {seconds} seconds", seconds=f"{seconds:g}") from None
         except OSError as error:
-            raise _NoAnswer(error.strerror or "cannot be started") from None
+            raise _NoAnswer(why(error)) from None
         if done.status != 0:
             lines = without_userinfo(done.err[:_ERROR_LIMIT].decode(errors="replace")).strip().splitlines()
-            raise _NoAnswer(f"exit status {done.status}, {(lines or ['no reason given'])[-1][:200]}")
+            said = lines[-1][:200] if lines else message("no reason given")
+            raise _NoAnswer("exit status {status}, {said}", status=done.status, said=said)
         if len(done.out) > runtimes.LIMIT:
-            raise _NoAnswer(f"it printed more than {runtimes.LIMIT} bytes")
+            raise _NoAnswer("it printed more than {limit} bytes", limit=runtimes.LIMIT)
         return done.out
 
 
-class _NoAnswer(Exception):
+class _NoAnswer(Reason):
     """One of the commands did not work here."""
 
 

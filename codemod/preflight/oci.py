@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from codemod.errors import Reason
 from codemod.preflight import strictjson
 from codemod.preflight.platforms import Platform
 
@@ -25,7 +26,7 @@ _MAX_DESCRIPTORS = 1000
 _DIGEST = re.compile(r"sha256:[a-f0-9]{64}|sha512:[a-f0-9]{128}")
 
 
-class Malformed(ValueError):
+class Malformed(Reason):
     """The bytes are no manifest or index of the four known types; the text says why and quotes nothing."""
 
 
@@ -88,7 +89,7 @@ def _load(data: bytes) -> object:
     try:
         return strictjson.load(data)
     except strictjson.Refused as error:
-        raise Malformed(str(error)) from None
+        raise Malformed(error.said) from None
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from codemod.errors import Reason
+
 _PLATFORM = re.compile(r"[a-z0-9]+/[a-z0-9_-]+(?:/[a-z0-9.]+)?")
 # the newest minor version of v8 that a v9 has all of, as v9.1 has all of v8.6
 _V8_IN_V9 = {"v9": 5, "v9.1": 6, "v9.2": 7, "v9.3": 8, "v9.4": 9, "v9.5": 9, "v9.6": 9, "v9.7": 9}
@@ -29,7 +31,7 @@ _VARIANTS = {
 }
 
 
-class NoPlatform(ValueError):
+class NoPlatform(Reason):
     """The text is no platform."""
 
 

@@ -60,12 +60,14 @@ def _checked(registry: str) -> str:
     return registry
 
 
-def _refused(registry: str) -> str:
+def _refused(registry: str) -> Message:
     if without_userinfo(registry) != registry:
-        return "HOST:PORT has a user name or password in it: leave it out, and log in with `docker login` or --authfile"
+        return message(
+            "HOST:PORT has a user name or password in it: leave it out, and log in with `docker login` or --authfile"
+        )
     if "://" in registry:
-        return "HOST:PORT has a scheme in front: leave it out, as in sea.hub:5000"
-    return "no registry is named: write HOST:PORT as in sea.hub:5000, an IPv6 address as [ADDRESS]:PORT"
+        return message("HOST:PORT has a scheme in front: leave it out, as in sea.hub:5000")
+    return message("no registry is named: write HOST:PORT as in sea.hub:5000, an IPv6 address as [ADDRESS]:PORT")
 
 
 def check(

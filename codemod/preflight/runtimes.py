@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from codemod.errors import Reason
 from codemod.preflight import strictjson
 
 LIMIT = 8 << 20  # bytes
 MAX_IMAGES = 100_000
 
 
-class UnknownListing(ValueError):
+class UnknownListing(Reason):
     """The bytes are no listing that is known here."""
 
 
@@ -42,10 +43,10 @@ def parse(data: bytes) -> list[Cached]:
     try:
         for image in _images(data.strip()):
             if len(found) == MAX_IMAGES:
-                raise UnknownListing(f"it has more than {MAX_IMAGES} images")
+                raise UnknownListing("it has more than {number} images", number=MAX_IMAGES)
             found.append(image)
     except strictjson.Refused as error:
-        raise UnknownListing(str(error)) from None
+        raise UnknownListing(error.said) from None
     except (KeyError, TypeError, AttributeError):
         raise UnknownListing("it is not the JSON of nerdctl, crictl or docker") from None
     return found

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
+from codemod.errors import Reason
+
 MAX_PARTS = 100_000  # in the whole text; an image with all its labels has some hundreds
 
 
-class Refused(ValueError):
+class Refused(Reason):
     """The bytes are no JSON that is read here; the text says why and quotes nothing."""
 
 
@@ -19,7 +21,7 @@ def load(data: bytes) -> Any:
     counted first, also where it stands in a text.
     """
     if sum(map(data.count, (b"{", b"[", b","))) > MAX_PARTS:
-        raise Refused(f"it has more than {MAX_PARTS} parts")
+        raise Refused("it has more than {number} parts", number=MAX_PARTS)
     try:
         text = data.decode()
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)

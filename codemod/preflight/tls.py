@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
-from codemod.errors import UserError
+from codemod.errors import UserError, why
 from codemod.finding.diagnostics import message
 from codemod.preflight.outcome import Undetermined
 
@@ -25,7 +25,9 @@ def context_for(host: str, port: int, ca_file: str | None, roots: tuple[Path, ..
             context.load_verify_locations(cafile=ca_file)
         except OSError as error:
             raise UserError(
-                f"{ca_file}: cannot be read as PEM certificates ({_reason(error)}): give a CA file"
+                "{ca_file}: cannot be read as PEM certificates ({why}): give a CA file",
+                ca_file=ca_file,
+                why=error,
             ) from None
     for folder in _folders(host, port, roots):
         _load(context, folder)
@@ -50,11 +52,5 @@ def _load(context: ssl.SSLContext, folder: Path) -> None:
             # an empty password, or OpenSSL would ask the terminal for that of an encrypted key
             context.load_cert_chain(str(certificate), str(certificate.with_suffix(".key")), password="")
     except OSError as error:
-        text = message(
-            "the certificates in {folder} cannot be read: {reason}", folder=str(folder), reason=_reason(error)
-        )
+        text = message("the certificates in {folder} cannot be read: {reason}", folder=str(folder), reason=why(error))
         raise Undetermined(text) from None
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

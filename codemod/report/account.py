@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from codemod.finding.diagnostics import Message, message
-from codemod.finding.messages import translate
+from codemod.finding.messages import joined, translate
 from codemod.report.safe import printable
 from codemod.source.selection import LeftOut
 
@@ -28,11 +28,15 @@ _LEFT_OUT = {
 }
 
 
+def stated(account: Account) -> Message:
+    """Return what was proven."""
+    said = [] if account.policies and not account.rules else [_proven(account)]
+    return joined([*said, *map(_met, account.policies)], "{first}; {second}")
+
+
 def line(account: Account, lang: str) -> str:
     """Return what was proven, in one line."""
-    said = [] if account.policies and not account.rules else [_proven(account)]
-    said += [_met(policy) for policy in account.policies]
-    return printable("; ".join(translate(each, lang) for each in said))
+    return printable(translate(stated(account), lang))
 
 
 def _met(policy: Counted) -> Message:

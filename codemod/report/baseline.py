@@ -89,8 +89,9 @@ def load(path: str) -> Known:
         with open(path, "rb") as file:  # noqa: PTH123 (`pathlib` is a heavy import)
             data = file.read(_SIZE_LIMIT)
     except OSError as error:
-        why = f"cannot be read ({error.strerror})"
-        raise UserError(f"{path}: the baseline {why}: make it with `lint --write-baseline`") from error
+        raise UserError(
+            "{path}: the baseline cannot be read ({why}): make it with `lint --write-baseline`", path=path, why=error
+        ) from error
     return parse(data, path)
 
 
@@ -102,5 +103,7 @@ def parse(data: bytes, path: str) -> Known:
             raise ValueError(document["version"])
         entries = tuple(_entry(each) for each in document["findings"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise UserError(f"{path}: no baseline of this version: make it anew with `lint --write-baseline`") from None
+        raise UserError(
+            "{path}: no baseline of this version: make it anew with `lint --write-baseline`", path=path
+        ) from None
     return Known(frozenset(each.fingerprint for each in entries), Counter(), entries, path)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_INVISIBLE = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 _COMMAND = re.compile(r"(?P<colon>^[ \t]*:):|(?<=#)#", re.MULTILINE)
 
 
@@ -34,7 +34,7 @@ def _printable(text: str, keep: str) -> str:
 
 
 def _shows(char: str) -> bool:
-    return char.isprintable() and (char.isascii() or not _INVISIBLE.match(char))
+    return char.isprintable() and (char.isascii() or not re.match(_INVISIBLE, char))
 
 
 def _escape(char: str) -> str:

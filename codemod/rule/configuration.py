@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from codemod.errors import UserError
+from codemod.errors import UserError, why
+from codemod.finding.diagnostics import Message, message
 from codemod.records import dataclass, replace
 from codemod.rule.reader import CONTROL
 from codemod.source.listed import LINK
@@ -62,7 +63,12 @@ def read(tree: Tree, prefix: str = "") -> Configuration:
     if shared is not None and any(b"tool" in line and TABLE.encode() in line for line in shared.split(b"\n")):
         found = parse(shared, prefix + SHARED, ("tool", TABLE))
         if found is not None and own is not None:
-            raise UserError(f"{found.name}: [tool.{TABLE}] is there, and {FILE} too; keep one of them")
+            raise UserError(
+                "{name}: [tool.{table}] is there, and {file} too; keep one of them",
+                name=found.name,
+                table=TABLE,
+                file=FILE,
+            )
         if found is not None:
             return found
     return (parse(own, prefix + FILE) if own is not None else None) or Configuration()
@@ -77,14 +83,14 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
     except OSError as error:
         if path == FILE:
             raise UserError(
-                f"{FILE}: cannot be read ({why_not(error)}); make it a plain file, or take it away"
+                "{file}: cannot be read ({why}); make it a plain file, or take it away", file=FILE, why=why_not(error)
             ) from None
         return None
 
 
-def why_not(error: OSError) -> str:
+def why_not(error: OSError) -> str | Message:
     """Return why a file of a tree is not read."""
-    return LINK if error.errno == errno.ELOOP else error.strerror or str(error)
+    return message(LINK) if error.errno == errno.ELOOP else why(error)
 
 
 def parse(source: bytes, name: str, table: tuple[str, ...] = ()) -> Configuration | None:
@@ -98,22 +104,27 @@ def parse(source: bytes, name: str, table: tuple[str, ...] = ()) -> Configuratio
     header = re.search(_HEADER, text, re.M) if table else None
     empty = Configuration(name=name, text=text, start=header.end() if header else 0)
     if not isinstance(found, Mapping):
-        raise UserError(f"{empty.place(TABLE)}: `{TABLE}` has to be a table")
+        raise UserError("{place}: `{table}` has to be a table", place=empty.place(TABLE), table=TABLE)
     said: dict[str, Any] = {key: _value(key, value, empty) for key, value in found.items()}
     return replace(empty, **said)
 
 
 def _decoded(source: bytes, name: str) -> str:
     if len(source) > SIZE_LIMIT:
-        raise UserError(f"{name}:1:1: the configuration is larger than {SIZE_LIMIT // 1024} KiB")
+        raise UserError("{name}:1:1: the configuration is larger than {size} KiB", name=name, size=SIZE_LIMIT // 1024)
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{name}:{line}:1: this line is not UTF-8; TOML has to be") from error
+        raise UserError("{name}:{line}:1: this line is not UTF-8; TOML has to be", name=name, line=line) from error
     for number, each in enumerate(text.split("\n"), 1):
         if each.count(".") > _MOST_DOTS:
-            raise UserError(f"{name}:{number}:1: more than {_MOST_DOTS} dots in one line; write several lines")
+            raise UserError(
+                "{name}:{number}:1: more than {most_dots} dots in one line; write several lines",
+                name=name,
+                number=number,
+                most_dots=_MOST_DOTS,
+            )
     return text
 
 
@@ -127,52 +138,62 @@ def _toml(text: str, name: str) -> dict[str, Any]:
         place = re.fullmatch(r"line (\d+), column (\d+)\)", at)
         lines = text.count("\n") + 1
         where = f"{place[1]}:{place[2]}" if place else f"{lines}:{len(text.rpartition(chr(10))[2]) + 1}"
-        raise UserError(f"{name}:{where}: not valid TOML ({said or error})") from error
+        raise UserError(
+            "{name}:{where}: not valid TOML ({why})", name=name, where=where, why=said or str(error)
+        ) from error
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; brackets in brackets
-        raise UserError(f"{name}:1:1: not valid TOML ({error})") from None
+        raise UserError("{name}:1:1: not valid TOML ({why})", name=name, why=error) from None
 
 
 def _value(key: str, value: object, where: Configuration) -> tuple[str, ...] | str:
     if key not in KEYS:
-        raise UserError(f"{where.place(key)}: no key {_shown(key)}; {_near(key)}it has {', '.join(KEYS)}")
+        raise UserError(
+            "{place}: no key {key}; {meant}it has {known}",
+            place=where.place(key),
+            key=_shown(key),
+            meant=_near(key),
+            known=", ".join(KEYS),
+        )
     if key in ("baseline", "language"):
         texts = [value]
-        wanted = "a text"
+        wanted = message("a text")
     else:
         texts = value if isinstance(value, list) else [value]
-        wanted = "a text, or a list of texts"
+        wanted = message("a text, or a list of texts")
     for reason in _refusals(key, texts, wanted):
-        raise UserError(f"{where.place(key)}: `{key}` {reason}")
+        raise UserError("{place}: `{key}` {reason}", place=where.place(key), key=key, reason=reason)
     return str(texts[0]) if key in ("baseline", "language") else tuple(map(str, texts))
 
 
-def _near(key: str) -> str:
+def _near(key: str) -> str | Message:
     from difflib import get_close_matches
 
     close = get_close_matches(key, KEYS, 1)
-    return f"did you mean {close[0]!r}? " if close else ""
+    return message("did you mean {near}? ", near=repr(close[0])) if close else ""
 
 
-def _refusals(key: str, texts: list[Any], wanted: str) -> Iterator[str]:
+def _refusals(key: str, texts: list[Any], wanted: Message) -> Iterator[Message]:
     if not texts and key in ("rules", "select"):
-        yield "has nothing in it; leave it out for what holds without it"
+        yield message("has nothing in it; leave it out for what holds without it")
     if len(texts) > _MOST:
-        yield f"has more than {_MOST} texts"
+        yield message("has more than {most} texts", most=str(_MOST))
     for text in texts:
         if not isinstance(text, str):
-            yield f"has to be {wanted}"
+            yield message("has to be {wanted}", wanted=wanted)
         elif not text:
-            yield "has an empty text"
+            yield message("has an empty text")
         elif len(text) > _MOST_CHARACTERS:
-            yield f"has a text of more than {_MOST_CHARACTERS} characters"
+            yield message("has a text of more than {most} characters", most=str(_MOST_CHARACTERS))
         elif not text.isprintable() and re.search(CONTROL, text):
-            yield "holds a line end or another control character"
+            yield message("holds a line end or another control character")
         elif key in _PATHS and not _is_inside(text):
-            yield f"has to name a file of the tree, by its path from the root with `/`: not {_shown(text)}"
+            yield message(
+                "has to name a file of the tree, by its path from the root with `/`: not {text}", text=_shown(text)
+            )
         elif key == "rules" and not (text.endswith(".py") or text.isidentifier()):
-            yield f"has to name rule files, which end in `.py`, or what ships: not {_shown(text)}"
+            yield message("has to name rule files, which end in `.py`, or what ships: not {text}", text=_shown(text))
         elif key == "language" and text not in LANGUAGES:
-            yield f"has to be one of {', '.join(LANGUAGES)}: not {_shown(text)}"
+            yield message("has to be one of {known}: not {text}", known=", ".join(LANGUAGES), text=_shown(text))
 
 
 def _is_inside(path: str) -> bool:

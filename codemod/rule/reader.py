@@ -1,53 +1,19 @@
-"""Rule files to frozen rules: read with `ast`, never executed.
-
-A rule file is Python so that editors complete and check it, but only this of Python: a docstring, `from codemod.rule
-import ...`, and `NAME = Rule(...)` or `NAME = Policy(...)` where every argument is named and is a string, a whole
-number, True, False, None, a list or tuple of values, or a call of the vocabulary's own classes. So a pull request's
-rule file can run no code.
-"""
+"""Which rule files there are, and what all of them say together; one of them is read by `parser`."""
 
 from __future__ import annotations
 
 import os
-import re
 import stat
-import warnings
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
 
-from codemod import rule
 from codemod.errors import UserError
-from codemod.records import MISSING, fields
+from codemod.finding.diagnostics import message
 from codemod.rule import Entry, Policy, Rule
-from codemod.rule.refusals import CHECKS, IMPOSSIBLE, OPTIONAL, contradict
-
-if TYPE_CHECKING:
-    import ast
-else:
-    import _ast as ast  # the nodes alone; what is in `ast` beside them loads six modules
-
-SIZE_LIMIT = 256 * 1024
-
-_VOCABULARY = {
-    cls.__name__: cls
-    for cls in (
-        rule.Allow, rule.Constant, rule.Container, rule.Field, rule.Image, rule.Override, rule.Parameter, rule.Policy,
-        rule.Redirect, rule.Registry, rule.Result, rule.Rule,
-    )
-}  # fmt: skip
-_ALLOWED = (
-    "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)` or `NAME = Policy(...)`"
-)
-# What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-
-
-class _Refused(Exception):
-    """What is wrong at `node`, and what is allowed."""
-
-    def __init__(self, node: ast.AST, text: str) -> None:
-        super().__init__(text)
-        self.node = node
+from codemod.rule.impossible import contradict
+from codemod.rule.parser import CONTROL as CONTROL
+from codemod.rule.parser import SIZE_LIMIT as SIZE_LIMIT
+from codemod.rule.parser import contradiction
+from codemod.rule.parser import parse as parse
 
 
 def default_rules() -> list[str]:
@@ -87,7 +53,9 @@ def rule_files(path: str | None) -> list[str]:
         import difflib
 
         near = difflib.get_close_matches(path, shipped(), 1) or [", ".join(shipped())]
-        raise UserError(f"--rules {path}: no such file, and nothing that ships; did you mean {near[0]}?")
+        raise UserError(
+            "--rules {path}: no such file, and nothing that ships; did you mean {near}?", path=path, near=near[0]
+        )
     return _in_folder(path) if os.path.isdir(path) else [path]
 
 
@@ -108,11 +76,19 @@ def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...
         for each in rules:
             first, _ = found.setdefault(each.name, (path, each))
             if first != path:
-                what = type(each).__name__.lower()
-                raise UserError(f"{path}: the {what} `{each.name}` is also in {first}; rename or remove one of them")
+                what = message(type(each).__name__.lower())
+                raise UserError(
+                    "{path}: the {what} `{name}` is also in {first}; rename or remove one of them",
+                    path=path,
+                    what=what,
+                    name=each.name,
+                    first=first,
+                )
             for first, other in found.values():
                 if contradict(other, each):
-                    raise UserError(f"{path}: {_contradiction(each, other)} (in {first})")
+                    raise UserError(
+                        "{path}: {why} (in {first})", path=path, why=contradiction(each, other), first=first
+                    )
     return tuple(found[name][1] for name in sorted(found))
 
 
@@ -124,12 +100,6 @@ def policies_in(entries: Iterable[Entry]) -> tuple[Policy, ...]:
     return tuple(each for each in entries if isinstance(each, Policy))
 
 
-def _contradiction(one: Entry, other: Entry) -> str:
-    assert isinstance(one, Rule) and isinstance(other, Rule)
-    pins = f"`{one.constant.name}` to {one.image}, and the rule `{other.name}` to {other.image}"
-    return f"the rule `{one.name}` pins the constant {pins}; let both pin the same"
-
-
 def load(path: str) -> tuple[Entry, ...]:
     """Return the rules and policies of one file, in its order. Raises `UserError` with path, line and column."""
     try:
@@ -137,191 +107,19 @@ def load(path: str) -> tuple[Entry, ...]:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise UserError(f"{path}: not a regular file; name a rule file or a folder of rule files")
+                raise UserError("{path}: not a regular file; name a rule file or a folder of rule files", path=path)
             source = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise UserError(f"{path}: cannot read the rule file ({reason})") from error
+        raise UserError("{path}: cannot read the rule file ({reason})", path=path, reason=reason) from error
     return parse(source, path)
-
-
-def parse(source: bytes, name: str) -> tuple[Entry, ...]:
-    """Return the rules and policies in this source, in its order.
-
-    Raises `UserError` as `name:line:column: what is wrong, and what is allowed`; both count from 1, columns in code
-    points.
-    """
-    text = _decoded(source, name)
-    try:
-        module = _syntax(text, name)
-        rules = tuple(_rules(module))
-        if not rules:
-            raise _Refused(ast.Pass(lineno=1, col_offset=0), f"there is no rule in it; {_ALLOWED}")
-    except _Refused as refused:
-        line, offset = getattr(refused.node, "lineno", 1), getattr(refused.node, "col_offset", 0)
-        raise UserError(f"{name}:{line}:{_column(text, line, offset)}: {refused}") from None
-    return rules
 
 
 def _in_folder(folder: str) -> list[str]:
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".py") and name[0] not in "._")
     except OSError as error:
-        raise UserError(f"{folder}: cannot read the folder of rules ({error.strerror})") from error
+        raise UserError("{folder}: cannot read the folder of rules ({why})", folder=folder, why=error) from error
     if not names:
-        raise UserError(f"{folder}: there is no rule file (*.py) in this folder")
+        raise UserError("{folder}: there is no rule file (*.py) in this folder", folder=folder)
     return [os.path.join(folder, name) for name in names]
-
-
-def _decoded(source: bytes, name: str) -> str:
-    if len(source) > SIZE_LIMIT:
-        raise UserError(f"{name}:1:1: the rule file is larger than {SIZE_LIMIT // 1024} KiB")
-    try:
-        # never by a coding comment: what a reviewer sees is what is read
-        # and without the codec that skips a byte order mark, which is a module of its own
-        return source.removeprefix(b"\xef\xbb\xbf").decode()
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise UserError(f"{name}:{line}:1: this line is not UTF-8; a rule file has to be") from error
-
-
-def _syntax(text: str, name: str) -> ast.Module:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            module = compile(text, name, "exec", ast.PyCF_ONLY_AST)
-        assert isinstance(module, ast.Module)
-        return module
-    except SyntaxError as error:
-        place = f"{name}:{error.lineno or 1}:{max(1, error.offset or 1)}"
-        raise UserError(f"{place}: not valid Python ({error.msg}); {_ALLOWED}") from error
-    except (RecursionError, MemoryError):
-        raise UserError(f"{name}:1:1: the rule file is nested too deeply; {_ALLOWED}") from None
-    except ValueError as error:
-        raise UserError(f"{name}:1:1: not valid Python ({error}); {_ALLOWED}") from error
-
-
-def _column(text: str, line: int, offset: int) -> int:
-    """The 1-based column in code points of a byte offset in a line, as `ast` counts lines."""
-    lines = re.split("\r\n|\r|\n", text)
-    return len(lines[line - 1].encode()[:offset].decode("utf-8", "ignore")) + 1
-
-
-def _rules(module: ast.Module) -> Iterator[Entry]:
-    imported: set[str] = set()
-    variables: set[str] = set()
-    rules: dict[str, Entry] = {}
-    for index, statement in enumerate(module.body):
-        if index == 0 and isinstance(statement, ast.Expr) and _is_text(statement.value):
-            continue
-        if isinstance(statement, ast.ImportFrom):
-            imported.update(_imported(statement))
-            continue
-        variable, call = _assignment(statement)
-        found = _call(call, imported)
-        if variable in variables:
-            raise _Refused(statement, f"`{variable}` is assigned twice; give each rule its own variable")
-        if found.name in rules:
-            what = type(found).__name__.lower()
-            raise _Refused(call, f"the {what} name `{found.name}` is used twice; give each {what} its own name")
-        for other in rules.values():
-            if contradict(other, found):
-                raise _Refused(call, _contradiction(found, other))
-        variables.add(variable)
-        rules[found.name] = found
-        yield found
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
-def _imported(statement: ast.ImportFrom) -> list[str]:
-    if statement.module != "codemod.rule" or statement.level:
-        raise _Refused(statement, "only `from codemod.rule import ...` is allowed")
-    for alias in statement.names:
-        if alias.name not in _VOCABULARY or alias.asname:
-            shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
-            raise _Refused(alias, f"`{shown}` cannot be imported; allowed are {', '.join(_VOCABULARY)}")
-    return [alias.name for alias in statement.names]
-
-
-def _assignment(statement: ast.stmt) -> tuple[str, ast.Call]:
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        target, value = statement.targets[0], statement.value
-        if isinstance(target, ast.Name) and isinstance(value, ast.Call) and _callee(value) in ("Rule", "Policy"):
-            return target.id, value
-    raise _Refused(statement, f"this statement is not allowed; {_ALLOWED}")
-
-
-def _callee(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""
-
-
-def _call(call: ast.Call, imported: set[str]) -> Any:
-    """Return the vocabulary object that the call describes."""
-    kind = _callee(call)
-    if kind not in imported:
-        raise _Refused(call, f"`{kind}` is not imported; write `from codemod.rule import {kind}`")
-    if call.args:
-        raise _Refused(call.args[0], f"{kind} takes named arguments only, as in `{fields(_VOCABULARY[kind])[0].name}=`")
-    wanted = {field.name: field for field in fields(_VOCABULARY[kind])}
-    values: dict[str, Any] = {}
-    for keyword in call.keywords:
-        if keyword.arg not in wanted:
-            raise _Refused(keyword, _unknown(kind, keyword.arg, list(wanted)))
-        if keyword.arg in values:
-            raise _Refused(keyword, f"{kind} has `{keyword.arg}` twice")
-        values[keyword.arg] = _value(keyword.value, str(wanted[keyword.arg].type), (kind, keyword.arg), imported)
-    missing = [field.name for field in wanted.values() if field.default is MISSING and field.name not in values]
-    if missing:
-        raise _Refused(call, f"{kind} needs {', '.join(f'`{name}`' for name in missing)}")
-    found = _VOCABULARY[kind](**values)
-    for key, reason in IMPOSSIBLE[kind](found) if kind in IMPOSSIBLE else ():
-        raise _Refused(next((each.value for each in call.keywords if each.arg == key), call), f"`{key}`: {reason}")
-    return found
-
-
-def _unknown(kind: str, key: str | None, known: list[str]) -> str:
-    if key is None:
-        return f"{kind} takes no `**`; every argument is named"
-    import difflib
-
-    near = difflib.get_close_matches(key, known, 1)
-    hint = f"did you mean `{near[0]}`? " if near else ""
-    return f"{kind} has no `{key}`; {hint}it has {', '.join(known)}"
-
-
-def _value(node: ast.expr, annotation: str, key: tuple[str, str], imported: set[str]) -> Any:
-    """Return the argument's value; `annotation` is the vocabulary's own (`str`, `str | None`, `tuple[Field, ...]`)."""
-    if annotation.startswith("tuple["):
-        if not isinstance(node, (ast.List, ast.Tuple)):
-            raise _Refused(node, f"`{key[1]}` has to be a list")
-        inner = annotation.removeprefix("tuple[").removesuffix(", ...]")
-        return tuple(_value(element, inner, key, imported) for element in node.elts)
-    allowed = annotation.split(" | ")
-    if isinstance(node, ast.Call) and _callee(node) in allowed:
-        return _call(node, imported)
-    if isinstance(node, ast.Constant):
-        # exactly this type: True is no number
-        kind = "None" if node.value is None else type(node.value).__name__
-        if kind in allowed:
-            _check(node, key)
-            return node.value
-    spoken = {"str": "a string", "int": "a whole number", "bool": "True or False"}
-    wanted = " or ".join(spoken.get(each, each if each == "None" else f"{each}(...)") for each in allowed)
-    raise _Refused(node, f"`{key[1]}` has to be {wanted}")
-
-
-def _check(node: ast.Constant, key: tuple[str, str]) -> None:
-    if not isinstance(node.value, str):
-        return
-    if not node.value.isprintable() and re.search(CONTROL, node.value):
-        raise _Refused(node, f"`{key[1]}` holds a line end or another control character; it has to be plain text")
-    check = CHECKS.get(".".join(key)) or CHECKS.get(key[1])
-    # an empty text says the same as leaving an optional key out
-    if check is not None and (node.value or not {key[1], ".".join(key)} & {*OPTIONAL}):
-        try:
-            check(node.value)
-        except ValueError as error:
-            raise _Refused(node, f"`{key[1]}`: {error}") from None

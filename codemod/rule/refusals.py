@@ -1,12 +1,13 @@
-"""What the values of a rule have to be, and which rules no tree could ever meet: refused where they are written."""
+"""What each value of a rule has to be: refused where it is written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from codemod import rule
+from codemod.errors import Reason
+from codemod.finding.diagnostics import Message, message
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image import reference
 from codemod.rule import spelling
@@ -27,13 +28,13 @@ _NO_TEXTS = frozenset(
     )
 )  # fmt: skip
 # k8s.io/api/core/v1: the constants of PullPolicy
-_POLICIES = {"PullAlways": "Always", "PullIfNotPresent": "IfNotPresent", "PullNever": "Never"}
+POLICIES = {"PullAlways": "Always", "PullIfNotPresent": "IfNotPresent", "PullNever": "Never"}
 
 
-def _matches(pattern: str, what: str) -> Callable[[str], None]:
+def _matches(pattern: str, what: Message) -> Callable[[str], None]:
     def check(value: str) -> None:
         if not re.fullmatch(pattern, value, re.ASCII):
-            raise ValueError(f"{value!a} is not {what}")
+            raise Reason("{value} is not {what}", value=ascii(value), what=what)
 
     return check
 
@@ -41,32 +42,32 @@ def _matches(pattern: str, what: str) -> Callable[[str], None]:
 def _check_repository(value: str) -> None:
     parsed = reference.parse(value)
     if parsed.tag or parsed.digest:
-        raise ValueError("the repository goes without tag and digest; the tag has its own key")
+        raise Reason("the repository goes without tag and digest; the tag has its own key")
 
 
 def _check_tag(value: str) -> None:
     reference.check_tag(value)
     reason = reference.floating_reason(value)
     if reason:
-        raise ValueError(f"{reason}; pin a version")
+        raise Reason("{reason}; pin a version", reason=reason)
 
 
 def _check_identifier(value: str) -> None:
     letters = all(char == "_" or char.isalpha() or char.isdecimal() for char in value)
     if not value or not letters or value[0].isdecimal() or value == "_" or value in _GO_KEYWORDS:
-        raise ValueError(f"{value!a} is not a Go identifier")
+        raise Reason("{value} is not a Go identifier", value=ascii(value))
 
 
 def _check_declared(value: str) -> None:
     _check_identifier(value)
     if value == "init":
-        raise ValueError("in Go only functions that nobody can call are named `init`; it has another name")
+        raise Reason("in Go only functions that nobody can call are named `init`; it has another name")
 
 
 def _check_function(value: str) -> None:
     parts = value.split(".")
     if len(parts) > 2:
-        raise ValueError("write `Function` or `Type.Method`")
+        raise Reason("write `Function` or `Type.Method`")
     check = _check_declared if len(parts) == 1 else _check_identifier
     for part in parts:
         check(part)
@@ -75,7 +76,7 @@ def _check_function(value: str) -> None:
 # as golang.org/x/mod/module.CheckImportPath, with `.` for the module's root
 _check_package = _matches(
     r"\.|[\w~+]([\w.~+-]*[\w~+-])?(/[\w~+]([\w.~+-]*[\w~+-])?)*",
-    "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`",
+    message("a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`"),
 )
 
 
@@ -93,23 +94,23 @@ def _text_of_go(value: str) -> Node:
     """Return the syntax of a Go expression that may be a text."""
     node = spelling.read(value)
     if spelling.depth(node) > MAX_DEPTH:
-        raise ValueError("it is nested too deeply")
+        raise Reason("it is nested too deeply")
     kind, operator = strip_parens(node).kind, strip_parens(node).get("operator")
     if kind in _NO_TEXTS or (operator is not None and operator.kind not in ("+", "*", "<-")):
-        raise ValueError("it is no text; write one, such as `c.Config.URL` or `net.JoinHostPort(c.Domain, c.Port)`")
+        raise Reason("it is no text; write one, such as `c.Config.URL` or `net.JoinHostPort(c.Domain, c.Port)`")
     return node
 
 
 def _check_spelling(value: str) -> None:
     for placeholder in ("{registry}", "{constant}"):
         if value.count(placeholder) != 1:
-            raise ValueError(f"it has to hold {placeholder} once")
+            raise Reason("it has to hold {placeholder} once", placeholder=placeholder)
     try:
         node = _text_of_go(_spelled(value, "registry0.URL", "constant0.Image"))
     except ValueError as error:
-        raise ValueError(f"with its placeholders filled: {error}") from None
+        raise Reason("with its placeholders filled: {why}", why=error) from None
     if {"registry0", "constant0"} - {*spelling.qualifiers(node)}:
-        raise ValueError("its placeholders have to be expressions, and no part of a text or a name")
+        raise Reason("its placeholders have to be expressions, and no part of a text or a name")
 
 
 def _spelled(spelling: str, registry: str, constant: str) -> str:
@@ -118,8 +119,10 @@ def _spelled(spelling: str, registry: str, constant: str) -> str:
 
 
 def _check_policy(value: str) -> None:
-    if value not in _POLICIES.values():
-        raise ValueError(f"{value!a} is no pull policy; Kubernetes has {', '.join(_POLICIES.values())}")
+    if value not in POLICIES.values():
+        raise Reason(
+            "{value} is no pull policy; Kubernetes has {known}", value=ascii(value), known=", ".join(POLICIES.values())
+        )
 
 
 def _check_one_of(*known: str) -> Callable[[str], None]:
@@ -128,15 +131,20 @@ def _check_one_of(*known: str) -> Callable[[str], None]:
             import difflib
 
             near = difflib.get_close_matches(value, known, 1)
-            hint = f"did you mean {near[0]!a}? " if near else ""
-            raise ValueError(f"{value!a} is none of these: {hint}it is one of {', '.join(known)}")
+            hint = message("did you mean {near}? ", near=ascii(near[0])) if near else ""
+            raise Reason(
+                "{value} is none of these: {hint}it is one of {known}",
+                value=ascii(value),
+                hint=hint,
+                known=", ".join(known),
+            )
 
     return check
 
 
 def _check_not_blank(value: str) -> None:
     if not value.strip():
-        raise ValueError("it is empty; say it")
+        raise Reason("it is empty; say it")
 
 
 def _check_allowed_image(value: str) -> None:
@@ -144,7 +152,7 @@ def _check_allowed_image(value: str) -> None:
     name = value.replace("{}", "*").partition("@")[0]
     # a name stands for any text: what it can be in is tried, in front of a tag and as a part of one
     if not any(_is_reference(name.replace("*", text)) for text in ("x", "x/x", "x:x", "x.x/x", "x.x/x:x", "")):
-        raise ValueError(f"{value!a} is like no image; write one such as `quay.io/acme/*`")
+        raise Reason("{value} is like no image; write one such as `quay.io/acme/*`", value=ascii(value))
 
 
 def _is_reference(text: str) -> bool:
@@ -156,89 +164,23 @@ def _is_reference(text: str) -> bool:
 
 
 def _check_variable(value: str) -> None:
-    _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable")(value.replace("{image}", "IMAGE", 1))
+    _matches("[A-Za-z_][A-Za-z0-9_]*", message("the name of an environment variable"))(
+        value.replace("{image}", "IMAGE", 1)
+    )
     if "{image}" not in value:
-        raise ValueError("it has to hold {image}, the image's own name: each image has its own variable")
+        raise Reason("it has to hold {{image}}, the image's own name: each image has its own variable")
 
 
-# What follows looks at values together: each reason is why no tree could meet the rule, or be fixed by it.
-
-
-def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, str]]:
-    node = spelling.read(registry.expression, registry.receiver)
-    named = [inner.binding for inner in node.walk() if inner.binding is not None]
-    if registry.receiver and not any(binding.kind == "receiver" for binding in named):
-        yield "receiver", f"the receiver {registry.receiver!a} does not occur in `expression`; leave it out"
-
-
-def _impossible_container(container: rule.Container) -> Iterator[tuple[str, str]]:
-    package, _, name = container.policy_constant.rpartition(".")
-    policy = _POLICIES.get(name) if package == container.package else None
-    if policy is not None and container.policy not in (None, policy):
-        yield "policy_constant", f"`{name}` is {policy}, and `policy` is {container.policy}; let both say the same"
-
-
-def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, str]]:
-    if not found.consumers:
-        yield "consumers", "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
-    if not found.registries and not reference.parse(found.image.repository).domain:
-        reason = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
-        yield "registries", reason
-    if found.override is not None and found.override.helper == found.constant.name:
-        yield "override", f"`{found.constant.name}` is the constant beside it; give the helper another name"
-
-
-def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, str]]:
-    if not (allow.package or allow.image or allow.sink):
-        yield "reason", "it would let everything pass; say which `package`, `image` or `sink`"
-
-
-def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, str]]:
-    if not policy.redirects and not policy.pin:
-        yield "name", "nothing would be judged; give `redirects`, `pin`, or both"
-    if not policy.variable:
-        return
-    patterns = [each.name for each in policy.redirects if each.kind == "environment"]
-    if not any(like(policy.variable.replace("{image}", "IMAGE"), pattern) for pattern in patterns):
-        reason = "what a fix writes would be found again; let `redirects` have an environment variable like it"
-        yield "variable", reason
-
-
-def like(text: str, pattern: str) -> bool:
-    """Whether a text is what a pattern says, in which `*` is any text."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    if not text.startswith(first) or not text[len(first) :].endswith(rest[-1]):
-        return False
-    middle = text[len(first) : len(text) - len(rest[-1])]
-    for piece in rest[:-1]:
-        _, found, middle = middle.partition(piece) if piece else ("", "*", middle)
-        if not found:
-            return False
-    return True
-
-
-def contradict(one: rule.Entry, other: rule.Entry) -> bool:
-    """Whether no tree can meet both rules: one constant cannot be two images."""
-    if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
-        return False
-    return one.constant == other.constant and one.image != other.image
-
-
-IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, str]]]] = {
-    "Allow": _impossible_allow,
-    "Container": _impossible_container,
-    "Policy": _impossible_policy,
-    "Registry": _impossible_registry,
-    "Rule": _impossible_rule,
-}
 # `package` is one in `Allow` alone, where an empty one says nothing
 OPTIONAL = ("receiver", "policy_constant", "Allow.package", "image", "sink", "pin", "Policy.variable")
 # by key; `Class.key` goes before `key`
 CHECKS: dict[str, Callable[[Any], None]] = {
-    "Rule.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a rule's name (ASCII letters, digits, `.`, `_`, `-`)"),
-    "Policy.name": _matches("[A-Za-z0-9][A-Za-z0-9._-]*", "a policy's name (ASCII letters, digits, `.`, `_`, `-`)"),
+    "Rule.name": _matches(
+        "[A-Za-z0-9][A-Za-z0-9._-]*", message("a rule's name (ASCII letters, digits, `.`, `_`, `-`)")
+    ),
+    "Policy.name": _matches(
+        "[A-Za-z0-9][A-Za-z0-9._-]*", message("a policy's name (ASCII letters, digits, `.`, `_`, `-`)")
+    ),
     "Policy.variable": _check_variable,
     "Redirect.kind": _check_one_of("environment", "flag", "field", "config", "template"),
     "Redirect.name": _check_not_blank,
@@ -259,6 +201,6 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "policy_field": _check_identifier,
     "policy": _check_policy,
     "policy_constant": _check_policy_constant,
-    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", "the name of an environment variable"),
+    "variable": _matches("[A-Za-z_][A-Za-z0-9_]*", message("the name of an environment variable")),
     "helper": _check_declared,
 }

@@ -6,17 +6,23 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
-from codemod.source.listed import IGNORED, LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
+from codemod.source.listed import IGNORED, LARGEST, LINK, NOT_THERE, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
-_BUFFER = 1 << 20
+_BUFFER, _PIECE = 1 << 20, 1 << 16
+_DEEP = 100  # folders in folders; each is asked for its own link, and so are those around it, once
 
 
 class OnDisk(Listed):
+    @cached_property
+    def _prefix(self) -> bytes:
+        return os.path.join(os.fsencode(self.root), b"")
+
     def _is_there(self, details: bytes, path: bytes) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
+            return stat.S_ISREG(os.lstat(self._prefix + path).st_mode)
         except OSError:
             return False
 
@@ -29,9 +35,17 @@ class OnDisk(Listed):
     def read(self, path: str) -> bytes:
         if not self._is_inside(os.path.dirname(path)):
             raise OSError(errno.ELOOP, "leads out of the tree, or through a symbolic link", path)
+        return self._known(path) or self._bytes(path)
+
+    def _bytes(self, path: str) -> bytes:
         descriptor = _open(self.root, path)
-        with os.fdopen(descriptor, "rb") as file:
-            data = file.read(LARGEST + 1)
+        try:
+            # a file object would ask four questions more of the system, for each of hundreds of files
+            data = piece = os.read(descriptor, _PIECE)
+            while piece and len(data) <= LARGEST:
+                data += (piece := os.read(descriptor, max(len(data), _PIECE)))
+        finally:
+            os.close(descriptor)
         return bounded(data if len(data) <= LARGEST else None, path)
 
     def unread_files(self) -> list[tuple[str, str, str | None]]:
@@ -86,8 +100,14 @@ class OnDisk(Listed):
     def _is_inside(self, folder: str) -> bool:
         """Say whether no symbolic link leads to the folder from the tree's root."""
         if folder not in self._inside:
-            there = os.path.realpath(absolute(self.root, folder))
-            self._inside[folder] = there == (absolute(os.path.realpath(self.root), folder).rstrip(b"/") or b"/")
+            above, slash, name = folder.rpartition("/")
+            if not folder:
+                self._inside[folder] = True
+            elif name in ("", ".", "..") or (slash and not above) or folder.count("/") > _DEEP:
+                there = os.path.realpath(absolute(self.root, folder))
+                self._inside[folder] = there == (absolute(os.path.realpath(self.root), folder).rstrip(b"/") or b"/")
+            else:
+                self._inside[folder] = self._is_inside(above) and not os.path.islink(absolute(self.root, folder))
         return self._inside[folder]
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
@@ -97,8 +117,7 @@ class OnDisk(Listed):
             try:
                 descriptor = _open(self.root, path)
             except OSError as error:
-                # no longer there, or no regular file
-                if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO):
+                if error.errno not in NOT_THERE:
                     yield path
                 continue
             try:

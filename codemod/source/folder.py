@@ -70,4 +70,4 @@ class Folder(OnDisk):
         return lambda: self._scan(filter(self.selection.reads, self._paths()), words)
 
     def _paths(self) -> Iterator[str]:
-        return (decode(path) for _, path in self._entries.matching(b""))
+        return (decode(path) for _, path in self._readables.all())

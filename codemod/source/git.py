@@ -23,6 +23,22 @@ from codemod.errors import UserError
 
 OLDEST = "2.30"  # `rev-parse --end-of-options`
 
+_TOO_SHALLOW = (
+    "{root}: revision {revision} is not in this shallow clone: check out with `fetch-depth: 0`, or run"
+    " `git fetch --unshallow`"
+)
+_BASE_TOO_DEEP = (
+    "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
+    " or run `git fetch --unshallow`"
+)
+_NO_SUCH_OBJECT = (
+    "{root}: object {name} is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`"
+)
+_OBJECT_MISSING = (
+    "{root}: an object is missing: this clone is partial or damaged: clone without `--filter`, or run"
+    " `git fetch --refetch --no-filter`"
+)
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 # a git directory is a root only where a person named it, which is what `explicit` asks for
 _BARE = ("-c", "safe.bareRepository=all")
@@ -99,7 +115,7 @@ class Objects:
         if not answer:
             raise _failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16))
         if len(answer) != 3:
-            raise UserError(f"{self._root}: object {name.decode()} is missing: {_WHOLE_CLONE}")
+            raise UserError(_NO_SUCH_OBJECT, root=self._root, name=name.decode())
         size = int(answer[2])
         if size > limit:
             self._skip(size + 1)
@@ -161,14 +177,16 @@ def _named() -> tuple[str, str] | None:
 def commit(root: str, revision: str) -> str:
     """Return the full hexadecimal name of the commit that `revision` means. Raises `UserError`."""
     if not revision or revision.startswith("-") or not revision.isprintable():
-        raise UserError(f"{revision!r}: not a revision: name a commit, branch or tag")
+        raise UserError("{revision}: not a revision: name a commit, branch or tag", revision=repr(revision))
     args = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     name = Process(root, *args, ok=(0, 1)).output().decode().strip()
     if name.isalnum():  # a range (`a..b`) has two lines
         return name
     if _is_shallow(root):
-        raise UserError(f"{root}: revision {revision!r} is not in this shallow clone: {_DEEP_CLONE}")
-    raise UserError(f"{root}: unknown revision {revision!r}: fetch it first, or correct its name")
+        raise UserError(_TOO_SHALLOW, root=root, revision=repr(revision))
+    raise UserError(
+        "{root}: unknown revision {revision}: fetch it first, or correct its name", root=root, revision=repr(revision)
+    )
 
 
 def ignores(root: str, path: bytes) -> bool:
@@ -182,12 +200,9 @@ def merge_base(root: str, revision: str) -> str:
     if base := Process(root, "merge-base", *names, ok=(0, 1)).output().decode().strip():
         return base
     if _is_shallow(root):
-        raise UserError(f"{root}: the merge base of HEAD and {revision!r} is not in this shallow clone: {_DEEP_CLONE}")
-    raise UserError(f"{root}: HEAD and {revision!r} have no common ancestor: name the branch that HEAD started from")
-
-
-_DEEP_CLONE = "check out with `fetch-depth: 0`, or run `git fetch --unshallow`"
-_WHOLE_CLONE = "this clone is partial or damaged: clone without `--filter`, or run `git fetch --refetch --no-filter`"
+        raise UserError(_BASE_TOO_DEEP, root=root, revision=repr(revision))
+    text = "{root}: HEAD and {revision} have no common ancestor: name the branch that HEAD started from"
+    raise UserError(text, root=root, revision=repr(revision))
 
 
 def _is_shallow(root: str) -> bool:
@@ -209,7 +224,9 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
     except OSError as error:
         os.close(out)
         os.close(err)
-        raise UserError(f"git cannot be started ({error.strerror}): install git {OLDEST} or newer") from None
+        raise UserError(
+            "git cannot be started ({why}): install git {oldest} or newer", why=error, oldest=OLDEST
+        ) from None
     finally:
         os.close(out_end)
         os.close(err_end)
@@ -265,13 +282,15 @@ def _failure(root: str, command: str | bytes, code: int, err: bytes) -> UserErro
     lines = err.decode("utf-8", "replace").splitlines() or [f"exit status {code}"]
     if "dubious ownership" in lines[0] or "unsafe repository" in lines[0]:
         return UserError(
-            f"{root}: git refuses a repository that another user owns: "
-            f"run `git config --global --add safe.directory {root}` if you trust it"
+            "{root}: git refuses a repository that another user owns: run `git config --global"
+            " --add safe.directory {root}` if you trust it",
+            root=root,
         )
     if code == 129:
         version = Process(root, "version").output().decode().strip()
-        return UserError(f"{version} is too old: install git {OLDEST} or newer")
+        return UserError("{version} is too old: install git {oldest} or newer", version=version, oldest=OLDEST)
     if "promisor" in err.decode("utf-8", "replace") or "not allowed" in lines[0]:
-        return UserError(f"{root}: an object is missing: {_WHOLE_CLONE}")
+        return UserError(_OBJECT_MISSING, root=root)
     name = command if isinstance(command, str) else os.fsdecode(command)
-    return UserError(f"{root}: git {name}: {lines[0]}: repair the repository, or lint a copy without `.git`")
+    text = "{root}: git {name}: {said}: repair the repository, or lint a copy without `.git`"
+    return UserError(text, root=root, name=name, said=lines[0])

@@ -24,7 +24,9 @@ class IndexTree(Stored):
         listing = Listing([self._listing.output()], b"\t")
         for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
             if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
-                raise UserError(f"{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it")
+                raise UserError(
+                    "{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it", path=path
+                )
         return listing
 
     @cached_property

@@ -11,10 +11,11 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from codemod.source.listing import Entry, Listing
-from codemod.source.search import Search, fewest, grouped
+from codemod.source.search import Search, fewest, grouped, holds
 from codemod.source.selection import LeftOut, Selection
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ SUBMODULE = "it is in a submodule, or a repository of its own, and is not read"
 NOT_CHECKED_OUT = "it is not checked out"
 IGNORED = "git ignores it, and it is not read"
 LARGEST = 1 << 26  # bytes; a larger file is never held in memory
+NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO)  # no longer, or no regular file
+
+_HELD_FILES, _HELD_BYTES = 2_000, 1 << 24
 
 
 class Listed:
@@ -64,6 +68,10 @@ class Listed:
     def _has_folder(self, path: bytes) -> bool:
         raise NotImplementedError
 
+    def _bytes(self, path: str) -> bytes:
+        """Return the bytes of what is listed. Raises `OSError`."""
+        raise NotImplementedError
+
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
         """Yield the paths of the files with any of the words, and those that cannot be read: `read` will say why."""
         raise NotImplementedError
@@ -71,6 +79,15 @@ class Listed:
     @cached_property
     def _entries(self) -> Listing:
         return self._list()
+
+    @cached_property
+    def _unvendored(self) -> Listing:
+        return self._entries.without(b"vendor")
+
+    @property
+    def _readables(self) -> Listing:
+        """What is listed but for vendored code where that cannot matter: it may be most of a tree."""
+        return self._unvendored if self.selection.skips_vendor() else self._entries
 
     def _readable(self, output: bytes, prefix: int = 0) -> Iterator[str]:
         """Yield those of the paths that git printed, each behind `prefix` bytes, that may be compiled."""
@@ -84,6 +101,9 @@ class Listed:
         wanted = fewest(words)
         if not wanted:
             return Search(list)
+        if self._searched and self._held is not None:
+            held, groups = self._held, grouped(wanted)
+            return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
         parts, rough = self._rough(wanted)
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
@@ -99,11 +119,36 @@ class Listed:
         self._searched.append((parts, Search(self._start(parts))))
         return self._searched[-1]
 
+    @cached_property
+    def _held(self) -> dict[str, bytes | None] | None:
+        """What a search looks through, where all of it is little: who asks twice asks often, and a search by git takes
+        longer than reading a few hundred files once. What cannot be read is None: `read` will say why."""
+        every = (decode(raw) for _, raw in self._readables.all())
+        paths = list(islice(filter(self.selection.reads, every), _HELD_FILES + 1))
+        held, size = dict[str, bytes | None](), 0
+        for path in dict.fromkeys(paths) if len(paths) <= _HELD_FILES else ():
+            try:
+                held[path] = data = self._bytes(path)
+            except OSError as error:
+                if error.errno not in NOT_THERE:
+                    held[path] = None
+                continue
+            size += len(data)
+            if size > _HELD_BYTES:
+                return None
+        return held if len(paths) <= _HELD_FILES else None
+
+    def _known(self, path: str) -> bytes | None:
+        """Return what a search has read already."""
+        held: dict[str, bytes | None] | None = self.__dict__.get("_held")
+        return held.get(path) if held else None
+
     def search(self, words: Iterable[bytes]) -> Iterator[str]:
         return iter(self.start_search(words).paths())
 
     def listdir(self, folder: str) -> list[str]:
-        entries = self._entries.in_folder(encode(folder))
+        listing = self._entries if "vendor" in folder.split("/") else self._unvendored
+        entries = listing.in_folder(encode(folder))
         return sorted({path for path in self._there(entries) if self.selection.lists(path)})
 
     def selects(self, path: str) -> bool:
@@ -113,13 +158,19 @@ class Listed:
         return self.selection.excludes(path)
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return iter(self._all_listed)
+
+    @cached_property
+    def _all_listed(self) -> list[tuple[str, LeftOut | None]]:
+        return list(self._list_all())
+
+    def _list_all(self) -> Iterator[tuple[str, LeftOut | None]]:
         skips = self.selection.skips_vendor()
         for folder in self.modules() if skips else ():
             vendor = f"{folder}/vendor" if folder else "vendor"
             if self._has_folder(encode(vendor)):
                 yield vendor, LeftOut.VENDOR
-        here = self._entries.outside(b"vendor") if skips else self._entries.matching(rb"[^\0]*?")
-        entries = {path: details for details, path in here if path.endswith(b".go")}
+        entries = {path: details for details, path in self._readables.all() if path.endswith(b".go")}
         for raw, details in entries.items():
             path = decode(raw)
             why = self.selection.left_out(path)
@@ -129,9 +180,17 @@ class Listed:
                 yield path, why or LeftOut.NOT_REGULAR
 
     def modules(self) -> list[str]:
-        return self._folders_with(b"go.mod")
+        return list(self._modules)
 
     def workspaces(self) -> list[str]:
+        return list(self._workspaces)
+
+    @cached_property
+    def _modules(self) -> list[str]:
+        return self._folders_with(b"go.mod")
+
+    @cached_property
+    def _workspaces(self) -> list[str]:
         return self._folders_with(b"go.work")
 
     def vendors(self, folder: str) -> bool:
@@ -147,8 +206,7 @@ class Listed:
         return path, LINK, where if there and where.endswith(".go") else None
 
     def _folders_with(self, name: bytes) -> list[str]:
-        folders = (path.rpartition("/")[0] for path in self._there(self._entries.named(name)))
-        return sorted({folder for folder in folders if "vendor" not in folder.split("/")})
+        return sorted({path.rpartition("/")[0] for path in self._there(self._unvendored.named(name))})
 
     def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
         return (decode(path) for details, path in entries if self._is_there(details, path))

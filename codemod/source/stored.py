@@ -26,6 +26,9 @@ class Stored(Listed):
         return self._entries.has_folder(path)
 
     def read(self, path: str) -> bytes:
+        return self._known(path) or self._bytes(path)
+
+    def _bytes(self, path: str) -> bytes:
         return bounded(self._read(path), path)
 
     def _read(self, path: str) -> bytes | None:
@@ -40,7 +43,7 @@ class Stored(Listed):
         return sorted(self._there(self._entries.below(encode(path))))
 
     def unread_files(self) -> list[tuple[str, str, str | None]]:
-        links = ((details, decode(path)) for details, path in self._entries.matching(b"120000 [^\\0]*?"))
+        links = ((details, decode(path)) for details, path in self._readables.matching(b"120000 [^\\0]*?"))
         names = [(path, details.split()[self._NAME]) for details, path in links if self.selection.reads(path)]
         return [self._link(path, self._objects.read(name, 1 << 16) or b"") for path, name in names]
 

@@ -30,12 +30,12 @@ def open_tree(
     With a revision, `path` may also be a git directory that has no work tree.
     """
     if not os.path.lexists(path):
-        raise UserError(f"{path}: no such file or folder: correct the path")
+        raise UserError("{path}: no such file or folder: correct the path", path=path)
     # a mirror may lie in another repository's work tree, such as somebody's home
     root = path if revision is not None and git.is_bare(path) else git.top_level(path)
     if root is None:
         if staged or revision is not None:
-            raise UserError(f"{path}: not in a git repository: `--staged` and `--since` need one")
+            raise UserError("{path}: not in a git repository: `--staged` and `--since` need one", path=path)
         from codemod.source.folder import Folder
 
         return Folder(_module_folder(path), selection)

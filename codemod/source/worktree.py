@@ -41,10 +41,10 @@ class WorkTree(OnDisk):
         return lambda: self._found(grep, words)
 
     def _links(self) -> Iterable[str]:
-        return (decode(path) for _, path in self._entries.matching(rb"(?:\?|[A-Za-z] 120000 [^\0]*?)"))
+        return (decode(path) for _, path in self._readables.matching(rb"(?:\?|[A-Za-z] 120000 [^\0]*?)"))
 
     def unread_files(self) -> list[tuple[str, str, str | None]]:
-        left_out = (decode(path) for _, path in self._entries.matching(b"[Ss] [^\\0]*?"))
+        left_out = (decode(path) for _, path in self._readables.matching(b"[Ss] [^\\0]*?"))
         here = (path for path in left_out if self.selection.reads(path))
         missing = [path for path in here if not os.path.lexists(absolute(self.root, path))]
         return [*super().unread_files(), *((path, NOT_CHECKED_OUT, None) for path in missing)]
@@ -62,6 +62,6 @@ class WorkTree(OnDisk):
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
-        others = {decode(path) for _, path in self._entries.matching(b"[^HM][^\\0]*?")}
+        others = {decode(path) for _, path in self._readables.matching(b"[^HM][^\\0]*?")}
         yield from (path for path in self._readable(grep.output()) if path not in others)
         yield from self._scan(filter(self.selection.reads, others), words)

@@ -14,7 +14,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving, literal_type, may_write
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -22,6 +22,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Result, Rule
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.reached import reached
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,20 +71,6 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
             if binding in indexes:
                 return indexes[binding]
     return None
-
-
-def reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once."""
-    todo, seen = [item], {item}
-    while todo:
-        item = todo.pop(0)
-        yield item
-        for node in item.declaration.node.walk():
-            function = node.get("function") if node.kind == "call_expression" else None
-            for called in types.callee_objects(module, function) if function is not None else ():
-                if called.kind in ("func", "method") and called not in seen and len(seen) < 50:
-                    seen.add(called)
-                    todo.append(called)
 
 
 def fills_container(module: Module, item: Object, container: Container) -> bool:
@@ -175,7 +162,7 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
     name, operand = node.get("field"), node.get("operand")
     definition = definition_at(node) if name is not None and name.spells(field) else None
     if definition is not None and operand is not None and definition.value is not None:
-        type_ = types.of_expression(module, operand)
+        type_ = typeof.of_expression(module, operand)
         if type_ is None or types.named(module, type_) == named:
             yield node, definition.value, type_ is not None
 

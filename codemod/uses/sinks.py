@@ -18,8 +18,9 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import Index, path_of
-from codemod.golang.program import types
-from codemod.golang.program.packages import Module, identifiers
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import identifiers
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -111,7 +112,7 @@ def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | N
 
     `pod.Spec.Containers[0]` is a container whatever `pod` is; `conf.DNS.ImageMeta` is kubeadm's where `conf` is.
     """
-    type_ = types.of_expression(module, operand)
+    type_ = typeof.of_expression(module, operand)
     if type_ is not None:
         return _field_of(module, type_, name)
     path = path_of(operand)[1]
@@ -120,7 +121,7 @@ def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | N
         return (taken, "Container") if taken is not None else None
     while type_ is None and operand.kind == "selector_expression":
         operand = operand["operand"]
-        type_ = types.of_expression(module, operand)
+        type_ = typeof.of_expression(module, operand)
     found = _field_of(module, type_, name)
     return found if found is not None and found[0].registry else None
 

@@ -33,4 +33,4 @@ def check_path(path: str) -> None:
     parts = path.split("/")
     wrong = any(part in ("", ".", "..") or part.lower() == ".git" for part in parts) or "\0" in path
     if wrong or re.search("[\ud800-\udc7f\udd00-\udfff]", path):  # halves of characters that stand for no byte
-        raise UserError(f"{path}: is not a path of a source file inside the tree; it is never written")
+        raise UserError("{path}: is not a path of a source file inside the tree; it is never written", path=path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from codemod.errors import why
 from codemod.finding import edits
 from codemod.finding.codes import OPT_IN
 from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
@@ -121,8 +122,7 @@ def _edited(fixes: Sequence[SuggestedFix], read: Read) -> Changes:
             old = _start(path, read, creates=any(edit.creates for edit in wanted))
             made[path] = _changed(path, old, wanted, needs, called)
         except (OSError, EditError, ImportConflict) as error:
-            why = error.said if isinstance(error, ImportConflict) else str(error)
-            reason = message("{path} cannot be edited: {reason}", path=path, reason=why)
+            reason = message("{path} cannot be edited: {reason}", path=path, reason=why(error))
             raise _Refused(path, reason) from error
     return made
 

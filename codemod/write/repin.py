@@ -93,9 +93,9 @@ def _wanted(rule: Rule, tag: str, repository: str | None, allow_downgrade: bool)
                 "{name} is not a repository without tag and digest", name=ascii(repository)
             )
     except reference.InvalidReference as error:
-        raise UserError(f"bump: {error}") from error
+        raise UserError("bump: {why}", why=error) from error
     if reason := reference.floating_reason(tag):
-        raise UserError(f"bump: {reason}; name a tag that stays")
+        raise UserError("bump: {reason}; name a tag that stays", reason=reason)
     image = Image(repository if repository is not None else rule.image.repository, tag)
     if not allow_downgrade and tag != rule.image.tag:
         _refuse_downgrade(rule.image.tag, tag)
@@ -106,9 +106,11 @@ def _refuse_downgrade(old: str, new: str) -> None:
     old_key, new_key = version_key(old), version_key(new)
     if old_key is None or new_key is None:
         tag = new if new_key is None else old
-        raise UserError(f"bump: `{tag}` is no semantic version, so the order is unknown; add --allow-downgrade")
+        raise UserError("bump: `{tag}` is no semantic version, so the order is unknown; add --allow-downgrade", tag=tag)
     if new_key < old_key:
-        raise UserError(f"bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant")
+        raise UserError(
+            "bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant", new=new, old=old
+        )
 
 
 def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> list[Edit]:
@@ -122,7 +124,7 @@ def _read(tree: Tree, path: str) -> bytes:
                 return file.read()
         return tree.read(path)
     except OSError as error:
-        raise UserError(f"{path}: cannot be read ({error.strerror or error}); nothing was changed") from error
+        raise UserError("{path}: cannot be read ({why}); nothing was changed", path=path, why=error) from error
 
 
 def _constant_steps(
@@ -133,12 +135,21 @@ def _constant_steps(
         first_party = filter(tree.selects, tree.listdir(folder))
         paths = [path for path in first_party if _declares(tree, path, constant.name)]
         if len(paths) > 1:
-            raise UserError(f"{paths[1]}: `{constant.name}` is also declared in {paths[0]}; keep one of them")
+            raise UserError(
+                "{path}: `{constant}` is also declared in {first}; keep one of them",
+                path=paths[1],
+                constant=constant.name,
+                first=paths[0],
+            )
         for path in paths:
             found = True
             yield path, partial(_repin_constant, path=path, name=constant.name, image=image, allowed=allow_downgrade)
     if not found:
-        raise UserError(f"{constant.package}: no constant `{constant.name}` in this package; is this the right tree?")
+        raise UserError(
+            "{package}: no constant `{constant}` in this package; is this the right tree?",
+            package=constant.package,
+            constant=constant.name,
+        )
 
 
 def _folders(tree: Tree, package: str) -> Iterator[str]:
@@ -168,7 +179,9 @@ def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: 
         present = reference.parse(literal)
     except reference.InvalidReference as error:
         at = place(source, value.start_byte)
-        raise UserError(f"{path}:{at}: {error}; mend the constant before it is re-pinned") from error
+        raise UserError(
+            "{path}:{at}: {why}; mend the constant before it is re-pinned", path=path, at=at, why=error
+        ) from error
     if not allowed and version_key(present.tag) is not None and version_key(image.tag) is not None:
         _refuse_downgrade(present.tag, image.tag)
     return [Edit(path, value.start_byte + 1, value.end_byte - 1, str(image).encode())]
@@ -196,9 +209,13 @@ def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
     try:
         tree = parse(source)
     except NotParsed as limit:
-        raise UserError(f"{path}: the file cannot be read: {limit}; nothing was changed") from None
+        raise UserError(
+            "{path}: the file cannot be read: {limit}; nothing was changed", path=path, limit=limit
+        ) from None
     if (error := first_error(tree)) is not None:
-        raise UserError(f"{path}:{place(source, error.start_byte)}: the file does not parse; nothing was changed")
+        raise UserError(
+            "{path}:{at}: the file does not parse; nothing was changed", path=path, at=place(source, error.start_byte)
+        )
     return tree
 
 
@@ -236,8 +253,10 @@ def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:
             continue
         if at:
             at = place(source, match.start())
-            raise UserError(f"{path}:{at}: the image has a digest here; take it away or change the line by hand")
+            raise UserError(
+                "{path}:{at}: the image has a digest here; take it away or change the line by hand", path=path, at=at
+            )
         found.append(Edit(path, match.end() - len(word), match.end(), (host + new).encode()))
     if not found:
-        raise UserError(f"{path}: it names no `{old}`; name a file that does, or leave it out")
+        raise UserError("{path}: it names no `{old}`; name a file that does, or leave it out", path=path, old=old)
     return found

@@ -16,15 +16,19 @@ def repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     """Return the rule file with the other pin and nothing else changed."""
     rules = reader.parse(source, path)
     if rule not in rules:
-        raise UserError(f"{path}: the rule `{rule.name}` is not in it as it was loaded; run again")
+        raise UserError("{path}: the rule `{rule}` is not in it as it was loaded; run again", path=path, rule=rule.name)
     try:
         result = _with_pin(source, path, rule, image)
     except (RecursionError, cst.ParserSyntaxError):
         # what Python reads, and libcst does not: a text in a thousand pieces, say
-        raise UserError(f"{path}: its layout cannot be kept; write each text of the rule as one literal") from None
+        raise UserError(
+            "{path}: its layout cannot be kept; write each text of the rule as one literal", path=path
+        ) from None
     wanted = tuple(replace(each, image=image) if each == rule else each for each in rules)
     if reader.parse(result, path) != wanted:
-        raise UserError(f"{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')")
+        raise UserError(
+            "{path}: the pin could not be rewritten; write it as Image(repository='...', tag='...')", path=path
+        )
     return result
 
 
@@ -33,7 +37,9 @@ def _with_pin(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     bom = codecs.BOM_UTF8 if source.startswith(codecs.BOM_UTF8) else b""
     module = cst.parse_module(source[len(bom) :].decode())
     if bom + module.code.encode() != source:
-        raise UserError(f"{path}: its layout cannot be kept (lone carriage returns as line ends); write it with LF")
+        raise UserError(
+            "{path}: its layout cannot be kept (lone carriage returns as line ends); write it with LF", path=path
+        )
     call = next(call for call in _calls(module) if _text(_arguments(call)["name"]) == rule.name)
     old = _arguments(call)["image"]
     assert isinstance(old, cst.Call)

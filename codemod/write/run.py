@@ -81,7 +81,7 @@ def running(fs: FileSystem, root: str) -> Iterator[Run]:
             run.close()
             fs.close(state)
     except OSError as error:
-        raise UserError(f"{root}: cannot be written: {error.strerror}") from error
+        raise UserError("{root}: cannot be written: {why}", root=root, why=error) from error
 
 
 def open_state(fs: FileSystem, root: str) -> int:
@@ -109,7 +109,7 @@ def _open_linked(fs: FileSystem, root: str, text: str) -> int:
         state = fs.open_dir(None, folder)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         where = os.path.join(root, ".git")
-        raise UserError(f"{where}: names no git directory; repair it with `git worktree repair`") from error
+        raise UserError("{where}: names no git directory; repair it with `git worktree repair`", where=where) from error
     try:
         fs.read(state, "HEAD")
     except BaseException:
@@ -122,7 +122,7 @@ def _lock(fs: FileSystem, state: int, root: str) -> None:
     try:
         fs.lock(state)
     except BlockingIOError as error:
-        raise UserError(f"{root}: another run is writing this tree; wait for it to end") from error
+        raise UserError("{root}: another run is writing this tree; wait for it to end", root=root) from error
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def naming(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(f"{path}: cannot be replaced: {error.strerror}") from error
+        raise UserError("{path}: cannot be replaced: {why}", path=path, why=error) from error
 
 
 def look(run: Run, entry: Exchange, name: str) -> tuple[str, File | None]:

@@ -30,6 +30,7 @@ from contextlib import suppress
 from typing import Literal
 
 from codemod.errors import UserError
+from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
 from codemod.write.change import FileChange, check_path
 from codemod.write.filesystem import REAL, File, FileSystem, NotRegularError
@@ -80,17 +81,21 @@ def _inspect(run: Run, change: FileChange) -> File | None:
     try:
         file = run.fs.read(run.parent(path), path.rpartition("/")[2])
     except NotRegularError as error:
-        raise UserError(f"{path}: {error.strerror}; it is never written") from error
+        raise UserError("{path}: {why}; it is never written", path=path, why=error) from error
     except FileNotFoundError as error:
-        raise Conflict(f"{path}: another program removed it; nothing was written") from error
+        raise Conflict("{path}: another program removed it; nothing was written", path=path) from error
     except OSError as error:
-        why = "a parent is a symbolic link" if error.errno in GONE else error.strerror
-        raise UserError(f"{path}: cannot be opened: {why}; nothing was written") from error
+        reason = message("a parent is a symbolic link") if error.errno in GONE else error
+        raise UserError("{path}: cannot be opened: {why}; nothing was written", path=path, why=reason) from error
     if file.links != 1:
-        raise UserError(f"{path}: has {file.links} hard links, and replacing it would split them; it is never written")
+        raise UserError(
+            "{path}: has {links} hard links, and replacing it would split them; it is never written",
+            path=path,
+            links=file.links,
+        )
     if file.data != change.old or file.writers:
-        doing = "has it open for writing" if file.writers else "changed it meanwhile"
-        raise Conflict(f"{path}: another program {doing}; nothing was written: run fix again")
+        doing = message("has it open for writing") if file.writers else message("changed it meanwhile")
+        raise Conflict("{path}: another program {doing}; nothing was written: run fix again", path=path, doing=doing)
     return file
 
 
@@ -98,7 +103,9 @@ def _require_absent(run: Run, path: str) -> None:
     try:
         directory = run.parent(path)
     except OSError as error:
-        raise UserError(f"{path}: its folder cannot be opened: {error.strerror}; nothing was written") from error
+        raise UserError(
+            "{path}: its folder cannot be opened: {why}; nothing was written", path=path, why=error
+        ) from error
     try:
         run.fs.read(directory, path.rpartition("/")[2])
     except FileNotFoundError:
@@ -106,8 +113,8 @@ def _require_absent(run: Run, path: str) -> None:
     except NotRegularError:
         pass
     except OSError as error:
-        raise UserError(f"{path}: cannot be opened: {error.strerror}; nothing was written") from error
-    raise Conflict(f"{path}: there is such a file by now; nothing was written: run fix again")
+        raise UserError("{path}: cannot be opened: {why}; nothing was written", path=path, why=error) from error
+    raise Conflict("{path}: there is such a file by now; nothing was written: run fix again", path=path)
 
 
 def _entries(changes: Sequence[FileChange]) -> list[Exchange]:
@@ -163,11 +170,11 @@ def _replace(run: Run, entry: Exchange, file: File | None) -> None:
             run.fs.write_new(run.parent(entry.path), entry.name, b"", None)
         displaced = displace(run, entry, entry.displaced)
     except FileExistsError as error:
-        raise Conflict(f"{entry.path}: another program made it meanwhile; nothing was changed") from error
+        raise Conflict("{path}: another program made it meanwhile; nothing was changed", path=entry.path) from error
     except FileNotFoundError as error:
-        raise Conflict(f"{entry.path}: another program removed it meanwhile; nothing was changed") from error
+        raise Conflict("{path}: another program removed it meanwhile; nothing was changed", path=entry.path) from error
     if displaced is None:
-        raise Conflict(f"{entry.path}: another program changed it or has it open; nothing was changed")
+        raise Conflict("{path}: another program changed it or has it open; nothing was changed", path=entry.path)
     if file and displaced.meta != file.meta:
         run.fs.set_meta(run.parent(entry.path), entry.name, displaced.meta)
 
@@ -178,7 +185,7 @@ def _confirm(run: Run, entries: Sequence[Exchange]) -> None:
     try:
         for entry in entries:
             if not fresh.reaches(entry) or look(fresh, entry, entry.name)[0] != entry.new:
-                raise Conflict(f"{entry.path}: another program changed it meanwhile")
+                raise Conflict("{path}: another program changed it meanwhile", path=entry.path)
     finally:
         fresh.close()
 
@@ -193,7 +200,7 @@ def _recover(run: Run) -> Recovery:
     entries = read_journal(data)
     if entries is None and phase != "prepare":
         where = f"{JOURNAL}{phase} (in the git directory, or {run.root} where there is none)"
-        raise UserError(f"{where}: is no journal of this version; look at it, then remove it")
+        raise UserError("{where}: is no journal of this version; look at it, then remove it", where=where)
     paths = tuple(entry.path for entry in entries or ())
     try:
         run.fs.sync_dir(run.state)  # a killed run may have renamed the journal without coming to sync it
@@ -202,5 +209,5 @@ def _recover(run: Run) -> Recovery:
         else:
             roll_back(run, entries or (), phase)
     except OSError as error:
-        raise Unfinished(f"an earlier run cannot be taken back yet ({error}): run fix again") from error
+        raise Unfinished("an earlier run cannot be taken back yet ({why}): run fix again", why=error) from error
     return Recovery("rolled forward" if phase == "done" else "rolled back", paths)

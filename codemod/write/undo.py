@@ -18,8 +18,11 @@ def take_back(run: Run, entries: Sequence[Exchange], phase: Phase, error: BaseEx
                 run.advance("done", "apply")
         roll_back(run, entries, phase)
     except OSError as second:
-        why = f"{error or type(error).__name__}; taking it back failed too ({second})"
-        raise Unfinished(f"{why}: run fix again to finish it") from error
+        raise Unfinished(
+            "{why}; taking it back failed too ({second}): run fix again to finish it",
+            why=error if str(error) else type(error).__name__,
+            second=second,
+        ) from error
 
 
 def roll_back(run: Run, entries: Sequence[Exchange], phase: Phase) -> None:
@@ -92,7 +95,7 @@ def roll_forward(run: Run, entries: Sequence[Exchange]) -> None:
         run.sync(there)
         run.forget()
     except OSError as error:
-        raise Unfinished(f"all files are written, but not tidied up ({error}): run fix again") from error
+        raise Unfinished("all files are written, but not tidied up ({why}): run fix again", why=error) from error
     report_foreign(entries, foreign)
 
 
@@ -111,4 +114,4 @@ def discard(run: Run, spares: Mapping[Exchange, str]) -> set[Exchange]:
 def report_foreign(entries: Sequence[Exchange], foreign: set[Exchange]) -> None:
     if foreign:
         names = ", ".join(f"{entry.path} (see also {entry.spare} beside it)" for entry in entries if entry in foreign)
-        raise Conflict(f"{names}: another program changed it meanwhile; its bytes were left alone")
+        raise Conflict("{names}: another program changed it meanwhile; its bytes were left alone", names=names)

@@ -8,23 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, repository, sealer, write
-from error_texts import texts_in
+from cli_cases import Cli, write
 from project import ROOT
 
 from codemod.commands.arguments import build
 from codemod.commands.chinese import HELP
+from codemod.commands.explain import explained
 from codemod.finding.chinese import ZH
-from codemod.finding.chinese_errors import ERRORS
+from codemod.finding.chinese_errors import ZH as ZH_ERRORS
 from codemod.finding.chinese_preflight import ZH as ZH_PREFLIGHT
-from codemod.finding.said import chinese
-
-__all__ = ["cli", "repository", "sealer"]
 
 HAN = re.compile("[\u4e00-\u9fff]")
 NAMES = re.compile(r"\(\w+\)|[\w-]+(, [\w-]+)+")  # `text, json, sarif`: names are what they are
-FIELD = re.compile(r"\{\d+\}")
-TEXTS = texts_in(ROOT / "codemod")
 
 
 def helps(parser: argparse.ArgumentParser) -> Iterator[str]:
@@ -58,53 +53,8 @@ def test_a_page_has_one_word_for_one_thing(page: Path) -> None:
 
 
 def test_messages_have_one_word_for_one_thing() -> None:
-    texts = [*ZH.values(), *ZH_PREFLIGHT.values(), *ERRORS.values(), *HELP.values()]
+    texts = [*ZH.values(), *ZH_PREFLIGHT.values(), *ZH_ERRORS.values(), *HELP.values()]
     assert [text for text in texts if OTHER_WORDS.search(IN_CODE.sub("", text))] == []
-
-
-@pytest.mark.parametrize("text", TEXTS, ids=TEXTS.get)
-def test_every_error_has_its_chinese_with_the_same_fields(text: str) -> None:
-    assert sorted(FIELD.findall(ERRORS[text])) == sorted(FIELD.findall(text)) and HAN.search(ERRORS[text])
-
-
-def test_errors_are_found_in_every_part_of_the_program() -> None:
-    assert {where.partition("/")[0] for where in TEXTS.values()} >= {
-        "commands", "preflight", "report", "rule", "source", "write"
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("a b/c.go: no such file or folder: correct the path", "a b/c.go：没有这个文件或目录：请改正路径"),
-        (
-            "git cannot be started (No such file or directory): install git 2.30 or newer",
-            "无法启动 git（没有这个文件或目录）：请安装 git 2.30 或更新的版本",
-        ),
-        (
-            "r.py:3:5: `tag`: there is no tag, which means `latest`; pin a version",
-            "r.py:3:5：`tag`：没有标签，也就是 `latest`；请固定一个版本",
-        ),
-        (
-            "--select IMG9x: no finding code; did you mean IMG901 or IMG902?",
-            "--select IMG9x：没有这个检查编号；你是不是想写 IMG901 or IMG902？",
-        ),
-        (
-            "what is not a needs b.go: no such file or folder: correct the path",
-            "what is not a needs b.go：没有这个文件或目录：请改正路径",
-        ),
-        ("what nobody ever wrote: {0}", "what nobody ever wrote: {0}"),
-        ("node", "node"),
-        ("", ""),
-    ],
-)
-def test_an_error_is_told_by_the_template_that_it_was_made_from(text: str, said: str) -> None:
-    assert chinese(text) == said
-
-
-@pytest.mark.parametrize("text", ["a: " * 5_000 + "b", ": the " * 5_000 + "` is also in " * 5_000, "`" * 9_000])
-def test_a_text_that_a_stranger_wrote_takes_neither_long_nor_the_stack(text: str) -> None:
-    assert chinese(f"{text}: correct the path") == f"{text}: correct the path"
 
 
 @pytest.mark.parametrize(
@@ -161,3 +111,16 @@ def test_a_rule_file_is_refused_in_chinese(cli: Cli, repository: object, tmp_pat
     write(tmp_path, {"r.py": b'from codemod.rule import Rule\nX = Rule(name="x", nam="y")\n'})
     said = cli("lint", "--rules", f"{tmp_path}/r.py", str(repository), "--lang", "zh").err
     assert "r.py:2:20：Rule 没有 `nam`；你是不是想写 `name`？可用的有 name" in said
+
+
+def test_a_rule_a_policy_and_the_list_of_all_are_explained_in_chinese(cli: Cli, sealer: object) -> None:
+    said = cli("explain", "lvscare", "airgap", "disconnected", "--lang", "zh").out + cli("explain", "--lang=zh").out
+    told = [re.sub(r"`[^`]*`", "", line) for line in said.splitlines() if line and not line.startswith("# ")]
+    assert [line for line in told if not HAN.search(line)] == []
+
+
+@pytest.mark.parametrize("code", explained())
+def test_a_page_of_the_manual_has_its_title_in_the_form_of_its_language(code: str) -> None:
+    for lang, form in (("en", r"# \w+ [\w-]+: .+\."), ("zh", r"# \w+ [\w-]+：.+。")):
+        title = (ROOT / f"codemod/judge/manual/{lang}/{code}.md").read_text("utf-8").partition("\n")[0]
+        assert re.fullmatch(form, title)

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import COMMON, LOCAL, PINNED, Cli, break_local, change, cli, git, repository, sealer, write
+from cli_cases import COMMON, LOCAL, PINNED, Cli, break_local, change, git, write
 from project import ROOT
 
 from codemod.commands.arguments import build
 from codemod.judge.checks import CHECKS
 from codemod.report import FORMATS
-
-__all__ = ["cli", "repository", "sealer"]
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text())
 JUDGING = ("lint", "fix", "trace")
@@ -102,6 +100,18 @@ def test_an_interrupt_is_130(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatc
     # how far it was
     assert "interrupted: " in ran.err
     assert " files read" in ran.err
+
+
+def test_an_interrupt_says_what_was_being_done(cli: Cli, bad: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("codemod.uses.consumers.call_sites", interrupted)
+    assert "] 7 of 18: IMG201 of rule lvscare; " in cli("lint", bad).err
+    monkeypatch.setattr("codemod.policy.analysis.sinks", interrupted)
+    assert ": images of common/common.go; " in cli("lint", "--rules", "airgap", bad).err
+    monkeypatch.setattr("codemod.inventory.collect.sinks", interrupted)
+    assert ": images of common/common.go; " in cli("images", bad).err
 
 
 def test_where_no_rule_applies_it_says_so_and_is_0_or_2_on_demand(cli: Cli, tmp_path: Path) -> None:

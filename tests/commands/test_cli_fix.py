@@ -12,32 +12,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
+from memory_tree import MemoryTree
 from project import ROOT
 
 from codemod.cli import main
 from codemod.commands import progress as progressing
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
+from codemod.source.counted import CountedTree
 from codemod.write import journal
-
-__all__ = ["cli", "repository", "sealer"]
 
 URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
 
@@ -326,6 +310,19 @@ def test_a_run_on_a_terminal_shows_progress_only_after_a_while(monkeypatch: pyte
         while "7 files read" not in err.getvalue():
             pass
     assert err.getvalue().endswith("\r\x1b[K")
+
+
+def test_what_is_being_done_is_one_harmless_line_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progressing, "AFTER", 0.0)
+    monkeypatch.setenv("COLUMNS", "60")
+    tree = CountedTree(MemoryTree({}))
+    tree.tell(3, 4, message("images of {path}", path="a\x1b[31m\n" + "镜" * 100))
+    err = Terminal()
+    with progressing.progress(Session(io.StringIO(), io.StringIO(), err, {"TERM": "xterm"}, "en", False), tree):
+        while "[" not in err.getvalue():
+            pass
+    shown = err.getvalue().split("\r\x1b[K")[1]
+    assert shown == "lvscare-codemod: [======================........] 3 of 4: i"
 
 
 def test_a_run_in_a_pipe_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,14 +8,12 @@ import shlex
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, write
+from cli_cases import Cli, write
 from pages import blocks, session
 from project import ROOT
 
 from codemod.report import INVENTORIES
 from codemod.report.text import width
-
-__all__ = ["cli"]
 
 FILES = {
     "go.mod": b"module example.org/m\n\ngo 1.22\n",

@@ -7,11 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, commit_all, git, write
+from cli_cases import Cli, commit_all, git, write
 
 from codemod.report import FORMATS
-
-__all__ = ["cli"]
 
 FILES = {
     "go.mod": b"module example.org/m\n\ngo 1.22\n",

@@ -6,9 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, commit_all, git, write
-
-__all__ = ["cli"]
+from cli_cases import Cli, commit_all, git, write
 
 AGENT = b"""package a
 

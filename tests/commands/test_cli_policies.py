@@ -7,14 +7,12 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, git
+from cli_cases import Cli, git
 from go_toolchain import lay_out
 from policy_cases import base
 
 from codemod.report import FORMATS
 from codemod.rule.reader import shipped
-
-__all__ = ["cli"]
 
 POD = b"""package main
 

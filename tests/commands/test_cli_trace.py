@@ -7,11 +7,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import LOCAL, Cli, break_local, cli, sealer, write
+from cli_cases import LOCAL, Cli, break_local, write
 from project import ROOT
 from referencing import Registry, Resource
-
-__all__ = ["cli", "sealer"]
 
 HOSTILE = 'pkg/registry/\x1b[31m\n::error::"]<b>\udcff.go'
 

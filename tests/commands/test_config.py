@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import json
 from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, UTILS, Cli, break_local, change, commit_all, git, write
 from project import ROOT
 from test_cli import SCHEMA
 
 from codemod.report import FORMATS
 from codemod.source import worktree
-
-__all__ = ["cli", "repository", "sealer"]
 
 FILE = ".lvscare-codemod.toml"
 RULES = (ROOT / "rules" / "lvscare.py").read_bytes()
@@ -249,6 +234,40 @@ def test_a_new_pin_is_judged_by_its_own_rule_where_somebody_says_so(cli: Cli, te
     assert cli("lint", "--since", "main", "--config-from", "HEAD", team).status == 0
 
 
+@pytest.fixture
+def repinned(team: Path) -> Path:
+    """What `bump` does: rule and constant are moved by one change."""
+    git(team, "checkout", "--quiet", "-b", "topic")
+    for name in ("rules/lvscare.py", COMMON):
+        change(team, name, b"v1.1.3-beta.9", b"v1.1.3-beta.10")
+    commit_all(team)
+    return team
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "this change moves the pin of the rule as well, from {} to {};"),
+        ("zh", "此改动也把规则固定的镜像从 {} 改为 {}；"),
+    ],
+)
+def test_a_finding_says_where_the_change_moves_the_pin_of_the_rule_as_well(
+    cli: Cli, repinned: Path, name: str, lang: str, said: str
+) -> None:
+    ran = cli("lint", "--since", "main", "--output-format", name, "--lang", lang, repinned)
+    said = said.format("sealerio/lvscare:v1.1.3-beta.9", "sealerio/lvscare:v1.1.3-beta.10")
+    shown = html.unescape(ran.out)
+    assert ran.status == 1 and "--config-from HEAD" in shown
+    assert said in shown or json.dumps(said)[1:-1] in shown  # JSON has Chinese as escapes
+
+
+def test_where_the_rule_stays_as_it_is_nothing_is_said_of_its_pin(cli: Cli, repinned: Path) -> None:
+    git(repinned, "checkout", "--quiet", "main", "--", "rules/lvscare.py")
+    ran = cli("lint", "--since", "main", repinned)
+    assert ran.status == 1 and "IMG103" in ran.out and "moves the pin" not in ran.out
+
+
 def test_config_from_reads_a_revision(cli: Cli, team: Path) -> None:
     git(team, "rm", "--quiet", "-r", "rules", FILE)
     assert cli("lint", team).status == 1
@@ -318,6 +337,22 @@ def test_show_config_says_what_holds_and_from_where(cli: Cli, team: Path, tmp_pa
     assert [line.partition("#")[0] for line in again.out.splitlines()] == [
         line.partition("#")[0] for line in ran.out.splitlines()
     ]
+
+
+def test_show_config_speaks_the_language_that_holds(cli: Cli, sealer: Path) -> None:
+    ran = cli("lint", "--show-config", "--lang", "zh", sealer)
+    assert ran.out.splitlines() == [
+        "# .lvscare-codemod.toml（不存在）",
+        "# rules: 自带的规则（lvscare）",
+        "# select: 全部检查编号，除非默认关闭",
+        "# ignore: 无",
+        "# include: 只有 Go 编译的文件，不含测试",
+        "# exclude: 无",
+        "# baseline: 无",
+        'language = "zh"  # --lang',
+    ]
+    configure(sealer, 'language = "zh"\n')
+    assert "# select: 全部检查编号" in cli("lint", "--show-config", sealer).out
 
 
 def test_show_config_names_the_merge_base(cli: Cli, team: Path) -> None:

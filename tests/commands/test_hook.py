@@ -9,12 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cli_cases import IDENTITY, LOCAL, Cli, break_local, change, cli, git, repository, sealer, write
+from cli_cases import IDENTITY, LOCAL, Cli, break_local, change, git, write
 from project import ROOT
 
 from codemod.errors import UserError
-
-__all__ = ["cli", "repository", "sealer"]
 
 FOREIGN = "#!/bin/sh\necho mine\n"
 

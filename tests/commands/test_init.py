@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli, git, repository, sealer
+from cli_cases import Cli, git
 from fixture_files import ROOT, read_tree
 from fixture_files import base as flow_base
 from go_toolchain import lay_out
@@ -17,8 +17,6 @@ from codemod.proposal.text import rule_file
 from codemod.records import replace
 from codemod.rule import Parameter
 from codemod.rule.reader import default_rules, load, parse, rules_in, shipped
-
-__all__ = ["cli", "repository", "sealer"]
 
 POD = b"""package main
 

@@ -5,25 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
-
-__all__ = ["cli", "repository", "sealer"]
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 
 URL = b'fmt.Sprintf("%s/%s", k.Config.RegistryInfo.URL, common.LvsCareRepoAndTag)'
 
@@ -49,7 +31,7 @@ def test_fix_writes_only_below_a_path(cli: Cli, bad: Path, monkeypatch: pytest.M
     monkeypatch.chdir(bad)
     ran = cli("fix", path)
     assert (ran.status, changed(bad)) == (0, [LOCAL])
-    assert "1 findings outside of pkg/registry" in ran.err
+    assert "1 finding outside of pkg/registry" in ran.err
 
 
 @pytest.mark.parametrize("options", [["--diff"], ["--check"], ["--patch", "../x.patch"]])
@@ -68,7 +50,7 @@ def test_a_fix_that_reaches_outside_is_not_made_and_says_what_would_change(cli: 
     commit_all(repository)
     ran = cli("fix", repository / "pkg")
     assert (ran.status, changed(repository)) == (0, [])
-    assert "1 findings outside of pkg are left alone" in ran.err
+    assert "1 finding outside of pkg is left alone" in ran.err
     assert cli("fix", repository / "common").status == 0
     assert changed(repository) == [COMMON]
 
@@ -181,7 +163,7 @@ def test_fix_since_mends_only_what_is_new(cli: Cli, repository: Path) -> None:
     commit_all(repository)
     ran = cli("fix", "--since", "main", repository)
     assert (ran.status, changed(repository)) == (0, [UTILS])
-    assert "1 known findings are left alone" in ran.err
+    assert "1 known finding is left alone" in ran.err
 
 
 @pytest.mark.parametrize("configured", [False, True])
@@ -205,7 +187,7 @@ def test_an_entry_of_the_baseline_that_is_found_no_more_is_told(cli: Cli, bad: P
     assert "found no more" not in cli(command, "--baseline", known, bad).err
     change(bad, LOCAL, BARE, JOINED)
     ran = cli(command, "--baseline", known, bad)
-    assert f"1 entries of {known} are found no more, such as IMG202 in {LOCAL}" in ran.err
+    assert f"an entry of {known} is found no more, IMG202 in {LOCAL}" in ran.err
     assert "found no more" not in cli("lint", "--baseline", known, "--select", "IMG3", bad).err
     assert "found no more" not in cli("lint", "--baseline", known, bad / "pkg" / "runtime").err
 

@@ -3,26 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    PINNED,
-    UTILS,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, PINNED, UTILS, Cli, break_local, change, commit_all, git, write
 from project import ROOT
-
-__all__ = ["cli", "repository", "sealer"]
 
 RULES = (ROOT / "rules" / "lvscare.py").read_bytes()
 
@@ -43,7 +25,7 @@ def branch(repository: Path) -> Path:
 def test_what_the_base_has_too_is_not_new(cli: Cli, branch: Path) -> None:
     ran = cli("lint", "--since", "main", branch)
     assert ran.status == 0
-    assert "1 known findings are not shown" in ran.err
+    assert "1 known finding is not shown" in ran.err
     assert cli("lint", branch).status == 1
 
 

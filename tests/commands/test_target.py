@@ -11,9 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from cli_cases import Cli, break_local, cli, commit_all, git, repository, sealer
-
-__all__ = ["cli", "repository", "sealer"]
+from cli_cases import Cli, break_local, commit_all, git
 
 PROGRAM = str(Path(sys.executable).parent / "lvscare-codemod")
 WAYS = {

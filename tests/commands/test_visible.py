@@ -10,22 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    JOINED,
-    LOCAL,
-    LOGGED,
-    PINNED,
-    Cli,
-    break_local,
-    change,
-    cli,
-    commit_all,
-    git,
-    repository,
-    sealer,
-)
+from cli_cases import BARE, COMMON, JOINED, LOCAL, LOGGED, PINNED, Cli, break_local, change, commit_all, git
 from hostile_text import hostile
 from hypothesis import given
 from project import ROOT
@@ -34,8 +19,6 @@ from codemod.cli import main
 from codemod.commands.patches import lines
 from codemod.write.change import FileChange
 from codemod.write.unified import unified_diff
-
-__all__ = ["cli", "repository", "sealer"]
 
 # a tab and CR LF are what sources are made of; `##` begins a command of GitHub, Azure and TeamCity
 OBEYED = re.compile(

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from cli_cases import Cli, break_local, cli, commit_all, git, repository, sealer, write
+from cli_cases import Cli, break_local, commit_all, git, write
 from project import ROOT
 
 from codemod.commands.explain import explained
-
-__all__ = ["cli", "repository", "sealer"]
 
 
 @pytest.fixture
@@ -114,6 +112,7 @@ def test_explain_speaks_of_a_rule_in_words(cli: Cli) -> None:
         ["--staged"],
         ["--select", "IMG2", "--exclude", "x/**"],
         ["pkg"],
+        ["common"],  # nothing is to be written there: the hint names more
         ["--config-from", "HEAD", "./..."],
     ],
 )
@@ -135,11 +134,22 @@ def test_the_hint_is_a_command_that_mends_what_was_told(
     assert all(word in commands[0] for word in options if word.startswith("--"))
 
 
+def test_the_hint_reaches_from_a_folder_below_what_was_found_elsewhere(
+    cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_local(sealer)
+    (sealer / "docs").mkdir()
+    monkeypatch.chdir(sealer / "common")
+    for where in ([], ["../docs"], ["../common", "../docs"]):
+        assert "`lvscare-codemod fix --diff ..`" in cli("lint", *where).out
+    assert "`lvscare-codemod fix --diff ../pkg`" in cli("lint", "../pkg").out
+
+
 # messages
 
 
 def test_a_code_is_not_said_twice(cli: Cli, sealer: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("codemod.golang.program.packages.MAX_FILES", 1)
+    monkeypatch.setattr("codemod.golang.program.sources.MAX_FILES", 1)
     (sealer / "pkg/registry/link.go").symlink_to("local.go")
     out = cli("lint", sealer).out
     assert "IMG903 not-analysed: it and all that follow" in out

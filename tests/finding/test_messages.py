@@ -1,74 +1,89 @@
-"""Every sentence for people has a Chinese text with the same fields."""
+"""Every sentence for people has a Chinese text with the same fields; what stands in a field is never read as one."""
 
 from __future__ import annotations
 
-import ast
+import errno
+import os
+import pickle
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import get_args
 
 import pytest
-from project import ROOT
+from sentences import asked, is_made, sources, templates
 
-from codemod.finding.chinese import ZH
+from codemod.errors import Reason, UserError, why
+from codemod.finding import chinese, chinese_errors, chinese_preflight
 from codemod.finding.diagnostics import message
-from codemod.finding.messages import translate
+from codemod.finding.messages import joined, translate
 from codemod.golang.read.files import ObjectKind
 
-CODEMOD = ROOT / "codemod"
-SOURCES = sorted(path for path in CODEMOD.rglob("*.py") if "preflight" not in path.relative_to(CODEMOD).parts[:1])
-FIELD = re.compile(r"\{\w*\}")
-# what takes the template of a message: function or class -> its position
-TEMPLATES = {
-    "message": 0,
-    "Message": 0,
-    "_say": 1,
-    "unknown": 0,
-    "passing": 2,
-    "InvalidReference": 0,
-    "ImportConflict": 0,
-}
+TABLES = (chinese.ZH, chinese_errors.ZH, chinese_preflight.ZH)
+ALL = {template: said for table in TABLES for template, said in table.items()}
+FIELD = re.compile(r"\{\{|\}\}|\{\w*\}")
+SAYING = sorted(text for text in templates() if re.search("[a-z]", FIELD.sub("", text)))
 
 
-def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call):
-            yield getattr(node.func, "id", getattr(node.func, "attr", "")), node
+def test_the_walk_finds_the_sentences_of_every_part_of_the_program() -> None:
+    assert len(templates()) > 700
+    parts = {where.partition("/")[0] for where in templates().values()}
+    assert parts >= {"commands", "preflight", "report", "rule", "source", "write", "golang", "judge", "policy"}
 
 
-def texts(node: ast.expr) -> Iterator[str]:
-    """The texts that an expression can be, every field of an f-string as `{}`."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.JoinedStr):
-        yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
-    elif isinstance(node, ast.IfExp):
-        yield from texts(node.body)
-        yield from texts(node.orelse)
-    elif isinstance(node, ast.BoolOp):
-        for value in node.values:
-            yield from texts(value)
-
-
-def templates() -> set[str]:
-    found = set()
-    for path in SOURCES:
-        for name, call in calls(path):
-            at = TEMPLATES.get(name)
-            # what stops `bump` ends the run, in English
-            if at is not None and len(call.args) > at and not (path.name == "repin.py" and name == "InvalidReference"):
-                found |= set(texts(call.args[at]))
-    return found
-
-
-def test_the_walk_finds_the_sentences() -> None:
-    assert len(templates()) > 110
-
-
-@pytest.mark.parametrize("template", sorted(templates()))
+@pytest.mark.parametrize("template", SAYING)
 def test_a_template_has_a_chinese_text_with_the_same_fields(template: str) -> None:
-    assert sorted(FIELD.findall(ZH[template])) == sorted(FIELD.findall(template))
+    assert set(FIELD.findall(ALL[template])) == set(FIELD.findall(template))
+
+
+def test_no_template_is_made_of_what_it_is_about() -> None:
+    """Else a path `{path}` would be a field, or `node` a word that is translated."""
+    made = [
+        f"{path.name}:{node.lineno}" for path in sources() for node, function in asked(path) if is_made(node, function)
+    ]
+    assert made == []
+
+
+def test_each_sentence_has_one_chinese_text() -> None:
+    assert sum(map(len, TABLES)) == len(ALL)
+
+
+def test_an_error_is_told_with_what_stands_in_its_fields() -> None:
+    error = UserError(
+        "{path}: cannot be read ({why}); nothing was changed",
+        path="{why}",
+        why=OSError(2, "No such file or directory", "x"),
+    )
+    assert str(error) == "{why}: cannot be read (No such file or directory); nothing was changed"
+    assert translate(error.said, "zh") == "{why}：无法读取（没有这个文件或目录）；什么也没有改动"
+
+
+def test_the_reason_of_an_error_may_be_another_error() -> None:
+    reason = Reason("the tag `{tag}` is moved to whatever is newest", tag="latest")
+    error = UserError("bump: {reason}; name a tag that stays", reason=reason)
+    assert str(error) == "bump: the tag `latest` is moved to whatever is newest; name a tag that stays"
+    assert translate(error.said, "zh") == "bump：标签 `latest` 总是指向最新的镜像；请写一个不会移动的标签"
+
+
+@pytest.mark.parametrize("text", ["{path}", "{", "}}", "{0}", "{path.__class__}"])
+def test_what_the_system_says_of_a_strangers_name_is_no_template(text: str) -> None:
+    error = UserError("{path}: {why}", path=text, why=OSError(errno.EBUSY, f"{text} is in use"))
+    assert str(error) == translate(error.said, "en") == f"{text}: {text} is in use"
+    assert translate(error.said, "zh") == f"{text}：{text} is in use"
+
+
+def test_an_error_of_the_system_without_a_reason_is_told_as_it_is() -> None:
+    assert why(OSError("no reason")) == "no reason"
+    assert str(why(OSError(errno.ENOENT, os.strerror(errno.ENOENT), "x"))) == "No such file or directory"
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    error = pickle.loads(pickle.dumps(UserError("{path}: {why}", path="x", why=Reason("it is empty; say it"))))
+    assert (str(error), error.said.template) == ("x: it is empty; say it", "{path}: {why}")
+
+
+def test_words_are_joined_in_the_language_of_the_reader() -> None:
+    said = joined(["IMG901", "IMG902", "{n}"], "{first} or {second}")
+    assert (str(said), translate(said, "zh")) == ("IMG901 or IMG902 or {n}", "IMG901 或 IMG902 或 {n}")
+    assert str(joined(["{one}"], "{first} or {second}")) == "{one}"
 
 
 @pytest.mark.parametrize("kind", get_args(ObjectKind))

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from cli_cases import LOCAL, Cli, break_local, change, cli, commit_all, repository, sealer, write
+from cli_cases import LOCAL, Cli, break_local, change, commit_all, write
 from fixture_files import ROOT, base, read_tree
 from memory_tree import MemoryTree
 
@@ -24,8 +24,6 @@ from codemod.source.revision import RevisionTree
 from codemod.source.selection import LeftOut, Selection
 from codemod.source.tree import Tree
 from codemod.source.worktree import WorkTree
-
-__all__ = ["cli", "repository", "sealer"]
 
 RULES = load_files(default_rules())
 OVERRIDE = ROOT / "override"

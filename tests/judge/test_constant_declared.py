@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import BARE, COMMON, JOINED, LOCAL, UTILS, Cli, cli, commit_all, repository, sealer
+from cli_cases import BARE, COMMON, JOINED, LOCAL, UTILS, Cli, commit_all
 from fixture_files import base
 from fixture_runs import fix, lint
 from go_toolchain import typecheck
-
-__all__ = ["cli", "repository", "sealer"]
 
 NAME = "LvsCareRepoAndTag"
 PIN = '"sealerio/lvscare:v1.1.3-beta.8"'

@@ -3,13 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, cli, sealer, write
+from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, write
 
 from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.read.files import load_file
 from codemod.judge.ignores import Ignore, ignores, split
-
-__all__ = ["cli", "sealer"]
 
 LINE = b"\tlvsImageURL := " + JOINED
 

@@ -10,13 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_cases import commit_all, git, repository, sealer, write
+from cli_cases import commit_all, git, write
 from fixture_files import ROOT as FIXTURES
 from fixture_files import read_tree
 
 from codemod.source.folder import Folder
-
-__all__ = ["repository", "sealer"]
 
 ROOT = FIXTURES.parent
 # mounts what a command needs below the folder $1, makes that the root, and runs the rest there

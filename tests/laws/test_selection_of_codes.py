@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, break_local, change, cli, commit_all, repository, sealer, write
+from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, break_local, change, commit_all, write
 from fixture_files import base
 from fixture_runs import CASES, lint
 from hypothesis import given, settings
@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from codemod.finding.codes import CODES, EVERY, OPT_IN, Codes
 from codemod.finding.diagnostics import Diagnostic
-
-__all__ = ["cli", "repository", "sealer"]
 
 BROKEN_HELPER = b"package common\n\nfunc LvsCareImage(registry string) string {\n"
 MOVING = b'"docker.io/sealerio/lvscare:latest"'

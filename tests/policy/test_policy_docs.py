@@ -6,14 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli
+from cli_cases import Cli
 from go_toolchain import lay_out
 from pages import blocks, matches, session
 from policy_cases import base
 
 from codemod.rule.reader import parse
-
-__all__ = ["cli"]
 
 PAGES = ["docs/policies.md", "docs/policies.zh-CN.md"]
 POD = b"""package main

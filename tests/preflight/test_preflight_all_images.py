@@ -10,14 +10,12 @@ from pathlib import Path
 import preflight_layout as layouts
 import preflight_servers as servers
 import pytest
-from cli_cases import Cli, cli, write
+from cli_cases import Cli, write
 from preflight_servers import Answer, Registry, Seen
 
 from codemod.image.pattern import read
 from codemod.preflight import named
 from codemod.preflight.named import wanted
-
-__all__ = ["cli"]
 
 COUNT = 100
 ABSENT = ("quay.io/absent/one:v1", "docker.io/absent/two:v2.0")

@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_cases import COMMON, Cli, break_local, change, cli, commit_all, git, sealer, write
+from cli_cases import COMMON, Cli, break_local, change, commit_all, git, write
 from preflight_asking import Pushed
 from project import ROOT
-
-__all__ = ["cli", "sealer"]
 
 OLD, NOW = "v1.1.3-beta.7", "v1.1.3-beta.8"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cli_cases import Cli, cli
+from cli_cases import Cli
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from preflight_asking import Ask, rule_for
@@ -32,8 +32,6 @@ from codemod.preflight import (
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined
 from codemod.report import FORMATS
-
-__all__ = ["cli"]
 
 KEYS = [
     *("manifests", "config", "layers", "digest", "size", "platform", "os", "architecture", "mediaType"),

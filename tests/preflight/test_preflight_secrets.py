@@ -8,15 +8,13 @@ from pathlib import Path
 
 import preflight_servers as servers
 import pytest
-from cli_cases import Cli, cli
+from cli_cases import Cli
 from preflight_asking import Ask, rule_for
 
 from codemod.preflight import render
 from codemod.preflight.registry import reference
 from codemod.report import FORMATS
 from codemod.report.userinfo import blotted, without_userinfo
-
-__all__ = ["cli"]
 
 SECRET = "s3cret"
 SPELLINGS = [

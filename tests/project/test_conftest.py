@@ -24,7 +24,7 @@ EXPECTED_FAILURE = "import pytest\n@pytest.mark.xfail\ndef test_x(): assert Fals
 def run(folder: Path, source: str, *, require_all: bool) -> int:
     shutil.copy(ROOT / "tests/conftest.py", folder)
     (folder / "test_x.py").write_text(source)
-    (folder / "pytest.ini").write_text("[pytest]\n")
+    (folder / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tests/support'}\n")
     environ = {**os.environ, "LVSCARE_CODEMOD_REQUIRE_ALL": "1" if require_all else ""}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
     return subprocess.run(command, env=environ, capture_output=True, timeout=60).returncode

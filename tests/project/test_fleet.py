@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_cases import LOCAL, break_local, commit_all, git, repository, sealer, write
+from cli_cases import LOCAL, break_local, commit_all, git, write
 from project import ROOT
 
 pytest.importorskip("distributed")
 import fleet
 import psutil
-
-__all__ = ["repository", "sealer"]
 
 PROGRAM = ROOT / "docs" / "examples" / "fleet.py"
 ROOMY = {"seconds": 120, "mib": 2048}

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from cli_cases import LOCAL, break_local, commit_all, git, repository, sealer
+from cli_cases import LOCAL, break_local, commit_all, git
 from pages import blocks, text
 from project import ROOT
-
-__all__ = ["repository", "sealer"]
 
 PAGE = "docs/fleet.md"
 

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "codemod"
 ORDER = (
     "__main__", "cli", "api", "commands", "editor", "preflight", "report", "write", "proposal", "policy", "inventory",
     "judge", "uses", "rule", "image", "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang",
-    "source", "finding", "records", "errors",
+    "source", "errors", "finding", "records",
 )  # fmt: skip
 HEAVY = (
     "libcst", "http", "urllib.request", "ssl", "socket", "difflib", "rich", "yaml", "asyncio", "logging", "pygls",

@@ -15,23 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from cli_cases import (
-    BARE,
-    COMMON,
-    IDENTITY,
-    JOINED,
-    LOCAL,
-    break_local,
-    change,
-    commit_all,
-    git,
-    repository,
-    sealer,
-    write,
-)
+from cli_cases import BARE, COMMON, IDENTITY, JOINED, LOCAL, break_local, change, commit_all, git, write
 from project import ROOT
-
-__all__ = ["repository", "sealer"]
 
 BIN = Path(sys.executable).parent
 RULES = (ROOT / "rules" / "lvscare.py").read_bytes()

@@ -42,7 +42,7 @@ _IMPORTS = {
     "filepath": "path/filepath",
 }
 _STANDARD = {"bytes", "errors", "fmt", "io", "log", "net", "os", "path", "reflect", "sort", "strconv", "strings"}
-_STANDARD |= {"sync"}
+_STANDARD |= {"sync", "unsafe"}
 
 Printed = Mapping[tuple[int, str], frozenset[str]]
 """The images that a run gave: (index into REGISTRIES, site) -> texts."""

@@ -4,9 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from cli_cases import BARE, LOCAL, UTILS, Cli, break_local, change, cli, sealer
-
-__all__ = ["cli", "sealer"]
+from cli_cases import BARE, LOCAL, UTILS, Cli, break_local, change
 
 
 @pytest.fixture
@@ -32,7 +30,7 @@ def test_what_is_in_the_baseline_is_not_shown(cli: Cli, dirty: Path, baseline: P
     ran = cli("lint", "--baseline", baseline, dirty)
     said = "1 of 2 images at 2 places are proven to come from the local registry; 6 files\n"
     assert (ran.status, ran.out) == (0, said)
-    assert ran.err == "lvscare-codemod: 1 known findings are not shown\n"
+    assert ran.err == "lvscare-codemod: 1 known finding is not shown\n"
 
 
 def test_moved_lines_are_still_known(cli: Cli, dirty: Path, baseline: Path) -> None:

@@ -12,15 +12,13 @@ from typing import Any
 
 import pytest
 from browser import browser
-from cli_cases import Cli, cli, write
+from cli_cases import Cli, write
 from project import ROOT
 from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
 
 from codemod.cli import main
-
-__all__ = ["cli"]
 
 AXE = ROOT / "tests/node/node_modules/axe-core/axe.min.js"
 MODULE = b"module example.org/m\n\ngo 1.22\n"

@@ -10,9 +10,7 @@ from pathlib import Path
 import preflight_layout as layouts
 import preflight_servers as servers
 import pytest
-from cli_cases import Cli, cli, write
-
-__all__ = ["cli"]
+from cli_cases import Cli, write
 
 SOURCE = """package images
 

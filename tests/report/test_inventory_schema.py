@@ -8,10 +8,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from cli_cases import Cli, cli, commit_all, git, write
+from cli_cases import Cli, commit_all, git, write
 from project import ROOT
-
-__all__ = ["cli"]
 
 SCHEMA = json.loads((ROOT / "docs/images.schema.json").read_text("utf-8"))
 FIXTURES = ROOT / "fixtures/images"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from codemod.errors import UserError
 from codemod.rule import Allow, Policy, Redirect
+from codemod.rule.impossible import like
 from codemod.rule.reader import load_all, parse, policies_in, rule_files, rules_in, shipped
-from codemod.rule.refusals import like
 
 HEADER = "from codemod.rule import Allow, Policy, Redirect\n"
 ARGUMENTS = {"name": '"own"', "redirects": '[Redirect(kind="environment")]', "pin": '"tag"'}

@@ -1,4 +1,4 @@
-"""What tests of the command line share: a small sealer on disk, in git, and a run of the command in this process."""
+"""What tests of the command line share beside the fixtures of `conftest.py`: the small sealer, git, what a run gave."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pytest
-from fixture_files import base
-
-from codemod.cli import main
 
 LOCAL = "pkg/registry/local.go"
 UTILS = "pkg/runtime/kubernetes/utils.go"
@@ -70,38 +65,3 @@ def commit_all(root: Path, said: str = "all") -> str:
     git(root, "add", "--all", ".")
     git(root, "commit", "--quiet", "--allow-empty", "-m", said)
     return git(root, "rev-parse", "HEAD").strip()
-
-
-@pytest.fixture
-def sealer(tmp_path: Path) -> Path:
-    """A module with no findings, in no repository."""
-    root = tmp_path / "sealer"
-    write(root, base())
-    return root
-
-
-@pytest.fixture
-def repository(sealer: Path) -> Path:
-    """The same, committed on `main`."""
-    git(sealer, "init", "--quiet")
-    commit_all(sealer)
-    return sealer
-
-
-@pytest.fixture
-def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Run the command line in this process, in English and without colours."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name in ("LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", *LOGGED):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-    def run(*args: str | Path) -> Ran:
-        capfd.readouterr()
-        status = main([str(arg) for arg in args])
-        return Ran(status, *capfd.readouterr())
-
-    return run

@@ -20,7 +20,7 @@ def module(**files: str) -> Module:
 
 def marked(asked: Module, package: str, mark: str = "here") -> Node:
     """Return the expression that is the only argument of the call `here(...)` in a package."""
-    file = asked.file(f"{package}/{package}.go")
+    file = asked.sources.file(f"{package}/{package}.go")
     assert not file.broken, file.problems
     nodes = (node for declaration in file.declarations for node in declaration.node.walk())
     calls = [n for n in nodes if n.kind == "call_expression" and n["function"].spells(mark)]

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.terms import Why
 from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import ELEMENT, Index, Path
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.literals import rune
 from codemod.golang.read.syntax import Node
 
@@ -32,7 +32,7 @@ def appended(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list
 
 def _appended_bytes(evaluator: Evaluator, node: Node, arguments: list[Node], frame: Frame) -> list[Value]:
     """`append(b, '/')`, `append(b, name...)`, where b is `[]byte`"""
-    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, arguments[0]))
+    type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, arguments[0]))
     element = types.element(evaluator.module, type_)
     if element is None or types.predeclared(evaluator.module, element.node) not in ("byte", "uint8"):
         return [unknown("a list, not a text", node)]

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term,
 from codemod.golang.evaluate.values import Value, no_elements, passing, unknown
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.paths import WHAT, Index, Path
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import integer
@@ -95,7 +95,7 @@ def _methods_called(
 ) -> Iterator[list[Value] | None]:
     """Yield what a method returns for each of the objects that it may be called on."""
     operand, name = node["function"]["operand"], node["function"]["field"].text
-    ways = [types.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    ways = [members.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
     if frame.depth >= MAX_CALLS or not all(ways) or (len(set(ways)) > 1 and not all(map(is_literal, objects))):
         yield None
         return
@@ -177,8 +177,8 @@ def is_made_empty(module: Module, call: Node) -> bool:
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
     """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
     name = method.get("name")
-    type_ = types.of_expression(evaluator.module, operand)
-    ways = types.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    type_ = typeof.of_expression(evaluator.module, operand)
+    ways = members.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
     way = next((way for way, item in ways if item.declaration.node is method), ())
     return Argument(operand, frame, way)
 

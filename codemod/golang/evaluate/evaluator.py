@@ -6,14 +6,14 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import partial
 from itertools import combinations
 from typing import Any, Protocol, TypeVar
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.memory import NO_WORDS, Words
+from codemod.golang.evaluate.memory import NO_WORDS, Word, Words
 from codemod.golang.evaluate.recalling import NOTHING, Recalling
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
@@ -110,6 +110,8 @@ class Evaluator(Recalling):
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0
+        # what was too far away to be answered whole: from how near it was asked, what was met, and the answer
+        self._far: dict[Hashable, tuple[int, frozenset[Word], list[Value]]] = {}
 
     @property
     def spent(self) -> int:
@@ -126,6 +128,7 @@ class Evaluator(Recalling):
             raise OverBudget
         self._limit = self.spent + (MAX_STEPS if steps is None else steps)
         self._here.clear()
+        self._far.clear()
         self._met = set()
         try:
             return ask()
@@ -140,6 +143,21 @@ class Evaluator(Recalling):
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+        question = (node, frame, path)
+        far = self._far.get(question)
+        if far is not None and far[0] <= self._nesting:
+            self._rests_on, self._met = -1, self._met | far[1]
+            return far[2]
+        cuts, outer, self._rests_on = self._cuts, self._rests_on, NOTHING
+        try:
+            found = self._asked(node, frame, path)
+            if self._rests_on < 0 and cuts == self._cuts:
+                self._far[question] = self._nesting, frozenset(self._met), found
+        finally:
+            self._rests_on = min(self._rests_on, outer)
+        return found
+
+    def _asked(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         ask = partial(self._once_evaluated, node, frame, path)
         if not self._asking and not self._here:
             # nobody asked before at this place: what is cut off in here will be the next time, too
@@ -161,7 +179,7 @@ class Evaluator(Recalling):
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
-        together = self.module.together
+        together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values
 

@@ -33,7 +33,7 @@ from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.flow.sharing import escapes_locally
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -72,7 +72,7 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     if step == ELEMENT and (len(found) != 1 or found[0].unknown):
         key = key_of(evaluator, node.get("index"), frame)
         found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
-    type_ = types.underlying(evaluator.module, types.of_expression(evaluator.module, node["operand"]))
+    type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
     if type_ is not None and type_.node.kind == "slice_type":
         # of a list without elements Go takes none: it panics
         return [value for value in found if value.why is not Why.EMPTY] or found
@@ -177,7 +177,7 @@ def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
         for item in [item for home in evaluator.module.all_imported(package) for item in home.named(own)]:
             text = text_of(evaluator, item) if item.kind == "const" else None
             for node in types.value_spec_of(item).walk() if text else ():
-                for part in types.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
+                for part in typeof.callee_objects(evaluator.module, node) if node.kind in _NAMES else ():
                     if part.kind == "const" and part is not item:
                         yield part, (name, text or "")
 

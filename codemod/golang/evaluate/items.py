@@ -13,7 +13,7 @@ from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.library import callee_name
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -94,7 +94,7 @@ def _append(evaluator: Evaluator, call: Node, frame: Frame) -> list[Known] | Non
 
 def _element(evaluator: Evaluator, node: Node, frame: Frame) -> Known:
     """Return an element that is added: a text is evaluated at once, as what it is made of may change."""
-    flat = types.underlying(evaluator.module, types.of_expression(evaluator.module, node))
+    flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
     part = flat is not None and types.predeclared(evaluator.module, flat.node) != "string"
     return Part(node, frame) if part else Texts(tuple(evaluator.evaluate(node, frame)))
 

@@ -15,7 +15,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import WHAT
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -60,10 +60,10 @@ def is_made_here(module: Module, node: Node) -> bool:
         if target.binding is not None and sum(1 for use in target.binding.uses if is_address(use)) == 1:
             return True
     if node.kind in ("identifier", "selector_expression"):
-        items = types.callee_objects(module, node)
+        items = typeof.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):
             return True
-    type_ = types.of_expression(module, node)
+    type_ = typeof.of_expression(module, node)
     flat = types.underlying(module, type_)
     own = type_ is not None and types.declared(module, type_) is not None
     return own and flat is not None and flat.node.kind not in _OPEN
@@ -77,4 +77,4 @@ def is_literal(object_: Made) -> bool:
 def object_type(module: Module, object_: Made) -> types.Type | None:
     """Return the type of an object."""
     elided = object_.node.kind == "literal_value"
-    return (literal_type if elided else types.of_expression)(module, object_.node)
+    return (literal_type if elided else typeof.of_expression)(module, object_.node)

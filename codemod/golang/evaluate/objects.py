@@ -10,11 +10,12 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
-from codemod.golang.flow.assigned import writes_elsewhere, written_field
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
-from codemod.golang.program import types
+from codemod.golang.flow.watched import written_field
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
 from codemod.records import replace
@@ -32,7 +33,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
             break
         if type_ is not None:
             fields.append((Whose(term, type_), step, path[number + 1 :]))
-        found = types.find_field(evaluator.module, type_, step) if type_ is not None else None
+        found = members.find_field(evaluator.module, type_, step) if type_ is not None else None
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
             type_ = found[1]
             continue
@@ -65,7 +66,7 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> li
 
 def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
     """Whether anything assigns to a part of what a field holds, other than the field."""
-    own = types.find_field(evaluator.module, whose.type, name)
+    own = members.find_field(evaluator.module, whose.type, name)
     writes = writes_elsewhere(evaluator.module, own[1] if own is not None else None, rest, None)
     return own is None or any(not is_default(evaluator.module, write.node) for write, _ in writes)
 
@@ -83,7 +84,7 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
 
 def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest: Path) -> bool:
     """Whether the next field that is not embedded could as well be selected without this step."""
-    own = types.find_field(evaluator.module, type_, step)
+    own = members.find_field(evaluator.module, type_, step)
     promoted = field_at(evaluator.module, type_, rest[0])
     if own is None or promoted is None:
         return False
@@ -142,15 +143,15 @@ def _promoted_or_positional(
     evaluator: Evaluator, node: Node, body: Node, frame: Frame, name: str, rest: Path
 ) -> list[Value]:
     elided = node.kind == "literal_value"
-    struct = (literal_type if elided else types.of_expression)(evaluator.module, node)
-    found = types.find_field(evaluator.module, struct, name)
+    struct = (literal_type if elided else typeof.of_expression)(evaluator.module, node)
+    found = members.find_field(evaluator.module, struct, name)
     if found is None:
         return [unknown("the field {name} is not known here", node, name=name)]
     if found[0]:
         return evaluator.evaluate(node, frame, (*found[0], name, *rest))
     if body.children and body.children[0].kind != "keyed_element":
         flat = types.underlying(evaluator.module, struct)
-        position = types.position(evaluator.module, flat, name) if flat is not None else 0
+        position = members.position(evaluator.module, flat, name) if flat is not None else 0
         if position < len(body.children):
             return evaluator.evaluate(body.children[position].children[0], frame, rest)
     return [not_set(node)]

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.values import (
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Index, Path
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
@@ -28,7 +28,7 @@ def parameter_values(evaluator: Evaluator, binding: Binding, path: Path, at: Nod
         if here is not None and here.receiver is not None:
             return evaluator.evaluate(here.receiver.node, here.receiver.frame, (*here.receiver.path, *path))
         package = evaluator.module.package_of(binding.node.file).path
-        own = types.of_binding(evaluator.module, binding)
+        own = typeof.of_binding(evaluator.module, binding)
         name = types.named(evaluator.module, own) if own is not None else None
         known = name[1] if name is not None and evaluator.is_typed(package) else "*"
         return object_path(evaluator, Receiver(package, known), own, path, site)

@@ -30,11 +30,13 @@ class Recalling:
         self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
         self._rests_on: int = NOTHING
+        self._cuts = 0
 
     def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
         """Return the answer, or `again` where the same question is being answered already: a recursion."""
         if question in self._asking:
             self._rests_on = min(self._rests_on, self._asking[question])
+            self._cuts += 1
             return again
         self._asking[question] = len(self._asking)
         try:
@@ -53,7 +55,7 @@ class Recalling:
         if known is not None:
             return cast("list[Value]", known.found)
         if question in self._here:
-            self._rests_on = -1
+            self._rests_on, self._cuts = -1, self._cuts + 1
             self._met |= self._here[question][1]
             return self._here[question][0]
         depth, outer = len(self._asking), self._rests_on

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_s
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.followed import is_kept_value, style_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -105,7 +105,7 @@ def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> 
 def _now(run: Follower, ranged: Node, number: int, elements: list[Known], state: State) -> Known | None:
     """Return an element as it is in this round: of a slice that is a variable, which may have been written to."""
     binding = strip_parens(ranged).binding
-    type_ = types.of_binding(run.evaluator.module, binding) if binding is not None else None
+    type_ = typeof.of_binding(run.evaluator.module, binding) if binding is not None else None
     flat = types.underlying(run.evaluator.module, type_)
     if binding is None or binding not in run.followed or (flat is not None and flat.node.kind != "slice_type"):
         return elements[number]

@@ -31,7 +31,7 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.followed import called_body, deferred_body, needed, style_of
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.reaching import graph_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -94,7 +94,7 @@ class _Run(Follower):
 
     def given(self, binding: Binding) -> Known | None:
         """Return what a parameter is before anything is done with it; of a pointer that is not known."""
-        type_ = types.of_binding(self.evaluator.module, binding)
+        type_ = typeof.of_binding(self.evaluator.module, binding)
         style = style_of(self.evaluator.module, binding)
         if len(list(definitions(binding))) == 1 or (type_ is not None and type_.pointer):
             return None

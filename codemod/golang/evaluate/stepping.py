@@ -18,7 +18,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -71,7 +71,7 @@ def _declare(
 
 def zero(evaluator: Evaluator, binding: Binding, site: Node) -> Known | None:
     """Return the zero value of a variable."""
-    style, type_ = style_of(evaluator.module, binding), types.of_binding(evaluator.module, binding)
+    style, type_ = style_of(evaluator.module, binding), typeof.of_binding(evaluator.module, binding)
     flat = types.underlying(evaluator.module, type_)
     if style == "builder":
         return Texts((plain_text("", site),)) if type_ is not None and not type_.pointer else None
@@ -163,7 +163,7 @@ def _added(evaluator: Evaluator, target: Node, value: Node, frame: Frame, statem
 
 def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -> Known | None:
     """`i++`, `i += 2`"""
-    type_ = types.of_expression(evaluator.module, target)
+    type_ = typeof.of_expression(evaluator.module, target)
     if type_ is not None and types.predeclared(evaluator.module, type_.node) != "int":
         return None  # it may wrap around
     old = range_of(evaluator, target, frame)
@@ -250,5 +250,5 @@ def _with_element(
 
 def type_is_text(evaluator: Evaluator, node: Node) -> bool:
     """Whether an expression is a string."""
-    flat = types.underlying(evaluator.module, types.of_expression(evaluator.module, node))
+    flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
     return flat is not None and not flat.pointer and types.predeclared(evaluator.module, flat.node) == "string"

@@ -20,7 +20,7 @@ from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -87,7 +87,7 @@ def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool |
 
 def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     """Whether a pointer or a function is nil: not where it is the address of something, or a function."""
-    type_ = types.of_expression(evaluator.module, node)
+    type_ = typeof.of_expression(evaluator.module, node)
     if type_ is None or types.predeclared(evaluator.module, type_.node) == "error":
         return None
     here = frame.of(node.binding.function) if node.binding is not None else None

@@ -17,6 +17,7 @@ from codemod.records import dataclass, field, replace
 MAX_VALUES = 64
 MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
+_HOLE = 64  # characters that a hole stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,8 @@ def files_of(values: Iterable[Value]) -> frozenset[SourceFile]:
 
 
 def _length(value: Value) -> int:
-    """Return how long a value's text is, each hole counted as one character."""
-    return sum(len(part.text) if isinstance(part, Text) else 1 for part in value.parts)
+    """Return how long a value's text is; a hole counts as much as it costs."""
+    return sum(len(part.text) if isinstance(part, Text) else _HOLE for part in value.parts)
 
 
 def distinct(values: Iterable[Value]) -> list[Value]:

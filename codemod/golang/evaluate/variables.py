@@ -36,7 +36,7 @@ from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import explicit, relevant
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -158,7 +158,7 @@ def _types_behind(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> Iterator[tuple[types.Type, Binding | None] | None]:
     """Yield the type of a variable, and the name that writes to it are seen by; of an interface, what is behind it."""
-    type_ = types.of_binding(evaluator.module, binding)
+    type_ = typeof.of_binding(evaluator.module, binding)
     flat = types.underlying(evaluator.module, type_)
     if type_ is None or flat is None or flat.node.kind != "interface_type" or not path:
         yield (type_, binding) if type_ is not None else None
@@ -215,12 +215,14 @@ def _filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     """Return what functions of this program can write to a field, `complete(&o)`; None for any other address."""
     address = d.node.parent
     call = address.parent.parent if address is not None and address.parent is not None else None
-    type_ = types.of_binding(evaluator.module, binding)
+    type_ = typeof.of_binding(evaluator.module, binding)
     if not path or d.path or type_ is None or address is None or address.parent is None or call is None:
         return None
     if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):
         return None
-    if callee_name(evaluator.module, call["function"]) and not types.callee_objects(evaluator.module, call["function"]):
+    if callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
+        evaluator.module, call["function"]
+    ):
         return None
     if may_be_decoded(evaluator.module, binding, path):
         return None
@@ -232,7 +234,7 @@ def _zero(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame, site
     if path and isinstance(path[0], Index):
         yield no_elements(site)
         return
-    type_ = types.of_binding(evaluator.module, binding)
+    type_ = typeof.of_binding(evaluator.module, binding)
     for step in path:
         found = field_at(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, exported, identifiers
+from codemod.golang.program import typeof
+from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -126,5 +126,5 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
             use = selected.parent
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
-            if not types.callee_objects(module, use):
+            if not typeof.callee_objects(module, use):
                 yield from value_uses(module, use, hops - 1)

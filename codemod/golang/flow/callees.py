@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
@@ -96,7 +96,7 @@ def _function_variable(module: Module, node: Node, hops: int) -> Iterator[Callee
 
 
 def _named_callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
-    items = types.callee_objects(module, function)
+    items = typeof.callee_objects(module, function)
     if not items:
         yield from _other_callees(module, function, hops)
     for item in items:
@@ -127,7 +127,7 @@ def _other_callees(module: Module, function: Node, hops: int) -> Iterator[Callee
 
 
 def _methods_called(module: Module, operand: Node, name: str, hops: int) -> Iterator[Callee]:
-    type_ = types.of_expression(module, operand)
+    type_ = typeof.of_expression(module, operand)
     full = types.named(module, type_) if type_ is not None else None
     if full is not None and module.imported(full[0]) is None:
         yield Callee(name=f"{full[0]}.{full[1]}.{name}", operand=operand)
@@ -147,7 +147,7 @@ def _method_expressions(module: Module, function: Node) -> list[Object]:
     operand = strip_parens(operand)
     if operand.kind == "unary_expression":
         operand = operand.get("operand") or operand
-    own = (item for item in types.callee_objects(module, operand) if item.kind == "type")
+    own = (item for item in typeof.callee_objects(module, operand) if item.kind == "type")
     found = (each for item in own for each in module.package_of(item.file).named(f"{item.name}.{field.text}"))
     return list(dict.fromkeys(found))
 
@@ -168,7 +168,7 @@ def _universe(module: Module, node: Node) -> Callee:
     name = node.text
     if name in _INTEGERS:
         return Callee(converts=True, numeric=True)
-    if name in ("string", "any") or types.is_type_parameter(node):
+    if name in ("string", "any") or typeof.is_type_parameter(node):
         return Callee(converts=True)
     known = [path for path in node.file.dot_imports if module.imported(path) is None]
     if len(known) == 1 and exported(name):
@@ -180,7 +180,7 @@ def _concrete_methods(module: Module, operand: Node, name: str) -> tuple[Object,
     """Return the methods that an interface variable's one concrete value has."""
     found = reaching(module, operand.binding, (), operand) if operand.binding is not None else []
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
-    return types.methods(module, types.of_expression(module, value), name) if value is not None else ()
+    return members.methods(module, typeof.of_expression(module, value), name) if value is not None else ()
 
 
 _CONSTRUCTORS = {

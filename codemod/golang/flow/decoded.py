@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, Path, overlaps, path_of, spine_of
 from codemod.golang.flow.sharing import MAX_HANDED, READING, only_looks, parameter_of, shares
-from codemod.golang.program import types
+from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
@@ -27,9 +27,9 @@ def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
         return False
-    if spine.kind != "unary_expression" and not shares(module, types.of_expression(module, spine)):
+    if spine.kind != "unary_expression" and not shares(module, typeof.of_expression(module, spine)):
         return False
-    items = types.callee_objects(module, call["function"])
+    items = typeof.callee_objects(module, call["function"])
     for item in items:
         binding = parameter_of(item, above.children.index(spine)) if item.kind in ("func", "method") else None
         if binding is not None and (

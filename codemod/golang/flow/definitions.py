@@ -93,11 +93,17 @@ def definition_at(use: Node) -> Definition | None:
     if above.kind in ("inc_statement", "dec_statement"):
         return Definition("unknown", use, above, path)
     if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
-        return Definition("address", use, statement_of(above), path)
+        return Definition("address", use, statement_of(above), () if _may_step(use) else path)
     if above.kind == "type_switch_statement":
         value = above.get("value")
         return Definition("value", use, above, path, value)
     return None
+
+
+def _may_step(use: Node) -> bool:
+    """Whether the address of one part may become that of its neighbour: `unsafe.Add(&o.Name, 16)` where `unsafe` is."""
+    file = use.file
+    return "unsafe" in (*file.plain_imports, *file.named_imports.values(), *file.dot_imports)
 
 
 def statement_of(node: Node) -> Node:

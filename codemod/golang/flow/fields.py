@@ -7,8 +7,9 @@ from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
-from codemod.golang.program import types
-from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import identifiers
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Declaration, encoded
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -24,11 +25,11 @@ class FieldWrite:
 
 def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
     """Return the place of the struct type that has the field itself, embedded structs followed."""
-    found = types.find_field(module, type_, field)
+    found = members.find_field(module, type_, field)
     if found is None:
         return None
     for step in found[0]:
-        inner = types.find_field(module, type_, step)
+        inner = members.find_field(module, type_, step)
         type_ = inner[1] if inner is not None else None
     struct = types.underlying(module, type_)
     return (struct.node.file.path, struct.node.start) if struct is not None else None
@@ -48,11 +49,19 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     words = {field, named[1]} if named is not None else {field}
     seen: set[int] = set()
     for word in sorted(words):
-        for top in module.holding(word, module.file(owner[0]).folder, exported(field), partial(_may_give, field)):
+        for top in _holding(module, word, owner, exported(field), partial(_may_give, field)):
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
+
+
+def _holding(
+    module: Module, word: str, owner: tuple[str, int], everywhere: bool, wanted: Callable[[Declaration], bool]
+) -> Iterator[Node]:
+    """Yield the declarations that hold the word, and can have to do with the type that is declared there."""
+    folder = module.sources.file(owner[0]).folder
+    return module.knowing(word, folder, wanted) if everywhere else module.holding(word, folder, False, wanted)
 
 
 @per_module
@@ -66,7 +75,7 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
     if owner is None:
         return
     everywhere = folder is None and exported(field)
-    here = module.file(owner[0]).folder if folder is None else folder
+    here = module.sources.file(owner[0]).folder if folder is None else folder
     for top in module.writing(field, here, everywhere):
         for name in identifiers(module, top).get(field, ()):
             if name.parent is not None and name.parent.kind == "selector_expression":
@@ -81,7 +90,7 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    tops = module.holding(named[1], module.file(owner[0]).folder, exported(named[1]), _may_make(module, named[1]))
+    tops = _holding(module, named[1], owner, exported(named[1]), _may_make(module, named[1]))
     return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
 
 
@@ -156,7 +165,7 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
     if definition is None or (inside and not isinstance(inside[0], Index)):
         return
-    type_ = types.of_expression(module, operand)
+    type_ = typeof.of_expression(module, operand)
     if type_ is not None and _owner(module, type_, field) not in (owner, None):
         return
     if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
@@ -188,7 +197,7 @@ def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) 
         yield FieldWrite(element, value.children[0] if value is not None else None)
     flat = types.underlying(module, type_)
     if not keyed and flat is not None and flat.node.kind == "struct_type":
-        names = [member.name for member in types.members(flat)]
+        names = [member.name for member in members.members(flat)]
         if field in names and names.index(field) < len(node.children):
             element = node.children[names.index(field)]
             yield FieldWrite(element, element.children[0])

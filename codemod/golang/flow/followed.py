@@ -13,7 +13,7 @@ from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
@@ -37,7 +37,7 @@ def style_of(module: Module, binding: Binding) -> Style | None:
     """Return how a variable is followed; None where it is not."""
     if binding.kind not in ("var", "param", "result") or not all(_is_in_turn(use, binding) for use in binding.uses):
         return None
-    type_ = types.of_binding(module, binding)
+    type_ = typeof.of_binding(module, binding)
     if type_ is not None and types.named(module, type_) in _BUILDERS:
         return "builder" if binding.kind == "var" else None
     if type_ is None and (listed := _by_library(module, binding)) is not None:
@@ -98,7 +98,7 @@ def is_lent(module: Module, use: Node) -> tuple[Node, Binding] | None:
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
     if address is None or listed is None or call is None or not _is_done_alone(call):
         return None
-    items = types.callee_objects(module, call["function"])
+    items = typeof.callee_objects(module, call["function"])
     item = items[0] if len(items) == 1 and items[0].kind in ("func", "method") else None
     given = list(parameters(item.declaration.node, "parameters")) if item is not None else []
     index = listed.children.index(address)
@@ -237,7 +237,7 @@ def is_kept_value(module: Module, binding: Binding) -> bool:
         or any(use.function is not binding.function for use in binding.uses)
     ):
         return False
-    own = types.of_binding(module, binding)
+    own = typeof.of_binding(module, binding)
     alone = own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
     return alone and not escapes_locally(module, binding, ())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
@@ -33,7 +33,7 @@ def _is_once(module: Module, call: Node, function: Node) -> bool:
     if selector is None or selector.kind != "selector_expression" or not selector["field"].spells("Do"):
         return False
     once = selector["operand"].binding
-    type_ = types.of_binding(module, once) if once is not None and once.kind == "var" else None
+    type_ = typeof.of_binding(module, once) if once is not None and once.kind == "var" else None
     if once is None or type_ is None or types.named(module, type_) != ("sync", "Once") or once.function is not function:
         return False
     loops = any(above.kind == "for_statement" for above in call.ancestors())

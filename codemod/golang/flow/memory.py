@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
+from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.read.files import Declaration
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -42,9 +44,9 @@ def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[t
         if isinstance(step, Index):
             type_ = None
             continue
-        found = types.find_field(module, type_, step)
+        found = members.find_field(module, type_, step)
         for name in found[0] if found is not None else ():
-            inner = types.find_field(module, type_, name)
+            inner = members.find_field(module, type_, name)
             type_ = inner[1] if inner is not None else None
             yield type_, type_ is not None and type_.pointer
         type_ = found[1] if found is not None else None
@@ -55,7 +57,7 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
     bottom, path = path_of(target)
     if bottom.binding is not None and _is_own_copy(module, bottom.binding, path):
         return False
-    written = holders(module, types.of_expression(module, bottom), path)
+    written = holders(module, typeof.of_expression(module, bottom), path)
     if not structs or not written:
         return True
     return written[0] in structs or structs[0] in written
@@ -65,10 +67,12 @@ def is_new(module: Module, target: Node) -> bool:
     """Whether a write fills in an object that was just made here, that nobody else has yet: `r := &T{}; r.F = x`."""
     bottom, path = path_of(target)
     binding = bottom.binding
-    if any(fresh for _, fresh in list(_structs(module, types.of_expression(module, bottom), path))[1:]):
+    if any(fresh for _, fresh in list(_structs(module, typeof.of_expression(module, bottom), path))[1:]):
         return False  # what the new object points to is older
+    if any(isinstance(step, Index) for step in path) and _through_pointers(module, target):
+        return False
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
-    whole = [definition for definition in found if not definition.path]
+    whole = [definition for definition in found if not definition.path and definition.node.kind == "identifier"]
     if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
         return False
     loops = (above for above in target.ancestors() if above.kind == "for_statement")
@@ -78,23 +82,54 @@ def is_new(module: Module, target: Node) -> bool:
     return all(spine_of(use) is not use and not _calls_method(module, use) for use in before)
 
 
+def _through_pointers(module: Module, target: Node) -> bool:
+    """Whether anything on the way to a field may be a pointer: `known[name]` of `known[name].F`, a map of pointers."""
+    way = (each for each in target.walk() if each is not target and each.kind in _STEPS)
+    found = (typeof.of_expression(module, each) for each in way)
+    return any(type_ is None or type_.pointer for type_ in found)
+
+
+_STEPS = ("index_expression", "selector_expression")
+
+
 @per_module
 def is_replaced(module: Module, type_: types.Type) -> bool:
     """Whether a struct of this type is written to as a whole, through a pointer: `*p = T{...}`."""
+    return types.named(module, type_) is None or bool(replacements(module, type_))
+
+
+@per_module
+def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
+    """Return every write to a whole struct of this type, through a pointer."""
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
-        return True
+        return ()
     folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
-    for top in module.holding(name[1], folder, everywhere):
-        for node in top.walk():
-            left = node.get("left") if node.kind == "assignment_statement" else None
-            for target in left.children if left is not None else ():
-                target = strip_parens(target)
-                if target.kind == "unary_expression" and target["operator"].kind == "*":
-                    pointed = types.of_expression(module, target["operand"])
-                    if pointed is None or types.named(module, pointed) == name:
-                        return True
-    return False
+    tops = module.holding(name[1], folder, everywhere, _may_replace)
+    return tuple(write for top in tops for write in _replacing(module, top, name))
+
+
+_WRITING = ("assignment_statement", "range_clause", "receive_statement")
+
+
+def _may_replace(declaration: Declaration) -> bool:
+    """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
+    source, raw = declaration.file.source, declaration.raw
+    star = source.find(b"*", raw.start_byte, raw.end_byte)
+    return star >= 0 and source.find(b"=", star, raw.end_byte) >= 0
+
+
+def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:
+    for node in top.walk():
+        left = node.get("left") if node.kind in _WRITING else None
+        for target in left.children if left is not None else ():
+            pointer = strip_parens(target)
+            if pointer.kind == "unary_expression" and pointer["operator"].kind == "*":
+                pointed = typeof.of_expression(module, pointer["operand"])
+                if pointed is None or types.named(module, pointed) == name:
+                    right = node.get("right")
+                    values = right.children if right is not None else []
+                    yield FieldWrite(pointer, values[0] if len(values) == 1 else None)
 
 
 def _makes(module: Module, value: Node | None) -> bool:
@@ -114,7 +149,7 @@ def _makes(module: Module, value: Node | None) -> bool:
 
 def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:
     """Whether a part of a local variable lies in the variable itself, and nobody has its address."""
-    type_ = types.of_binding(module, binding)
+    type_ = typeof.of_binding(module, binding)
     if type_ is None or any(fresh or holder is None for holder, fresh in _structs(module, type_, path)):
         return False
     struct = types.underlying(module, type_)
@@ -128,9 +163,9 @@ def _calls_method(module: Module, use: Node) -> bool:
     node: Node | None = use.parent
     while node is not None and node.kind in ("selector_expression", "parenthesized_expression"):
         if node.kind == "selector_expression":
-            if any(item.kind == "method" for item in types.callee_objects(module, node)):
+            if any(item.kind == "method" for item in typeof.callee_objects(module, node)):
                 return True
-            if types.find_field(module, types.of_expression(module, node["operand"]), node["field"].text) is None:
+            if members.find_field(module, typeof.of_expression(module, node["operand"]), node["field"].text) is None:
                 return True
         node = node.parent
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.program import types
+from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, integer, unquote
 from codemod.golang.read.syntax import Node
@@ -97,4 +97,4 @@ def by_first_step(path: Path) -> str:
 
 def field_at(module: Module, type_: types.Type | None, step: Step) -> tuple[tuple[str, ...], types.Type] | None:
     """Return the embedded fields on the way to the field of a step, and its type; None for an element."""
-    return None if isinstance(step, Index) else types.find_field(module, type_, step)
+    return None if isinstance(step, Index) else members.find_field(module, type_, step)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations, package_of_operand
-from codemod.golang.program.packages import Module, exported, identifiers, per_module
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations, identifiers, package_of_operand
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Declaration, Object, encoded
 from codemod.golang.read.syntax import Node
 
@@ -24,7 +24,13 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
     may_select = partial(_may_select, encoded(name)) if item.kind == "method" else None
-    for top in module.holding(name, item.file.folder, exported(name), may_select):
+    everywhere = exported(name)
+    # a method may be called through an interface, by who knows nothing of its type
+    if everywhere and item.kind != "method":
+        tops = module.knowing(name, item.file.folder)
+    else:
+        tops = module.holding(name, item.file.folder, everywhere, may_select)
+    for top in tops:
         for node in identifiers(module, top).get(name, ()):
             found = _names(module, node, item)
             if found is not None:
@@ -56,11 +62,11 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
 
 def _may_be_method(module: Module, operand: Node, item: Object) -> bool:
     """Whether a selector may name this method: its own type does, as does an interface or a type not known."""
-    type_ = types.of_expression(module, operand)
+    type_ = typeof.of_expression(module, operand)
     name = item.name.rpartition(".")[2]
     if type_ is None:
         return True
-    found = types.methods(module, type_, name)
+    found = members.methods(module, type_, name)
     if found:
         return item in found
     flat = types.underlying(module, type_)
@@ -73,7 +79,7 @@ def is_field_key(module: Module, node: Node) -> bool:
     if element is None or element.kind != "keyed_element" or element.get("key") is not node.parent:
         return False
     literal = next((above for above in element.ancestors() if above.kind == "composite_literal"), None)
-    type_ = types.underlying(module, types.of_expression(module, literal)) if literal is not None else None
+    type_ = types.underlying(module, typeof.of_expression(module, literal)) if literal is not None else None
     return type_ is None or type_.node.kind not in ("map_type", "array_type", "slice_type")
 
 
@@ -86,6 +92,6 @@ def variable_writes(module: Module, item: Object) -> list[Node]:
 def object_of(module: Module, function: Node) -> Object | None:
     """Return the object of a function or method declaration."""
     name = function.get("name")
-    found = module.file(function.file.path).starts.get(name.start) if name is not None else None
+    found = module.sources.file(function.file.path).starts.get(name.start) if name is not None else None
     # not of the package: a program beside it
     return found if found is not None and found in module.package_of(function.file).named(found.name) else None

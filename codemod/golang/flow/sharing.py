@@ -8,7 +8,7 @@ from codemod.golang.flow.definitions import Definition, definition_at, definitio
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
@@ -55,7 +55,7 @@ def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     if flat.node.kind == "function_type":
         return False
     if flat.node.kind == "struct_type":
-        return any(shares(module, member.type, depth - 1) for member in types.members(flat))
+        return any(shares(module, member.type, depth - 1) for member in members.members(flat))
     if flat.node.kind in ("array_type", "implicit_length_array_type"):
         return shares(module, types.of_node(flat.node.get("element")), depth - 1)
     return types.predeclared(module, flat.node) not in _BASIC
@@ -116,8 +116,8 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
         return False
-    type_ = types.of_expression(module, spine)
-    if type_ is not None and not type_.pointer and types.is_type_parameter(type_.node):
+    type_ = typeof.of_expression(module, spine)
+    if type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node):
         return False  # what is a text here is one in each instance
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
@@ -156,8 +156,8 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return _assigned_back(call, spine)
     if name == "append" and above.children and above.children[0] is not argument:
         # its elements are copied
-        return not shares(module, types.element(module, types.of_expression(module, spine)))
-    items = types.callee_objects(module, function)
+        return not shares(module, types.element(module, typeof.of_expression(module, spine)))
+    items = typeof.callee_objects(module, function)
     if not items:
         return name in READING or only_looks(name)
     index = above.children.index(argument)
@@ -245,13 +245,13 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
-    methods = [item for item in types.callee_objects(module, spine) if item.kind == "method"]
+    methods = [item for item in typeof.callee_objects(module, spine) if item.kind == "method"]
     if methods:
         return any(_writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
-    known = types.find_field(module, types.of_expression(module, operand), field.text)
+    known = members.find_field(module, typeof.of_expression(module, operand), field.text)
     return None if known is not None else True
 
 

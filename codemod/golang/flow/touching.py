@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.records import replace
@@ -13,13 +13,13 @@ from codemod.records import replace
 def explicit(module: Module, binding: Binding, path: Path) -> Path:
     """Return a path below a variable with the embedded structs on it: a part has one path then."""
     kept: list[Step] = []
-    type_ = types.of_binding(module, binding) if path else None
+    type_ = typeof.of_binding(module, binding) if path else None
     for step in path:
         if isinstance(step, Index):
             kept.append(step)
             type_ = types.element(module, type_)
             continue
-        found = types.find_field(module, type_, step) if type_ is not None else None
+        found = members.find_field(module, type_, step) if type_ is not None else None
         kept += [*(found[0] if found is not None else ()), step]
         type_ = found[1] if found is not None else None
     return tuple(kept)

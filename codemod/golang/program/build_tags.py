@@ -28,8 +28,8 @@ MAX_OLD_OPERATORS = 100
 MAX_BUILDS = 1 << 16
 
 _OPERATORS = ("!", "&&", "||")
-_TOKEN = re.compile(r"[ \t]*(?:(?P<mark>[()!]|&&|\|\|)|(?P<tag>[\w.]+)|(?P<end>\Z))")
-_RELEASE = re.compile(r"go1\.([1-9][0-9]{0,8})")
+_TOKEN = r"[ \t]*(?:(?P<mark>[()!]|&&|\|\|)|(?P<tag>[\w.]+)|(?P<end>\Z))"
+_RELEASE = r"go1\.([1-9][0-9]{0,8})"
 
 
 class When(Enum):
@@ -61,7 +61,7 @@ def parse(text: str) -> Expression:
     output, waiting = list[str](), list[str]()
     operand, terms, at = True, 1, 0
     while True:
-        found = _TOKEN.match(text, at)
+        found = re.compile(_TOKEN).match(text, at)
         if not found or (found.lastgroup == "tag" and not is_tag(found["tag"])):
             raise BadConstraint("an unknown character")
         at, mark, tag = found.end(), found["mark"], found["tag"]
@@ -218,7 +218,7 @@ def when(expression: Expression, oldest: int = 1) -> When:
 
 
 def _split_environment(builds: _Builds, tags: list[str], oldest: int) -> None:
-    releases = sorted({int(found[1]) for tag in tags if (found := _RELEASE.fullmatch(tag))})
+    releases = sorted({int(found[1]) for tag in tags if (found := re.fullmatch(_RELEASE, tag))})
     always = [f"go1.{n}" for n in releases if n <= oldest]
     later = [f"go1.{n}" for n in releases if n > oldest]
     builds.columns |= dict.fromkeys(always, (1 << builds.width) - 1)

@@ -18,8 +18,8 @@ from codemod.golang.program.platforms import KNOWN_ARCH, KNOWN_OS
 from codemod.golang.program.words import SPACE, strip, text
 from codemod.records import dataclass
 
-_GO_BUILD = re.compile(rf"//go:build(?:[{SPACE}]+(?P<text>.*))?", re.DOTALL)
-_PLUS_BUILD = re.compile(rf"//[{SPACE}]*\+build(?:[{SPACE}]+(?P<text>.*))?", re.DOTALL)
+_GO_BUILD = rf"//go:build(?:[{SPACE}]+(?P<text>(?s:.*)))?"
+_PLUS_BUILD = rf"//[{SPACE}]*\+build(?:[{SPACE}]+(?P<text>(?s:.*)))?"
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,11 @@ def source_constraint(source: bytes) -> Expression:
     """Return what the comments before the package clause ask for. Raises `BadConstraint`."""
     new, old = list[str](), list[str]()
     for line, before_blank in _comments(source):
-        if found := _GO_BUILD.fullmatch(line):
+        if "build" not in line:
+            continue
+        if found := re.fullmatch(_GO_BUILD, line):
             new.append(found["text"] or "")
-        elif before_blank and (found := _PLUS_BUILD.fullmatch(line)):
+        elif before_blank and (found := re.fullmatch(_PLUS_BUILD, line)):
             old.append(found["text"] or "")
     if len(new) > 1:
         raise BadConstraint("there is more than one //go:build line")

@@ -12,13 +12,16 @@ BOM = b"\xef\xbb\xbf"
 
 _IDENT = rb"[0-9A-Za-z_\x80-\xff]+"
 # for this reader, `;` is a space
-_SPACE = re.compile(rb"[ \f\t\r\n;]+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/")
+_SPACE = re.compile(rb"(?:[ \f\t\r\n;]+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)+")
 _PACKAGE = re.compile(rb"package(?![0-9A-Za-z_\x80-\xff])")
 _NAME = re.compile(_IDENT)
 _IMPORT = re.compile(rb"import(?![0-9A-Za-z_\x80-\xff])")
 _ALIAS = re.compile(rb"\.|" + _IDENT)
 _OPEN, _CLOSE = re.compile(rb"\("), re.compile(rb"\)")
 _PATH = re.compile(rb'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
+# the imports of a block as gofmt has them, as far as they are without comments and escapes: most files are read at once
+_PLAIN = re.compile(rb'(?:[ \t\n]*(?:[0-9A-Za-z_]+ )?"[^"\\\n]+")+')
+_QUOTED = re.compile(rb'"([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,7 @@ class _Reader:
         return found[0] if found else b""
 
     def spaced(self, pattern: re.Pattern[bytes]) -> bytes:
-        while self.take(_SPACE):
-            pass
+        self.take(_SPACE)
         return self.take(pattern)
 
 
@@ -58,6 +60,7 @@ def _imports(reader: _Reader) -> list[str]:
         if not reader.spaced(_OPEN):
             found += _spec(reader)
             continue
+        found += map(text, _QUOTED.findall(reader.take(_PLAIN)))
         while one := _spec(reader):
             found += one
         if not reader.spaced(_CLOSE):

@@ -34,7 +34,7 @@ def _imports(module: Module, path: str) -> frozenset[str]:
     """Return what the files of a package import; those of its tests do not count."""
     package = module.imported(path)
     paths = package.paths if package is not None else ()
-    sources = [module.source(each) for each in paths if not each.endswith("_test.go")]
+    sources = [module.sources.read(each) for each in paths if not each.endswith("_test.go")]
     return frozenset(found for source in sources for found in read_header(source).imports)
 
 

@@ -14,18 +14,15 @@ tree's root, which is `""`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from codemod.golang.program.modfile import GoMod, GoWork, Problem, Replace, parse_mod, parse_work, release
-from codemod.golang.program.words import fields, text
+from codemod.golang.program.directives import Replace
+from codemod.golang.program.layout import Layout, resolved, under, upwards, within
+from codemod.golang.program.modfile import GoMod, GoWork, Problem, parse_mod, parse_work, release
+from codemod.golang.program.vendoring import Read, vendor_folder, vendored_packages
 from codemod.records import dataclass
 
-Read = Callable[[str], bytes]
 ModuleFiles = Mapping[str, "ModuleFile"]
-
-MODULES_TXT = "vendor/modules.txt"
-VENDOR_SINCE = 14  # a vendor folder is used
-VENDOR_LISTED_SINCE = 23  # ... for no package that its modules.txt does not name
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class ModuleFile:
 
     @property
     def file(self) -> str:
-        return _under(self.folder, "go.mod")
+        return under(self.folder, "go.mod")
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,8 @@ class Root:
     folder: str
 
     def folder_of(self, import_path: str) -> str | None:
-        inside = self.path and _within(import_path, self.path)
-        return _under(self.folder, import_path[len(self.path) + 1 :]) if inside else None
+        inside = self.path and within(import_path, self.path)
+        return under(self.folder, import_path[len(self.path) + 1 :]) if inside else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +90,14 @@ class View:
         roots = [*self._roots(), *self.joined]
         found = [(root, root.folder_of(import_path)) for root in sorted(roots, key=lambda r: -len(r.path))]
         own = [folder for root, folder in found if folder is not None and self.tree.has_package(root.folder, folder)]
-        vendored = _under(self.vendor, import_path) if self.vendor is not None else None
+        vendored = under(self.vendor, import_path) if self.vendor is not None else None
         if vendored is not None and (self.vendored is None or import_path in self.vendored):
             own += [vendored] if self.tree.has_go(vendored) else []
         return tuple(dict.fromkeys(own))
 
     def holds(self, folder: str) -> bool:
         """Whether the folder is one of these modules', or vendored."""
-        if self.vendor is not None and _within(folder, self.vendor):
+        if self.vendor is not None and within(folder, self.vendor):
             return True
         return self.tree.module_of(folder) in self.modules()
 
@@ -140,49 +137,14 @@ class Program:
         return [files[folder] for folder in sorted(self.modules())]
 
 
-class Layout:
-    """The folders of a tree that have Go files, and those that begin a module."""
-
-    def __init__(self, files: Iterable[str]) -> None:
-        self.files = frozenset(files)
-        self.go_folders = frozenset(posixpath.dirname(path) for path in self.files if path.endswith(".go"))
-        self.modules = self._folders_with("go.mod")
-        self.workspaces = self._folders_with("go.work")
-
-    def _folders_with(self, name: str) -> frozenset[str]:
-        return frozenset(posixpath.dirname(path) for path in self.files if posixpath.basename(path) == name)
-
-    def packages(self, module: str) -> list[str]:
-        """Return the folders of a module that have Go files."""
-        return [folder for folder in sorted(self.go_folders) if self.module_of(folder) == module]
-
-    def has_go(self, folder: str) -> bool:
-        return folder in self.go_folders
-
-    def vendors(self, folder: str) -> bool | None:
-        """Whether there is a vendor folder in the folder with a modules.txt; None for one without."""
-        vendor = _under(folder, "vendor/")
-        if _under(folder, MODULES_TXT) in self.files:
-            return True
-        return None if any(path.startswith(f"{vendor}/") for path in self.files) else False
-
-    def module_of(self, folder: str) -> str | None:
-        """Return the folder of the innermost module that holds the folder."""
-        return next((each for each in upwards(folder) if each in self.modules), None)
-
-    def has_package(self, module: str, folder: str) -> bool:
-        """Whether there are Go files in the folder, and no other module begins between the two."""
-        return self.module_of(folder) == module and self.has_go(folder)
-
-
 def programs(tree: Layout, read: Read) -> list[Program]:
     """Return the programs of a tree, given where its files lie, and their bytes.
 
     A module that no go.work above it uses is a view of its own, as with `GOWORK=off`. A file that cannot be read
     raises what `read` raises.
     """
-    modules = {each: ModuleFile(each, parse_mod(read(_under(each, "go.mod")))) for each in sorted(tree.modules)}
-    works = sorted(_under(folder, "go.work") for folder in tree.workspaces)
+    modules = {each: ModuleFile(each, parse_mod(read(under(each, "go.mod")))) for each in sorted(tree.modules)}
+    works = sorted(under(folder, "go.work") for folder in tree.workspaces)
     views = [_workspace(tree, modules, path, parse_work(read(path)), read) for path in works]
     used = {view.work: {main.folder for main in view.mains} for view in views}
     broken = {view.work: view.faults for view in views if not view.mains}
@@ -196,7 +158,7 @@ def programs(tree: Layout, read: Read) -> list[Program]:
 
 def _work_above(module: ModuleFile, works: Mapping[str, object]) -> str:
     """Return the go.work that the go command takes in a module's folder."""
-    above = (_under(folder, "go.work") for folder in upwards(module.folder))
+    above = (under(folder, "go.work") for folder in upwards(module.folder))
     return next((path for path in above if path in works), "")
 
 
@@ -221,12 +183,14 @@ def _groups(views: Sequence[View]) -> list[list[View]]:
 
 def _single(tree: Layout, modules: ModuleFiles, main: ModuleFile, above: tuple[Fault, ...], read: Read) -> View:
     faults = [*above, *(Fault(main.file, problem) for problem in main.mod.problems)]
-    vendor = _vendor(tree, main.folder, main.mod.go, False, read)
+    vendor = vendor_folder(tree, main.folder, main.mod.go, False, read)
     replaces = [(main.file, main.folder, each) for each in main.mod.replaces]
     joined, more = _joined(tree, modules, [main], replaces)
     if vendor is None:
         return View(tree, modules, (main,), joined, faults=(*faults, *more))
-    return View(tree, modules, (main,), (), "", vendor, _listed(tree, vendor, main.mod.go, read), tuple(faults))
+    return View(
+        tree, modules, (main,), (), "", vendor, vendored_packages(tree, vendor, main.mod.go, read), tuple(faults)
+    )
 
 
 def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read: Read) -> View:
@@ -234,7 +198,7 @@ def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read
     faults = [Fault(path, problem) for problem in work.problems]
     mains, paths = dict[str, ModuleFile](), set[str]()
     for use, line in work.uses:
-        folder = _resolved(base, use)
+        folder = resolved(base, use)
         if folder is None or folder not in modules:
             faults.append(Fault(path, Problem(line, _missing(folder))))
         elif folder in mains or modules[folder].mod.module in paths:
@@ -245,12 +209,19 @@ def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read
             faults += [Fault(modules[folder].file, problem) for problem in modules[folder].mod.problems]
     replaces = list(_work_replaces(path, work, mains.values()))
     joined, more = _joined(tree, modules, mains.values(), replaces)
-    vendor = _vendor(tree, base, work.go, True, read)
+    vendor = vendor_folder(tree, base, work.go, True, read)
     if vendor is None:
         return View(tree, modules, tuple(mains.values()), joined, path, faults=(*faults, *more))
     newest = max([work.go, *(main.mod.go for main in mains.values())], key=release)
     return View(
-        tree, modules, tuple(mains.values()), (), path, vendor, _listed(tree, vendor, newest, read), tuple(faults)
+        tree,
+        modules,
+        tuple(mains.values()),
+        (),
+        path,
+        vendor,
+        vendored_packages(tree, vendor, newest, read),
+        tuple(faults),
     )
 
 
@@ -274,7 +245,7 @@ def _joined(
     for file, base, each in replaces:
         if not each.folder or each.old.path in own:
             continue
-        folder = _resolved(base, each.new.path)
+        folder = resolved(base, each.new.path)
         if folder is None or folder not in modules:
             faults.append(Fault(file, Problem(each.line, _missing(folder))))
             continue
@@ -286,26 +257,6 @@ def _joined(
 
 def _missing(folder: str | None) -> str:
     return "the folder is not in this tree" if folder is None else "the folder has no go.mod"
-
-
-def _vendor(tree: Layout, base: str, go: str, workspace: bool, read: Read) -> str | None:
-    """Return the vendor folder that the go command uses without being told."""
-    vendor = _under(base, "vendor")
-    there = tree.vendors(base) if release(go) >= VENDOR_SINCE else False
-    if there is False:
-        return None
-    first = text(read(_under(base, MODULES_TXT))).partition("\n")[0] if there else ""
-    notes = [note.strip() for note in first[3:].split(";")] if first.startswith("## ") else []
-    return vendor if ("workspace" in notes) == workspace else None
-
-
-def _listed(tree: Layout, vendor: str, go: str, read: Read) -> frozenset[str] | None:
-    """Return the packages that modules.txt names, None where that does not matter."""
-    if release(go) < VENDOR_LISTED_SINCE:
-        return None
-    base = posixpath.dirname(vendor)
-    lines = text(read(_under(base, MODULES_TXT))).split("\n") if tree.vendors(base) else []
-    return frozenset(words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#"))
 
 
 def is_listed(main: ModuleFile, folder: str) -> bool:
@@ -329,34 +280,7 @@ def may_import(importer: str, path: str) -> bool:
     if "internal" not in elements:
         return True
     parent = "/".join(elements[: len(elements) - 1 - elements[::-1].index("internal")])
-    return not parent or _within(importer, parent)
+    return not parent or within(importer, parent)
 
 
 # names of folders
-
-
-def _under(folder: str, path: str) -> str:
-    return f"{folder}/{path}".strip("/")
-
-
-def _within(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(folder + "/")
-
-
-def upwards(folder: str) -> Iterator[str]:
-    """Yield the folder and those around it, the root last."""
-    while folder:
-        yield folder
-        folder = posixpath.dirname(folder)
-    yield ""
-
-
-def _resolved(base: str, path: str) -> str | None:
-    """Return the folder that a path in a file of the folder `base` names, None for one outside the tree."""
-    folder = posixpath.normpath(posixpath.join("/", base, path))[1:] if not path.startswith("/") else None
-    depth = 0
-    for element in f"{base}/{path}".split("/"):
-        depth += {"": 0, ".": 0, "..": -1}.get(element, 1)
-        if depth < 0:
-            return None
-    return folder

@@ -11,7 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.packages import Module, Package, per_module
-from codemod.golang.read.files import Object, encoded, words
+from codemod.golang.read.files import (
+    Object,
+    encoded,
+    words,
+)
 from codemod.golang.read.syntax import Node, SourceFile
 
 _IDENTIFIERS = ("identifier", "type_identifier")
@@ -19,7 +23,7 @@ _IDENTIFIERS = ("identifier", "type_identifier")
 
 def declarations(module: Module, node: Node) -> tuple[Object, ...]:
     """Return the package-level declarations of this program that an identifier, or `package.Name`, can stand for."""
-    return tuple(item for item in everywhere(module, node) if module.together(node.file, item.file))
+    return tuple(item for item in everywhere(module, node) if module.sources.together(node.file, item.file))
 
 
 def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
@@ -49,7 +53,7 @@ def _dotted(module: Module, file: SourceFile) -> dict[bytes, list[Package]]:
     """Return this program's packages that a file imports with a dot, by the words in them."""
     found: dict[bytes, list[Package]] = {}
     for package in dict.fromkeys(package for path in file.dot_imports for package in module.imports(file, path)):
-        for word in set[bytes]().union(*(words(module.source(path)) for path in package.paths)):
+        for word in set[bytes]().union(*(words(module.sources.read(path)) for path in package.paths)):
             found.setdefault(word, []).append(package)
     return found
 
@@ -58,6 +62,18 @@ def package_of_operand(module: Module, operand: Node) -> str | None:
     """Return the import path where the operand of a selector is the name of an imported package."""
     if operand.kind != "identifier" or operand.binding is not None:
         return None
-    if any(module.together(operand.file, item.file) for item in module.package_of(operand.file).named(operand.text)):
+    if any(
+        module.sources.together(operand.file, item.file) for item in module.package_of(operand.file).named(operand.text)
+    ):
         return None
     return module.import_of(operand.file, operand.text)
+
+
+@per_module
+def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
+    """Return the identifiers below a declaration by their text, in source order."""
+    found: dict[str, list[Node]] = {}
+    for node in top.walk():
+        if node.kind in ("identifier", "field_identifier"):
+            found.setdefault(node.text, []).append(node)
+    return found

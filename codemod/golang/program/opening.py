@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from codemod.golang.program.modules import Layout, Program, View, programs
+from codemod.golang.program.layout import Layout
+from codemod.golang.program.modules import Program, View, programs
 from codemod.golang.program.packages import Module
 from codemod.golang.program.reach import Reach
+from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import File
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def modules_of(reach: Reach, known: Mapping[str, File]) -> Iterator[Module]:
     first: Module | None = None
     for file in reach.program.module_files():
         if first is None:
-            first = Module(reach, file.folder, file.mod.module, known=known)
+            first = Module(reach, file.folder, file.mod.module, Sources(reach, known))
             yield first
         else:
             yield first.beside(file.folder, file.mod.module)

@@ -6,23 +6,19 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
-from codemod.finding.diagnostics import Span, message
-from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
-from codemod.golang.program.constraints import file_constraint
-from codemod.golang.program.modfile import release
+from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
+from codemod.golang.program.sight import Sight
+from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import (
     Declaration,
     File,
     Object,
-    Problem,
     encoded,
-    load_file,
     may_declare,
     may_write,
     package_names,
@@ -39,14 +35,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _FEW = 16  # files of a package that are looked through for each name
-MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
-
-
-def likely_names(import_path: str) -> tuple[str, ...]:
-    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
-    last = import_path.rpartition("/")[2]
-    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
-    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))
 
 
 def exported(name: str) -> bool:
@@ -87,17 +75,16 @@ class Package:
     @cached_property
     def clause(self) -> Span | None:
         """Where its first file says what package it is, or None where no file can be read."""
-        files = self.module.compiled_files(self.paths)
+        files = self.module.sources.compiled(self.paths)
         return next((file.clause for file in files if not file.broken and file.clause is not None), None)
 
     @cached_property
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
-        # what is parsed already comes first: files of one package all say the same
-        paths = sorted(self.paths, key=lambda path: path not in self.module.files)
-        for file in self.module.compiled_files(paths):
-            name = file.package or name
+        sources = self.module.sources
+        for path in filter(sources.is_compiled, self.paths):
+            name = sources.header(path).package or name
             if name not in ("", "main"):
                 break
         return name
@@ -105,7 +92,7 @@ class Package:
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self._with(data) if data in self.module.source(path))
+        return self._sound(path for path in self._with(data) if data in self.module.sources.read(path))
 
     def _with(self, word: bytes) -> list[str]:
         """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
@@ -115,12 +102,12 @@ class Package:
     def _by_word(self) -> dict[bytes, list[str]]:
         found: dict[bytes, list[str]] = {}
         for path in self.paths:
-            for word in words(self.module.source(path)):
+            for word in words(self.module.sources.read(path)):
                 found.setdefault(word, []).append(path)
         return found
 
     def _sound(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in self.module.compiled_files(paths) if not file.broken)
+        return (file for file in self.module.sources.compiled(paths) if not file.broken)
 
     def named(self, name: str) -> list[Object]:
         """Return the objects of this name: by build constraints, more than one."""
@@ -128,7 +115,7 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            files = self._sound(path for path in self._with(word) if may_declare(self.module.source(path), word))
+            files = self._sound(path for path in self._with(word) if may_declare(self.module.sources.read(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -139,23 +126,19 @@ class Package:
 class Module:
     """A Go module of a tree, with all of the program that it is a part of in sight. `folder` is where its go.mod lies.
 
-    What was read and answered is shared by the modules of a program; `files` are those that were parsed, and `known`
-    are files of the same bytes that were parsed before. `visits` counts how often the data-flow analysis has looked at
-    a block.
+    What was read and answered is shared by the modules of a program. `visits` counts how often the data-flow analysis
+    has looked at a block.
     """
 
     reach: Reach
     folder: str
     path: str
+    sources: Sources
     packages: dict[str, Package] = field(default_factory=dict)
-    known: Mapping[str, File] = field(default_factory=dict)
-    files: dict[str, File] = field(default_factory=dict)
     answers: dict[object, object] = field(default_factory=dict)
     visits: int = 0
-    _sources: dict[str, bytes] = field(default_factory=dict)
     _found: dict[str, list[str]] = field(default_factory=dict)
     _sound: dict[str, list[File]] = field(default_factory=dict)
-    _constraints: dict[str, Expression] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:
@@ -172,7 +155,7 @@ class Module:
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
         if word not in self._sound:
-            self._sound[word] = [file for file in self.compiled_files(self.paths_with(word)) if not file.broken]
+            self._sound[word] = [file for file in self.sources.compiled(self.paths_with(word)) if not file.broken]
         return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
@@ -180,7 +163,7 @@ class Module:
         if word not in self._found:
             data = encoded(word)
             found = [path for path in self.tree.search([data]) if self.owns(path)]
-            self._found[word] = [*found, *(path for path in self.vendored if data in self.source(path))]
+            self._found[word] = [*found, *(path for path in self.vendored if data in self.sources.read(path))]
         return self._found[word]
 
     def holding(
@@ -188,6 +171,17 @@ class Module:
     ) -> Iterator[Node]:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        return self._held_by(files, word, wanted)
+
+    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
+        """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
+        be known: nobody else can name what it has, or have a value of its types."""
+        paths = (path for path in self.paths_with(word) if self.knows(path, folder))
+        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+
+    def _held_by(
+        self, files: Iterable[File], word: str, wanted: Callable[[Declaration], bool] | None
+    ) -> Iterator[Node]:
         for file in files:
             for declaration in file.holding(word):
                 if wanted is None or wanted(declaration):
@@ -197,14 +191,24 @@ class Module:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data = encoded(field)
         paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
-        for file in self.compiled_files([path for path in paths if may_write(self.source(path), data)]):
+        written = (path for path in paths if may_write(self.sources.read(path), data) and self.knows(path, folder))
+        for file in self.sources.compiled(written):
             for declaration in file.holding(field) if not file.broken else ():
                 if data in declaration.parts["changed"]:
                     yield declaration.node
 
+    def knows(self, path: str, folder: str) -> bool:
+        """Whether a file can have values of types that the package in this folder declares.
+
+        Modules that are not of the program import none of it, where it is one module; of several, one may well be a
+        library that they are made with.
+        """
+        several = len(self.reach.modules) > 1 or self.reach.vendored
+        return bool(several) or _sight(self).sees(path.rpartition("/")[0], folder)
+
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""
-        return self.reach.builds(posixpath.dirname(path))
+        return self.reach.builds(path.rpartition("/")[0])
 
     def is_home(self, file: File) -> bool:
         """Whether the file lies in this module, and in none around or below."""
@@ -214,62 +218,6 @@ class Module:
     def vendored(self) -> list[str]:
         """The files of vendored packages that are copies of this tree's own."""
         return self.reach.vendored
-
-    def compiled_files(self, paths: Iterable[str]) -> Iterator[File]:
-        """Yield, parsed, those of the files that some build compiles."""
-        return (self.file(path) for path in paths if self.is_compiled(path))
-
-    def is_compiled(self, path: str) -> bool:
-        name = posixpath.basename(path)
-        if name.startswith(("_", ".")):
-            return False
-        if path not in self._constraints:
-            self._constraints[path] = file_constraint(name, self.source(path)).expression
-        return when(self._constraints[path], self._oldest) is not When.NEVER
-
-    @cached_property
-    def _oldest(self) -> int:
-        """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
-        oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
-        return oldest if oldest >= 21 else 1
-
-    def together(self, one: SourceFile, other: SourceFile) -> bool:
-        """Whether some build compiles both files."""
-        if one is other:
-            return True
-        first, second = self._constraints.get(one.path, ALWAYS), self._constraints.get(other.path, ALWAYS)
-        return not (first and second) or when(both(first, second), self._oldest) is not When.NEVER
-
-    def source(self, path: str) -> bytes:
-        """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
-        if path in self.known:
-            return self.known[path].source
-        if path not in self._sources:
-            try:
-                self._sources[path] = self.reach.read(path)
-            except OSError as error:
-                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
-                problem = Problem("syntax", Span(path, 0, 0), said)
-                self.files[path] = File(path, b"", [problem], broken=True)
-                self._sources[path] = b""
-        return self._sources[path]
-
-    def file(self, path: str) -> File:
-        """Return the parsed file of this tree path."""
-        source = self.source(path)
-        if path not in self.files:
-            if len(self.files) < MAX_FILES:
-                self.files[path] = self.known.get(path) or load_file(path, source)
-            else:
-                self.files[path] = File(path, source, self._too_many(path), broken=True)
-        return self.files[path]
-
-    def _too_many(self, path: str) -> list[Problem]:
-        """Return what is wrong with a file over the limit: it is said of the first one, for all."""
-        reason = message(
-            "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
-        )
-        return [Problem("limit", Span(path, 0, 0), reason)] if len(self.files) == MAX_FILES else []
 
     def in_folder(self, folder: str) -> Package:
         """Return the package in this folder of the tree; it may have no files."""
@@ -317,10 +265,6 @@ class Module:
                 return path
         return _called(self, file).get(name)
 
-    def problems(self) -> Iterator[Problem]:
-        for path in sorted(self.files):
-            yield from self.files[path].problems
-
 
 def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
     """Ask a function of a module once for the same arguments: nothing in a module changes."""
@@ -335,13 +279,14 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 
 
 @per_module
-def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
-    """Return the identifiers below a declaration by their text, in source order."""
-    found: dict[str, list[Node]] = {}
-    for node in top.walk():
-        if node.kind in ("identifier", "field_identifier"):
-            found.setdefault(node.text, []).append(node)
-    return found
+def _sight(module: Module) -> Sight:
+    return Sight(partial(_imported, module))
+
+
+def _imported(module: Module, folder: str) -> Iterator[str]:
+    """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
+    paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
+    return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
 
 
 @per_module
@@ -368,3 +313,10 @@ def module_line(module: Module) -> Span:
     number = module.reach.program.views[0].known[module.folder].mod.line
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)
+
+
+def likely_names(import_path: str) -> tuple[str, ...]:
+    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
+    last = import_path.rpartition("/")[2]
+    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
+    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))

@@ -12,10 +12,10 @@ _VERSION = re.compile(
     rf"(?P<build>\+{_AFTER}(?:\.{_AFTER})*)?(?P<whole>))?)?"
 )
 _MAJOR = re.compile(r"/v(?P<number>[0-9.]+)")
-_GOPKG = re.compile(r"\.v(?:0|[1-9][0-9]*)(?:-unstable)?")
-_WINDOWS = re.compile(r"(?:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])", re.IGNORECASE)
+_GOPKG = r"\.v(?:0|[1-9][0-9]*)(?:-unstable)?"
+_WINDOWS = r"(?i:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])"
 _IMPORT_ELEMENT = re.compile(r"[-._~+0-9A-Za-z]+")
-_SHORT_NAME = re.compile(r"~[0-9]+")
+_SHORT_NAME = r"~[0-9]+"
 
 
 def canonical(version: str) -> str:
@@ -33,7 +33,7 @@ def path_major(path: str) -> str | None:
     """Return the end of a module's path that names its major version (`/v2`, `.v3`): none, or None if malformed."""
     if path.startswith("gopkg.in/"):
         found = re.search(r"\.v[0-9]+(?:-unstable)?$", path)
-        return found[0] if found and _GOPKG.fullmatch(found[0]) else None
+        return found[0] if found and re.fullmatch(_GOPKG, found[0]) else None
     found = _MAJOR.search(path, path.rfind("/")) if "/" in path else None
     if not found or found.end() != len(path):
         return ""
@@ -74,4 +74,4 @@ def _element(element: str, short: bool) -> bool:
         return False
     first = element.partition(".")[0]
     tail = first[first.rfind("~") :] if "~" in first else ""
-    return not _WINDOWS.fullmatch(first) and not (short and _SHORT_NAME.fullmatch(tail))
+    return not re.fullmatch(_WINDOWS, first) and not (short and re.fullmatch(_SHORT_NAME, tail))

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.golang.program.header import read_header
-from codemod.golang.program.modules import Program, Read, Root, is_listed
-from codemod.golang.program.words import fields, text
+from codemod.golang.program.modules import Program, Root, is_listed
+from codemod.golang.program.vendoring import Read, listed_packages
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ class Reach:
     program: Program
     read: Read
     _folders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _by_views: dict[tuple[tuple[bool, ...], str], tuple[str, ...]] = field(default_factory=dict)
     _meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _own: dict[str, bool] = field(default_factory=dict)
     _built: dict[str, bool] = field(default_factory=dict)
@@ -40,21 +41,28 @@ class Reach:
 
     def _is_own(self, import_path: str) -> bool:
         if import_path not in self._own:
-            self._own[import_path] = any(f"{import_path}/".startswith(f"{path}/") for path in self._own_paths)
+            self._own[import_path] = f"{import_path}/".startswith(self._own_paths)
         return self._own[import_path]
 
     @cached_property
-    def _own_paths(self) -> set[str]:
+    def _own_paths(self) -> tuple[str, ...]:
         known = self.program.views[0].known.values()
-        return {*(root.path for root in self.roots), *(file.mod.module for file in known)} - {""}
+        found = {*(root.path for root in self.roots), *(file.mod.module for file in known)} - {""}
+        return tuple(f"{path}/" for path in found)
 
     def folders(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that an import in a file of the folder `importer` may mean."""
         asked = (importer, import_path)
         if asked not in self._folders:
-            found = self.program.folders(importer, import_path) if self._is_own(import_path) else ()
-            self._folders[asked] = found
+            self._folders[asked] = self._meant(importer, import_path) if self._is_own(import_path) else ()
         return self._folders[asked]
+
+    def _meant(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders; all importers that the same views hold mean the same."""
+        asked = (tuple(view.holds(importer) for view in self.program.views), import_path)
+        if asked not in self._by_views:
+            self._by_views[asked] = self.program.folders(importer, import_path)
+        return self._by_views[asked]
 
     def meanings(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that anybody may mean by an import path, the meaning in one folder first."""
@@ -128,13 +136,9 @@ class Reach:
         return {
             posixpath.join(vendor, path): path
             for vendor in sorted(vendors)
-            for path in self._listed(vendor)
+            for path in listed_packages(self.read(f"{vendor}/modules.txt"))
             if self._is_own(path)
         }
-
-    def _listed(self, vendor: str) -> list[str]:
-        lines = text(self.read(f"{vendor}/modules.txt")).split("\n")
-        return [words[0] for words in map(fields, lines) if len(words) == 1 and not words[0].startswith("#")]
 
     @cached_property
     def vendored(self) -> list[str]:

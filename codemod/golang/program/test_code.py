@@ -16,7 +16,7 @@ _FRAMEWORKS = ("github.com/stretchr/testify", "github.com/onsi/gomega", "github.
 
 def without_tests(module: Module, paths: Iterable[str]) -> list[str]:
     """Return the files of the module that are no tests."""
-    imports = {path: read_header(module.source(path)).imports for path in paths if not _in_test_folder(path)}
+    imports = {path: read_header(module.sources.read(path)).imports for path in paths if not _in_test_folder(path)}
     suites = {_folder(path) for path, names in imports.items() if any(name.startswith(_FRAMEWORKS) for name in names)}
     return [path for path, names in imports.items() if _folder(path) not in suites and not _tests(names)]
 

@@ -24,8 +24,8 @@ def unread(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Proble
     yield from _go_mods(module)
     yield from _files(module, is_about)
     yield from _ignored(module)
-    for path in sorted(module.files):
-        yield from _unread_imports(module, module.files[path])
+    for path in sorted(module.sources.parsed):
+        yield from _unread_imports(module, module.sources.parsed[path])
 
 
 def _go_mods(module: Module) -> Iterator[Problem]:

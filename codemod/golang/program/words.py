@@ -12,7 +12,7 @@ SPACE = (
 )
 
 _FIELD = re.compile(f"[^{SPACE}]+")
-_ESCAPE = re.compile(
+_ESCAPE = (
     r"\\(?:(?P<letter>[abfnrtv\\\"])|x(?P<byte>[0-9a-fA-F]{2})|(?P<octal>[0-3][0-7]{2})"
     r"|u(?P<short>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8}))|(?P<plain>[^\\\"\n])"
 )
@@ -57,7 +57,7 @@ def unquote(quoted: str) -> str:
 def _pieces(inner: str) -> Iterator[bytes]:
     at = 0
     while at < len(inner):
-        found = _ESCAPE.match(inner, at)
+        found = re.compile(_ESCAPE).match(inner, at)
         if not found:
             raise BadQuotes(inner)
         yield _piece(found)
@@ -78,16 +78,14 @@ def _piece(found: re.Match[str]) -> bytes:
     return chr(code).encode()
 
 
-_ARGUMENT = re.compile(
-    rf'(?:(?P<quoted>"(?:[^\\"]|\\.)*"|`[^`]*`)|(?P<plain>[^{SPACE}"`][^{SPACE}]*))(?:[{SPACE}]+|\Z)'
-)
+_ARGUMENT = rf'(?:(?P<quoted>"(?:[^\\"]|\\.)*"|`[^`]*`)|(?P<plain>[^{SPACE}"`][^{SPACE}]*))(?:[{SPACE}]+|\Z)'
 
 
 def arguments(line: str) -> tuple[str, ...]:
     """Return the arguments of a `//go:` comment: plain words, and strings in quotes. Raises `BadQuotes`."""
     line, at, found = strip(line), 0, list[str]()
     while at < len(line):
-        argument = _ARGUMENT.match(line, at)
+        argument = re.compile(_ARGUMENT).match(line, at)
         if not argument:
             raise BadQuotes(line)
         found.append(unquote(argument["quoted"]) if argument["quoted"] else argument["plain"])

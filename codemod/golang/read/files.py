@@ -164,18 +164,34 @@ class File:
 
 
 # `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`
-_ASSIGNED = (
+_ASSIGNED = re.compile(
     rb"(?:[\s)]|\[[^\]\n]{0,200}\])*"
     rb"(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/[*/]|,[^;{}()\n\"]{0,200}?[^=!<>:\n]=[^=])"
 )
-_ADDRESS = rb"&[\s(]*\w[\w.\s()\[\]]{0,200}?"
+# what may stand between `&` and a name that is selected
+_OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
 
 
 def may_write(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken. This reads no
     syntax, and says yes too often."""
-    word = rb"\.\s*" + re.escape(name) + rb"\b"
-    return re.search(word + _ASSIGNED, source) is not None or re.search(_ADDRESS + word, source) is not None
+    at = source.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before = source[max(0, at - _NEAR) : at].rstrip()
+        if before[-1:] in (b".", b"") and not _continues(source, end):
+            if _ASSIGNED.match(source, end) is not None:
+                return True
+            if before.rstrip(_OPERAND)[-1:] in (b"&", b""):
+                return True
+        at = source.find(name, end)
+    return False
+
+
+def _continues(source: bytes, end: int) -> bool:
+    """Whether the word that ends here goes on."""
+    after = source[end : end + 1]
+    return after.isalnum() or after == b"_" or after > b"\x7f"
 
 
 def may_declare(source: bytes, name: bytes) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import tree_sitter
 
-from codemod.finding.diagnostics import message
+from codemod.errors import Reason
 from codemod.finding.edits import Edit, Region, compose
 from codemod.golang.read.files import MAJOR, WORD, File, load_file, package_names
 from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
@@ -25,12 +25,8 @@ from codemod.golang.read.syntax import lower
 _NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"
 
 
-class ImportConflict(ValueError):
+class ImportConflict(Reason):
     """An import that the new text needs cannot be had under that name; `said` tells why."""
-
-    def __init__(self, reason: str, **args: str) -> None:
-        self.said = message(reason, **args)
-        super().__init__(str(self.said))
 
 
 def names(spec: Spec) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from time import process_time
 
 import tree_sitter
 
-from codemod.finding.diagnostics import Message, message
+from codemod.errors import Worded
 from codemod.golang.read.tokens import Change, hidden_ends
 
 MAX_BRACKETS = 100_000
@@ -67,26 +67,22 @@ _PARTS = """[
 ]"""
 
 
-class NotParsed(Exception):
+class NotParsed(Worded):
     """A limit was reached; `said` tells which."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
 
 
 class TooDeep(NotParsed):
     """The syntax is nested deeper than `MAX_DEPTH`, or has more open brackets than `MAX_BRACKETS`."""
 
     def __init__(self) -> None:
-        super().__init__(message("nested too deeply"))
+        super().__init__("nested too deeply")
 
 
 class TooSlow(NotParsed):
     """Parsing took more than `MAX_SECONDS` of this process's time."""
 
     def __init__(self) -> None:
-        super().__init__(message("parsing took more than {name} s", name=str(MAX_SECONDS)))
+        super().__init__("parsing took more than {name} s", name=MAX_SECONDS)
 
 
 @lru_cache(maxsize=16)

@@ -19,8 +19,8 @@ def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 
 
 def wrong_in(module: Module, rule: str) -> Iterator[Diagnostic]:
-    for path in sorted(module.files):
-        for ignore in ignores(module.files[path]):
+    for path in sorted(module.sources.parsed):
+        for ignore in ignores(module.sources.parsed[path]):
             if ignore.wrong:
                 yield diagnostic(module, rule, UNUSED, ignore.span, ignore.wrong)
 

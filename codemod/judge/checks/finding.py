@@ -52,11 +52,11 @@ def diagnostic(
 
 @per_module
 def _is_generated(module: Module, path: str) -> bool:
-    return path in module.files and is_generated(module.files[path].source)
+    return path in module.sources.parsed and is_generated(module.sources.parsed[path].source)
 
 
 def _called(module: Module, paths: Iterable[str]) -> Iterator[NewImport]:
     """Yield the packages that files import by names that their paths do not tell."""
     for path in paths:
-        for package, name in other_names(module, module.file(path)).items():
+        for package, name in other_names(module, module.sources.file(path)).items():
             yield NewImport(path, package, name)

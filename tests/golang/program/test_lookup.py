@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from memory_tree import MemoryTree
 
-from codemod.golang.program import packages
+from codemod.golang.program import sources
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Declaration
@@ -85,7 +85,7 @@ def test_a_method_is_found(receiver: str) -> None:
 def test_a_name_that_is_only_used_is_looked_for_elsewhere(text: str) -> None:
     asked = module(a=f"package p\n\nfunc f() {{ {text} }}\n", b="package p\n\ntype name int\n")
     assert asked.in_folder("p").named("name")
-    assert list(asked.files) == ["p/b.go"]
+    assert list(asked.sources.parsed) == ["p/b.go"]
 
 
 def test_the_blank_identifier_names_nothing() -> None:
@@ -97,13 +97,15 @@ def test_the_blank_identifier_names_nothing() -> None:
     [
         ({"a": "package main\n", "b": "package q\n"}, "q"),
         ({"a": "package main\n"}, "main"),
-        ({"a": "package q\n\nvar (\n"}, ""),
-        ({"a": "package q\n\nvar (\n", "b": "package r\n"}, "r"),
+        ({"a": "package q\n\nvar (\n"}, "q"),
+        ({"a": "q\n", "b": "package r\n"}, "r"),
         ({}, ""),
     ],
 )
-def test_a_package_is_called_what_its_sound_files_say(files: dict[str, str], name: str) -> None:
-    assert module(**files).in_folder("p").name == name
+def test_a_package_is_called_what_its_files_say_and_none_is_parsed_for_it(files: dict[str, str], name: str) -> None:
+    asked = module(**files)
+    assert asked.in_folder("p").name == name
+    assert not asked.sources.parsed
 
 
 def changes(declaration: Declaration) -> bool:
@@ -124,9 +126,9 @@ def test_a_declaration_that_only_reads_a_name_does_not_change_it(text: str) -> N
 
 
 def test_beyond_the_limit_no_file_is_parsed_and_the_first_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "MAX_FILES", 2)
+    monkeypatch.setattr(sources, "MAX_FILES", 2)
     asked = module(**dict.fromkeys("abcd", "package p\n\nvar name = 1\n"))
     assert [item.file.path for item in asked.in_folder("p").named("name")] == ["p/a.go", "p/b.go"]
-    problems = list(asked.problems())
+    problems = list(asked.sources.problems())
     assert [(problem.kind, problem.span.path) for problem in problems] == [("limit", "p/c.go")]
     assert str(problems[0].reason) == "it and all that follow are more than 2 files that have to be parsed"

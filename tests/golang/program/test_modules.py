@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from go_judge import go, listed, write
 
-from codemod.golang.program.modules import Layout, Program, Root, View, may_import, programs
+from codemod.golang.program.layout import Layout
+from codemod.golang.program.modules import Program, Root, View, may_import, programs
 
 GO = "package p\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from go_module import marked, module
 
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 
 HERE = "func here(x any) {}\n\n"
 SHAPES = """
@@ -21,7 +21,7 @@ func made() (*Outer, error) { return nil, nil }
 def type_of(expression: str, parameters: str = "o Outer", before: str = "") -> str:
     """Return the type of an expression as Go spells it, or `?`."""
     asked = module(p=f"{HERE}{SHAPES}\nfunc g({parameters}) {{\n\t{before}\n\there({expression})\n}}")
-    found = types.of_expression(asked, marked(asked, "p"))
+    found = typeof.of_expression(asked, marked(asked, "p"))
     return "?" if found is None else ("*" if found.pointer else "") + found.node.text
 
 
@@ -72,5 +72,5 @@ def test_a_field_through_a_pointer_and_an_alias_is_found() -> None:
 @pytest.mark.parametrize(("declared", "wanted"), [("", "string"), ("type string int", "")])
 def test_a_name_of_the_universe_is_one_unless_the_package_declares_it(declared: str, wanted: str) -> None:
     asked = module(p=f"{HERE}{declared}\nfunc g(s string) {{ here(s) }}")
-    found = types.of_expression(asked, marked(asked, "p"))
+    found = typeof.of_expression(asked, marked(asked, "p"))
     assert found is not None and types.predeclared(asked, found.node) == wanted

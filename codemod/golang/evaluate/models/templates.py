@@ -15,13 +15,13 @@ from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
-_COMMENT = re.compile(r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}")
-_ACTION = re.compile(r"\{\{(?P<said>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}", re.DOTALL)
-_FIELD = re.compile(r"\.|(?:\.[A-Za-z_]\w*)+")
+_COMMENT = r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}"
+_ACTION = r"\{\{(?P<said>(?:\"(?s:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}"
+_FIELD = r"\.|(?:\.[A-Za-z_]\w*)+"
 _SPACE = " \t\r\n"
 
 
@@ -66,7 +66,7 @@ def actions(text: str) -> Iterator[tuple[str, bool]]:
     while True:
         start = text.find("{{", at)
         # Go refuses a template with an action that does not end
-        found = (_COMMENT.match(text, start) or _ACTION.match(text, start)) if start >= 0 else None
+        found = _action_at(text, start) if start >= 0 else None
         plain = text[at : found.start() if found is not None else len(text)]
         plain = plain.lstrip(_SPACE) if trim else plain
         said = found[0][2:-2] if found is not None else ""
@@ -77,8 +77,12 @@ def actions(text: str) -> Iterator[tuple[str, bool]]:
         if found is None:
             return
         at, trim = found.end(), said[-1:] == "-" and said[-2:-1].isspace()
-        if found.re is _ACTION:
+        if found.lastgroup == "said":
             yield said.removesuffix("-" if trim else "").strip(), True
+
+
+def _action_at(text: str, start: int) -> re.Match[str] | None:
+    return re.compile(_COMMENT).match(text, start) or re.compile(_ACTION).match(text, start)
 
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
@@ -121,7 +125,7 @@ def _name(module: Module, call: Node) -> str:
 
 def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Value] | None:
     """Return what an action writes that is a field of the data, or the data itself."""
-    if not _FIELD.fullmatch(said):
+    if not re.fullmatch(_FIELD, said):
         return None
     path = _path(evaluator.module, _data_type(evaluator, data, frame), said)
     if path is None or (not path and not printable(evaluator, data, frame, "v")):
@@ -135,7 +139,7 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
 
 def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | None:
     """Return the type of the data, of an interface the one behind it."""
-    type_ = types.of_expression(evaluator.module, data)
+    type_ = typeof.of_expression(evaluator.module, data)
     flat = types.underlying(evaluator.module, type_)
     known = (
         flat is not None
@@ -151,10 +155,10 @@ def _path(module: Module, type_: types.Type | None, said: str) -> Path | None:
     path: Path = ()
     for name in filter(None, said.split(".")):
         flat = types.underlying(module, type_)
-        found = types.find_field(module, type_, name)
+        found = members.find_field(module, type_, name)
         if found is not None:
             path, type_ = (*path, name), found[1]
-            methods = any(types.methods(module, type_, each) for each in ("String", "Error", "Format"))
+            methods = any(members.methods(module, type_, each) for each in ("String", "Error", "Format"))
             if methods:
                 return None
         elif flat is not None and flat.node.kind == "map_type":

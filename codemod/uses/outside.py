@@ -22,17 +22,17 @@ from codemod.golang.flow.definitions import Definition, definition_at, definitio
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory.asked import asked
-from codemod.inventory.flags import flag_of, flags
-from codemod.inventory.record import Redirect
-from codemod.inventory.tags import field_declaration, redirects_by_tag
 from codemod.records import dataclass
+from codemod.uses.asked import asked
+from codemod.uses.flags import flag_of, flags
+from codemod.uses.redirects import Redirect
+from codemod.uses.tags import field_declaration, redirects_by_tag
 
 _MOST = 400  # places that are looked at for one answer
 _DEEPEST = 6  # calls that are entered through their results
@@ -173,7 +173,7 @@ def _of_elements(node: Node, calls: Calls) -> Iterator[_Step]:
 def _of_selector(module: Module, node: Node) -> Iterator[_Step]:
     operand = node["operand"]
     if package_of_operand(module, operand) is None:
-        holder = types.of_expression(module, operand)
+        holder = typeof.of_expression(module, operand)
         if holder is not None:
             yield _Field(holder, node["field"].text)
         return
@@ -190,7 +190,7 @@ def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterato
     given = []
     for write in field_writes(module, step.holder, step.name):
         operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
-        sure = operand is None or types.of_expression(module, operand) is not None
+        sure = operand is None or typeof.of_expression(module, operand) is not None
         if write.value is not None and sure:
             given.append(write.value)
     known = [node for node in given if node.span in through]
@@ -303,7 +303,7 @@ def _flags_of_fields(module: Module) -> dict[Node, list[str]]:
         target = flag.target
         if target is None or target.kind != "selector_expression":
             continue
-        named = field_declaration(module, types.of_expression(module, target["operand"]), target["field"].text)
+        named = field_declaration(module, typeof.of_expression(module, target["operand"]), target["field"].text)
         if named is not None:
             found.setdefault(named[0], []).append(flag.name)
     return found

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.program import types
+from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.syntax import Node
-from codemod.inventory.record import Redirect
+from codemod.uses.redirects import Redirect
 
 _PAIR = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 _DECODERS = ("json", "yaml", "mapstructure", "toml")
@@ -46,9 +46,9 @@ def redirects_by_tag(declaration: Node, owner: str) -> Iterator[Redirect]:
 @per_module
 def field_declaration(module: Module, holder: types.Type | None, field: str) -> tuple[Node, str] | None:
     """Return the declaration of a (promoted) field, and the name of the type that has it."""
-    found = types.find_field(module, holder, field)
+    found = members.find_field(module, holder, field)
     for step in found[0] if found is not None else ():
-        inner = types.find_field(module, holder, step)
+        inner = members.find_field(module, holder, step)
         holder = inner[1] if inner is not None else None
     struct = types.underlying(module, holder) if found is not None else None
     named = types.named(module, holder) if holder is not None else None

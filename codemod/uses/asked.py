@@ -13,14 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
-from codemod.inventory.record import Redirect, RedirectKind
+from codemod.uses.redirects import Redirect, RedirectKind
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:os|syscall)\.(?:Getenv|LookupEnv)"), "environment"),
@@ -67,7 +67,7 @@ def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redir
     operand, index = _passed(module, node["operand"], calls)[0], node.get("index")
     if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
         return
-    type_ = types.of_expression(module, operand["operand"])
+    type_ = typeof.of_expression(module, operand["operand"])
     named = types.named(module, type_) if type_ is not None else None
     name = _name(module, index, calls)
     if named is not None and named[1] in ("ConfigMap", "Secret") and name.strip("{}"):

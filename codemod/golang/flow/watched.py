@@ -1,0 +1,107 @@
+"""Whether the fields of a receiver may have been written to by the time that one of its methods reads them.
+
+func (c *localConfigurator) move() { c.Domain = "docker.io" }     // from here on, c.Domain is not what it was
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.assigned import writes_elsewhere
+from codemod.golang.flow.defaults import is_default
+from codemod.golang.flow.fields import FieldWrite
+from codemod.golang.flow.memory import is_new, replacements
+from codemod.golang.flow.paths import Path, field_at, path_of
+from codemod.golang.flow.references import object_of, references
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module, exported
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, strip_parens, top_of
+
+
+def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
+    """Return which field on a path below a method's receiver may be written to by then, or an empty string.
+
+    What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
+    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
+    put where nothing is.
+    """
+    folder = own.node.file.folder if own is not None else ""
+    top = top_of(here)
+    for write, rest in writes_elsewhere(module, own, path, receiver):
+        inside = top_of(write.node)
+        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
+            continue
+        if rest and inside is not top and inside.kind != "method_declaration":
+            continue
+        if inside is top or _is_called(module, write) or _calls(module, inside, top):
+            return write.node.text
+    return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
+
+
+def _replaced(
+    module: Module, own: types.Type | None, path: Path, receiver: Binding | None, top: Node
+) -> Iterator[FieldWrite]:
+    """Yield the writes to a whole struct on the way, `*d = localConfigurator{Domain: "docker.io"}`.
+
+    To copy another object, `*out = *in`, is not that: so a `DeepCopyInto` fills in what was just made.
+    """
+    folder = own.node.file.folder if own is not None else ""
+    for type_ in _on_the_way(module, own, path):
+        for write in replacements(module, type_):
+            inside = top_of(write.node)
+            bottom, way = path_of(write.node)
+            new = not way and is_new(module, write.node)
+            if new or bottom.binding is receiver or _copies(write.value) or not _is_of(module, write, type_):
+                continue
+            if _is_near(module, inside, folder) and (inside is top or _is_called(module, write)):
+                yield write
+
+
+def _on_the_way(module: Module, type_: types.Type | None, path: Path) -> Iterator[types.Type]:
+    for step in path:
+        if type_ is None:
+            return
+        yield type_
+        found = field_at(module, type_, step)
+        type_ = found[1] if found is not None else None
+
+
+def _is_of(module: Module, write: FieldWrite, type_: types.Type) -> bool:
+    """Whether a write is sure to be one to a struct of this type: by the pointer, or by what is written."""
+    known = (typeof.of_expression(module, each) for each in (write.node["operand"], write.value) if each is not None)
+    return any(each is not None and types.named(module, each) == types.named(module, type_) for each in known)
+
+
+def _copies(value: Node | None) -> bool:
+    operator = strip_parens(value).get("operator") if value is not None else None
+    return operator is not None and operator.kind == "*"
+
+
+def _is_near(module: Module, top: Node, folder: str) -> bool:
+    """Whether a declaration is in the package of a folder, or a function or method that is named there."""
+    item = object_of(module, top) if top.file.folder != folder else None
+    return top.file.folder == folder or (
+        item is not None and any(use.file.folder == folder for use in references(module, item))
+    )
+
+
+def _calls(module: Module, caller: Node, called: Node) -> bool:
+    """Whether a function's body calls a declared function or method by its name."""
+    for node in caller.walk():
+        function = node.get("function") if node.kind == "call_expression" else None
+        items = typeof.callee_objects(module, function) if function is not None else ()
+        if any(item.declaration.node is called for item in items):
+            return True
+    return False
+
+
+def _is_called(module: Module, write: FieldWrite) -> bool:
+    top = top_of(write.node)
+    name = top.get("name")
+    if write.node.function is None or name is None:
+        return True
+    if exported(name.text) or name.spells("init") or name.spells("main"):
+        return True
+    item = object_of(module, top)
+    return item is None or any(True for _ in references(module, item))

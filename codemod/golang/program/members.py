@@ -1,0 +1,105 @@
+"""Fields and methods of a type, those of embedded structs included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.types import Type, all_declared, all_underlying, of_node
+from codemod.golang.read.files import Object
+from codemod.records import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A struct field; `type` is None for what cannot be resolved."""
+
+    name: str
+    type: Type
+    embedded: bool
+
+
+def members(struct: Type) -> Iterator[Member]:
+    """Yield the fields of a struct type, in order."""
+    listed = next((c for c in struct.node.children if c.kind == "field_declaration_list"), None)
+    for declaration in listed.children if listed is not None else ():
+        type_ = of_node(declaration.get("type"))
+        if type_ is None:
+            continue
+        names = declaration.all("name")
+        for name in names:
+            yield Member(name.text, type_, False)
+        if not names:
+            pointer = declaration.bytes.lstrip().startswith(b"*")
+            yield Member(type_.node.text.rpartition(".")[2], replace(type_, pointer=pointer), True)
+
+
+@per_module
+def members_by_name(module: Module, struct: Type) -> tuple[dict[str, Member], list[Member]]:
+    """Return the fields of a struct type by name, in order, and those that are embedded."""
+    listed = list(members(struct))
+    return {member.name: member for member in reversed(listed)}, [member for member in listed if member.embedded]
+
+
+@per_module
+def _positions(module: Module, struct: Type) -> dict[str, int]:
+    return {name: number for number, name in enumerate(member.name for member in members(struct))}
+
+
+def position(module: Module, struct: Type, field: str) -> int:
+    """Return which field of a struct type this is, counted from 0."""
+    return _positions(module, struct)[field]
+
+
+def find_field(module: Module, type_: Type | None, name: str) -> tuple[tuple[str, ...], Type] | None:
+    """Return the embedded fields on the way to a (promoted) field, shallowest first, and the field's type.
+
+    Of a type with several declarations, the first that has the field counts.
+    """
+    return next(iter(find_fields(module, type_, name)), None)
+
+
+@per_module
+def find_fields(module: Module, type_: Type | None, name: str) -> tuple[tuple[tuple[str, ...], Type], ...]:
+    """Return what `find_field` does, for each declaration that has the field."""
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
+    for _ in range(6):
+        found, deeper = [], []
+        for way, holder in level:
+            for struct in all_underlying(module, holder):
+                if struct.node.kind != "struct_type":
+                    continue
+                named, embedded = members_by_name(module, struct)
+                found += [(way, named[name].type)] if name in named else []
+                deeper += [((*way, member.name), member.type) for member in embedded]
+        if found:
+            return tuple(found)
+        level = deeper
+    return ()
+
+
+def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
+    """Return this program's declarations of a method of the type, promoted ones included."""
+    return tuple(item for _, item in ways_to_method(module, type_, name))
+
+
+@per_module
+def ways_to_method(module: Module, type_: Type | None, name: str) -> tuple[tuple[tuple[str, ...], Object], ...]:
+    """Return (embedded fields on the way, declaration) of a method of the type, promoted ones included."""
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
+    for _ in range(6):
+        own = [(way, item) for way, holder in level for item in all_declared(module, holder)]
+        folders = {(item.file.folder, item.name): way for way, item in reversed(own)}
+        names = ((way, folder, owner) for (folder, owner), way in folders.items())
+        found = [(way, e) for way, folder, owner in names for e in module.in_folder(folder).named(f"{owner}.{name}")]
+        if found:
+            return tuple(found)
+        level = [
+            ((*way, member.name), member.type)
+            for way, holder in level
+            if all_declared(module, holder)
+            for struct in all_underlying(module, holder)
+            if struct.node.kind == "struct_type"
+            for member in members_by_name(module, struct)[1]
+        ]
+    return ()

@@ -1,0 +1,94 @@
+"""The files of a program: read when somebody asks about a package, and parsed when one of its names is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+
+from codemod.finding.diagnostics import Span, message
+from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
+from codemod.golang.program.constraints import file_constraint
+from codemod.golang.program.header import Header, read_header
+from codemod.golang.program.modfile import release
+from codemod.golang.program.reach import Reach
+from codemod.golang.read.files import File, Problem, load_file
+from codemod.golang.read.syntax import SourceFile
+from codemod.records import dataclass, field
+
+MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
+
+
+@dataclass(eq=False)
+class Sources:
+    """What was read of a program's files. `parsed` are those that were, `known` are files of the same bytes that were
+    parsed before, by path."""
+
+    reach: Reach
+    known: Mapping[str, File] = field(default_factory=dict)
+    parsed: dict[str, File] = field(default_factory=dict)
+    _read: dict[str, bytes] = field(default_factory=dict)
+    _constraints: dict[str, Expression] = field(default_factory=dict)
+
+    def compiled(self, paths: Iterable[str]) -> Iterator[File]:
+        """Yield, parsed, those of the files that some build compiles."""
+        return (self.file(path) for path in paths if self.is_compiled(path))
+
+    def is_compiled(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        if name.startswith(("_", ".")):
+            return False
+        if path not in self._constraints:
+            self._constraints[path] = file_constraint(name, self.read(path)).expression
+        return when(self._constraints[path], self._oldest) is not When.NEVER
+
+    @cached_property
+    def _oldest(self) -> int:
+        """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
+        oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
+        return oldest if oldest >= 21 else 1
+
+    def together(self, one: SourceFile, other: SourceFile) -> bool:
+        """Whether some build compiles both files."""
+        if one is other:
+            return True
+        first, second = self._constraints.get(one.path, ALWAYS), self._constraints.get(other.path, ALWAYS)
+        return not (first and second) or when(both(first, second), self._oldest) is not When.NEVER
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
+        if path in self.known:
+            return self.known[path].source
+        if path not in self._read:
+            try:
+                self._read[path] = self.reach.read(path)
+            except OSError as error:
+                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
+                problem = Problem("syntax", Span(path, 0, 0), said)
+                self.parsed[path] = File(path, b"", [problem], broken=True)
+                self._read[path] = b""
+        return self._read[path]
+
+    def file(self, path: str) -> File:
+        """Return the parsed file of this tree path."""
+        source = self.read(path)
+        if path not in self.parsed:
+            if len(self.parsed) < MAX_FILES:
+                self.parsed[path] = self.known.get(path) or load_file(path, source)
+            else:
+                self.parsed[path] = File(path, source, self._too_many(path), broken=True)
+        return self.parsed[path]
+
+    def _too_many(self, path: str) -> list[Problem]:
+        """Return what is wrong with a file over the limit: it is said of the first one, for all."""
+        reason = message(
+            "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
+        )
+        return [Problem("limit", Span(path, 0, 0), reason)] if len(self.parsed) == MAX_FILES else []
+
+    def header(self, path: str) -> Header:
+        """Return the package and the imports of a file, which nobody has to parse for that."""
+        return read_header(self.read(path))
+
+    def problems(self) -> Iterator[Problem]:
+        for path in sorted(self.parsed):
+            yield from self.parsed[path].problems

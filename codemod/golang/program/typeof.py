@@ -1,0 +1,173 @@
+"""The type of an expression, a variable or a call, and which functions a call may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.golang.program.members import find_fields, methods
+from codemod.golang.program.names import declarations, everywhere, package_of_operand
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.types import Type, element, named, of_node, predeclared, result, value_spec_of
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
+
+_MAKING = ("new", "make")
+
+
+@per_module
+def of_binding(module: Module, binding: Binding) -> Type | None:
+    """Return the type of a local variable."""
+    node = binding.node
+    declaration = node.parent
+    if declaration is None:
+        return None
+    if binding.kind in ("receiver", "param", "result"):
+        return of_node(declaration.get("type"))
+    if (spelled := declaration.get("type")) is not None:
+        return of_node(spelled)
+    left = declaration if declaration.kind == "expression_list" else None
+    statement = left.parent if left is not None else declaration
+    if statement is None:
+        return None
+    right = statement.get("right") or statement.get("value")
+    if right is None:
+        return None
+    names = left.children if left is not None else declaration.all("name")
+    position = next((i for i, name in enumerate(names) if name is node), 0)
+    if statement.kind == "range_clause":
+        return element(module, of_expression(module, right)) if position == 1 else None
+    if len(right.children) == len(names) and right.kind == "expression_list":
+        return of_expression(module, right.children[position])
+    if right.kind == "expression_list" and len(right.children) == 1:
+        return of_expression(module, right.children[0], position)
+    return None
+
+
+def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
+    """Return the type of an expression (of result `index` of a call)."""
+    node = strip_parens(node)
+    if node.kind in ("composite_literal", "type_assertion_expression", "type_conversion_expression"):
+        return of_node(node.get("type"))
+    if node.kind == "unary_expression":
+        operand, operator = node.get("operand"), node.get("operator")
+        inner = of_expression(module, operand) if operand is not None else None
+        if operator is not None and operator.kind == "<-":
+            return element(module, inner)
+        if inner is None or operator is None or operator.kind not in "&*":
+            return inner
+        return replace(inner, pointer=operator.kind == "&")
+    if node.kind == "identifier":
+        if node.binding is not None:
+            return of_binding(module, node.binding)
+        return _agreed(module, (_of_object(module, item) for item in declarations(module, node)))
+    if node.kind == "selector_expression":
+        return _of_selector(module, node)
+    if node.kind == "index_expression":
+        operand = node.get("operand")
+        return element(module, of_expression(module, operand)) if operand is not None else None
+    if node.kind == "call_expression":
+        return _of_call(module, node, index)
+    if node.kind == "slice_expression":
+        operand = node.get("operand")
+        return of_expression(module, operand) if operand is not None else None
+    return None
+
+
+def _agreed(module: Module, types: Iterable[Type | None]) -> Type | None:
+    """Return the type that all of several declarations have, None where they differ."""
+    found = list(types)
+    sure = [type_ for type_ in found if type_ is not None]
+    meant = {(type_.pointer, named(module, type_) or type_.node.text) for type_ in sure}
+    return sure[0] if len(sure) == len(found) and len(meant) == 1 else None
+
+
+def _of_object(module: Module, item: Object) -> Type | None:
+    if item.kind not in ("var", "const"):
+        return None
+    spec = value_spec_of(item)
+    if (spelled := spec.get("type")) is not None:
+        return of_node(spelled)
+    value = spec.get("value")
+    if value is None or item.position >= len(value.children):
+        return None
+    return of_expression(module, value.children[item.position])
+
+
+def _of_selector(module: Module, node: Node) -> Type | None:
+    operand, field = node.get("operand"), node.get("field")
+    if operand is None or field is None:
+        return None
+    if package_of_operand(module, operand) is not None:
+        return _agreed(module, (_of_object(module, item) for item in declarations(module, node)))
+    return _agreed(module, (type_ for _, type_ in find_fields(module, of_expression(module, operand), field.text)))
+
+
+def _of_call(module: Module, node: Node, index: int) -> Type | None:
+    function, arguments = node.get("function"), node.get("arguments")
+    if function is None:
+        return None
+    items = callee_objects(module, function)
+    maker = predeclared(module, function)
+    if maker in _MAKING:
+        made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
+        return replace(made, pointer=True) if made is not None and maker == "new" else made
+    if maker == "append":
+        return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
+    return _agreed(module, (_called(module, item, node, index) for item in items))
+
+
+def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:
+    if item.kind not in ("func", "method"):
+        return of_node(call["function"]) if item.kind == "type" else None
+    found = result(item.declaration.node, index)
+    if found is None or not is_type_parameter(found.node):
+        return found
+    inferred = _inferred(module, item.declaration.node, found.node.text, call)
+    return replace(inferred, pointer=inferred.pointer or found.pointer) if inferred is not None else None
+
+
+def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | None:
+    """Return the type of the argument that a type parameter is inferred from: of `must(c.GetDriver())` the first."""
+    given = call["arguments"].children if call.get("arguments") is not None else []
+    for number, (_, type_, variadic) in enumerate(parameters(function, "parameters")):
+        if type_.kind == "type_identifier" and type_.spells(name) and not variadic and given:
+            if len(given) == 1 and number > 0:
+                return of_expression(module, given[0], number)
+            return of_expression(module, given[number]) if number < len(given) else None
+    return None
+
+
+def is_type_parameter(node: Node) -> bool:
+    """Whether a type's name is a type parameter of a function around it."""
+    for above in node.ancestors():
+        declared = above.get("type_parameters")
+        for parameter in declared.children if declared is not None else ():
+            if any(name.spells(node.text) for name in parameter.all("name")):
+                return True
+    return False
+
+
+def _made(module: Module, argument: Node) -> Type | None:
+    """Return the type that `new` or `make` is called for; of a value, as in `new(c.Domain)`, it is not known."""
+    type_ = of_node(argument)
+    if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
+        return None
+    value = any(part.binding is not None for part in argument.walk())
+    return None if value or any(item.kind != "type" for item in everywhere(module, type_.node)) else type_
+
+
+def callee_objects(module: Module, function: Node) -> tuple[Object, ...]:
+    """Return this program's package-level functions, methods or types that a call's function expression can name."""
+    function = strip_parens(function)
+    if function.kind in ("type_instantiation_expression", "index_expression", "generic_type"):
+        inner = function.get("type") or function.get("operand") or next(iter(function.children), None)
+        return callee_objects(module, inner) if inner is not None else ()
+    operand, field = function.get("operand"), function.get("field")
+    if function.kind != "selector_expression" or operand is None or field is None:
+        return declarations(module, function)
+    if package_of_operand(module, operand) is not None:
+        return declarations(module, function)
+    found = methods(module, of_expression(module, operand), field.text)
+    return tuple(item for item in found if module.sources.together(function.file, item.file))
