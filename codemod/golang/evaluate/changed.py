@@ -8,7 +8,7 @@ from typing import cast
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.known import Entries, Items, Known, State, Texts
+from codemod.golang.evaluate.known import Entries, Items, Known, State, Texts, values_of
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import concat, plain_text
 from codemod.golang.flow.callees import Invocation, callees
@@ -62,6 +62,8 @@ def _by_library(evaluator: Evaluator, held: Known, call: Node, argument: Node, f
         return Entries({**held.elements, **more.elements}) if more is not None else None
     if name == "slices.Reverse" and isinstance(held, Items) and argument.kind != "slice_expression":
         return Items(held.elements[::-1])
+    if name in ("sort.Strings", "slices.Sort") and isinstance(held, Items) and argument.kind != "slice_expression":
+        return _sorted(evaluator, held, call)
     if name != "copy" or not isinstance(held, Items):
         return None
     given, target = evaluator.items(arguments[1], frame), evaluator.items(argument, frame)
@@ -71,6 +73,14 @@ def _by_library(evaluator: Evaluator, held: Known, call: Node, argument: Node, f
         return None
     at, count = first[0], min(len(given), len(target))
     return Items((*held.elements[:at], *given[:count], *held.elements[at + count :]))
+
+
+def _sorted(evaluator: Evaluator, held: Items, site: Node) -> Known | None:
+    values = [values_of(evaluator, each, (), site) for each in held.elements]
+    texts = [each[0].text for each in values if len(each) == 1 and not each[0].numeric]
+    if len(texts) < len(values) or None in texts:
+        return None
+    return Items(tuple(Texts((each[0],)) for each in sorted(values, key=lambda each: (each[0].text or "").encode())))
 
 
 def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from codemod.golang.evaluate.entries import entries_of
 from codemod.golang.evaluate.following import Follower, met
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.followed import is_kept_value, style_of
 from codemod.golang.program import typeof, types
-from codemod.golang.read.literals import integer
+from codemod.golang.read.literals import decode, integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -87,6 +88,12 @@ def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> 
     elements = _elements(run, clause["right"], frame)
     for name in names:
         state = {binding: known for binding, known in state.items() if binding is not name}
+    pairs = _one_pair(run, clause["right"], frame) if elements is None else None
+    if pairs is not None:
+        both = zip(names, pairs, strict=False)
+        entry = {name: what for name, what in both if name is not None and name in run.followed}
+        after = _round(run, body, {**state, **entry}, label)
+        return met([*run.jumps.take("break", ("",)), *([after] if after is not None else [])])
     if elements is None:
         return met(_often(run, clause, body, None, state, label))
     out: list[State] = []
@@ -100,6 +107,17 @@ def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> 
             return met(out)
         state = after
     return met([*out, state])
+
+
+def _one_pair(run: Follower, ranged: Node, frame: Frame) -> list[Known] | None:
+    """Return the key and the value of a map with one entry; of more, the order is not known."""
+    entries = entries_of(run.evaluator, ranged, frame)
+    if entries is None or len(entries.elements) != 1:
+        return None
+    [(key, value)] = entries.elements.items()
+    if not isinstance(key, bytes):
+        return None
+    return [Texts((plain_text(decode(key), ranged),)), value]
 
 
 def _now(run: Follower, ranged: Node, number: int, elements: list[Known], state: State) -> Known | None:

@@ -22,7 +22,7 @@ from codemod.golang.evaluate.cases import chosen_way
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.following import Follower, Jumps, Lost, met
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Items, Known, State, Texts
+from codemod.golang.evaluate.known import Items, Known, Part, State, Texts
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.rounds import looped
 from codemod.golang.evaluate.stepping import stepped, zero
@@ -101,6 +101,9 @@ class _Run(Follower):
         if style == "list":
             found = self.evaluator.items(binding.node, self.start)
             return Items(tuple(found)) if found is not None else None
+        call, caller = self.start.call, self.start.caller
+        if style == "object" and call is not None and caller is not None and binding.index < len(call.arguments):
+            return Part(call.arguments[binding.index], caller)
         if style != "text":
             return None
         return Texts(tuple(parameter_values(self.evaluator, binding, (), binding.node, self.start)))

@@ -9,17 +9,17 @@ from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Entries, Flag, Items, Known, Part, State, Texts
-from codemod.golang.evaluate.matching import begins, ends
+from codemod.golang.evaluate.matching import begins, ends, holds
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import range_of, tested, truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 MAX_ITEMS = 64
@@ -105,7 +105,7 @@ def _assign(
     left, right = node["left"].children, node["right"].children
     operator = node.get("operator")
     sign = operator.kind if operator is not None else "="
-    flag = _second_result(evaluator, right[0], frame) if len(left) == 2 and len(right) == 1 else None
+    several = len(left) > 1 and len(right) == 1
     for number, target in enumerate(left):
         bottom, path = path_of(target)
         binding = bottom.binding
@@ -118,7 +118,7 @@ def _assign(
             known = _known(evaluator, binding, value, frame, node) if sign in ("=", ":=") else None
             known = _added(evaluator, bottom, value, frame, node) if sign == "+=" else known
         else:
-            known = flag if number == 1 else None
+            known = _result(evaluator, right[0], number, len(left), frame) if several else None
         _set(after, binding, followed, known)
 
 
@@ -130,6 +130,8 @@ def _known(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame, st
         return _list(evaluator, binding, value, frame)
     if style == "map":
         return entries_of(evaluator, value, frame)
+    if style == "object":
+        return Part(value, frame)
     if _is_empty_bytes(evaluator, value, frame):
         return Texts((plain_text("", value),))
     if not _is_fresh(evaluator, binding, value):
@@ -173,7 +175,28 @@ def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -
     return Texts((Value((Text(str(old[0] + more[0]), number=True),), target),))
 
 
-def _second_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None:
+def _result(evaluator: Evaluator, node: Node, number: int, count: int, frame: Frame) -> Known | None:
+    """Return what one of several results is; not of a call that may fail, or whose `ok` is not known."""
+    if number == count - 1 and (flag := _last_result(evaluator, node, frame)) is not None:
+        return flag
+    node = strip_parens(node)
+    found = callees(evaluator.module, node) if node.kind == "call_expression" else []
+    names = {callee.name for callee in found}
+    if not names or not (names <= _CUTS or all(_cannot_fail(callee.function) for callee in found)):
+        return None
+    values = evaluator.result(node, frame, (), number)
+    return Texts(tuple(values)) if not any(value.unknown for value in values) else None
+
+
+def _cannot_fail(function: Node | None) -> bool:
+    listed = [type_ for _, type_, _ in parameters(function, "result")] if function is not None else []
+    return bool(listed) and not any(type_.spells("error") or type_.spells("bool") for type_ in listed)
+
+
+_CUTS = {"strings.Cut", "strings.CutPrefix", "strings.CutSuffix"}
+
+
+def _last_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None:
     """Return what `ok` is of `v, ok := m[k]`, `after, ok := strings.CutPrefix(s, prefix)`."""
     node = strip_parens(node)
     if node.kind == "index_expression":
@@ -187,7 +210,7 @@ def _second_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | No
     return Flag(holds) if holds is not None else None
 
 
-_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends}
+_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends, "strings.Cut": holds}
 
 
 def _list(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame) -> Known | None:

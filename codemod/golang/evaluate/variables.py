@@ -187,7 +187,7 @@ def definition_values(
     if d.kind == "parameter":
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
-    if d.kind == "zero":
+    if d.kind == "zero" and d.statement.kind != "const_spec":
         yield from _zero(evaluator, binding, path, frame, site)
         return
     if d.kind == "address" and (filled := _filled(evaluator, d, binding, path, at)) is not None:
@@ -196,8 +196,10 @@ def definition_values(
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
-    if d.kind == "value" and d.value is not None:
-        values = _local_constant(evaluator, d, frame) or evaluator.evaluate(d.value, frame, rest)
+    if (own := _local_constant(evaluator, d, frame)) is not None:
+        values = own
+    elif d.kind == "value" and d.value is not None:
+        values = evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
