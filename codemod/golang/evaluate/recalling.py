@@ -103,9 +103,16 @@ class Recalling:
         self._meet(("constant", constant))
         return constant in self._words.constants
 
+    def mark_of(self, literal: Node) -> str:
+        """Return the place of a literal whose text stays marked, as `pkg/a.go:120`; empty for any other."""
+        if not self._memory.places:
+            return ""
+        place = f"{literal.file.path}:{literal.start}"
+        return place if self.is_marked(place) else ""
+
     def marked_by_any(self) -> Iterable[str]:
         """Return the constants whose text stays marked for some rule."""
-        return [word[1] for word in self._memory.words if word[0] == "constant"]
+        return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]
 
     def for_all(self, question: str, ask: Callable[[], T]) -> T:
         """Return what is the same for all rules, whatever was met on the way."""

@@ -12,7 +12,6 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Known, values_of
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.passed import parameter_values
-from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Hole, Made, Param, Text, Unknown, Why, holes, origin
 from codemod.golang.evaluate.values import (
     Value,
@@ -26,7 +25,6 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
@@ -68,6 +66,8 @@ def _followed(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
 ) -> list[Value]:
     """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    from codemod.golang.evaluate.running import known_at
+
     known = known_at(evaluator, binding, at, frame)
     return clearer(found, [value for each in known for value in values_of(evaluator, each, path, at)])
 
@@ -274,6 +274,8 @@ def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest:
 
 def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
     """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
+    from codemod.golang.flow.checked import handed_on, is_checked
+
     if handed_on(d, at):
         here = frame.of(d.node.function) if d.node.function is not None else None
         return here is not None and here.checked

@@ -7,7 +7,6 @@ from itertools import pairwise, product
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.printing import printable, shown
@@ -37,6 +36,8 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
     found: list[tuple[Node, Frame]] = []
     for argument in Invocation.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
+            from codemod.golang.evaluate.lists import elements
+
             listed = elements(evaluator, argument.children[0], frame)
             if listed is None:
                 return None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator, ListModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, values_of
-from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.cutting import fields, pieces
-from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
@@ -21,6 +19,8 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is put together in sight; None where that is not sure."""
+    from codemod.golang.evaluate.lists import elements
+
     found = elements(evaluator, node, frame)
     if found is not None:
         return [evaluator.evaluate(each, where) for each, where in found]
@@ -45,6 +45,8 @@ def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] 
 
 def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is a variable, where its function is followed."""
+    from codemod.golang.evaluate.running import known_at
+
     here = frame.of(binding.function)
     held = here.known.get(binding) if here is not None and here.known is not None else None
     known = [held] if held is not None else known_at(evaluator, binding, node, frame)

@@ -12,7 +12,6 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.models.expanding import expanded
 from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.joining import path_join
 from codemod.golang.evaluate.models.lists import listed
@@ -212,6 +211,12 @@ def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
     return concat(call, pieces)
 
 
+def _expand(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.expanding import expanded
+
+    return expanded(evaluator, call, frame)
+
+
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
 
 
@@ -243,7 +248,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
     yield "strconv.Quote", quotation
-    yield "os.Expand", expanded
+    yield "os.Expand", _expand
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
 
