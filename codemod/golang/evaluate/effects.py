@@ -13,8 +13,11 @@ function's own parameter is, there, at each of its ends, in the frame of this ca
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
+from itertools import islice, takewhile
 from typing import Protocol
 
 from codemod.golang.evaluate.activations import activations
@@ -68,9 +71,19 @@ def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -
             alone = statements[handing.statement] == 1 or is_given_back(handing)
             if not alone or not is_sure(handing) or use.function is not binding.function:
                 return False
+            if _is_read_beside(own, handing):
+                return False
             if not _is_let_alone(evaluator, handing, path, home):
                 return False
     return True
+
+
+def _is_read_beside(uses: Sequence[Node], handing: Definition) -> bool:
+    """Whether the statement of a call looks at the variable apart from it, and maybe after it: `tidy(&s) + s`."""
+    statement, call = handing.statement, handing.value
+    first = bisect_left(uses, statement.start, key=lambda use: use.start)
+    inside = takewhile(statement.holds, islice(uses, first, None))
+    return call is not None and not is_given_back(handing) and any(not call.holds(use) for use in inside)
 
 
 def _is_plain(module: Module, use: Node, binding: Binding, path: Path) -> bool:

@@ -11,7 +11,6 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Known, values_of
 from codemod.golang.evaluate.passed import parameter_values
-from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.values import (
     Value,
@@ -61,6 +60,8 @@ def _followed(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
 ) -> list[Value]:
     """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    from codemod.golang.evaluate.running import known_at
+
     known = known_at(evaluator, binding, at, frame)
     return clearer(found, [value for each in known for value in values_of(evaluator, each, path, at)])
 
@@ -75,7 +76,7 @@ def _is_whole(found: list[Value]) -> bool:
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     here = frame.of(binding.function)
     if here is not None and here.round is not None:
-        from codemod.golang.evaluate.rounds import given_in_round
+        from codemod.golang.evaluate.turns import given_in_round
 
         if (given := given_in_round(evaluator, binding, path, here)) is not None:
             return given
@@ -118,7 +119,7 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
     from codemod.golang.evaluate.filling import is_filled_in, is_left_out, is_tested, without_empty
-    from codemod.golang.evaluate.rounds import behind_loop, carried, of_first_round
+    from codemod.golang.evaluate.turns import behind_loop, carried, of_first_round
 
     home = frame.of(binding.function)
     assert home is not None
@@ -212,7 +213,7 @@ def definition_values(
     if d.kind == "parameter":
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
-    if d.kind == "zero":
+    if d.kind == "zero" and d.statement.kind != "const_spec":
         yield from zero_value(evaluator, binding, path, site)
         return
     if d.kind == "address":
@@ -230,8 +231,10 @@ def definition_values(
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
-    if d.kind == "value" and d.value is not None:
-        values = local_constant(evaluator, d.statement, d.node, frame) or evaluator.evaluate(d.value, frame, rest)
+    if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
+        values = own
+    elif d.kind == "value" and d.value is not None:
+        values = evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
