@@ -10,6 +10,7 @@ from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
+from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -33,9 +34,13 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
         return None
     if any(element.kind == "keyed_element" for element in body.children):
         return None
-    if type_.kind == "array_type" and type_["length"].text != str(len(body.children)):
+    if type_.kind == "array_type" and _length(type_["length"]) != len(body.children):
         return None
     return [(element.children[0], frame) for element in body.children]
+
+
+def _length(node: Node) -> int | None:
+    return integer(node) if node.kind == "int_literal" else None
 
 
 def _elements_of_variable(

@@ -18,8 +18,9 @@ _MOST_HOLES, _MOST_TEXT = 3, 2000
 
 def equal(one: Value, other: Value) -> bool | None:
     """`one == other`"""
-    if one.text is not None and other.text is not None:
-        return one.text == other.text
+    said, also = one.text, other.text
+    if said is not None and also is not None:
+        return said == also
     left, right = _bare(one), _bare(other)
     if left == right and _are_steady(left):
         return True
@@ -31,10 +32,15 @@ def equal(one: Value, other: Value) -> bool | None:
     return None if starts and _agree(_trailing(left)[::-1], _trailing(right)[::-1]) else False
 
 
+def _is_empty(value: Value) -> bool:
+    known = value.text
+    return known is not None and not known
+
+
 def begins(value: Value, prefix: Value) -> bool | None:
     """`strings.HasPrefix(value, prefix)`"""
     whole, part = _bare(value), _bare(prefix)
-    if prefix.text == "" or _begins_with(whole, part):
+    if _is_empty(prefix) or _begins_with(whole, part):
         return True
     if value.text is not None:
         return None if any(_may_be(part, value.text[:end]) for end in _ends(value.text)) else False
@@ -46,7 +52,7 @@ def begins(value: Value, prefix: Value) -> bool | None:
 def ends(value: Value, suffix: Value) -> bool | None:
     """`strings.HasSuffix(value, suffix)`"""
     whole, part = _bare(value), _bare(suffix)
-    if suffix.text == "" or _begins_with(reversed_parts(whole), reversed_parts(part)):
+    if _is_empty(suffix) or _begins_with(reversed_parts(whole), reversed_parts(part)):
         return True
     if value.text is not None:
         return None if any(_may_be(part, value.text[start:]) for start in _ends(value.text)) else False
@@ -63,7 +69,7 @@ def holds(value: Value, part: Value) -> bool | None:
     text = part.text
     if text is None:
         return None
-    if any(isinstance(each, Text) and text in each.text for each in whole):
+    if any(isinstance(each, Text) and each.text.find(text) >= 0 for each in whole):
         return True
     if value.text is not None:
         return False
