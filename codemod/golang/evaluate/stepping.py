@@ -184,7 +184,7 @@ def _result(evaluator: Evaluator, node: Node, number: int, count: int, frame: Fr
     names = {callee.name for callee in found}
     if not names or not (names <= _CUTS or all(_cannot_fail(callee.function) for callee in found)):
         return None
-    values = evaluator.result(node, frame, (), number)
+    values = evaluator.result(node, frame, (), number, checked=False)
     return Texts(tuple(values)) if not any(value.unknown for value in values) else None
 
 
