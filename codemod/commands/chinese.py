@@ -65,6 +65,7 @@ HELP: dict[str, str] = {
     "the tree (default: here)": "源码树（默认为当前目录）",
     "another repository, too": "同时换成另一个 repository",
     "an image list to change, too": "同时修改的镜像列表",
+    "the digest of the new image, where the rule pins one": "新镜像的 digest（规则固定了 digest 时）",
     "the tag may be lower, or no version": "标签可以更低，或不是版本号",
     "only if that registry holds the image (1, 3)": "只有该仓库中有这个镜像时才写入（1、3）",
     "ask that registry without TLS": "不用 TLS 询问该仓库",

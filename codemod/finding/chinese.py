@@ -98,6 +98,11 @@ ZH: dict[str, str] = {
     "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found": (
         "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有影响到所找到的任何镜像"
     ),
+    "{redirects}: the registry of {reached} images, and not seen to reach {missed} that are spelled out: {images}": (
+        "{redirects}：决定 {reached} 个镜像的仓库，但未见影响直接写出的 {missed} 个镜像：{images}"
+    ),
+    # codemod.report.inventory_html
+    "not reached by": "不受其影响",
     # codemod.report.inventory_ways, codemod.report.inventory_changes
     "named here": "写在这里",
     "named here, as {kind}": "写在这里，形式是 {kind}",
@@ -206,6 +211,28 @@ ZH: dict[str, str] = {
     "it names another image; give the constant the text {pin}": "它写的是另一个镜像；请把常量的值写成 {pin}",
     "it holds a digest, which a fix never drops": "其中有 digest，自动修复不会丢掉它",
     "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
+    "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
+    "mend the parts of the pin first": "请先修好固定值的各个部分",
+    "it may come from {n} places, of which none is known": "它可能来自 {n} 处，都无法确定",
+    "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
+        "请作为一个值传入，在规则的 `overrides` 中写明来路，或加上 //codemod:ignore IMG205 -- 理由"
+    ),
+    "write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why": (
+        "请用更少的步骤写，或注明已经看过：//codemod:ignore IMG903 -- 理由"
+    ),
+    "the image is not written in one piece here; pin {pin} by hand": "这里的镜像不是连着写的；请手工固定 {pin}",
+    "let the manifest put the registry in front, or none, as the rule says": "请按规则的说明，让清单在前面加上仓库，或什么也不加",
+    "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
+    "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
+    "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",
+    "the pin is held by {constant}, which is no constant; name it by hand": "固定值由 {constant} 保存，它不是常量；请手工写上",
+    "the rule does not say what this one has to be; give it a version that stays": "规则没有说明这一项应是什么；请给它一个不会变动的版本",
+    "write it in the map's literal": "请写在该 map 的字面量中",
+    "write the text as its default": "请把文本写成它的默认值",
+    "write {constant} into its fields": "请把 {constant} 写入它的各个字段",
+    "{name} has to be an element of a map that nothing writes to": "{name} 必须是一个不会被写入的 map 的元素",
+    "{name} is given no text where its package makes one": "{name} 在其包内构造时没有被赋予文本",
+    "{place} uses it for something else, too": "{place} 还把它用作他途",
     "{place} writes more behind it; pin the parts by hand": "{place} 在它后面还接了内容；请手工固定各个部分",
     "give the constant the text {pin}": "请把常量的值写成 {pin}",
     "make it a constant": "改成常量",
@@ -299,6 +326,13 @@ ZH: dict[str, str] = {
     "pin:      {image}": "固定：  {image}",
     "constant: {name} in {package}": "常量：  {package} 中的 {name}",
     "consumer: {what}": "使用处：{what}",
+    "override: {way}": "覆盖：  {way}",
+    "registry: {way}": "仓库：  {way}",
+    "registry: what an operator sets: {way}": "仓库：  运维人员设置的：{way}",
+    "repository: {name} in {package}": "仓库名：  {package} 中的 {name}",
+    "tag:      {name} in {package}": "标签：    {package} 中的 {name}",
+    "digest:   {name} in {package}": "digest：  {package} 中的 {name}",
+    "the fields {name} and {other} of {type} in {package}": "{package} 中 {type} 的字段 {name} 与 {other}",
     "registry: {expression} in {package}": "仓库：  {package} 中的 {expression}",
     "the field {name} of {type} in {package}": "{package} 中 {type} 的字段 {name}",
     "the parameter {name} of {function} in {package}": "{package} 中 {function} 的参数 {name}",
