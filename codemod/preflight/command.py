@@ -170,7 +170,9 @@ def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Out
         _asked(chain.STATIC_PODS, args.manifests, "--manifests", command.manifests),
         _asked(chain.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
         _asked(chain.REGISTRY, registry_name or None, "--registry", command.registry),
-        chain.link(chain.NODE, f"{args.saved or 'this node'}: {command.reference()}", *command.node()),
+        chain.link(
+            chain.NODE, f"{args.saved}: {command.reference()}" if args.saved else command.reference(), *command.node()
+        ),
     ]
     findings = list(dict.fromkeys(found for link in links for found in link.findings))
     return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))
