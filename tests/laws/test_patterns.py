@@ -29,11 +29,15 @@ except ImportError:
 PACKAGE = ROOT / "codemod"
 CALLS = {"compile", "match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 # functions that compile what they are given
-COMPILING = {"golang/read/importblocks.py": "_at", "rule/refusals.py": "_matches"}
+COMPILING = {
+    "golang/read/importblocks.py": "match_at",
+    "golang/read/importlines.py": "match_at",
+    "rule/refusals.py": "_matches",
+}
 # what a pattern that is made at run time is made of
 MADE_OF: dict[str, Any] = {
     "name": b"lvscare",
-    "wanted": b"lvscare",
+    "wanted": (b"lvscare",),
     "key": "select",
     "word": rb"\.\s*lvscare\b",
     "label": b"name: ",
@@ -46,7 +50,7 @@ MADE_OF: dict[str, Any] = {
 }
 # in those functions, and where other tests of this module look
 PASSED_ON = {
-    ("golang/read/importblocks.py", "_at"),
+    ("golang/read/importlines.py", "match_at"),
     ("rule/refusals.py", "check"),
 }
 PASSED_ON |= {("source/globs.py", "matcher"), ("source/globs.py", "_name"), ("source/listing.py", "matching")}
