@@ -97,7 +97,7 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
         write(session.out, lang=session.lang)
     unread = tell_problems(looked, session)
     if not args.quiet:
-        for said in report.dead():
+        for said in (*report.dead(), *report.partial()):
             session.note(said)
         session.note(report.account())
     return 1 if unread else 0

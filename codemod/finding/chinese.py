@@ -98,6 +98,11 @@ ZH: dict[str, str] = {
     "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found": (
         "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有影响到所找到的任何镜像"
     ),
+    "{redirects}: the registry of {reached} images, and not seen to reach {missed} that are spelled out: {images}": (
+        "{redirects}：决定 {reached} 个镜像的仓库，但未见影响直接写出的 {missed} 个镜像：{images}"
+    ),
+    # codemod.report.inventory_html
+    "not reached by": "不受其影响",
     # codemod.report.inventory_ways, codemod.report.inventory_changes
     "named here": "写在这里",
     "named here, as {kind}": "写在这里，形式是 {kind}",

@@ -119,7 +119,7 @@ def spelled_out(module: Module, file: File, names: Names) -> Iterator[tuple[Node
     wanted = [word.encode() for word in names.words]
     may_hold = re.compile(b"|".join(map(re.escape, wanted)) + _BUILT_UP)
     for declaration in file.declarations:
-        if may_hold.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if may_hold.search(file.source, declaration.start, declaration.end) is None:
             continue
         for node in _told(module, declaration.node):
             if node.kind in STRING_KINDS:

@@ -94,7 +94,7 @@ def _adds_nothing(node: Node) -> bool:
 def node_at(module: Module, span: Span) -> Node | None:
     """Return the expression at a place: the innermost, as around one may be a list of it alone."""
     declarations = module.sources.file(span.path).declarations
-    number = bisect_right(declarations, span.start, key=lambda each: each.raw.start_byte) - 1
+    number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
     found: Node | None = None
     todo = [declarations[number].node] if number >= 0 else []
     while todo:

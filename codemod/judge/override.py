@@ -16,7 +16,7 @@ from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program.packages import likely_names
+from codemod.golang.program.names import likely_names
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.parsing import parse

@@ -11,7 +11,8 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.program import members, types
-from codemod.golang.program.packages import Module, Package, likely_names
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node

@@ -26,7 +26,8 @@ from codemod.golang.evaluate.terms import (
     plain,
 )
 from codemod.golang.evaluate.values import normal
-from codemod.golang.program.packages import Module, likely_names, per_module
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.names import Names

@@ -9,7 +9,8 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
 from codemod.golang.flow.reaching import explicit
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, likely_names
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.judge.commenting import comment_lines, comments, trailing_comment

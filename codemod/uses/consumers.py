@@ -8,7 +8,7 @@ from functools import partial
 from codemod.golang.evaluate.calls import result_of, returned
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, concat, distinct, plain_text, unknown
+from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
@@ -135,7 +135,7 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
             return evaluator.evaluate(arguments[index], where)
         return [unknown("the call has no such argument", call.node)]
 
-    return distinct(in_all_contexts(evaluator, ask, frame, ()))
+    return in_all_contexts(evaluator, ask, frame)
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:

@@ -18,7 +18,6 @@ from operator import eq
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
@@ -325,6 +324,8 @@ class _Walk:
         """Return what stands after `image:` in a template, where that is the parameter and more."""
         frame = self.evaluator.around(Frame(call.function, open=True))
         replacer = call["function"]["field"].spells("Replace")
+        from codemod.golang.evaluate.models.templates import shape
+
         ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
         values = self.evaluator.at(call, lambda: ask(call, frame))
         images = [image for value in values for image in labelled_parts(value)]

@@ -73,8 +73,8 @@ class Evaluator:
     a difference. `others` are the words of the rules that ask beside this one: they share what is answered.
     `problems` get a place that takes too many steps. `models` are what functions of other modules do to texts,
     `lists` those that return several, and `results` those with more than one result or with fields. `default` says,
-    of an expression whose address is taken, what is written there by default: that of a flag. For who proves
-    nothing, but wants to know what there may be.
+    of an expression whose address is taken, what is written there by default: that of a flag; and of a variable
+    that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -162,7 +162,8 @@ class Evaluator:
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
             return [self.too_long(node)]
-        return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
+        found = self.once((node, frame, path), partial(self._evaluated, node, frame, path), None)
+        return [recursive(node)] if found is None else found
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         self._nesting += 1
@@ -174,6 +175,8 @@ class Evaluator:
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
+        if not any(len(value.files) > 1 for value in values):
+            return values
         together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values
@@ -307,7 +310,7 @@ class Evaluator:
             self._met.add(word)
 
     def by_default(self, targets: Iterable[Node]) -> list[Value]:
-        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        """Return what expressions whose address is taken, or variables, are by default; nothing where nobody asks."""
         given = [self._default(self.module, target) for target in targets] if self._default is not None else []
         return [value for node in given if node is not None for value in self.written(node, ())]
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
@@ -87,6 +86,8 @@ def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     if operator in "&*":
         return _through_pointer(evaluator, operand, operator, frame, path)
     if operator == "<-":
+        from codemod.golang.evaluate.channels import received
+
         return received(evaluator, operand, frame, path) or [unknown("what is sent here is not known", node)]
     if operator == "-" and operand.kind == "int_literal":
         return [number(node)]
