@@ -9,6 +9,7 @@ outermost of one's structs is among those of the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
@@ -107,7 +108,7 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     if item is None:
         tops = module.holding(name[1], "", True, _may_replace)
     elif exported(name[1]):
-        tops = module.knowing(name[1], item.file.folder, _may_replace)
+        tops = module.knowing(name[1], item.file.folder, _may_replace, may_replace)
     else:
         tops = module.holding(name[1], item.file.folder, False, _may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
@@ -121,6 +122,31 @@ def _may_replace(declaration: Declaration) -> bool:
     source, raw = declaration.file.source, declaration.raw
     star = source.find(b"*", raw.start_byte, raw.end_byte)
     return star >= 0 and source.find(b"=", star, raw.end_byte) >= 0
+
+
+# a `*` where an operand may begin: at the beginning of a statement, or behind what a list or a clause begins with
+_STAR = re.compile(
+    rb"(?:^|[\n{};,(:*/]|\b(?:for|case|if|switch|else)\b)[ \t\r\n]*\*(?P<odd>[\s(&*]*(?:func|interface|struct|map|\[))?"
+)
+_EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
+_OPENS = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
+_NEAR = 400  # bytes of a statement that are looked at
+
+
+def may_replace(source: bytes) -> bool:
+    """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
+    return any(_may_assign(source, star) for star in _STAR.finditer(source))
+
+
+def _may_assign(source: bytes, star: re.Match[bytes]) -> bool:
+    for line in source[star.end() : star.end() + _NEAR].split(b"\n"):
+        said = line.partition(b"//")[0].rstrip()
+        plain = said if star["odd"] else said.partition(b";")[0].partition(b"{")[0]
+        if _EQUAL.search(plain) is not None:
+            return True
+        if plain != said or (said and not star["odd"] and not said.endswith(_OPENS)):
+            return False
+    return True
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:
