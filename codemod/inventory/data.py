@@ -17,14 +17,13 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.record import Redirect, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
 from codemod.uses.tags import field_declaration
+from codemod.uses.texts import text_of
 
 _HOPS = 5
 _MOST = 8  # texts of one variable, and ways to fill one template
@@ -144,20 +143,9 @@ def _choice(module: Module, node: Node | None, cases: list[Node]) -> Iterator[tu
     if node is None or node.kind != "selector_expression":
         return
     named = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
-    texts = [text for case in cases for text in _constant(module, case)]
-    if named is not None and len(texts) == len(cases):
-        yield named[0], tuple(texts)
-
-
-def _constant(module: Module, node: Node) -> Iterator[str]:
-    """Yield the text of a literal, or of the constant that is one."""
-    if node.kind in STRING_KINDS:
-        yield decode(unquote(node) or b"")
-    elif node.binding is None and node.kind in ("identifier", "selector_expression"):
-        for item in declarations(module, node):
-            value = types.spec_of(item).get("value") if item.kind == "const" else None
-            given = value.children[item.position : item.position + 1] if value is not None else []
-            yield from (decode(unquote(each) or b"") for each in given if each.kind in STRING_KINDS)
+    texts = tuple(map(partial(text_of, module), cases))
+    if named is not None and all(texts):
+        yield named[0], texts
 
 
 def _returned(module: Module, statement: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:

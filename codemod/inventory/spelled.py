@@ -15,7 +15,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -30,6 +30,7 @@ from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
+from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
 from codemod.uses.contexts import in_all_contexts
@@ -48,19 +49,33 @@ _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandb
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
     """Yield the images that a file spells out."""
     for declaration in file.declarations:
-        if _MAY_HOLD.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
             continue
-        top = declaration.node
-        if top.kind == "type_declaration":
-            yield from _defaults(top)
-        covered = top.start
-        nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
-        for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
-            if node.start < covered:
-                continue
-            found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
-            covered = node.end if found or _is_join(node) else covered
-            yield from found
+        known, asked = declaration.is_lowered, (len(module.answers), evaluator.spent)
+        yield from _in_declaration(module, declaration.node, evaluator)
+        # most have the word "image" somewhere, and that is all: of a large program, their nodes would fill the memory
+        if not known and asked == (len(module.answers), evaluator.spent):
+            declaration.forget()
+
+
+def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    if top.kind == "type_declaration":
+        yield from _defaults(top)
+    covered = top.start
+    nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+    for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
+        if node.start < covered:
+            continue
+        found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
+        covered = node.end if found or _is_join(node) else covered
+        yield from found
+
+
+def _is_completed(skeleton: str, pattern: Pattern) -> bool:
+    """Whether a join but completes what somebody else names: `image + ":latest"`, `name + "@sha256:" + digest`."""
+    if skeleton.startswith(f"{UNKNOWN}@"):
+        return bool(pattern.tag) and UNKNOWN in pattern.digest
+    return skeleton == f"{UNKNOWN}:latest" and not pattern.registry and "/" not in pattern.repository
 
 
 def _is_join(node: Node) -> bool:
@@ -185,12 +200,13 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    told_apart = _of_one_object(module, operands)
+    told_apart = _of_one_object(module, operands) or bool(split_of(module, node))
     pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
     values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
     if not told_apart and not values:
         values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    found = [pattern for pattern in found if not _is_completed(skeleton, pattern)]
     # what nobody is known to call, or is too hard to evaluate, is still what it spells out
     spelled = read(skeleton)
     if not found and spelled is not None and accepted(spelled, said):
@@ -227,7 +243,7 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 
 def _promising(module: Module, skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it, or of where it goes."""
-    pattern = read(skeleton) if _FILE.search(skeleton) is None else None
+    pattern = read(skeleton) if _FILE.search(skeleton) is None and not _is_object(skeleton) else None
     if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     if pattern is None or _WORDS.search(node.bytes) is not None:
@@ -235,8 +251,14 @@ def _promising(module: Module, skeleton: str, node: Node) -> bool:
     return bool(pattern.tag) and skeleton != UNKNOWN and destination(module, node).says_image
 
 
+def _is_object(skeleton: str) -> bool:
+    """Whether a join is rather what an object is called: `{}-{}-registry`."""
+    between = skeleton.split(UNKNOWN)[1:-1]
+    return bool(between) and all(between) and between[0][0] == "-" and not any(sign in skeleton for sign in "/:@")
+
+
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _operands(node: Node) -> list[Node]:

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import references
 from codemod.golang.program import types
@@ -57,7 +57,7 @@ def beside(
 
 def _asked(evaluator: Evaluator, ask: Ask, node: Node) -> list[Value]:
     frame = evaluator.around(Frame(node.function, open=True))
-    return distinct(in_all_contexts(evaluator, ask, frame, ()))
+    return in_all_contexts(evaluator, ask, frame)
 
 
 class _Sinks(OtherUses):

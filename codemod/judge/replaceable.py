@@ -84,7 +84,7 @@ def _holds_comment(module: Module, site: Node) -> bool:
     if b"//" not in site.bytes and b"/*" not in site.bytes:
         return False
     declarations = module.sources.file(site.file.path).declarations
-    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.raw.start_byte) - 1].raw
+    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.start) - 1].raw
     node = around.descendant_for_byte_range(site.start, site.end)
     todo = [node] if node is not None else []
     while todo:

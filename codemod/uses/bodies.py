@@ -8,7 +8,7 @@ from functools import partial
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
-from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import giving, literal_type
 from codemod.golang.program import typeof, types
@@ -105,7 +105,7 @@ def _addressed(module: Module, item: Object, consumer: Object, container: Contai
 def _for_each_caller(evaluator: Evaluator, value: Node) -> list[Value]:
     """Return what an image can be that a consumer makes of its parameters: `o.Image`, `registry + "/" + name`."""
     frame = evaluator.around(Frame(value.function, open=True))
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame)
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:

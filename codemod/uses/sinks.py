@@ -3,6 +3,7 @@
 corev1.Container{Name: "osd", Image: image}
 pod.Spec.Containers[0].Image = image
 client.ImagePull(ctx, image, options)
+exec.Command("docker", "pull", image)
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
@@ -25,11 +26,12 @@ from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
+from codemod.uses.commands import STARTING, image_of
 from codemod.uses.contexts import in_all_contexts
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
-_NAMES = sorted(FIELD_NAMES | CALL_NAMES)
+_NAMES = sorted(FIELD_NAMES | CALL_NAMES | {name.rpartition(".")[2] for name in STARTING})
 _NAMED = re.compile("|".join(_NAMES).encode())
 
 
@@ -50,7 +52,7 @@ class Sink:
 def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
     for declaration in file.declarations:
-        if _NAMED.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is not None:
+        if _NAMED.search(file.source, declaration.start, declaration.end) is not None:
             yield from _sinks(module, declaration.node)
 
 
@@ -61,7 +63,7 @@ def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _sinks(module: Module, top: Node) -> Iterator[Sink]:
@@ -132,6 +134,9 @@ def _called(module: Module, function: Node) -> Iterator[Sink]:
         return
     arguments = Invocation.of(call).arguments
     for callee in callees(module, call):
+        if callee.name in STARTING and (image := image_of(arguments, STARTING[callee.name])) is not None:
+            yield Sink(callee.name.rpartition("/")[2], image, call=True)
+            continue
         owner, _, name = callee.name.rpartition(".")
         taken = taken_by_call(owner, name)
         if taken is not None and taken.argument < len(arguments):

@@ -105,12 +105,11 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
-    if item is None:
-        tops = module.holding(name[1], "", True, _may_replace)
-    elif exported(name[1]):
+    if item is not None and exported(name[1]):
         tops = module.knowing(name[1], item.file.folder, _may_replace, may_replace)
     else:
-        tops = module.holding(name[1], item.file.folder, False, _may_replace)
+        folder, everywhere = (item.file.folder, False) if item is not None else ("", True)
+        tops = module.holding(name[1], folder, everywhere, _may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
@@ -119,23 +118,30 @@ _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 def _may_replace(declaration: Declaration) -> bool:
     """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
-    source, raw = declaration.file.source, declaration.raw
-    star = source.find(b"*", raw.start_byte, raw.end_byte)
-    return star >= 0 and source.find(b"=", star, raw.end_byte) >= 0
+    source, end = declaration.file.source, declaration.end
+    star = source.find(b"*", declaration.start, end)
+    return star >= 0 and source.find(b"=", star, end) >= 0
 
 
-# a `*` where an operand may begin: at the beginning of a statement, or behind what a list or a clause begins with
-_STAR = re.compile(
-    rb"(?:^|[\n{};,(:*/]|\b(?:for|case|if|switch|else)\b)[ \t\r\n]*\*(?P<odd>[\s(&*]*(?:func|interface|struct|map|\[))?"
-)
+_STAR = re.compile(rb"\*(?P<odd>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?")
+_BEFORE = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case", b"if", b"switch", b"else")
 _EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
 _OPENS = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
 _NEAR = 400  # bytes of a statement that are looked at
+_MOST = 2_000  # stars in a file
 
 
 def may_replace(source: bytes) -> bool:
     """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
-    return any(_may_assign(source, star) for star in _STAR.finditer(source))
+    stars = (star for star in _STAR.finditer(source) if _begins(source, star.start()))
+    return any(number == _MOST or _may_assign(source, star) for number, star in enumerate(stars))
+
+
+def _begins(source: bytes, at: int) -> bool:
+    """Whether a `*` stands where an operand may begin, as at the beginning of a line."""
+    around = source[max(0, at - _NEAR) : at]
+    before = around.rstrip()
+    return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE)
 
 
 def _may_assign(source: bytes, star: re.Match[bytes]) -> bool:

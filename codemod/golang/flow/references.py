@@ -23,13 +23,11 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
-    may_select = partial(_may_select, encoded(name)) if item.kind == "method" else None
-    everywhere = exported(name)
     # a method may be called through an interface, by who knows nothing of its type
-    if everywhere and item.kind != "method":
-        tops = module.knowing(name, item.file.folder)
+    if item.kind == "method":
+        tops = module.holding(name, item.file.folder, exported(name), partial(_may_select, encoded(name)))
     else:
-        tops = module.holding(name, item.file.folder, everywhere, may_select)
+        tops = module.naming(name, item.file.folder)
     for top in tops:
         for node in identifiers(module, top).get(name, ()):
             found = _names(module, node, item)

@@ -15,7 +15,8 @@ from codemod.golang.read.files import File, Problem, load_file
 from codemod.golang.read.syntax import SourceFile
 from codemod.records import dataclass, field
 
-MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
+MAX_FILES = 5_000  # parsed for one program
+MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
 
 
 @dataclass(eq=False)
@@ -28,6 +29,7 @@ class Sources:
     parsed: dict[str, File] = field(default_factory=dict)
     _read: dict[str, bytes] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
+    _open: list[File] = field(default_factory=list)
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -73,10 +75,19 @@ class Sources:
         source = self.read(path)
         if path not in self.parsed:
             if len(self.parsed) < MAX_FILES:
-                self.parsed[path] = self.known.get(path) or load_file(path, source)
+                self.parsed[path] = self.known.get(path) or self._load(path, source)
             else:
                 self.parsed[path] = File(path, source, self._too_many(path), broken=True)
         return self.parsed[path]
+
+    def _load(self, path: str, source: bytes) -> File:
+        """Parse a file; the trees of those before it are let go of when all together take too much memory."""
+        self._open.append(load_file(path, source))
+        if sum(len(file.source) for file in self._open) > MAX_OPEN:
+            for file in self._open[:-1]:
+                file.let_go()
+            del self._open[:-1]
+        return self._open[-1]
 
     def _too_many(self, path: str) -> list[Problem]:
         """Return what is wrong with a file over the limit: it is said of the first one, for all."""
