@@ -30,10 +30,7 @@ def embedded(module: Module, item: Object) -> bytes | None:
 
     Raises `BadEmbed` where it is not one file's text, and `OSError` where that cannot be read.
     """
-    if b"//go:embed" not in item.file.source:
-        return None
-    comments = [comment for comment in _comments_above(item) if comment.startswith("//go:embed")]
-    patterns = [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
+    patterns = patterns_above(item)
     if not patterns:
         return None
     folder = item.file.folder
@@ -41,6 +38,14 @@ def embedded(module: Module, item: Object) -> bytes | None:
     below = sorted({path for top in tops for path in module.tree.below(top)})
     inside = [path[len(folder) + 1 :] if folder else path for path in below]
     return module.reach.read(f"{folder}/{embedded_text(patterns, inside)}".lstrip("/"))
+
+
+def patterns_above(item: Object) -> list[str]:
+    """Return the patterns of the files that are embedded in a variable."""
+    if b"//go:embed" not in item.file.source:
+        return []
+    comments = (comment for comment in _comments_above(item) if comment.startswith("//go:embed"))
+    return [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
 
 
 def _top(folder: str, pattern: str) -> str:
