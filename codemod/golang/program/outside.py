@@ -48,16 +48,21 @@ def embedded_file(module: Module, item: Object, name: str) -> bytes | None:
 
 def _embeds(module: Module, item: Object) -> tuple[str, list[str], list[str]] | None:
     """Return the package's folder, the patterns of a variable, and all files that they can mean."""
-    if b"//go:embed" not in item.file.source:
-        return None
-    comments = [comment for comment in _comments_above(item) if comment.startswith("//go:embed")]
-    patterns = [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
+    patterns = patterns_above(item)
     if not patterns:
         return None
     folder = item.file.folder
     tops = {_top(folder, pattern.removeprefix("all:")) for pattern in patterns}
     below = sorted({path for top in tops for path in module.tree.below(top)})
     return folder, patterns, [path[len(folder) + 1 :] if folder else path for path in below]
+
+
+def patterns_above(item: Object) -> list[str]:
+    """Return the patterns of the files that are embedded in a variable."""
+    if b"//go:embed" not in item.file.source:
+        return []
+    comments = (comment for comment in _comments_above(item) if comment.startswith("//go:embed"))
+    return [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
 
 
 def _top(folder: str, pattern: str) -> str:
