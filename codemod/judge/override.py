@@ -12,8 +12,8 @@ import tree_sitter
 
 from codemod.finding.diagnostics import NewImport, message
 from codemod.finding.edits import Edit
-from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.names import likely_names

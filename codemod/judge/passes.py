@@ -49,16 +49,19 @@ class Judged:
     @property
     def span(self) -> Span:
         """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
-        entered = self._enters()
-        return self.verdict.span or (entered.span if entered is not None else self.value.site.span)
+        return self.verdict.span or self._enters() or self.value.site.span
 
-    def _enters(self) -> Node | None:
-        """Return the argument, where what it names is declared for the whole package, and is no image of this rule: a
-        pod's name is no mistake, handing it on as the image is."""
-        if self.verdict.code not in ("IMG203", "IMG205") or self.value.site.function is not None:
+    def _enters(self) -> Span | None:
+        """Return the argument, where what it is comes from elsewhere, and from nothing that has to do with this rule's
+        image: a pod's name is no mistake, nor a helper that returns it; handing it on as the image is."""
+        given, formed = self.consumption.given, self.value.site.function
+        if self.verdict.code not in ("IMG203", "IMG205") or given is None:
             return None
-        named = any(isinstance(part, Text) and part.constant for part in self.value.parts)
-        return None if named else self.consumption.given
+        beside = (other for other in self.consumption.values if formed is not None and other.site.function is formed)
+        if any(map(_names_constant, (self.value, *beside))):
+            return None
+        entered, inside = _way_in(self.value, given.span)
+        return entered if inside or formed is None else None
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
@@ -67,6 +70,27 @@ class Judged:
         shown = show(self.value.parts)
         leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
         return (Related(at, said, shown), *self.value.steps, *leaf)
+
+
+_CALLED, _HANDED_ON = "call of {name}", "argument {name}"  # steps on the way of a value
+
+
+def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
+    """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
+    formed inside of a function that is called there."""
+    shown, calls = show(value.parts), 0
+    for step in value.steps:
+        if step.value != shown:
+            break  # this was before it was formed
+        if step.message.template == _CALLED:
+            calls += 1
+        elif step.message.template == _HANDED_ON:
+            given, calls = (step.span, 0) if calls == 0 else (given, calls - 1)
+    return given, calls > 0
+
+
+def _names_constant(value: Value) -> bool:
+    return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:

@@ -7,7 +7,7 @@ from codemod.finding.edits import Edit
 from codemod.finding.lines import line_start
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
-from codemod.golang.flow.reaching import explicit
+from codemod.golang.flow.touching import explicit
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import likely_names
 from codemod.golang.program.packages import Module

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from codemod.golang.evaluate.calls import result_of, returned
+from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation

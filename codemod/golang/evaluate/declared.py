@@ -7,6 +7,7 @@ from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.initial import set_in_init
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
 from codemod.golang.flow.paths import WHAT, Path, path_of
@@ -60,6 +61,15 @@ def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position
     return [unknown("a constant without a value", specs[number])]
 
 
+def local_constant(evaluator: Evaluator, spec: Node, name: Node, frame: Frame) -> list[Value] | None:
+    """Return the value of a constant that a function declares; None for what is no constant."""
+    if spec.kind != "const_spec" or spec.parent is None:
+        return None
+    specs = [n for n in spec.parent.children if n.kind == "const_spec"]
+    position = next(i for i, each in enumerate(spec.all("name")) if each is name)
+    return constant_spec(evaluator, specs, specs.index(spec), position, frame)
+
+
 def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     """A package variable is what it is declared as, unless anything in the module writes to it."""
     return evaluator.anywhere(("variable", item, path), types.spec_of(item), lambda: _variable(evaluator, item, path))
@@ -69,9 +79,17 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
     writes = variable_writes(evaluator.module, item)
+    if writes and (begun := set_in_init(evaluator, item, path)) is not None:
+        return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
         return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]
+    return _declared(evaluator, item, path)
+
+
+def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
+    """Return what a variable begins with."""
+    site = spec = types.spec_of(item)
     given = _from_outside(evaluator, item, path)
     if given is not None:
         return [*(evaluator.by_default([spec]) if not path else ()), given]

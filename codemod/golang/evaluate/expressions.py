@@ -13,14 +13,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
+from codemod.golang.evaluate.effects import is_owned
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.items import items
 from codemod.golang.evaluate.made import is_made_here, made
 from codemod.golang.evaluate.memory import NO_WORDS, Words
+from codemod.golang.evaluate.models.builders import written
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
+from codemod.golang.evaluate.models.texts import part_of_text
 from codemod.golang.evaluate.objects import part_of_literal
+from codemod.golang.evaluate.running import filled
+from codemod.golang.evaluate.stepping import key_of
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
+from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
@@ -63,7 +70,11 @@ def _call(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Va
 
 
 def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    found = evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    step = index_step(node.get("index"))
+    found = evaluator.evaluate(node["operand"], frame, (step, *path))
+    if step == ELEMENT and (len(found) != 1 or found[0].unknown):
+        key = key_of(evaluator, node.get("index"), frame)
+        found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
     if type_ is not None and type_.node.kind == "slice_type":
         # of a list without elements Go takes none: it panics
@@ -74,7 +85,12 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if path and isinstance(path[0], Index):
         return evaluator.evaluate(node["operand"], frame, (ELEMENT, *path[1:]))
-    return [unknown("this kind of expression is not evaluated", node)]
+    bounds = [node.get("start"), node.get("end")]
+    at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
+    if path or any(b is not None and (r is None or r[0] != r[1]) for b, r in zip(bounds, at, strict=True)):
+        return [unknown("this kind of expression is not evaluated", node)]
+    start, end = (r[0] if r is not None else None for r in at)
+    return [part_of_text(value, start or 0, end, node) for value in evaluator.evaluate(node["operand"], frame)]
 
 
 def _assertion(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -188,7 +204,7 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if addresses > 1 or not path:
+        if (addresses > 1 or not path) and not is_owned(evaluator, plain.binding, path, frame):
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
     found = evaluator.evaluate(inner, frame, path)
     if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
@@ -199,7 +215,9 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
 def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value]:
     """Return what a pointer points to that nobody else has: `*ptr.To(x)`, and `*p` of `p := ptr.To(x)`."""
     binding = pointer.binding
-    if pointer.kind != "call_expression" and (binding is None or binding.kind != "var"):
+    if pointer.kind != "call_expression" and (binding is None or binding.kind not in ("var", "param")):
+        return []
+    if binding is not None and binding.kind == "param" and not _is_called(binding, frame):
         return []
     if binding is not None and escapes_locally(evaluator.module, binding, ()):
         return []
@@ -210,6 +228,11 @@ def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value
     if makers is None or alone is None or target.binding is None or not isinstance(makers[0].frame, Frame):
         return []
     return list(definition_values(evaluator, alone, target.binding, (), target, makers[0].frame))
+
+
+def _is_called(binding: Binding, frame: Frame) -> bool:
+    here = frame.of(binding.function)
+    return here is not None and here.call is not None
 
 
 def _only_definition(binding: Binding) -> Definition | None:
@@ -260,5 +283,5 @@ def evaluator_of(
     default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default)
+    known = (LISTS, RESULTS, default, items, written, filled)
     return Evaluator(module, expression, result_of, models, words, others, problems, *known)

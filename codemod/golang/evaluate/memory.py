@@ -73,9 +73,12 @@ class Memory:
         self._answers.setdefault(question, []).append(answer)
 
     def frame(self, frame: Frame) -> Frame:
-        """Return the one frame that stands for all that are like this one."""
+        """Return the one frame that stands for all that are like this one, unless something is known in it."""
+        if frame.known is not None:
+            return frame
         call, receiver = frame.call, frame.receiver
         given = (call.node, *call.arguments) if call is not None else ()
         through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked)
+        turn = frame.round.identity if frame.round is not None else ()
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked, turn)
         return self._frames.setdefault(like, frame)

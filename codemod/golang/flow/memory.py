@@ -74,7 +74,7 @@ def is_new(module: Module, target: Node) -> bool:
         return False
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
     whole = [definition for definition in found if not definition.path and definition.node.kind == "identifier"]
-    if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
+    if binding is None or len(whole) != 1 or whole[0].kind != "value" or not makes(module, whole[0].value):
         return False
     loops = (above for above in target.ancestors() if above.kind == "for_statement")
     if bottom.function is not binding.function or any(not loop.holds(binding.node) for loop in loops):
@@ -168,7 +168,8 @@ def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[Fie
                     yield FieldWrite(pointer, values[0] if len(values) == 1 else None)
 
 
-def _makes(module: Module, value: Node | None) -> bool:
+def makes(module: Module, value: Node | None) -> bool:
+    """Whether an expression makes an object that nobody else has yet: `&T{}`, `T{}`, `new(T)`."""
     value = strip_parens(value) if value is not None else None
     if value is not None and value.kind == "unary_expression" and value["operator"].kind == "&":
         value = strip_parens(value["operand"])

@@ -8,6 +8,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.cutting import cannot_hold, pieces
 from codemod.golang.evaluate.models.embedding import read_file
+from codemod.golang.evaluate.models.quoting import unquotation
 from codemod.golang.evaluate.models.texts import trimmed
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, distinct, normal, plain_text, unknown
@@ -143,4 +144,5 @@ RESULTS: dict[str, ResultModel] = {
     "cmp.Or": _or,
     "embed.FS.ReadFile": read_file,
     "io/fs.ReadFile": read_file,
+    "strconv.Unquote": unquotation,
 }

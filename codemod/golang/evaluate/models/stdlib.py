@@ -13,8 +13,10 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.models.expanding import expanded
 from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.quoting import quotation
 from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, reassembled
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
@@ -188,6 +190,25 @@ def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] |
     return None if values is None else [stripped(value, _GO_SPACE, call) for value in values[0]]
 
 
+def _trim(left: bool, right: bool) -> Model:
+    """`strings.Trim(s, cutset)`"""
+
+    def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        values = _single(evaluator, call, frame, 2)
+        if values is None:
+            return None
+        return [
+            unknown("an argument is not known", call)
+            if cut.text is None
+            else stripped(value, cut.text, call, left, right)
+            if cut.text
+            else replace(value, site=call)
+            for value, cut in product(*values)
+        ]
+
+    return model
+
+
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
     arguments = Invocation.of(call).arguments
@@ -250,12 +271,12 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.builders import builder_text
+    from codemod.golang.evaluate.models.builders import builder_text, followed
 
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
-            return [unknown("this builder is not written straight down", call)]
+            return followed(evaluator, call, frame) or [unknown("this builder is not written straight down", call)]
         pieces.append(written)
     return concat(call, pieces)
 
@@ -282,14 +303,16 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _trim_space
-    yield "strings.Trim", _text_function(lambda text, cut: text.strip(cut) if cut else text, 1)
-    yield "strings.TrimLeft", _text_function(lambda text, cut: text.lstrip(cut) if cut else text, 1)
-    yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
+    yield "strings.Trim", _trim(left=True, right=True)
+    yield "strings.TrimLeft", _trim(left=True, right=False)
+    yield "strings.TrimRight", _trim(left=False, right=True)
     yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
+    yield "strconv.Quote", quotation
+    yield "os.Expand", expanded
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
 
