@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import cases, corpus, page
+from benchmarks import cases, corpus, page, projects
 from benchmarks.measure import ROUNDS, SLOW, SLOW_ROUNDS, compare
+from benchmarks.targets import targets
 
 DOCS = Path(__file__).parent.parent / "docs"
+LARGE = 10_000  # first-party files
 
 
 def main() -> int:
     """Return 0; what is not met is said, and no error."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="a checkout, which is copied (default: none)")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="a folder of checkouts, or one (default: none)")
     parser.add_argument("--sizes", default="1000,10000,100000", help="files in the generated trees")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each command")
     parser.add_argument("--slow-rounds", type=int, default=SLOW_ROUNDS, help=f"runs of those over {SLOW:.0f} seconds")
@@ -24,34 +27,36 @@ def main() -> int:
     args = parser.parse_args()
     only = set(filter(None, args.only.split(",")))
     with tempfile.TemporaryDirectory(prefix="benchmark-") as work:
+        checkouts = corpus.checkouts(args.corpus) if args.corpus else {}
         found: list[cases.Case] = []
         results = {}
-        for case in _cases(args, Path(work)):
+        for case in _cases(checkouts, args.sizes, Path(work)):
             if only and case.name not in only:
                 continue
             print(f"{case.name}: {', '.join(case.contenders)}", file=sys.stderr, flush=True)
             found.append(case)
             results[case.name] = compare(case.contenders, args.rounds, args.slow_rounds)
+        wanted = targets(list(checkouts), corpus.largest(checkouts, LARGE))
         if only:
-            print("\n".join(page.tables(found, results)))
+            print("\n".join(page.tables(found, results, wanted)))
         else:
-            print(page.write(DOCS, found, results, (args.rounds, SLOW, args.slow_rounds), _profiled(args, Path(work))))
+            profiled = Path(work, "repository" if corpus.fork(checkouts) else args.sizes.partition(",")[0])
+            rounds = args.rounds, SLOW, args.slow_rounds
+            print(page.write(DOCS, found, results, wanted, rounds, profiled, checkouts))
     return 0
 
 
-def _profiled(args: argparse.Namespace, work: Path) -> Path:
-    return work / ("repository" if args.corpus else args.sizes.partition(",")[0])
-
-
-def _cases(args: argparse.Namespace, work: Path) -> list[cases.Case]:
-    found: list[cases.Case] = []
-    if args.corpus:
-        repository = corpus.repository(args.corpus, work / "repository")
-        found += cases.of_checkout(repository, corpus.plain(args.corpus, work / "plain"))
-    sizes = [int(size) for size in filter(None, args.sizes.split(","))]
-    if sizes:
-        found.append(cases.of_sizes({size: corpus.generated(size, work / str(size)) for size in sizes}))
-    return found
+def _cases(checkouts: dict[str, Path], sizes: str, work: Path) -> Iterator[cases.Case]:
+    fork = corpus.fork(checkouts)
+    if fork is not None:
+        repository = corpus.repository(checkouts[fork], work / "repository")
+        yield from cases.of_fork(repository, corpus.plain(checkouts[fork], work / "plain"))
+    for name, checkout in checkouts.items():
+        if name != fork:
+            yield from projects.of_project(name, checkout, work)
+    wanted = [int(size) for size in filter(None, sizes.split(","))]
+    if wanted:
+        yield cases.of_sizes({size: corpus.generated(size, work / str(size)) for size in wanted})
 
 
 if __name__ == "__main__":

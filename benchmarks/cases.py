@@ -1,4 +1,4 @@
-"""What is compared with what, and how good it should be."""
+"""What is compared with what: on the fork, and on generated trees."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.measure import Contender, Times
+from benchmarks.measure import Contender
 
 HERE = Path(__file__).parent
 WORDS = ("lvscare", "LvsCareRepoAndTag", "LvsStaticPodYaml")
@@ -24,34 +24,6 @@ class Case:
     name: str
     files: int
     contenders: dict[str, Contender]
-
-
-@dataclass(frozen=True)
-class Target:
-    """`measure` (time or peak memory) of `ours` is at most `factor` times that of `theirs`; each is (case, command).
-
-    Without `theirs`, `factor` is mebibytes.
-    """
-
-    text: str
-    measure: str
-    ours: tuple[str, str]
-    theirs: tuple[str, str] | None
-    factor: float
-
-    def reached(self, times: dict[str, dict[str, Times]]) -> float | None:
-        """Return the ratio that was measured, or None where it was not."""
-        values = [self._value(times, *each) for each in (self.ours, self.theirs) if each]
-        if None in values:
-            return None
-        numbers = [value for value in values if value is not None]
-        return numbers[0] / numbers[1] if self.theirs else numbers[0]
-
-    def _value(self, times: dict[str, dict[str, Times]], case: str, command: str) -> float | None:
-        measured = times.get(case, {}).get(command)
-        if measured is None:
-            return None
-        return measured.seconds if self.measure == "time" else measured.mebibytes
 
 
 def lint(*options: str) -> list[str]:
@@ -100,15 +72,15 @@ def steps(folder: str, empty: str) -> dict[str, Contender]:
     }
 
 
-def of_checkout(repository: Path, plain: Path) -> Iterator[Case]:
-    """Yield the comparisons on a checkout."""
+def of_fork(repository: Path, plain: Path) -> Iterator[Case]:
+    """Yield the comparisons on the fork."""
     at, outside = str(repository), str(plain)
     left_out = ("**/vendor/**", "**/testdata/**", "**/*_test.go")
     files, own = len(corpus.go_files(repository)), len(corpus.first_party(repository))
     everything = Contender(lint("lint", *ALL), at)
     usual = Contender(lint("lint"), at)
-    yield Case("whole", files, {"lint": everything, **others(at, ())})
-    yield Case("default", own, {"lint": usual, **others(at, left_out)})
+    yield Case("vendored", files, {"lint": everything, **others(at, ())})
+    yield Case("first-party", own, {"lint": usual, **others(at, left_out)})
     staged = Contender(lint("lint", "--staged"), at)
     yield Case("steps", own, steps(at, str(corpus.empty(plain.parent / "empty"))))
     yield Case("staged", own, {"lint --staged": staged, PASS: others(at, ())[PASS]})
@@ -130,24 +102,3 @@ def of_sizes(folders: dict[int, Path]) -> Case:
         contenders[f"lint, {size:,} files"] = Contender(lint("lint"), str(folder))
         contenders[f"git grep, {size:,} files"] = others(str(folder), ())[GREP]
     return Case("generated", max(folders), contenders)
-
-
-TARGETS = (
-    Target("`lint --include 'vendor/**'`: git grep", "time", ("whole", "lint"), ("whole", GREP), 2.5),
-    Target("`lint --include 'vendor/**'`: ast-grep", "time", ("whole", "lint"), ("whole", AST_GREP), 1 / 30),
-    Target("`lint --include 'vendor/**'`: semgrep", "time", ("whole", "lint"), ("whole", SEMGREP), 1 / 30),
-    Target("`lint`: ast-grep", "time", ("default", "lint"), ("default", AST_GREP), 1.0),
-    Target("`lint --staged`: `python -c pass`", "time", ("staged", "lint --staged"), ("staged", PASS), 6.0),
-    Target("`lint --since HEAD~1`: `lint`", "time", ("since", "lint --since"), ("since", "lint"), 2.0),
-    Target("`fix` of three files: `lint`", "time", ("fix", "fix"), ("fix", "lint"), 1.3),
-    Target("outside git: ast-grep", "time", ("no git", "lint"), ("no git", AST_GREP), 1 / 8),
-    Target(
-        "100,000 files: 10,000 files",
-        "time", ("generated", "lint, 100,000 files"), ("generated", "lint, 10,000 files"), 11.0,
-    ),
-    Target(
-        "100,000 files: 10,000 files, peak memory",
-        "memory", ("generated", "lint, 100,000 files"), ("generated", "lint, 10,000 files"), 1.2,
-    ),
-    Target("`lint --include 'vendor/**'`, peak MiB", "memory", ("whole", "lint"), None, 64.0),
-)  # fmt: skip

@@ -18,6 +18,28 @@ def git(folder: Path, *args: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+def checkouts(folder: Path) -> dict[str, Path]:
+    """Return the checkouts in a folder, or the one that it is, by what the project is called: `rook` is `rook+rook`."""
+    found = [folder] if _is_checkout(folder) else sorted(filter(_is_checkout, folder.iterdir()))
+    return {path.name.rpartition("+")[2]: path for path in found}
+
+
+def _is_checkout(folder: Path) -> bool:
+    return (folder / ".git").exists() or (folder / "go.mod").exists()
+
+
+def fork(checkouts: dict[str, Path]) -> str | None:
+    """Return which checkout is a fork of sealer: the shipped rule is about that one."""
+    return next((name for name, path in checkouts.items() if (path / "common" / "constants.go").exists()), None)
+
+
+def largest(checkouts: dict[str, Path], least: int) -> str | None:
+    """Return the checkout with most files of its own; None where no one has so many."""
+    sizes = {name: len(first_party(path)) for name, path in checkouts.items()}
+    name = max(sizes, key=lambda name: sizes[name], default=None)
+    return name if name is not None and sizes[name] >= least else None
+
+
 def plain(checkout: Path, folder: Path) -> Path:
     """Return a copy without its history."""
     shutil.copytree(checkout, folder, symlinks=True, ignore=lambda at, names: {".git"} & set(names))

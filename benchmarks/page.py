@@ -7,14 +7,14 @@ import platform
 import subprocess
 import sys
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from benchmarks import profile
-from benchmarks.cases import TARGETS, Case, Target, tool
-from benchmarks.measure import Times
-
-Results = dict[str, dict[str, Times]]
+from benchmarks.cases import Case, tool
+from benchmarks.corpus import first_party, go_files
+from benchmarks.plot import plot
+from benchmarks.projects import IMAGE
+from benchmarks.targets import Results, Target
 
 _HEAD = """# Performance
 
@@ -27,22 +27,48 @@ others' rule files, in `benchmarks/rules/`, say what `lint` proves as nearly as 
 """
 
 
-def write(folder: Path, cases: list[Case], results: Results, rounds: tuple[int, float, int], checkout: Path) -> str:
+_TREES = """Each checkout is measured as it lies there: `images`; `lint` with rules about its own constants, each with
+every container as its consumer; `git grep` for one word; ast-grep over the checkout; and tree-sitter that parses the
+same files and does nothing else, in one process. ast-grep reads on all processors at once. Its rule:
+"""
+
+
+def write(
+    folder: Path,
+    cases: list[Case],
+    results: Results,
+    targets: list[Target],
+    rounds: tuple[int, float, int],
+    profiled: Path,
+    checkouts: dict[str, Path],
+) -> str:
     """Write the page and the plot; return the table of targets."""
-    targets = "\n".join(_targets(results))
+    table = "\n".join(_targets(targets, results))
     parts = [
-        _HEAD.format(rounds=rounds[0], slow=rounds[1], slow_rounds=rounds[2]), _machine(), "## Targets\n", targets,
-        "\n![medians, on a logarithmic scale](performance.svg)\n", "## Measurements\n",
-        "\n".join(_measurements(cases, results)), "\n## Where the time goes\n", "\n".join(_profile(checkout)),
+        _HEAD.format(rounds=rounds[0], slow=rounds[1], slow_rounds=rounds[2]), _machine(), "## Targets\n", table,
+        "\n![what was measured, as a part of each limit](performance.svg)\n",
+        "## Trees\n", _TREES, f"```yaml\n{IMAGE.read_text()}```\n", "\n".join(_revisions(checkouts)),
+        "\n## Measurements\n", "\n".join(_measurements(cases, results)),
+        "\n## Where the time goes\n", "\n".join(_profile(profiled)),
     ]  # fmt: skip
     (folder / "performance.md").write_text("\n".join(parts) + "\n")
-    (folder / "performance.svg").write_text(plot(cases, results))
-    return targets
+    (folder / "performance.svg").write_text(plot(targets, results))
+    return table
 
 
-def tables(cases: list[Case], results: Results) -> list[str]:
+def tables(cases: list[Case], results: Results, targets: list[Target]) -> list[str]:
     """Return the targets that were measured, and all measurements."""
-    return [*(row for row in _targets(results) if "not measured" not in row), "", *_measurements(cases, results)]
+    measured = (row for row in _targets(targets, results) if "not measured" not in row)
+    return [*measured, "", *_measurements(cases, results)]
+
+
+def _revisions(checkouts: dict[str, Path]) -> Iterator[str]:
+    yield "| tree | Go files | of its own, no tests | MiB of Go |"
+    yield "|---|---:|---:|---:|"
+    for name, checkout in checkouts.items():
+        files = go_files(checkout)
+        size = sum(path.stat().st_size for path in files) / 2**20
+        yield f"| {name} | {len(files):,} | {len(first_party(checkout)):,} | {size:.0f} |"
 
 
 def verdict(target: Target, reached: float) -> str:
@@ -52,10 +78,10 @@ def verdict(target: Target, reached: float) -> str:
     return f"not met: {reached / target.factor:.2f} × the target"
 
 
-def _targets(results: Results) -> Iterator[str]:
+def _targets(targets: list[Target], results: Results) -> Iterator[str]:
     yield "| what: compared with | target | measured | |"
     yield "|---|---:|---:|---|"
-    for target in TARGETS:
+    for target in targets:
         reached = target.reached(results)
         if reached is None:
             yield f"| {target.text} | {_ratio(target.factor)} | | not measured |"
@@ -64,7 +90,7 @@ def _targets(results: Results) -> Iterator[str]:
 
 
 def _ratio(value: float) -> str:
-    return f"1 / {1 / value:.1f}" if value < 0.5 else f"{value:.2f}"
+    return f"1 / {1 / value:.1f}" if 0 < value < 0.5 else f"{value:.2f}"
 
 
 def _machine() -> str:
@@ -114,30 +140,3 @@ def _profile(checkout: Path) -> Iterator[str]:
         yield "|---|---:|---:|"
         for name, calls, part in profile.functions(checkout, *argv):
             yield f"| `{name}` | {calls} | {part:.1%} |"
-
-
-_LEFT, _RIGHT, _ROW, _GAP = 260, 760, 18, 14  # pixels
-
-
-def plot(cases: list[Case], results: Results) -> str:
-    """Return horizontal bars, one group for each case; a decade has the same width everywhere."""
-    from math import floor, log10
-
-    seconds = [times.seconds for case in cases for times in results[case.name].values()]
-    least = floor(log10(min(seconds)))
-    decades = log10(max(seconds)) - least
-    rows, y = [], 20
-    for case in cases:
-        rows.append(f'<text x="4" y="{y + 12}" font-weight="bold">{escape(case.name)} ({case.files:,} files)</text>')
-        y += _ROW
-        for name, times in results[case.name].items():
-            width = (_RIGHT - _LEFT) * (log10(times.seconds) - least) / decades
-            ours = name.startswith(("lint", "fix"))
-            rows.append(f'<text x="{_LEFT - 6}" y="{y + 12}" text-anchor="end">{escape(name)}</text>')
-            color = "#1a7f37" if ours else "#8c959f"
-            rows.append(f'<rect x="{_LEFT}" y="{y + 2}" width="{width:.1f}" height="13" fill="{color}"/>')
-            rows.append(f'<text x="{_LEFT + width + 4:.1f}" y="{y + 12}">{times.seconds * 1000:,.0f} ms</text>')
-            y += _ROW
-        y += _GAP
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="860" height="{y}" font-family="sans-serif" font-size="12">'
-    return "\n".join([head, '<rect width="100%" height="100%" fill="#ffffff"/>', *rows, "</svg>"]) + "\n"

@@ -30,9 +30,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session = judged.session
     if args.require_rule:
         judged.require()
-    from codemod.write.transaction import recover
-
     if writes:
+        from codemod.write.transaction import recover
+
         recovered = recover(judged.tree.root)
         if recovered.outcome != "nothing":
             session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))

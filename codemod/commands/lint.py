@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, common_root, is_within, judge
+from codemod.commands.judging import Judged, common_root, is_within, judge, written_by
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -76,10 +76,8 @@ def _tell_whole(judged: Judged, session: Session) -> None:
 
 def _reaching_all(args: argparse.Namespace, judged: Judged, report: Report) -> argparse.Namespace:
     """Return the options of which a hint is made: a PATH is left out of it where `fix` would write elsewhere, too."""
-    from codemod.commands.scope import paths
-
     fixes = (each.diagnostic.fix for each in report.findings)
-    if all(is_within(path, judged.within) for fix in fixes if fix for path in paths(fix)):
+    if all(is_within(path, judged.within) for fix in fixes if fix for path in written_by(fix)):
         return args
     return argparse.Namespace(**{**vars(args), "paths": [os.path.relpath(judged.tree.root)]})
 

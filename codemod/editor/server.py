@@ -29,17 +29,16 @@ from codemod.editor.answers import Look
 from codemod.editor.client import Client, client_of
 from codemod.editor.documents import Document, Documents, path_of, real, uri_of
 from codemod.editor.interruptible import Interrupted
-from codemod.editor.programs import Programs, View, views_of
-from codemod.editor.sheets import Sheet
+from codemod.editor.programs import Programs
+from codemod.editor.progressing import Progress
+from codemod.editor.sheets import Sheet, sheet_of
 from codemod.editor.speaking import Speaker
-from codemod.editor.telling import Diagnostics, Told, places_of, speaking, told, total
-from codemod.errors import UserError
-from codemod.finding.diagnostics import Message, message
+from codemod.editor.telling import Diagnostics, Told, told, total
+from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
 from codemod.report.safe import printable
 
 QUIET = 0.2  # seconds without a change, where something was being judged when one came
-PROGRESS_AFTER, PROGRESS_EVERY = 0.7, 0.3
 _WATCHED = ("**/*.{go,mod,work,py,toml}", "**/modules.txt", "**/.gitignore")  # a configuration, and rules, too
 _OWN = (types.TEXT_DOCUMENT_DID_OPEN, types.TEXT_DOCUMENT_DID_CHANGE, types.TEXT_DOCUMENT_DID_CLOSE)
 
@@ -63,8 +62,8 @@ class Server:
         self._due = 0.0
         self._busy = self._ended = False
         self._loop: asyncio.Task[None] | None = None
-        self._token = 0
         self.ls = Speaker("lvscare-codemod", __version__, note)
+        self._progress = Progress(self.ls)
         for method in _OWN:
             # pygls would keep a copy of each document, with other ideas of where a line ends
             self.ls.protocol.fm.builtin_features.pop(method)
@@ -195,7 +194,7 @@ class Server:
         judging = asyncio.ensure_future(self._work(self._judged, documents, self._client))
         judging.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may wait for it any more
         try:
-            found = await self._with_progress(judging)
+            found = await (self._progress.beside(judging, self._said) if self._client.progress else judging)
         except Interrupted:
             return
         finally:
@@ -206,6 +205,13 @@ class Server:
             if each.trouble and (root not in before or before[root].trouble != each.trouble):
                 self.ls.warn(each.trouble)
         self._publish(documents, total(found))
+
+    def _said(self) -> Iterator[str]:
+        """Yield what is being done, and then, whenever it is asked, how far it is."""
+        yield translate(message("looking for where images come from"), self._client.lang)
+        while True:
+            read = sum(judge.files_read for judge in self._programs.judges.values())
+            yield translate(message("{n} files read ...", n=str(read)), self._client.lang)
 
     def _judged(self, documents: Mapping[str, Document], client: Client) -> dict[str, Told]:
         views = self._programs.views(list(self._folders.values()), documents)
@@ -225,38 +231,12 @@ class Server:
                 self._sent[uri] = diagnostics
                 self.ls.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
 
-    async def _with_progress(self, judging: asyncio.Future[T]) -> T:
-        if self._client.progress:
-            done, _ = await asyncio.wait({judging}, timeout=PROGRESS_AFTER)
-            if not done:
-                await self._show_progress(judging)
-        return await judging
-
-    async def _show_progress(self, judging: asyncio.Future[Any]) -> None:
-        self._token += 1
-        token, progress = f"lvscare-codemod-{self._token}", self.ls.work_done_progress
-        made = asyncio.ensure_future(progress.create_async(token))
-        await asyncio.wait({made, judging}, return_when=asyncio.FIRST_COMPLETED)
-        if not made.done() or made.exception() is not None:
-            made.cancel()
-            return
-        title = self._say(message("looking for where images come from"))
-        progress.begin(token, types.WorkDoneProgressBegin(title, cancellable=True))
-        while not (await asyncio.wait({judging}, timeout=PROGRESS_EVERY))[0]:
-            read = sum(judge.files_read for judge in self._programs.judges.values())
-            said = self._say(message("{n} files read ...", n=str(read)))
-            progress.report(token, types.WorkDoneProgressReport(message=said))
-        progress.end(token, types.WorkDoneProgressEnd())
-
     def _did_cancel(self, params: types.WorkDoneProgressCancelParams) -> None:
-        if params.token == f"lvscare-codemod-{self._token}":
+        if self._progress.is_of(params.token):
             self._stop.set()
 
     def _work(self, function: Callable[..., T], *args: Any) -> Awaitable[T]:
         return asyncio.get_running_loop().run_in_executor(self._worker, partial(function, *args))
-
-    def _say(self, said: Message) -> str:
-        return translate(said, self._client.lang)
 
     # questions
 
@@ -300,26 +280,8 @@ class Server:
     def _asked(
         self, documents: Mapping[str, Document], client: Client, path: str, ask: Callable[[Sheet], T]
     ) -> T | None:
-        views = self._programs.views(list(self._folders.values()), documents)
-        for view, inside in views_of(path, views):
-            beside = partial(self._beside, [each for each in views if each is not view], client)
-            sheet = self._sheet(view, client, inside, beside)
-            return ask(sheet) if sheet is not None else None
-        return None
-
-    def _sheet(
-        self, view: View, client: Client, inside: str = "", beside: Callable[[], Sequence[Sheet]] = list
-    ) -> Sheet | None:
-        try:
-            answer = view.answer()
-        except UserError:
-            return None
-        versions = {path: document.version for path, document in view.documents.items()}
-        spoken = speaking(client, answer)
-        return Sheet(answer, places_of(view, answer, client, self._folders), inside, versions, spoken, beside)
-
-    def _beside(self, views: Sequence[View], client: Client) -> list[Sheet]:
-        return [sheet for view in views if (sheet := self._sheet(view, client)) is not None]
+        sheet = sheet_of(path, self._programs.views(list(self._folders.values()), documents), client, self._folders)
+        return ask(sheet) if sheet is not None else None
 
 
 def _internal(error: Exception) -> str:

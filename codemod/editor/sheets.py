@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from lsprotocol import types
@@ -15,7 +16,10 @@ from codemod.editor.hover import hover
 from codemod.editor.lenses import lenses
 from codemod.editor.links import links
 from codemod.editor.positions import Places
+from codemod.editor.programs import View, views_of
 from codemod.editor.sights import Sight, sight
+from codemod.editor.telling import places_of, speaking
+from codemod.errors import UserError
 from codemod.finding.diagnostics import Span
 from codemod.finding.messages import translate
 from codemod.records import dataclass
@@ -93,3 +97,30 @@ class Sheet:
 
     def _sight(self, position: types.Position) -> Sight | None:
         return sight(self.answer, self.path, self.places.lines(self.path).offset(position))
+
+
+def sheet_of(path: str, views: Sequence[View], client: Client, folders: Mapping[str, str]) -> Sheet | None:
+    """Return the sheet of an open document by its real path; None where no tree has it, or its tree has no answer."""
+
+    def others(own: View) -> list[Sheet]:
+        made = (_sheet(view, client, folders) for view in views if view is not own)
+        return [sheet for sheet in made if sheet is not None]
+
+    for view, inside in views_of(path, views):
+        return _sheet(view, client, folders, inside, partial(others, view))
+    return None
+
+
+def _sheet(
+    view: View,
+    client: Client,
+    folders: Mapping[str, str],
+    inside: str = "",
+    beside: Callable[[], Sequence[Sheet]] = list,
+) -> Sheet | None:
+    try:
+        answer = view.answer()
+    except UserError:
+        return None
+    versions = {path: document.version for path, document in view.documents.items()}
+    return Sheet(answer, places_of(view, answer, client, folders), inside, versions, speaking(client, answer), beside)

@@ -12,12 +12,12 @@ from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import holds_image, names_image
+from codemod.judge.verdicts import holds_image
 from codemod.records import dataclass
 from codemod.uses.contexts import in_all_contexts
 
@@ -37,7 +37,7 @@ class Sight:
         """Return where the image is spelled out: in the values themselves, or in the constant that they have."""
         resolved = self.pass_.resolved
         texts = [part for value in self.values for part in value.parts if isinstance(part, Text)]
-        found = [part.span for part in texts if part.span is not None and names_image(part.text, resolved)]
+        found = [part.span for part in texts if part.span is not None and resolved.names.named_by(part.text)]
         if any(part.constant == resolved.constant for part in texts):
             found += constant_texts(self.pass_)
         return list(dict.fromkeys(found))
@@ -86,7 +86,7 @@ def _covers(span: Span, path: str, offset: int) -> bool:
 def _around(file: File, offset: int) -> Iterator[Node]:
     """Yield the expressions around a byte, the innermost first; of the statement that they stand in, not more."""
     for declaration in file.declarations:
-        if declaration.raw.start_byte <= offset <= declaration.raw.end_byte:
+        if declaration.start <= offset <= declaration.end:
             node = _innermost(declaration.node, offset)
             for each in (node, *node.ancestors()):
                 if each.kind.endswith(_NOT_AROUND):
@@ -113,4 +113,4 @@ def _values(evaluator: Evaluator, node: Node) -> list[Value]:
         node = written.value
     frame = evaluator.around(Frame(node.function, open=True))
     ask = partial(evaluator.evaluate, node)
-    return evaluator.at(node, lambda: distinct(in_all_contexts(evaluator, ask, frame, ())), _STEPS)
+    return evaluator.at(node, lambda: in_all_contexts(evaluator, ask, frame), _STEPS)

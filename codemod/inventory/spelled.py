@@ -15,7 +15,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -49,19 +49,26 @@ _MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandb
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
     """Yield the images that a file spells out."""
     for declaration in file.declarations:
-        if _MAY_HOLD.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is None:
+        if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
             continue
-        top = declaration.node
-        if top.kind == "type_declaration":
-            yield from _defaults(top)
-        covered = top.start
-        nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
-        for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
-            if node.start < covered:
-                continue
-            found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
-            covered = node.end if found or _is_join(node) else covered
-            yield from found
+        known, asked = declaration.is_lowered, (len(module.answers), evaluator.spent)
+        yield from _in_declaration(module, declaration.node, evaluator)
+        # most have the word "image" somewhere, and that is all: of a large program, their nodes would fill the memory
+        if not known and asked == (len(module.answers), evaluator.spent):
+            declaration.forget()
+
+
+def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    if top.kind == "type_declaration":
+        yield from _defaults(top)
+    covered = top.start
+    nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+    for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
+        if node.start < covered:
+            continue
+        found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
+        covered = node.end if found or _is_join(node) else covered
+        yield from found
 
 
 def _is_completed(skeleton: str, pattern: Pattern) -> bool:
@@ -258,7 +265,7 @@ def _is_object(skeleton: str) -> bool:
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _operands(node: Node) -> list[Node]:

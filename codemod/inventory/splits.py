@@ -53,7 +53,7 @@ def splits(module: Module, files: Iterable[File]) -> list[Split]:
 
 def _in_file(module: Module, file: File) -> Iterator[Split]:
     for declaration in file.declarations:
-        if _JOINS.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is not None:
+        if _JOINS.search(file.source, declaration.start, declaration.end) is not None:
             for node in declaration.node.walk():
                 if node.kind in ("binary_expression", "call_expression"):
                     yield from split_of(module, node)

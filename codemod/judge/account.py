@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -122,7 +121,7 @@ def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | No
     """Yield each Go file with why it is left out; one that is selected may be of no module, or of one not asked for."""
     module_of = cache(TreeLayout(tree).module_of)
     for path, why in tree.listed():
-        module = module_of(posixpath.dirname(path))
+        module = module_of(path.rpartition("/")[0])
         if module is not None and module not in judged:
             if why is not LeftOut.VENDOR:
                 yield path, why if why is LeftOut.EXCLUDED else LeftOut.OTHER_MODULE

@@ -24,7 +24,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import anchors, start
 from codemod.source.counted import Tell, untold
-from codemod.source.search import Search, grouped, holds
+from codemod.source.search import Search
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
@@ -100,7 +100,7 @@ def analyse(
     Raises `NoModule`.
     """
     found = list((search or start(tree, rules)).paths()) if rules else []
-    about = [(rule, grouped(word.encode() for word in anchors(rule))) for rule in rules]
+    about = [[word.encode() for word in anchors(rule)] for rule in rules]
     passes: list[Pass] = []
     modules = tuple(modules_within(tree, within, known))
     others = cache(partial(_others, tree, {module.folder for module in modules}))
@@ -109,8 +109,11 @@ def analyse(
         owned = [*(path for path in found if module.owns(path)), *module.vendored]
         candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
         here: list[Pass] = []
-        for (rule, words), (_, parts) in zip(about, asked, strict=True):
-            files = [file for file in candidates if holds(file.source, words)]
+        # many rules are about the same words
+        held = {word: {file.path for file in candidates if word in file.source} for word in set[bytes]().union(*about)}
+        for words, (rule, parts) in zip(about, asked, strict=True):
+            paths = set[str]().union(*(held[word] for word in words))
+            files = [file for file in candidates if file.path in paths]
             missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
             if files or missing or any(file.broken for file in candidates):
                 sound = [file for file in files if not file.broken]

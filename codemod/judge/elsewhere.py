@@ -25,8 +25,7 @@ from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
-from codemod.judge.passes import Pass
-from codemod.rule import Field, Parameter, Rule
+from codemod.rule import Field, Parameter, Result, Rule
 from codemod.uses.consumers import functions_of, parameter_index, typed_as
 
 MAX_PLACES = 300
@@ -40,12 +39,11 @@ class OtherUses:
     `whole`: it is the image, and the consumer wants it; a text that it is only a part of may be logged, and no more.
     """
 
-    def __init__(self, pass_: Pass, whole: bool = True) -> None:
+    def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
         self.whole = whole
-        self.pass_ = pass_
-        self.module = pass_.module
-        self.rule = pass_.rule
-        self.consumers = _consuming(pass_.module, pass_.rule)
+        self.module = module
+        self.rule = rule
+        self.consumers = _consuming(module, rule)
         self.seen: set[tuple[Node, int]] = set()
 
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
@@ -93,7 +91,7 @@ class OtherUses:
 
     @cached_property
     def _parts(self) -> OtherUses:
-        return OtherUses(self.pass_, whole=False) if self.whole else self
+        return OtherUses(self.module, self.rule, whole=False) if self.whole else self
 
     def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
         call = arguments.parent
@@ -179,7 +177,7 @@ class OtherUses:
             return
         item = object_of(self.module, function) if function.kind != "func_literal" else None
         named = references(self.module, item) if item is not None else (function,)
-        consumed = {(c.package, c.function) for c in self.rule.consumers if not isinstance(c, Field | Parameter)}
+        consumed = {(c.package, c.function) for c in self.rule.consumers if isinstance(c, Result)}
         if item is not None and any(item in functions_of(self.module, *each) for each in consumed):
             return
         for name in named:
@@ -207,7 +205,7 @@ class OtherUses:
 
     def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
         """Yield the other uses of what is read from a field of this name, of the same type or of one not known."""
-        if takes_image(self.pass_, owner, field):
+        if takes_image(self.module, self.rule, owner, field):
             yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
@@ -235,9 +233,9 @@ def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
     return frozenset(found)
 
 
-def takes_image(pass_: Pass, owner: types.Type | None, field: str) -> bool:
+def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
     """Whether a field of a type is one that the rule names: it takes the image, as a string."""
-    container = pass_.rule.container
-    places = [(c.package, c.type, c.name) for c in pass_.rule.consumers if isinstance(c, Field)]
+    container = rule.container
+    places = [(c.package, c.type, c.name) for c in rule.consumers if isinstance(c, Field)]
     places += [(container.package, container.type, container.image_field)] if container is not None else []
-    return any(field == name and typed_as(pass_.module, owner, package, type_) for package, type_, name in places)
+    return any(field == name and typed_as(module, owner, package, type_) for package, type_, name in places)

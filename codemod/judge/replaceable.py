@@ -43,7 +43,7 @@ def check(pass_: Pass, site: Node, keeps: bool) -> None:
         raise CannotFix(message("what is called here may do more than to give the image"))
     if not _is_string(pass_, site):
         raise CannotFix(message("it is not known to be a plain string here; convert it where it is used"))
-    other = None if keeps else next(OtherUses(pass_).of(site), None)
+    other = None if keeps else next(OtherUses(pass_.module, pass_.rule).of(site), None)
     if other is not None:
         line = other.source.count(b"\n", 0, other.start) + 1
         where = f"{other.file.path}:{line}"
@@ -84,7 +84,7 @@ def _holds_comment(module: Module, site: Node) -> bool:
     if b"//" not in site.bytes and b"/*" not in site.bytes:
         return False
     declarations = module.sources.file(site.file.path).declarations
-    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.raw.start_byte) - 1].raw
+    around = declarations[bisect_right(declarations, site.start, key=lambda each: each.start) - 1].raw
     node = around.descendant_for_byte_range(site.start, site.end)
     todo = [node] if node is not None else []
     while todo:
@@ -198,7 +198,7 @@ def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool
     operand, field = target.get("operand"), target.get("field")
     if operand is not None and field is not None:
         owner = typeof.of_expression(pass_.module, operand)
-        if takes_image(pass_, owner, field.text):
+        if takes_image(pass_.module, pass_.rule, owner, field.text):
             return True
     return target.spells("_") or _spelled(typeof.of_expression(pass_.module, target)) == "string"
 
@@ -210,7 +210,7 @@ def _element_is_string(pass_: Pass, element: Node, at: int) -> bool:
     type_ = literal_type(module, literal) if literal is not None else None
     struct = types.underlying(module, type_)
     key = element.get("key")
-    if key is not None and takes_image(pass_, type_, key.text):
+    if key is not None and takes_image(pass_.module, pass_.rule, type_, key.text):
         return True
     if struct is None or struct.node.kind != "struct_type":
         return _spelled(types.element(module, type_)) == "string"

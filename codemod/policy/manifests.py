@@ -21,8 +21,7 @@ _KEYS = (b"image", b"sandbox")
 def in_source(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arriving]:
     """Yield the images of manifests that are written in a Go file."""
     for declaration in file.declarations:
-        raw = declaration.raw
-        if any(file.source.find(key, raw.start_byte, raw.end_byte) >= 0 for key in _KEYS):
+        if any(file.source.find(key, declaration.start, declaration.end) >= 0 for key in _KEYS):
             for node in told(declaration.node):
                 if node.kind in STRING_KINDS and (b"\n" in node.bytes or b"\\n" in node.bytes):
                     yield from _of_lines(module, file, spelled.in_literal(module, node, evaluator))

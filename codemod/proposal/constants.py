@@ -137,7 +137,7 @@ def _consumer(module: Module, each: Arriving) -> Parameter | Field | None:
 def _node_at(module: Module, span: Span) -> Node | None:
     """Return the expression at a place; a list of one expression has the same place, and stands around it."""
     for declaration in module.sources.file(span.path).declarations:
-        if declaration.raw.start_byte <= span.start < declaration.raw.end_byte:
+        if declaration.start <= span.start < declaration.end:
             found = [node for node in declaration.node.walk() if node.span == span]
             return found[-1] if found else None
     return None

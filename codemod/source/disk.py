@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from codemod.source.listed import IGNORED, LARGEST, LINK, NOT_THERE, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
@@ -15,9 +16,13 @@ _DEEP = 100  # folders in folders; each is asked for its own link, and so are th
 
 
 class OnDisk(Listed):
+    @cached_property
+    def _prefix(self) -> bytes:
+        return os.path.join(os.fsencode(self.root), b"")
+
     def _is_there(self, details: bytes, path: bytes) -> bool:
         try:
-            return stat.S_ISREG(os.lstat(os.path.join(os.fsencode(self.root), path)).st_mode)
+            return stat.S_ISREG(os.lstat(self._prefix + path).st_mode)
         except OSError:
             return False
 

@@ -11,6 +11,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from codemod.source.listing import Entry, Listing
@@ -41,6 +42,7 @@ class Listed:
         self.selection = selection
         self._searched: list[tuple[list[bytes], Search]] = []
         self._inside: dict[str, bool] = {}
+        self._in_folders: dict[str, list[str]] = {}
 
     def selecting(self, selection: Selection) -> Self:
         """Return the same tree with another selection. Ask for it before anything but `read`."""
@@ -122,7 +124,8 @@ class Listed:
     def _held(self) -> dict[str, bytes | None] | None:
         """What a search looks through, where all of it is little: who asks twice asks often, and a search by git takes
         longer than reading a few hundred files once. What cannot be read is None: `read` will say why."""
-        paths = [path for _, raw in self._readables.all() if self.selection.reads(path := decode(raw))]
+        every = (decode(raw) for _, raw in self._readables.all())
+        paths = list(islice(filter(self.selection.reads, every), _HELD_FILES + 1))
         held, size = dict[str, bytes | None](), 0
         for path in dict.fromkeys(paths) if len(paths) <= _HELD_FILES else ():
             try:
@@ -145,9 +148,11 @@ class Listed:
         return iter(self.start_search(words).paths())
 
     def listdir(self, folder: str) -> list[str]:
-        listing = self._entries if "vendor" in folder.split("/") else self._unvendored
-        entries = listing.in_folder(encode(folder))
-        return sorted({path for path in self._there(entries) if self.selection.lists(path)})
+        if folder not in self._in_folders:
+            listing = self._entries if "vendor" in folder.split("/") else self._unvendored
+            entries = listing.in_folder(encode(folder))
+            self._in_folders[folder] = sorted({path for path in self._there(entries) if self.selection.lists(path)})
+        return list(self._in_folders[folder])
 
     def selects(self, path: str) -> bool:
         return self.selection.selects(path)
@@ -156,6 +161,13 @@ class Listed:
         return self.selection.excludes(path)
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return iter(self._all_listed)
+
+    @cached_property
+    def _all_listed(self) -> list[tuple[str, LeftOut | None]]:
+        return list(self._list_all())
+
+    def _list_all(self) -> Iterator[tuple[str, LeftOut | None]]:
         skips = self.selection.skips_vendor()
         for folder in self.modules() if skips else ():
             vendor = f"{folder}/vendor" if folder else "vendor"

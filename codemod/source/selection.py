@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
+from functools import lru_cache
 
 from codemod.records import dataclass
 
@@ -90,8 +92,11 @@ def _is_left_out(path: str) -> bool:
 
 
 def _matches(globs: tuple[str, ...], path: str) -> bool:
-    if not globs:
-        return False
+    return bool(globs) and _matcher(globs)(path)
+
+
+@lru_cache(maxsize=64)
+def _matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
     from codemod.source.globs import matcher
 
-    return matcher(globs)(path)
+    return matcher(globs)

@@ -8,8 +8,9 @@ from functools import partial
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
-from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import giving, literal_type
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -22,10 +23,10 @@ from codemod.uses.consumers import (
     fills_container,
     functions_of,
     parameter_index,
-    reached,
     typed_as,
 )
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.reached import reached
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +59,7 @@ def _body(
 ) -> Body:
     functions = list(reached(module, item))
     images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator)]
+    images += [c for o in functions for c in _addressed(module, o, item, container)]
     tops = [o.declaration.node for o in functions]
     tops += [spec for o in functions for spec in _variables(module, o, container)]
     policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
@@ -87,10 +89,23 @@ def _container_images(
             yield Consumption(consumer.name, value, tuple(values))
 
 
+def _addressed(module: Module, item: Object, consumer: Object, container: Container) -> Iterator[Consumption]:
+    """Yield an unknown image where the address of a container's is taken: `override(&pod.Spec.Containers[0].Image)`."""
+    for node in giving(module, item.declaration.node):
+        field = node.get("field")
+        if field is None or not field.spells(container.image_field):
+            continue
+        found, type_ = definition_at(node), typeof.of_expression(module, node["operand"])
+        own = type_ is None or typed_as(module, type_, container.package, container.type)
+        if found is not None and found.kind == "address" and own:
+            lost = unknown("{name}: its address was taken", node, name=node.text)
+            yield Consumption(consumer.name, node, (lost,))
+
+
 def _for_each_caller(evaluator: Evaluator, value: Node) -> list[Value]:
     """Return what an image can be that a consumer makes of its parameters: `o.Image`, `registry + "/" + name`."""
     frame = evaluator.around(Frame(value.function, open=True))
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame)
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:

@@ -8,11 +8,11 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, holes
-from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
-from codemod.records import replace
+from codemod.records import dataclass, replace
 
 MAX_CHAIN = 8
 
@@ -20,48 +20,83 @@ MAX_CHAIN = 8
 Ask = Callable[[Frame], list[Value]]
 
 
-def in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
-    """Yield the values; those that rest on a parameter once for each caller of the function that has it."""
-    values: list[Value] = ask(frame)
-    places = {place for value in values for place in _open_parameters(value)}
-    for value in values:
-        if not places.intersection(_open_parameters(value)):
-            yield value
-    for place in sorted(places):
-        yield from _from_callers(evaluator, ask, frame, place, values, seen)
+def in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame) -> list[Value]:
+    """Return the values, each once; those that rest on a parameter for each caller of the function that has it.
+
+    Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
+    the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
+    """
+    return distinct(_Contexts(evaluator, {}).of(ask, frame, ()))
 
 
-def _from_callers(
-    evaluator: Evaluator, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
-) -> Iterator[Value]:
-    inner: Frame | None = frame
-    while inner is not None and not _is_at(inner, place):
-        inner = inner.outer
-    waiting = [value for value in values if place in _open_parameters(value)]
-    if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
-        yield from waiting
-        return
-    called = False
-    for site in call_sites(evaluator.module, inner.function):
-        called = True
-        if site.call is None:
-            reason = "the function around is used as a value, and may be called with anything"
-            yield unknown(reason, waiting[0].site)
-            continue
-        caller = evaluator.around(Frame(site.node.function, open=True))
-        bound = bind(frame, inner.function, site.call, caller)
-        if caller.function in (*seen, inner.function):
-            yield from _round(ask(bound))
-        else:
-            yield from _upwards(evaluator, ask, bound, caller, (*seen, inner.function))
-    if not called:
-        name = inner.function.get("name")
-        for value in waiting:
-            yield (
-                unknown("nothing in this module calls {name}", value.site, name=name.text)
-                if name is not None
-                else unknown("nothing in this module calls this function", value.site)
-            )
+@dataclass(frozen=True, eq=False)
+class _Contexts:
+    """`told` are the values that were followed upwards, by the function whose parameter they rest on: from how far."""
+
+    evaluator: Evaluator
+    told: dict[tuple[Span, frozenset[Value]], int]
+
+    def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+        values: list[Value] = ask(frame)
+        places = {place for value in values for place in _open_parameters(value)}
+        for value in values:
+            if not places.intersection(_open_parameters(value)):
+                yield value
+        for place in sorted(places):
+            if self._is_new(place, values, len(seen)):
+                yield from self._from_callers(ask, frame, place, values, seen)
+
+    def _is_new(self, place: Span, values: list[Value], distance: int) -> bool:
+        """Whether these values were not followed from here yet, or from so far away that some callers were left out."""
+        state = place, frozenset(values)
+        if self.told.get(state, MAX_CHAIN + 1) <= distance:
+            return False
+        self.told[state] = distance
+        return True
+
+    def _from_callers(
+        self, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
+    ) -> Iterator[Value]:
+        inner: Frame | None = frame
+        while inner is not None and not _is_at(inner, place):
+            inner = inner.outer
+        waiting = [value for value in values if place in _open_parameters(value)]
+        if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
+            yield from waiting
+            return
+        called = False
+        for site in call_sites(self.evaluator.module, inner.function):
+            called = True
+            if site.call is None:
+                reason = "the function around is used as a value, and may be called with anything"
+                yield unknown(reason, waiting[0].site)
+                continue
+            caller = self.evaluator.around(Frame(site.node.function, open=True))
+            bound = bind(frame, inner.function, site.call, caller)
+            if caller.function in (*seen, inner.function):
+                yield from _round(ask(bound))
+            else:
+                yield from self._upwards(ask, bound, caller, (*seen, inner.function))
+        if not called:
+            yield from _uncalled(inner.function, waiting)
+
+    def _upwards(self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+        """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
+
+        def ask_with(outer: Frame) -> list[Value]:
+            return ask(rebind(frame, caller, outer))
+
+        yield from self.of(ask_with, caller, seen)
+
+
+def _uncalled(function: Node, waiting: list[Value]) -> Iterator[Value]:
+    name = function.get("name")
+    for value in waiting:
+        yield (
+            unknown("nothing in this module calls {name}", value.site, name=name.text)
+            if name is not None
+            else unknown("nothing in this module calls this function", value.site)
+        )
 
 
 def _is_at(frame: Frame, place: Span) -> bool:
@@ -76,15 +111,6 @@ def _round(values: list[Value]) -> Iterator[Value]:
             yield value
         elif len(value.parts) > 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
             yield unknown("the image changes with each round of a recursion", value.site)
-
-
-def _upwards(evaluator: Evaluator, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
-    """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
-
-    def ask_with(outer: Frame) -> list[Value]:
-        return ask(rebind(frame, caller, outer))
-
-    yield from in_all_contexts(evaluator, ask_with, caller, seen)
 
 
 def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:

@@ -18,8 +18,6 @@ from operator import eq
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import shifted, sprintf
-from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
@@ -33,8 +31,9 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, functions_of, parameter_index, reached, typed_as
-from codemod.uses.labels import labelled_parts, may_be_inside, prints_label
+from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
+from codemod.uses.labels import keeps_image, labelled_parts, prints_label, written
+from codemod.uses.reached import reached
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -96,6 +95,7 @@ class _Walk:
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
         self.module, self.evaluator, self.container, self.consumer = module, evaluator, container, consumer
         self.own: set[tuple[object, int]] = set()
+        self.loose: set[tuple[object, int]] = set()  # parameters of functions that are given a text made of it
         self.seen: dict[tuple[Binding, bool], set[End]] = {}
         self.others: dict[str, None] = {}
         self.uses: list[Node] = []
@@ -125,7 +125,7 @@ class _Walk:
         name = listed[index][0]
         if name is None or name.binding is None:
             return set()
-        self.own.add((function.span, index))
+        (self.own if exact else self.loose).add((function.span, index))
         return self._variable(name.binding, exact)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
@@ -183,8 +183,7 @@ class _Walk:
             chain.append(top)
         top = self.sums.get(top, top)
         self.sums.update(dict.fromkeys(chain, top))
-        if exact:
-            self.texts[top] = None
+        self.texts[top] = None
         if top not in self.summed:
             self.summed[top] = self._use(top, False)
         return self.summed[top]
@@ -295,29 +294,22 @@ class _Walk:
         return Consumption(self.consumer.function, place, tuple(others))
 
     def _replaced(self, call: Node) -> Consumption:
-        """Return an unknown Value where a call may replace a part of the image in a text that has it."""
-        old = call["arguments"].children[1:2]
+        """Return an unknown Value where a call may change the image in a text that has it."""
         frame = self.evaluator.around(Frame(call.function, open=True))
-        values = self.evaluator.at(call, lambda: [v for node in old for v in self.evaluator.evaluate(node, frame)])
-        texts = [value.text for value in values]
-        kept = all(text is not None and not may_be_inside(text) for text in texts)
+        asked = call["arguments"].children[1:3]
+        said = [self.evaluator.at(call, partial(self.evaluator.evaluate, node, frame)) for node in asked]
+        kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
         value = unknown("a part of the image may be replaced here", call)
         return Consumption(self.consumer.function, call, () if kept else (value,))
 
     def _in_text(self, text: Node) -> Iterator[Value]:
         frame = self.evaluator.around(Frame(text.function, open=True))
-        images = [image for value in self._written(text, frame) for image in labelled_parts(value)]
-        if any(map(self._is_more, images)):
+        said = written(self.module, self.evaluator, text, frame)
+        images = [image for value in said for image in labelled_parts(value)]
+        if any(map(self._is_more, images)) or any(map(self._is_loose, images)):
             calling = self.evaluator.around(Frame(text.function))
-            for value in self._written(text, calling):
+            for value in written(self.module, self.evaluator, text, calling):
                 yield from labelled_parts(value)
-
-    def _written(self, text: Node, frame: Frame) -> list[Value]:
-        """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
-        name = callee_name(self.module, text["function"]) if text.kind == "call_expression" else ""
-        if name in ("fmt.Fprintf", "fmt.Printf"):
-            return (shifted if name == "fmt.Fprintf" else sprintf)(self.evaluator, text, frame) or []
-        return self.evaluator.evaluate(text, frame)
 
     def _calls(self, item: Object) -> Iterator[Node]:
         """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
@@ -332,6 +324,8 @@ class _Walk:
         """Return what stands after `image:` in a template, where that is the parameter and more."""
         frame = self.evaluator.around(Frame(call.function, open=True))
         replacer = call["function"]["field"].spells("Replace")
+        from codemod.golang.evaluate.models.templates import shape
+
         ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
         values = self.evaluator.at(call, lambda: ask(call, frame))
         images = [image for value in values for image in labelled_parts(value)]
@@ -346,6 +340,11 @@ class _Walk:
     def _is_more(self, value: Value) -> bool:
         """Whether a value is made of the parameter, and is not the parameter alone."""
         return self._holds_own(value) and not self._is_own(value.parts)
+
+    def _is_loose(self, value: Value) -> bool:
+        """Whether a value is made of what a function is given: what that is, its callers know."""
+        terms = (hole.term for hole in holes(value.parts))
+        return any(isinstance(term, Param) and (term.function, term.index) in self.loose for term in terms)
 
     def _holds_own(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.reaching import callee_name
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -15,21 +20,35 @@ _LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
 _STOP = r"""[\s"',}]"""
 
 
-_INSIDE = r"[a-z0-9_./:@-]*"
+_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
+_IN_FRONT = re.compile(r"""["']?:[ \t]*["']?$""")
 
 
-def may_be_inside(text: str) -> bool:
-    """Whether a text may be a part of an image that is not known, as `sea.hub:5000` may.
+def keeps_image(old: str | None, new: str | None) -> bool:
+    """Whether an image that is not known stays what it is in a text in which `old` becomes `new`.
 
-    Neither `{{ .Image }}` nor a line end can. Nor does `IMAGE`: who writes such a placeholder has no host of that name.
+    `sea.hub:5000` may be a part of it, and `image: ` stands right in front: what replaces that has to end as it does.
+    Neither `{{ .Image }}` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of that
+    name.
     """
-    return re.fullmatch(_INSIDE, text) is not None
+    if old is None or _INSIDE.fullmatch(old) is not None:
+        return False
+    front = _IN_FRONT.search(old)
+    return front is None or (new is not None and new.endswith(front.group()))
 
 
 def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
     return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
+
+
+def written(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:
+    """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
+    name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
+    if name in ("fmt.Fprintf", "fmt.Printf"):
+        return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
+    return evaluator.evaluate(text, frame)
 
 
 def labelled_parts(value: Value) -> Iterator[Value]:

@@ -14,7 +14,7 @@ from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
@@ -61,7 +61,7 @@ def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
     names, named = _WITH_COMMANDS if _PROCESSES in file.source else _PLAIN
     for declaration in file.declarations:
-        if named.search(file.source, declaration.raw.start_byte, declaration.raw.end_byte) is not None:
+        if named.search(file.source, declaration.start, declaration.end) is not None:
             yield from _sinks(module, declaration.node, names)
 
 
@@ -72,7 +72,7 @@ def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return distinct(in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame, ()))
+    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _sinks(module: Module, top: Node, names: Iterable[str]) -> Iterator[Sink]:

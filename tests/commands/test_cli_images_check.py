@@ -241,7 +241,7 @@ def test_check_and_write_are_two_commands(cli: Cli, tree: Path) -> None:
 
 def test_it_speaks_chinese(cli: Cli, tree: Path) -> None:
     ran = cli("images", "--check", "images.txt", "--lang", "zh")
-    assert "清单中没有 quay.io/acme/agent:v2" in ran.out and "清单中有 0 个镜像" in ran.err
+    assert "列表中没有 quay.io/acme/agent:v2" in ran.out and "列表中有 0 个镜像" in ran.err
 
 
 def test_what_is_staged_is_compared_where_that_is_asked_for(cli: Cli, tree: Path) -> None:

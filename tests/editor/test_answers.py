@@ -21,6 +21,7 @@ from codemod.editor.answers import Ground, Judge
 from codemod.editor.interruptible import Interrupted
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic
+from codemod.golang.program import sources
 from codemod.golang.read import files
 from codemod.judge.analysis import Analysis, analyse
 from codemod.source.folder import Folder
@@ -59,7 +60,7 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         found.append(path)
         return files.load_file(path, source)
 
-    for module in (answers, __import__("codemod.golang.program.packages", fromlist=["load_file"])):
+    for module in (answers, sources):
         monkeypatch.setattr(module, "load_file", load)
     yield found
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from fixture_files import ROOT, read_tree
+from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.golang.program import sources
 from codemod.golang.read.files import File
 from codemod.judge.analysis import Analysis, analyse
 from codemod.rule.reader import default_rules, load_files
-from codemod.source import git
+from codemod.source import git, listed
 from codemod.source.counted import CountedTree
 from codemod.source.folder import Folder
 from codemod.source.index import IndexTree
@@ -123,6 +124,53 @@ def test_packages_that_nobody_asks_about_are_not_parsed(fork: Path, parsed: Coun
     lint(WorkTree(str(fork)))
     assert not any(path.startswith(("other/", "vendor/")) for path in parsed)
     assert len(parsed) <= 12
+
+
+def sound(files: dict[str, bytes]) -> MemoryTree:
+    """Return the mended fork, in which what reaches the consumer is followed to the fields of the registry."""
+    return MemoryTree(read_tree(ROOT / "sealer")[0] | read_tree(ROOT / "sealer.fixed")[0] | files)
+
+
+WRITES = b"import v2 %s\n\nfunc Set(to *v2.LocalRegistry) {\n\tto.Domain = port\n}\n"
+
+
+def test_a_file_that_writes_to_a_field_is_parsed_only_where_the_type_can_be_known(parsed: Counter[str]) -> None:
+    mine, others = b'"github.com/sealerio/sealer/types/api/v2"', b'"github.com/sealerio/sealer/elsewhere"'
+    files = {
+        "knowing/a.go": b"package knowing\n\n" + WRITES % mine,
+        "through/a.go": b'package through\n\nimport _ "github.com/sealerio/sealer/knowing"\n',
+        "through/b.go": b"package through\n\nfunc set() {\n\tgot().Domain = port\n}\n",
+        "apart/a.go": b"package apart\n\n" + WRITES % others,
+        "elsewhere/a.go": b"package elsewhere\n\ntype LocalRegistry struct{ Domain string }\n",
+    }
+    analyse(sound({}), RULES, Codes())
+    before = set(parsed)
+    analyse(sound(files), RULES, Codes())
+    assert set(parsed) - before == {"knowing/a.go", "through/b.go"}
+
+
+def test_the_mended_fork_is_judged_by_few_files(parsed: Counter[str]) -> None:
+    assert analyse(sound({}), RULES, Codes()).diagnostics == ()
+    assert len(parsed) <= 11
+
+
+def test_many_words_are_searched_for_by_one_git_grep_and_one_reading(fork: Path, started: list[str]) -> None:
+    tree = WorkTree(str(fork))
+    every = list(tree.search([b"package"]))
+    for word in (b"LvsCareRepoAndTag", b"URL", b"net", b"Domain", b"HA"):
+        assert list(tree.search([word])) == [path for path in every if word in tree.read(path)]
+    assert started.count("grep") == 1
+
+
+@pytest.mark.parametrize(("limit", "most"), [("_HELD_FILES", 10), ("_HELD_BYTES", 1000)])
+def test_a_tree_with_much_in_it_is_not_read_for_a_word(
+    fork: Path, started: list[str], limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listed, limit, most)
+    tree = WorkTree(str(fork))
+    for word in (b"LvsCareRepoAndTag", b"URL", b"net"):
+        assert list(tree.search([word]))
+    assert started.count("grep") == 3
 
 
 def test_a_tree_ten_times_as_large_is_no_more_work(fork: Path, parsed: Counter[str]) -> None:

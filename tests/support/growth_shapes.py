@@ -186,6 +186,18 @@ SHAPES: dict[str, Shape] = {
     "calls of the consumer in functions": lambda n: declare(
         n, '\nfunc (c *localConfigurator) g@() {\n\tipvs.LvsStaticPodYaml("", nil, common.LvsCareRepoAndTag, "")\n}', "", ""
     ),
+    "texts made of the constant": lambda n: method(
+        lines(n, '\ts = "kind: Pod\\n  image: docker.io/" + common.LvsCareRepoAndTag + s')
+    ),
+    "a text that grows by the constant": lambda n: method(
+        '\ts0 := "x"\n' + lines(n, '\ts# := s@ + common.LvsCareRepoAndTag') + f"\t_ = s{n}"
+    ),
+    "functions that hand the constant on": lambda n: declare(
+        n, "func g@(s string) string {\n\treturn g#(s)\n}", "\t_ = g0(common.LvsCareRepoAndTag)"
+    ),
+    "replacements of a receiver": lambda n: method(
+        lines(n, '\td := c\n\t*d = localConfigurator{"x", 1}'), BAD
+    ),
     "arguments": lambda n: method("\timage := g(" + joined(n, '"x"', ", ") + ")", around="func g(" + joined(n, "a@", ", ") + " string) string {\n\treturn " + joined(n, "a@") + "\n}\n"),
     "variadic arguments": lambda n: method("\timage := g(" + joined(n, '"x"', ", ") + ")", around='func g(a ...string) string {\n\treturn strings.Join(a, "")\n}\n'),
     "operands of a format": lambda n: method(f'\timage := fmt.Sprintf("{"%s" * n}", ' + joined(n, '"x"', ", ") + ")"),

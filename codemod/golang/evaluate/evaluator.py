@@ -24,6 +24,7 @@ from codemod.records import replace
 
 MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
+FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 _NOTHING = 1 << 30  # deeper than any question
@@ -66,14 +67,14 @@ class AskResult(Protocol):
 class Evaluator:
     """Evaluates in one module, for one rule.
 
-    Of the rule's words, `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves`
-    are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
-    `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
-    of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
-    steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
-    what is written there by default: that of a flag; and of a variable that the linker sets, what it is else.
-    For who proves nothing, but wants to know what there may be.
+    Of the rule's words, `constants` are objects (`import/path.Name`) and literals (`pkg/a.go:120`) whose text stays
+    marked as that constant. `leaves` are the terms that are answers in themselves, each with the verb that makes it
+    text; they are not looked through. `typed` are the packages (import paths) in which the type of a receiver makes
+    a difference. `others` are the words of the rules that ask beside this one: they share what is answered.
+    `problems` get a place that takes too many steps. `models` are what functions of other modules do to texts,
+    `lists` those that return several, and `results` those with more than one result or with fields. `default` says,
+    of an expression whose address is taken, what is written there by default: that of a flag; and of a variable
+    that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     """
 
     def __init__(
@@ -116,12 +117,11 @@ class Evaluator:
     def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
-        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
-        where all places together have taken too much.
+        Where that is not enough, nothing is known of this place but that, and the next is asked: with less, where all
+        before have taken too much together, so that hard places cost others nothing but time.
         """
-        if self.spent > MAX_STEPS_IN_ALL:
-            raise OverBudget
-        self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        budget = MAX_STEPS if steps is None else steps
+        self._limit = self.spent + (min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget)
         self._here.clear()
         self._far.clear()
         self._met = set()
@@ -162,7 +162,8 @@ class Evaluator:
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
             return [self.too_long(node)]
-        return self.once((node, frame, path), lambda: self._evaluated(node, frame, path), [recursive(node)])
+        found = self.once((node, frame, path), partial(self._evaluated, node, frame, path), None)
+        return [recursive(node)] if found is None else found
 
     def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         self._nesting += 1
@@ -174,6 +175,8 @@ class Evaluator:
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
+        if not any(len(value.files) > 1 for value in values):
+            return values
         together = self.module.sources.together
         found = [v for v in values if all(together(one, other) for one, other in combinations(v.files, 2))]
         return found or values
@@ -258,9 +261,16 @@ class Evaluator:
         self._meet(("constant", constant))
         return constant in self._words.constants
 
+    def mark_of(self, literal: Node) -> str:
+        """Return the place of a literal whose text stays marked, as `pkg/a.go:120`; empty for any other."""
+        if not self._memory.places:
+            return ""
+        place = f"{literal.file.path}:{literal.start}"
+        return place if self.is_marked(place) else ""
+
     def marked_by_any(self) -> Iterable[str]:
         """Return the constants whose text stays marked for some rule."""
-        return [word[1] for word in self._memory.words if word[0] == "constant"]
+        return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]
 
     def for_all(self, question: str, ask: Callable[[], T]) -> T:
         """Return what is the same for all rules, whatever was met on the way."""

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
@@ -49,7 +48,10 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
 
 def _string(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     data = unquote(node)
-    return [unknown("malformed literal", node) if data is None else plain_text(decode(data), node)]
+    if data is None:
+        return [unknown("malformed literal", node)]
+    mark = evaluator.mark_of(node)
+    return [Value((Text(decode(data), mark, node.span),), node) if mark and data else plain_text(decode(data), node)]
 
 
 def _integer(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -84,6 +86,8 @@ def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     if operator in "&*":
         return _through_pointer(evaluator, operand, operator, frame, path)
     if operator == "<-":
+        from codemod.golang.evaluate.channels import received
+
         return received(evaluator, operand, frame, path) or [unknown("what is sent here is not known", node)]
     if operator == "-" and operand.kind == "int_literal":
         return [number(node)]
@@ -134,6 +138,8 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
     full = full_name(evaluator, item)
     site = node
+    if path and item.kind == "var" and evaluator.is_marked(full):
+        return [_as_marked(value, full) for value in package_variable(evaluator, item, path)]
     if evaluator.is_marked(full):
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
@@ -143,6 +149,14 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
     if item.kind == "var":
         return [passing(value, site, "{what}", what=item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
+
+
+def _as_marked(value: Value, name: str) -> Value:
+    """Return the value of an element of a map that is looked for, marked as one."""
+    part = value.parts[0]
+    if len(value.parts) != 1 or not isinstance(part, Text) or not part.text or part.number:
+        return value
+    return replace(value, parts=(Text(part.text, name),))
 
 
 def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:

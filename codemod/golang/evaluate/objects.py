@@ -14,7 +14,6 @@ from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.flow.sharing import writes_elsewhere
-from codemod.golang.flow.watched import written_field
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
@@ -73,6 +72,8 @@ def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path)
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
     def ask() -> str:
+        from codemod.golang.flow.watched import written_field
+
         binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
         return written_field(evaluator.module, own, path, binding, site)
 

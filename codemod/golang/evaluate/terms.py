@@ -86,6 +86,10 @@ class Unknown:
     message: Message
     place: Span
 
+    def __hash__(self) -> int:
+        # there are as many as there are places, and each is looked up again and again
+        return hash(self.place)
+
 
 @dataclass(frozen=True, eq=False)
 class Made:

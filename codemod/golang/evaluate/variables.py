@@ -23,7 +23,6 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.checked import handed_on, is_checked
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.memory import is_replaced
@@ -250,6 +249,8 @@ def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest:
 
 def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
     """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
+    from codemod.golang.flow.checked import handed_on, is_checked
+
     if handed_on(d, at):
         here = frame.of(d.node.function) if d.node.function is not None else None
         return here is not None and here.checked

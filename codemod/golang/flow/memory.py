@@ -104,8 +104,11 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
-    folder, everywhere = (item.file.folder, exported(name[1])) if item is not None else ("", True)
-    tops = module.holding(name[1], folder, everywhere, _may_replace)
+    if item is not None and exported(name[1]):
+        tops = module.knowing(name[1], item.file.folder, _may_replace)
+    else:
+        folder, everywhere = (item.file.folder, False) if item is not None else ("", True)
+        tops = module.holding(name[1], folder, everywhere, _may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
@@ -114,9 +117,9 @@ _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 def _may_replace(declaration: Declaration) -> bool:
     """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
-    source, raw = declaration.file.source, declaration.raw
-    star = source.find(b"*", raw.start_byte, raw.end_byte)
-    return star >= 0 and source.find(b"=", star, raw.end_byte) >= 0
+    source, end = declaration.file.source, declaration.end
+    star = source.find(b"*", declaration.start, end)
+    return star >= 0 and source.find(b"=", star, end) >= 0
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:

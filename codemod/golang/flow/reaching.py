@@ -12,10 +12,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
 from codemod.golang.flow.definitions import Definition, definitions
-from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
@@ -23,6 +22,9 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
+
+if TYPE_CHECKING:
+    from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 
 MAX_DEFINITIONS = 64  # no more than a variable may have values
 
@@ -107,6 +109,8 @@ def ends_flow(module: Module, statement: Node) -> bool:
 @per_module
 def graph_of(module: Module, function: Node) -> Graph:
     """Return the control-flow graph of a function."""
+    from codemod.golang.flow.graph import Graph  # of few functions more than lines in order is asked
+
     return Graph(function, lambda statement: ends_flow(module, statement))
 
 
@@ -150,6 +154,8 @@ class _Solution:
         return self.graph.places[step].block if step is not None else self.graph.blocks[0]
 
     def _solve(self, first: Block, last: int) -> int:
+        from heapq import heappop, heappush
+
         waiting, visits = [first.number], 0
         while waiting:
             block = self.graph.blocks[heappop(waiting)]

@@ -23,8 +23,12 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
-    may_select = partial(_may_select, encoded(name)) if item.kind == "method" else None
-    for top in module.holding(name, item.file.folder, exported(name), may_select):
+    # a method may be called through an interface, by who knows nothing of its type
+    if item.kind == "method":
+        tops = module.holding(name, item.file.folder, exported(name), partial(_may_select, encoded(name)))
+    else:
+        tops = module.naming(name, item.file.folder)
+    for top in tops:
         for node in identifiers(module, top).get(name, ()):
             found = _names(module, node, item)
             if found is not None:

@@ -12,14 +12,8 @@ from codemod.golang.program.words import BadQuotes, unquote
 from codemod.records import dataclass
 
 _GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
-
-
 _LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
-
-
 _TOOLCHAIN = r"default|go1(?:\.(?s:.*))?"
-
-
 _FOLDER = r"(?s:\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*)"
 
 
@@ -151,8 +145,6 @@ MOD: Mapping[str, Reader] = {
 
 
 MOD_BLOCKS = frozenset(MOD) - {"go", "toolchain"}
-
-
 WORK: Mapping[str, Reader] = {
     "go": _go,
     "toolchain": _toolchain,

@@ -55,7 +55,7 @@ def upwards(folder: str) -> Iterator[str]:
     """Yield the folder and those around it, the root last."""
     while folder:
         yield folder
-        folder = posixpath.dirname(folder)
+        folder = folder.rpartition("/")[0]
     yield ""
 
 

@@ -11,7 +11,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.program.header import read_header
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
@@ -22,7 +21,6 @@ from codemod.golang.read.files import (
     encoded,
     may_declare,
     may_write,
-    package_names,
     words,
 )
 from codemod.golang.read.syntax import Node, SourceFile
@@ -83,16 +81,21 @@ class Package:
     def name(self) -> str:
         """What the package calls itself, empty where no file says it; a program beside it does not count."""
         name = ""
-        for path in filter(self.module.sources.is_compiled, self.paths):
-            name = self.module.sources.package_name(path) or name
+        sources = self.module.sources
+        for path in filter(sources.is_compiled, self.paths):
+            name = sources.header(path).package or name
             if name not in ("", "main"):
                 break
         return name
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
+        return self._sound(self.paths_with(word))
+
+    def paths_with(self, word: str) -> list[str]:
+        """Return the files that hold the word."""
         data = encoded(word)
-        return self._sound(path for path in self._with(data) if data in self.module.sources.read(path))
+        return [path for path in self._with(data) if data in self.module.sources.read(path)]
 
     def _with(self, word: bytes) -> list[str]:
         """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
@@ -173,11 +176,24 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return self._held_by(files, word, wanted)
 
-    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool]) -> Iterator[Node]:
+    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
         """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
-        be known: nobody else can have a value of its types."""
+        be known: nobody else can name what it has, or have a value of its types."""
         paths = (path for path in self.paths_with(word) if self.knows(path, folder))
         return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+
+    def naming(self, name: str, folder: str) -> Iterator[Node]:
+        """Yield every declaration that may name what the package in this folder declares: its own, and those of files
+        that import it."""
+        own = self.in_folder(folder).paths_with(name)
+        paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
+        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), name, None)
+
+    def _names(self, path: str, folder: str) -> bool:
+        """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
+        here = path.rpartition("/")[0]
+        imports = self.sources.header(path).imports if here != folder else ()
+        return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
     def _held_by(
         self, files: Iterable[File], word: str, wanted: Callable[[Declaration], bool] | None
@@ -255,16 +271,6 @@ class Module:
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
 
-    def import_of(self, file: SourceFile, name: str) -> str | None:
-        """Return the import path that the file knows by this name, or None."""
-        if name in file.named_imports:
-            return file.named_imports[name]
-        for path in _guessed(self, file).get(name, ()):
-            packages = self.imports(file, path)
-            if not packages or any(package.name == name for package in packages):
-                return path
-        return _called(self, file).get(name)
-
 
 def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
     """Ask a function of a module once for the same arguments: nothing in a module changes."""
@@ -285,25 +291,8 @@ def _sight(module: Module) -> Sight:
 
 def _imported(module: Module, folder: str) -> Iterator[str]:
     """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
-    paths = {path for name in module.in_folder(folder).paths for path in read_header(module.sources.read(name)).imports}
+    paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
     return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
-
-
-@per_module
-def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
-    """Return the plain imports of a file by the names that they are likely to have."""
-    found: dict[str, list[str]] = {}
-    for path in file.plain_imports:
-        for name in dict.fromkeys(likely_names(path)):
-            found.setdefault(name, []).append(path)
-    return found
-
-
-@per_module
-def _called(module: Module, file: SourceFile) -> dict[str, str]:
-    """Return the plain imports of this program's packages by what they call themselves."""
-    paths = reversed(file.plain_imports)
-    return {package.name: path for path in paths for package in module.imports(file, path)}
 
 
 def module_line(module: Module) -> Span:
@@ -313,10 +302,3 @@ def module_line(module: Module) -> Span:
     number = module.reach.program.views[0].known[module.folder].mod.line
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)
-
-
-def likely_names(import_path: str) -> tuple[str, ...]:
-    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
-    last = import_path.rpartition("/")[2]
-    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
-    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))

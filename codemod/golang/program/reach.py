@@ -24,6 +24,8 @@ class Reach:
     program: Program
     read: Read
     _folders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _holding: dict[str, tuple[bool, ...]] = field(default_factory=dict)
+    _by_views: dict[tuple[tuple[bool, ...], str], tuple[str, ...]] = field(default_factory=dict)
     _meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _own: dict[str, bool] = field(default_factory=dict)
     _built: dict[str, bool] = field(default_factory=dict)
@@ -53,9 +55,17 @@ class Reach:
         """Return the folders that an import in a file of the folder `importer` may mean."""
         asked = (importer, import_path)
         if asked not in self._folders:
-            found = self.program.folders(importer, import_path) if self._is_own(import_path) else ()
-            self._folders[asked] = found
+            self._folders[asked] = self._meant(importer, import_path) if self._is_own(import_path) else ()
         return self._folders[asked]
+
+    def _meant(self, importer: str, import_path: str) -> tuple[str, ...]:
+        """Return the folders; all importers that the same views hold mean the same."""
+        if importer not in self._holding:
+            self._holding[importer] = tuple(view.holds(importer) for view in self.program.views)
+        asked = self._holding[importer], import_path
+        if asked not in self._by_views:
+            self._by_views[asked] = self.program.folders(importer, import_path)
+        return self._by_views[asked]
 
     def meanings(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders that anybody may mean by an import path, the meaning in one folder first."""

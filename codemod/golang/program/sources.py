@@ -8,14 +8,15 @@ from functools import cached_property
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
-from codemod.golang.program.header import read_header
+from codemod.golang.program.header import Header, read_header
 from codemod.golang.program.modfile import release
 from codemod.golang.program.reach import Reach
 from codemod.golang.read.files import File, Problem, load_file
 from codemod.golang.read.syntax import SourceFile
 from codemod.records import dataclass, field
 
-MAX_FILES = 5_000  # parsed at once: a syntax tree takes about ten times the bytes of its file
+MAX_FILES = 5_000  # parsed for one program
+MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
 
 
 @dataclass(eq=False)
@@ -28,6 +29,7 @@ class Sources:
     parsed: dict[str, File] = field(default_factory=dict)
     _read: dict[str, bytes] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
+    _open: list[File] = field(default_factory=list)
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -46,10 +48,6 @@ class Sources:
         """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
         oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
         return oldest if oldest >= 21 else 1
-
-    def package_name(self, path: str) -> str:
-        """Return what package a file says that it is of; nobody has to parse it for that."""
-        return self.parsed[path].package if path in self.parsed else read_header(self.read(path)).package
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
@@ -77,10 +75,19 @@ class Sources:
         source = self.read(path)
         if path not in self.parsed:
             if len(self.parsed) < MAX_FILES:
-                self.parsed[path] = self.known.get(path) or load_file(path, source)
+                self.parsed[path] = self.known.get(path) or self._load(path, source)
             else:
                 self.parsed[path] = File(path, source, self._too_many(path), broken=True)
         return self.parsed[path]
+
+    def _load(self, path: str, source: bytes) -> File:
+        """Parse a file; the trees of those before it are let go of when all together take too much memory."""
+        self._open.append(load_file(path, source))
+        if sum(len(file.source) for file in self._open) > MAX_OPEN:
+            for file in self._open[:-1]:
+                file.let_go()
+            del self._open[:-1]
+        return self._open[-1]
 
     def _too_many(self, path: str) -> list[Problem]:
         """Return what is wrong with a file over the limit: it is said of the first one, for all."""
@@ -88,6 +95,10 @@ class Sources:
             "it and all that follow are more than {name} files that have to be parsed", name=str(MAX_FILES)
         )
         return [Problem("limit", Span(path, 0, 0), reason)] if len(self.parsed) == MAX_FILES else []
+
+    def header(self, path: str) -> Header:
+        """Return the package and the imports of a file, which nobody has to parse for that."""
+        return read_header(self.read(path))
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.parsed):

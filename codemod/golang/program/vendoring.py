@@ -13,8 +13,6 @@ Read = Callable[[str], bytes]
 
 
 VENDOR_SINCE = 14  # a vendor folder is used
-
-
 VENDOR_LISTED_SINCE = 23  # ... for no package that its modules.txt does not name
 
 
@@ -39,5 +37,6 @@ def vendored_packages(tree: Layout, vendor: str, go: str, read: Read) -> frozens
 
 def listed_packages(modules_txt: bytes) -> list[str]:
     """Return the import paths of a modules.txt: each on a line of its own, below its module's `# path version`."""
-    named = (line for line in text(modules_txt).split("\n") if not line.startswith("#"))
+    lines = text(modules_txt).split("\n")
+    named = (line for line in lines if not line.startswith("#"))
     return [words[0] for words in map(fields, named) if len(words) == 1 and not words[0].startswith("#")]

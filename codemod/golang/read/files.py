@@ -11,7 +11,7 @@ import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
-from codemod.golang.read.parsing import NotParsed, TooDeep, first_error, parse, parts
+from codemod.golang.read.parsing import NotParsed, first_error, parse, parts
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
@@ -65,27 +65,81 @@ class Problem:
 
 @dataclass(eq=False)
 class Declaration:
-    """A top-level declaration, lowered when somebody looks at it."""
+    """A top-level declaration from byte `start` to `end`, lowered when somebody looks at it.
+
+    A syntax tree takes more than ten times the bytes of its file. So it is let go of (`File.let_go`), and whoever looks
+    at a declaration then has this one alone parsed again.
+    """
 
     file: File
-    raw: tree_sitter.Node
+    start: int
+    end: int
+    _raw: tree_sitter.Node | None = None
+
+    @property
+    def raw(self) -> tree_sitter.Node:
+        """The declaration in the tree of its file."""
+        if self._raw is not None:
+            return self._raw
+        children = parse(self.file.source).root_node.children
+        return next(child for child in children if child.start_byte == self.start and _declares(child))
+
+    def let_go(self) -> None:
+        """Keep no tree."""
+        self._raw = None
+
+    @property
+    def keeps_tree(self) -> bool:
+        return self._raw is not None
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether somebody has looked at it."""
+        return "node" in self.__dict__
+
+    def forget(self) -> None:
+        """Keep no nodes; for who knows that nobody else has any of them: they are compared by identity."""
+        if self.is_lowered and self.node.kind != "ERROR":
+            del self.__dict__["node"]
+
+    def _alone(self) -> tuple[tree_sitter.Node, int]:
+        """Return the declaration, and by how much its offsets are less than those of the file."""
+        if self._raw is not None:
+            return self._raw, 0
+        children = parse(_CLAUSE + self.file.source[self.start : self.end]).root_node.children
+        return next(filter(_declares, children)), self.start - len(_CLAUSE)
 
     @cached_property
     def node(self) -> Node:
         try:
-            node = lower(self.raw, self.file)
+            raw, moved = self._alone()
+            node = lower(raw, self.file, moved)
             resolve(node)
             return node
-        except TooDeep:
-            span = Span(self.file.path, self.raw.start_byte, self.raw.end_byte)
-            self.file.problems.append(Problem("limit", span, message("nested too deeply")))
-            return Node("ERROR", self.raw.start_byte, self.raw.end_byte, self.file, None, None)
+        except NotParsed as error:
+            self.file.problems.append(Problem("limit", Span(self.file.path, self.start, self.end), error.said))
+            return Node("ERROR", self.start, self.end, self.file, None, None)
 
     @cached_property
     def parts(self) -> dict[str, bytes]:
         """The text of its parts of each kind (see `parsing.parts`): whether to lower it is known before it is."""
-        found = parts(self.raw).items()
-        return {kind: b"\n".join(self.file.source[start:end] for start, end in places) for kind, places in found}
+        raw, moved = self._alone()
+        return {
+            kind: b"\n".join(self.file.source[start + moved : end + moved] for start, end in places)
+            for kind, places in parts(raw).items()
+        }
+
+
+_CLAUSE = b"package p\n"
+
+
+def _declares(child: tree_sitter.Node) -> bool:
+    return child.type.endswith("_declaration") and child.type != "import_declaration"
+
+
+def declaration(file: File, raw: tree_sitter.Node) -> Declaration:
+    """Return the declaration that this node of the file's tree is."""
+    return Declaration(file, raw.start_byte, raw.end_byte, raw)
 
 
 @dataclass(eq=False)
@@ -150,7 +204,7 @@ class File:
     def _by_word(self) -> dict[bytes, list[Declaration]]:
         found: dict[bytes, list[Declaration]] = {}
         for declaration in self.declarations:
-            for word in words(self.source[declaration.raw.start_byte : declaration.raw.end_byte]):
+            for word in words(self.source[declaration.start : declaration.end]):
                 found.setdefault(word, []).append(declaration)
         return found
 
@@ -159,8 +213,14 @@ class File:
         data = encoded(word)
         few = len(self.declarations) <= _FEW
         for declaration in self.declarations if few else self._by_word.get(data, ()):
-            if self.source.find(data, declaration.raw.start_byte, declaration.raw.end_byte) >= 0:
+            if self.source.find(data, declaration.start, declaration.end) >= 0:
                 yield declaration
+
+    def let_go(self) -> None:
+        """Keep no tree, but what is declared."""
+        self.objects  # noqa: B018 (asks the tree)
+        for declaration in self.declarations:
+            declaration.let_go()
 
 
 # `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`
@@ -261,8 +321,8 @@ def load_file(path: str, source: bytes) -> File:
             file.clause = Span(path, child.start_byte, child.end_byte)
         elif child.type == "import_declaration":
             _read_imports(file, child)
-        elif child.type.endswith("_declaration"):
-            file.declarations.append(Declaration(file, child))
+        elif _declares(child):
+            file.declarations.append(declaration(file, child))
     return file
 
 
@@ -288,14 +348,14 @@ def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
 
 
 def _objects(file: File) -> Iterator[Object]:
-    for declaration in file.declarations:
-        raw = declaration.raw
+    for each in file.declarations:
+        raw = each.raw
         name = raw.child_by_field_name("name")
         if raw.type == "function_declaration" and name is not None:
-            yield Object("func", _text(file, name), declaration, name.start_byte, name.end_byte)
+            yield Object("func", _text(file, name), each, name.start_byte, name.end_byte)
         elif raw.type == "method_declaration" and name is not None:
             full = f"{receiver_type(file, raw)}.{_text(file, name)}"
-            yield Object("method", full, declaration, name.start_byte, name.end_byte)
+            yield Object("method", full, each, name.start_byte, name.end_byte)
         else:
             kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
             kind = "type" if raw.type.startswith("type") else kind
@@ -303,4 +363,4 @@ def _objects(file: File) -> Iterator[Object]:
                 names = [n for n in spec.children_by_field_name("name") if n.is_named]
                 for position, ident in enumerate(names):
                     start, end = ident.start_byte, ident.end_byte
-                    yield Object(kind, _text(file, ident), declaration, start, end, number, position)
+                    yield Object(kind, _text(file, ident), each, start, end, number, position)

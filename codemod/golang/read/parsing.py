@@ -44,6 +44,13 @@ def _grammar() -> object:
 
 
 _LANGUAGE = tree_sitter.Language(_grammar())
+# the named kinds of nodes but for comments, and the fields, by their numbers
+KINDS = {
+    number: kind
+    for number in range(_LANGUAGE.node_kind_count)
+    if _LANGUAGE.node_kind_is_named(number) and (kind := _LANGUAGE.node_kind_for_id(number) or "") != "comment"
+}
+FIELDS = [None, *map(_LANGUAGE.field_name_for_id, range(1, _LANGUAGE.field_count + 1))]
 
 
 # What one query finds in a declaration: the names that are selected, what an assignment of any kind or `&` may change,

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import tree_sitter
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.read.parsing import TooDeep, parse
+from codemod.golang.read.parsing import FIELDS, KINDS, TooDeep, parse
 from codemod.records import dataclass, field
 
 BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
@@ -147,9 +147,9 @@ class Binding:
     uses: list[Node] = field(default_factory=list)
 
 
-def lower(top: tree_sitter.Node, file: SourceFile) -> Node:
-    """Return the node with all below it. Raises `TooDeep`."""
-    root = _lower(top, file, 0)
+def lower(top: tree_sitter.Node, file: SourceFile, moved: int = 0) -> Node:
+    """Return the node with all below it; its offsets are those of the file less `moved`. Raises `NotParsed`."""
+    root = _lower(top, file, moved)
     if root.kind == "method_declaration":
         _add_type_parameters(root)
     return root
@@ -182,8 +182,10 @@ def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
     while True:
         node = cursor.node
         assert node is not None
-        kind, field = node.type, cursor.field_name
-        if (node.is_named and kind != "comment") or field == "operator":
+        # one text for all nodes of a kind: tree-sitter makes a new one each time it is asked
+        kind, field = KINDS.get(node.kind_id, ""), FIELDS[cursor.field_id or 0]
+        if kind or field == "operator":
+            kind = kind or node.type
             child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
             parent.children.append(child)
             if kind == "type_conversion_expression":

@@ -81,7 +81,15 @@ def _may_hide(source: bytes) -> bool:
     if any(before.strip() for before in long):
         return True
     lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
-    return any(b"//" in line or not line.endswith(_GOES_ON) for line in lines if line)
+    return any(not _without_comment(line).endswith(_GOES_ON) for line in lines if line)
+
+
+def _without_comment(line: bytes) -> bytes:
+    """Return a line without the comment at its end; nothing where the `//` may be in a string or a comment."""
+    code, found, _ = line.partition(b"//")
+    if not found:
+        return line
+    return code.rstrip() if not any(mark in code for mark in (b'"', b"'", b"`", b"/*")) else b""
 
 
 def _line_before(source: bytes, end: int) -> bytes:

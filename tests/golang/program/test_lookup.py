@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from memory_tree import MemoryTree
 
+from codemod.golang.flow.references import references
 from codemod.golang.program import sources
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Declaration
+from codemod.golang.read.files import Declaration, may_write
 
 DECLARED = [
     "func name() {}",
@@ -132,3 +133,51 @@ def test_beyond_the_limit_no_file_is_parsed_and_the_first_says_so(monkeypatch: p
     problems = list(asked.sources.problems())
     assert [(problem.kind, problem.span.path) for problem in problems] == [("limit", "p/c.go")]
     assert str(problems[0].reason) == "it and all that follow are more than 2 files that have to be parsed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x.name = 1", "x.name += 1", "x.name++", "x. \n name = 1", "x.name[i] = 1", "x.a, x.name, y = 1, 2, 3",
+        "p := &x.name", "p := &x.y[0].name", "p := &(x.name)", 'p := &x["k"].name', "p := &é.name", "x.name /* */ = 1",
+    ],
+)  # fmt: skip
+def test_what_may_write_to_a_field_is_not_left_out_by_its_bytes(text: str) -> None:
+    assert may_write(f"package p\n\nfunc f() {{\n\t{text}\n}}\n".encode(), b"name")
+
+
+@pytest.mark.parametrize(
+    "text", ["x.name == 1", "f(x.name)", "name = 1", "x.names = 1", "x.rename = 1", "a & b; x.name"]
+)
+def test_what_cannot_write_to_a_field_is_not_parsed(text: str) -> None:
+    assert not may_write(f"package p\n\nfunc f() {{\n\t{text}\n}}\n".encode(), b"name")
+
+
+def test_the_trees_of_many_files_are_let_go_of_and_what_they_declare_is_still_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "MAX_OPEN", 1)
+    asked = module(**dict.fromkeys("abcd", "package p\n\nvar name = 1\n"))
+    items = asked.in_folder("p").named("name")
+    assert [item.declaration.keeps_tree for item in items] == [False, False, False, True]
+    assert [item.declaration.node.kind for item in items] == ["var_declaration"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('import "example.com/m/p"\n\nvar x = p.Name', 1),
+        ('import q "example.com/m/p"\n\nvar x = q.Name', 1),
+        ('import . "example.com/m/p"\n\nvar x = Name', 1),
+        ('import "example.com/m\\x2fp"\n\nvar x = p.Name', 1),
+        ('import "example.com/other/p"\n\nvar x = p.Name', 0),
+        ("var Name = 1", 0),
+    ],
+)
+def test_who_does_not_import_a_package_is_not_parsed_for_a_name_of_it(text: str, named: int) -> None:
+    files = {"go.mod": b"module example.com/m\n", "p/p.go": b"package p\n\nconst Name = 1\n"}
+    (program,) = first_party(MemoryTree({**files, "r/r.go": f"package r\n\n{text}\n".encode()}))
+    asked = next(modules_of(program, {}))
+    (item,) = asked.in_folder("p").named("Name")
+    assert len(references(asked, item)) == named
+    assert ("r/r.go" in asked.sources.parsed) == bool(named)

@@ -8,7 +8,6 @@ from itertools import pairwise, product
 from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
@@ -37,6 +36,8 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
     found: list[tuple[Node, Frame]] = []
     for argument in Invocation.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
+            from codemod.golang.evaluate.lists import elements
+
             listed = elements(evaluator, argument.children[0], frame)
             if listed is None:
                 return None

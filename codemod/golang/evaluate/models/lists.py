@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, ListModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.cutting import fields, pieces
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value
@@ -18,6 +17,8 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is put together in sight; None where that is not sure."""
+    from codemod.golang.evaluate.lists import elements
+
     found = elements(evaluator, node, frame)
     if found is not None:
         return [evaluator.evaluate(each, where) for each, where in found]

@@ -1,0 +1,131 @@
+"""Where the constant goes past the rule's consumers: into a container, or a manifest, that something else makes.
+
+v1.Container{Name: "lvscare", Image: "docker.io/" + common.LvsCareRepoAndTag}
+fmt.Sprintf("kind: Pod\n  image: docker.io/%s\n", common.LvsCareRepoAndTag)
+
+A node runs these as well as what the consumer makes. The constant is followed forwards, so nothing is read that does
+not have to do with it; what is only logged, compared or packed is fine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
+
+from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.references import references
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.elsewhere import OtherUses, takes_image
+from codemod.rule import Rule
+from codemod.uses.consumers import Consumption
+from codemod.uses.contexts import Ask, in_all_contexts
+from codemod.uses.labels import labelled_parts, written
+
+MAX_TEXTS = 64  # that are made of one constant
+_MANIFEST = "image:"
+
+
+def beside(
+    module: Module, rule: Rule, evaluator: Evaluator, constants: Iterable[Object], names_image: Callable[[Value], bool]
+) -> Iterator[Consumption]:
+    """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
+
+    Raises `OverBudget` where the constant is in more texts than any program has.
+    """
+    sinks = _Sinks(module, rule)
+    for item in constants:
+        for node in references(module, item):
+            for _ in sinks.of(node):
+                pass  # where it gets out of sight, nothing is known to run it
+    if len(sinks.found) > MAX_TEXTS:
+        raise OverBudget
+    for node, name in sinks.found:
+        asked = partial(_filled if name == _MANIFEST else _given, module, evaluator, node)
+        found = evaluator.at(node, partial(_asked, evaluator, asked, node))
+        values = tuple(value for value in found if names_image(value))
+        if values:
+            yield Consumption(name, node, values)
+
+
+def _asked(evaluator: Evaluator, ask: Ask, node: Node) -> list[Value]:
+    frame = evaluator.around(Frame(node.function, open=True))
+    return in_all_contexts(evaluator, ask, frame)
+
+
+class _Sinks(OtherUses):
+    """Follows the constant; `found` has each expression that is an image or a manifest, and what takes it."""
+
+    def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
+        super().__init__(module, rule, whole)
+        self.found: dict[tuple[Node, str], None] = {}
+
+    @cached_property
+    def _parts(self) -> OtherUses:
+        if not self.whole:
+            return self
+        parts = _Sinks(self.module, self.rule, whole=False)
+        parts.found = self.found
+        return parts
+
+    def _as_part(self, node: Node) -> Iterator[Node]:
+        self.found[node, _MANIFEST] = None
+        yield from super()._as_part(node)
+
+    def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
+        call = arguments.parent
+        name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
+        if call is not None and name is not None and any(map(name.spells, _WRITING)):
+            self.found[call, _MANIFEST] = None
+        yield from super()._passed(node, arguments)
+
+    def _stored(self, node: Node, above: Node) -> Iterator[Node]:
+        key, literal = above.get("key"), above.parent
+        type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
+        if key is not None and key is not node and takes_image(self.module, self.rule, type_, key.text):
+            self._takes(node)
+        yield from super()._stored(node, above)
+
+    def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
+        if takes_image(self.module, self.rule, owner, field):
+            self._takes(node)
+        yield from super()._in_field(node, owner, field)
+
+    def _takes(self, node: Node) -> None:
+        container = self.rule.container
+        node = node.children[0] if node.kind == "literal_element" else node
+        name = f"{container.type}.{container.image_field}" if container is not None else "image"
+        self.found[node, name] = None
+
+
+_WRITING = ("Execute", "Fprintf", "Printf")
+# in a manifest it is never the first thing of a line at the margin: there, a program tells people
+_NESTED = re.compile(r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:""")
+
+
+def _given(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    return evaluator.evaluate(node, frame)
+
+
+def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return the images of a manifest; of any other text none."""
+    name = node["function"].get("field") if node.kind == "call_expression" else None
+    template = name is not None and name.spells("Execute")
+    if template:
+        from codemod.golang.evaluate.models.templates import shape
+
+        texts = shape(evaluator, node, frame)
+    else:
+        texts = written(module, evaluator, node, frame)
+    return [image for text in texts if _is_manifest(text) for image in labelled_parts(text)]
+
+
+def _is_manifest(text: Value) -> bool:
+    return any(isinstance(part, Text) and _NESTED.search(part.text) is not None for part in text.parts)

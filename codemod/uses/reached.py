@@ -1,0 +1,61 @@
+"""Which functions of the program a consumer runs, also through interfaces and variables that hold functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.references import object_of, variable_writes
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node, top_of
+
+
+def reached(module: Module, item: Object) -> Iterator[Object]:
+    """Yield a function and all of this module's that it calls, each once; of a variable that holds functions, what
+    declares it and writes to it."""
+    todo, seen = [item], {item}
+    while todo:
+        item = todo.pop(0)
+        yield item
+        for node in item.declaration.node.walk():
+            function = node.get("function") if node.kind == "call_expression" else None
+            for called in _may_call(module, function) if function is not None else ():
+                if called not in seen and len(seen) < 50:
+                    seen.add(called)
+                    todo.append(called)
+
+
+def _may_call(module: Module, function: Node) -> Iterator[Object]:
+    if function.binding is not None:  # `for _, mutate := range mutators { mutate(pod) }`
+        given = (each.value for each in definitions(function.binding) if each.value is not None)
+        named = [item for value in given for item in typeof.callee_objects(module, value)]
+    else:
+        named = list(typeof.callee_objects(module, function) or _of_interface(module, function))
+    for item in named:
+        if item.kind in ("func", "method"):
+            yield item
+        elif item.kind == "var":
+            yield from _holding_functions(module, item)
+
+
+def _of_interface(module: Module, function: Node) -> Iterator[Object]:
+    """Yield the methods of the program that a call through an interface may be one of."""
+    operand, field = function.get("operand"), function.get("field")
+    type_ = typeof.of_expression(module, operand) if operand is not None else None
+    flat = types.underlying(module, type_)
+    if field is None or flat is None or flat.node.kind != "interface_type":
+        return
+    for file in module.search(field.text):
+        for name, items in file.objects.items():
+            if name.endswith(f".{field.text}"):
+                yield from (item for item in items if item.kind == "method")
+
+
+def _holding_functions(module: Module, item: Object) -> Iterator[Object]:
+    places = [types.spec_of(item), *(top_of(node) for node in variable_writes(module, item))]
+    for place in places:
+        if any(node.kind == "func_literal" for node in place.walk()):
+            found = item if place is places[0] else object_of(module, place)
+            yield from (found,) if found is not None else ()
