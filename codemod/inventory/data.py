@@ -14,6 +14,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
@@ -26,6 +27,7 @@ from codemod.uses.tags import field_declaration
 from codemod.uses.texts import text_of
 
 _HOPS = 5
+_MAKING = ("Parse", "ParseFS", "Must")
 _MOST = 8  # texts of one variable, and ways to fill one template
 _STEPS = 10_000
 
@@ -115,7 +117,7 @@ def _beside(module: Module, node: Node, seen: set[Span], chosen: Chosen, hops: i
     chosen = (*chosen, *_choices(module, node))
     if above.kind == "argument_list":
         yield from ((argument, chosen) for argument in above.children if argument is not node)
-        if above.parent is not None and _makes_template(above.parent):
+        if above.parent is not None and _makes_template(module, above.parent):
             yield from _beside(module, above.parent, seen, chosen, hops)
     elif above.kind == "type_conversion_expression":
         yield from _beside(module, above, seen, chosen, hops)
@@ -133,11 +135,13 @@ def _beside(module: Module, node: Node, seen: set[Span], chosen: Chosen, hops: i
         yield from _returned(module, above, seen, chosen, hops)
 
 
-def _makes_template(call: Node) -> bool:
-    """Whether a call gives its text on as a template, or as what it is: `template.Must(t.Parse(text))`."""
+def _makes_template(module: Module, call: Node) -> bool:
+    """Whether a call gives its text on as a template, or as what it is: `template.Must(t.Parse(string(text)))`."""
     function = call.get("function")
-    name = function["field"].text if function is not None and function.kind == "selector_expression" else ""
-    return name in ("Parse", "ParseFS", "Must") or (function is not None and function.text == "string")
+    method = function.get("field") if function is not None and function.kind == "selector_expression" else None
+    if method is not None:
+        return any(map(method.spells, _MAKING))
+    return any(callee.converts for callee in callees(module, call))
 
 
 def _of_method(module: Module, name: str, call: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:
