@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.constructed import Whose, is_open, said
-from codemod.golang.evaluate.effects import is_owned
+from codemod.golang.evaluate.effects import is_held
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Receiver, Unknown, holes, origin
@@ -95,7 +95,7 @@ def _is_followed(evaluator: Evaluator, path: Path, node: Node, frame: Frame) -> 
     binding = node.binding
     if binding is None or not handings(evaluator.module, binding):
         return True
-    return is_owned(evaluator, binding, explicit(evaluator.module, binding, path), frame)
+    return is_held(evaluator, binding, explicit(evaluator.module, binding, path), frame)
 
 
 def _called(frame: Frame, call: Invocation, caller: Frame) -> Frame:

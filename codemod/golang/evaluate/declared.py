@@ -7,7 +7,6 @@ from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.initial import set_in_init
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
 from codemod.golang.flow.paths import WHAT, Path, path_of
@@ -79,8 +78,11 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
     writes = variable_writes(evaluator.module, item)
-    if writes and (begun := set_in_init(evaluator, item, path)) is not None:
-        return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
+    if writes:
+        from codemod.golang.evaluate.initial import set_in_init
+
+        if (begun := set_in_init(evaluator, item, path)) is not None:
+            return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
         return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]

@@ -13,22 +13,24 @@ function's own parameter is, there, at each of its ends, in the frame of this ca
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from functools import partial
+from itertools import islice, takewhile
 from typing import Protocol
 
 from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, passing, unknown
-from codemod.golang.flow.definitions import Definition, definition_at, definitions
+from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure, returns_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import WHAT, Path, overlaps, spine_of
+from codemod.golang.flow.paths import Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
@@ -42,50 +44,8 @@ class AskVariable(Protocol):
     ) -> list[Value]: ...
 
 
-def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
-    """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
-    home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not _is_bound(binding, home):
-        return False
-    if not (path or _has_address(evaluator.module, binding)) or not _is_handed(evaluator.module, binding):
-        return False
-    # mostly all of it is; else each part is asked for
-    return _is_held(evaluator, binding, (), frame) or (bool(path) and _is_held(evaluator, binding, path, frame))
-
-
-def _is_bound(binding: Binding, home: Frame) -> bool:
-    """Whether it is known which object a parameter is, in this frame; of any other variable it is."""
-    if binding.kind == "receiver":
-        return home.receiver is not None
-    return binding.kind != "param" or home.call is not None
-
-
-@per_module
-def _has_address(module: Module, binding: Binding) -> bool:
-    """Whether a text may be written to by its address: `&image`, or `*image = x` where that is a parameter."""
-    return any(each.kind == "address" or each.node.kind != "identifier" for each in definitions(binding))
-
-
-@per_module
-def _is_handed(module: Module, binding: Binding) -> bool:
-    """Whether calls are handed a variable, or make it anew, `o = opt(o)`; or it is a parameter that points to what the
-    function writes to."""
-    if handings(module, binding):
-        return True
-    found = list(definitions(binding))
-    if binding.kind in ("receiver", "param") and any(each.path for each in found):
-        return True
-    flat = types.underlying(module, typeof.of_binding(module, binding))
-    again = [each for each in found if each.kind == "value" and each.value is not None and not each.path]
-    return flat is not None and flat.node.kind == "struct_type" and any(map(_is_made_anew, again))
-
-
-def _is_made_anew(definition: Definition) -> bool:
-    value, binding = definition.value, definition.node.binding
-    return value is not None and binding is not None and any(value.holds(use) for use in binding.uses)
-
-
-def _is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+def is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+    """Whether a part of a variable is written to by statements, and by calls that are followed, and by nobody else."""
     home = frame.of(binding.function)
     if home is None:
         return False
@@ -95,7 +55,7 @@ def _is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 
 
 def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -> bool:
-    if not _is_bound(binding, home):
+    if not home.binds(binding):
         return False
     handed = {each.node: each for each in handings(evaluator.module, binding)}
     own = [use for use in binding.uses if use is not binding.node]
@@ -111,9 +71,19 @@ def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -
             alone = statements[handing.statement] == 1 or is_given_back(handing)
             if not alone or not is_sure(handing) or use.function is not binding.function:
                 return False
+            if _is_read_beside(own, handing):
+                return False
             if not _is_let_alone(evaluator, handing, path, home):
                 return False
     return True
+
+
+def _is_read_beside(uses: Sequence[Node], handing: Definition) -> bool:
+    """Whether the statement of a call looks at the variable apart from it, and maybe after it: `tidy(&s) + s`."""
+    statement, call = handing.statement, handing.value
+    first = bisect_left(uses, statement.start, key=lambda use: use.start)
+    inside = takewhile(statement.holds, islice(uses, first, None))
+    return call is not None and not is_given_back(handing) and any(not call.holds(use) for use in inside)
 
 
 def _is_plain(module: Module, use: Node, binding: Binding, path: Path) -> bool:
@@ -159,7 +129,7 @@ def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: F
             continue
         if not silent and any(map(_is_returned, binding.uses)):
             return False
-        if not _is_held(evaluator, binding, path[len(handing.path) :], inner):
+        if not is_held(evaluator, binding, path[len(handing.path) :], inner):
             return False
     return True
 

@@ -9,27 +9,21 @@ Value, never a guess.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
-from codemod.golang.evaluate.effects import is_owned
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.items import items
 from codemod.golang.evaluate.made import is_made_here, made
 from codemod.golang.evaluate.memory import NO_WORDS, Words
-from codemod.golang.evaluate.models.builders import written
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
-from codemod.golang.evaluate.models.texts import part_of_text
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.running import filled
-from codemod.golang.evaluate.stepping import key_of
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
-from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
-from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.evaluate.variables import definition_values, is_owned, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.flow.sharing import escapes_locally
@@ -73,6 +67,8 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     step = index_step(node.get("index"))
     found = evaluator.evaluate(node["operand"], frame, (step, *path))
     if step == ELEMENT and (len(found) != 1 or found[0].unknown):
+        from codemod.golang.evaluate.entries import key_of
+
         key = key_of(evaluator, node.get("index"), frame)
         found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
@@ -85,6 +81,9 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if path and isinstance(path[0], Index):
         return evaluator.evaluate(node["operand"], frame, (ELEMENT, *path[1:]))
+    from codemod.golang.evaluate.models.texts import part_of_text
+    from codemod.golang.evaluate.truth import range_of
+
     bounds = [node.get("start"), node.get("end")]
     at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
     if path or any(b is not None and (r is None or r[0] != r[1]) for b, r in zip(bounds, at, strict=True)):
@@ -274,6 +273,24 @@ _KINDS: dict[str, Ask] = {
 }
 
 
+def _items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Any] | None:
+    from codemod.golang.evaluate.items import items
+
+    return items(evaluator, node, frame)
+
+
+def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.builders import written
+
+    return written(evaluator, use, statement, frame)
+
+
+def _filled(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Any) -> Any:
+    from codemod.golang.evaluate.running import filled
+
+    return filled(evaluator, function, frame, target, held)
+
+
 def evaluator_of(
     module: Module,
     models: Mapping[str, Model],
@@ -283,5 +300,5 @@ def evaluator_of(
     default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default, items, written, filled)
+    known = (LISTS, RESULTS, default, _items, _written, _filled)
     return Evaluator(module, expression, result_of, models, words, others, problems, *known)

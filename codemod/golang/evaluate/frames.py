@@ -45,7 +45,7 @@ class Frame:
     `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
     for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
     unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
-    call returns beside the value. `round`: one round of a loop is meant (see `rounds`).
+    call returns beside the value. `round`: one round of a loop is meant (see `turns`).
     `known` is what some of its variables are, as `known.Known`: in a
     *running* frame those that were followed statement by statement, else parameters that are given so.
     """
@@ -61,6 +61,12 @@ class Frame:
     round: Round | None = None
     known: Mapping[Binding, object] | None = None
     running: bool = False
+
+    def binds(self, binding: Binding) -> bool:
+        """Whether it is known which object a parameter of this activation is; of any other variable it is."""
+        if binding.kind == "receiver":
+            return self.receiver is not None
+        return binding.kind != "param" or self.call is not None
 
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""

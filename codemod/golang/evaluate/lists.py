@@ -33,6 +33,8 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
         return None
     if any(element.kind == "keyed_element" for element in body.children):
         return None
+    if type_.kind == "array_type" and type_["length"].text != str(len(body.children)):
+        return None
     return [(element.children[0], frame) for element in body.children]
 
 

@@ -6,15 +6,13 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended
-from codemod.golang.evaluate.constructors import filled_when_made
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
-from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
-from codemod.golang.flow.making import is_while_made
+from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
@@ -54,13 +52,13 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reade
     first: list[Value] = []
     for number, (whose, name, rest) in enumerate(reversed(fields)):
         if rest == (WHAT,):
-            if found := filled_when_made(evaluator, whose, name, rest, reader):
+            if found := _filled_when_made(evaluator, whose, name, rest, reader):
                 return found
             writes = field_writes(evaluator.module, whose.type, name)
             return [value for write in writes for value in _made(evaluator, whose, write)]
         if number and _is_changed_below(evaluator, whose, name, rest):
             break
-        if found := filled_when_made(evaluator, whose, name, rest, reader):
+        if found := _filled_when_made(evaluator, whose, name, rest, reader):
             return found
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
         if found and not any(map(is_open_ended, found)):
@@ -69,8 +67,18 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reade
     return first
 
 
+def _filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, reader: Node) -> list[Value]:
+    if not evaluator.leaves() or not assignments(evaluator.module, whose.type, name):
+        return []
+    from codemod.golang.evaluate.constructors import filled_when_made
+
+    return filled_when_made(evaluator, whose, name, rest, reader)
+
+
 def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
     """Whether anything assigns to a part of what a field holds, other than the field."""
+    from codemod.golang.flow.making import is_while_made
+
     module, own = evaluator.module, members.find_field(evaluator.module, whose.type, name)
     writes = writes_elsewhere(module, own[1] if own is not None else None, rest, None)
     return own is None or any(

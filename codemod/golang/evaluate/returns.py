@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import values_of
-from codemod.golang.evaluate.running import after_defers, has_defers, returns_of
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.failing import is_error_result, is_failure
-from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
@@ -54,11 +52,13 @@ def _has_ways(module: Module, function: Node) -> bool:
 
 def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, binding: Binding | None) -> Iterator[Value]:
     """Yield what a function returns where it is followed statement by statement."""
+    from codemod.golang.evaluate.running import after_defers, has_defers, returns_of
+
     function = frame.function
     assert function is not None
     for node, here in returns_of(evaluator, frame):
         values = list(_one_return(evaluator, node, binding, here, path, index))
-        if binding is not None and not path and style_of(evaluator.module, binding) and has_defers(function):
+        if binding is not None and not path and _is_followed(evaluator, binding) and has_defers(function):
             known = after_defers(evaluator, here, node, binding, values)
             values = values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
         yield from values
@@ -101,7 +101,7 @@ def _one_return(
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    if binding is None or (frame.running and style_of(evaluator.module, binding)):
+    if binding is None or (frame.running and _is_followed(evaluator, binding)):
         return
     for definition in reaching(evaluator.module, binding, path, node):
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
@@ -113,6 +113,12 @@ def _is_nothing(node: Node) -> bool:
     """`""`, `nil`, `options{}`"""
     body = node.get("body") if node.kind == "composite_literal" else None
     return is_empty(node) or node.kind == "nil" or (body is not None and not body.children)
+
+
+def _is_followed(evaluator: Evaluator, binding: Binding) -> bool:
+    from codemod.golang.flow.followed import style_of
+
+    return style_of(evaluator.module, binding) is not None
 
 
 def _result_binding(function: Node, index: int) -> Binding | None:

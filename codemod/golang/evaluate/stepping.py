@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
+from codemod.golang.evaluate.changed import after_calls, changed_by_calls
+from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Entries, Flag, Items, Known, Part, State, Texts
-from codemod.golang.evaluate.matching import begins, ends
+from codemod.golang.evaluate.matching import begins, ends, holds
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import range_of, tested, truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
 from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.flow.definitions import definition_at, is_address, statement_of
-from codemod.golang.flow.followed import call_that_writes, is_lent, is_only_written, is_written_by_call, style_of
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import ELEMENT, Index, index_step, path_of
-from codemod.golang.flow.references import variable_writes
-from codemod.golang.flow.sharing import escapes, escapes_locally
-from codemod.golang.flow.touching import relevant
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 MAX_ITEMS = 64
@@ -43,8 +40,8 @@ def stepped(evaluator: Evaluator, node: Node, frame: Frame, followed: frozenset[
         for part in node.walk():
             if part.binding in followed and definition_at(part) is not None and part.binding is not None:
                 after.pop(part.binding, None)
-    for binding in _written_by_calls(evaluator, node, followed):
-        _set(after, binding, followed, _called(evaluator, node, binding, frame))
+    for binding in changed_by_calls(evaluator, node, followed):
+        _set(after, binding, followed, after_calls(evaluator, node, binding, frame))
     return after
 
 
@@ -108,7 +105,7 @@ def _assign(
     left, right = node["left"].children, node["right"].children
     operator = node.get("operator")
     sign = operator.kind if operator is not None else "="
-    flag = _second_result(evaluator, right[0], frame) if len(left) == 2 and len(right) == 1 else None
+    several = len(left) > 1 and len(right) == 1
     for number, target in enumerate(left):
         bottom, path = path_of(target)
         binding = bottom.binding
@@ -121,7 +118,7 @@ def _assign(
             known = _known(evaluator, binding, value, frame, node) if sign in ("=", ":=") else None
             known = _added(evaluator, bottom, value, frame, node) if sign == "+=" else known
         else:
-            known = flag if number == 1 else None
+            known = _result(evaluator, right[0], number, len(left), frame) if several else None
         _set(after, binding, followed, known)
 
 
@@ -133,6 +130,8 @@ def _known(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame, st
         return _list(evaluator, binding, value, frame)
     if style == "map":
         return entries_of(evaluator, value, frame)
+    if style == "object":
+        return Part(value, frame)
     if _is_empty_bytes(evaluator, value, frame):
         return Texts((plain_text("", value),))
     if not _is_fresh(evaluator, binding, value):
@@ -166,6 +165,9 @@ def _added(evaluator: Evaluator, target: Node, value: Node, frame: Frame, statem
 
 def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -> Known | None:
     """`i++`, `i += 2`"""
+    type_ = typeof.of_expression(evaluator.module, target)
+    if type_ is not None and types.predeclared(evaluator.module, type_.node) != "int":
+        return None  # it may wrap around
     old = range_of(evaluator, target, frame)
     more = (by, by) if isinstance(by, int) else range_of(evaluator, by, frame)
     if old is None or more is None or old[0] != old[1] or more[0] != more[1]:
@@ -173,7 +175,28 @@ def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -
     return Texts((Value((Text(str(old[0] + more[0]), number=True),), target),))
 
 
-def _second_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None:
+def _result(evaluator: Evaluator, node: Node, number: int, count: int, frame: Frame) -> Known | None:
+    """Return what one of several results is; not of a call that may fail, or whose `ok` is not known."""
+    if number == count - 1 and (flag := _last_result(evaluator, node, frame)) is not None:
+        return flag
+    node = strip_parens(node)
+    found = callees(evaluator.module, node) if node.kind == "call_expression" else []
+    names = {callee.name for callee in found}
+    if not names or not (names <= _CUTS or all(_cannot_fail(callee.function) for callee in found)):
+        return None
+    values = evaluator.result(node, frame, (), number)
+    return Texts(tuple(values)) if not any(value.unknown for value in values) else None
+
+
+def _cannot_fail(function: Node | None) -> bool:
+    listed = [type_ for _, type_, _ in parameters(function, "result")] if function is not None else []
+    return bool(listed) and not any(type_.spells("error") or type_.spells("bool") for type_ in listed)
+
+
+_CUTS = {"strings.Cut", "strings.CutPrefix", "strings.CutSuffix"}
+
+
+def _last_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None:
     """Return what `ok` is of `v, ok := m[k]`, `after, ok := strings.CutPrefix(s, prefix)`."""
     node = strip_parens(node)
     if node.kind == "index_expression":
@@ -187,20 +210,7 @@ def _second_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | No
     return Flag(holds) if holds is not None else None
 
 
-_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends}
-
-
-def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
-    """Return the step of an index, with its key where that is known."""
-    step = index_step(index)
-    if step != ELEMENT or index is None:
-        return step
-    number = range_of(evaluator, index, frame)
-    if number is not None:
-        return Index(number[0]) if number[0] == number[1] and number[0] >= 0 else ELEMENT
-    values = evaluator.evaluate(index, frame)
-    text = values[0].text if len(values) == 1 and not values[0].numeric else None
-    return Index(text.encode("utf-8", "surrogateescape")) if text is not None else ELEMENT
+_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends, "strings.Cut": holds}
 
 
 def _list(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame) -> Known | None:
@@ -226,50 +236,6 @@ def _is_empty_bytes(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     if len(arguments) < 2 or callee_name(evaluator.module, node["function"]) != "make":
         return False
     return arguments[0].kind == "slice_type" and range_of(evaluator, arguments[1], frame) == (0, 0)
-
-
-def entries_of(evaluator: Evaluator, value: Node, frame: Frame) -> Entries | None:
-    """Return the entries of a map, as far as all of them are known."""
-    value = strip_parens(value)
-    if value.kind in ("identifier", "selector_expression"):
-        return _named_map(evaluator, value, frame)
-    if value.kind == "call_expression":
-        name, arguments = callee_name(evaluator.module, value["function"]), Invocation.of(value).arguments
-        if name == "make":
-            return Entries({})
-        return entries_of(evaluator, arguments[0], frame) if name == "maps.Clone" and len(arguments) == 1 else None
-    body = value.get("body") if value.kind == "composite_literal" else None
-    found: dict[int | bytes, Known] = {}
-    for element in body.children if body is not None else ():
-        key, item = element.get("key"), element.get("value")
-        step = key_of(evaluator, key.children[0] if key is not None and key.children else key, frame)
-        if item is None or step.key is None or not item.children:
-            return None
-        found[step.key] = Part(item.children[0], frame)
-    return Entries(found) if body is not None else None
-
-
-def _named_map(evaluator: Evaluator, node: Node, frame: Frame) -> Entries | None:
-    """Return the entries of a variable: as it was followed, or as it is declared where nobody writes to it."""
-    module, binding = evaluator.module, node.binding
-    if binding is not None:
-        here = frame.of(binding.function)
-        if here is not None and here.known is not None and binding in here.known:
-            held = here.known[binding]
-            return held if isinstance(held, Entries) else None
-        found = relevant(module, binding, ())
-        value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
-        sure = value is not None and not escapes_locally(module, binding, (ELEMENT,))
-        return entries_of(evaluator, value, frame) if sure and value is not None else None
-    items = declarations(module, node)
-    item = items[0] if len(items) == 1 and items[0].kind == "var" else None
-    if item is None or variable_writes(module, item) or escapes(module, item, (ELEMENT,)):
-        return None
-    given = types.spec_of(item).get("value")
-    listed = given.children if given is not None else []
-    return (
-        entries_of(evaluator, listed[item.position], evaluator.frame(Frame())) if item.position < len(listed) else None
-    )
 
 
 def _new_builder(evaluator: Evaluator, value: Node, frame: Frame) -> Known | None:
@@ -309,84 +275,3 @@ def type_is_text(evaluator: Evaluator, node: Node) -> bool:
     """Whether an expression is a string."""
     flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
     return flat is not None and not flat.pointer and types.predeclared(evaluator.module, flat.node) == "string"
-
-
-def _written_by_calls(evaluator: Evaluator, node: Node, followed: frozenset[Binding]) -> Iterator[Binding]:
-    """Yield each list, map and builder that a call in a statement may write to."""
-    found = dict.fromkeys(
-        part.binding
-        for part in node.walk()
-        if part.kind == "identifier" and part.binding in followed and part.binding is not None
-        if style_of(evaluator.module, part.binding) == "builder"
-        or is_written_by_call(evaluator.module, part)
-        or is_address(part)
-    )
-    yield from (binding for binding in found if not node.holds(binding.node))
-
-
-def _called(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> Known | None:
-    """Return what a list, a map or a builder is after the calls of a statement; None where that is not known."""
-    held = cast("State", frame.known or {}).get(binding)
-    uses = [use for use in binding.uses if node.holds(use)]
-    builder = style_of(evaluator.module, binding) == "builder"
-    if builder and len(uses) == 1 and _method(uses[0]) == "Reset" and is_only_written(evaluator.module, binding):
-        return Texts((plain_text("", uses[0]),))
-    if held is None or len(uses) != 1:
-        return None
-    if is_address(uses[0]) and style_of(evaluator.module, binding) == "text":
-        return _lent(evaluator, uses[0], held, frame)
-    if isinstance(held, Texts):
-        return _built(evaluator, uses[0], held, frame)
-    found = call_that_writes(evaluator.module, uses[0])
-    return _by_library(evaluator, held, *found, frame) if found is not None else held
-
-
-def _by_library(evaluator: Evaluator, held: Known, call: Node, argument: Node, frame: Frame) -> Known | None:
-    """Return what a list or a map is after `copy(parts[1:], from)`, `maps.Copy(m, more)`, `delete(m, key)`."""
-    name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
-    if arguments[0] is not argument:
-        return held
-    if name == "delete" and isinstance(held, Entries) and len(arguments) == 2:
-        key = key_of(evaluator, arguments[1], frame).key
-        return Entries({k: v for k, v in held.elements.items() if k != key}) if key is not None else None
-    if name == "maps.Copy" and isinstance(held, Entries):
-        more = entries_of(evaluator, arguments[1], frame)
-        return Entries({**held.elements, **more.elements}) if more is not None else None
-    if name == "slices.Reverse" and isinstance(held, Items) and argument.kind != "slice_expression":
-        return Items(held.elements[::-1])
-    if name != "copy" or not isinstance(held, Items):
-        return None
-    given, target = evaluator.items(arguments[1], frame), evaluator.items(argument, frame)
-    start = argument.get("start") if argument.kind == "slice_expression" else None
-    first = range_of(evaluator, start, frame) if start is not None else (0, 0)
-    if given is None or target is None or first is None:
-        return None
-    at, count = first[0], min(len(given), len(target))
-    return Items((*held.elements[:at], *given[:count], *held.elements[at + count :]))
-
-
-def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known | None:
-    lent = is_lent(evaluator.module, use)
-    call = next((above for above in use.ancestors() if above.kind == "call_expression"), None)
-    if lent is None or call is None or frame.depth >= MAX_CALLS:
-        return None
-    function, operand = call["function"], call["function"].get("operand")
-    receiver = Argument(operand, frame) if operand is not None and lent[0].kind == "method_declaration" else None
-    inner = Frame(lent[0], Invocation.of(call), frame, receiver, None, frame.depth + 1)
-    return evaluator.filled(lent[0], inner, lent[1], held) if function.kind != "func_literal" else None
-
-
-_LOOKS = frozenset(("Grow", "Len", "Cap", "String", "Available"))
-
-
-def _method(use: Node) -> str:
-    above = use.parent
-    return above["field"].text if above is not None and above.kind == "selector_expression" else ""
-
-
-def _built(evaluator: Evaluator, use: Node, held: Texts, frame: Frame) -> Known | None:
-    call = use.parent.parent if use.parent is not None and use.parent.kind == "argument_list" else None
-    if _method(use) in _LOOKS or (call is not None and callees(evaluator.module, call)[0].name == "sync.Pool.Put"):
-        return held
-    more = evaluator.pieces(use, statement_of(use), frame)
-    return None if more is None else Texts(tuple(concat(use, [list(held.values), more])))

@@ -5,6 +5,7 @@ Each answer is True, False, or None where it may be either.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import product
 
@@ -43,8 +44,19 @@ def truth(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     if node.kind == "call_expression":
         return _called(evaluator, node, frame)
     if node.kind in ("true", "false"):
-        return node.kind == "true"
+        return node.kind == "true" if _is_of_the_universe(evaluator, node) else None
     return _named(evaluator, node, frame) if node.kind in ("identifier", "selector_expression") else None
+
+
+def _is_of_the_universe(evaluator: Evaluator, node: Node) -> bool:
+    """Whether `true` is what it is in Go: not where the file or its package declares that name."""
+    package = evaluator.module.package_of(node.file)
+    return not package.named(node.kind) and not _DECLARED.search(node.source)
+
+
+_DECLARED = re.compile(
+    rb"\b(?:true|false)\b(?:\s*,[^=\n;{}]*)?\s*(?::=|=(?!=))|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)"
+)
 
 
 def _combined(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
@@ -192,8 +204,8 @@ def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
         items = declarations(evaluator.module, node)
         values = [types.value_spec_of(item).get("value") for item in items if item.kind == "const"]
         value = values[0] if len(items) == 1 and values else None
-        kind = value.children[0].kind if value is not None and len(value.children) == 1 else ""
-        return kind == "true" if kind in ("true", "false") else None
+        plain = value.children[0] if value is not None and len(value.children) == 1 else None
+        return truth(evaluator, plain, frame) if plain is not None and plain.kind in ("true", "false") else None
     here = frame.of(binding.function)
     if here is not None and here.known is not None and binding in here.known:
         known = here.known[binding]

@@ -7,16 +7,11 @@ from functools import partial
 from typing import cast
 
 from codemod.golang.evaluate.declared import local_constant
-from codemod.golang.evaluate.effects import is_owned, left_by_call
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.filling import is_filled_in, is_full, is_left_out, is_tested, stays, without_empty
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Known, values_of
-from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.passed import parameter_values
-from codemod.golang.evaluate.rounds import behind_loop, carried, given_in_round, of_first_round
-from codemod.golang.evaluate.running import known_at
-from codemod.golang.evaluate.terms import Hole, Made, Unknown, Why, holes
+from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.values import (
     Value,
     clearer,
@@ -27,17 +22,13 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.evaluate.zero import zero_value
-from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.memory import is_replaced
-from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path
+from codemod.golang.flow.handing import is_handed
+from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
-from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -69,6 +60,8 @@ def _followed(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
 ) -> list[Value]:
     """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    from codemod.golang.evaluate.running import known_at
+
     known = known_at(evaluator, binding, at, frame)
     return clearer(found, [value for each in known for value in values_of(evaluator, each, path, at)])
 
@@ -81,8 +74,12 @@ def _is_whole(found: list[Value]) -> bool:
 
 
 def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
-    if (given := given_in_round(evaluator, binding, path, frame)) is not None:
-        return given
+    here = frame.of(binding.function)
+    if here is not None and here.round is not None:
+        from codemod.golang.evaluate.turns import given_in_round
+
+        if (given := given_in_round(evaluator, binding, path, here)) is not None:
+            return given
     path = explicit(evaluator.module, binding, path)
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
@@ -108,8 +105,22 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
+def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+    """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
+    home = frame.of(binding.function)
+    if path == (WHAT,) or home is None or not home.binds(binding) or not is_handed(evaluator.module, binding, not path):
+        return False
+    from codemod.golang.evaluate.effects import is_held
+
+    # mostly all of it is; else each part is asked for
+    return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
+
+
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
+    from codemod.golang.evaluate.filling import is_filled_in, is_left_out, is_tested, without_empty
+    from codemod.golang.evaluate.turns import behind_loop, carried, of_first_round
+
     home = frame.of(binding.function)
     assert home is not None
     definitions = _in_order(evaluator, binding, path, at, handed=True)
@@ -152,6 +163,8 @@ def _fills_in(
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
     if not path or not is_default(evaluator.module, d.node):
         return False
+    from codemod.golang.evaluate.filling import is_full, stays
+
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
 
@@ -180,44 +193,9 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         return
     if not escapes_locally(module, binding, path):
         return
-    found = list(_types_behind(evaluator, binding, path, at, frame))
-    if not path or None in found or any(isinstance(step, Index) for step in path):
-        yield unknown("{name} may be changed through another name", at, name=binding.name)
-        return
-    if may_be_decoded(module, binding, path):
-        yield unknown("{name} may be filled in by what is called with it", at, name=binding.name)
-    for type_, but in filter(None, found):
-        yield from _written_elsewhere(evaluator, type_, path, but)
+    from codemod.golang.evaluate.aliases import aliased
 
-
-def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
-    """Yield what is written to a field through another name than this."""
-    if is_replaced(evaluator.module, type_):
-        yield unknown("a struct of this type is replaced as a whole", type_.node)
-    for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
-        if write.value is None:
-            yield from evaluator.by_default([write.node]) if not rest else ()
-            yield unknown("the field is changed here", write.node)
-        else:
-            yield from evaluator.written(write.value, rest)
-
-
-def _types_behind(
-    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame
-) -> Iterator[tuple[types.Type, Binding | None] | None]:
-    """Yield the type of a variable, and the name that writes to it are seen by; of an interface, what is behind it."""
-    type_ = typeof.of_binding(evaluator.module, binding)
-    flat = types.underlying(evaluator.module, type_)
-    if type_ is None or flat is None or flat.node.kind != "interface_type" or not path:
-        yield (type_, binding) if type_ is not None else None
-        return
-    for value in _part(evaluator, binding, (WHAT,), at, frame):
-        part = value.parts[0]
-        behind = (
-            object_type(evaluator.module, part.term) if isinstance(part, Hole) and isinstance(part.term, Made) else None
-        )
-        if value.why is not Why.NOT_SET:
-            yield (behind, None) if behind is not None else None
+    yield from aliased(evaluator, binding, path, at, lambda: _part(evaluator, binding, (WHAT,), at, frame))
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -235,21 +213,28 @@ def definition_values(
     if d.kind == "parameter":
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
-    if d.kind == "zero":
+    if d.kind == "zero" and d.statement.kind != "const_spec":
         yield from zero_value(evaluator, binding, path, site)
         return
-    if d.kind == "address" and (filled := _filled(evaluator, d, binding, path, at)) is not None:
-        yield from filled
-        return
+    if d.kind == "address":
+        from codemod.golang.evaluate.aliases import filled
+
+        if (written := filled(evaluator, d, binding, path, at)) is not None:
+            yield from written
+            return
     if d.kind == "call" and len(d.path) <= len(path):
+        from codemod.golang.evaluate.effects import left_by_call
+
         home = frame.of(binding.function)
         yield from left_by_call(evaluator, variable, d, path, at, home) if home is not None else ()
         return
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
-    if d.kind == "value" and d.value is not None:
-        values = local_constant(evaluator, d.statement, d.node, frame) or evaluator.evaluate(d.value, frame, rest)
+    if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
+        values = own
+    elif d.kind == "value" and d.value is not None:
+        values = evaluator.evaluate(d.value, frame, rest)
     elif d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
@@ -261,24 +246,6 @@ def definition_values(
         values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
     for value in values:
         yield passing(value, d.statement, "{what}", what=binding.name)
-
-
-def _filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node) -> list[Value] | None:
-    """Return what functions of this program can write to a field, `complete(&o)`; None for any other address."""
-    address = d.node.parent
-    call = address.parent.parent if address is not None and address.parent is not None else None
-    type_ = typeof.of_binding(evaluator.module, binding)
-    if not path or d.path or type_ is None or address is None or address.parent is None or call is None:
-        return None
-    if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):
-        return None
-    if callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
-        evaluator.module, call["function"]
-    ):
-        return None
-    if may_be_decoded(evaluator.module, binding, path):
-        return None
-    return list(_written_elsewhere(evaluator, type_, path, binding))
 
 
 def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:

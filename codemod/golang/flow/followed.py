@@ -18,11 +18,11 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
-Style = Literal["text", "list", "map", "builder"]
+Style = Literal["text", "list", "map", "builder", "object"]
 MAX_FOLLOWED = 40
 
 _BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
-_WRITING = frozenset(("copy", "maps.Copy", "delete", "clear", "slices.Reverse"))
+_WRITING = frozenset(("copy", "maps.Copy", "delete", "clear", "slices.Reverse", "slices.Sort", "sort.Strings"))
 _COMPOUND = (
     "if_statement",
     "for_statement",
@@ -38,10 +38,13 @@ def style_of(module: Module, binding: Binding) -> Style | None:
     if binding.kind not in ("var", "param", "result") or not all(_is_in_turn(use, binding) for use in binding.uses):
         return None
     type_ = typeof.of_binding(module, binding)
-    if type_ is not None and types.named(module, type_) in _BUILDERS:
-        return "builder" if binding.kind == "var" else None
+    name = types.named(module, type_) if type_ is not None else None
+    if name in _BUILDERS and binding.kind == "var":
+        return "builder"
+    if name in (*_BUILDERS, ("io", "Writer")):
+        return "builder" if binding.kind == "param" and is_only_written(module, binding) else None
     if type_ is None and (listed := _by_library(module, binding)) is not None:
-        return listed if _is_alone(module, binding) else None
+        return listed if _is_alone(module, binding, texts=True) else None
     flat = types.underlying(module, type_)
     kind = flat.node.kind if flat is not None and not flat.pointer else ""
     element = types.element(module, flat)
@@ -50,7 +53,10 @@ def style_of(module: Module, binding: Binding) -> Style | None:
         return how if not (type_ and type_.pointer) and _is_alone(module, binding) else None
     if type_ is not None and type_.pointer:
         return "text" if _points_to_text(module, binding, flat) else None
-    if kind in ("struct_type", "interface_type", "function_type", "channel_type", "pointer_type"):
+    if kind == "struct_type":
+        changed = any(each.path or each.kind == "address" for each in definitions(binding))
+        return None if changed or shares(module, type_) or escapes_locally(module, binding, ()) else "object"
+    if kind in ("interface_type", "function_type", "channel_type", "pointer_type"):
         return None
     found = list(definitions(binding))
     lent = [is_lent(module, each.node) for each in found if each.kind == "address"]
@@ -123,7 +129,7 @@ def _points_to_text(module: Module, binding: Binding, flat: types.Type | None) -
     return True
 
 
-_LISTS = ("strings.Split", "strings.SplitN", "strings.Fields", "slices.Clone", "slices.Concat", "slices.Insert")
+_LISTS = ("strings.Split", "strings.SplitN", "strings.Fields")
 
 
 def _by_library(module: Module, binding: Binding) -> Style | None:
@@ -132,14 +138,14 @@ def _by_library(module: Module, binding: Binding) -> Style | None:
     value = first.value if first is not None and first.kind == "value" else None
     function = value.get("function") if value is not None and value.kind == "call_expression" else None
     name = callee_name(module, function) if function is not None else ""
-    return "list" if name in _LISTS else "map" if name == "maps.Clone" else None
+    return "list" if name in _LISTS else None
 
 
 def _is_byte(module: Module, type_: types.Type | None) -> bool:
     return type_ is not None and types.predeclared(module, type_.node) in ("byte", "uint8")
 
 
-def _is_alone(module: Module, binding: Binding) -> bool:
+def _is_alone(module: Module, binding: Binding, texts: bool = False) -> bool:
     """Whether nobody else writes to the elements, and nobody else has them where they are written to one by one."""
     uses = [use for use in binding.uses if use is not binding.node]
     found = [(use, definition_at(use)) for use in uses]
@@ -149,7 +155,7 @@ def _is_alone(module: Module, binding: Binding) -> bool:
             if definition.kind == "address" or len(definition.path) > 1 or not all(map(_is_index, definition.path)):
                 return False
         elif (
-            not _is_returned(use)
+            not _is_copied_here(use, texts)
             and not is_written_by_call(module, use)
             and (lets_go(module, use, (ELEMENT,)) or (written and _is_named_again(use)))
         ):
@@ -157,11 +163,20 @@ def _is_alone(module: Module, binding: Binding) -> bool:
     return True
 
 
-def _is_returned(use: Node) -> bool:
-    """Whether a use gives the list to the caller, after which nothing is done with it here."""
-    listed = use.parent
-    above = listed.parent if listed is not None and listed.kind == "expression_list" else None
-    return above is not None and above.kind == "return_statement"
+def _is_copied_here(use: Node, texts: bool) -> bool:
+    """Whether a use gives the list to the caller, after which nothing is done with it here; a part of it to the list
+    itself, `x = x[1:]`; or its elements, which are `texts`, to another list, `append(y, x...)`."""
+    above = use.parent
+    if above is not None and above.kind == "variadic_argument":
+        return texts
+    part = above if above is not None and above.kind == "slice_expression" and above.get("operand") is use else use
+    listed = part.parent
+    statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
+    if statement is None or listed is None:
+        return False
+    left = statement.get("left")
+    itself = left is not None and [target.binding for target in left.children] == [use.binding]
+    return statement.kind == "return_statement" or (part is not use and listed.field == "right" and itself)
 
 
 def _is_index(step: object) -> bool:
@@ -229,9 +244,17 @@ _WRITERS = ("fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString")
 @per_module
 def is_kept_value(module: Module, binding: Binding) -> bool:
     """Whether a loop's variable is a copy of the element, through which nobody writes to anything."""
+    listed = binding.node.parent
+    clause = listed.parent if listed is not None else None
+    if (
+        clause is None
+        or clause.kind != "range_clause"
+        or any(use.function is not binding.function for use in binding.uses)
+    ):
+        return False
     own = typeof.of_binding(module, binding)
-    captured = any(use.function is not binding.function for use in binding.uses)
-    return not captured and own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
+    alone = own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
+    return alone and not escapes_locally(module, binding, ())
 
 
 @per_module

@@ -12,7 +12,7 @@ from codemod.golang.flow.definitions import Definition, definitions, statement_o
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, path_of, spine_of
 from codemod.golang.flow.sharing import is_only_read, shares, writes_receiver
-from codemod.golang.program import members, typeof
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
@@ -30,6 +30,25 @@ def handings(module: Module, binding: Binding) -> tuple[Definition, ...]:
     """Return the calls that may write to the memory of a variable which they are handed, in source order."""
     found = (_handing(module, use) for use in binding.uses if use is not binding.node)
     return tuple(each for each in found if each is not None)
+
+
+@per_module
+def is_handed(module: Module, binding: Binding, whole: bool) -> bool:
+    """Whether calls are handed a variable, or make it anew, `o = opt(o)`; or it is a parameter that points to what the
+    function writes to. As a `whole` it may be written to by its address alone: `&image`, `*image = x`."""
+    found = list(definitions(binding))
+    if whole and not any(each.kind == "address" or each.node.kind != "identifier" for each in found):
+        return False
+    if handings(module, binding) or (binding.kind in ("receiver", "param") and any(each.path for each in found)):
+        return True
+    flat = types.underlying(module, typeof.of_binding(module, binding))
+    again = [each for each in found if each.kind == "value" and each.value is not None and not each.path]
+    return flat is not None and flat.node.kind == "struct_type" and any(map(_is_made_anew, again))
+
+
+def _is_made_anew(definition: Definition) -> bool:
+    value, binding = definition.value, definition.node.binding
+    return value is not None and binding is not None and any(value.holds(use) for use in binding.uses)
 
 
 def with_handings(module: Module, binding: Binding) -> Iterator[Definition]:

@@ -6,7 +6,6 @@ from codemod.golang.evaluate.evaluator import Evaluator, ListModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, values_of
 from codemod.golang.evaluate.models.cutting import fields, pieces
-from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
@@ -46,6 +45,8 @@ def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] 
 
 def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is a variable, where its function is followed."""
+    from codemod.golang.evaluate.running import known_at
+
     here = frame.of(binding.function)
     held = here.known.get(binding) if here is not None and here.known is not None else None
     known = [held] if held is not None else known_at(evaluator, binding, node, frame)

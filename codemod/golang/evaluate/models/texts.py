@@ -32,6 +32,8 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     if text is not None:
         return whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
     edge = _edge(value, last)
+    if isinstance(edge, Hole) and affix and cannot_hold(edge, affix[-1] if last else affix[0]):
+        return replace(value, site=site)
     if isinstance(edge, Hole) and affix:
         return unknown("a part that is not known could be cut here", site)
     assert isinstance(edge, Text) or not affix
