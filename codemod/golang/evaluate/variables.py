@@ -25,7 +25,6 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at
 from codemod.golang.flow.reaching import callee_name, explicit, reaching, relevant
 from codemod.golang.flow.sharing import escapes_locally, may_be_decoded, writes_elsewhere
@@ -121,6 +120,8 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
 def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
     """Yield what is written to a field through another name than this."""
+    from codemod.golang.flow.memory import is_replaced
+
     if is_replaced(evaluator.module, type_):
         yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, may_be_same
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.reaching import callee_name
 from codemod.golang.flow.references import references
@@ -298,6 +297,8 @@ def writes_elsewhere(
 
     Where `folder` is given, only those in its package.
     """
+    from codemod.golang.flow.memory import holders, may_be_same
+
     own = type_
     for number, step in enumerate(path):
         if type_ is None or isinstance(step, Index):
