@@ -20,11 +20,12 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
-from codemod.judge.lines import TEMPLATE
 from codemod.rule import Redirect
 
 if TYPE_CHECKING:
     from codemod.uses.redirects import Redirect as Found
+
+TEMPLATE = "text/template"
 
 _VERB = re.compile("%[sdv]")
 _ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
-from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import (
     Declaration,
@@ -27,6 +26,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from codemod.golang.program.sight import Sight
     from codemod.golang.read.syntax import Node
     from codemod.source.tree import Tree
 
@@ -294,6 +294,8 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 
 @per_module
 def _sight(module: Module) -> Sight:
+    from codemod.golang.program.sight import Sight
+
     return Sight(partial(_imported, module))
 
 
