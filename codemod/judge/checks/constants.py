@@ -46,7 +46,8 @@ def _reasons(pass_: Pass, place: Pinned) -> Reasons:
     except InvalidReference as error:
         yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=error.said)
         return
-    if place.exact:
+    # another element of a map is another version, and no other image
+    if place.exact or (place.pin.part == "image" and not pass_.resolved.names.named_by(text)):
         yield "IMG103", message("{image} is not what the rule pins, {pin}", image=text, pin=pin)
 
 
