@@ -53,9 +53,11 @@ def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Fou
     # few rules ask for what is outside of a program, and lint starts often
     from codemod.uses import outside
     from codemod.uses.asked import asked
+    from codemod.uses.flags import flag_of
 
     node = node_at(module, span)
-    if node is None or not (_adds_nothing(node) or any(asked(module, node, ()))):
+    # a getter is given texts of its own: names, and a flag its default
+    if node is None or not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
         return ()
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
     return outside.redirects(module, spine_of(node), through, as_text=True)

@@ -340,3 +340,20 @@ def test_a_pin_that_is_the_default_of_a_field(tag: str, code: list[str]) -> None
 def test_fields_that_hold_parts_of_two_images_are_told() -> None:
     images = SPEC.replace('Tag: "TAG"', 'Tag: "v1.2.3"') + 'var _ = Spec{Image: Alpha, Tag: Beta + "v9"}\n'
     assert [each for _, each in found("pods.Run(images.New().URI())", (BY_DEFAULT,), images)] == ["IMG201"]
+
+
+FLAGS = {
+    "*registry": 'var registry = flag.String("registry", "", "")',
+    "o.Version": 'func bind(o *options) { flag.StringVar(&o.Version, "registry", "", "") }',
+}
+
+
+@pytest.mark.parametrize(("registry", "declared"), FLAGS.items())
+@pytest.mark.parametrize("name", ["registry", "other"])
+def test_a_registry_that_a_flag_fills(registry: str, declared: str, name: str) -> None:
+    rule = replace(BETA, registries=(Redirect("flag", "registry"),))
+    files = tree(f'pods.Run({registry} + "/" + images.Beta)')
+    text = files["cmd/cmd.go"].decode().replace("import (", 'import (\n\t"flag"', 1)
+    named = declared.replace('"registry", ', f'"{name}", ')
+    files["cmd/cmd.go"] = f"{text}\n{named}\n".encode()
+    assert [each.code for each in lint(files, rules=(rule,))] == ([] if name == "registry" else ["IMG205"])
