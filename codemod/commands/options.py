@@ -101,6 +101,8 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    _news(parser)
+    parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
     parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
     parser.add_argument(
         "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"

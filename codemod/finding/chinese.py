@@ -155,17 +155,17 @@ ZH: dict[str, str] = {
         "{hole} 是源码没有说明的部分。没有列出可改的途径，只表示没有找到，不表示没有。"
     ),
     # codemod.inventory.drift, codemod.commands.checking
-    "the list does not have {image}": "清单中没有 {image}",
-    "the program does not name {image}": "程序没有写到 {image}",
-    "add it to the list": "请把它加入清单",
-    "take it out of the list": "请把它从清单中删去",
-    "the list has {other}": "清单中写的是 {other}",
+    "the list does not have {image}": "列表中没有 {image}",
+    "the program does not name {image}": "程序没有写出 {image}",
+    "add it to the list": "请把它加入列表",
+    "take it out of the list": "请把它从列表中删去",
+    "the list has {other}": "列表中写的是 {other}",
     "the program names {other}": "程序中写的是 {other}",
     "also here": "这里也有",
     "it cannot be told of {image}": "{image} 无法判定",
     "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
     " {unused} entries are not used": (
-        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+        "列表中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；列表中有 {unused} 项没有用到"
     ),
     "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
@@ -202,7 +202,7 @@ ZH: dict[str, str] = {
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
     "the image has no tag": "镜像没有标签",
-    "{image} is not a valid image reference: {reason}": "{image} 不是合法的镜像引用：{reason}",
+    "{image} is not a valid image reference: {reason}": "{image} 不是有效的镜像引用：{reason}",
     "the tag {tag} moves": "标签 {tag} 会变动",
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
@@ -306,7 +306,7 @@ ZH: dict[str, str] = {
     # codemod.judge.ignores
     "an ignore comment that cannot be read; write {syntax}": "无法识别的忽略注释；请写成 {syntax}",
     "an ignore comment without a reason; write {syntax}": "忽略注释没有理由；请写成 {syntax}",
-    "{code} is no code that a comment can ignore": "{code} 不是注释可以忽略的代码",
+    "{code} is no code that a comment can ignore": "{code} 不是注释可以忽略的检查编号",
     "no {code} is found here; take it out of the comment": "这里没有 {code}；请从注释中去掉",
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
@@ -543,7 +543,7 @@ ZH: dict[str, str] = {
         "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
     ),
     # codemod.proposal, codemod.commands.init
-    "a rule that ships, and its parts are here": "内置规则，其各部分都在这里",
+    "a rule that ships, and its parts are here": "自带的规则，其各部分都在这里",
     "constant {name}": "常量 {name}",
     "consumer {name}": "使用处 {name}",
     "registry {name}": "仓库 {name}",
@@ -566,7 +566,7 @@ ZH: dict[str, str] = {
     "lint with it: {what}": "用它检查：{what}",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
     "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
-        "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
+        "没有可建议的：没有适用于这里的自带的规则，也没有镜像到达容器"
     ),
     "wrote {paths}": "已写入 {paths}",
     "the tree has no rule file of its own: {paths} are made, and hold from now on": (

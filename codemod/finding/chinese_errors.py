@@ -58,7 +58,7 @@ ZH: dict[str, str] = {
     ),
     "--rules-from {where}: the rule file is larger than {size} KiB": "--rules-from {where}：规则文件大于 {size} KiB",
     "--select, --ignore: they choose what is found in a list; name one with --check or --write": (
-        "--select、--ignore：它们选择与清单比较的结果；请用 --check 或 --write 指定清单"
+        "--select、--ignore：它们选择与列表比较的结果；请用 --check 或 --write 指定列表"
     ),
     "{where}: this Go module is left out whole; change `exclude`, or name another folder": (
         "{where}：整个 Go 模块都被排除了；请修改 `exclude`，或指定其他目录"
@@ -69,6 +69,9 @@ ZH: dict[str, str] = {
     "{path}: no such file or folder: correct the path": "{path}：没有这个文件或目录：请改正路径",
     "{path}: not in the same tree as {first}; run once for each tree": "{path}：与 {first} 不在同一个源码树中；请对每个源码树各运行一次",
     "--rules-from: not together with --rules; give one of them": "--rules-from：不能与 --rules 同用；请只给一个",
+    "--since, --baseline, --write-baseline: they are about what a list has; add --check FILE": (
+        "--since、--baseline、--write-baseline：它们针对与列表比较的结果；请加上 --check FILE"
+    ),
     "--write-baseline: it takes all findings; leave --since and --baseline out": (
         "--write-baseline：它收下全部问题；请去掉 --since 和 --baseline"
     ),
@@ -284,7 +287,7 @@ ZH: dict[str, str] = {
     ),
     "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
     " or run `git fetch --unshallow`": (
-        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
+        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基点：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
     ),
     "{root}: git refuses a repository that another user owns: run `git config --global --add"
     " safe.directory {root}` if you trust it": (
@@ -429,14 +432,14 @@ ZH: dict[str, str] = {
     "--platform: {why}": "--platform：{why}",
     "no answer within {seconds} seconds": "{seconds} 秒内没有应答",
     "no reason given": "没有说明原因",
-    "exit status {status}, {said}": "退出状态 {status}，{said}",
+    "exit status {status}, {said}": "退出码 {status}，{said}",
     "it printed more than {limit} bytes": "它输出了超过 {limit} 字节",
     "a list is missing, or longer than any image's": "缺少一个列表，或者它比任何镜像的都长",
     "a descriptor's digest is not sha256 or sha512": "有一个描述符的 digest 不是 sha256 或 sha512",
     "a descriptor's size is not a number of bytes": "有一个描述符的大小不是字节数",
     "a platform is not text": "有一个平台不是文本",
-    "it is an index and a manifest at once": "它既是索引又是清单",
-    "it is neither an image manifest (version 2) nor an index": "它既不是镜像清单（版本 2），也不是索引",
+    "it is an index and a manifest at once": "它既是索引又是 manifest",
+    "it is neither an image manifest (version 2) nor an index": "它既不是镜像 manifest（版本 2），也不是索引",
     "there is something else where an object belongs": "应为对象的地方是别的内容",
     "it has more than {number} images": "超过 {number} 个镜像",
     "it is not the JSON of nerdctl, crictl or docker": "它不是 nerdctl、crictl 或 docker 的 JSON",

@@ -22,12 +22,12 @@ _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
 _KEY = re.compile(
     rf"^(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<front>{_TEMPLATE})"
     r"[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
-    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*?)?[ \t]*,?[ \t]*\r?$",
+    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*)?$",
     re.MULTILINE,
 )
-_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*?)[ \t\r]*$")
+_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*)$")
 _DEEPER = re.compile(
-    r"^(?P<indent>[ \t]+)(?P<key>registry|repository|tag|digest)[ \t]*:[ \t]*(?P<value>[^\s#][^\n]*?)?[ \t\r]*$"
+    r"^(?P<indent>[ \t]+)(?P<key>registry|repository|tag|digest)[ \t]*:[ \t]*(?P<value>[^\s#][^\n]*)?$"
 )
 _COMMENT = re.compile(r"\{\{-?\s*/\*[^*]*\*+(?:[^*/][^*]*\*+)*/\s*-?\}\}")
 _ENDS_VALUE = re.compile(r"[ \t]+#[^\n]*$")
@@ -49,8 +49,8 @@ def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
     """Yield the images of a text of several lines; of a template's variables, some may be `known`."""
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
-        value = found["value"]
-        if value is None or value.startswith("#"):
+        value = _trimmed(found["value"] or "")
+        if not value or value.startswith("#"):
             yield from _deeper(found, text, known)
             continue
         if len(value) > _LONGEST:
@@ -60,7 +60,13 @@ def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
         told = ways(found["front"] + value if found["front"] else _bare(value), known)
         told = [each for way in told if way.text for each in _whole(way, found, text, known)]
         if told:
-            yield Line(found.start("value"), found.end("value"), tuple(told))
+            yield Line(found.start("value"), found.start("value") + len(value), tuple(told))
+
+
+def _trimmed(value: str) -> str:
+    """Return a value without the blanks behind it, and one comma: a pattern that looks for them tries each blank."""
+    value = value.removesuffix("\r").rstrip(" \t")
+    return value[:-1].rstrip(" \t") if value.endswith(",") and len(value) > 1 else value
 
 
 def _bare(value: str) -> str:
@@ -94,7 +100,7 @@ def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[s
             break
         part = _PART.match(line)
         if part and len(part["indent"]) == depth:
-            parts[part["key"]] = ways(_bare(part["value"]), known)
+            parts[part["key"]] = ways(_bare(part["value"].rstrip(" \t\r")), known)
     return parts
 
 
@@ -109,9 +115,10 @@ def _deeper(found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterat
             break
         part = _DEEPER.match(line)
         if part is not None and part["key"] not in parts:
-            parts[part["key"]] = ways(_bare(part["value"] or ""), known)
-            if part["key"] == "repository" and part["value"]:
-                place = (at + part.start("value"), at + part.end("value"))
+            value = (part["value"] or "").rstrip(" \t\r")
+            parts[part["key"]] = ways(_bare(value), known)
+            if part["key"] == "repository" and value:
+                place = (at + part.start("value"), at + part.start("value") + len(value))
         at += len(line) + 1
     told = tuple(_of_parts(parts))
     if told:

@@ -107,7 +107,9 @@ def _is_unread(module: Module, target: Node | None, logged: bool = False) -> boo
 
 def _is_asked_by_name(module: Module, flag: str) -> bool:
     """Whether a flag is read as `cmd.Flags().GetString("image")` is."""
-    wanted = re.compile(rb"\b(?:Get\w+|Lookup|Changed|\w*String\w*)\(\s*\"" + re.escape(flag.encode()) + rb"\"\s*\)")
+    wanted = re.compile(
+        rb"\b(?:Get\w+|Lookup|Changed|(?=\w*String)\w+)\(\s*\"" + re.escape(flag.encode()) + rb"\"\s*\)"
+    )
     return any(wanted.search(file.source) is not None for file in module.search(flag))
 
 

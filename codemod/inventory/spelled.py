@@ -51,17 +51,24 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
     for declaration in file.declarations:
         if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
             continue
-        top = declaration.node
-        if top.kind == "type_declaration":
-            yield from _defaults(top)
-        covered = top.start
-        nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
-        for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
-            if node.start < covered:
-                continue
-            found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
-            covered = node.end if found or _is_join(node) else covered
-            yield from found
+        known, asked = declaration.is_lowered, (len(module.answers), evaluator.spent)
+        yield from _in_declaration(module, declaration.node, evaluator)
+        # most have the word "image" somewhere, and that is all: of a large program, their nodes would fill the memory
+        if not known and asked == (len(module.answers), evaluator.spent):
+            declaration.forget()
+
+
+def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator[Mention]:
+    if top.kind == "type_declaration":
+        yield from _defaults(top)
+    covered = top.start
+    nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+    for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
+        if node.start < covered:
+            continue
+        found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
+        covered = node.end if found or _is_join(node) else covered
+        yield from found
 
 
 def _is_completed(skeleton: str, pattern: Pattern) -> bool:

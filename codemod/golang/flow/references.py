@@ -23,6 +23,7 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
 
 def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
+    # a method may be called through an interface, by who knows nothing of its type
     if item.kind == "method":
         tops = module.holding(name, item.file.folder, exported(name), partial(_may_select, encoded(name)))
     else:

@@ -88,6 +88,20 @@ class Declaration:
         """Keep no tree."""
         self._raw = None
 
+    @property
+    def keeps_tree(self) -> bool:
+        return self._raw is not None
+
+    @property
+    def is_lowered(self) -> bool:
+        """Whether somebody has looked at it."""
+        return "node" in self.__dict__
+
+    def forget(self) -> None:
+        """Keep no nodes; for who knows that nobody else has any of them: they are compared by identity."""
+        if self.is_lowered and self.node.kind != "ERROR":
+            del self.__dict__["node"]
+
     def _alone(self) -> tuple[tree_sitter.Node, int]:
         """Return the declaration, and by how much its offsets are less than those of the file."""
         if self._raw is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from memory_tree import MemoryTree
 
+from codemod.golang.flow.references import references
 from codemod.golang.program import sources
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
@@ -150,3 +151,33 @@ def test_what_may_write_to_a_field_is_not_left_out_by_its_bytes(text: str) -> No
 )
 def test_what_cannot_write_to_a_field_is_not_parsed(text: str) -> None:
     assert not may_write(f"package p\n\nfunc f() {{\n\t{text}\n}}\n".encode(), b"name")
+
+
+def test_the_trees_of_many_files_are_let_go_of_and_what_they_declare_is_still_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "MAX_OPEN", 1)
+    asked = module(**dict.fromkeys("abcd", "package p\n\nvar name = 1\n"))
+    items = asked.in_folder("p").named("name")
+    assert [item.declaration.keeps_tree for item in items] == [False, False, False, True]
+    assert [item.declaration.node.kind for item in items] == ["var_declaration"] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('import "example.com/m/p"\n\nvar x = p.Name', 1),
+        ('import q "example.com/m/p"\n\nvar x = q.Name', 1),
+        ('import . "example.com/m/p"\n\nvar x = Name', 1),
+        ('import "example.com/m\\x2fp"\n\nvar x = p.Name', 1),
+        ('import "example.com/other/p"\n\nvar x = p.Name', 0),
+        ("var Name = 1", 0),
+    ],
+)
+def test_who_does_not_import_a_package_is_not_parsed_for_a_name_of_it(text: str, named: int) -> None:
+    files = {"go.mod": b"module example.com/m\n", "p/p.go": b"package p\n\nconst Name = 1\n"}
+    (program,) = first_party(MemoryTree({**files, "r/r.go": f"package r\n\n{text}\n".encode()}))
+    asked = next(modules_of(program, {}))
+    (item,) = asked.in_folder("p").named("Name")
+    assert len(references(asked, item)) == named
+    assert ("r/r.go" in asked.sources.parsed) == bool(named)

@@ -1,0 +1,54 @@
+"""Contexts: a value that rests on a parameter, for each caller; ways that come to the same are followed once."""
+
+from __future__ import annotations
+
+import pytest
+from memory_tree import MemoryTree
+
+from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.program.opening import first_party, modules_of
+from codemod.uses.sinks import sinks, values
+
+HEAD = 'package m\n\nimport corev1 "k8s.io/api/core/v1"\n\n'
+SINK = "func f0(image string) {\n\tuse(corev1.Container{Image: image})\n}\n\n"
+
+
+def asked(source: str) -> tuple[set[str | None], int]:
+    """Return the texts of the only container's image, and in how many steps they were found."""
+    tree = MemoryTree({"go.mod": b"module example.com/m\n", "a.go": (HEAD + SINK + source).encode()})
+    (program,) = first_party(tree)
+    module = next(modules_of(program, {}))
+    evaluator = evaluator_of(module, MODELS)
+    (sink,) = sinks(module, module.sources.file("a.go"))
+    return {value.text for value in values(evaluator, sink)}, evaluator.steps
+
+
+def ladder(height: int) -> str:
+    """Functions of which each calls the one below twice: so many ways as two to the height."""
+    steps = "".join(
+        f"func f{n}(image string) {{\n\tf{n - 1}(image)\n\tf{n - 1}(image)\n}}\n\n" for n in range(1, height + 1)
+    )
+    return f'{steps}func main() {{\n\tf{height}("a:1")\n\tf{height}("b:1")\n}}\n'
+
+
+@pytest.mark.parametrize("height", [1, 7])
+def test_each_way_brings_what_its_caller_gives(height: int) -> None:
+    assert asked(ladder(height))[0] == {"a:1", "b:1"}
+
+
+def test_the_work_grows_with_the_functions_and_not_with_the_ways() -> None:
+    assert asked(ladder(7))[1] < 2 * 7 * asked(ladder(1))[1]
+
+
+def test_two_ways_with_different_values_are_both_followed() -> None:
+    source = (
+        'func f1(name string) {\n\tf0(name + ":1")\n\tf0(name + ":2")\n}\n\nfunc main() {\n\tf1("a")\n\tf1("b")\n}\n'
+    )
+    assert asked(source)[0] == {"a:1", "a:2", "b:1", "b:2"}
+
+
+def test_a_function_that_is_reached_from_far_away_first_is_followed_from_near_as_well() -> None:
+    far = "".join(f"func f{n}(image string) {{\n\tf{n - 1}(image)\n}}\n\n" for n in range(1, 8))
+    source = far + 'func f8(image string) {\n\tf7(image)\n\tf0(image)\n}\n\nfunc main() {\n\tf8("a:1")\n}\n'
+    assert "a:1" in asked(source)[0]
