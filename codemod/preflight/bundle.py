@@ -193,7 +193,7 @@ class Bundle:
     def _is_pin(self, image: Reference | None) -> bool:
         """Whether sealer stores it as the pin: the registry it comes from does not matter."""
         pin = self.rule.image
-        return image is not None and (image.path, image.tag, image.digest) == (pin.repository, pin.tag, "")
+        return image is not None and (image.path, image.tag, image.digest) == (pin.repository, pin.tag, pin.digest)
 
     def _is_other(self, image: Reference) -> bool:
         return image.path == self.rule.image.repository and image.tag != self.rule.image.tag

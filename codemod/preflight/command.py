@@ -57,7 +57,7 @@ class Command:
     def registry(self) -> Answer:
         """The registry's answer; if there is none, the node's under `--fallback node`."""
         image = self.rule.image
-        wanted = Wanted(image.repository, image.tag, source=str(image))
+        wanted = Wanted(image.repository, image.tag, image.digest, source=str(image))
         findings, facts = registry.check(self._access(), self.rule.name, wanted, self._platforms())
         unanswered = verdict(findings) == "unknown"
         return self._fallback(findings, facts) if unanswered and self.args.fallback == "node" else (findings, facts)
