@@ -122,7 +122,7 @@ HELP: dict[str, str] = {
 def in_chinese(parser: argparse.ArgumentParser) -> None:
     """Put the Chinese of every text into a parser, and into those of its commands."""
     parser.description, parser.epilog = _said(parser.description), _said(parser.epilog)
-    parser.said_usage = "用法："  # type: ignore[attr-defined]
+    parser.said_usage, parser.colon = "用法：", "："  # type: ignore[attr-defined]
     for group in parser._action_groups:
         group.title = _said(group.title)
     for action in parser._actions:

@@ -89,7 +89,7 @@ def collect(
         account.files += len(files)
         read.append((module, files))
         evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of)
-        found += _of_embeds(module, files, below, account)
+        found += _of_embeds(module, files, below, evaluator, account)
         for path, source in _sources(module, files, evaluator, account):
             looked += 1
             tell(looked, max(looked, every), message("images of {path}", path=path))
@@ -126,8 +126,9 @@ def _of_sinks(
 
 
 def _of_embeds(
-    module: Module, files: Sequence[File], below: Callable[[str], list[str]], account: Account
+    module: Module, files: Sequence[File], below: Callable[[str], list[str]], evaluator: Evaluator, account: Account
 ) -> Iterator[Mention]:
+    holders = [item for file in files for item in embedded.holders_in(file)]
     seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))
     for path in seen:
         try:
@@ -135,4 +136,4 @@ def _of_embeds(
         except OSError:
             continue
         account.embedded += 1
-        yield from embedded.mentions(path, data)
+        yield from embedded.mentions_filled(module, evaluator, holders, path, data)

@@ -130,9 +130,16 @@ def _in_manifest(
     module: Module, node: Node, evaluator: Evaluator, text: str, place: partial[Span], kind: OriginKind
 ) -> Iterator[Mention]:
     """Yield the images of a manifest, as often as what is known of a template's variables makes another of them."""
+    yield from filled(module, evaluator, (node,), text, place, kind)
+
+
+def filled(
+    module: Module, evaluator: Evaluator, templates: Iterable[Node], text: str, place: partial[Span], kind: OriginKind
+) -> Iterator[Mention]:
+    """Yield the images of a text that stands at each of `templates`."""
     plain = list(in_text(images_in(text), place, kind))
     names = tuple(dict.fromkeys(each.name for mention in plain for each in mention.redirects))
-    ways = list(data.fillings(module, evaluator, node, names)) if names else []
+    ways = list(data.fillings(module, evaluator, templates, names)) if names else []
     for way in ways:
         for mention in in_text(images_in(text, way.known), place, kind):
             yield replace(mention, redirects=way.instead(mention.redirects))

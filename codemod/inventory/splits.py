@@ -64,6 +64,8 @@ def split_of(module: Module, node: Node) -> tuple[Split, ...]:
     """Return what a join says of a type, if anything."""
     if node.kind == "call_expression" and not node["function"].bytes.endswith(b"Sprintf"):
         return ()
+    if node.kind == "binary_expression" and node.parent is not None and node.parent.kind == "binary_expression":
+        return ()  # a part of a sum: each of a long one would be taken apart again
     found = pieces(module, node)
     if len(found) < 3 or found[-2] not in _SEPARATORS:
         return ()

@@ -12,7 +12,6 @@ import tree_sitter
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
-from codemod.finding.lines import line_start
 from codemod.golang.read.files import File
 from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
@@ -121,7 +120,7 @@ def ignore_of(
 
 def _alone(source: bytes, start: int) -> bool:
     """Whether nothing stands before the comment on its line."""
-    return not source[line_start(source, start) : start].strip()
+    return not source[source.rfind(b"\n", 0, start) + 1 : start].strip()
 
 
 def _wrong(codes: tuple[str, ...], reason: str, syntax: str, known: Container[str]) -> Message | None:

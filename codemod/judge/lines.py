@@ -18,10 +18,9 @@ from codemod.image.manifests import images_in
 from codemod.image.names import Names
 from codemod.image.pattern import UNKNOWN
 from codemod.image.reference import split_domain
+from codemod.judge.operators import TEMPLATE
 from codemod.records import dataclass
 from codemod.rule import Manifest
-
-TEMPLATE = "text/template"
 
 
 @dataclass(frozen=True, eq=False)

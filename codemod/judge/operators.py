@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Parts, Term, Text, way
+from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program import members, typeof
@@ -20,14 +20,13 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.names import like
-from codemod.judge.lines import TEMPLATE
 from codemod.rule import Redirect
 
 if TYPE_CHECKING:
     from codemod.uses.redirects import Redirect as Found
 
+TEMPLATE = "text/template"  # the package of the name that a template's variable is
 _VERB = re.compile("%[sdv]")
-_ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
 
 
 def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
@@ -49,23 +48,16 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
     return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
 
 
-def variable(part: Part) -> str | None:
-    """Return the name of the environment variable that a part is, empty where it is not known, or None."""
-    term = part.term if isinstance(part, Hole) else None
-    if not isinstance(term, Call) or term.function not in _ENVIRONMENT:
-        return None
-    name = term.arguments[0] if len(term.arguments) == 1 else ()
-    return name[0].text if len(name) == 1 and isinstance(name[0], Text) else ""
-
-
 @per_module
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
     # few rules ask for what is outside of a program, and lint starts often
     from codemod.uses import outside
     from codemod.uses.asked import asked
+    from codemod.uses.flags import flag_of
 
     node = node_at(module, span)
-    if node is None or not (_adds_nothing(node) or any(asked(module, node, ()))):
+    # a getter is given texts of its own: names, and a flag its default
+    if node is None or not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
         return ()
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
     return outside.redirects(module, spine_of(node), through, as_text=True)

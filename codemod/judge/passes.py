@@ -21,7 +21,6 @@ from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
-from codemod.judge.lines import lines
 from codemod.judge.parts import Part
 from codemod.judge.resolve import ResolvedRule, defaults, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
@@ -198,6 +197,8 @@ class Pass:
         domain = split_domain(self.rule.image.repository)[0]
         if not isinstance(manifest, Manifest):
             return
+        from codemod.judge.lines import lines
+
         for line in lines(self.module, manifest, resolved.names):
             value = line.value(line.pin(resolved.names, domain), resolved.constant)
             given = Consumption(manifest.name, line.node, (value,), apart=True)

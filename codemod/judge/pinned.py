@@ -11,9 +11,7 @@ from codemod.golang.program import types
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import unquote
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.image.pattern import UNKNOWN
 from codemod.image.reference import split_domain
-from codemod.judge.lines import lines
 from codemod.judge.passes import Pass
 from codemod.judge.resolve import defaults
 from codemod.records import dataclass
@@ -54,11 +52,13 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
 
 
 def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
+    from codemod.judge.lines import lines
+
     names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
     seen = set()
     for line in lines(pass_.module, manifest, names):
         text = line.pin(names, domain)
-        if UNKNOWN not in text and (line.span, text) not in seen:
+        if "{}" not in text and (line.span, text) not in seen:
             seen.add((line.span, text))
             yield Pinned(pin, line.span, line.node, plain_text(text, line.node))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.finding.lines import line_start
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
 from codemod.golang.flow.touching import explicit
@@ -235,6 +234,8 @@ def _one_line_body(statement: Node) -> Node | None:
 
 def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
     """Write a function body of one line over several, with the edits inside and the comment above."""
+    from codemod.finding.lines import line_start
+
     source = body.source
     line = source[line_start(source, body.start) : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]

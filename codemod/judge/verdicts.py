@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Hole, Part, Text, plain, show
+from codemod.golang.evaluate.terms import Hole, Part, Text, plain, show, variable
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, parse
-from codemod.judge.operators import is_set, variable
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Redirect
@@ -58,7 +57,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
             return Verdict(
                 "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
             )
-    if is_set(rule.module, _settable(rule), value, host) and _is_registry(host):
+    if is_set(rule, _settable(rule), value, host) and _is_registry(host):
         return GOOD
     unknown = Value(host, value.site).unknown
     if unknown is not None:
@@ -99,13 +98,23 @@ def reads_environment(part: Part) -> bool:
     return variable(part) is not None
 
 
+def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
+    """Whether all that is not known of these parts is what an operator sets in one of the ways."""
+    if not ways:
+        return False
+    # few rules ask for it, and lint starts often
+    from codemod.judge import operators
+
+    return operators.is_set(rule.module, ways, value, parts)
+
+
 def overridden(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
     own = rule.rule.override
     if own is not None and len(value.parts) == 1 and variable(value.parts[0]) == own.variable:
         return True
     # of `{o.Repository}:{o.Tag}` both
-    return isinstance(value.parts[0], Hole) and is_set(rule.module, rule.rule.overrides, value, value.parts)
+    return isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
@@ -114,7 +123,7 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if at is None:
         return None
     behind = value.parts[at + 1 :]
-    if behind and is_set(rule.module, rule.rule.overrides, value, behind) and _begins(behind):
+    if behind and is_set(rule, rule.rule.overrides, value, behind) and _begins(behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):

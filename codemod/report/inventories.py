@@ -84,7 +84,8 @@ class Listing:
 
     def missing(self, image: Image) -> tuple[Redirect, ...]:
         """Return the redirects of a registry that were not seen to reach an image."""
-        return tuple(found for each in self.counts.partial if image in each.missed for found in each.redirects)
+        told = (each for each in self.counts.partial if any(image is missed for missed in each.missed))
+        return tuple(found for each in told for found in each.redirects)
 
 
 class Write(Protocol):

@@ -121,6 +121,7 @@ def test_help_is_in_chinese_wherever_the_language_stands(capsys: pytest.CaptureF
         said = capsys.readouterr().out
         assert ended.value.code == 0
         assert said.startswith("用法：lvscare-codemod") and "显示这份帮助并退出" in said
+        assert "\n选项：\n" in said and ":\n" not in said
         assert not re.search(r" (the|is|and|of) ", said), said
 
 

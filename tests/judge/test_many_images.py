@@ -6,7 +6,7 @@ import pytest
 from fixture_runs import fix, lint
 
 from codemod.records import replace
-from codemod.rule import Constant, Element, Image, Parameter, Redirect, Registry, Rule, Split
+from codemod.rule import Constant, Default, Element, Fields, Image, Parameter, Redirect, Registry, Rule, Split
 
 HEAD = b"module example.com/p\n\ngo 1.21\n"
 PODS = """package pods
@@ -269,3 +269,91 @@ def test_what_is_made_of_what_an_operator_sets_is_no_longer_that(made: str, good
     files = tree("pods.Run(o.image())")
     files["cmd/cmd.go"] += f"\nfunc (o *options) image() string {{ {made} }}\n".encode()
     assert (lint(files, rules=(rule,)) == ()) is good
+
+
+WHOLE = replace(BETA, constant=Element("images", "Images", "v1.30"))
+IN_A_MAP = (
+    'package images\n\nconst Beta = ""\n\nvar Images = map[string]string{"v1.29": "OLD", "v1.30": "org/beta:v2.0.0"}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "code"),
+    [
+        ("org/beta:v1.0.0", []),
+        ("org/beta:latest", ["IMG102"]),
+        ("quay.io/org/beta:v1", ["IMG101"]),
+        ("other/gamma:v1", ["IMG103"]),
+    ],
+)
+def test_in_a_map_of_images_all_are_versions_of_one(old: str, code: list[str]) -> None:
+    body = 'pods.Run(o.Registry + "/" + images.Images[o.Version])'
+    assert [each for _, each in found(body, (WHOLE,), IN_A_MAP.replace("OLD", old))] == code
+
+
+DIGEST = "sha256:" + "a" * 64
+BY_DIGEST = replace(
+    ALPHA,
+    image=Image("org/alpha", "", DIGEST),
+    constant=Split(Constant("images", "Alpha"), None, Constant("images", "Digest")),
+)
+DIGESTS = f'package images\n\nconst (\n\tAlpha  = "org/alpha"\n\tDigest = "{DIGEST}"\n\tBeta   = ""\n)\n'
+
+
+def test_a_pin_by_digest_alone() -> None:
+    good = 'fmt.Sprintf("%s/%s@%s", o.Registry, images.Alpha, images.Digest)'
+    assert found(f"pods.Run({good})", (BY_DIGEST,), DIGESTS) == []
+    assert found('pods.Run(o.Registry + "/" + images.Alpha + ":v1")', (BY_DIGEST,), DIGESTS) == [("alpha", "IMG201")]
+    assert good in fixed('pods.Run("docker.io/org/alpha:v1")', BY_DIGEST, DIGESTS)["cmd/cmd.go"]
+    other = DIGESTS.replace("a" * 64, "b" * 64)
+    assert found(f"pods.Run({good})", (BY_DIGEST,), other) == [("alpha", "IMG103")]
+    assert fixed(f"pods.Run({good})", BY_DIGEST, other) == {"images/images.go": DIGESTS}
+
+
+SPEC = """package images
+
+const Alpha = "org/alpha"
+const Beta = ""
+
+type Spec struct{ Image, Tag string }
+
+func New() Spec { return Spec{Image: Alpha, Tag: "TAG"} }
+
+func (s Spec) URI() string { return s.Image + ":" + s.Tag }
+"""
+BY_DEFAULT = replace(
+    ALPHA,
+    constant=Split(Constant("images", "Alpha"), Default("images", "Spec", "Tag")),
+    consumers=(RUN, Fields("images", "Spec", "Image", "Tag")),
+    registries=("none",),
+)
+
+
+@pytest.mark.parametrize(("tag", "code"), [("v1.2.3", []), ("latest", ["IMG102"]), ("v2.0.0", ["IMG103"])])
+def test_a_pin_that_is_the_default_of_a_field(tag: str, code: list[str]) -> None:
+    images = SPEC.replace("TAG", tag)
+    assert [each for _, each in found("pods.Run(images.New().URI())", (BY_DEFAULT,), images)] == code
+    made = fixed("pods.Run(images.New().URI())", BY_DEFAULT, images)
+    assert made == ({"images/images.go": SPEC.replace("TAG", "v1.2.3")} if code else {})
+
+
+def test_fields_that_hold_parts_of_two_images_are_told() -> None:
+    images = SPEC.replace('Tag: "TAG"', 'Tag: "v1.2.3"') + 'var _ = Spec{Image: Alpha, Tag: Beta + "v9"}\n'
+    assert [each for _, each in found("pods.Run(images.New().URI())", (BY_DEFAULT,), images)] == ["IMG201"]
+
+
+FLAGS = {
+    "*registry": 'var registry = flag.String("registry", "", "")',
+    "o.Version": 'func bind(o *options) { flag.StringVar(&o.Version, "registry", "", "") }',
+}
+
+
+@pytest.mark.parametrize(("registry", "declared"), FLAGS.items())
+@pytest.mark.parametrize("name", ["registry", "other"])
+def test_a_registry_that_a_flag_fills(registry: str, declared: str, name: str) -> None:
+    rule = replace(BETA, registries=(Redirect("flag", "registry"),))
+    files = tree(f'pods.Run({registry} + "/" + images.Beta)')
+    text = files["cmd/cmd.go"].decode().replace("import (", 'import (\n\t"flag"', 1)
+    named = declared.replace('"registry", ', f'"{name}", ')
+    files["cmd/cmd.go"] = f"{text}\n{named}\n".encode()
+    assert [each.code for each in lint(files, rules=(rule,))] == ([] if name == "registry" else ["IMG205"])

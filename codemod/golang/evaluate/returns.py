@@ -10,6 +10,7 @@ from codemod.golang.evaluate.known import values_of
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.failing import is_error_result, is_failure
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
@@ -89,10 +90,12 @@ def _one_return(
     if not node.children:
         if binding is not None:
             values = variable(evaluator, binding, path, node, frame)
-            yield from (v for v in values if v.text != "" or not frame.checked or not _is_failure(node))
+            yield from (
+                v for v in values if v.text != "" or not frame.checked or not is_failure(evaluator.module, node)
+            )
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and frame.checked and _is_failure(node) and _is_nothing(listed[index]):
+    if index < len(listed) and frame.checked and is_failure(evaluator.module, node) and _is_nothing(listed[index]):
         return
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
@@ -118,34 +121,8 @@ def _is_followed(evaluator: Evaluator, binding: Binding) -> bool:
     return style_of(evaluator.module, binding) is not None
 
 
-def _is_failure(node: Node) -> bool:
-    """Whether a return tells of an error: then the text beside it is no image.
-
-    `return "", err`; or a bare return where something is not nil, or right after an error was set.
-    """
-    if node.children:
-        listed = node.children[0].children
-        return len(listed) > 1 and listed[-1].kind not in ("nil", "true")
-    above = node.parent
-    for before in above.children if above is not None else ():
-        left = before.get("left") if before.kind == "assignment_statement" else None
-        if before.start < node.start and left is not None and is_error_result(left.children[-1]):
-            return True
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
-    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
-    return condition is not None and condition.bytes.endswith(b"!= nil")
-
-
 def _result_binding(function: Node, index: int) -> Binding | None:
     for number, (name, _, _) in enumerate(parameters(function, "result")):
         if number == index and name is not None:
             return name.binding
     return None
-
-
-def is_error_result(node: Node) -> bool:
-    """Whether a name is a result of the type error."""
-    declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
-    type_ = declared.get("type") if declared is not None else None
-    return type_ is not None and type_.spells("error")

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
-from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import (
     Declaration,
@@ -27,6 +26,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from codemod.golang.program.sight import Sight
     from codemod.golang.read.syntax import Node
     from codemod.source.tree import Tree
 
@@ -176,10 +176,18 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return self._held_by(files, word, wanted)
 
-    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
+    def knowing(
+        self,
+        word: str,
+        folder: str,
+        wanted: Callable[[Declaration], bool] | None = None,
+        may: Callable[[bytes], bool] | None = None,
+    ) -> Iterator[Node]:
         """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
-        be known: nobody else can name what it has, or have a value of its types."""
-        paths = (path for path in self.paths_with(word) if self.knows(path, folder))
+        be known: nobody else can name what it has, or have a value of its types. `may` tells of the bytes of a file
+        whether anything in it can be wanted, so that others are not parsed."""
+        held = (path for path in self.paths_with(word) if may is None or may(self.sources.read(path)))
+        paths = (path for path in held if self.knows(path, folder))
         return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
@@ -286,6 +294,8 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 
 @per_module
 def _sight(module: Module) -> Sight:
+    from codemod.golang.program.sight import Sight
+
     return Sight(partial(_imported, module))
 
 

@@ -12,7 +12,6 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.commenting import trailing_comment
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
-from codemod.judge.pinnable import may_be_pinned
 from codemod.judge.pinned import Pinned, pinned
 from codemod.rule import Constant, Manifest
 from codemod.rule.pins import text_of
@@ -46,7 +45,8 @@ def _reasons(pass_: Pass, place: Pinned) -> Reasons:
     except InvalidReference as error:
         yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=error.said)
         return
-    if place.exact:
+    # another element of a map is another version, and no other image
+    if place.exact or (place.pin.part == "image" and not pass_.resolved.names.named_by(text)):
         yield "IMG103", message("{image} is not what the rule pins, {pin}", image=text, pin=pin)
 
 
@@ -92,6 +92,9 @@ def _pin(pass_: Pass, place: Pinned) -> SuggestedFix:
     if isinstance(place.pin.by, Constant) and not pass_.is_text:
         # of what is a number, or not known, nobody can say what it is used as
         raise CannotFix(message("give the constant the text {pin}", pin=pin))
+    # few constants are wrong, and lint starts often
+    from codemod.judge.pinnable import may_be_pinned
+
     may_be_pinned(pass_, place)
     if isinstance(place.pin.by, Manifest):
         return SuggestedFix(message("pin {image}", image=pin), (_in_line(place, node, pin),))

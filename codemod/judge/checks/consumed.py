@@ -12,7 +12,6 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
-from codemod.judge.pinnable import will_be_pinned
 from codemod.judge.rewrite import suggest
 from codemod.rule import Manifest, Split
 from codemod.rule.pins import named
@@ -130,10 +129,16 @@ def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Messag
         return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
         return None, message("declare the constant first")
-    if isinstance(pass_.rule.constant, Split) and not will_be_pinned(pass_):
+    if isinstance(pass_.rule.constant, Split) and not _will_be_pinned(pass_):
         # written here, what is wrong of the pin would be a wrong image
         return None, message("mend the parts of the pin first")
     try:
         return suggest(pass_, judged.value.site), None
     except CannotFix as reason:
         return None, reason.said
+
+
+def _will_be_pinned(pass_: Pass) -> bool:
+    from codemod.judge.pinnable import will_be_pinned
+
+    return will_be_pinned(pass_)

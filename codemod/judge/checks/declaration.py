@@ -19,7 +19,6 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.parts import Part
 from codemod.judge.passes import Pass
-from codemod.judge.pinnable import may_be_pinned
 from codemod.judge.pinned import Pinned, elements
 from codemod.judge.resolve import defaults
 from codemod.records import replace
@@ -148,6 +147,8 @@ def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
     if any(node.kind == "call_expression" for node in value.walk()) or has_directive(item.file.source, top.start):
         raise CannotFix(message("declare it with const"))
     pinned = next(each for each in held(pass_.rule) if each.part == pass_.part_of(item))
+    from codemod.judge.pinnable import may_be_pinned
+
     may_be_pinned(pass_, Pinned(pinned, item.span, value, None, item))
     edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
     pin = text_of(pass_.rule.image, pinned.part).encode()
