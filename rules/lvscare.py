@@ -7,7 +7,8 @@ from codemod.rule import Constant, Container, Image, Override, Parameter, Regist
 
 LVSCARE = Rule(
     name="lvscare",
-    image=Image(repository="sealerio/lvscare", tag="v1.1.3-beta.8"),
+    # forks call it fanux/lvscare, labring/lvscare and otherwise
+    image=Image(repository="sealerio/lvscare", tag="v1.1.3-beta.8", aliases=["lvscare", "*/lvscare"]),
     constant=Constant(package="common", name="LvsCareRepoAndTag"),
     consumers=[Parameter(package="pkg/ipvs", function="LvsStaticPodYaml", name="image")],
     registries=[

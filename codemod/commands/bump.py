@@ -20,12 +20,12 @@ from codemod.finding.diagnostics import message
 from codemod.finding.messages import joined
 from codemod.proposal.files import configuration_text
 from codemod.records import replace
-from codemod.rule import Image, Rule, configuration
+from codemod.rule import Rule, configuration
 from codemod.rule.reader import default_rules, load, parse, rule_files
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
 from codemod.write.change import FileChange
-from codemod.write.repin import plan_bump, tree_path
+from codemod.write.repin import plan_bump, repinned, tree_path
 from codemod.write.transaction import commit, recover
 
 
@@ -36,10 +36,10 @@ def run(args: argparse.Namespace, session: Session) -> int:
     rule = one_rule(rules_here(args.rules, args.path), args.rule)
     path = _file_of(rule, args.rules, tree)
     also = [tree_path(tree.root, each) for each in args.also]
-    changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade)
+    changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade, args.digest)
     made = _owned(tree, path, changes) if os.path.isabs(path) else []
     changes = sorted([*(each for each in changes if each.path != path or not made), *made], key=lambda each: each.path)
-    image = Image(args.image or rule.image.repository, args.tag)
+    image = repinned(rule.image, args.tag, args.image, args.digest)
     if args.check_registry and (status := _ask(args, session, replace(rule, image=image))):
         return status
     if args.diff:

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable, Iterator
 
 from codemod.commands.looking import Looked, tell_problems
-from codemod.commands.outputs import report_of, show
+from codemod.commands.outputs import report_of, show, write_baseline
 from codemod.commands.session import Session
 from codemod.commands.target import resolve
 from codemod.errors import UserError
 from codemod.finding.codes import Codes
-from codemod.finding.diagnostics import Message, message
+from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.inventory.drift import Drift
+from codemod.inventory.list_ignores import comments, needless
 from codemod.inventory.lists import LIMIT, Entry, entries, is_text
 from codemod.inventory.record import apart
+from codemod.judge.ignores import split
 from codemod.records import dataclass
+from codemod.report.model import Read, Report
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
 from codemod.write.imagelist import rewritten
@@ -64,11 +68,31 @@ def _outside(path: str) -> bytes:
         return file.read(LIMIT + 1)
 
 
-def check(args: argparse.Namespace, session: Session, looked: Looked, lists: list[ImageList], codes: Codes) -> int:
-    """Report what the lists lack, and what they have too much."""
+def drift_of(looked: Looked, lists: list[ImageList]) -> Drift:
+    """Return where what was found and the lists disagree."""
     found = [entry for each in lists for entry in each.entries]
-    drift = Drift(apart(looked.images), tuple(found), not looked.account.problems)
-    return _report(args, session, looked, drift, codes, {each.path: each.data or b"" for each in lists})
+    return Drift(apart(looked.images), tuple(found), not looked.account.problems)
+
+
+def check(
+    args: argparse.Namespace,
+    session: Session,
+    looked: Looked,
+    lists: list[ImageList],
+    codes: Codes,
+    news: Callable[[Report], Report] = lambda report: report,
+) -> int:
+    """Report what the lists lack, and what they have too much; `news` takes away what was known before."""
+    texts = {each.path: each.data or b"" for each in lists}
+    return _report(args, session, looked, drift_of(looked, lists), codes, texts, news)
+
+
+def found_in(drift: Drift, texts: dict[str, bytes], read: Read) -> Iterator[Diagnostic]:
+    """Yield what is found, but for what comments in the lists ignore, and the comments that ignore nothing."""
+    marks = [mark for path, data in texts.items() for mark in comments(path, data)]
+    left, ignored = split(drift.findings(), marks, read)
+    yield from left
+    yield from needless(marks, ignored, drift.whole)
 
 
 def write(args: argparse.Namespace, session: Session, looked: Looked, wanted: ImageList, codes: Codes) -> int:
@@ -105,12 +129,16 @@ def _report(
     drift: Drift,
     codes: Codes,
     texts: dict[str, bytes],
+    news: Callable[[Report], Report] = lambda report: report,
 ) -> int:
     def read(path: str) -> bytes:
         return texts[path] if path in texts else looked.tree.read(path)
 
-    found = (each for each in drift.findings() if codes.wants(each.code))
+    found = (each for each in found_in(drift, texts, read) if codes.wants(each.code))
     report = report_of(found, read, session.lang, args.output_format)
+    if args.write_baseline:
+        return write_baseline(args.write_baseline, looked.tree.root, report, session)
+    report = news(report)
     show(args, session, looked.tree.root, report)
     unread = tell_problems(looked, session)
     for image in drift.untold if args.verbose else ():

@@ -45,7 +45,7 @@ HELP: dict[str, str] = {
     "fail (2) where nothing is proven": "什么都没有证明时失败（2）",
     "judge what is staged in git, not the work tree": "检查 git 暂存区，而不是工作区",
     "say on stderr how much was searched, read and evaluated": "在标准错误中说明搜索、读取、求值了多少",
-    "only what is new since the merge base with this revision": "只报告自与该版本的合并基以来的新问题",
+    "only what is new since the merge base with this revision": "只报告自与该版本的合并基点以来的新问题",
     "only what is not in this file": "只报告这个文件中没有的问题",
     "write what is found there, and exit 0": "把发现的问题写入该文件，并以 0 退出",
     "also list what comments ignore, and why": "也列出被注释忽略的问题及理由",
@@ -57,14 +57,15 @@ HELP: dict[str, str] = {
     "ask about each fix": "逐个询问每项修复",
     "build tags for --verify": "--verify 使用的构建标签",
     "further go build flags for --verify": "--verify 使用的其他 go build 参数",
-    "with a list: only these codes": "与清单比较时：只报告这些检查编号",
-    "with a list: all but these codes": "与清单比较时：不报告这些检查编号",
+    "with a list: only these codes": "与列表比较时：只报告这些检查编号",
+    "with a list: all but these codes": "与列表比较时：不报告这些检查编号",
     "(default: a list of all)": "（默认列出全部）",
     # bump, install-hook
     "the tag to pin, as v1.1.3-beta.9": "要固定的标签，例如 v1.1.3-beta.9",
     "the tree (default: here)": "源码树（默认为当前目录）",
     "another repository, too": "同时换成另一个 repository",
     "an image list to change, too": "同时修改的镜像列表",
+    "the digest of the new image, where the rule pins one": "新镜像的 digest（规则固定了 digest 时）",
     "the tag may be lower, or no version": "标签可以更低，或不是版本号",
     "only if that registry holds the image (1, 3)": "只有该仓库中有这个镜像时才写入（1、3）",
     "ask that registry without TLS": "不用 TLS 询问该仓库",
@@ -83,7 +84,7 @@ HELP: dict[str, str] = {
     "look at what is staged in git, not at the work tree": "查看 git 暂存区，而不是工作区",
     "only these codes, as IMG2": "只报告这些检查编号，例如 IMG2",
     "the way of one image, step by step, to where it is used": "一个镜像的来路，一步一步直到使用它的地方",
-    "what changed since the merge base with this revision": "自与该版本的合并基以来有何变化",
+    "what changed since the merge base with this revision": "自与该版本的合并基点以来有何变化",
     "table, json, list, skopeo-yaml, csv, markdown, cyclonedx, html; with --check those of lint, with --diff text, json,"
     " markdown, with --why text, json": (
         "table、json、list、skopeo-yaml、csv、markdown、cyclonedx、html；与 --check 同用时为 lint 的格式，与 --diff 同用时为"
@@ -121,7 +122,7 @@ HELP: dict[str, str] = {
 def in_chinese(parser: argparse.ArgumentParser) -> None:
     """Put the Chinese of every text into a parser, and into those of its commands."""
     parser.description, parser.epilog = _said(parser.description), _said(parser.epilog)
-    parser.said_usage = "用法："  # type: ignore[attr-defined]
+    parser.said_usage, parser.colon = "用法：", "："  # type: ignore[attr-defined]
     for group in parser._action_groups:
         group.title = _said(group.title)
     for action in parser._actions:

@@ -24,7 +24,7 @@ def compare(args: argparse.Namespace, session: Session, looked: Looked, within: 
     from codemod.commands.outputs import to_file
 
     root = looked.tree.root
-    before = _before(CountedTree(base), looked.tree, within, session)
+    before = look_before(CountedTree(base), looked.tree, within, session)
     found = changes(before.images, looked.images)
     report = Changes(found, *(listing(each.images, each.account, each.tree.read) for each in (looked, before)))
     write = partial(FORMATS[args.output_format], report, lang=session.lang)
@@ -38,7 +38,7 @@ def compare(args: argparse.Namespace, session: Session, looked: Looked, within: 
     return 1 if any(unread) else 0
 
 
-def _before(tree: CountedTree, now: Tree, within: Sequence[str], session: Session) -> Looked:
+def look_before(tree: CountedTree, now: Tree, within: Sequence[str], session: Session) -> Looked:
     """Return what the same programs named at the merge base."""
     # of the modules that are looked at now, by what no module but its own holds
     there = [f"{folder}/go.mod".lstrip("/") for folder in folders_within(now, within) if folder in tree.modules()]

@@ -14,7 +14,7 @@ from codemod.finding.pages import MANUAL, page_of
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
-    from codemod.rule import Entry, Field, Parameter, Policy, Redirect, Result, Rule
+    from codemod.rule import Entry, Field, Fields, Parameter, Policy, Redirect, Registry, Result, Rule
 
 
 def manual(code: str, lang: str) -> str | None:
@@ -90,17 +90,43 @@ def _about(entry: Entry, lang: str) -> str:
 
 
 def _about_rule(rule: Rule) -> Iterator[Message]:
+    from codemod.rule.pins import held
+
     yield from (message("# rule {name}", name=rule.name), message(""))
     yield message("pin:      {image}", image=str(rule.image))
-    yield message("constant: {name} in {package}", name=rule.constant.name, package=rule.constant.package)
+    for each in held(rule):
+        yield message(_HOLDING[each.part], name=each.name, package=each.by.package)
     yield from (message("consumer: {what}", what=_consumer(consumer)) for consumer in rule.consumers)
-    for registry in rule.registries:
-        yield message("registry: {expression} in {package}", expression=registry.expression, package=registry.package)
+    yield from (_registry(each) for each in rule.registries)
+    yield from (message("override: {way}", way=_way(each)) for each in rule.overrides)
 
 
-def _consumer(consumer: Parameter | Field | Result) -> Message:
-    from codemod.rule import Field, Parameter
+_HOLDING = {
+    "image": "constant: {name} in {package}",
+    "repository": "repository: {name} in {package}",
+    "tag": "tag:      {name} in {package}",
+    "digest": "digest:   {name} in {package}",
+}
 
+
+def _registry(registry: Registry | Redirect | str) -> Message:
+    from codemod.rule import Registry
+
+    if isinstance(registry, Registry):
+        said = "registry: {expression} in {package}"
+        return message(said, expression=registry.expression, package=registry.package)
+    if isinstance(registry, str):
+        return message("registry: {way}", way=registry)
+    return message("registry: what an operator sets: {way}", way=_way(registry))
+
+
+def _consumer(consumer: Parameter | Field | Fields | Result) -> Message:
+    from codemod.rule import Field, Fields, Parameter
+
+    if isinstance(consumer, Fields):
+        said = "the fields {name} and {other} of {type} in {package}"
+        names = {"name": consumer.repository, "other": consumer.tag}
+        return message(said, **names, type=consumer.type, package=consumer.package)
     if isinstance(consumer, Field):
         said = "the field {name} of {type} in {package}"
         return message(said, name=consumer.name, type=consumer.type, package=consumer.package)

@@ -35,12 +35,7 @@ _FORMATS = {
 
 
 def run(args: argparse.Namespace, session: Session) -> int:
-    if args.rules:
-        raise UserError("--rules: images asks no rule; leave it out")
-    if args.write is not None and args.staged:
-        raise UserError("--write: it writes into the work tree; leave --staged out")
-    if (args.select or args.ignore) and args.write is None and not args.check:
-        raise UserError("--select, --ignore: they choose what is found in a list; name one with --check or --write")
+    _refuse(args)
     args.output_format = _format(args)
     place, within = common_root(args.paths or [os.curdir])
     base = _base(args.diff, place) if args.diff is not None else None
@@ -62,12 +57,30 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.write is not None:
         return checking.write(args, session, looked, wanted, codes)
     if lists:
-        return checking.check(args, session, looked, lists, codes)
+        from codemod.commands.listed_before import news
+
+        return checking.check(
+            args, session, looked, lists, codes, partial(news, args, session, holding, looked, within)
+        )
     if base is not None:
         from codemod.commands.comparing import compare
 
         return compare(args, session, looked, within, RevisionTree(tree.root, base, holding.selection))
     return _list(args, session, looked)
+
+
+def _refuse(args: argparse.Namespace) -> None:
+    """Raise `UserError` where options contradict each other."""
+    if args.rules:
+        raise UserError("--rules: images asks no rule; leave it out")
+    if args.write is not None and args.staged:
+        raise UserError("--write: it writes into the work tree; leave --staged out")
+    if (args.select or args.ignore) and args.write is None and not args.check:
+        raise UserError("--select, --ignore: they choose what is found in a list; name one with --check or --write")
+    if (args.since or args.baseline or args.write_baseline) and not args.check:
+        raise UserError("--since, --baseline, --write-baseline: they are about what a list has; add --check FILE")
+    if args.write_baseline and (args.since or args.baseline):
+        raise UserError("--write-baseline: it takes all findings; leave --since and --baseline out")
 
 
 def _base(revision: str, place: str) -> str:
@@ -97,7 +110,7 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
         write(session.out, lang=session.lang)
     unread = tell_problems(looked, session)
     if not args.quiet:
-        for said in report.dead():
+        for said in (*report.dead(), *report.partial()):
             session.note(said)
         session.note(report.account())
     return 1 if unread else 0

@@ -19,7 +19,7 @@ from codemod.proposal.record import Proposal, Seen
 from codemod.report.account import line
 from codemod.report.places import Sources
 from codemod.report.safe import printable
-from codemod.rule import Constant, Policy, Rule, configuration
+from codemod.rule import Policy, Rule, configuration
 from codemod.source.counted import CountedTree
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
@@ -79,7 +79,7 @@ def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
 
     # one of each name, and of each constant: modules of one tree may have packages of one name
     found: dict[str, tuple[Rule, tuple[Seen, ...]]] = {}
-    taken: set[Constant] = set()
+    taken = set()
     for each in asked:
         for rule, seen in constants.rules(each.module, each.images):
             if rule.constant not in taken:

@@ -27,7 +27,7 @@ from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree
 
 if TYPE_CHECKING:
-    from codemod.finding.diagnostics import Diagnostic
+    from codemod.finding.diagnostics import Diagnostic, SuggestedFix
     from codemod.golang.read.files import File
     from codemod.judge.account import Account
     from codemod.judge.analysis import Analysis
@@ -111,6 +111,11 @@ def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
             )
         within.append(found)
     return paths[0], tuple(within)
+
+
+def written_by(fix: SuggestedFix) -> set[str]:
+    """Return the files that a fix writes."""
+    return {edit.path for edit in fix.edits} | {need.path for need in fix.imports}
 
 
 def is_within(path: str, within: Sequence[str]) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, common_root, is_within, judge
+from codemod.commands.judging import Judged, common_root, is_within, judge, written_by
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -44,7 +44,9 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if not args.quiet:
         _tell_whole(judged, session)
     if args.write_baseline:
-        return _write_baseline(args.write_baseline, judged.tree.root, report, session)
+        from codemod.commands.outputs import write_baseline
+
+        return write_baseline(args.write_baseline, judged.tree.root, report, session)
     new = report
     if judged.holding.baseline is not None or judged.before is not None:
         from codemod.commands.scope import new_only, tell_stale
@@ -74,10 +76,8 @@ def _tell_whole(judged: Judged, session: Session) -> None:
 
 def _reaching_all(args: argparse.Namespace, judged: Judged, report: Report) -> argparse.Namespace:
     """Return the options of which a hint is made: a PATH is left out of it where `fix` would write elsewhere, too."""
-    from codemod.commands.scope import paths
-
     fixes = (each.diagnostic.fix for each in report.findings)
-    if all(is_within(path, judged.within) for fix in fixes if fix for path in paths(fix)):
+    if all(is_within(path, judged.within) for fix in fixes if fix for path in written_by(fix)):
         return args
     return argparse.Namespace(**{**vars(args), "paths": [os.path.relpath(judged.tree.root)]})
 
@@ -129,18 +129,3 @@ def _show_ignored(judged: Judged, session: Session) -> None:
             why=each.ignore.reason,
         )
         session.err.write(printable(session.say(said)) + "\n")
-
-
-def _write_baseline(path: str, root: str, report: Report, session: Session) -> int:
-    from codemod.report import baseline
-
-    def write(file: TextIO) -> None:
-        file.write(baseline.dump(report.findings))
-
-    from codemod.commands.outputs import to_file
-
-    to_file(path, write, root)
-    number = len(report.findings)
-    said = "{n} finding is written to {path}" if number == 1 else "{n} findings are written to {path}"
-    session.note(message(said, n=str(number), path=path))
-    return 0

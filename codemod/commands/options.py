@@ -101,6 +101,8 @@ def _images(parser: argparse.ArgumentParser) -> None:
         "--check", action="append", default=[], metavar="FILE[:KEYS]", help="compare with a list, as values.yaml:image"
     )
     how.add_argument("--write", metavar="FILE", help="bring a list of one reference a line up to date")
+    _news(parser)
+    parser.add_argument("--write-baseline", metavar="FILE", help="write what is found there, and exit 0")
     parser.add_argument("--select", action="append", default=[], metavar="CODES", help="with a list: only these codes")
     parser.add_argument(
         "--ignore", action="append", default=[], metavar="CODES", help="with a list: all but these codes"
@@ -124,6 +126,7 @@ def _bump(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="the tree (default: here)")
     one_rule(parser)
     parser.add_argument("--image", metavar="REPOSITORY", help="another repository, too")
+    parser.add_argument("--digest", metavar="DIGEST", help="the digest of the new image, where the rule pins one")
     parser.add_argument("--also", action="append", default=[], metavar="FILE", help="an image list to change, too")
     parser.add_argument("--diff", action="store_true", help="print the patch, write nothing")
     parser.add_argument("--allow-downgrade", action="store_true", help="the tag may be lower, or no version")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
-from codemod.finding.diagnostics import Diagnostic, SuggestedFix
+from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.finding.edits import Edit, EditError, apply
 from codemod.report.model import Read, Report, Solve, make_report
 
@@ -165,3 +165,17 @@ def summarize(report: Report, session: Session) -> None:
             raise UserError(
                 "{path}: cannot be written ({why}); correct ${summary}", path=path, why=error, summary=SUMMARY
             ) from error
+
+
+def write_baseline(path: str, root: str, report: Report, session: Session) -> int:
+    """Write the findings as what is known, and return the exit status."""
+    from codemod.report import baseline
+
+    def write(file: TextIO) -> None:
+        file.write(baseline.dump(report.findings))
+
+    to_file(path, write, root)
+    number = len(report.findings)
+    said = "{n} finding is written to {path}" if number == 1 else "{n} findings are written to {path}"
+    session.note(message(said, n=str(number), path=path))
+    return 0

@@ -23,7 +23,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         self._helping = False
-        self.said_usage = "usage: "
+        self.said_usage, self.colon = "usage: ", ":"
         super().__init__(**{"allow_abbrev": False, **kwargs})
 
     def _get_formatter(self) -> argparse.HelpFormatter:
@@ -33,7 +33,10 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         self._helping = True
-        return super().format_help().replace("usage: ", self.said_usage, 1)
+        text = super().format_help().replace("usage: ", self.said_usage, 1)
+        for group in self._action_groups:
+            text = text.replace(f"\n{group.title}:\n", f"\n{group.title}{self.colon}\n")
+        return text
 
     def error(self, message: str) -> NoReturn:
         raise UserError("{reason} (try `{program} --help`)", reason=_reason(message), program=self.prog)

@@ -10,9 +10,9 @@ from codemod.commands.judging import one_rule
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic
-from codemod.preflight import command, render
+from codemod.preflight import command
 from codemod.preflight.outcome import Outcome
-from codemod.report import FORMATS, writer
+from codemod.report import FORMATS, chain, writer
 from codemod.report.model import make_report
 from codemod.report.safe import printable
 from codemod.rule import Rule
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         return outcome.exit
     if args.question == "registry" and args.tree:
         raise UserError("--tree: only --all asks for what a source tree names; leave it out, or add --all")
-    formats = render.FORMATS if args.question == "all" else FORMATS
+    formats = chain.FORMATS if args.question == "all" else FORMATS
     if args.output_format not in formats:
         raise UserError(
             "--output-format {format}: unknown here; it is one of {known}",
@@ -63,7 +63,7 @@ def _source(rule: Rule, named: str | None) -> command.Source | None:
 def show(args: argparse.Namespace, session: Session, found: list[Diagnostic], outcome: Outcome) -> None:
     """Write the answer to standard output: findings first, then the good news."""
     if args.question == "all":
-        session.out.write(render.FORMATS[args.output_format](outcome, printable, session.lang))
+        chain.FORMATS[args.output_format](shown(outcome, session.lang), session.out)
         return
     report = make_report(found, outcome.read, lang=session.lang)
     if args.output_format != "text":
@@ -75,3 +75,12 @@ def show(args: argparse.Namespace, session: Session, found: list[Diagnostic], ou
         text.write(report, session.out, color=session.color, verbose=args.verbose)
     for fact in () if args.quiet else outcome.facts:
         session.out.write(printable(session.say(fact)) + "\n")
+
+
+def shown(outcome: Outcome, lang: str) -> chain.Chain:
+    """Return the chain of `preflight all` as reports show it."""
+    rings = (
+        chain.ring(link.name, link.verdict, link.detail, link.asked, link.findings, outcome.read, lang)
+        for link in outcome.chain
+    )
+    return chain.Chain(outcome.exit, lang, tuple(rings))

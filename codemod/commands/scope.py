@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.commands.judging import Judged, is_within
+from codemod.commands.judging import Judged, is_within, written_by
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
-from codemod.report import baseline
 from codemod.report.model import Read, Report, make_report
 from codemod.rule import Image
 
@@ -17,6 +16,8 @@ def new_only(judged: Judged, report: Report) -> Report:
     """Return the report without what the baseline or the merge base has, too."""
     known = judged.holding.baseline
     if known is not None:
+        from codemod.report import baseline
+
         report = baseline.new_only(report, known)
     if judged.before is not None:
         report = newer(report, judged, judged.before.diagnostics)
@@ -25,6 +26,8 @@ def new_only(judged: Judged, report: Report) -> Report:
 
 def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
     """Return the report without what was found at the merge base, too."""
+    from codemod.report import baseline
+
     base, present = judged.holding.base, judged.tree
     assert base is not None
     known = baseline.known_from(
@@ -60,6 +63,8 @@ def tell_stale(judged: Judged, report: Report, session: Session) -> None:
     known = judged.holding.baseline
     if known is None:
         return
+    from codemod.report import baseline
+
     asked = [each for each in baseline.stale(known, report) if judged.codes.wants(each.code)]
     gone = [each for each in asked if is_within(each.path, judged.within)]
     if gone:
@@ -95,7 +100,7 @@ class Scope:
         return is_within(diagnostic.span.path, self._within)
 
     def _inside(self, diagnostic: Diagnostic, fix: SuggestedFix) -> Diagnostic:
-        outside = sorted(path for path in paths(fix) if not is_within(path, self._within))
+        outside = sorted(path for path in written_by(fix) if not is_within(path, self._within))
         if not outside:
             return diagnostic
         said = message(
@@ -105,8 +110,3 @@ class Scope:
             named=", ".join(self._within),
         )
         return replace(diagnostic, fix=None, hint=said)
-
-
-def paths(fix: SuggestedFix) -> set[str]:
-    """Return the files that a fix writes."""
-    return {edit.path for edit in fix.edits} | {need.path for need in fix.imports}

@@ -58,7 +58,8 @@ def offered(answer: Answer, span: Span, lang: str, only: Sequence[str]) -> Itera
     ]
     for scope, said in _TITLES.items() if touched else ():
         found.append((translate(said, lang), QUICK, Wanted(scope, span), False))
-    if here:
+    # where every kind is asked for, a quick fix that does the same may be there already
+    if here and (only or not touched):
         found.append((translate(_TITLES["file"], lang), FIX_ALL, Wanted("file", span), False))
     for each in found:
         if not only or any(each[1] == kind or each[1].startswith(f"{kind}.") for kind in only):

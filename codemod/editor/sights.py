@@ -17,7 +17,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import holds_image, names_image
+from codemod.judge.verdicts import holds_image
 from codemod.records import dataclass
 from codemod.uses.contexts import in_all_contexts
 
@@ -37,7 +37,7 @@ class Sight:
         """Return where the image is spelled out: in the values themselves, or in the constant that they have."""
         resolved = self.pass_.resolved
         texts = [part for value in self.values for part in value.parts if isinstance(part, Text)]
-        found = [part.span for part in texts if part.span is not None and names_image(part.text, resolved)]
+        found = [part.span for part in texts if part.span is not None and resolved.names.named_by(part.text)]
         if any(part.constant == resolved.constant for part in texts):
             found += constant_texts(self.pass_)
         return list(dict.fromkeys(found))

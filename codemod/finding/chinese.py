@@ -98,6 +98,11 @@ ZH: dict[str, str] = {
     "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found": (
         "{place}：{kind} {name} 从名称看与镜像或仓库有关，但没有影响到所找到的任何镜像"
     ),
+    "{redirects}: the registry of {reached} images, and not seen to reach {missed} that are spelled out: {images}": (
+        "{redirects}：决定 {reached} 个镜像的仓库，但未见影响直接写出的 {missed} 个镜像：{images}"
+    ),
+    # codemod.report.inventory_html
+    "not reached by": "不受其影响",
     # codemod.report.inventory_ways, codemod.report.inventory_changes
     "named here": "写在这里",
     "named here, as {kind}": "写在这里，形式是 {kind}",
@@ -150,17 +155,17 @@ ZH: dict[str, str] = {
         "{hole} 是源码没有说明的部分。没有列出可改的途径，只表示没有找到，不表示没有。"
     ),
     # codemod.inventory.drift, codemod.commands.checking
-    "the list does not have {image}": "清单中没有 {image}",
-    "the program does not name {image}": "程序没有写到 {image}",
-    "add it to the list": "请把它加入清单",
-    "take it out of the list": "请把它从清单中删去",
-    "the list has {other}": "清单中写的是 {other}",
+    "the list does not have {image}": "列表中没有 {image}",
+    "the program does not name {image}": "程序没有写出 {image}",
+    "add it to the list": "请把它加入列表",
+    "take it out of the list": "请把它从列表中删去",
+    "the list has {other}": "列表中写的是 {other}",
     "the program names {other}": "程序中写的是 {other}",
     "also here": "这里也有",
     "it cannot be told of {image}": "{image} 无法判定",
     "{listed} images are in the list, {missing} are not, of {untold} it cannot be told;"
     " {unused} entries are not used": (
-        "清单中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；清单中有 {unused} 项没有用到"
+        "列表中有 {listed} 个镜像，缺 {missing} 个，{untold} 个无法判定；列表中有 {unused} 项没有用到"
     ),
     "{path}: {missing} images are new, {unused} lines were not used": "{path}：新增 {missing} 个镜像，去掉 {unused} 行",
     # codemod.write.plan, codemod.write.verify
@@ -197,7 +202,7 @@ ZH: dict[str, str] = {
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
     "the image has no tag": "镜像没有标签",
-    "{image} is not a valid image reference: {reason}": "{image} 不是合法的镜像引用：{reason}",
+    "{image} is not a valid image reference: {reason}": "{image} 不是有效的镜像引用：{reason}",
     "the tag {tag} moves": "标签 {tag} 会变动",
     "{name} has to be a constant; here it is a {kind}": "{name} 必须是常量，这里却是{kind}",
     "the constant {name} is declared a second time": "常量 {name} 被再次声明",
@@ -206,6 +211,28 @@ ZH: dict[str, str] = {
     "it names another image; give the constant the text {pin}": "它写的是另一个镜像；请把常量的值写成 {pin}",
     "it holds a digest, which a fix never drops": "其中有 digest，自动修复不会丢掉它",
     "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
+    "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
+    "mend the parts of the pin first": "请先修好固定值的各个部分",
+    "it may come from {n} places, of which none is known": "它可能来自 {n} 处，都无法确定",
+    "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
+        "请作为一个值传入，在规则的 `overrides` 中写明来路，或加上 //codemod:ignore IMG205 -- 理由"
+    ),
+    "write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why": (
+        "请用更少的步骤写，或注明已经看过：//codemod:ignore IMG903 -- 理由"
+    ),
+    "the image is not written in one piece here; pin {pin} by hand": "这里的镜像不是连着写的；请手工固定 {pin}",
+    "let the manifest put the registry in front, or none, as the rule says": "请按规则的说明，让清单在前面加上仓库，或什么也不加",
+    "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
+    "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
+    "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",
+    "the pin is held by {constant}, which is no constant; name it by hand": "固定值由 {constant} 保存，它不是常量；请手工写上",
+    "the rule does not say what this one has to be; give it a version that stays": "规则没有说明这一项应是什么；请给它一个不会变动的版本",
+    "write it in the map's literal": "请写在该 map 的字面量中",
+    "write the text as its default": "请把文本写成它的默认值",
+    "write {constant} into its fields": "请把 {constant} 写入它的各个字段",
+    "{name} has to be an element of a map that nothing writes to": "{name} 必须是一个不会被写入的 map 的元素",
+    "{name} is given no text where its package makes one": "{name} 在其包内构造时没有被赋予文本",
+    "{place} uses it for something else, too": "{place} 还把它用作他途",
     "{place} writes more behind it; pin the parts by hand": "{place} 在它后面还接了内容；请手工固定各个部分",
     "give the constant the text {pin}": "请把常量的值写成 {pin}",
     "make it a constant": "改成常量",
@@ -279,7 +306,7 @@ ZH: dict[str, str] = {
     # codemod.judge.ignores
     "an ignore comment that cannot be read; write {syntax}": "无法识别的忽略注释；请写成 {syntax}",
     "an ignore comment without a reason; write {syntax}": "忽略注释没有理由；请写成 {syntax}",
-    "{code} is no code that a comment can ignore": "{code} 不是注释可以忽略的代码",
+    "{code} is no code that a comment can ignore": "{code} 不是注释可以忽略的检查编号",
     "no {code} is found here; take it out of the comment": "这里没有 {code}；请从注释中去掉",
     # codemod.commands
     "{path}:{line}:{column}: {code} is ignored: {why}": "{path}:{line}:{column}：已忽略 {code}：{why}",
@@ -299,6 +326,13 @@ ZH: dict[str, str] = {
     "pin:      {image}": "固定：  {image}",
     "constant: {name} in {package}": "常量：  {package} 中的 {name}",
     "consumer: {what}": "使用处：{what}",
+    "override: {way}": "覆盖：  {way}",
+    "registry: {way}": "仓库：  {way}",
+    "registry: what an operator sets: {way}": "仓库：  运维人员设置的：{way}",
+    "repository: {name} in {package}": "仓库名：  {package} 中的 {name}",
+    "tag:      {name} in {package}": "标签：    {package} 中的 {name}",
+    "digest:   {name} in {package}": "digest：  {package} 中的 {name}",
+    "the fields {name} and {other} of {type} in {package}": "{package} 中 {type} 的字段 {name} 与 {other}",
     "registry: {expression} in {package}": "仓库：  {package} 中的 {expression}",
     "the field {name} of {type} in {package}": "{package} 中 {type} 的字段 {name}",
     "the parameter {name} of {function} in {package}": "{package} 中 {function} 的参数 {name}",
@@ -509,7 +543,7 @@ ZH: dict[str, str] = {
         "策略 {name}：到达容器的镜像 {n} 个，其中符合 {good}，不符合 {bad}，未知 {unknown}，放行 {allowed}"
     ),
     # codemod.proposal, codemod.commands.init
-    "a rule that ships, and its parts are here": "内置规则，其各部分都在这里",
+    "a rule that ships, and its parts are here": "自带的规则，其各部分都在这里",
     "constant {name}": "常量 {name}",
     "consumer {name}": "使用处 {name}",
     "registry {name}": "仓库 {name}",
@@ -532,7 +566,7 @@ ZH: dict[str, str] = {
     "lint with it: {what}": "用它检查：{what}",
     "lint with it: {findings} in {files}": "用它检查：{files}中有 {findings}",
     "nothing to propose: no rule that ships is about this tree, and no image reaches a sink": (
-        "没有可建议的：没有适用于这里的内置规则，也没有镜像到达容器"
+        "没有可建议的：没有适用于这里的自带的规则，也没有镜像到达容器"
     ),
     "wrote {paths}": "已写入 {paths}",
     "the tree has no rule file of its own: {paths} are made, and hold from now on": (

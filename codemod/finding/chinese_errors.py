@@ -13,6 +13,15 @@ ZH: dict[str, str] = {
     "Is a directory": "它是一个目录",
     "Not a directory": "它不是目录",
     "Too many levels of symbolic links": "符号链接层数过多",
+    "File too large": "文件太大",
+    "File name too long": "文件名太长",
+    "Connection refused": "连接被拒绝",
+    "Connection reset by peer": "连接被对方重置",
+    "Connection timed out": "连接超时",
+    "Network is unreachable": "网络不可达",
+    "No route to host": "没有到主机的路由",
+    "Name or service not known": "无法解析主机名",
+    "Temporary failure in name resolution": "暂时无法解析主机名",
     "No space left on device": "设备上没有空间了",
     "Read-only file system": "文件系统是只读的",
     # codemod.api, codemod.cli
@@ -58,7 +67,7 @@ ZH: dict[str, str] = {
     ),
     "--rules-from {where}: the rule file is larger than {size} KiB": "--rules-from {where}：规则文件大于 {size} KiB",
     "--select, --ignore: they choose what is found in a list; name one with --check or --write": (
-        "--select、--ignore：它们选择与清单比较的结果；请用 --check 或 --write 指定清单"
+        "--select、--ignore：它们选择与列表比较的结果；请用 --check 或 --write 指定列表"
     ),
     "{where}: this Go module is left out whole; change `exclude`, or name another folder": (
         "{where}：整个 Go 模块都被排除了；请修改 `exclude`，或指定其他目录"
@@ -69,6 +78,9 @@ ZH: dict[str, str] = {
     "{path}: no such file or folder: correct the path": "{path}：没有这个文件或目录：请改正路径",
     "{path}: not in the same tree as {first}; run once for each tree": "{path}：与 {first} 不在同一个源码树中；请对每个源码树各运行一次",
     "--rules-from: not together with --rules; give one of them": "--rules-from：不能与 --rules 同用；请只给一个",
+    "--since, --baseline, --write-baseline: they are about what a list has; add --check FILE": (
+        "--since、--baseline、--write-baseline：它们针对与列表比较的结果；请加上 --check FILE"
+    ),
     "--write-baseline: it takes all findings; leave --since and --baseline out": (
         "--write-baseline：它收下全部问题；请去掉 --since 和 --baseline"
     ),
@@ -260,6 +272,13 @@ ZH: dict[str, str] = {
     "a package; write `pkg/name` (in the module), `.` (its root) or `host.org/path`": (
         "包；请写 `pkg/name`（模块之内）、`.`（模块的根）或 `host.org/path`"
     ),
+    "{value} ends in no name; write one such as `*/pause`": "{value} 末尾没有名字；请写成 `*/pause` 这样",
+    "there is neither tag nor digest; pin a version": "既没有标签也没有 digest；请固定一个版本",
+    "`{name}` holds the {part}, and `image` has none; give it one there": (
+        "`{name}` 保存 {part}，而 `image` 中没有；请在那里写上"
+    ),
+    "`image` has a {part}, and nothing holds it; name what does": "`image` 有 {part}，但没有东西保存它；请写明由什么保存",
+    "the pin has no part for its placeholder `{part}`": "固定值没有与占位符 `{part}` 对应的部分",
     "it has to hold {placeholder} once": "其中 {placeholder} 必须恰好出现一次",
     "with its placeholders filled: {why}": "填入占位符之后：{why}",
     # codemod.source
@@ -277,7 +296,7 @@ ZH: dict[str, str] = {
     ),
     "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
     " or run `git fetch --unshallow`": (
-        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
+        "{root}：这个浅克隆中没有 HEAD 与 {revision} 的合并基点：请用 `fetch-depth: 0` 检出，或运行 `git fetch --unshallow`"
     ),
     "{root}: git refuses a repository that another user owns: run `git config --global --add"
     " safe.directory {root}` if you trust it": (
@@ -306,6 +325,12 @@ ZH: dict[str, str] = {
     "bump: `{new}` is lower than the present `{old}`; add --allow-downgrade if that is meant": (
         "bump：`{new}` 低于现在的 `{old}`；如果确实要降级，请加 --allow-downgrade"
     ),
+    "{package}: no `{name}` in this package; is this the right tree?": "{package}：这个包中没有 `{name}`；源码树选对了吗？",
+    "bump: the rule pins a digest, which is that of the old image; name the new one with --digest": (
+        "bump：规则固定的 digest 属于旧镜像；请用 --digest 指定新的"
+    ),
+    "bump: the rule pins no digest; write one into it first": "bump：规则没有固定 digest；请先写入一个",
+    "bump: the rule pins no tag; write one into it first": "bump：规则没有固定标签；请先写入一个",
     "{package}: no constant `{constant}` in this package; is this the right tree?": "{package}：这个包中没有常量 `{constant}`；源码树选对了吗？",
     "{path}:{at}: the file does not parse; nothing was changed": "{path}:{at}：文件无法解析；什么也没有改动",
     "{path}: it names no `{old}`; name a file that does, or leave it out": "{path}：其中没有 `{old}`；请指定写有它的文件，或去掉",
@@ -416,14 +441,22 @@ ZH: dict[str, str] = {
     "--platform: {why}": "--platform：{why}",
     "no answer within {seconds} seconds": "{seconds} 秒内没有应答",
     "no reason given": "没有说明原因",
-    "exit status {status}, {said}": "退出状态 {status}，{said}",
+    "exit status {status}": "退出码 {status}",
+    "it is not on PATH": "它不在 PATH 中",
+    "its answer is not the protocol's": "它的应答不符合协议",
+    "its links go in circles": "它的链接成环",
+    "it leads out of the bundle": "它指向构建包之外",
+    "it is no regular file of at most {limit} bytes": "它不是至多 {limit} 字节的普通文件",
+    "it and what was read before are more than {limit} bytes": "它与之前读取的内容合计超过 {limit} 字节",
+    "a loop of links": "链接成环",
+    "exit status {status}, {said}": "退出码 {status}，{said}",
     "it printed more than {limit} bytes": "它输出了超过 {limit} 字节",
     "a list is missing, or longer than any image's": "缺少一个列表，或者它比任何镜像的都长",
     "a descriptor's digest is not sha256 or sha512": "有一个描述符的 digest 不是 sha256 或 sha512",
     "a descriptor's size is not a number of bytes": "有一个描述符的大小不是字节数",
     "a platform is not text": "有一个平台不是文本",
-    "it is an index and a manifest at once": "它既是索引又是清单",
-    "it is neither an image manifest (version 2) nor an index": "它既不是镜像清单（版本 2），也不是索引",
+    "it is an index and a manifest at once": "它既是索引又是 manifest",
+    "it is neither an image manifest (version 2) nor an index": "它既不是镜像 manifest（版本 2），也不是索引",
     "there is something else where an object belongs": "应为对象的地方是别的内容",
     "it has more than {number} images": "超过 {number} 个镜像",
     "it is not the JSON of nerdctl, crictl or docker": "它不是 nerdctl、crictl 或 docker 的 JSON",

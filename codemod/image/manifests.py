@@ -1,6 +1,8 @@
 """Images in the text of manifests, templates and configuration files.
 
     image: quay.io/coreos/etcd:v3.5.0        a container's image (YAML, JSON), or a chart's with `tag:` beside it
+    image:                                   a chart's, with its parts one level deeper
+      repository: coreos/etcd
     sandbox_image = "registry.k8s.io/pause"  containerd's
     imageRepository: registry.k8s.io         kubeadm's: the registry of images that kubeadm names itself
 
@@ -20,13 +22,17 @@ _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
 _KEY = re.compile(
     rf"^(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<front>{_TEMPLATE})"
     r"[\"']?(?P<key>image|sandbox_image|sandbox|imageRepository)[\"']?[ \t]*"
-    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*?)?[ \t]*,?[ \t]*\r?$",
+    r"(?P<sep>[:=])[ \t]*(?P<value>\S[^\n]*)?$",
     re.MULTILINE,
 )
-_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*?)[ \t\r]*$")
+_PART = re.compile(r"^(?P<indent>[ \t]*)(?P<key>tag|version|registry|digest)[ \t]*:[ \t]*(?P<value>\S[^\n]*)$")
+_DEEPER = re.compile(
+    r"^(?P<indent>[ \t]+)(?P<key>registry|repository|tag|digest)[ \t]*:[ \t]*(?P<value>[^\s#][^\n]*)?$"
+)
 _COMMENT = re.compile(r"\{\{-?\s*/\*[^*]*\*+(?:[^*/][^*]*\*+)*/\s*-?\}\}")
 _ENDS_VALUE = re.compile(r"[ \t]+#[^\n]*$")
 _LONGEST = 400  # of a value
+_BELOW = 12  # lines below `image:` where its parts may stand
 _BESIDE = 6  # lines after `image:` where the rest of it may stand
 
 
@@ -43,15 +49,24 @@ def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
     """Yield the images of a text of several lines; of a template's variables, some may be `known`."""
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
-        value = found["value"]
-        if value is None or len(value) > _LONGEST:
+        value = _trimmed(found["value"] or "")
+        if not value or value.startswith("#"):
+            yield from _deeper(found, text, known)
+            continue
+        if len(value) > _LONGEST:
             continue
         if (found["sep"] == "=") != found["key"].startswith("sandbox"):
             continue
         told = ways(found["front"] + value if found["front"] else _bare(value), known)
         told = [each for way in told if way.text for each in _whole(way, found, text, known)]
         if told:
-            yield Line(found.start("value"), found.end("value"), tuple(told))
+            yield Line(found.start("value"), found.start("value") + len(value), tuple(told))
+
+
+def _trimmed(value: str) -> str:
+    """Return a value without the blanks behind it, and one comma: a pattern that looks for them tries each blank."""
+    value = value.removesuffix("\r").rstrip(" \t")
+    return value[:-1].rstrip(" \t") if value.endswith(",") and len(value) > 1 else value
 
 
 def _bare(value: str) -> str:
@@ -85,8 +100,41 @@ def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[s
             break
         part = _PART.match(line)
         if part and len(part["indent"]) == depth:
-            parts[part["key"]] = ways(_bare(part["value"]), known)
+            parts[part["key"]] = ways(_bare(part["value"].rstrip(" \t\r")), known)
     return parts
+
+
+def _deeper(found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterator[Line]:
+    """Yield the image whose parts are the keys below `image:`. A tag that is left empty is somebody else's to say."""
+    if found["key"] != "image" or found["sep"] != ":":
+        return
+    parts, place = dict[str, list[Way]](), (0, 0)
+    at = found.end() + 1
+    for line in text[at : at + _BESIDE * _LONGEST].split("\n")[:_BELOW]:
+        if line.strip() and len(line) - len(line.lstrip(" \t")) <= len(found["indent"]):
+            break
+        part = _DEEPER.match(line)
+        if part is not None and part["key"] not in parts:
+            value = (part["value"] or "").rstrip(" \t\r")
+            parts[part["key"]] = ways(_bare(value), known)
+            if part["key"] == "repository" and value:
+                place = (at + part.start("value"), at + part.start("value") + len(value))
+        at += len(line) + 1
+    told = tuple(_of_parts(parts))
+    if told:
+        yield Line(*place, told)
+
+
+def _of_parts(parts: Mapping[str, list[Way]]) -> Iterator[Way]:
+    signs = {"registry": ("", "/"), "repository": ("", ""), "tag": (":", ""), "digest": ("@", "")}
+    given = {key: found[0] for key, found in parts.items() if found}
+    if not given.get("repository", Way("")).text:
+        return
+    if "tag" in given and not given["tag"].text and not given.get("digest", Way("")).text:
+        given["tag"] = Way(UNKNOWN)
+    texts = (front + given[key].text + end for key, (front, end) in signs.items() if key in given and given[key].text)
+    if read(text := "".join(texts)) is not None:
+        yield Way(text, tuple(name for way in given.values() for name in way.names))
 
 
 def listed_in(text: str) -> Iterator[Line]:

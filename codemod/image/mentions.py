@@ -11,6 +11,7 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail
+from codemod.image.names import Names
 
 # Each of these is read from left to right and never a second time: no two ways through a text, and what may repeat
 # ends where the next one could begin. So a template is `{{...}}` without a brace inside.
@@ -43,14 +44,18 @@ _FOLDERS = frozenset(
 _SOURCE_HOSTS = frozenset(b"github.com gitlab.com gitee.com bitbucket.org golang.org gopkg.in go.dev".split())
 
 
-def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each reference to the image `name` in a string's bytes.
+def references_in(text: bytes, names: Names) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each reference to an image in a string's bytes.
 
     Alone in the string, or as the value of an `image:` key, a reference needs a repository or a tag; as a word
     among others it needs a tag or a digest. Paths, URLs and Go import paths are no references.
     """
-    if name not in text:
-        return
+    for word in names.words:
+        if word.encode() in text:
+            yield from _references(text, word.encode(), names)
+
+
+def _references(text: bytes, name: bytes, names: Names) -> Iterator[tuple[int, int]]:
     whole = re.compile(
         rb"(?P<transport>" + _TRANSPORT + rb")?(?P<front>/?(?:" + _COMPONENT + rb"/)*)" + re.escape(name)
         + rb"(?P<tag>" + _TAG + rb"?" + _DIGEST + rb"?)(?P<open>:?)"
@@ -63,7 +68,11 @@ def references_in(text: bytes, name: bytes) -> Iterator[tuple[int, int]]:
             continue
         if _is_in(comments, word.start()) or (not found["front"] and found["tag"] in _VERBS):
             continue
-        alone = word.span() == (0, len(text)) or word.start() in values
+        path = (found["front"] + name).decode("utf-8", "replace")
+        labelled = word.start() in values
+        if not names.named_by(path) or not (found["tag"] or labelled or names.sure(path)):
+            continue
+        alone = word.span() == (0, len(text)) or labelled
         if _is_reference(found["front"], bool(found["tag"]), bool(found["open"]), alone):
             start = word.start() + len(found["transport"] or b"")
             yield start, word.start() + len(found.group())
@@ -105,19 +114,19 @@ def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> 
     return components[0] not in _FOLDERS and components[0] not in _SOURCE_HOSTS
 
 
-def spelled_out(module: Module, file: File, name: str) -> Iterator[tuple[Node, Span]]:
+def spelled_out(module: Module, file: File, names: Names) -> Iterator[tuple[Node, Span]]:
     """Yield (expression, the reference's place) for each image reference in a file's strings and constant sums."""
-    wanted = name.encode()
-    may_hold = re.compile(re.escape(wanted) + _BUILT_UP)
+    wanted = [word.encode() for word in names.words]
+    may_hold = re.compile(b"|".join(map(re.escape, wanted)) + _BUILT_UP)
     for declaration in file.declarations:
         if may_hold.search(file.source, declaration.start, declaration.end) is None:
             continue
         for node in _told(module, declaration.node):
             if node.kind in STRING_KINDS:
-                if wanted in node.bytes or b"\\" in node.bytes:
-                    yield from _in_literal(node, wanted)
+                if b"\\" in node.bytes or any(word in node.bytes for word in wanted):
+                    yield from _in_literal(node, names)
             else:
-                yield from _in_sums(node, wanted)
+                yield from _in_sums(node, names)
 
 
 @per_module
@@ -155,12 +164,12 @@ def is_logging(function: Node) -> bool:
     return re.search(_LOGGING, tail(function, _LONGEST)) is not None
 
 
-def _in_literal(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_literal(node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
     read = unquote_mapped(node)
     if read is None:
         return
     text, offsets = read
-    for start, end in references_in(text, name):
+    for start, end in references_in(text, names):
         if offsets is None:
             yield node, Span(node.file.path, node.start + 1 + start, node.start + 1 + end)
         else:
@@ -168,7 +177,7 @@ def _in_literal(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
             yield node, Span(node.file.path, offsets[start], last)
 
 
-def _in_sums(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_sums(node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
     """Find references that only appear when neighbouring literals of a sum are joined."""
     run: list[tuple[Node, bytes]] = []
     for term in [*terms_of(node), None]:
@@ -176,16 +185,16 @@ def _in_sums(node: Node, name: bytes) -> Iterator[tuple[Node, Span]]:
         if term is not None and read is not None:
             run.append((term, read[0]))
             continue
-        yield from _in_run(run, name)
+        yield from _in_run(run, names)
         run = []
 
 
-def _in_run(run: list[tuple[Node, bytes]], name: bytes) -> Iterator[tuple[Node, Span]]:
+def _in_run(run: list[tuple[Node, bytes]], names: Names) -> Iterator[tuple[Node, Span]]:
     joined = b"".join(text for _, text in run)
-    if len(run) < 2 or name not in joined:
+    if len(run) < 2:
         return
-    alone = [bool(list(references_in(text, name))) for _, text in run]
-    if list(references_in(joined, name)) and not any(alone):
+    alone = [bool(list(references_in(text, names))) for _, text in run]
+    if list(references_in(joined, names)) and not any(alone):
         yield run[0][0], Span(run[0][0].file.path, run[0][0].start, run[-1][0].end)
 
 

@@ -14,13 +14,12 @@ from codemod.records import dataclass
 
 NOTHING: Mapping[str, str] = {}
 _MOST = 8  # ways through the conditions of one line
-_ACTION = re.compile(
-    r"\{\{-?\s*(?:(?P<word>if|with|else|end|range|template|define|block)\b)?\s*(?P<rest>[^{}]*?)\s*-?\}\}"
-)
+_ACTION = re.compile(r"\{\{(?P<said>[^{}]*)\}\}")
+_WORD = re.compile(r"(?:if|with|else|end|range|template|define|block)\b")
 _VARIABLE = re.compile(r"\$?(?:\.\w+)+|\$\w+")
 _QUOTED = re.compile(r"\"[^\"]*\"|`[^`]*`")
 # a placeholder of `fmt`, of a shell, of `envsubst`
-_HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)[^{}]*\}|\$\((?P<round>\w+)\)|\$(?P<bare>\w+)")
+_HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)(?:[^\w{}][^{}]*)?\}|\$\((?P<round>\w+)\)|\$(?P<bare>\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,13 @@ def ways(line: str, known: Mapping[str, str] = NOTHING) -> list[Way]:
     opened, at = list[_Open](), 0
     for action in _ACTION.finditer(line):
         now, at = _with_text(now, line[at : action.start()]), action.end()
-        word, rest = action["word"], action["rest"]
+        word, rest = _read(action["said"])
         if word in ("if", "with"):
             opened.append(_Open(now, rest))
             now = tuple(Way(way.text, (*way.names, *_names(rest))) for way in now)
         elif word in ("else", "end") and opened:
             now = _closed(word, now, opened)
-        elif word is None:
+        elif not word:
             name = opened[-1].name if rest == "." and opened else rest
             text = known.get(rest, UNKNOWN)
             now = tuple(Way(way.text + text, (*way.names, *_names(name))) for way in now)
@@ -60,6 +59,14 @@ def ways(line: str, known: Mapping[str, str] = NOTHING) -> list[Way]:
             return []
     now = _with_text(now, line[at:])
     return list(dict.fromkeys(now)) if not opened and not any(way.text.count("{{") for way in now) else []
+
+
+def _read(said: str) -> tuple[str, str]:
+    """Return the word that an action begins with, if it is one of the language, and the rest: of `- if .A -` both."""
+    said = said.removeprefix("-").strip().removesuffix("-").rstrip()
+    found = _WORD.match(said)
+    word = found[0] if found is not None else ""
+    return word, said[len(word) :].lstrip()
 
 
 def _closed(word: str, now: tuple[Way, ...], opened: list[_Open]) -> tuple[Way, ...]:

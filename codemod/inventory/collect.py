@@ -15,8 +15,10 @@ from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
 from codemod.inventory import containers, embedded, parts, spelled
 from codemod.inventory.dead import dead
+from codemod.inventory.reach import Partial, partial_redirects
 from codemod.inventory.record import Dead, Image, Mention
 from codemod.inventory.rows import rows
+from codemod.inventory.splits import splits
 from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
 from codemod.source.counted import Tell, untold
@@ -45,6 +47,7 @@ class Account:
     slots: int = 0
     problems: list[Problem] = field(default_factory=list)
     dead: tuple[Dead, ...] = ()
+    partial: tuple[Partial, ...] = ()
 
 
 def inventory(tree: Tree, within: Sequence[str] = (), tell: Tell = untold) -> tuple[tuple[Image, ...], Account]:
@@ -86,7 +89,7 @@ def collect(
         account.files += len(files)
         read.append((module, files))
         evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of)
-        found += _of_embeds(module, files, below, account)
+        found += _of_embeds(module, files, below, evaluator, account)
         for path, source in _sources(module, files, evaluator, account):
             looked += 1
             tell(looked, max(looked, every), message("images of {path}", path=path))
@@ -97,6 +100,7 @@ def collect(
         account.problems += module.sources.problems()
     images = rows(found)
     account.dead = tuple(each for module, files in read for each in dead(module, files, images))
+    account.partial = partial_redirects(images, modules[0][0].tree.read) if modules else ()
     account.slots = sum(not image.pattern.named for image in images)
     return images
 
@@ -107,8 +111,8 @@ def _sources(
     for file in files:
         yield file.path, spelled.mentions(module, file, evaluator)
     paths = {file.path for file in files}
-    for split in parts.splits(module, files):
-        yield split.holder.node.file.path, parts.mentions(module, split, evaluator, paths)
+    for split in splits(module, files):
+        yield split.join.file.path, parts.mentions(module, split, evaluator, paths)
     for file in files:
         yield file.path, _of_sinks(module, file, evaluator, paths, account)
 
@@ -122,8 +126,9 @@ def _of_sinks(
 
 
 def _of_embeds(
-    module: Module, files: Sequence[File], below: Callable[[str], list[str]], account: Account
+    module: Module, files: Sequence[File], below: Callable[[str], list[str]], evaluator: Evaluator, account: Account
 ) -> Iterator[Mention]:
+    holders = [item for file in files for item in embedded.holders_in(file)]
     seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))
     for path in seen:
         try:
@@ -131,4 +136,4 @@ def _of_embeds(
         except OSError:
             continue
         account.embedded += 1
-        yield from embedded.mentions(path, data)
+        yield from embedded.mentions_filled(module, evaluator, holders, path, data)

@@ -6,7 +6,7 @@ case "v3.26": return calico326         where runnable.Version chose this templat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice, product
 
@@ -14,19 +14,20 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.record import Redirect, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
 from codemod.uses.tags import field_declaration
+from codemod.uses.texts import text_of
 
 _HOPS = 5
+_MAKING = ("Parse", "ParseFS", "Must")
 _MOST = 8  # texts of one variable, and ways to fill one template
 _STEPS = 10_000
 
@@ -54,10 +55,14 @@ class _Field:
     declaration: Node
 
 
-def fillings(module: Module, evaluator: Evaluator, template: Node, names: tuple[str, ...]) -> Iterator[Filling]:
-    """Yield how these variables of a template are filled, as far as it is known where the template is handed on."""
+def fillings(
+    module: Module, evaluator: Evaluator, templates: Iterable[Node], names: tuple[str, ...]
+) -> Iterator[Filling]:
+    """Yield how these variables of a template are filled, as far as it is known where the template is handed on; the
+    template stands at each of `templates`."""
     seen: set[Span] = set()
-    for beside, chosen in _beside(module, template, seen, (), _HOPS):
+    handed = (each for template in templates for each in _beside(module, template, seen, (), _HOPS))
+    for beside, chosen in handed:
         type_ = typeof.of_expression(module, beside)
         fields = {name: field for name in names if (field := _field(module, type_, name)) is not None}
         if not fields:
@@ -112,6 +117,12 @@ def _beside(module: Module, node: Node, seen: set[Span], chosen: Chosen, hops: i
     chosen = (*chosen, *_choices(module, node))
     if above.kind == "argument_list":
         yield from ((argument, chosen) for argument in above.children if argument is not node)
+        if above.parent is not None and _makes_template(module, above.parent):
+            yield from _beside(module, above.parent, seen, chosen, hops)
+    elif above.kind == "type_conversion_expression":
+        yield from _beside(module, above, seen, chosen, hops)
+    elif above.kind == "selector_expression" and above.parent is not None and above["operand"] is node:
+        yield from _of_method(module, above["field"].text, above.parent, seen, chosen, hops)
     elif above.kind == "expression_list" and above.parent is not None:
         statement = above.parent
         if statement.kind == "return_statement":
@@ -122,6 +133,26 @@ def _beside(module: Module, node: Node, seen: set[Span], chosen: Chosen, hops: i
             yield from _uses(module, target, seen, chosen, hops)
     elif above.kind == "return_statement":
         yield from _returned(module, above, seen, chosen, hops)
+
+
+def _makes_template(module: Module, call: Node) -> bool:
+    """Whether a call gives its text on as a template, or as what it is: `template.Must(t.Parse(string(text)))`."""
+    function = call.get("function")
+    method = function.get("field") if function is not None and function.kind == "selector_expression" else None
+    if method is not None:
+        return any(map(method.spells, _MAKING))
+    return any(callee.converts for callee in callees(module, call))
+
+
+def _of_method(module: Module, name: str, call: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:
+    """Yield what a template is filled with, where a method of it is called."""
+    arguments = call.get("arguments") if call.kind == "call_expression" else None
+    if arguments is None:
+        return
+    if name in ("Execute", "ExecuteTemplate") and arguments.children:
+        yield arguments.children[-1], chosen
+    elif name in ("Option", "Funcs", "Delims", "Lookup"):
+        yield from _beside(module, call, seen, chosen, hops)
 
 
 def _choices(module: Module, node: Node) -> Iterator[tuple[Node, tuple[str, ...]]]:
@@ -144,20 +175,9 @@ def _choice(module: Module, node: Node | None, cases: list[Node]) -> Iterator[tu
     if node is None or node.kind != "selector_expression":
         return
     named = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
-    texts = [text for case in cases for text in _constant(module, case)]
-    if named is not None and len(texts) == len(cases):
-        yield named[0], tuple(texts)
-
-
-def _constant(module: Module, node: Node) -> Iterator[str]:
-    """Yield the text of a literal, or of the constant that is one."""
-    if node.kind in STRING_KINDS:
-        yield decode(unquote(node) or b"")
-    elif node.binding is None and node.kind in ("identifier", "selector_expression"):
-        for item in declarations(module, node):
-            value = types.spec_of(item).get("value") if item.kind == "const" else None
-            given = value.children[item.position : item.position + 1] if value is not None else []
-            yield from (decode(unquote(each) or b"") for each in given if each.kind in STRING_KINDS)
+    texts = tuple(map(partial(text_of, module), cases))
+    if named is not None and all(texts):
+        yield named[0], texts
 
 
 def _returned(module: Module, statement: Node, seen: set[Span], chosen: Chosen, hops: int) -> Besides:

@@ -3,8 +3,9 @@
     flags.StringVar(&o.Registry, "image-registry", "", "...")    where nothing reads o.Registry: it is `unread`
     PrivateRegistry *Registry `json:"privateRegistry"`           of a custom resource: stored, and never looked at
 
-What is read and reaches no image that was found is `unreached`; that is said of flags alone: many a field of a custom
-resource is an image's by its name, and is a status, a label or another program's.
+A flag that is read, but goes into a log and nowhere else, is `unreached`; that is said of flags alone: many a field of
+a custom resource is an image's by its name, and is a status, a label or another program's. Of what goes anywhere else
+nothing is said: into a template or another program, where nobody follows it.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, is_address
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import field_writes, literal_type
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.references import is_field_key, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
 from codemod.golang.read.syntax import Node
+from codemod.image.mentions import is_logging
 from codemod.inventory.record import Dead, Image, Redirect
 from codemod.uses.flags import Flag, flags
 from codemod.uses.tags import field_declaration, redirects_by_tag
@@ -33,7 +34,7 @@ _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage reposi
 # what belongs to an image or a registry, and chooses none
 _OTHER = re.compile(
     r"(?i)secret|polic|conf|user|pass|cred|cert|tls|key|port|timeout|insecure|scheme|auth|token|data|dir|path|format|size"
-    r"|output|status|pull|cache|config|id\b|digest|tag\b|list|name|schema|mode|type|health|overrid"
+    r"|output|status|current|observed|scheduled|desired|last|checksum|store|pull|cache|config|id\b|digest|tag\b|list|name|schema|mode|type|health|overrid"
 )
 
 _HOPS = 4
@@ -44,18 +45,24 @@ def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iter
     live = {redirect for image in images for redirect in image.redirects}
     paths = {file.path for file in files}
     for flag in flags(module):
-        if flag.call.file.path not in paths:
+        if flag.node.file.path not in paths:
             continue
         if not _is_about(flag.name) and _HELP.search(_help(flag)) is None:
             continue
         redirect = Redirect("flag", flag.name)
-        if redirect not in live and _OTHER.search(flag.name) is None:
-            unread = not _is_asked_by_name(module, flag.name) and _is_unread(module, flag.target)
-            yield Dead(redirect, flag.call.span, "unread" if unread else "unreached")
+        if redirect in live or _OTHER.search(flag.name) is not None or _is_asked_by_name(module, flag.name):
+            continue
+        if _is_unread(module, flag.target):
+            yield Dead(redirect, flag.node.span, "unread")
+        elif _is_unread(module, flag.target, logged=True):
+            yield Dead(redirect, flag.node.span, "unreached")
     for file in files:
         for declaration, owner in _fields(file) if not is_generated(file.source) else ():
             found = next(redirects_by_tag(declaration, owner), None)
-            if found is not None and found not in live and _is_field_unread(module, declaration):
+            if found is None or found in live or not _is_field_unread(module, declaration):
+                continue
+            holder = types.of_node(declaration.parent.parent) if declaration.parent is not None else None
+            if not any(_is_filled_in(module, holder, name.text) for name in declaration.all("name")):
                 yield Dead(found, declaration.span, "unread")
 
 
@@ -64,50 +71,62 @@ def _is_about(name: str) -> bool:
 
 
 def _help(flag: Flag) -> str:
-    last = Invocation.of(flag.call).arguments[-1]
-    return decode(unquote(last) or b"") if last.kind in STRING_KINDS else ""
+    return decode(unquote(flag.help) or b"") if flag.help is not None and flag.help.kind in STRING_KINDS else ""
 
 
 def _fields(file: File) -> Iterator[tuple[Node, str]]:
     """Yield the fields with a tag whose names are about images, and the name of the type that has them; no status's."""
     for item in file.starts.values():
-        if item.kind != "type" or _OTHER.search(item.name) is not None:
+        if item.kind != "type" or not exported(item.name) or _OTHER.search(item.name) is not None:
             continue
         for node in types.spec_of(item).walk():
             named = node.kind == "field_declaration" and node.get("tag") is not None and node.all("name")
-            if named and any(_is_about(name.text) for name in named):
+            if named and _holds_text(node["type"]) and any(_is_about(name.text) for name in named):
                 yield node, item.name
+
+
+def _holds_text(type_: Node) -> bool:
+    """Whether a field of this type may name a registry: no switch does, and no number."""
+    return re.search(rb"^\*?(?:bool|u?int\d*|float\d+|metav1\.Time|time\.\w+)$", type_.bytes) is None
+
+
+def _is_filled_in(module: Module, holder: types.Type | None, name: str) -> bool:
+    """Whether the program itself gives the field what it has found out: it tells, and asks nobody."""
+    written = (write.value for write in field_writes(module, holder, name)) if holder is not None else ()
+    return any(value is not None and value.kind not in STRING_KINDS for value in written)
 
 
 def _is_field_unread(module: Module, declaration: Node, hops: int = _HOPS) -> bool:
     return all(_is_name_unread(module, name.text, declaration, hops) for name in declaration.all("name"))
 
 
-def _is_unread(module: Module, target: Node | None) -> bool:
-    """Whether nothing reads what a flag fills: a field, or a variable."""
-    return target is not None and _ends_in(module, target, _HOPS)
+def _is_unread(module: Module, target: Node | None, logged: bool = False) -> bool:
+    """Whether nothing reads what a flag fills, a field or a variable; where `logged`, nothing but logs."""
+    return target is not None and _ends_in(module, target, _HOPS, logged)
 
 
 def _is_asked_by_name(module: Module, flag: str) -> bool:
     """Whether a flag is read as `cmd.Flags().GetString("image")` is."""
-    wanted = re.compile(rb"\b(?:Get\w+|Lookup|Changed|\w*String\w*)\(\s*\"" + re.escape(flag.encode()) + rb"\"\s*\)")
+    wanted = re.compile(
+        rb"\b(?:Get\w+|Lookup|Changed|(?=\w*String)\w+)\(\s*\"" + re.escape(flag.encode()) + rb"\"\s*\)"
+    )
     return any(wanted.search(file.source) is not None for file in module.search(flag))
 
 
-def _ends_in(module: Module, target: Node, hops: int) -> bool:
+def _ends_in(module: Module, target: Node, hops: int, logged: bool = False) -> bool:
     """Whether what is put into a variable or a field stays there, and is never read."""
     if target.kind == "selector_expression":
         holder = typeof.of_expression(module, target["operand"])
         found = field_declaration(module, holder, target["field"].text)
-        return found is not None and _is_name_unread(module, target["field"].text, found[0], hops)
+        return found is not None and _is_name_unread(module, target["field"].text, found[0], hops, logged)
     if target.binding is not None:
         uses = [use for use in target.binding.uses if not is_field_key(module, use)]
     else:
         uses = [use for item in declarations(module, target) for use in references(module, item)]
-    return all(_is_write(use) or _leads_nowhere(module, use, hops) for use in uses)
+    return all(_is_write(use) or _leads_nowhere(module, use, hops, logged) for use in uses)
 
 
-def _is_name_unread(module: Module, name: str, declaration: Node, hops: int) -> bool:
+def _is_name_unread(module: Module, name: str, declaration: Node, hops: int, logged: bool = False) -> bool:
     """Whether no expression reads a field: as a selector, or in a template that may be filled with its struct."""
     for top in module.holding(name, "", True):
         if _in_template(top, name):
@@ -118,12 +137,12 @@ def _is_name_unread(module: Module, name: str, declaration: Node, hops: int) -> 
                 continue
             if _is_write(above) or is_generated(node.file.source) or not _may_be(module, above, declaration):
                 continue
-            if not _leads_nowhere(module, above, hops):
+            if not _leads_nowhere(module, above, hops, logged):
                 return False
     return True
 
 
-def _leads_nowhere(module: Module, node: Node, hops: int) -> bool:
+def _leads_nowhere(module: Module, node: Node, hops: int, logged: bool = False) -> bool:
     """Whether what is read goes into something that is never read, or is but compared with nothing.
 
     if spec.Registry != nil { registry = spec.Registry.Host }, where `registry` is put into a field that nobody reads
@@ -132,6 +151,8 @@ def _leads_nowhere(module: Module, node: Node, hops: int) -> bool:
     above = node.parent
     if above is None or hops == 0:
         return False
+    if above.kind == "argument_list" and above.parent is not None:
+        return logged and is_logging(above.parent["function"])
     if above.kind == "binary_expression":
         other = above["right"] if above["left"] is node else above["left"]
         return above["operator"].kind in ("!=", "==") and (other.kind == "nil" or is_empty(other))
@@ -144,7 +165,8 @@ def _leads_nowhere(module: Module, node: Node, hops: int) -> bool:
     left = statement.get("left") if statement is not None else None
     if left is None or left is above or len(left.children) != len(above.children):
         return False
-    return _ends_in(module, left.children[next(n for n, each in enumerate(above.children) if each is node)], hops - 1)
+    index = next(n for n, each in enumerate(above.children) if each is node)
+    return _ends_in(module, left.children[index], hops - 1, logged)
 
 
 def _in_template(top: Node, field: str) -> bool:

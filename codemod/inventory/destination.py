@@ -24,7 +24,7 @@ from codemod.golang.read.syntax import Node
 from codemod.inventory.record import OriginKind, Redirect, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
-from codemod.uses.flags import Flag, flag_of
+from codemod.uses.flags import Flag, flag_in, flag_of
 
 _HOPS = 4
 _THROUGH = frozenset(
@@ -91,6 +91,10 @@ def _keyed(module: Module, node: Node, element: Node, hops: int) -> Destination:
     key = element.get("key")
     if key is None or key is node:
         return Destination()
+    literal = element.parent.parent if element.parent is not None else None
+    flag = flag_in(module, literal) if literal is not None else None
+    if flag is not None and flag.default is not None and flag.default in (node, *node.children):
+        return Destination("flag", (flag.name,), partial(_of_flag, module, flag))
     if key.children and is_field_key(module, key.children[0]):
         return Destination("field", (key.text,), partial(_of_key, module, element, key))
     found = destination(module, element, hops)
@@ -182,7 +186,7 @@ def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destin
 
 
 def _of_flag(module: Module, flag: Flag) -> Iterator[Redirect]:
-    yield Redirect("flag", flag.name)
+    yield from flag.redirects
     if flag.target is not None:
         yield from outside.redirects(module, flag.target)
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
 from functools import partial
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.references import references
+from codemod.golang.program import types
 from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded
-from codemod.golang.read.files import File
+from codemod.golang.program.outside import patterns_above
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import decode
+from codemod.golang.read.syntax import Node
 from codemod.image.manifests import images_in, listed_in
 from codemod.inventory.record import Mention
-from codemod.inventory.spelled import as_bytes, in_text
+from codemod.inventory.spelled import as_bytes, filled, in_text
+from codemod.uses.texts import text_of
 
 LARGEST = 4 << 20
 _EMBED = re.compile(rb"^[ \t]*(//go:embed[ \t][^\n]*)", re.MULTILINE)
@@ -32,9 +41,68 @@ def files_of(file: File, below: Callable[[str], list[str]]) -> Iterator[str]:
 
 
 def mentions(path: str, data: bytes) -> Iterator[Mention]:
-    """Yield the images of an embedded file."""
-    if b"\0" in data or len(data) > LARGEST or path.endswith(".go"):
+    """Yield the images of an embedded file, whatever its templates are filled with."""
+    if _may_name(path, data):
+        text = as_bytes(data)
+        yield from in_text(list(images_in(text)) or listed_in(text), partial(Span, path), "embedded")
+
+
+def mentions_filled(
+    module: Module, evaluator: Evaluator, holders: Iterable[Object], path: str, data: bytes
+) -> Iterator[Mention]:
+    """Yield the images of a file that one of the variables `holders` may hold, with what its templates are filled."""
+    templates = list(_read(module, holders, path)) if b"{{" in data and _may_name(path, data) else []
+    if not templates:
+        yield from mentions(path, data)
         return
-    text = as_bytes(data)
-    lines = list(images_in(text)) or list(listed_in(text))
-    yield from in_text(lines, partial(Span, path), "embedded")
+    yield from filled(module, evaluator, templates, as_bytes(data), partial(Span, path), "embedded")
+
+
+def _may_name(path: str, data: bytes) -> bool:
+    return b"\0" not in data and len(data) <= LARGEST and not path.endswith(".go")
+
+
+def holders_in(file: File) -> list[Object]:
+    """Return the variables of a file that files are embedded in."""
+    return [item for item in file.starts.values() if item.kind == "var" and patterns_above(item)]
+
+
+def _read(module: Module, holders: Iterable[Object], path: str) -> Iterator[Node]:
+    """Yield where the program has the text of an embedded file: `text`, `files.ReadFile("a.yaml")`."""
+    for item in holders:
+        folder = item.file.folder
+        if folder and not path.startswith(f"{folder}/"):
+            continue
+        name = path[len(folder) + 1 :] if folder else path
+        if not _holds(item, name):
+            continue
+        type_ = types.spec_of(item).get("type")
+        for use in references(module, item):
+            node = _of_files(module, use, name) if type_ is not None and type_.bytes.endswith(b"FS") else use
+            if node is not None:
+                yield node
+
+
+def _holds(item: Object, name: str) -> bool:
+    """Whether a file, by its path from the folder, is among those that are embedded in a variable."""
+    for pattern in patterns_above(item):
+        try:
+            if embedded([pattern], [name]):
+                return True
+        except BadEmbed:
+            continue
+    return False
+
+
+def _of_files(module: Module, use: Node, name: str) -> Node | None:
+    """Return the call that reads one of several embedded files, or makes templates of them."""
+    above = use.parent
+    call = above.parent if above is not None else None
+    if above is None or call is None or call.kind != "call_expression":
+        return None
+    arguments = Invocation.of(call).arguments
+    if above.kind == "selector_expression" and above["field"].spells("ReadFile"):
+        return call if arguments and text_of(module, arguments[0]) == name else None
+    reads = above.kind == "argument_list" and call["function"].bytes.endswith((b".ParseFS", b".ReadFile"))
+    patterns = [text_of(module, each) for each in arguments if each.span != use.span] if reads else []
+    return call if reads and any(not each or fnmatchcase(name, each) for each in patterns) else None

@@ -8,113 +8,64 @@ The join says that the two fields of this type are one reference: so each object
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, concat, plain_text
-from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import File
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.literals import is_empty
 from codemod.golang.read.syntax import Node
-from codemod.image.mentions import terms_of
+from codemod.image.pattern import UNKNOWN, Pattern
+from codemod.image.reference import last_component
 from codemod.inventory.destination import Destination
-from codemod.inventory.record import Mention, Origin, each_once
+from codemod.inventory.record import Mention, Origin, Redirect, each_once
 from codemod.inventory.spelled import accepted, pattern_of
-from codemod.records import dataclass
+from codemod.inventory.splits import Sibling, Split
 from codemod.uses import outside
-
-_SEPARATORS = (":", "@")
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A struct type of which two fields are one reference: `first`, then the separator, then `second`."""
-
-    holder: types.Type
-    first: str
-    separator: str
-    second: str
-
-
-def splits(module: Module, files: Iterable[File]) -> list[Split]:
-    """Return the types whose two fields are joined somewhere."""
-    found = (split for file in files for split in _in_file(module, file))
-    return list({(split.holder.node.text, split.first, split.second): split for split in found}.values())
-
-
-def _in_file(module: Module, file: File) -> Iterator[Split]:
-    for declaration in file.declarations:
-        text = file.source[declaration.start : declaration.end]
-        if b'"%s:%s"' in text or b'":"' in text or b'"%s@%s"' in text or b'"@"' in text:
-            for node in declaration.node.walk():
-                yield from _split(module, node)
-
-
-def _split(module: Module, node: Node) -> Iterator[Split]:
-    pieces = _pieces(module, node)
-    if len(pieces) != 3 or pieces[1] not in _SEPARATORS:
-        return
-    first, separator, second = pieces
-    if isinstance(first, str) or isinstance(second, str) or not isinstance(separator, str):
-        return
-    if first.kind != "selector_expression" or second.kind != "selector_expression":
-        return
-    owners = [typeof.of_expression(module, each["operand"]) for each in (first, second)]
-    named = [types.declared(module, owner) if owner is not None else None for owner in owners]
-    if named[0] is not None and named[0] is named[1] and owners[0] is not None:
-        yield Split(owners[0], first["field"].text, separator, second["field"].text)
-
-
-def _pieces(module: Module, node: Node) -> list[str | Node]:
-    """Return what a join puts together: literal texts, and other expressions."""
-    if node.kind == "binary_expression":
-        return [_text(term) or term for term in terms_of(node)]
-    function = node.get("function") if node.kind == "call_expression" else None
-    if function is None or not function.bytes.endswith(b"Sprintf"):
-        return []
-    arguments = Invocation.of(node).arguments
-    if len(arguments) != 3 or any(callee.name != "fmt.Sprintf" for callee in callees(module, node)):
-        return []
-    separator = _text(arguments[0]).replace("%s", "")
-    return [arguments[1], separator, arguments[2]] if _text(arguments[0]) == f"%s{separator}%s" else []
-
-
-def _text(node: Node) -> str:
-    return decode(unquote(node) or b"") if node.kind in STRING_KINDS else ""
+from codemod.uses.texts import fields_of
 
 
 def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
     """Yield the images of all objects that get both fields in one of the files."""
+    redirects = _redirects(module, split)
     for top in module.holding(split.first, "", True):
-        if top.file.path not in paths or split.second.encode() not in top.bytes:
+        if top.file.path not in paths or (split.second.encode() not in top.bytes and b"{" not in top.bytes):
             continue
-        for first, second in (*_in_literals(module, top, split), *_assigned(module, top, split)):
-            yield from _image(module, split, first, second, evaluator)
+        for given in (*_in_literals(module, top, split), *_assigned(module, top, split)):
+            yield from _image(module, split, given, redirects, evaluator)
+
+
+def _redirects(module: Module, split: Split) -> tuple[Redirect, ...]:
+    fields = (outside.of_field(module, split.holder, field) for field in (split.first, split.second))
+    around = outside.redirects(module, split.join) if split.before else ()
+    return each_once([*(redirect for found in fields for redirect in found), *around])
 
 
 def _is_of(module: Module, type_: types.Type | None, split: Split) -> bool:
     return type_ is not None and types.named(module, type_) == types.named(module, split.holder)
 
 
-def _in_literals(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, Node]]:
+# what an object's fields are given
+Given = dict[str, Node]
+
+
+def _in_literals(module: Module, top: Node, split: Split) -> Iterator[Given]:
     for node in top.walk():
-        if node.kind != "literal_value" or not node.children:
-            continue
-        given = {key.text: element["value"] for element in node.children if (key := element.get("key")) is not None}
-        if split.first in given and split.second in given and _is_of(module, literal_type(module, node), split):
-            yield given[split.first].children[0], given[split.second].children[0]
+        if node.kind == "literal_value" and len(node.children) > 1:
+            given = fields_of(module, node, split.holder)
+            if split.first in given and split.second in given and _is_of(module, literal_type(module, node), split):
+                yield given
 
 
-def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, Node]]:
+def _assigned(module: Module, top: Node, split: Split) -> Iterator[Given]:
     """Yield what one function assigns to both fields of one object."""
-    found: dict[object, dict[str, Node]] = {}
+    found: dict[object, Given] = {}
     for node in top.walk():
         if node.kind != "selector_expression" or not (
             node["field"].spells(split.first) or node["field"].spells(split.second)
@@ -128,21 +79,45 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[tuple[Node, N
             found.setdefault((bottom.binding, path), {})[node["field"].text] = definition.value
     for given in found.values():
         if split.first in given and split.second in given:
-            yield given[split.first], given[split.second]
+            yield given
 
 
-def _image(module: Module, split: Split, first: Node, second: Node, evaluator: Evaluator) -> Iterator[Mention]:
+def _image(
+    module: Module, split: Split, given: Given, redirects: tuple[Redirect, ...], evaluator: Evaluator
+) -> Iterator[Mention]:
+    first = given[split.first]
     frame = evaluator.around(Frame(first.function, open=True))
-    names = (split.first, split.second)
-    redirects = each_once(redirect for field in names for redirect in outside.of_field(module, split.holder, field))
-    for value in evaluator.at(first, partial(_values, evaluator, split, first, second, frame)):
+    named = types.named(module, split.holder)
+    said = Destination("field", (split.first, split.second, named[1] if named is not None else ""))
+    for value in evaluator.at(first, partial(_values, evaluator, split, given, frame)):
         pattern = pattern_of(value)
-        if pattern is not None and accepted(pattern, Destination("field", names)):
+        if pattern is not None and _is_named(pattern) and (accepted(pattern, said) or _is_below(pattern, said)):
             formed = evaluator.at(first, partial(evaluator.evaluate, first, frame))
             origins = {Origin(first.span, "field"), *(Origin(each.site.span, "const") for each in formed)}
             yield Mention(pattern, first.span, tuple(sorted(origins)), redirects)
 
 
-def _values(evaluator: Evaluator, split: Split, first: Node, second: Node, frame: Frame) -> list[Value]:
-    pieces = [evaluator.evaluate(first, frame), [plain_text(split.separator, first)], evaluator.evaluate(second, frame)]
-    return concat(first, pieces)
+def _is_named(pattern: Pattern) -> bool:
+    """Whether the object says which image it is; `docker.io/library/{}:latest` is what somebody else asked for."""
+    return last_component(pattern.repository).replace(UNKNOWN, "") != ""
+
+
+def _is_below(pattern: Pattern, said: Destination) -> bool:
+    """Whether all that is not known is which folders of which registry an image lies in: `{}/{}/node:v3.1`."""
+    return said.says_image and pattern.versioned and UNKNOWN not in last_component(pattern.repository)
+
+
+def _values(evaluator: Evaluator, split: Split, given: Given, frame: Frame) -> list[Value]:
+    first, second = given[split.first], given[split.second]
+    pieces = [_before(evaluator, each, given, frame) for each in split.before]
+    own = [evaluator.evaluate(first, frame), [plain_text(split.separator, first)], evaluator.evaluate(second, frame)]
+    return concat(first, [*pieces, *own])
+
+
+def _before(evaluator: Evaluator, said: str | Sibling, given: Given, frame: Frame) -> list[Value]:
+    """Return what stands before the two fields; a field that this object leaves empty is filled by somebody else."""
+    value = given.get(said.name) if isinstance(said, Sibling) else None
+    if value is not None and not is_empty(value):
+        return evaluator.evaluate(value, frame)
+    first = next(iter(given.values()))
+    return [plain_text(said if isinstance(said, str) else UNKNOWN, first)]

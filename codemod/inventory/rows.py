@@ -16,14 +16,25 @@ def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
         grouped.setdefault(_key(mention), []).append(mention)
-    joined = _without_twins([_row(group) for group in grouped.values()])
+    joined = _without_twins(_without_arguments([_row(group) for group in grouped.values()]))
     return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
+
+
+def _without_arguments(found: list[Image]) -> list[Image]:
+    """Join `agent:v1`, handed to a function that puts a registry before it, to `quay.io/acme/agent:v1`."""
+    whole = {image.pattern.text.rpartition("/")[2]: image for image in reversed(found) if image.pattern.has_host}
+    kept: dict[int, list[Image]] = {}
+    for image in found:
+        bare = not image.pattern.registry and not image.uses and all(each.kind == "other" for each in image.origins)
+        becomes = whole.get(image.pattern.text, image) if bare else image
+        kept.setdefault(id(becomes), []).append(image)
+    return [_together(images) for images in kept.values()]
 
 
 def _without_twins(found: list[Image]) -> list[Image]:
     """Join `{}/kube-proxy:{}` to `quay.io/k0s/kube-proxy:{}` where one flag or field decides which of both it is."""
     known: dict[tuple[str, str, Redirect], Image] = {}
-    for image in sorted(found, key=lambda image: image.pattern.text):
+    for image in sorted(found, key=lambda image: (not image.pattern.has_host, image.pattern.text)):
         if UNKNOWN not in image.pattern.registry and image.pattern.named:
             for redirect in image.redirects:
                 known.setdefault((last_component(image.pattern.repository), _tag(image), redirect), image)
@@ -42,11 +53,15 @@ def _tag(image: Image) -> str:
 
 def _together(images: list[Image]) -> Image:
     """Return one row of an image and its twins: the one whose registry is known is what it is by default."""
-    first = max(images, key=lambda image: (UNKNOWN not in image.pattern.registry, image.pattern.text))
+    first = max(
+        images,
+        key=lambda image: (image.pattern.has_host, UNKNOWN not in image.pattern.registry, image.pattern.text),
+    )
+    redirects = nearest_first(image.redirects for image in images)
     return replace(
         first,
-        registry_kind="default" if len(images) > 1 else first.registry_kind,
-        redirects=nearest_first(image.redirects for image in images),
+        registry_kind="default" if len(images) > 1 and redirects else first.registry_kind,
+        redirects=redirects,
         origins=tuple(sorted({each for image in images for each in image.origins})),
         uses=tuple(sorted({each for image in images for each in image.uses})),
         branches=_sorted(each for image in images for each in image.branches),

@@ -30,6 +30,7 @@ from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
+from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
 from codemod.uses.contexts import in_all_contexts
@@ -70,6 +71,13 @@ def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator
         found = list((in_literal if node.kind in STRING_KINDS else _joined)(module, node, evaluator))
         covered = node.end if found or _is_join(node) else covered
         yield from found
+
+
+def _is_completed(skeleton: str, pattern: Pattern) -> bool:
+    """Whether a join but completes what somebody else names: `image + ":latest"`, `name + "@sha256:" + digest`."""
+    if skeleton.startswith(f"{UNKNOWN}@"):
+        return bool(pattern.tag) and UNKNOWN in pattern.digest
+    return skeleton == f"{UNKNOWN}:latest" and not pattern.registry and "/" not in pattern.repository
 
 
 def _is_join(node: Node) -> bool:
@@ -124,9 +132,16 @@ def _in_manifest(
     module: Module, node: Node, evaluator: Evaluator, text: str, place: partial[Span], kind: OriginKind
 ) -> Iterator[Mention]:
     """Yield the images of a manifest, as often as what is known of a template's variables makes another of them."""
+    yield from filled(module, evaluator, (node,), text, place, kind)
+
+
+def filled(
+    module: Module, evaluator: Evaluator, templates: Iterable[Node], text: str, place: partial[Span], kind: OriginKind
+) -> Iterator[Mention]:
+    """Yield the images of a text that stands at each of `templates`."""
     plain = list(in_text(images_in(text), place, kind))
     names = tuple(dict.fromkeys(each.name for mention in plain for each in mention.redirects))
-    ways = list(data.fillings(module, evaluator, node, names)) if names else []
+    ways = list(data.fillings(module, evaluator, templates, names)) if names else []
     for way in ways:
         for mention in in_text(images_in(text, way.known), place, kind):
             yield replace(mention, redirects=way.instead(mention.redirects))
@@ -196,12 +211,13 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
         return
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
-    told_apart = _of_one_object(module, operands)
+    told_apart = _of_one_object(module, operands) or bool(split_of(module, node))
     pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
     values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
     if not told_apart and not values:
         values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
+    found = [pattern for pattern in found if not _is_completed(skeleton, pattern)]
     # what nobody is known to call, or is too hard to evaluate, is still what it spells out
     spelled = read(skeleton)
     if not found and spelled is not None and accepted(spelled, said):
@@ -238,12 +254,18 @@ def _names_of(module: Module, node: Node, pattern: Pattern, values: Iterable[Val
 
 def _promising(module: Module, skeleton: str, node: Node) -> bool:
     """Whether a join may be an image, by what is spelled out of it, or by the names in it, or of where it goes."""
-    pattern = read(skeleton) if _FILE.search(skeleton) is None else None
+    pattern = read(skeleton) if _FILE.search(skeleton) is None and not _is_object(skeleton) else None
     if pattern is not None and pattern.tag and skeleton != UNKNOWN and (pattern.named or pattern.registry):
         return True
     if pattern is None or _WORDS.search(node.bytes) is not None:
         return pattern is not None
     return bool(pattern.tag) and skeleton != UNKNOWN and destination(module, node).says_image
+
+
+def _is_object(skeleton: str) -> bool:
+    """Whether a join is rather what an object is called: `{}-{}-registry`."""
+    between = skeleton.split(UNKNOWN)[1:-1]
+    return bool(between) and all(between) and between[0][0] == "-" and not any(sign in skeleton for sign in "/:@")
 
 
 def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:

@@ -15,7 +15,6 @@ from functools import cached_property, partial
 
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.templates import shape
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import literal_type
@@ -119,7 +118,12 @@ def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> l
     """Return the images of a manifest; of any other text none."""
     name = node["function"].get("field") if node.kind == "call_expression" else None
     template = name is not None and name.spells("Execute")
-    texts = shape(evaluator, node, frame) if template else written(module, evaluator, node, frame)
+    if template:
+        from codemod.golang.evaluate.models.templates import shape
+
+        texts = shape(evaluator, node, frame)
+    else:
+        texts = written(module, evaluator, node, frame)
     return [image for text in texts if _is_manifest(text) for image in labelled_parts(text)]
 
 

@@ -6,6 +6,7 @@ from codemod.finding.edits import Edit
 from codemod.golang.read.directives import comments_above, is_directive
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import references_in
+from codemod.image.names import Names
 from codemod.judge.passes import Pass
 from codemod.rule import Registry
 
@@ -40,12 +41,12 @@ def comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     return [] if source[start:begin] == new else [Edit(statement.file.path, start, begin, new)]
 
 
-def trailing_comment(file: SourceFile, end: int, name: str) -> list[Edit]:
+def trailing_comment(file: SourceFile, end: int, names: Names) -> list[Edit]:
     """Remove a comment after `end` on the same line that repeats an image that is no longer there."""
     line_end = file.source.find(b"\n", end)
     line_end = len(file.source) if line_end < 0 else line_end
     rest = file.source[end:line_end].removesuffix(b"\r")
     text = rest.lstrip(b" \t")
-    if not text.startswith(b"//") or is_directive(text) or not any(references_in(text[2:].strip(), name.encode())):
+    if not text.startswith(b"//") or is_directive(text) or not any(references_in(text[2:].strip(), names)):
         return []
     return [Edit(file.path, end, end + len(rest), b"")]

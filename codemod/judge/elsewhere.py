@@ -25,7 +25,7 @@ from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
-from codemod.rule import Field, Parameter, Rule
+from codemod.rule import Field, Parameter, Result, Rule
 from codemod.uses.consumers import functions_of, parameter_index, typed_as
 
 MAX_PLACES = 300
@@ -177,7 +177,7 @@ class OtherUses:
             return
         item = object_of(self.module, function) if function.kind != "func_literal" else None
         named = references(self.module, item) if item is not None else (function,)
-        consumed = {(c.package, c.function) for c in self.rule.consumers if not isinstance(c, Field | Parameter)}
+        consumed = {(c.package, c.function) for c in self.rule.consumers if isinstance(c, Result)}
         if item is not None and any(item in functions_of(self.module, *each) for each in consumed):
             return
         for name in named:

@@ -6,13 +6,12 @@ end of a doc comment, so that it stays on the line above the declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 import tree_sitter
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
-from codemod.finding.lines import line_start
 from codemod.golang.read.files import File
 from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
@@ -97,23 +96,35 @@ def _is_meant(text: bytes) -> bool:
 def _read(file: File, node: tree_sitter.Node) -> Ignore:
     text = file.source[node.start_byte : node.end_byte].decode().rstrip("\r\n")
     span = Span(file.path, node.start_byte, node.start_byte + len(text.encode()))
-    rest = text.removeprefix(_BEGIN)
+    return ignore_of(text, span, node.start_point.row + 1, _alone(file.source, node.start_byte))
+
+
+def ignore_of(
+    text: str,
+    span: Span,
+    line: int,
+    alone: bool,
+    begin: str = _BEGIN,
+    known: Container[str] = frozenset(CODES) - _NEVER,
+) -> Ignore:
+    """Return what a comment says; `begin` is how one begins there, `known` are the codes that it can ignore."""
+    syntax = f"{begin} CODE[,CODE] -- reason"
+    rest = text.removeprefix(begin)
     listed, _, reason = rest.partition("--")
-    if not text.startswith(_BEGIN) or not rest[:1].isspace() or not listed.strip():
-        return Ignore(span, (), (), "", message("an ignore comment that cannot be read; write {syntax}", syntax=SYNTAX))
+    if not text.startswith(begin) or not rest[:1].isspace() or not listed.strip():
+        return Ignore(span, (), (), "", message("an ignore comment that cannot be read; write {syntax}", syntax=syntax))
     codes = tuple(code.strip() for code in listed.split(","))
-    line = node.start_point.row + 1
-    lines = (line, line + 1) if _alone(file.source, node.start_byte) else (line,)
-    return Ignore(span, lines, codes, reason.strip(), _wrong(codes, reason.strip()))
+    wrong = _wrong(codes, reason.strip(), syntax, known)
+    return Ignore(span, (line, line + 1) if alone else (line,), codes, reason.strip(), wrong)
 
 
 def _alone(source: bytes, start: int) -> bool:
     """Whether nothing stands before the comment on its line."""
-    return not source[line_start(source, start) : start].strip()
+    return not source[source.rfind(b"\n", 0, start) + 1 : start].strip()
 
 
-def _wrong(codes: tuple[str, ...], reason: str) -> Message | None:
+def _wrong(codes: tuple[str, ...], reason: str, syntax: str, known: Container[str]) -> Message | None:
     for code in codes:
-        if code not in CODES or code in _NEVER:
+        if code not in known:
             return message("{code} is no code that a comment can ignore", code=code)
-    return None if reason else message("an ignore comment without a reason; write {syntax}", syntax=SYNTAX)
+    return None if reason else message("an ignore comment without a reason; write {syntax}", syntax=syntax)

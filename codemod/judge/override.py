@@ -12,11 +12,11 @@ import tree_sitter
 
 from codemod.finding.diagnostics import NewImport, message
 from codemod.finding.edits import Edit
-from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program.packages import likely_names
+from codemod.golang.program.names import likely_names
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.parsing import parse
@@ -27,6 +27,7 @@ from codemod.judge.passes import Pass
 from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override
+from codemod.rule.pins import held, named
 
 _HELPER = """
 // {helper} returns the image that ${variable} names,
@@ -75,7 +76,7 @@ func Test{helper}(t *testing.T) {{
 
 def calling(pass_: Pass, override: Override) -> Pass:
     """Return the pass whose preferred spelling is a call of the helper."""
-    package = likely_names(pass_.module.absolute(pass_.rule.constant.package))[0]
+    package = likely_names(pass_.module.absolute(held(pass_.rule)[0].by.package))[0]
     spelling = f"{package}.{override.helper}({{registry}})"
     return Pass(replace(pass_.rule, spelling=spelling), pass_.module, pass_.files, beside=pass_.beside)
 
@@ -161,7 +162,7 @@ def write(pass_: Pass, override: Override) -> tuple[tuple[Edit, ...], tuple[NewI
     fields = {
         "helper": override.helper,
         "variable": override.variable,
-        "constant": pass_.rule.constant.name,
+        "constant": named(pass_.rule),
         "package": file.package,
     }
     end = len(file.source)

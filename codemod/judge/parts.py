@@ -11,12 +11,14 @@ from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.program import members, types
-from codemod.golang.program.packages import Module, Package, likely_names
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
-from codemod.rule import Field, Parameter, Registry, Result, Rule
+from codemod.rule import Field, Fields, Parameter, Registry, Result, Rule
+from codemod.rule.pins import Held, held
 from codemod.rule.spelling import read
 from codemod.uses.consumers import fills_container, parameter_index
 
@@ -53,8 +55,9 @@ class Parts:
 
 def parts_of(rule: Rule, module: Module) -> Parts:
     """Look for each part of a rule in a module."""
-    found = [_constant(rule, module), *(_consumer(module, each, rule) for each in rule.consumers)]
-    return Parts(module, (*found, *(_registry(module, rule, each) for each in rule.registries)))
+    found = [_constant(each, module) for each in held(rule)]
+    found += [_consumer(module, each, rule) for each in rule.consumers]
+    return Parts(module, (*found, *(_registry(module, rule, each) for each in rule.expressions)))
 
 
 def lost(found: Sequence[Parts]) -> list[Part]:
@@ -77,8 +80,8 @@ def _first(package: Package | None, name: str) -> Object | None:
     return next(iter(package.named(name)), None) if package is not None else None
 
 
-def _constant(rule: Rule, module: Module) -> Part:
-    name, package = rule.constant.name, rule.constant.package
+def _constant(pin: Held, module: Module) -> Part:
+    name, package = pin.declared, pin.by.package
     found = module.imported(module.absolute(package))
     item = _first(found, name)
     if item is not None:
@@ -87,7 +90,11 @@ def _constant(rule: Rule, module: Module) -> Part:
     return Part("constant", name, False, found.clause if found is not None else None, said)
 
 
-def _consumer(module: Module, consumer: Parameter | Field | Result, rule: Rule) -> Part:
+def _consumer(module: Module, consumer: Parameter | Field | Fields | Result, rule: Rule) -> Part:
+    if isinstance(consumer, Fields):
+        asked = (consumer.repository, consumer.tag, consumer.digest)
+        found = [_consumer(module, Field(consumer.package, consumer.type, name), rule) for name in asked if name]
+        return next((part for part in found if part.missing is not None), found[0])
     name = f"{consumer.type}.{consumer.name}" if isinstance(consumer, Field) else consumer.function
     full = f"{consumer.package}.{name}"
     package = module.imported(module.absolute(consumer.package))
@@ -175,7 +182,7 @@ def _registry(module: Module, rule: Rule, registry: Registry) -> Part:
 def _unknown_names(module: Module, package: Package, rule: Rule, registry: Registry) -> Iterator[str]:
     """Yield the names that a registry's expression uses, of its own package or the constant's, and that are not
     declared there."""
-    path = module.absolute(rule.constant.package)
+    paths = [module.absolute(each.by.package) for each in held(rule)]
     for node in read(registry.expression, registry.receiver, package.folder).walk():
         if node.kind != "identifier" or node.binding is not None or any(map(node.spells, _UNIVERSE)):
             continue
@@ -184,7 +191,8 @@ def _unknown_names(module: Module, package: Package, rule: Rule, registry: Regis
             if not package.named(node.text):
                 yield node.text
             continue
-        beside = module.imported(path) if node.spells(likely_names(path)[0]) else None
+        path = next((path for path in paths if node.spells(likely_names(path)[0])), "")
+        beside = module.imported(path) if path else None
         if beside is not None and not beside.named(above["field"].text):
             yield f"{node.text}.{above['field'].text}"
 

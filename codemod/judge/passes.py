@@ -19,13 +19,16 @@ from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import spelled_out
+from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
 from codemod.judge.parts import Part
-from codemod.judge.resolve import ResolvedRule, resolve
+from codemod.judge.resolve import ResolvedRule, defaults, resolve
 from codemod.judge.verdicts import Verdict, holds_image, judge
-from codemod.records import dataclass, field
-from codemod.rule import Field, Rule
+from codemod.records import dataclass, field, replace
+from codemod.rule import Constant, Default, Field, Fields, Manifest, Rule
 from codemod.rule.anchors import anchors
+from codemod.rule.pins import Held, held
+from codemod.rule.pins import Part as PinPart
 from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
@@ -45,16 +48,19 @@ class Judged:
     @property
     def span(self) -> Span:
         """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
-        entered = self._enters()
-        return self.verdict.span or (entered.span if entered is not None else self.value.site.span)
+        return self.verdict.span or self._enters() or self.value.site.span
 
-    def _enters(self) -> Node | None:
-        """Return the argument, where what it names is declared for the whole package, and is no image of this rule: a
-        pod's name is no mistake, handing it on as the image is."""
-        if self.verdict.code not in ("IMG203", "IMG205") or self.value.site.function is not None:
+    def _enters(self) -> Span | None:
+        """Return the argument, where what it is comes from elsewhere, and from nothing that has to do with this rule's
+        image: a pod's name is no mistake, nor a helper that returns it; handing it on as the image is."""
+        given, formed = self.consumption.given, self.value.site.function
+        if self.verdict.code not in ("IMG203", "IMG205") or given is None:
             return None
-        named = any(isinstance(part, Text) and part.constant for part in self.value.parts)
-        return None if named else self.consumption.given
+        beside = (other for other in self.consumption.values if formed is not None and other.site.function is formed)
+        if any(map(_names_constant, (self.value, *beside))):
+            return None
+        entered, inside = _way_in(self.value, given.span)
+        return entered if inside or formed is None else None
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
@@ -63,6 +69,27 @@ class Judged:
         shown = show(self.value.parts)
         leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
         return (Related(at, said, shown), *self.value.steps, *leaf)
+
+
+_CALLED, _HANDED_ON = "call of {name}", "argument {name}"  # steps on the way of a value
+
+
+def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
+    """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
+    formed inside of a function that is called there."""
+    shown, calls = show(value.parts), 0
+    for step in value.steps:
+        if step.value != shown:
+            break  # this was before it was formed
+        if step.message.template == _CALLED:
+            calls += 1
+        elif step.message.template == _HANDED_ON:
+            given, calls = (step.span, 0) if calls == 0 else (given, calls - 1)
+    return given, calls > 0
+
+
+def _names_constant(value: Value) -> bool:
+    return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:
@@ -102,23 +129,30 @@ class Pass:
 
     @cached_property
     def constant_package(self) -> Package | None:
-        return self.module.imported(self.module.absolute(self.rule.constant.package))
+        """The package of the pin, or of its repository."""
+        return self.module.imported(self.module.absolute(held(self.rule)[0].by.package))
 
     @cached_property
     def constants(self) -> list[Object]:
-        """The declarations of the rule's constant: one for each build, if all is well."""
-        return self._constants_of(self.module)
+        """The declarations of the rule's constants: of each one for each build, if all is well."""
+        return [item for each in held(self.rule) if isinstance(each.by, Constant) for item in self.declared(each)]
 
-    def _constants_of(self, module: Module) -> list[Object]:
-        packages = module.all_imported(module.absolute(self.rule.constant.package))
-        return [item for package in packages for item in package.named(self.rule.constant.name)]
+    def declared(self, pin: Held, module: Module | None = None) -> list[Object]:
+        """Return the declarations of what holds a part of the pin, or of its type."""
+        module = module or self.module
+        packages = module.all_imported(module.absolute(pin.by.package))
+        return [item for package in packages for item in package.named(pin.declared)]
+
+    def part_of(self, item: Object) -> PinPart:
+        """Return which part of the pin one of the constants holds."""
+        found = self.resolved.marks.get(f"{self.module.package_of(item.file).path}.{item.name}")
+        return found.part if found is not None else "image"
 
     def rivals(self, item: Object) -> list[Object]:
         """Return the declarations before this one that some build compiles together with it."""
         before = self.constants[: self.constants.index(item)]
-        return [
-            o for o in before if o.file.folder == item.file.folder and self.module.sources.together(o.file, item.file)
-        ]
+        same = [o for o in before if (o.file.folder, o.name) == (item.file.folder, item.name)]
+        return [o for o in same if self.module.sources.together(o.file, item.file)]
 
     def constant_value(self, item: Object) -> Value | None:
         """Return the value of a constant; None for what is no constant, or has a rival."""
@@ -132,7 +166,8 @@ class Pass:
     def is_text(self) -> bool:
         """Whether the constant's name stands for a text, if not yet for a constant: only then may a fix write it."""
         known = list(self.within_budget(self._is_text(item) for item in self.constants))
-        return all(known) and len(known) == len(self.constants) > 0
+        wanted = any(isinstance(pin.by, Constant) for pin in held(self.rule))
+        return all(known) and len(known) == len(self.constants) and (len(known) > 0 or not wanted)
 
     def _is_text(self, item: Object) -> bool:
         spelled = types.spec_of(item).get("type") if item.kind == "var" else None
@@ -154,16 +189,40 @@ class Pass:
             *self.within_budget(beside(*asked, self.constants, self._names_image)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
-        return found
+        return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
+
+    def _in_lines(self) -> Iterator[Judged]:
+        """Yield what the lines of a manifest that holds the pin can be."""
+        manifest, resolved = self.rule.constant, self.resolved
+        domain = split_domain(self.rule.image.repository)[0]
+        if not isinstance(manifest, Manifest):
+            return
+        from codemod.judge.lines import lines
+
+        for line in lines(self.module, manifest, resolved.names):
+            value = line.value(line.pin(resolved.names, domain), resolved.constant)
+            given = Consumption(manifest.name, line.node, (value,), apart=True)
+            yield Judged(given, value, replace(judge(value, resolved), span=line.span))
+
+    def _is_anothers(self, value: Value) -> bool:
+        """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
+        if self._names_image(value):
+            return False
+        own = set(self.rule.consumers)
+        others = [each for each in self.beside if each is not self and not own.isdisjoint(each.rule.consumers)]
+        return any(each._names_image(value) for each in others)
 
     def _verdict(self, value: Value) -> Verdict:
         """Return the verdict; what rests on a constant that is none is not good. That is told where it is declared."""
         verdict = judge(value, self.resolved)
-        if verdict.code or not any(isinstance(p, Text) and p.constant == self.resolved.constant for p in value.parts):
+        if verdict.code:
             return verdict
-        if self.constants and all(item.kind == "const" for item in self.constants):
-            return verdict
-        return Verdict("IMG105", message("{name} is not declared as a constant", name=self.rule.constant.name))
+        for part in value.parts:
+            pin = self.resolved.marks.get(part.constant) if isinstance(part, Text) else None
+            items = self.declared(pin) if pin is not None and isinstance(pin.by, Constant) else ()
+            if pin is not None and isinstance(pin.by, Constant) and {"const"} != {item.kind for item in items}:
+                return Verdict("IMG105", message("{name} is not declared as a constant", name=pin.name))
+        return verdict
 
     def _names_image(self, value: Value) -> bool:
         return holds_image(value, self.resolved)
@@ -188,7 +247,7 @@ class Pass:
     def _consumer_span(self) -> Span:
         for consumer in self.rule.consumers:
             package = self.module.imported(self.module.absolute(consumer.package))
-            name = consumer.type if isinstance(consumer, Field) else consumer.function
+            name = consumer.type if isinstance(consumer, Field | Fields) else consumer.function
             for item in package.named(name) if package is not None else ():
                 return item.span
         return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
@@ -199,7 +258,7 @@ class Pass:
         constant = self._constant_specs()
         found = []
         for file in self.files:
-            for node, span in spelled_out(self.module, file, self.resolved.name):
+            for node, span in spelled_out(self.module, file, self.resolved.names):
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
                     found.append((node, span))
         return found
@@ -216,8 +275,10 @@ class Pass:
 
     def _constant_specs(self) -> list[tuple[str, Node]]:
         """The specs of the constant and of every constant that it is made of."""
-        found: list[tuple[str, Node]] = []
-        todo = [item for module in self.module.all_modules() for item in self._constants_of(module)]
+        pins = held(self.rule)
+        found = [(n.file.path, n) for pin in pins if isinstance(pin.by, Default) for n in defaults(self.module, pin.by)]
+        modules = self.module.all_modules()
+        todo = [o for module in modules for pin in pins for o in self.declared(pin, module)]
         seen = set(todo)
         while todo:
             item = todo.pop()

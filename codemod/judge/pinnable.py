@@ -7,6 +7,7 @@ image := fmt.Sprintf("%s/%s:%s", url, A, AVersion)     // with a tag of its own,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.declared import text_of
@@ -20,18 +21,95 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import names_image
+from codemod.judge.pinned import Pinned
+from codemod.judge.pinned import pinned as pinned_of
+from codemod.rule import Constant, Default, Manifest
+from codemod.rule.pins import named
+from codemod.rule.pins import text_of as part_text
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
 
 
-def may_be_pinned(pass_: Pass, item: Object) -> None:
-    """Raise `CannotFix` where the constant is another image, has a digest, or is a part of an image only."""
-    text, pin = text_of(pass_.evaluator, item), str(pass_.rule.image)
-    if text is None or not names_image(text, pass_.resolved):
+def will_be_pinned(pass_: Pass) -> bool:
+    """Whether what holds the pin in parts has all of it, or gets it by the same fix."""
+    for pinned in pinned_of(pass_):
+        if pinned.exact and _text(pass_, pinned) != part_text(pass_.rule.image, pinned.pin.part):
+            try:
+                may_be_pinned(pass_, pinned)
+            except CannotFix:
+                return False
+    return True
+
+
+def may_be_pinned(pass_: Pass, pinned: Pinned) -> None:
+    """Raise `CannotFix` where what holds a text of the pin is another image, has a digest, or is used for more."""
+    text, item = _text(pass_, pinned), pinned.item
+    pin = part_text(pass_.rule.image, pinned.pin.part)
+    whole = pinned.pin.part in ("image", "repository")
+    if text is None or (whole and not pass_.resolved.names.named_by(text)):
         raise CannotFix(message("it names another image; give the constant the text {pin}", pin=pin))
-    if "@" in text:
+    if "@" in text and not pass_.rule.image.digest:
         raise CannotFix(message("it holds a digest, which a fix never drops"))
+    if not whole and not all(_names_the_image(pass_, other) for other in pinned_of(pass_)):
+        raise CannotFix(
+            message("what stands in front of it names another image; pin {pin} by hand", pin=named(pass_.rule))
+        )
+    if pinned.pin.part != "image" or not isinstance(pinned.pin.by, Constant):
+        _is_for_this_image_alone(pass_, pinned)
+    elif item is not None:
+        _is_whole(pass_, item, pin)
+
+
+def _names_the_image(pass_: Pass, pinned: Pinned) -> bool:
+    """Whether a repository is that of the image, whatever its registry; a tag can be of any."""
+    text = _text(pass_, pinned) if pinned.pin.part == "repository" else pass_.rule.image.repository
+    return text is not None and pass_.resolved.names.named_by(text)
+
+
+def _text(pass_: Pass, pinned: Pinned) -> str | None:
+    if pinned.item is not None and isinstance(pinned.pin.by, Constant):
+        return text_of(pass_.evaluator, pinned.item)
+    return pinned.value.text if pinned.value is not None else None
+
+
+def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
+    """Refuse a part of the pin that is also read where the other parts are not: a version may be that of much else."""
+    if isinstance(pinned.pin.by, Manifest):
+        return
+    if isinstance(pinned.pin.by, Default):
+        if pinned.pin.part != "image" and pinned.node is not None and not _in_fields(pass_, pinned.node):
+            raise CannotFix(
+                message("it may be the default of more than this image; write {pin} by hand", pin=named(pass_.rule))
+            )
+        return
+    for name in references(pass_.module, pinned.item) if pinned.item is not None else ():
+        around = [place for place in _around(pass_, name) if place is not name]
+        joined = any(
+            values and all(map(partial(_has_pin, pass_), values)) for values in map(partial(_values, pass_), around)
+        )
+        if not joined and not _in_fields(pass_, name):
+            line = name.source.count(b"\n", 0, name.start) + 1
+            where = f"{name.file.path}:{line}"
+            raise CannotFix(message("{place} uses it for something else, too", place=where))
+
+
+def _has_pin(pass_: Pass, value: Value) -> bool:
+    """Whether all parts of the pin stand in a row, and nothing behind them."""
+    last = pass_.resolved.assembled(value.parts)[-1]
+    return isinstance(last, Text) and last.constant == pass_.resolved.constant
+
+
+def _in_fields(pass_: Pass, node: Node) -> bool:
+    """Whether it is in a struct whose fields are this image: its parts, each in its own."""
+    return any(
+        judged.consumption.apart and judged.consumption.site.file is node.file and judged.consumption.site.holds(node)
+        for judged in pass_.judged
+        if _has_pin(pass_, judged.value)
+    )
+
+
+def _is_whole(pass_: Pass, item: Object, pin: str) -> None:
+    """Refuse a constant that is a part of an image only, or stands beside another key or case of the pin's text."""
     for place in _uses(pass_, item):
         line = place.source.count(b"\n", 0, place.start) + 1
         where = f"{place.file.path}:{line}"
@@ -44,12 +122,19 @@ def may_be_pinned(pass_: Pass, item: Object) -> None:
 def _uses(pass_: Pass, item: Object) -> Iterator[Node]:
     """Yield the expressions that name the constant, each with the sums and calls around it that only make texts."""
     for name in references(pass_.module, item):
-        yield name
-        node = name
-        while node.parent is not None and (node.parent.kind in _GROWS or _makes_text(pass_, node.parent)):
-            node = node.parent
-            if node.kind in ("binary_expression", "call_expression"):
-                yield node
+        yield from _around(pass_, name)
+
+
+def _around(pass_: Pass, name: Node) -> Iterator[Node]:
+    yield name
+    node = name
+    while (above := node.parent) is not None:
+        element = above.kind == "index_expression" and above.get("operand") is node
+        if not (element or above.kind in _GROWS or _makes_text(pass_, above)):
+            return
+        node = above
+        if node.kind in ("binary_expression", "call_expression"):
+            yield node
 
 
 def _makes_text(pass_: Pass, call: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -26,12 +26,19 @@ from codemod.golang.evaluate.terms import (
     plain,
 )
 from codemod.golang.evaluate.values import normal
-from codemod.golang.program.packages import Module, likely_names
-from codemod.golang.read.syntax import FUNCTIONS
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
+from codemod.image.names import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Registry, Rule
+from codemod.rule import Default, Field, Manifest, Registry, Rule
+from codemod.rule.anchors import names_of
+from codemod.rule.pins import BETWEEN, Held, held, named
+from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read
+from codemod.uses.consumers import field_values
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
@@ -55,13 +62,17 @@ class LocalRegistry:
 class ResolvedRule:
     """A rule in one module.
 
-    `constant` is `import/path.Name`; `name` is the last path component of the image; `typed` are the packages that
-    declare the receiver's type: there, a method of another type has no registry.
+    `constant` is `import/path.Name`, or what stands for the pin where that is in parts; `marks` are the names of what
+    holds it, by which a text is known to be from there (`import/path.Name`, `pkg/a.go:120` for a literal). `names` is
+    what the image is called; `typed` are the packages that declare the receiver's type: there, a method of another type
+    has no registry.
     """
 
     rule: Rule
+    module: Module
     constant: str
-    name: str
+    marks: Mapping[str, Held]
+    names: Names
     registries: tuple[LocalRegistry, ...]
     leaves: dict[Term, Verb]
     typed: frozenset[str]
@@ -69,13 +80,36 @@ class ResolvedRule:
     @property
     def words(self) -> Words:
         """What an evaluation asks of a rule."""
-        return Words(frozenset({self.constant}), self.leaves, self.typed)
+        return Words(frozenset(self.marks), self.leaves, self.typed)
+
+    def part(self, part: Part) -> PinPart | None:
+        """Return which part of the pin a text is, None for any other."""
+        found = self.marks.get(part.constant) if isinstance(part, Text) and part.constant else None
+        return found.part if found is not None else None
+
+    def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""
+        for start, first in enumerate(parts):
+            if self.part(first) not in ("image", "repository"):
+                continue
+            end = start + 1
+            for wanted in held(self.rule)[1:]:
+                row = parts[end : end + 2]
+                if len(row) < 2 or row[0] != Text(BETWEEN[wanted.part]) or self.part(row[1]) != wanted.part:
+                    return parts
+                end += 2
+            text = "".join(part.text for part in parts[start:end] if isinstance(part, Text))
+            span = first.span if end == start + 1 else None
+            return (*parts[:start], Text(text, self.constant, span), *parts[end:])
+        return parts
 
 
 def import_path(module: Module, rule: Rule, name: str) -> str:
     """Return the import path that a package name in a rule's Go expression stands for."""
-    constant = module.absolute(rule.constant.package)
-    return constant if likely_names(constant)[0] == name else _STANDARD.get(name, name)
+    for path in dict.fromkeys(module.absolute(each.by.package) for each in held(rule)):
+        if likely_names(path)[0] == name:
+            return path
+    return _STANDARD.get(name, name)
 
 
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
@@ -135,11 +169,39 @@ def _typed(term: Term, name: str) -> Term:
     return term
 
 
+def marks_of(module: Module, pin: Held) -> list[str]:
+    """Return the names by which what holds a part of the pin is known."""
+    if isinstance(pin.by, Default):
+        return [f"{node.file.path}:{node.start}" for node in defaults(module, pin.by)]
+    if isinstance(pin.by, Manifest):
+        return []  # its text is no image; the lines in it are marked
+    homes = [f"{each.absolute(pin.by.package)}" for each in (module, *module.all_modules()) if _has(each, pin)]
+    # what another module of the program calls so is another constant, but where this one has none
+    return [f"{home}.{pin.by.name}" for home in homes[:1] or [module.absolute(pin.by.package)]]
+
+
+def _has(module: Module, pin: Held) -> bool:
+    packages = module.all_imported(module.absolute(pin.by.package))
+    return any(package.named(pin.declared) for package in packages)
+
+
+@per_module
+def defaults(module: Module, pin: Default) -> tuple[Node, ...]:
+    """Return the literals that a struct's field is given where its package makes one."""
+    wanted = Field(pin.package, pin.type, pin.name)
+    found = []
+    for package in module.all_imported(module.absolute(pin.package)):
+        for top in module.holding(pin.name, package.folder, False):
+            given = (value for _, value, sure in field_values(module, top, wanted) if sure)
+            found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
+    return tuple(found)
+
+
 def resolve(rule: Rule, module: Module) -> ResolvedRule:
     """Make a rule concrete. Raises UserError where a registry expression cannot be evaluated."""
     leaves: dict[Term, Verb] = {}
     registries, typed = [], set[str]()
-    for registry in rule.registries:
+    for registry in rule.expressions:
         if not is_there(module, rule, registry):
             continue  # told as IMG106
         parts = _evaluated(module, rule, registry)
@@ -149,6 +211,8 @@ def resolve(rule: Rule, module: Module) -> ResolvedRule:
         leaves.update(_leaves(parts))
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
-    constant = f"{module.absolute(rule.constant.package)}.{rule.constant.name}"
-    name = rule.image.repository.rpartition("/")[2]
-    return ResolvedRule(rule, constant, name, tuple(registries), leaves, frozenset(typed))
+    marks = {mark: each for each in held(rule) for mark in marks_of(module, each)}
+    constant = f"{module.absolute(held(rule)[0].by.package)}.{named(rule)}"
+    return ResolvedRule(
+        rule, module, constant, marks, names_of(rule.image), tuple(registries), leaves, frozenset(typed)
+    )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.finding.lines import line_start
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.paths import field_at, path_of
-from codemod.golang.flow.reaching import explicit
+from codemod.golang.flow.touching import explicit
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, likely_names
+from codemod.golang.program.names import likely_names
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.judge.commenting import comment_lines, comments, trailing_comment
@@ -19,8 +19,10 @@ from codemod.judge.passes import Pass
 from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
-from codemod.rule import Registry
+from codemod.rule import Constant, Registry, Rule
+from codemod.rule.pins import BETWEEN, held, named
 from codemod.rule.spelling import qualifiers, read
+from codemod.rule.vocabulary import SPELLING
 
 _STATEMENTS = frozenset(
     {"short_var_declaration", "assignment_statement", "return_statement", "expression_statement", "var_declaration"}
@@ -42,11 +44,8 @@ def spell(pass_: Pass, site: Node) -> Spelled:
     registry = _registry_at(pass_, site)
     receiver = _receiver(pass_.module, site, registry)
     rule, module = pass_.rule, pass_.module
-    constant_path = module.absolute(rule.constant.package)
-    qualified = f"{likely_names(constant_path)[0]}.{rule.constant.name}"
-    # not `format`: a composite literal has braces of its own
-    source = rule.spelling.replace("{constant}", qualified).replace("{registry}", registry.expression)
-    node = read(source, registry.receiver)
+    node = read(_filled(module, rule, registry), registry.receiver)
+    pinned = {module.absolute(each.by.package): each.declared for each in held(rule)}
     names = {registry.receiver: receiver.name} if receiver is not None else {}
     imports = []
     for name in qualifiers(node):
@@ -57,13 +56,38 @@ def spell(pass_: Pass, site: Node) -> Spelled:
             names[name] = ""
             _none_taken(module, site, node, name)
         else:
-            may_import(
-                module, module.sources.file(site.file.path), path, rule.constant.name if path == constant_path else ""
-            )
+            may_import(module, module.sources.file(site.file.path), path, pinned.get(path, ""))
             names[name] = local_name(module, site.file, path)
             not_taken(module, site, names[name])
             imports.append(NewImport(site.file.path, path, names[name]))
     return Spelled(_renamed(node, names), tuple(imports), registry)
+
+
+def _filled(module: Module, rule: Rule, registry: Registry) -> str:
+    """Return the rule's expression with packages as most files call them. Raises `CannotFix`."""
+    pins = held(rule)
+    if not all(isinstance(each.by, Constant) for each in pins):
+        raise CannotFix(
+            message("the pin is held by {constant}, which is no constant; name it by hand", constant=named(rule))
+        )
+    paths = {module.absolute(each.by.package) for each in pins}
+    if len({likely_names(path)[0] for path in paths}) != len(paths):
+        raise CannotFix(message("the packages of the pin have one name; write it by hand"))
+    texts: dict[str, str] = {
+        each.part: f"{likely_names(module.absolute(each.by.package))[0]}.{each.declared}" for each in pins
+    }
+    spelling = rule.spelling
+    if len(pins) > 1 and spelling == SPELLING:
+        # as in `Sprintf("%s/%s:%s", registry, Image, ImageTag)`
+        verbs = "".join(f"{BETWEEN[part]}%s" for part in texts)
+        return f'fmt.Sprintf("%s/{verbs}", {registry.expression}, {", ".join(texts.values())})'
+    apart = "{tag}" in spelling or "{digest}" in spelling
+    whole = "".join(f'+"{BETWEEN[part]}"+' * bool(BETWEEN[part]) + text for part, text in texts.items())
+    # not `format`: a composite literal has braces of its own
+    texts["constant"] = texts[pins[0].part] if apart else whole
+    for name, text in texts.items():
+        spelling = spelling.replace(f"{{{name}}}", text)
+    return spelling.replace("{registry}", registry.expression)
 
 
 def _is_here(module: Module, file: SourceFile, path: str) -> bool:
@@ -187,7 +211,7 @@ def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
         edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
         edits += comments(pass_, statement, spelled.registry)
-        edits += trailing_comment(statement.file, statement.end, pass_.resolved.name)
+        edits += trailing_comment(statement.file, statement.end, pass_.resolved.names)
     gone, frees = unused(pass_.module, node)
     said = message("write {expression}", expression=spelled.text)
     return SuggestedFix(said, (*edits, *gone), spelled.imports, frees)
@@ -210,6 +234,8 @@ def _one_line_body(statement: Node) -> Node | None:
 
 def _spread_out(pass_: Pass, body: Node, statement: Node, edits: list[Edit], registry: Registry) -> Edit:
     """Write a function body of one line over several, with the edits inside and the comment above."""
+    from codemod.finding.lines import line_start
+
     source = body.source
     line = source[line_start(source, body.start) : body.start]
     indent = line[: len(line) - len(line.lstrip(b" \t"))]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, show
+from codemod.golang.evaluate.terms import Hole, Part, Text, plain, show, variable
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
+from codemod.rule import Redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +26,18 @@ GOOD = Verdict("")
 
 def judge(value: Value, rule: ResolvedRule) -> Verdict:
     """Return the verdict on an image that reaches a consumer."""
-    parts = value.parts
+    parts = rule.assembled(value.parts)
     places = [i for i, part in enumerate(parts) if isinstance(part, Text) and part.constant == rule.constant]
     if not places:
-        return _without_constant(value, rule)
+        return _in_part(value, rule) or _without_constant(value, rule)
     at = places[0]
     if at != len(parts) - 1:
         return _unproven(message("text follows the constant"))
     constant = parts[at]
     assert isinstance(constant, Text)
     before = parts[:at]
-    if not before and parse(str(rule.rule.image)).domain:
-        return GOOD  # the pin names its registry on purpose
+    if not before and (parse(rule.rule.image.repository).domain or "none" in rule.rule.registries):
+        return GOOD  # the pin names its registry on purpose, or the runtime's mirrors are the way
     if plain(before) in ((), (Text("/"),)):
         return Verdict("IMG202", message("the image reaches a consumer with no registry in front"))
     if constant.text.startswith("/") and not (isinstance(before[-1], Text) and before[-1].text.endswith("/")):
@@ -58,16 +57,30 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
             return Verdict(
                 "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
             )
+    if is_set(rule, _settable(rule), value, host) and _is_registry(host):
+        return GOOD
     unknown = Value(host, value.site).unknown
     if unknown is not None:
         return _unproven(unknown.message)
     shown = show(host)
     text_only = all(isinstance(part, Text) for part in host)
+    if not text_only and "any" in rule.rule.registries and _is_registry(host):
+        return GOOD
     if text_only or any(isinstance(part, Text) and part.text.strip("/:.") for part in host) or _environment(host):
         return Verdict(
             "IMG203", message("the image comes from {registry}, not from the local registry", registry=shown)
         )
     return _unproven(message("{name} is not known to be the local registry", name=shown))
+
+
+def _settable(rule: ResolvedRule) -> tuple[Redirect, ...]:
+    """Return in which ways an operator sets the registry."""
+    return tuple(each for each in rule.rule.registries if isinstance(each, Redirect))
+
+
+def _is_registry(host: tuple[Part, ...]) -> bool:
+    """Whether the registry itself is what is not known: `{registry}/mirror`, and not `docker.io/{project}`."""
+    return isinstance(host[0], Hole)
 
 
 def _anchored(host: tuple[Part, ...], registry: LocalRegistry) -> bool:
@@ -82,29 +95,59 @@ def _environment(parts: tuple[Part, ...]) -> bool:
 
 def reads_environment(part: Part) -> bool:
     """Whether a part is what an environment variable holds."""
-    return isinstance(part, Hole) and isinstance(part.term, Call) and part.term.function == "os.Getenv"
+    return variable(part) is not None
 
 
-def _environment_variable(parts: tuple[Part, ...]) -> str | None:
-    """Return the name of the environment variable that is all of a value, empty where it is not known, or None."""
-    term = parts[0].term if len(parts) == 1 and isinstance(parts[0], Hole) else None
-    if not isinstance(term, Call) or term.function != "os.Getenv":
+def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
+    """Whether all that is not known of these parts is what an operator sets in one of the ways."""
+    if not ways:
+        return False
+    # few rules ask for it, and lint starts often
+    from codemod.judge import operators
+
+    return operators.is_set(rule.module, ways, value, parts)
+
+
+def overridden(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
+    own = rule.rule.override
+    if own is not None and len(value.parts) == 1 and variable(value.parts[0]) == own.variable:
+        return True
+    # of `{o.Repository}:{o.Tag}` both
+    return isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+
+
+def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
+    """Return the verdict on a value that has the pin's repository, and not all else of it behind."""
+    at = next((n for n, part in enumerate(value.parts) if rule.part(part) == "repository"), None)
+    if at is None:
         return None
-    name = term.arguments[0] if len(term.arguments) == 1 else ()
-    return name[0].text if len(name) == 1 and isinstance(name[0], Text) else ""
+    behind = value.parts[at + 1 :]
+    if behind and is_set(rule, rule.rule.overrides, value, behind) and _begins(behind):
+        whole = (*value.parts[:at], Text("", rule.constant))
+        return judge(replace(value, parts=whole), rule)
+    if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
+        said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
+        return Verdict("IMG201", said)
+    return _unproven(message("not all of the pin is here: {constant}", constant=_short(rule)))
+
+
+def _begins(behind: tuple[Part, ...]) -> bool:
+    """Whether a tag or a digest follows a repository."""
+    return isinstance(behind[0], Text) and behind[0].text[:1] in (":", "@")
 
 
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
         return _unproven(message("it is an empty string"))
-    spelled = [p for p in value.parts if isinstance(p, Text) and p.span and names_image(p.text, rule)]
+    spelled = [p for p in value.parts if isinstance(p, Text) and p.span and rule.names.named_by(p.text)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
-    variable = _environment_variable(value.parts)
-    if variable is not None and rule.rule.override is not None and variable == rule.rule.override.variable:
+    if overridden(value, rule):
         return GOOD
-    domain = f"the environment variable {variable}" if variable is not None else _other_registry(value)
+    read = variable(value.parts[0]) if len(value.parts) == 1 else None
+    domain = f"the environment variable {read}" if read is not None else _other_registry(value)
     if domain:
         return Verdict(
             "IMG203", message("the image comes from {registry}, not from the local registry", registry=domain)
@@ -134,11 +177,6 @@ def _unproven(reason: Message) -> Verdict:
 def holds_image(value: Value, rule: ResolvedRule) -> bool:
     """Whether the value names this rule's image at all."""
     for part in value.parts:
-        if isinstance(part, Text) and (part.constant == rule.constant or names_image(part.text, rule)):
+        if isinstance(part, Text) and (rule.part(part) in ("image", "repository") or rule.names.named_by(part.text)):
             return True
     return False
-
-
-def names_image(text: str, rule: ResolvedRule) -> bool:
-    """Whether the last path component of a text is the image's name, with or without tag or digest."""
-    return re.search(rf"(?:^|/){re.escape(rule.name)}(?:[:@][^/]*)?$", text) is not None

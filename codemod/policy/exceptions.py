@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.packages import Module
+from codemod.image.names import like
 from codemod.image.pattern import UNKNOWN
 from codemod.policy.arriving import Arriving
 from codemod.rule import Allow
-from codemod.rule.impossible import like
 
 
 def allowing(allows: Iterable[Allow], module: Module, each: Arriving) -> Allow | None:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Span, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.evaluate.calls import returned
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.directives import is_generated

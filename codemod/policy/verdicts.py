@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.finding.diagnostics import Message, message
+from codemod.image.names import like
 from codemod.image.pattern import UNKNOWN
 from codemod.inventory.record import Redirect
 from codemod.policy.arriving import Arriving
 from codemod.records import dataclass
 from codemod.rule import Policy
 from codemod.rule import Redirect as Wanted
-from codemod.rule.impossible import like
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod.errors import UserError
+from codemod.errors import Reason, UserError, why
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
 from codemod.image.reference import Reference, last_component
 from codemod.preflight import sealer
@@ -105,8 +105,8 @@ class Bundle:
         for path, parse in self._files():
             try:
                 data = self._read(path, size)
-            except OSError as error:
-                text = message("it cannot be read: {reason}", reason=error.strerror or str(error))
+            except (OSError, Reason) as error:
+                text = message("it cannot be read: {reason}", reason=why(error))
                 yield self._found(UNDETERMINED, str(self.root / path), text)
                 continue
             size += len(data)
@@ -127,18 +127,18 @@ class Bundle:
             yield path, sealer.in_manifest
 
     def _read(self, path: str, before: int = 0) -> bytes:
-        """Return a file's bytes, where `before` bytes of other files were read. Raises `OSError`."""
+        """Return a file's bytes, where `before` bytes of other files were read. Raises `OSError` and `Reason`."""
         full = self.root / path
         try:
             inside = full.resolve().is_relative_to(self.root.resolve())
         except RuntimeError:  # what Python before 3.13 makes of a loop of links
-            raise OSError("its links go in circles") from None
+            raise Reason("its links go in circles") from None
         if not inside:
-            raise OSError("it leads out of the bundle")
+            raise Reason("it leads out of the bundle")
         if not full.is_file() or full.stat().st_size > _LIMIT:
-            raise OSError(f"it is no regular file of at most {_LIMIT} bytes")
+            raise Reason("it is no regular file of at most {limit} bytes", limit=_LIMIT)
         if before + full.stat().st_size > _LIMIT_OF_ALL:
-            raise OSError(f"it and what was read before are more than {_LIMIT_OF_ALL} bytes")
+            raise Reason("it and what was read before are more than {limit} bytes", limit=_LIMIT_OF_ALL)
         return full.read_bytes()
 
     def _broken(self, entry: Entry) -> Iterator[Diagnostic]:
@@ -177,7 +177,7 @@ class Bundle:
     def _misplaced(self) -> Span | None:
         try:
             data = self._read(sealer.MISPLACED_LIST)
-        except OSError:
+        except (OSError, Reason):
             return None
         path = str(self.root / sealer.MISPLACED_LIST)
         found = next((entry.span for entry in sealer.listed(path, data) if self._is_pin(entry.image)), None)
@@ -193,7 +193,7 @@ class Bundle:
     def _is_pin(self, image: Reference | None) -> bool:
         """Whether sealer stores it as the pin: the registry it comes from does not matter."""
         pin = self.rule.image
-        return image is not None and (image.path, image.tag, image.digest) == (pin.repository, pin.tag, "")
+        return image is not None and (image.path, image.tag, image.digest) == (pin.repository, pin.tag, pin.digest)
 
     def _is_other(self, image: Reference) -> bool:
         return image.path == self.rule.image.repository and image.tag != self.rule.image.tag

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight.outcome import Link, Verdict, verdict
+from codemod.preflight.outcome import Link, verdict
+from codemod.report.chain import Verdict
 
 CONSTANT = "constant"
 CALL_SITES = "call sites"

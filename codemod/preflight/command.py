@@ -57,7 +57,7 @@ class Command:
     def registry(self) -> Answer:
         """The registry's answer; if there is none, the node's under `--fallback node`."""
         image = self.rule.image
-        wanted = Wanted(image.repository, image.tag, source=str(image))
+        wanted = Wanted(image.repository, image.tag, image.digest, source=str(image))
         findings, facts = registry.check(self._access(), self.rule.name, wanted, self._platforms())
         unanswered = verdict(findings) == "unknown"
         return self._fallback(findings, facts) if unanswered and self.args.fallback == "node" else (findings, facts)
@@ -170,7 +170,9 @@ def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Out
         _asked(chain.STATIC_PODS, args.manifests, "--manifests", command.manifests),
         _asked(chain.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
         _asked(chain.REGISTRY, registry_name or None, "--registry", command.registry),
-        chain.link(chain.NODE, f"{args.saved or 'this node'}: {command.reference()}", *command.node()),
+        chain.link(
+            chain.NODE, f"{args.saved}: {command.reference()}" if args.saved else command.reference(), *command.node()
+        ),
     ]
     findings = list(dict.fromkeys(found for link in links for found in link.findings))
     return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from codemod.errors import UserError
-from codemod.finding.diagnostics import message
+from codemod.errors import UserError, why
+from codemod.finding.diagnostics import Message, message
 from codemod.preflight import strictjson
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined
@@ -77,19 +77,21 @@ class Keychain:
         program = f"docker-credential-{helper}"
         found = shutil.which(program, path=self.environ.get("PATH", ""))
         if found is None:
-            raise _helper_failed(program, "it is not on PATH")
+            raise _helper_failed(program, message("it is not on PATH"))
         seconds = min(_HELPER_SECONDS, self.budget.left())
         try:
             done = run([found, "get"], self.environ, seconds=seconds, limit=_HELPER_LIMIT, given=registry.encode())
         except TimeoutError:
-            raise _helper_failed(program, f"no answer within {seconds:g} seconds") from None
+            raise _helper_failed(
+                program, message("no answer within {seconds} seconds", seconds=f"{seconds:g}")
+            ) from None
         except OSError as error:
-            raise _helper_failed(program, error.strerror or "it cannot be started") from None
+            raise _helper_failed(program, why(error)) from None
         if done.status != 0:
             # the protocol's only error that is no failure, on standard output by custom
             if b"credentials not found" in done.out + done.err:
                 return None
-            raise _helper_failed(program, f"exit status {done.status}")
+            raise _helper_failed(program, message("exit status {status}", status=str(done.status)))
         return _answer(program, done.out)
 
     def _stored(self, registry: str, repository: str) -> Login | None:
@@ -163,11 +165,11 @@ def _answer(program: str, output: bytes) -> Login:
         document = strictjson.load(output)
         user, secret = document["Username"], document["Secret"]
     except (strictjson.Refused, KeyError, TypeError):
-        raise _helper_failed(program, "its answer is not the protocol's") from None
+        raise _helper_failed(program, message("its answer is not the protocol's")) from None
     if not isinstance(user, str) or not isinstance(secret, str):
-        raise _helper_failed(program, "its answer is not the protocol's")
+        raise _helper_failed(program, message("its answer is not the protocol's"))
     return Login(user, secret)
 
 
-def _helper_failed(program: str, reason: str) -> Undetermined:
+def _helper_failed(program: str, reason: str | Message) -> Undetermined:
     return Undetermined(message("the credential helper {program} failed: {reason}", program=program, reason=reason))

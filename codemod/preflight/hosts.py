@@ -74,6 +74,8 @@ def _names(registry: str) -> tuple[str, ...]:
 
 def _endpoints(document: dict[str, Any], registry: str) -> Iterator[Endpoint]:
     listed = document.get("host", {})
+    if not all(map(_is_sound, (document, *listed.values()))):
+        raise _Refused
     for url, table in listed.items():
         yield _endpoint(url, table)
     server = document.get("server", "")
@@ -81,6 +83,18 @@ def _endpoints(document: dict[str, Any], registry: str) -> Iterator[Endpoint]:
         yield default(registry)
     else:
         yield _endpoint(server, document, () if listed else (f"containerd 1.6: {registry}",))
+
+
+def _is_sound(table: dict[str, Any]) -> bool:
+    """Whether what is said of one host has the types of `hostFileConfig`, and of what `parseHostConfig` makes of it."""
+    flags = (table.get(name, False) for name in ("override_path", "skip_verify"))
+    header, client = table.get("header", {}), table.get("client", "")
+    texts = [table.get("ca", ""), *header.values(), *(client if isinstance(client, list) else [client])]
+    return all(isinstance(flag, bool) for flag in flags) and all(map(_is_text_or_texts, texts))
+
+
+def _is_text_or_texts(value: Any) -> bool:
+    return all(isinstance(each, str) for each in (value if isinstance(value, list) else [value]))
 
 
 def _endpoint(text: str, table: dict[str, Any], notes: tuple[str, ...] = ()) -> Endpoint:

@@ -45,7 +45,10 @@ def _endpoints(document: Node, mirror: Node | None, registry: str) -> Iterator[E
     last = _endpoint(document, registry, ())
     seen = []
     for item in items:
-        endpoint = _endpoint(document, text_of(item), notes)
+        try:
+            endpoint = _endpoint(document, text_of(item), notes)
+        except ValueError:  # k3s logs that it is no address, and goes on
+            continue
         if endpoint.url not in seen:
             seen.append(endpoint.url)
             if endpoint.url != last.url or item is not items[-1]:

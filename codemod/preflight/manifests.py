@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from codemod.errors import UserError
+from codemod.errors import UserError, why
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
 from codemod.image import reference, yamltree
 from codemod.image.yamltree import Node
@@ -76,7 +76,7 @@ class StaticPods:
         try:
             data = _read(path)
         except OSError as error:
-            text = message("it cannot be read: {reason}", reason=error.strerror or "not a file")
+            text = message("it cannot be read: {reason}", reason=why(error))
             yield self._found(UNDETERMINED, path, text)
             return
         if data is None:

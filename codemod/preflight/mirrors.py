@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from codemod.errors import why
 from codemod.finding.diagnostics import Message, message
 from codemod.preflight import hosts, k3s
 from codemod.preflight.endpoints import shown
@@ -22,10 +23,8 @@ def _said(who: str, configured: Callable[[], Configured | None], registry: str) 
     try:
         found = configured()
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        yield message(
-            "whom {who} asks for {registry} is not known: {reason}", who=who, registry=registry, reason=reason
-        )
+        said = "whom {who} asks for {registry} is not known: {reason}"
+        yield message(said, who=who, registry=registry, reason=why(error))
         return
     if found is None:
         return

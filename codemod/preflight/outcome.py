@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from codemod.finding.diagnostics import Diagnostic, Message
 from codemod.preflight.faults import UNDETERMINED
+from codemod.report.chain import Verdict
 from codemod.report.userinfo import blotted
 
-Verdict = Literal["pass", "fail", "unknown"]
 EXIT = {"pass": 0, "fail": 1, "unknown": 3}
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from codemod.errors import why
 from codemod.finding.diagnostics import message
 from codemod.preflight import oci
 from codemod.preflight.image import CONFIG_LIMIT, Flaw, wrong_size
@@ -113,7 +114,7 @@ class PackagedRegistry:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or "a loop of links"
+            reason = why(error) if isinstance(error, OSError) else message("a loop of links")
             raise Undetermined(message("{path} cannot be read: {reason}", path=str(path), reason=reason)) from None
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from codemod import __version__
+from codemod.errors import why
 from codemod.finding.diagnostics import Message, message
 from codemod.preflight import patience
 from codemod.preflight.deadline import Budget, within
@@ -205,7 +206,7 @@ def _late(url: Url, seconds: float) -> Message:
 def _reason(error: Exception) -> str | Message:
     """What went wrong, in words of ours or the system's: other errors quote what was sent, or what came."""
     if isinstance(error, OSError):
-        return error.strerror or message("it closed the connection")
+        return why(error) if error.strerror else message("it closed the connection")
     if isinstance(error, http.client.HTTPException):
         return message("it does not speak HTTP")
     return message("its name is no host's")

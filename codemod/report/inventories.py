@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, Protocol, TextIO
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.inventory.collect import Account
-from codemod.inventory.record import Dead, Image, apart
+from codemod.inventory.record import Dead, Image, Redirect, apart
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.markdown import escape
@@ -21,6 +21,8 @@ SAID = {
     "unread": "{place}: the {kind} {name} speaks of an image or a registry, and nothing reads it",
     "unreached": "{place}: the {kind} {name} speaks of an image or a registry, and reaches no image that was found",
 }
+PARTIAL = "{redirects}: the registry of {reached} images, and not seen to reach {missed} that are spelled out: {images}"
+_NAMED = 3  # images of a line
 COLUMNS = ("image", "pin", "redirects", "where")
 # how a pin is shown that is none, by its SGR parameters (ECMA-48)
 _PROBLEMS = {"none": "1;31", "moving": "1;31", "variable": "33"}
@@ -67,6 +69,23 @@ class Listing:
             place = self.sources.place(each.span)
             said = {"kind": each.redirect.kind, "name": each.redirect.name, "place": f"{place.path}:{place.line}"}
             yield message(SAID[each.state], **said)
+
+    def partial(self) -> Iterator[Message]:
+        """Yield a line for each redirect of a registry that does not reach all images."""
+        for each in self.counts.partial:
+            names = [image.pattern.text for image in each.missed]
+            yield message(
+                PARTIAL,
+                redirects=", ".join(f"{redirect.kind} {redirect.name}" for redirect in each.redirects),
+                reached=str(each.reached),
+                missed=str(len(names)),
+                images=", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else ""),
+            )
+
+    def missing(self, image: Image) -> tuple[Redirect, ...]:
+        """Return the redirects of a registry that were not seen to reach an image."""
+        told = (each for each in self.counts.partial if any(image is missed for missed in each.missed))
+        return tuple(found for each in told for found in each.redirects)
 
 
 class Write(Protocol):
@@ -140,6 +159,14 @@ def as_json(report: Listing) -> dict[str, Any]:
         _problem(report, problem.span, problem.reason) for problem in dict.fromkeys(counts.problems)
     ]
     account["dead_redirects"] = [_dead(report, each) for each in counts.dead]
+    account["partial_redirects"] = [
+        {
+            "redirects": _redirects(each.redirects),
+            "reaches": each.reached,
+            "misses": [printable(image.pattern.text) for image in each.missed],
+        }
+        for each in counts.partial
+    ]
     images = [image_object(report, image) for image in report.images]
     return {"version": 1, "images": images, "account": account}
 
@@ -151,6 +178,10 @@ def _dead(report: Listing, dead: Dead) -> dict[str, Any]:
 
 def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
     return {**place_object(report.sources.place(span)), "reason": printable(str(reason))}
+
+
+def _redirects(redirects: Iterable[Redirect]) -> list[dict[str, str]]:
+    return [{"kind": each.kind, "name": printable(each.name)} for each in redirects]
 
 
 def image_object(report: Listing, image: Image) -> dict[str, Any]:
@@ -165,7 +196,8 @@ def image_object(report: Listing, image: Image) -> dict[str, Any]:
         "registry_kind": image.registry_kind,
         "branches": [printable(each.text) for each in image.branches],
         "pin": pattern.pin,
-        "redirects": [{"kind": each.kind, "name": printable(each.name)} for each in image.redirects],
+        "redirects": _redirects(image.redirects),
+        "not_redirected_by": _redirects(report.missing(image)),
         "origins": [{**place_object(place(each.span)), "kind": each.kind} for each in image.origins],
         "uses": [{**place_object(place(each.span)), "sink": each.sink} for each in image.uses],
     }

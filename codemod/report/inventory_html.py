@@ -159,6 +159,9 @@ class _Page:
     def _facts(self, image: Image) -> Iterator[dict[str, str]]:
         for name, label in _FACTS.items():
             yield {"label": self._say(label), "text": printable(getattr(image.pattern, name))}
+        for redirect in self.report.missing(image):
+            kind = self._say(_KINDS[redirect.kind])
+            yield {"label": self._say(message("not reached by")), "text": printable(f"{kind} {redirect.name}")}
         for each in image.branches:
             yield {"label": self._say(message("or")), "text": printable(each.text)}
 

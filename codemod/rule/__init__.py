@@ -6,8 +6,12 @@ Rule files write `from codemod.rule import Rule`, and so does the code.
 from codemod.rule.vocabulary import Allow as Allow
 from codemod.rule.vocabulary import Constant as Constant
 from codemod.rule.vocabulary import Container as Container
+from codemod.rule.vocabulary import Default as Default
+from codemod.rule.vocabulary import Element as Element
 from codemod.rule.vocabulary import Field as Field
+from codemod.rule.vocabulary import Fields as Fields
 from codemod.rule.vocabulary import Image as Image
+from codemod.rule.vocabulary import Manifest as Manifest
 from codemod.rule.vocabulary import Override as Override
 from codemod.rule.vocabulary import Parameter as Parameter
 from codemod.rule.vocabulary import Policy as Policy
@@ -15,5 +19,6 @@ from codemod.rule.vocabulary import Redirect as Redirect
 from codemod.rule.vocabulary import Registry as Registry
 from codemod.rule.vocabulary import Result as Result
 from codemod.rule.vocabulary import Rule as Rule
+from codemod.rule.vocabulary import Split as Split
 
 Entry = Rule | Policy

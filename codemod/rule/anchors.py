@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from codemod.rule import Field, Rule
+from codemod.image.names import Names
+from codemod.image.reference import split_domain
+from codemod.rule import Field, Fields, Image, Rule
+from codemod.rule.pins import held
 
 if TYPE_CHECKING:
     from codemod.source.search import Search
@@ -17,12 +20,20 @@ if TYPE_CHECKING:
 
 def anchors(rule: Rule) -> list[str]:
     """Return the words to search for. A file without any of them cannot be about the rule."""
-    name = rule.image.repository.rpartition("/")[2]
-    words = {name, rule.constant.name, *(_pieces(name) if len(name) > 4 else ())}
+    words = {each.declared for each in held(rule)}
+    for name in names_of(rule.image).words:
+        words.update((name, *(_pieces(name) if len(name) > 4 else ())))
     for consumer in rule.consumers:
-        name = f"{consumer.name}" if isinstance(consumer, Field) else consumer.function
-        words.add(name.rpartition(".")[2])
-    return sorted(words - _field_names(rule)) or sorted(words)
+        if not isinstance(consumer, Field | Fields):
+            words.add(consumer.function.rpartition(".")[2])
+    # a field's name is no sign of this image: many a struct has a field `Image`
+    fields = {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
+    return sorted(words - fields) or sorted(words)
+
+
+def names_of(image: Image) -> Names:
+    """Return what an image is called in texts: the path of its repository, and whatever else it was called."""
+    return Names((split_domain(image.repository)[1], *image.aliases))
 
 
 def _pieces(name: str) -> Iterator[str]:
@@ -38,11 +49,6 @@ def _pieces(name: str) -> Iterator[str]:
         for opening in '"/`':
             for closing in '"`':
                 yield f"{opening}{name[:length]}{closing}"
-
-
-def _field_names(rule: Rule) -> set[str]:
-    """Return the names that are no sign of this image: many a struct has a field `Image`."""
-    return {consumer.name for consumer in rule.consumers if isinstance(consumer, Field)}
 
 
 def start(tree: Tree, rules: Iterable[Rule]) -> Search:

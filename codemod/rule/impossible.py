@@ -8,7 +8,9 @@ from typing import Any
 from codemod import rule
 from codemod.finding.diagnostics import Message, message
 from codemod.image import reference
-from codemod.rule import spelling
+from codemod.image.names import like
+from codemod.rule import Split, spelling
+from codemod.rule.pins import held, text_of
 from codemod.rule.refusals import POLICIES
 
 
@@ -20,6 +22,11 @@ def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, Message
         yield "receiver", message(said, name=ascii(registry.receiver))
 
 
+def _impossible_image(image: rule.Image) -> Iterator[tuple[str, Message]]:
+    if not image.tag and not image.digest:
+        yield "tag", message("there is neither tag nor digest; pin a version")
+
+
 def _impossible_container(container: rule.Container) -> Iterator[tuple[str, Message]]:
     package, _, name = container.policy_constant.rpartition(".")
     policy = POLICIES.get(name) if package == container.package else None
@@ -29,15 +36,29 @@ def _impossible_container(container: rule.Container) -> Iterator[tuple[str, Mess
 
 
 def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, Message]]:
-    if not found.consumers:
+    if not found.consumers and not isinstance(found.constant, rule.Manifest):
         said = "no image would be judged; name what takes it: Parameter(...), Field(...) or Result(...)"
         yield "consumers", message(said)
     if not found.registries and not reference.parse(found.image.repository).domain:
         said = "no registry can stand in front of the image; name one here, or the registry's host in `repository`"
         yield "registries", message(said)
-    if found.override is not None and found.override.helper == found.constant.name:
-        said = "`{name}` is the constant beside it; give the helper another name"
-        yield "override", message(said, name=found.constant.name)
+    yield from _impossible_pin(found)
+
+
+def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
+    for each in held(found):
+        if not text_of(found.image, each.part):
+            said = "`{name}` holds the {part}, and `image` has none; give it one there"
+            yield "constant", message(said, name=each.name, part=each.part)
+        if found.override is not None and found.override.helper == each.declared:
+            said = "`{name}` is the constant beside it; give the helper another name"
+            yield "override", message(said, name=each.declared)
+    for part in ("tag", "digest"):
+        apart = any(each.part == part for each in held(found))
+        if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
+            yield "constant", message("`image` has a {part}, and nothing holds it; name what does", part=part)
+        if f"{{{part}}}" in found.spelling and not apart:
+            yield "spelling", message("the pin has no part for its placeholder `{part}`", part=part)
 
 
 def _impossible_allow(allow: rule.Allow) -> Iterator[tuple[str, Message]]:
@@ -56,31 +77,18 @@ def _impossible_policy(policy: rule.Policy) -> Iterator[tuple[str, Message]]:
         yield "variable", message(said)
 
 
-def like(text: str, pattern: str) -> bool:
-    """Whether a text is what a pattern says, in which `*` is any text."""
-    first, *rest = pattern.split("*")
-    if not rest:
-        return text == pattern
-    if not text.startswith(first) or not text[len(first) :].endswith(rest[-1]):
-        return False
-    middle = text[len(first) : len(text) - len(rest[-1])]
-    for piece in rest[:-1]:
-        _, found, middle = middle.partition(piece) if piece else ("", "*", middle)
-        if not found:
-            return False
-    return True
-
-
 def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
     if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
         return False
-    return one.constant == other.constant and one.image != other.image
+    pinned = {each.by: text_of(one.image, each.part) for each in held(one)}
+    return any(pinned.get(each.by, text) != text for each in held(other) for text in [text_of(other.image, each.part)])
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, Message]]]] = {
     "Allow": _impossible_allow,
     "Container": _impossible_container,
+    "Image": _impossible_image,
     "Policy": _impossible_policy,
     "Registry": _impossible_registry,
     "Rule": _impossible_rule,

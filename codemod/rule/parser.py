@@ -20,6 +20,7 @@ from codemod.finding.messages import joined
 from codemod.records import MISSING, fields
 from codemod.rule import Entry, Rule
 from codemod.rule.impossible import IMPOSSIBLE, contradict
+from codemod.rule.pins import named
 from codemod.rule.refusals import CHECKS, OPTIONAL
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ SIZE_LIMIT = 256 * 1024
 VOCABULARY = {
     cls.__name__: cls
     for cls in (
-        rule.Allow, rule.Constant, rule.Container, rule.Field, rule.Image, rule.Override, rule.Parameter, rule.Policy,
-        rule.Redirect, rule.Registry, rule.Result, rule.Rule,
+        rule.Allow, rule.Constant, rule.Container, rule.Default, rule.Element, rule.Field, rule.Fields, rule.Image,
+        rule.Manifest, rule.Override, rule.Parameter, rule.Policy, rule.Redirect, rule.Registry, rule.Result, rule.Rule,
+        rule.Split,
     )
 }  # fmt: skip
 _ALLOWED = message(
@@ -261,7 +263,7 @@ def contradiction(one: Entry, other: Entry) -> Message:
         "the rule `{rule}` pins the constant `{constant}` to {image}, and the rule `{other}` to {its};"
         " let both pin the same",
         rule=one.name,
-        constant=one.constant.name,
+        constant=named(one),
         image=str(one.image),
         other=other.name,
         its=str(other.image),

@@ -110,8 +110,7 @@ def load(path: str) -> tuple[Entry, ...]:
                 raise UserError("{path}: not a regular file; name a rule file or a folder of rule files", path=path)
             source = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError("{path}: cannot read the rule file ({reason})", path=path, reason=reason) from error
+        raise UserError("{path}: cannot read the rule file ({reason})", path=path, reason=error) from error
     return parse(source, path)
 
 

@@ -45,6 +45,16 @@ def _check_repository(value: str) -> None:
         raise Reason("the repository goes without tag and digest; the tag has its own key")
 
 
+def _check_digest(value: str) -> None:
+    reference.parse(f"x@{value}")
+
+
+def _check_alias(value: str) -> None:
+    if not value.rpartition("/")[2].strip("*") or "*" in value.rpartition("/")[2]:
+        raise Reason("{value} ends in no name; write one such as `*/pause`", value=ascii(value))
+    _check_repository(value.replace("*", "x"))
+
+
 def _check_tag(value: str) -> None:
     reference.check_tag(value)
     reason = reference.floating_reason(value)
@@ -105,17 +115,23 @@ def _check_spelling(value: str) -> None:
     for placeholder in ("{registry}", "{constant}"):
         if value.count(placeholder) != 1:
             raise Reason("it has to hold {placeholder} once", placeholder=placeholder)
+    filled, used = value, set[str]()
+    for name in ("registry", "constant", "tag", "digest"):
+        # not `format`: a composite literal has braces of its own
+        if f"{{{name}}}" in filled:
+            filled = filled.replace(f"{{{name}}}", f"{name}0.X")
+            used.add(f"{name}0")
     try:
-        node = _text_of_go(_spelled(value, "registry0.URL", "constant0.Image"))
+        node = _text_of_go(filled)
     except ValueError as error:
         raise Reason("with its placeholders filled: {why}", why=error) from None
-    if {"registry0", "constant0"} - {*spelling.qualifiers(node)}:
+    if used - {*spelling.qualifiers(node)}:
         raise Reason("its placeholders have to be expressions, and no part of a text or a name")
 
 
-def _spelled(spelling: str, registry: str, constant: str) -> str:
-    # not `format`: a composite literal has braces of its own
-    return spelling.replace("{constant}", constant).replace("{registry}", registry)
+def _check_key(value: str) -> None:
+    if not value:
+        raise Reason("it is empty; say it")
 
 
 def _check_policy(value: str) -> None:
@@ -172,7 +188,16 @@ def _check_variable(value: str) -> None:
 
 
 # `package` is one in `Allow` alone, where an empty one says nothing
-OPTIONAL = ("receiver", "policy_constant", "Allow.package", "image", "sink", "pin", "Policy.variable")
+OPTIONAL = (
+    "receiver",
+    "policy_constant",
+    "digest",
+    "Allow.package",
+    "image",
+    "sink",
+    "pin",
+    "Policy.variable",
+)
 # by key; `Class.key` goes before `key`
 CHECKS: dict[str, Callable[[Any], None]] = {
     "Rule.name": _matches(
@@ -189,6 +214,13 @@ CHECKS: dict[str, Callable[[Any], None]] = {
     "reason": _check_not_blank,
     "repository": _check_repository,
     "tag": _check_tag,
+    "Image.digest": _check_digest,
+    "aliases": _check_alias,
+    "registries": _check_one_of("none", "any"),
+    "Fields.repository": _check_identifier,
+    "Fields.tag": _check_identifier,
+    "Fields.digest": _check_identifier,
+    "key": _check_key,
     "package": _check_package,
     "Constant.name": _check_declared,
     "name": _check_identifier,

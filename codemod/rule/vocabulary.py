@@ -10,24 +10,79 @@ from __future__ import annotations
 
 from codemod.records import dataclass
 
+SPELLING = 'fmt.Sprintf("%s/%s", {registry}, {constant})'
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The pin: `repository` (with a registry host only where that is on purpose) and `tag`."""
+    """The pin: `repository` (with a registry host only where that is on purpose), and `tag`, `digest`, or both.
+
+    A text names the image where it has the whole path of the repository, whatever registry is in front: of `acme/pause`
+    `registry.k8s.io/pause` is another image. `aliases` are further paths of this one, such as what forks call it; `*`
+    is any text.
+    """
 
     repository: str
-    tag: str
+    tag: str = ""
+    digest: str = ""
+    aliases: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.repository}:{self.tag}"
+        tag, digest = f":{self.tag}" if self.tag else "", f"@{self.digest}" if self.digest else ""
+        return f"{self.repository}{tag}{digest}"
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """The one Go constant that holds the image."""
+    """The one Go constant that holds the image, or a part of it."""
 
     package: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of a map, such as one from version to tag: `var tags = map[string]string{"v1.30": "3.10"}`.
+
+    The pin is the element at `key`; the others are judged, too: none may move.
+    """
+
+    package: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The literal that a struct's field is given where `package` makes one: in `Options{Tag: "v1"}` the field `Tag`."""
+
+    package: str
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest or template in Go: the constant `name` is its text, and the pin stands in its `image:` lines.
+
+    What a template puts in front is `Redirect(kind="template", name=".Mirror")` among the registries. It takes the
+    image to the node itself, so such a rule may go without consumers.
+    """
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The pin in parts, each held for itself, in whatever packages: `Image + ":" + ImageVersion`.
+
+    A text is the image where it has the parts in a row, with `:` before the tag and `@` before the digest.
+    """
+
+    repository: Constant | Default
+    tag: Constant | Element | Default | None = None
+    digest: Constant | Element | Default | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +110,20 @@ class Result:
     package: str
     function: str
     index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A consumer: the struct `type` has the image in fields apart, `repository` and `tag` (and `digest`).
+
+    Judged only where what its repository holds is this image.
+    """
+
+    package: str
+    type: str
+    repository: str
+    tag: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +167,6 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """All that is known about one image.
-
-    `spelling` is the preferred Go expression, with `{registry}` and `{constant}`. `stale_comments` are texts of line
-    comments directly above a rewritten line that the rewrite makes untrue.
-    """
-
-    name: str
-    image: Image
-    constant: Constant
-    consumers: tuple[Parameter | Field | Result, ...]
-    registries: tuple[Registry, ...]
-    spelling: str = 'fmt.Sprintf("%s/%s", {registry}, {constant})'
-    container: Container | None = None
-    stale_comments: tuple[str, ...] = ()
-    override: Override | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Redirect:
     """A way for an operator to take another image or registry without rebuilding.
 
@@ -125,6 +175,39 @@ class Redirect:
 
     kind: str
     name: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """All that is known about one image.
+
+    `constant` is where the program holds the pin: one constant, an element of a map, a field's default,
+    a manifest, or its parts.
+
+    `registries` are what may stand in front of the image: a Go expression; what an operator sets, as in
+    `Redirect(kind="flag", name="image-registry")`; `"none"`, where the runtime's mirrors are the way; `"any"`, which is
+    whatever is no known text. `overrides` are the ways in which an operator may name another image, or its tag.
+
+    `spelling` is the preferred Go expression, with `{registry}` and `{constant}`, and `{tag}` and `{digest}` where the
+    pin is in parts. `stale_comments` are texts of line comments directly above a rewritten line that the rewrite makes
+    untrue.
+    """
+
+    name: str
+    image: Image
+    constant: Constant | Element | Default | Manifest | Split
+    consumers: tuple[Parameter | Field | Result | Fields, ...]
+    registries: tuple[Registry | Redirect | str, ...]
+    spelling: str = SPELLING
+    container: Container | None = None
+    stale_comments: tuple[str, ...] = ()
+    override: Override | None = None
+    overrides: tuple[Redirect, ...] = ()
+
+    @property
+    def expressions(self) -> tuple[Registry, ...]:
+        """The registries that are Go expressions."""
+        return tuple(each for each in self.registries if isinstance(each, Registry))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Listed:
         self.selection = selection
         self._searched: list[tuple[list[bytes], Search]] = []
         self._inside: dict[str, bool] = {}
+        self._in_folders: dict[str, list[str]] = {}
 
     def selecting(self, selection: Selection) -> Self:
         """Return the same tree with another selection. Ask for it before anything but `read`."""
@@ -147,9 +148,11 @@ class Listed:
         return iter(self.start_search(words).paths())
 
     def listdir(self, folder: str) -> list[str]:
-        listing = self._entries if "vendor" in folder.split("/") else self._unvendored
-        entries = listing.in_folder(encode(folder))
-        return sorted({path for path in self._there(entries) if self.selection.lists(path)})
+        if folder not in self._in_folders:
+            listing = self._entries if "vendor" in folder.split("/") else self._unvendored
+            entries = listing.in_folder(encode(folder))
+            self._in_folders[folder] = sorted({path for path in self._there(entries) if self.selection.lists(path)})
+        return list(self._in_folders[folder])
 
     def selects(self, path: str) -> bool:
         return self.selection.selects(path)

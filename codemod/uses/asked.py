@@ -16,11 +16,13 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
+from codemod.uses.flags import variables_of
 from codemod.uses.redirects import Redirect, RedirectKind
+from codemod.uses.texts import field_in, text_of, value_of
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:os|syscall)\.(?:Getenv|LookupEnv)"), "environment"),
@@ -41,6 +43,7 @@ def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirec
     name = _name(module, arguments[0], calls) if kind is not None else ""
     if kind is not None and name.strip("{}"):
         yield Redirect(kind, name)
+        yield from variables_of(module, name) if kind == "flag" else ()
 
 
 def _kind(module: Module, call: Node) -> RedirectKind | None:
@@ -78,14 +81,22 @@ def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Se
     """Return what a parameter is within the calls that were entered, and those around that; else the node itself."""
     node = strip_parens(node)
     binding = node.binding
-    if binding is None or binding.kind != "param":
+    if binding is None or binding.kind not in ("param", "receiver"):
         return node, calls
     for number, call in reversed(list(enumerate(calls))):
         entered = any(callee.function is binding.function for callee in callees(module, call))
-        given = Invocation.of(call).arguments[binding.index :] if entered else []
+        given = _given(call, binding) if entered else []
         if given:
             return _passed(module, given[0], calls[:number])
     return node, calls
+
+
+def _given(call: Node, binding: Binding) -> list[Node]:
+    """Return what a call gives to a parameter, or the object that it is a method of."""
+    if binding.kind == "param":
+        return Invocation.of(call).arguments[binding.index :]
+    function = call.get("function")
+    return [function["operand"]] if function is not None and function.kind == "selector_expression" else []
 
 
 def _name(module: Module, node: Node, calls: Sequence[Node]) -> str:
@@ -94,14 +105,18 @@ def _name(module: Module, node: Node, calls: Sequence[Node]) -> str:
 
 
 def _term(module: Module, node: Node, calls: Sequence[Node]) -> str:
-    if node.kind in STRING_KINDS:
-        return decode(unquote(node) or b"")
     given, around = _passed(module, node, calls)
     if given is not node:
         return _name(module, given, around)
-    for item in declarations(module, node) if node.binding is None else ():
-        value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
-        text = value.children[item.position : item.position + 1] if value is not None else []
-        if text and text[0].kind in STRING_KINDS:
-            return decode(unquote(text[0]) or b"")
-    return UNKNOWN
+    return text_of(module, node) or _of_field(module, node, calls) or UNKNOWN
+
+
+def _of_field(module: Module, node: Node, calls: Sequence[Node]) -> str:
+    """Return the text of a field of an object that is written down: `e.name` of `Environment{name: "IMAGE"}`."""
+    if node.kind != "selector_expression":
+        return ""
+    operand = _passed(module, node["operand"], calls)[0]
+    named = declarations(module, operand) if operand.binding is None and operand.kind != "composite_literal" else ()
+    objects = [*(value for item in named for value in value_of(item)), operand]
+    given = (field_in(module, each, node["field"].text) for each in objects if each.kind == "composite_literal")
+    return next((text_of(module, value) for value in given if value is not None), "")

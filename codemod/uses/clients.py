@@ -1,4 +1,4 @@
-"""Whose fields and calls take an image: Kubernetes, the clients of container engines and registries, kubeadm.
+"""Whose fields and calls take an image: Kubernetes, the clients of container engines and registries, kubeadm, k3s.
 
 Each is told by the import path and the name of what is resolved, whatever the program calls it. A path's version
 (`/v2`, `/v1beta4`) makes no difference.
@@ -12,6 +12,7 @@ from codemod.records import dataclass
 
 _DOCKER = r"github\.com/(?:docker/docker|moby/moby)(?:/v\d+)?"
 _CONTAINERD = r"github\.com/containerd/containerd(?:/v\d+)?"
+_K3S = r"github\.com/(?:k3s-io|rancher)/k3s/pkg/(?:daemons/config|cli/cmds)"
 _KUBEADM = r"k8s\.io/(?:kubernetes/cmd/kubeadm/app/apis/)?kubeadm(?:/.*)?"
 
 
@@ -44,6 +45,8 @@ FIELDS = (
     _taken(r"github\.com/containerd/cri/pkg/config\.\w+", "SandboxImage"),
     _taken(r"k8s\.io/kubernetes/cmd/kubelet/app/options\.\w+", "PodSandboxImage PodInfraContainerImage"),
     _taken(_KUBEADM + r"\.\w+", "ImageRepository", registry=True),
+    _taken(_K3S + r"\.\w+", "PauseImage"),
+    _taken(_K3S + r"\.\w+", "SystemDefaultRegistry", registry=True),
 )  # fmt: skip
 # `import/path.Type` of a method, `import/path` of a function
 CALLS = (

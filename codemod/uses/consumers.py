@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from codemod.golang.evaluate.calls import result_of, returned
+from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.evaluate.returns import returned
+from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
@@ -19,19 +20,23 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
-from codemod.rule import Container, Field, Parameter, Result, Rule
+from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.contexts import in_all_contexts
 from codemod.uses.reached import reached
 
 
 @dataclass(frozen=True, eq=False)
 class Consumption:
-    """One place where an image is consumed, and everything that it can be there; `given` is the argument there."""
+    """One place where an image is consumed, and everything that it can be there; `given` is the argument there.
+
+    `apart`: it is put together of several fields, so that no one expression is the image.
+    """
 
     consumer: str
     site: Node
     values: tuple[Value, ...]
     given: Node | None = None
+    apart: bool = False
 
 
 def consumptions(
@@ -46,6 +51,8 @@ def consumptions(
             yield from _of_parameter(module, consumer, rule, evaluator)
         elif isinstance(consumer, Field):
             yield from _of_field(module, consumer, evaluator, names_image)
+        elif isinstance(consumer, Fields):
+            yield from _of_fields(module, consumer, evaluator, names_image)
         else:
             yield from _of_result(module, consumer, evaluator)
 
@@ -169,7 +176,8 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
 def _of_field(
     module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
 ) -> Iterator[Consumption]:
-    for file in module.search(consumer.name):
+    # a type of elsewhere is that of every module here: each judges what is its own
+    for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for place, value, _ in field_values(module, declaration.node, consumer):
                 frame = evaluator.around(Frame(place.function))
@@ -177,6 +185,35 @@ def _of_field(
                 values = [v for v in found if names_image(v)]
                 if values:
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, tuple(values))
+
+
+def _of_fields(
+    module: Module, consumer: Fields, evaluator: Evaluator, names_image: Callable[[Value], bool]
+) -> Iterator[Consumption]:
+    """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
+    wanted = Field(consumer.package, consumer.type, consumer.repository)
+    for file in filter(module.is_home, module.search(consumer.repository)):
+        for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
+            for place, _, _ in field_values(module, declaration.node, wanted):
+                literal = place.parent
+                if place.kind == "keyed_element" and literal is not None:
+                    values = evaluator.at(literal, partial(_put_together, evaluator, literal, consumer))
+                    found = tuple(value for value in values if names_image(value))
+                    if found:
+                        name = f"{consumer.type}.{consumer.repository}"
+                        yield Consumption(name, literal, found, apart=True)
+
+
+def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields) -> list[Value]:
+    frame = evaluator.around(Frame(literal.function))
+    pieces: list[list[Value]] = []
+    for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
+        elements = (each for each in literal.children if (key := each.get("key")) is not None and key.spells(field))
+        given = next((each.get("value") for each in elements), None) if field else None
+        found = evaluator.evaluate(given.children[0], frame) if given is not None else []
+        if any(value.text != "" for value in found):
+            pieces += [[plain_text(before, literal)], found]
+    return concat(literal, pieces)
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:

@@ -13,18 +13,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
-from functools import partial
 from operator import eq
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.templates import shape
-from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
-from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.reaching import callee_name, reaching
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -33,7 +29,8 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
-from codemod.uses.labels import keeps_image, labelled_parts, prints_label, written
+from codemod.uses.instead import Instead
+from codemod.uses.labels import prints_label
 from codemod.uses.reached import reached
 
 MAX_VARIABLES = 64  # that one parameter is followed through
@@ -95,8 +92,8 @@ class _Walk:
 
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
         self.module, self.evaluator, self.container, self.consumer = module, evaluator, container, consumer
-        self.own: set[tuple[object, int]] = set()
-        self.loose: set[tuple[object, int]] = set()  # parameters of functions that are given a text made of it
+        self.own: set[tuple[Span, int]] = set()
+        self.loose: set[tuple[Span, int]] = set()  # parameters of functions that are given a text made of it
         self.seen: dict[tuple[Binding, bool], set[End]] = {}
         self.others: dict[str, None] = {}
         self.uses: list[Node] = []
@@ -108,13 +105,14 @@ class _Walk:
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        written: list[Consumption] = []
-        asked = [(self._overwritten, self.uses), (self._changed_in_text, self.texts), (self._put_in_place, self.images)]
+        instead = Instead(self.evaluator, self.own, self.loose)
+        asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         calls = list(self._calls(item))
-        for ask, places in (*asked, (self._replaced, self.changed), (self._changed_in_template, calls)):
+        written: list[Consumption] = []
+        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_template, calls)):
             for place in places:
-                if not any(place.holds(found.site) for found in written) and (found := ask(place)).values:
-                    written.append(found)
+                if not any(place.holds(found.site) for found in written) and (values := ask(place)):
+                    written.append(Consumption(self.consumer.function, place, tuple(values)))
         others = () if End.CONTAINER in ends else tuple(self.others)
         return Handed(self.consumer, item, bool(ends), others, tuple(written))
 
@@ -255,63 +253,6 @@ class _Walk:
         copied = exact and (operator is None or operator.kind in ("=", ":="))
         return {End.OUT} if target.binding is None else self._variable(target.binding, copied)
 
-    # what is handed on in the parameter's place
-
-    def _overwritten(self, use: Node) -> Consumption:
-        """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
-        frame = self.evaluator.around(Frame(use.function, open=True))
-        values = self.evaluator.at(use, lambda: self._others_than_own(use, frame))
-        return Consumption(self.consumer.function, use, tuple(values))
-
-    def _others_than_own(self, use: Node, frame: Frame) -> list[Value]:
-        found = [value for value in self.evaluator.evaluate(use, frame) if not self._is_own(value.parts)]
-        if not any(map(self._holds_own, found)) or use.binding is None:
-            return found
-        # made of the parameter: with what callers give for it
-        calling = self.evaluator.around(Frame(use.function))
-        for definition in reaching(self.module, use.binding, (), use):
-            value = definition.value
-            if definition.kind == "value" and value is not None:
-                mine = self.evaluator.evaluate(value, frame)
-                if any(map(self._is_more, mine)):
-                    found = [each for each in found if each not in mine]
-                    found += self.evaluator.evaluate(value, calling)
-        return distinct(found)
-
-    def _changed_in_text(self, text: Node) -> Consumption:
-        """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        values = self.evaluator.at(text, lambda: list(self._in_text(text)))
-        return Consumption(self.consumer.function, text, tuple(distinct(values)))
-
-    def _put_in_place(self, place: Node) -> Consumption:
-        """Return what is put into a field called image, where that is not the parameter alone."""
-        frame = self.evaluator.around(Frame(place.function, open=True))
-        values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, frame))
-        if any(map(self._is_more, values)):
-            calling = self.evaluator.around(Frame(place.function))
-            values = self.evaluator.at(place, lambda: self.evaluator.evaluate(place, calling))
-            return Consumption(self.consumer.function, place, tuple(distinct(values)))
-        others = [each for each in values if not self._is_own(each.parts)]
-        return Consumption(self.consumer.function, place, tuple(others))
-
-    def _replaced(self, call: Node) -> Consumption:
-        """Return an unknown Value where a call may change the image in a text that has it."""
-        frame = self.evaluator.around(Frame(call.function, open=True))
-        asked = call["arguments"].children[1:3]
-        said = [self.evaluator.at(call, partial(self.evaluator.evaluate, node, frame)) for node in asked]
-        kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
-        value = unknown("a part of the image may be replaced here", call)
-        return Consumption(self.consumer.function, call, () if kept else (value,))
-
-    def _in_text(self, text: Node) -> Iterator[Value]:
-        frame = self.evaluator.around(Frame(text.function, open=True))
-        said = written(self.module, self.evaluator, text, frame)
-        images = [image for value in said for image in labelled_parts(value)]
-        if any(map(self._is_more, images)) or any(map(self._is_loose, images)):
-            calling = self.evaluator.around(Frame(text.function))
-            for value in written(self.module, self.evaluator, text, calling):
-                yield from labelled_parts(value)
-
     def _calls(self, item: Object) -> Iterator[Node]:
         """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
         for each in reached(self.module, item):
@@ -320,34 +261,6 @@ class _Walk:
                     above = node.parent.parent
                     if above is not None and above.kind == "call_expression":
                         yield above
-
-    def _changed_in_template(self, call: Node) -> Consumption:
-        """Return what stands after `image:` in a template, where that is the parameter and more."""
-        frame = self.evaluator.around(Frame(call.function, open=True))
-        replacer = call["function"]["field"].spells("Replace")
-        ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
-        values = self.evaluator.at(call, lambda: ask(call, frame))
-        images = [image for value in values for image in labelled_parts(value)]
-        return Consumption(self.consumer.function, call, tuple(distinct(filter(self._is_more, images))))
-
-    def _is_own(self, parts: tuple[Part, ...]) -> bool:
-        part = parts[0]
-        if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
-            return (part.term.function, part.term.index) in self.own
-        return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
-
-    def _is_more(self, value: Value) -> bool:
-        """Whether a value is made of the parameter, and is not the parameter alone."""
-        return self._holds_own(value) and not self._is_own(value.parts)
-
-    def _is_loose(self, value: Value) -> bool:
-        """Whether a value is made of what a function is given: what that is, its callers know."""
-        terms = (hole.term for hole in holes(value.parts))
-        return any(isinstance(term, Param) and (term.function, term.index) in self.loose for term in terms)
-
-    def _holds_own(self, value: Value) -> bool:
-        terms = (hole.term for hole in holes(value.parts))
-        return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
 
 
 # what asks about a value, and hands it nowhere

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.reaching import callee_name
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import replace

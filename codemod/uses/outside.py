@@ -30,7 +30,8 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
 from codemod.uses.asked import asked
-from codemod.uses.flags import flag_of, flags
+from codemod.uses.filled import flags_of_bindings, flags_of_fields, flags_of_objects
+from codemod.uses.flags import flag_of
 from codemod.uses.redirects import Redirect
 from codemod.uses.tags import field_declaration, redirects_by_tag
 
@@ -185,7 +186,7 @@ def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterato
     found = field_declaration(module, step.holder, step.name)
     if found is None:
         return
-    yield from (Redirect("flag", flag) for flag in _flags_of_fields(module).get(found[0], ()))
+    yield from flags_of_fields(module).get((found[0], step.name), ())
     yield from redirects_by_tag(*found)
     given = []
     for write in field_writes(module, step.holder, step.name):
@@ -200,7 +201,7 @@ def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterato
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:
     if item.kind != "var":
         return
-    yield from (Redirect("flag", flag) for flag in _flags_of_objects(module).get(item, ()))
+    yield from flags_of_objects(module).get(item, ())
     value = types.spec_of(item).get("value")
     if value is not None:
         whole = item.position < len(value.children)
@@ -215,7 +216,7 @@ def _given(found: Iterable[Definition | None], calls: Calls = ()) -> Iterator[_S
 
 
 def _of_binding(module: Module, binding: Binding, calls: Calls, through: Container[Span]) -> Iterator[_Step]:
-    yield from (Redirect("flag", flag) for flag in _flags_of_bindings(module).get(binding, ()))
+    yield from flags_of_bindings(module).get(binding, ())
     yield from _given(definitions(binding), calls)
     if binding.kind != "param":
         return
@@ -249,7 +250,7 @@ def _of_call(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
     own = list(asked(module, node, step.calls))
     flag = flag_of(module, node)
     if own or (flag is not None and flag.target is None):
-        yield from own or [Redirect("flag", flag.name)]  # type: ignore[union-attr]
+        yield from own or flag.redirects  # type: ignore[union-attr]
         return
     for callee in callees(module, node):
         if callee.function is None:
@@ -271,39 +272,3 @@ def _results(function: Node, index: int, calls: Calls) -> Iterator[_Step]:
             yield _Place(listed[index], calls)
         elif len(node.children) == 1:
             yield _Place(listed[0] if listed else node.children[0], calls, index)
-
-
-@per_module
-def _flags_of_objects(module: Module) -> dict[Object, list[str]]:
-    """Return the flags by the package variables that they fill."""
-    found: dict[Object, list[str]] = {}
-    for flag in flags(module):
-        target = flag.target
-        if target is not None and target.binding is None and target.kind in ("identifier", "selector_expression"):
-            for item in declarations(module, target):
-                found.setdefault(item, []).append(flag.name)
-    return found
-
-
-@per_module
-def _flags_of_bindings(module: Module) -> dict[Binding, list[str]]:
-    """Return the flags by the local variables that they fill."""
-    found: dict[Binding, list[str]] = {}
-    for flag in flags(module):
-        if flag.target is not None and flag.target.kind == "identifier" and flag.target.binding is not None:
-            found.setdefault(flag.target.binding, []).append(flag.name)
-    return found
-
-
-@per_module
-def _flags_of_fields(module: Module) -> dict[Node, list[str]]:
-    """Return the flags by the declarations of the fields that they fill."""
-    found: dict[Node, list[str]] = {}
-    for flag in flags(module):
-        target = flag.target
-        if target is None or target.kind != "selector_expression":
-            continue
-        named = field_declaration(module, typeof.of_expression(module, target["operand"]), target["field"].text)
-        if named is not None:
-            found.setdefault(named[0], []).append(flag.name)
-    return found

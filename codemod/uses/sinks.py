@@ -3,12 +3,13 @@
 corev1.Container{Name: "osd", Image: image}
 pod.Spec.Containers[0].Image = image
 client.ImagePull(ctx, image, options)
+exec.Command("docker", "pull", image)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -25,12 +26,21 @@ from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
+from codemod.uses.commands import STARTING, image_of
 from codemod.uses.contexts import in_all_contexts
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
-_NAMES = sorted(FIELD_NAMES | CALL_NAMES)
-_NAMED = re.compile("|".join(_NAMES).encode())
+_PROCESSES = b'"os/exec"'
+_COMMANDS = frozenset(name.rpartition(".")[2] for name in STARTING)
+
+
+def _words(names: Iterable[str]) -> tuple[list[str], re.Pattern[bytes]]:
+    return sorted(names), re.compile("|".join(sorted(names)).encode())
+
+
+_PLAIN = _words(FIELD_NAMES | CALL_NAMES)
+_WITH_COMMANDS = _words(FIELD_NAMES | CALL_NAMES | _COMMANDS)  # in files that start processes
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +59,10 @@ class Sink:
 
 def sinks(module: Module, file: File) -> Iterator[Sink]:
     """Yield the sinks of a file."""
+    names, named = _WITH_COMMANDS if _PROCESSES in file.source else _PLAIN
     for declaration in file.declarations:
-        if _NAMED.search(file.source, declaration.start, declaration.end) is not None:
-            yield from _sinks(module, declaration.node)
+        if named.search(file.source, declaration.start, declaration.end) is not None:
+            yield from _sinks(module, declaration.node, names)
 
 
 def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
@@ -64,9 +75,9 @@ def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
-def _sinks(module: Module, top: Node) -> Iterator[Sink]:
+def _sinks(module: Module, top: Node, names: Iterable[str]) -> Iterator[Sink]:
     named = identifiers(module, top)
-    for node in sorted((node for name in _NAMES for node in named.get(name, ())), key=lambda node: node.start):
+    for node in sorted((node for name in names for node in named.get(name, ())), key=lambda node: node.start):
         above = node.parent
         element = above.parent if above is not None else None
         if above is not None and above.kind == "selector_expression" and above.get("field") is node:
@@ -132,6 +143,9 @@ def _called(module: Module, function: Node) -> Iterator[Sink]:
         return
     arguments = Invocation.of(call).arguments
     for callee in callees(module, call):
+        if callee.name in STARTING and (image := image_of(arguments, STARTING[callee.name])) is not None:
+            yield Sink(callee.name.rpartition("/")[2], image, call=True)
+            continue
         owner, _, name = callee.name.rpartition(".")
         taken = taken_by_call(owner, name)
         if taken is not None and taken.argument < len(arguments):

@@ -1,6 +1,7 @@
 """Struct tags: the name that a decoder knows a field by, and its default.
 
 Image string `json:"image,omitempty" env:"IMAGE" default:"quay.io/ceph/ceph:v19"`
+Image string `long:"image" envconfig:"IMAGE"`       of go-flags, of envconfig
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from codemod.uses.redirects import Redirect
 
 _PAIR = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 _DECODERS = ("json", "yaml", "mapstructure", "toml")
+_VARIABLES = ("env", "envconfig")
 _DEFAULTS = ("default", "envDefault")
 
 
@@ -34,8 +36,11 @@ def default_of(declaration: Node) -> str:
 def redirects_by_tag(declaration: Node, owner: str) -> Iterator[Redirect]:
     """Yield what fills the field from outside, by its tag."""
     tag = tag_of(declaration)
-    if "env" in tag:
-        yield Redirect("environment", tag["env"].partition(",")[0])
+    for name in _VARIABLES:
+        if variable := tag.get(name, "").partition(",")[0]:
+            yield Redirect("environment", variable)
+    if flag := tag.get("long", ""):
+        yield Redirect("flag", flag)
     for name in _DECODERS:
         field = tag.get(name, "-").partition(",")[0]
         if field not in ("-", ""):

@@ -12,18 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-import tree_sitter
-
 from codemod.errors import UserError
 from codemod.finding import edits
 from codemod.finding.edits import Edit
 from codemod.finding.lines import place
-from codemod.golang.program.modfile import parse_mod
-from codemod.golang.read.parsing import NotParsed, comments, first_error, parse
+from codemod.golang.read.parsing import comments
 from codemod.image import reference
-from codemod.rule import Constant, Image, Rule
+from codemod.records import replace
+from codemod.rule import Image, Manifest, Rule
+from codemod.rule.pins import held
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
+from codemod.write.holders import holding, manifests, parsed, read
 from codemod.write.rulefile import repin_rule
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
@@ -43,20 +43,27 @@ def plan_bump(
     repository: str | None = None,
     also: Sequence[str] = (),
     allow_downgrade: bool = False,
+    digest: str | None = None,
 ) -> list[FileChange]:
-    """Return the changes, sorted by path, that pin `rule` to `tag` (and to `repository`, where it is given).
+    """Return the changes, sorted by path, that pin `rule` to `tag` (and to `repository` and `digest`, if given).
 
     `also` are further files (image lists, Kubefiles) that name the image as a whole word. Raises `UserError` for a tag
     that is floating, malformed or lower than the present one, and where a place that holds the pin cannot be changed.
     """
-    image = _wanted(rule, tag, repository, allow_downgrade)
+    image = _wanted(rule, tag, repository, digest, allow_downgrade)
     steps: list[tuple[str, _Rewrite]] = [(rule_path, partial(_repin_rule, path=rule_path, rule=rule, image=image))]
-    steps += _constant_steps(tree, rule.constant, image, allow_downgrade)
+    refuse = _allow if allow_downgrade else _refuse_lower
+    for pin in held(rule):
+        if isinstance(pin.by, Manifest):
+            old, new = str(rule.image), str(image)
+            steps += [(path, partial(_repin_words, path=path, old=old, new=new)) for path in manifests(tree, pin)]
+        else:
+            steps += holding(tree, pin, image, refuse)
     steps += _comment_steps(tree, rule, image)
     steps += [(path, partial(_repin_words, path=path, old=str(rule.image), new=str(image))) for path in also]
     done: dict[str, FileChange] = {}
     for path, rewrite in steps:
-        text = done[path].new if path in done else _read(tree, path)
+        text = done[path].new if path in done else read(tree, path)
         wanted = rewrite(text)
         change = FileChange(path, text, edits.apply(text, wanted), tuple(edits.regions(wanted)))
         done[path] = done[path].then(change) if path in done else change
@@ -85,21 +92,43 @@ def version_key(tag: str) -> tuple[Any, ...] | None:
     return (*numbers, 0, tuple((0, int(field), "") if field.isdigit() else (1, 0, field) for field in fields))
 
 
-def _wanted(rule: Rule, tag: str, repository: str | None, allow_downgrade: bool) -> Image:
+def repinned(image: Image, tag: str, repository: str | None, digest: str | None) -> Image:
+    """Return the image with another tag, and whatever else is given."""
+    return replace(image, tag=tag, repository=repository or image.repository, digest=digest or image.digest)
+
+
+def _wanted(rule: Rule, tag: str, repository: str | None, digest: str | None, allow_downgrade: bool) -> Image:
+    old, image = rule.image, repinned(rule.image, tag, repository, digest)
     try:
         reference.check_tag(tag)
         if repository is not None and reference.parse(f"{repository}:{tag}").repository != repository:
             raise reference.InvalidReference(
                 "{name} is not a repository without tag and digest", name=ascii(repository)
             )
+        reference.parse(str(image))
     except reference.InvalidReference as error:
         raise UserError("bump: {why}", why=error) from error
     if reason := reference.floating_reason(tag):
         raise UserError("bump: {reason}; name a tag that stays", reason=reason)
-    image = Image(repository if repository is not None else rule.image.repository, tag)
-    if not allow_downgrade and tag != rule.image.tag:
-        _refuse_downgrade(rule.image.tag, tag)
+    if old.digest and not digest and (old.tag, old.repository) != (image.tag, image.repository):
+        raise UserError("bump: the rule pins a digest, which is that of the old image; name the new one with --digest")
+    if digest and not old.digest:
+        raise UserError("bump: the rule pins no digest; write one into it first")
+    if old.digest and not old.tag:
+        raise UserError("bump: the rule pins no tag; write one into it first")
+    if not allow_downgrade and tag != old.tag:
+        _refuse_downgrade(old.tag, tag)
     return image
+
+
+def _allow(old: str, new: str) -> None:
+    """Stand in where a tag may be lower."""
+
+
+def _refuse_lower(old: str, new: str) -> None:
+    """Refuse what is known to be lower; of what is no version the order is not asked again."""
+    if version_key(old) is not None and version_key(new) is not None:
+        _refuse_downgrade(old, new)
 
 
 def _refuse_downgrade(old: str, new: str) -> None:
@@ -117,111 +146,9 @@ def _repin_rule(source: bytes, path: str, rule: Rule, image: Image) -> list[Edit
     return [Edit(path, 0, len(source), repin_rule(source, path, rule, image))]
 
 
-def _read(tree: Tree, path: str) -> bytes:
-    try:
-        if os.path.isabs(path):
-            with open(path, "rb") as file:  # noqa: PTH123 - a rule file outside the tree
-                return file.read()
-        return tree.read(path)
-    except OSError as error:
-        raise UserError("{path}: cannot be read ({why}); nothing was changed", path=path, why=error) from error
-
-
-def _constant_steps(
-    tree: Tree, constant: Constant, image: Image, allow_downgrade: bool
-) -> Iterator[tuple[str, _Rewrite]]:
-    found = False
-    for folder in _folders(tree, constant.package):
-        first_party = filter(tree.selects, tree.listdir(folder))
-        paths = [path for path in first_party if _declares(tree, path, constant.name)]
-        if len(paths) > 1:
-            raise UserError(
-                "{path}: `{constant}` is also declared in {first}; keep one of them",
-                path=paths[1],
-                constant=constant.name,
-                first=paths[0],
-            )
-        for path in paths:
-            found = True
-            yield path, partial(_repin_constant, path=path, name=constant.name, image=image, allowed=allow_downgrade)
-    if not found:
-        raise UserError(
-            "{package}: no constant `{constant}` in this package; is this the right tree?",
-            package=constant.package,
-            constant=constant.name,
-        )
-
-
-def _folders(tree: Tree, package: str) -> Iterator[str]:
-    """Yield the folder of the package in each module that may hold it."""
-    for module in tree.modules():
-        relative = "" if package == "." else package
-        if package != "." and "." in package.partition("/")[0]:
-            own = parse_mod(_read(tree, f"{module}/go.mod" if module else "go.mod")).module
-            if not own or not f"{package}/".startswith(f"{own}/"):
-                continue
-            relative = package[len(own) + 1 :]
-        yield "/".join(part for part in (module, relative) if part)
-
-
-def _declares(tree: Tree, path: str, name: str) -> bool:
-    source = _read(tree, path)
-    return name.encode() in source and bool(_values(_parsed(source, path), source, name))
-
-
-def _repin_constant(source: bytes, path: str, name: str, image: Image, allowed: bool) -> list[Edit]:
-    values = _values(_parsed(source, path), source, name)
-    value = values[0]
-    literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
-    try:
-        if len(values) > 1 or not literal:
-            raise reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=name)
-        present = reference.parse(literal)
-    except reference.InvalidReference as error:
-        at = place(source, value.start_byte)
-        raise UserError(
-            "{path}:{at}: {why}; mend the constant before it is re-pinned", path=path, at=at, why=error
-        ) from error
-    if not allowed and version_key(present.tag) is not None and version_key(image.tag) is not None:
-        _refuse_downgrade(present.tag, image.tag)
-    return [Edit(path, value.start_byte + 1, value.end_byte - 1, str(image).encode())]
-
-
-def _is_literal(node: tree_sitter.Node) -> bool:
-    return node.type in ("interpreted_string_literal", "raw_string_literal")
-
-
-def _values(tree: tree_sitter.Tree, source: bytes, name: str) -> list[tree_sitter.Node]:
-    """Return the expressions that constants of this name have at package level (the spec where there is none)."""
-    found = []
-    for declaration in tree.root_node.named_children:
-        for spec in declaration.named_children if declaration.type == "const_declaration" else ():
-            named = [node for node in spec.children_by_field_name("name") if node.is_named]
-            names = [source[node.start_byte : node.end_byte] for node in named]
-            if name.encode() in names:
-                value = spec.child_by_field_name("value")
-                values = [node for node in value.named_children if node.type != "comment"] if value else []
-                found.append(values[names.index(name.encode())] if len(values) == len(names) else spec)
-    return found
-
-
-def _parsed(source: bytes, path: str) -> tree_sitter.Tree:
-    try:
-        tree = parse(source)
-    except NotParsed as limit:
-        raise UserError(
-            "{path}: the file cannot be read: {limit}; nothing was changed", path=path, limit=limit
-        ) from None
-    if (error := first_error(tree)) is not None:
-        raise UserError(
-            "{path}:{at}: the file does not parse; nothing was changed", path=path, at=place(source, error.start_byte)
-        )
-    return tree
-
-
 def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, _Rewrite]]:
     """Yield, for each file with a comment that `fix` wrote and that names the old pin, how to write the new one."""
-    templates = [line for registry in rule.registries for line in registry.comment if "{image}" in line]
+    templates = [line for registry in rule.expressions for line in registry.comment if "{image}" in line]
     lines = {
         line.replace("{image}", str(rule.image)).strip().encode(): line.replace("{image}", str(image)).strip().encode()
         for line in templates
@@ -232,7 +159,7 @@ def _comment_steps(tree: Tree, rule: Rule, image: Image) -> Iterator[tuple[str, 
 
 def _repin_comments(source: bytes, path: str, lines: dict[bytes, bytes]) -> list[Edit]:
     found = []
-    for comment in comments(_parsed(source, path)):
+    for comment in comments(parsed(source, path)):
         text = source[comment.start_byte : comment.end_byte]
         line = text[2:].strip()
         if text.startswith(b"//") and line in lines:

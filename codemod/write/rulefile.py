@@ -43,8 +43,11 @@ def _with_pin(source: bytes, path: str, rule: Rule, image: Image) -> bytes:
     call = next(call for call in _calls(module) if _text(_arguments(call)["name"]) == rule.name)
     old = _arguments(call)["image"]
     assert isinstance(old, cst.Call)
-    values = {"repository": image.repository, "tag": image.tag}
-    args = [_with_text(arg, values[arg.keyword.value]) if arg.keyword else arg for arg in old.args]
+    values = {"repository": image.repository, "tag": image.tag, "digest": image.digest}
+    args = [
+        _with_text(arg, values[arg.keyword.value]) if arg.keyword and arg.keyword.value in values else arg
+        for arg in old.args
+    ]
     changed = module.deep_replace(old, old.with_changes(args=args))
     assert isinstance(changed, cst.Module)
     return bom + changed.code.encode()

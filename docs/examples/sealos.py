@@ -4,7 +4,7 @@ The module `github.com/labring/sealos` lies in the folder `lifecycle`. Its clust
 `sealos.hub:5000`, so the constant holds that host on purpose, and nothing is joined in front of it.
 """
 
-from codemod.rule import Constant, Container, Field, Image, Parameter, Result, Rule
+from codemod.rule import Constant, Container, Field, Image, Parameter, Redirect, Result, Rule
 
 SEALOS_LVSCARE = Rule(
     name="sealos-lvscare",
@@ -17,5 +17,7 @@ SEALOS_LVSCARE = Rule(
         Result(package="pkg/types/v1beta1", function="Cluster.GetLvscareImage"),
     ],
     registries=[],
+    # `sealctl static-pod lvscare --image`, and a label of the cluster's image
+    overrides=[Redirect(kind="flag", name="image")],
     container=Container(package="k8s.io/api/core/v1", type="Container"),
 )

@@ -42,7 +42,10 @@ def test_every_help_text_has_its_chinese_and_no_more() -> None:
 
 
 # one word for one thing: what it is called elsewhere, and is not here
-OTHER_WORDS = re.compile(r"编码|锁定|消费者|使用者|目录树|代码树|你们|您|(?<![-:{\w])tags?(?![-\w}@=])")
+OTHER_WORDS = re.compile(
+    "编码|锁定|消费者|使用者|目录树|代码树|你们|您|内置|退出状态|文件夹|镜像清单|合并基(?!点)|合法的(镜像)?引用|来历"
+    r"|(?<![-:{\w])tags?(?![-\w}@=])"
+)
 IN_CODE = re.compile(r"```.*?```|`[^`]*`|\{\w+\}", re.DOTALL)
 CHINESE = [*ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/*.zh-CN.md"), *(ROOT / "codemod/judge/manual/zh").glob("*.md")]
 
@@ -50,6 +53,20 @@ CHINESE = [*ROOT.glob("*.zh-CN.md"), *ROOT.glob("docs/*.zh-CN.md"), *(ROOT / "co
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
 def test_a_page_has_one_word_for_one_thing(page: Path) -> None:
     assert OTHER_WORDS.findall(IN_CODE.sub("", page.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
+def test_a_page_leads_to_chinese_pages_where_there_are_some(page: Path) -> None:
+    text = re.sub(r"\[English\]\([^)]*\)", "", IN_CODE.sub("", page.read_text("utf-8")))
+    linked = [page.parent / target for target in re.findall(r"\]\(([\w./-]+)\.md[)#]", text)]
+    assert [each.name for each in linked if each.with_name(f"{each.name}.zh-CN.md").exists()] == []
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: page.name)
+def test_no_sentence_is_cut_by_the_end_of_a_line(page: Path) -> None:
+    """What shows Markdown puts a blank there, which Chinese has not."""
+    text = re.sub(r"^```.*?^```|^#[^\n]*", "", page.read_text("utf-8"), flags=re.M | re.S)
+    assert re.findall(r"[\u4e00-\u9fff，。；：、]\n *[\u4e00-\u9fff]+", text) == []
 
 
 def test_messages_have_one_word_for_one_thing() -> None:
@@ -104,6 +121,7 @@ def test_help_is_in_chinese_wherever_the_language_stands(capsys: pytest.CaptureF
         said = capsys.readouterr().out
         assert ended.value.code == 0
         assert said.startswith("用法：lvscare-codemod") and "显示这份帮助并退出" in said
+        assert "\n选项：\n" in said and ":\n" not in said
         assert not re.search(r" (the|is|and|of) ", said), said
 
 

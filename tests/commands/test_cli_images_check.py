@@ -241,7 +241,7 @@ def test_check_and_write_are_two_commands(cli: Cli, tree: Path) -> None:
 
 def test_it_speaks_chinese(cli: Cli, tree: Path) -> None:
     ran = cli("images", "--check", "images.txt", "--lang", "zh")
-    assert "清单中没有 quay.io/acme/agent:v2" in ran.out and "清单中有 0 个镜像" in ran.err
+    assert "列表中没有 quay.io/acme/agent:v2" in ran.out and "列表中有 0 个镜像" in ran.err
 
 
 def test_what_is_staged_is_compared_where_that_is_asked_for(cli: Cli, tree: Path) -> None:
@@ -260,3 +260,64 @@ def test_a_staged_file_that_is_embedded_is_read_as_it_is_staged(cli: Cli, tree: 
     write(tree, {"e/data/images.txt": b"quay.io/acme/e:v2\n"})
     listed = {line for line in cli("images", "--staged", "--output-format", "list").out.splitlines() if "/e:" in line}
     assert listed == {"quay.io/acme/e:v1"}
+
+
+def codes(cli: Cli, tree: Path, *more: object) -> tuple[int, list[str]]:
+    ran = cli("images", "-q", "--check", tree / "images.txt", *more, tree)
+    return ran.status, [word for word in ran.out.split() if word.startswith("IMG50") or word == "IMG902"]
+
+
+def test_a_comment_in_the_list_ignores_an_entry_that_nothing_names(cli: Cli, tree: Path) -> None:
+    (tree / "images.txt").write_bytes(RIGHT + b"docker.io/acme/old:v1  # codemod:ignore IMG505 -- the next release\n")
+    assert codes(cli, tree) == (0, [])
+
+
+def test_a_comment_alone_on_its_line_is_for_the_next_line(cli: Cli, tree: Path) -> None:
+    (tree / "images.txt").write_bytes(RIGHT + b"# codemod:ignore IMG505 -- the next release\ndocker.io/acme/old:v1\n")
+    assert codes(cli, tree) == (0, [])
+
+
+def test_a_comment_in_yaml_ignores_an_entry(cli: Cli, tree: Path) -> None:
+    text = b"images:\n- acme/proxy:v1\n- quay.io/acme/agent:v2\n- acme/old:v1 # codemod:ignore IMG505 -- later\n"
+    (tree / "images.yaml").write_bytes(text)
+    assert cli("images", "-q", "--check", tree / "images.yaml", tree).status == 0
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        b"# codemod:ignore IMG505 -- nothing is wrong here",
+        b"# codemod:ignore IMG505",
+        b"# codemod:ignore IMG201 -- why",
+    ],
+)
+def test_a_comment_that_ignores_nothing_is_told(cli: Cli, tree: Path, comment: bytes) -> None:
+    (tree / "images.txt").write_bytes(RIGHT + comment + b"\n")
+    status, found = codes(cli, tree)
+    assert (status, found[0]) == (1, "IMG902")
+
+
+def test_a_baseline_of_a_list_leaves_what_is_new(cli: Cli, tree: Path) -> None:
+    known = tree.with_name("known.json")
+    assert codes(cli, tree, "--write-baseline", known)[0] == 0
+    assert codes(cli, tree, "--baseline", known) == (0, [])
+    write(tree, {"c/c.go": b'package c\n\nconst Image = "quay.io/acme/new:v1"\n'})
+    assert codes(cli, tree, "--baseline", known) == (1, ["IMG504"])
+
+
+def test_since_leaves_what_the_merge_base_had_with_its_own_list(cli: Cli, tree: Path) -> None:
+    assert codes(cli, tree, "--since", "HEAD") == (0, [])
+    write(tree, {"images.txt": LIST + b"docker.io/acme/added:v1\n"})
+    assert codes(cli, tree, "--since", "HEAD") == (1, ["IMG505"])
+
+
+def test_a_list_that_is_new_since_then_is_judged_whole(cli: Cli, tree: Path) -> None:
+    write(tree, {"new.txt": b"quay.io/acme/agent:v2\n"})
+    ran = cli("images", "-q", "--check", tree / "new.txt", "--since", "HEAD", tree)
+    assert (ran.status, ran.out.count("IMG504")) == (1, 1)
+
+
+@pytest.mark.parametrize("option", ["--since", "--baseline", "--write-baseline"])
+def test_what_was_known_is_asked_with_a_list_alone(cli: Cli, tree: Path, option: str) -> None:
+    ran = cli("images", option, "HEAD", tree)
+    assert (ran.status, "add --check FILE" in ran.err) == (2, True)

@@ -243,6 +243,7 @@ async def test_all_of_a_file_and_all_of_the_workspace_are_fixed_as_fix_does(fold
         by_title = {each.title: each for each in await offered(asked, uri, found.range)}
         assert after(by_title["lvscare-codemod: fix all in this file"].edit) == {uri: wanted[uri]}
         assert after(by_title["lvscare-codemod: fix all in the workspace"].edit) == wanted
+        assert len(await offered(asked, uri, found.range)) == len(by_title) == 3
 
 
 @awaited
@@ -264,7 +265,7 @@ async def test_edits_have_the_versions_of_what_is_open(folder: Path) -> None:
     async with session(folder) as asked:
         uri = asked.open(folder / LOCAL, version=7)
         (found,) = await asked.diagnostics(uri, 7)
-        *_, everything, _ = await offered(asked, uri, found.range)
+        *_, everything = await offered(asked, uri, found.range)
         assert everything.edit is not None
         changes = [each for each in everything.edit.document_changes or () if isinstance(each, types.TextDocumentEdit)]
         assert {each.text_document.uri: each.text_document.version for each in changes} == {
@@ -297,7 +298,7 @@ async def test_edits_are_made_when_they_are_asked_for(folder: Path, tmp_path: Pa
     async with session(folder, can=resolving()) as asked:
         uri = asked.open(folder / LOCAL)
         (found,) = await asked.diagnostics(uri, 1)
-        first, _, everything, _ = await offered(asked, uri, found.range)
+        first, _, everything = await offered(asked, uri, found.range)
         assert first.edit is None
         assert after((await asked.client.code_action_resolve_async(first)).edit) == {uri: wanted[uri]}
         assert after((await asked.client.code_action_resolve_async(everything)).edit) == wanted

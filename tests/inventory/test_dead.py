@@ -12,7 +12,12 @@ from codemod.cli import main
 
 _HEAD = """package a
 
-import "flag"
+import (
+	"flag"
+	"log"
+)
+
+var _ = log.Println
 
 type Spec struct {
 	Registry *Host `json:"registry,omitempty"`
@@ -76,10 +81,33 @@ def test_what_is_read_is_no_dead_field(tmp_path: Path, use: str) -> None:
     assert [each for each in dead(tmp_path, use + "\n") if each[0] == "field"] == []
 
 
-def test_a_flag_that_is_read_and_reaches_no_image_is_unreached(tmp_path: Path) -> None:
-    assert ("flag", "image-registry", "unreached") in dead(tmp_path, "func f() { print(registryFlag) }\n")
-
-
-def test_a_flag_that_is_asked_for_by_its_name_is_read(tmp_path: Path) -> None:
-    text = 'func f() { print(flag.Lookup("image-registry")) }\n'
+def test_a_flag_that_goes_into_a_log_alone_is_unreached(tmp_path: Path) -> None:
+    text = "func f() { log.Println(registryFlag) }\n"
     assert ("flag", "image-registry", "unreached") in dead(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'func f() { print(flag.Lookup("image-registry")) }\n',
+        "func f(data map[string]any) { data[registryFlag] = 1 }\n",
+        "func f() error { return send(registryFlag) }\nfunc send(text string) error { return nil }\n",
+        'func f() any { return map[string]string{"registry": registryFlag} }\n',
+        'func f() bool { return registryFlag == "internal" }\n',
+    ],
+)
+def test_a_flag_that_goes_elsewhere_is_not_told(tmp_path: Path, text: str) -> None:
+    assert [each for each in dead(tmp_path, text) if each[1] == "image-registry"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'type Options struct { ClearNodeImages bool `json:"clearNodeImages"` }\n',
+        'type info struct { ImageRegistry string `json:"imageRegistry"` }\n',
+        'type Status struct { CurrentImage string `json:"currentImage"` }\n',
+        'type Volume struct { Image string `json:"image"` }\nfunc f(s string) *Volume { return &Volume{Image: s} }\n',
+    ],
+)
+def test_a_field_that_names_no_image_or_that_the_program_fills_in_is_not_told(tmp_path: Path, text: str) -> None:
+    assert [each for each in dead(tmp_path, text) if each[0] == "field" and not each[1].startswith("Spec")] == []

@@ -37,3 +37,53 @@ def test_a_comment_at_the_name_does_not_make_the_call_pass() -> None:
         ("IMG902", "common/common.go"),
         ("IMG205", "pkg/registry/local.go"),
     ]
+
+
+IMAGE = (
+    'lvsImageURL := fmt.Sprintf("%s/%s", net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)), common.LvsCareRepoAndTag)'
+)
+
+
+def told(statement: str, below: str) -> list[tuple[str, str, str]]:
+    """Lint the module with another image; return what is found: the code, the text there, and that of the last step."""
+    files = dict(base())
+    local = files["pkg/registry/local.go"]
+    assert IMAGE in local
+    files["pkg/registry/local.go"] = f"{local.replace(IMAGE, statement)}\n{below}\n"
+    sources = {path: text.encode() for path, text in files.items()}
+    found = lint(sources)
+    spans = [(each.code, each.span, (each.related or (each,))[-1].span) for each in found]
+    return [
+        (code, *(sources[span.path][span.start : span.end].decode() for span in (here, there)))
+        for code, here, there in spans
+    ]
+
+
+def test_what_a_helper_for_other_things_returns_is_told_where_it_is_handed_on() -> None:
+    helper = 'func podName(node string) string { return "reg-" + node }'
+    assert told('lvsImageURL := podName("a")', helper) == [("IMG205", "lvsImageURL", '"reg-" + node')]
+
+
+def test_a_comment_at_the_helper_does_not_make_the_call_pass() -> None:
+    helper = 'func podName(node string) string {\n\treturn "reg-" + node //codemod:ignore IMG205 -- it is a name\n}'
+    assert ("IMG205", "lvsImageURL", '"reg-" + node') in told('lvsImageURL := podName("a")', helper)
+
+
+def test_a_wrong_branch_of_a_helper_that_returns_the_image_is_told_there() -> None:
+    helper = """func (c *localConfigurator) image() string {
+	if c.HA != nil {
+		return "busybox"
+	}
+	return net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)) + "/" + common.LvsCareRepoAndTag
+}"""
+    assert [found[:2] for found in told("lvsImageURL := c.image()", helper)] == [("IMG205", '"busybox"')]
+
+
+def test_a_wrong_argument_of_a_function_that_hands_it_on_is_told_where_that_is_called() -> None:
+    wrapper = """func (c *localConfigurator) pod(image string) (string, error) {
+	return ipvs.LvsStaticPodYaml("a", "b", []string{"c"}, image, "/", "https")
+}
+
+func podName(node string) string { return "reg-" + node }"""
+    right = IMAGE + '\n\tif _, err := c.pod(podName("a")); err != nil {\n\t\treturn err\n\t}'
+    assert [found[:2] for found in told(right, wrapper)] == [("IMG205", 'podName("a")')]

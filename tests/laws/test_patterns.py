@@ -29,11 +29,15 @@ except ImportError:
 PACKAGE = ROOT / "codemod"
 CALLS = {"compile", "match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 # functions that compile what they are given
-COMPILING = {"golang/read/importblocks.py": "_at", "rule/refusals.py": "_matches"}
+COMPILING = {
+    "golang/read/importblocks.py": "match_at",
+    "golang/read/importlines.py": "match_at",
+    "rule/refusals.py": "_matches",
+}
 # what a pattern that is made at run time is made of
 MADE_OF: dict[str, Any] = {
     "name": b"lvscare",
-    "wanted": b"lvscare",
+    "wanted": (b"lvscare",),
     "key": "select",
     "word": rb"\.\s*lvscare\b",
     "label": b"name: ",
@@ -46,7 +50,7 @@ MADE_OF: dict[str, Any] = {
 }
 # in those functions, and where other tests of this module look
 PASSED_ON = {
-    ("golang/read/importblocks.py", "_at"),
+    ("golang/read/importlines.py", "match_at"),
     ("rule/refusals.py", "check"),
 }
 PASSED_ON |= {("source/globs.py", "matcher"), ("source/globs.py", "_name"), ("source/listing.py", "matching")}
@@ -159,6 +163,45 @@ class Automaton:
         )
 
 
+class Endless(Automaton):
+    """Here only what may repeat for ever leads back: `a{1,4}` ends."""
+
+    def item(self, operator: str, argument: Any) -> tuple[set[int], set[int], bool]:
+        if operator.endswith("_REPEAT") and argument[1] is not parser.MAXREPEAT:
+            first, last, empty = self.sequence(argument[2])
+            return first, last, empty or argument[0] == 0
+        return super().item(operator, argument)
+
+    def shares(self) -> bool:
+        """Whether two loops can share a text between them: `[ ]*,?[ ]*` gives each blank to the one or the other, and
+        tries all ways where what follows is not there. (Some text leads from p to p, from p to q, and from q to q.)"""
+        loops = [state for state in range(len(self.sets)) if state in self._after(state)]
+        pairs = ((p, q) for p, q in product(loops, repeat=2) if p != q and q in self._after(p))
+        return any((p, q, q) in self._together((p, p, q)) for p, q in pairs)
+
+    @cache  # noqa: B019
+    def _after(self, state: int) -> frozenset[int]:
+        found: set[int] = set()
+        todo = [state]
+        while todo:
+            new = self.follows.get(todo.pop(), set()) - found
+            found |= new
+            todo += new
+        return frozenset(found)
+
+    def _together(self, start: tuple[int, int, int]) -> set[tuple[int, int, int]]:
+        found: set[tuple[int, int, int]] = set()
+        todo = [start]
+        while todo:
+            p, q, r = todo.pop()
+            for after in product(*(self.follows.get(state, ()) for state in (p, q, r))):
+                a, b, c = after
+                if after not in found and self.sets[a] & self.sets[b] & self.sets[c]:
+                    found.add((a, b, c))
+                    todo.append((a, b, c))
+        return found
+
+
 def reached(steps: dict[tuple[int, int], list[tuple[int, int]]], start: tuple[int, int]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     todo = [start]
@@ -221,6 +264,26 @@ def test_the_test_sees_a_pattern_that_has(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [r"(?:a+b)+", r"(?:\{\{[^{}]*\}\}|[a-z])+", r"a*b*c*", r"(?:ab|ac)*"])
 def test_the_test_lets_a_pattern_pass_that_has_not(pattern: str) -> None:
     assert not Automaton(pattern).is_ambiguous()
+
+
+# nothing follows that could fail: the first way through is the one
+TAKES_ALL = ("golang/program/constraints.py",)
+# what argparse says of one command line
+SHORT = ("commands/parser.py",)
+
+
+def test_no_two_loops_of_a_pattern_share_a_text() -> None:
+    wrong = [
+        where
+        for where, pattern, flags, _ in everything()
+        if not where.startswith((*TAKES_ALL, *SHORT)) and Endless(pattern, flags).shares()
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("pattern", [r"a[ \t]*,?[ \t]*b", r"\s*([^{}]*?)\s*}", r"(\w+)[^}]*}", r"\w*String\w*\("])
+def test_the_test_sees_two_loops_that_do(pattern: str) -> None:
+    assert Endless(pattern).shares()
 
 
 def pumps(pattern: str | bytes, flags: int) -> Iterator[str]:

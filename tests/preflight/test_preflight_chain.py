@@ -6,7 +6,9 @@ import io
 import json
 import re
 import string
+from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 from preflight_asking import Answer, Ask, Pushed, rule_for
@@ -14,13 +16,16 @@ from sentences import templates
 
 import codemod.finding.chinese
 import codemod.preflight
+from codemod.commands.preflight import shown
 from codemod.finding.chinese_preflight import ZH
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
-from codemod.preflight import chain, render
+from codemod.preflight import chain
 from codemod.preflight.faults import CODES, UNDETERMINED, finding
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
+from codemod.report import chain as shape
 from codemod.report.model import make_report
+from codemod.report.safe import printable
 
 POD = """kind: Pod
 apiVersion: v1
@@ -49,6 +54,12 @@ def cluster(tmp_path: Path, pushed: Pushed) -> tuple[object, ...]:
         "all", "--registry", pushed.registry.address, "--plain-http", "--bundle", tmp_path / "bundle",
         "--manifests", tmp_path / "pods", "--from", tmp_path / "saved",
     )  # fmt: skip
+
+
+def told(form: Callable[[shape.Chain, TextIO], None], outcome: Outcome, lang: str = "en") -> str:
+    out = io.StringIO()
+    form(shown(outcome, lang), out)
+    return out.getvalue()
 
 
 def verdicts(answer: Answer) -> dict[str, str]:
@@ -86,9 +97,9 @@ def test_findings_of_the_source_have_line_and_column(ask: Ask, cluster: tuple[ob
     (tmp_path / "a.go").write_bytes("package a // 中\n\tx".encode())
     found = [Diagnostic("lvscare", "IMG202", "x", "error", Span("a.go", 18, 19), message("bad"))]
     answer = ask(*cluster, lint=lambda: found)
-    assert "the tree" in (text := render.text(answer.outcome, str))
+    assert "the tree" in (text := told(shape.text, answer.outcome))
     assert "a.go:2:2: IMG202" in text
-    (link,) = (link for link in json.loads(render.as_json(answer.outcome, str))["chain"] if link["findings"])
+    (link,) = (link for link in json.loads(told(shape.as_json, answer.outcome))["chain"] if link["findings"])
     assert (link["link"], link["findings"][0]["line"], link["findings"][0]["column"]) == ("call sites", 2, 2)
 
 
@@ -98,7 +109,7 @@ def test_the_picture_shows_of_each_link_what_was_asked_and_its_state(
     (tmp_path / "pods" / "reg-lvscare.yaml").unlink()
     options = [option for option in cluster if option not in ("--bundle", tmp_path / "bundle")]
     outcome = ask(*options, lint=list).outcome
-    boxes = render.mermaid(outcome, str).splitlines()[1:7]
+    boxes = told(shape.mermaid, outcome).splitlines()[1:7]
     name = f"{pushed.registry.address}/sealerio/lvscare:v1.1.3-beta.8"
     for box, link, said in zip(
         boxes,
@@ -110,8 +121,8 @@ def test_the_picture_shows_of_each_link_what_was_asked_and_its_state(
         strict=True,
     ):  # fmt: skip
         assert f'["{link}<br/>{said}<br/>' in box
-    for form in (render.text, render.markdown, render.as_json):
-        assert "saved" in form(outcome, str)
+    for form in (shape.text, shape.markdown, shape.as_json):
+        assert "saved" in told(form, outcome)
 
 
 def test_each_broken_link_is_named(ask: Ask, cluster: tuple[object, ...], tmp_path: Path) -> None:
@@ -148,21 +159,18 @@ def hostile() -> Outcome:
     return Outcome(1, (), {"p.yaml": "ä\nb".encode()}, links)
 
 
-def test_text_has_one_line_for_each_link_and_finding_and_passes_all_through_safe() -> None:
-    text = render.text(hostile(), lambda _: "SAFE")
-    assert text == "BAD static pods: SAFE\n      SAFE\n?   node: SAFE\n"
+def test_text_has_one_line_for_each_link_and_finding_and_all_of_it_is_safe() -> None:
+    said = printable(HOSTILE)
+    text = told(shape.text, hostile())
+    assert text == f"BAD static pods: {said}\n      p.yaml:2:1: IMG404 {said}\n?   node: y\n"
 
 
 def test_findings_in_a_file_have_line_and_column() -> None:
-    assert "p.yaml:2:1: IMG404" in render.text(hostile(), lambda text: text)
-
-
-def test_a_byte_order_mark_takes_no_column() -> None:
-    assert render.position(b"\xef\xbb\xbfab", 4) == (1, 2)
+    assert "p.yaml:2:1: IMG404" in told(shape.text, hostile())
 
 
 def test_json_has_every_link_with_its_findings() -> None:
-    document = json.loads(render.as_json(hostile(), lambda _: "SAFE"))
+    document = json.loads(told(shape.as_json, hostile()))
     assert (document["version"], document["exit"]) == (1, 1)
     assert [(link["link"], link["verdict"]) for link in document["chain"]] == [
         ("static pods", "fail"),
@@ -170,18 +178,18 @@ def test_json_has_every_link_with_its_findings() -> None:
     ]
     found = document["chain"][0]["findings"][0]
     assert (found["code"], found["path"], found["line"], found["column"]) == ("IMG404", "p.yaml", 2, 1)
-    assert found["message"] == HOSTILE
+    assert found["message"] == printable(HOSTILE)
 
 
 def test_markdown_keeps_hostile_text_inside_its_cell() -> None:
-    lines = render.markdown(hostile(), lambda text: text).splitlines()
+    lines = told(shape.markdown, hostile()).splitlines()
     row = next(line for line in lines if line.startswith("| static pods"))
     assert row.count("|") == 4
     assert not re.search(r"[<>`\[\]!()@]", row)
 
 
 def test_mermaid_keeps_hostile_text_inside_its_label() -> None:
-    picture = render.mermaid(hostile(), lambda text: text)
+    picture = told(shape.mermaid, hostile())
     box = picture.splitlines()[1]
     assert box.count('"') == 2 and box.endswith('"]:::fail')
     assert not re.search(r"[`\[\]<>()]", re.sub(r"<br/>", "", box[len('    n0["') : -len('"]:::fail')]))
@@ -189,16 +197,15 @@ def test_mermaid_keeps_hostile_text_inside_its_label() -> None:
 
 
 def test_every_control_character_is_gone_from_every_format() -> None:
-    for form in render.FORMATS.values():
-        shown = form(hostile(), lambda text: "".join(char if char.isprintable() else "?" for char in text), "en")
-        assert not [char for char in shown if not char.isprintable() and char != "\n"]
+    for form in shape.FORMATS.values():
+        assert not [char for char in told(form, hostile()) if not char.isprintable() and char != "\n"]
 
 
 def test_the_chinese_report_says_so_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(codemod.finding.chinese, "ZH", ZH)
     link = Link("static pods", "fail", message("the static pod {name} is not there", name="x"))
-    shown = render.mermaid(Outcome(1, (), {}, (link,)), lambda text: text, "zh")
-    assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in shown
+    picture = told(shape.mermaid, Outcome(1, (), {}, (link,)), "zh")
+    assert '["静态 Pod<br/>❌ 失败<br/>缺少静态 Pod x"]' in picture
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))

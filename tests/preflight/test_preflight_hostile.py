@@ -23,7 +23,6 @@ from codemod.preflight import (
     image,
     node,
     oci,
-    render,
     runtimes,
     sealer,
     strictjson,
@@ -32,6 +31,7 @@ from codemod.preflight import (
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined
 from codemod.report import FORMATS
+from codemod.report.chain import FORMATS as CHAIN_FORMATS
 
 KEYS = [
     *("manifests", "config", "layers", "digest", "size", "platform", "os", "architecture", "mediaType"),
@@ -272,7 +272,7 @@ def test_a_file_whose_name_is_no_text_is_judged_and_reported(cli: Cli, tmp_path:
             ran = cli("preflight", *question, "--output-format", form)
             assert (ran.status, "internal" in ran.err) == (1, False)
             assert not {char for char in ran.out if not char.isprintable()} - {"\n"}
-    for form in render.FORMATS:
+    for form in CHAIN_FORMATS:
         asked = ("--manifests", tmp_path / "pods", "--bundle", tmp_path / "bundle", "--from", "/dev/null", "--expect")
         ran = cli("preflight", "all", *asked, "--output-format", form)
         assert (ran.status, "internal" in ran.err) == (1, False)

@@ -11,7 +11,7 @@ from preflight_asking import Answer, Ask, rule_for
 
 from codemod.errors import UserError
 from codemod.image import yamltree
-from codemod.preflight.render import position
+from codemod.report.places import Sources
 
 IMAGE = "sea.hub:5000/sealerio/lvscare:v1.1.3-beta.8"
 POD = """apiVersion: v1
@@ -58,7 +58,8 @@ def change(folder: Path, old: str, new: str, name: str = "kube-lvscare.yaml") ->
 def place(answer: Answer) -> tuple[int, int]:
     """Line and column of the first finding."""
     span = answer.findings[0].span
-    return position(answer.outcome.sources[span.path], span.start)
+    found = Sources(answer.outcome.read).place(span)
+    return found.line, found.column
 
 
 def test_pods_as_sealer_writes_them_pass(ask: Ask, pods: Path) -> None:

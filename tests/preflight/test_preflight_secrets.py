@@ -11,9 +11,9 @@ import pytest
 from cli_cases import Cli
 from preflight_asking import Ask, rule_for
 
-from codemod.preflight import render
 from codemod.preflight.registry import reference
 from codemod.report import FORMATS
+from codemod.report.chain import FORMATS as CHAIN_FORMATS
 from codemod.report.userinfo import blotted, without_userinfo
 
 SECRET = "s3cret"
@@ -118,7 +118,7 @@ def test_a_static_pod_with_a_password_is_found_and_its_line_is_blotted(
         ran = cli("preflight", "manifests", tmp_path, *expected)
         assert (ran.status, "IMG404" in ran.out) == (1, True)
         assert SECRET not in ran.out + ran.err, form
-    for form in render.FORMATS:
+    for form in CHAIN_FORMATS:
         ran = cli("preflight", "all", "--manifests", tmp_path, "--output-format", form, "--from", "/dev/null")
         assert SECRET not in ran.out + ran.err, form
 

@@ -252,3 +252,24 @@ def test_the_script_of_the_gitlab_template_finds_a_regression(runner: Runner, ba
     status, output = runner.run('sh -ec "$SCRIPT"')
     report = yaml.safe_load((runner.folder / "gl-code-quality-report.json").read_text())
     assert (status, [each["check_name"] for each in report]) == (expected, ["IMG202"]), output
+
+
+@pytest.mark.parametrize(("listed", "expected"), [("quay.io/acme/agent:v1", 0), ("quay.io/acme/agent:v2", 1)])
+def test_the_script_of_the_gitlab_template_compares_an_image_list(runner: Runner, listed: str, expected: int) -> None:
+    runner.commit(
+        {
+            "images.txt": f"sealerio/lvscare:v1.1.3-beta.8\n{listed}\n".encode(),
+            "agent/agent.go": b'package agent\n\nconst AgentImage = "quay.io/acme/agent:v1"\n',
+        }
+    )
+    (script,) = TEMPLATE["lvscare-codemod"]["script"]
+    (runner.temp / "venv").symlink_to(sys.prefix)
+    runner.environ |= {
+        "SCRIPT": script,
+        "LVSCARE_CODEMOD_TOOL": str(runner.temp),
+        "LVSCARE_CODEMOD_IMAGES": "images.txt",
+    }
+    status, output = runner.run('sh -ec "$SCRIPT"')
+    report = yaml.safe_load((runner.folder / "gl-images-report.json").read_text())
+    codes = {each["check_name"] for each in report if "agent" in each["description"]}
+    assert (status, "IMG504" in codes) == (expected, expected == 1), output

@@ -9,7 +9,6 @@ import manual
 import pytest
 import reference
 import walkthrough
-from project import ROOT
 
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES
 from codemod.judge.checks import CHECKS
@@ -86,15 +85,6 @@ def test_the_walk_through_prints_what_the_page_shows(page: Path, tmp_path: Path)
 
 def test_the_walk_through_is_the_same_in_chinese() -> None:
     assert walkthrough.commands(walkthrough.CHINESE) == walkthrough.commands(walkthrough.PAGE)
-
-
-@pytest.mark.parametrize("page", [walkthrough.PAGE, ROOT / "README.md"], ids=lambda page: page.name)
-def test_the_workflow_of_a_team_is_shown_from_its_rule_to_the_pull_request_that_moves_the_pin(page: Path) -> None:
-    shown, at = page.read_text("utf-8"), 0
-    for word in ("init --write", "pre-commit install", "bump v1.1.3-beta.9", "lint --since main", "IMG103",
-                 "this change moves the pin of the rule as well", "--since main --config-from HEAD"):  # fmt: skip
-        at = shown.find(word, at)
-        assert at >= 0, word
 
 
 def test_the_walk_through_shows_the_block_and_the_repair() -> None:

@@ -58,6 +58,15 @@ def test_the_first_diff_is_what_fix_does(name: str, tmp_path: Path) -> None:
     assert shown.splitlines() == changed
 
 
+@pytest.mark.parametrize("name", ["README.md", "docs/walkthrough.md"])
+def test_the_workflow_of_a_team_is_shown_from_its_rule_to_the_pull_request_that_moves_the_pin(name: str) -> None:
+    shown, at = text(name), 0
+    for word in ("init --write", "pre-commit install", "bump v1.1.3-beta.9", "lint --since main", "IMG103",
+                 "this change moves the pin of the rule as well", "--since main --config-from HEAD"):  # fmt: skip
+        at = shown.find(word, at)
+        assert at >= 0, word
+
+
 def test_the_guarantee_is_word_for_word() -> None:
     assert f"\n{GUARANTEE}\n" in text("docs/guarantees.md")
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
+from codemod.image.names import like
 from codemod.rule import Allow, Policy, Redirect
-from codemod.rule.impossible import like
 from codemod.rule.reader import load_all, parse, policies_in, rule_files, rules_in, shipped
 
 HEADER = "from codemod.rule import Allow, Policy, Redirect\n"

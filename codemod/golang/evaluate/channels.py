@@ -15,8 +15,8 @@ from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at, statement_of
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
-from codemod.golang.flow.reaching import callee_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens

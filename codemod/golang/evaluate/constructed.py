@@ -28,10 +28,11 @@ from codemod.golang.evaluate.terms import (
     way,
 )
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
+from codemod.golang.flow.memory import is_new
 from codemod.golang.flow.paths import Path
-from codemod.golang.flow.sharing import writes_elsewhere
 from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -60,14 +61,15 @@ def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: N
         return None
     frame = evaluator.around(Frame(function, depth=1, open=True))
     found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
-    if not any(map(_is_open, found)):
+    if not any(map(is_open, found)):
         return None
-    said = _said(evaluator, whose, made, frame, found)
-    return None if any(map(_is_open, said)) else said
+    values = said(evaluator, whose, made, frame, found)
+    return None if any(map(is_open, values)) else values
 
 
-def _said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: list[Value]) -> list[Value]:
-    leaves = _leaves_of(evaluator, whose, made, frame) if any(map(_is_open, found)) else {}
+def said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: list[Value]) -> list[Value]:
+    """Return values of a function that makes an object, in the leaves of that object as far as they are these."""
+    leaves = _leaves_of(evaluator, whose, made, frame) if any(map(is_open, found)) else {}
     return [replace(each, parts=_parts(each.parts, leaves)) for each in found] if leaves else found
 
 
@@ -83,7 +85,10 @@ def called_in_field(evaluator: Evaluator, made: Made, found: list[Value]) -> lis
     """Return what a function in a field returns, in the words of the object that has the field."""
     if not isinstance(made.whose, Held) or not isinstance(made.frame, Frame):
         return found
-    return _said(evaluator, made.whose.whose, made.whose.made, made.frame, found)
+    frame, home = made.frame, made.whose.made.function
+    while frame.function is not home and (around := frame.caller or frame.outer) is not None:
+        frame = around
+    return said(evaluator, made.whose.whose, made.whose.made, frame, found)
 
 
 def _object_of(write: FieldWrite) -> Node | None:
@@ -92,7 +97,8 @@ def _object_of(write: FieldWrite) -> Node | None:
     return node.get("operand") if node.kind == "selector_expression" else node.parent
 
 
-def _is_open(value: Value) -> bool:
+def is_open(value: Value) -> bool:
+    """Whether a part of a value depends on who calls."""
     return any(isinstance(hole.term, Param) for hole in holes(value.parts))
 
 
@@ -122,8 +128,8 @@ def _leaves_of(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame) -> 
 
 def _is_written(evaluator: Evaluator, whose: Whose, path: Path) -> bool:
     """Whether anything assigns to a field on the way later: then the leaf may be another one than it was."""
-    writes = writes_elsewhere(evaluator.module, whose.type, path, None)
-    return any(not is_default(evaluator.module, write.node) for write, _ in writes)
+    module, writes = evaluator.module, writes_elsewhere(evaluator.module, whose.type, path, None)
+    return any(not is_default(module, write.node) and not is_new(module, write.node) for write, _ in writes)
 
 
 def _parts(parts: Parts, leaves: dict[Term, Term]) -> Parts:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
-from codemod.golang.flow.paths import WHAT, Path
-from codemod.golang.flow.references import variable_writes
+from codemod.golang.flow.paths import WHAT, Path, path_of
+from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
@@ -58,6 +60,15 @@ def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position
     return [unknown("a constant without a value", specs[number])]
 
 
+def local_constant(evaluator: Evaluator, spec: Node, name: Node, frame: Frame) -> list[Value] | None:
+    """Return the value of a constant that a function declares; None for what is no constant."""
+    if spec.kind != "const_spec" or spec.parent is None:
+        return None
+    specs = [n for n in spec.parent.children if n.kind == "const_spec"]
+    position = next(i for i, each in enumerate(spec.all("name")) if each is name)
+    return constant_spec(evaluator, specs, specs.index(spec), position, frame)
+
+
 def package_variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     """A package variable is what it is declared as, unless anything in the module writes to it."""
     return evaluator.anywhere(("variable", item, path), types.spec_of(item), lambda: _variable(evaluator, item, path))
@@ -67,12 +78,23 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     spec = types.spec_of(item)
     site = spec
     writes = variable_writes(evaluator.module, item)
+    if writes:
+        from codemod.golang.evaluate.initial import set_in_init
+
+        if (begun := set_in_init(evaluator, item, path)) is not None:
+            return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
-        return [*(evaluator.by_default(writes) if not path else ()), lost]
+        return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]
+    return _declared(evaluator, item, path)
+
+
+def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
+    """Return what a variable begins with."""
+    site = spec = types.spec_of(item)
     given = _from_outside(evaluator, item, path)
     if given is not None:
-        return [given]
+        return [*(evaluator.by_default([spec]) if not path else ()), given]
     value = spec.get("value")
     if value is None:
         type_ = spec.get("type")
@@ -81,6 +103,23 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
+
+
+def _is_object(item: Object) -> bool:
+    """Whether a variable is declared as an object, which the linker cannot set: it sets texts alone."""
+    value = types.spec_of(item).get("value")
+    given = value.children[item.position : item.position + 1] if value is not None else []
+    return any(each.kind in ("composite_literal", "unary_expression") for each in given)
+
+
+def _parts(module: Module, item: Object, path: Path) -> Iterator[Node]:
+    """Yield where the part `path` of a variable is named: `images.Proxy`."""
+    for use in references(module, item):
+        node = use
+        while (above := node.parent) is not None and above.kind == "selector_expression":
+            node = above
+        if node is not use and path_of(node)[1][-len(path) :] == path:
+            yield node
 
 
 def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
@@ -97,6 +136,6 @@ def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | Non
         return unknown("a list, not a text", site) if path else plain_text(decode(text), site)
     if link := linked(module, item):
         return unknown("{name} is linked to {other}", site, name=item.name, other=link)
-    if place := set_by_linker(module, item):
+    if not _is_object(item) and (place := set_by_linker(module, item)):
         return unknown("the linker sets {name}: {place}", site, name=item.name, place=f"{place[0]}:{place[1]}")
     return None

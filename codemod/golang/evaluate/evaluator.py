@@ -6,27 +6,30 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from itertools import combinations
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.memory import NO_WORDS, Answer, Memory, Word, Words
-from codemod.golang.evaluate.terms import Hole, Select, Term, Verb
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, final, recursive, too_long, unknown
+from codemod.golang.evaluate.memory import NO_WORDS, Words
+from codemod.golang.evaluate.recalling import NOTHING, Recalling
+from codemod.golang.evaluate.terms import Hole, Select, Term
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
 MAX_STEPS = 60_000  # at one place
 MAX_STEPS_IN_ALL = 600_000
+FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
-_NOTHING = 1 << 30  # deeper than any question
+MAX_FOLLOWED = 3  # functions within each other
 
 T = TypeVar("T")
 
@@ -63,16 +66,23 @@ class AskResult(Protocol):
     ) -> list[Value]: ...
 
 
-class Evaluator:
+Items = Callable[["Evaluator", Node, Frame], "list[Any] | None"]
+Pieces = Callable[["Evaluator", Node, Node, Frame], "list[Value] | None"]
+
+
+class Evaluator(Recalling):
     """Evaluates in one module, for one rule.
 
-    Of the rule's words, `constants` are objects (`import/path.Name`) whose text stays marked as that constant. `leaves`
-    are the terms that are answers in themselves, each with the verb that makes it text; they are not looked through.
-    `typed` are the packages (import paths) in which the type of a receiver makes a difference. `others` are the words
-    of the rules that ask beside this one: they share what is answered. `problems` get a place that takes too many
-    steps. `models` are what functions of other modules do to texts, `lists` those that return several, and
-    `results` those with more than one result or with fields. `default` says, of an expression whose address is taken,
-    what is written there by default: that of a flag. For who proves nothing, but wants to know what there may be.
+    Of the rule's words, `constants` are objects (`import/path.Name`) and literals (`pkg/a.go:120`) whose text stays
+    marked as that constant. `leaves` are the terms that are answers in themselves, each with the verb that makes it
+    text; they are not looked through. `typed` are the packages (import paths) in which the type of a receiver makes
+    a difference. `others` are the words of the rules that ask beside this one: they share what is answered.
+    `problems` get a place that takes too many steps. `models` are what functions of other modules do to texts,
+    `lists` those that return several, and `results` those with more than one result or with fields. `default` says,
+    of an expression whose address is taken, what is written there by default: that of a flag; and of a variable
+    that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
+    `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
+    builder.
     """
 
     def __init__(
@@ -87,25 +97,21 @@ class Evaluator:
         lists: Mapping[str, ListModel] | None = None,
         results: Mapping[str, ResultModel] | None = None,
         default: Callable[[Module, Node], Node | None] | None = None,
+        items: Items = lambda *_: None,
+        pieces: Pieces = lambda *_: None,
+        filled: Callable[..., Any] = lambda *_: None,
     ) -> None:
-        self.module = module
         self._default = default
+        self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        self._words, self._own = words, words.all()
-        self._memory = _memory_of(module, (models, default), self._own.union(*(each.all() for each in others)))
-        self._met: set[Word] = set()
+        super().__init__(module, (models, default), words, others)
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
-        self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._nesting = 0
-        self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
-        self._rests_on: int = _NOTHING
-        # what was too far away to be answered whole: from how near it was asked, what was met, and the answer
-        self._far: dict[Hashable, tuple[int, frozenset[Word], list[Value]]] = {}
-        self._cuts = 0
+        self._followed = 0
 
     @property
     def spent(self) -> int:
@@ -115,12 +121,11 @@ class Evaluator:
     def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
-        Where that is not enough, nothing is known of this place but that, and the next is asked. Raises `OverBudget`
-        where all places together have taken too much.
+        Where that is not enough, nothing is known of this place but that, and the next is asked: with less, where all
+        before have taken too much together, so that hard places cost others nothing but time.
         """
-        if self.spent > MAX_STEPS_IN_ALL:
-            raise OverBudget
-        self._limit = self.spent + (MAX_STEPS if steps is None else steps)
+        budget = MAX_STEPS if steps is None else steps
+        self._limit = self.spent + (min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget)
         self._here.clear()
         self._far.clear()
         self._met = set()
@@ -128,21 +133,25 @@ class Evaluator:
             return ask()
         except (OverBudget, RecursionError):
             self._asking.clear()
-            self._nesting, self._rests_on = 0, _NOTHING
+            self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
             self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
             return []
 
-    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
-        """Return what the part `path` of the expression can be. Raises `OverBudget`."""
+    def charge(self) -> None:
+        """Count one step. Raises `OverBudget`."""
         self.steps += 1
         if self.spent > self._limit:
             raise OverBudget
+
+    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
+        """Return what the part `path` of the expression can be. Raises `OverBudget`."""
+        self.charge()
         question = (node, frame, path)
         far = self._far.get(question)
         if far is not None and far[0] <= self._nesting:
             self._rests_on, self._met = -1, self._met | far[1]
             return far[2]
-        cuts, outer, self._rests_on = self._cuts, self._rests_on, _NOTHING
+        cuts, outer, self._rests_on = self._cuts, self._rests_on, NOTHING
         try:
             found = self._asked(node, frame, path)
             if self._rests_on < 0 and cuts == self._cuts:
@@ -184,125 +193,39 @@ class Evaluator:
         """Return what result `index` of a call can be; `checked`: where an error beside it is looked at."""
         return self._result(self, node, frame, path, index, checked)
 
-    def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
-        """Return the answer, or `again` where the same question is being answered already: a recursion."""
-        if question in self._asking:
-            self._rests_on = min(self._rests_on, self._asking[question])
-            self._cuts += 1
-            return again
-        self._asking[question] = len(self._asking)
+    def items(self, node: Node, frame: Frame) -> list[Any] | None:
+        """Return what the elements of a list are known to be; None where it is not sure how many there are."""
+        return self._items(self, node, frame)
+
+    def pieces(self, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+        """Return what a statement writes to a builder; None where that is not sure."""
+        return self._pieces(self, use, statement, frame)
+
+    def filled(self, function: Node, frame: Frame, target: Binding, held: Any) -> Any:
+        """Return what a function leaves where its pointer points to; None where that is not sure."""
+        return self._filled(self, function, frame, target, held)
+
+    def nested(self, run: Callable[[], T]) -> T | None:
+        """Return what following a function says; None where several are followed around it.
+
+        Each that is followed asks what its calls are both by their definitions and by following them.
+        """
+        if self._followed >= MAX_FOLLOWED:
+            self._rests_on = -1
+            return None
+        self._followed += 1
         try:
-            return ask()
+            return run()
         finally:
-            self._asking.pop(question, None)
+            self._followed -= 1
 
     def too_long(self, site: Node) -> Value:
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
         self._rests_on = -1
         return too_long(site)
 
-    def anywhere(self, question: Hashable, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
-        """Return the answer to a question in which no frame has a part: what a field is given by all who write to it.
-
-        It is asked once. An answer that rests on a question around it, which is not answered yet, is not the whole:
-        who asks again at this place gets it with that said, and nobody elsewhere. Otherwise fields and parameters that
-        are made of each other would be followed on every way among them.
-        """
-        known = self._recalled(question)
-        if known is not None:
-            return cast("list[Value]", known.found)
-        if question in self._here:
-            self._rests_on, self._cuts = -1, self._cuts + 1
-            self._met |= self._here[question][1]
-            return self._here[question][0]
-        depth, outer = len(self._asking), self._rests_on
-        around, self._met, self._rests_on = self._met, set(), _NOTHING
-        try:
-            found = self.once(question, ask, None)
-            if found is not None and self._rests_on < depth:
-                self._here[question] = [*map(final, found), final(recursive(site))], frozenset(self._met)
-            elif found is not None:
-                self._keep(question, found)
-                self._rests_on = _NOTHING
-        finally:
-            self._met |= around
-            self._rests_on = min(self._rests_on, outer)
-        return [recursive(site)] if found is None else found
-
-    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other."""
-        known = self._recalled(question)
-        if known is not None:
-            return cast("T", known.found)
-        around, self._met = self._met, set()
-        outer, self._rests_on = self._rests_on, _NOTHING
-        try:
-            found = ask()
-            if self._rests_on == _NOTHING or keep(found):
-                self._keep(question, found)
-        finally:
-            self._met |= around
-            self._rests_on = min(self._rests_on, outer)
-        return found
-
-    def _recalled(self, question: Hashable) -> Answer | None:
-        known = self._memory.recall(question, self._own)
-        if known is not None:
-            self._met |= known.met
-        return known
-
-    def _keep(self, question: Hashable, found: object) -> None:
-        met = frozenset(self._met)
-        self._memory.keep(question, Answer(met, met & self._own, found))
-
-    def is_marked(self, constant: str) -> bool:
-        """Whether the text of a constant (`import/path.Name`) stays marked."""
-        self._meet(("constant", constant))
-        return constant in self._words.constants
-
-    def marked_by_any(self) -> Iterable[str]:
-        """Return the constants whose text stays marked for some rule."""
-        return [word[1] for word in self._memory.words if word[0] == "constant"]
-
-    def for_all(self, question: str, ask: Callable[[], T]) -> T:
-        """Return what is the same for all rules, whatever was met on the way."""
-        common = self._memory.common
-        if question not in common:
-            met, rests_on = self._met, self._rests_on
-            self._met = set()
-            try:
-                common[question] = ask()
-            finally:
-                self._met, self._rests_on = met, rests_on
-        return cast("T", common[question])
-
-    def is_typed(self, package: str) -> bool:
-        """Whether the type of a receiver makes a difference in a package."""
-        self._meet(("typed", package))
-        return package in self._words.typed
-
-    def leaf(self, term: Term) -> Verb | None:
-        """Return the verb that makes a leaf text; None for a term that is looked through."""
-        self._met.update(self._memory.leaves.get(term, ()))
-        return self._words.leaves.get(term)
-
-    def leaves(self) -> Iterable[Term]:
-        """Return all leaves."""
-        self._met.update(word for word in self._memory.words if word[0] == "leaf")
-        return self._words.leaves
-
-    def has_method_leaf(self, name: str) -> bool:
-        """Whether the result of some method of this name is a leaf."""
-        met = self._memory.methods.get(name, ())
-        self._met.update(met)
-        return not self._own.isdisjoint(met)
-
-    def _meet(self, word: Word) -> None:
-        if word in self._memory.words:
-            self._met.add(word)
-
     def by_default(self, targets: Iterable[Node]) -> list[Value]:
-        """Return what is written by default to expressions whose address is taken; nothing where that is not asked."""
+        """Return what expressions whose address is taken, or variables, are by default; nothing where nobody asks."""
         given = [self._default(self.module, target) for target in targets] if self._default is not None else []
         return [value for node in given if node is not None for value in self.written(node, ())]
 
@@ -335,9 +258,3 @@ class Evaluator:
             for p in value.parts
         )
         return replace(value, parts=parts)
-
-
-def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
-    """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
-    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
-    return cast("Memory", found)

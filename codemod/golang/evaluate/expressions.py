@@ -9,10 +9,10 @@ Value, never a guess.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 
 from codemod.finding.diagnostics import Related, message
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
@@ -23,7 +23,7 @@ from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
-from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.evaluate.variables import definition_values, is_owned, variable
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.flow.sharing import escapes_locally
@@ -49,7 +49,10 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
 
 def _string(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     data = unquote(node)
-    return [unknown("malformed literal", node) if data is None else plain_text(decode(data), node)]
+    if data is None:
+        return [unknown("malformed literal", node)]
+    mark = evaluator.mark_of(node)
+    return [Value((Text(decode(data), mark, node.span),), node) if mark and data else plain_text(decode(data), node)]
 
 
 def _integer(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -61,7 +64,13 @@ def _call(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Va
 
 
 def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    found = evaluator.evaluate(node["operand"], frame, (index_step(node.get("index")), *path))
+    step = index_step(node.get("index"))
+    found = evaluator.evaluate(node["operand"], frame, (step, *path))
+    if step == ELEMENT and (len(found) != 1 or found[0].unknown):
+        from codemod.golang.evaluate.entries import key_of
+
+        key = key_of(evaluator, node.get("index"), frame)
+        found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
     if type_ is not None and type_.node.kind == "slice_type":
         # of a list without elements Go takes none: it panics
@@ -72,7 +81,15 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if path and isinstance(path[0], Index):
         return evaluator.evaluate(node["operand"], frame, (ELEMENT, *path[1:]))
-    return [unknown("this kind of expression is not evaluated", node)]
+    from codemod.golang.evaluate.models.texts import part_of_text
+    from codemod.golang.evaluate.truth import range_of
+
+    bounds = [node.get("start"), node.get("end")]
+    at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
+    if path or any(b is not None and (r is None or r[0] != r[1]) for b, r in zip(bounds, at, strict=True)):
+        return [unknown("this kind of expression is not evaluated", node)]
+    start, end = (r[0] if r is not None else None for r in at)
+    return [part_of_text(value, start or 0, end, node) for value in evaluator.evaluate(node["operand"], frame)]
 
 
 def _assertion(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -84,6 +101,8 @@ def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     if operator in "&*":
         return _through_pointer(evaluator, operand, operator, frame, path)
     if operator == "<-":
+        from codemod.golang.evaluate.channels import received
+
         return received(evaluator, operand, frame, path) or [unknown("what is sent here is not known", node)]
     if operator == "-" and operand.kind == "int_literal":
         return [number(node)]
@@ -134,6 +153,8 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
     full = full_name(evaluator, item)
     site = node
+    if path and item.kind == "var" and evaluator.is_marked(full):
+        return [_as_marked(value, full) for value in package_variable(evaluator, item, path)]
     if evaluator.is_marked(full):
         text = text_of(evaluator, item, path)
         return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
@@ -143,6 +164,14 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
     if item.kind == "var":
         return [passing(value, site, "{what}", what=item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
+
+
+def _as_marked(value: Value, name: str) -> Value:
+    """Return the value of an element of a map that is looked for, marked as one."""
+    part = value.parts[0]
+    if len(value.parts) != 1 or not isinstance(part, Text) or not part.text or part.number:
+        return value
+    return replace(value, parts=(Text(part.text, name),))
 
 
 def _as_piece(evaluator: Evaluator, value: Value, item: Object) -> Value:
@@ -174,7 +203,7 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
     plain = strip_parens(inner)
     if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
         addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if addresses > 1 or not path:
+        if (addresses > 1 or not path) and not is_owned(evaluator, plain.binding, path, frame):
             return [unknown("{name} is shared by its address", plain, name=plain.text)]
     found = evaluator.evaluate(inner, frame, path)
     if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
@@ -185,7 +214,9 @@ def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fr
 def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value]:
     """Return what a pointer points to that nobody else has: `*ptr.To(x)`, and `*p` of `p := ptr.To(x)`."""
     binding = pointer.binding
-    if pointer.kind != "call_expression" and (binding is None or binding.kind != "var"):
+    if pointer.kind != "call_expression" and (binding is None or binding.kind not in ("var", "param")):
+        return []
+    if binding is not None and binding.kind == "param" and not _is_called(binding, frame):
         return []
     if binding is not None and escapes_locally(evaluator.module, binding, ()):
         return []
@@ -196,6 +227,11 @@ def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value
     if makers is None or alone is None or target.binding is None or not isinstance(makers[0].frame, Frame):
         return []
     return list(definition_values(evaluator, alone, target.binding, (), target, makers[0].frame))
+
+
+def _is_called(binding: Binding, frame: Frame) -> bool:
+    here = frame.of(binding.function)
+    return here is not None and here.call is not None
 
 
 def _only_definition(binding: Binding) -> Definition | None:
@@ -237,6 +273,24 @@ _KINDS: dict[str, Ask] = {
 }
 
 
+def _items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Any] | None:
+    from codemod.golang.evaluate.items import items
+
+    return items(evaluator, node, frame)
+
+
+def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.builders import written
+
+    return written(evaluator, use, statement, frame)
+
+
+def _filled(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Any) -> Any:
+    from codemod.golang.evaluate.running import filled
+
+    return filled(evaluator, function, frame, target, held)
+
+
 def evaluator_of(
     module: Module,
     models: Mapping[str, Model],
@@ -246,5 +300,5 @@ def evaluator_of(
     default: Callable[[Module, Node], Node | None] | None = None,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default)
+    known = (LISTS, RESULTS, default, _items, _written, _filled)
     return Evaluator(module, expression, result_of, models, words, others, problems, *known)

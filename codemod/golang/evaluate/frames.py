@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -21,13 +24,30 @@ class Argument:
 
 
 @dataclass(frozen=True, eq=False)
+class Round:
+    """One round of a loop over a list whose elements are known: its element, and the frame of the round before."""
+
+    loop: Node
+    element: Argument
+    number: int
+    before: Frame | None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What two rounds have in common that are the same."""
+        return self.loop, self.element.node, self.element.frame, self.number, self.before
+
+
+@dataclass(frozen=True, eq=False)
 class Frame:
     """One activation of a function.
 
     `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
     for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
     unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
-    call returns beside the value.
+    call returns beside the value. `round`: one round of a loop is meant (see `turns`).
+    `known` is what some of its variables are, as `known.Known`: in a
+    *running* frame those that were followed statement by statement, else parameters that are given so.
     """
 
     function: Node | None = None
@@ -38,6 +58,15 @@ class Frame:
     depth: int = 0
     open: bool = False
     checked: bool = False
+    round: Round | None = None
+    known: Mapping[Binding, object] | None = None
+    running: bool = False
+
+    def binds(self, binding: Binding) -> bool:
+        """Whether it is known which object a parameter of this activation is; of any other variable it is."""
+        if binding.kind == "receiver":
+            return self.receiver is not None
+        return binding.kind != "param" or self.call is not None
 
     def of(self, function: Node) -> Frame | None:
         """Return the activation of this very function, here or around."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT
-from codemod.golang.flow.reaching import callee_name, reaching, relevant
+from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.flow.touching import relevant
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -31,12 +33,17 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
         return None
     if any(element.kind == "keyed_element" for element in body.children):
         return None
+    if type_.kind == "array_type" and type_["length"].text != str(len(body.children)):
+        return None
     return [(element.children[0], frame) for element in body.children]
 
 
 def _elements_of_variable(
     evaluator: Evaluator, node: Node, binding: Binding, frame: Frame
 ) -> list[tuple[Node, Frame]] | None:
+    here = frame.of(binding.function)
+    if here is not None and here.known is not None and binding in here.known:
+        return None
     found = reaching(evaluator.module, binding, (), node)
     if len(found) != 1 or any(d.path for d in relevant(evaluator.module, binding, ())):
         return None

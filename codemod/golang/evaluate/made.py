@@ -13,11 +13,14 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import assignments, literal_type
+from codemod.golang.flow.memory import is_replaced
 from codemod.golang.flow.paths import WHAT
-from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module
+from codemod.golang.flow.sharing import shares
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
 
 _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
 _OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
@@ -33,7 +36,7 @@ def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
         if not isinstance(part, Hole) or not isinstance(part.term, Made):
             return None
         behind = _once(evaluator, part.term)
-        found += [part.term] if behind is None else behind
+        found += [part.term] if behind is None else [replace(each, whose=part.term.whose) for each in behind]
     return found or None
 
 
@@ -63,15 +66,43 @@ def is_made_here(module: Module, node: Node) -> bool:
         items = typeof.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):
             return True
+    if converted_function(module, node) is not None:
+        return True
     type_ = typeof.of_expression(module, node)
     flat = types.underlying(module, type_)
     own = type_ is not None and types.declared(module, type_) is not None
     return own and flat is not None and flat.node.kind not in _OPEN
 
 
-def is_literal(object_: Made) -> bool:
-    """Whether an object is a literal, which has no other name."""
-    return object_.node.kind in _LITERALS
+def converted_function(module: Module, node: Node) -> Node | None:
+    """Return the function of `optionFunc(f)`, which has the methods of its type; None for anything else."""
+    if node.kind != "call_expression" or len(node["arguments"].children) != 1:
+        return None
+    items = typeof.callee_objects(module, node["function"])
+    flat = types.underlying(module, typeof.of_expression(module, node)) if items else None
+    named = flat is not None and all(item.kind == "type" for item in items)
+    return node["arguments"].children[0] if named and flat is not None and flat.node.kind == "function_type" else None
+
+
+def is_literal(module: Module, object_: Made) -> bool:
+    """Whether an object is a literal that has no other name, or a value that nobody can change: `name("x")`."""
+    node = object_.node
+    if node.kind == "unary_expression" and strip_parens(node["operand"]).kind == "composite_literal":
+        return not _is_changed(module, typeof.of_expression(module, node))
+    if node.kind in ("call_expression", "type_conversion_expression"):
+        return not shares(module, typeof.of_expression(module, node))
+    return node.kind in _LITERALS
+
+
+@per_module
+def _is_changed(module: Module, type_: types.Type | None) -> bool:
+    """Whether anything assigns to a field of a struct of this type."""
+    flat = types.underlying(module, type_)
+    if type_ is None or flat is None or flat.node.kind != "struct_type":
+        return True
+    return is_replaced(module, type_) or any(
+        assignments(module, type_, member.name) for member in members.members(flat)
+    )
 
 
 def object_type(module: Module, object_: Made) -> types.Type | None:

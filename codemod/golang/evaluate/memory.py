@@ -13,7 +13,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Method, Term, Verb
 from codemod.records import dataclass, field
 
-# `import/path.Name`; a term with the verb that makes it text; the import path of a package
+# `import/path.Name`, or the place of a literal; a term with the verb that makes it text; the import path of a package
 Word = tuple[Literal["constant"], str] | tuple[Literal["leaf"], Term, Verb] | tuple[Literal["typed"], str]
 
 
@@ -50,6 +50,8 @@ class Memory:
         self.words = words
         self.leaves: dict[Term, list[Word]] = {}
         self.methods: dict[str, list[Word]] = {}
+        # literals that a rule names by their place: no import path has a colon
+        self.places = frozenset(word[1] for word in words if word[0] == "constant" and ":" in word[1])
         for word in words:
             if word[0] == "leaf":
                 self.leaves.setdefault(word[1], []).append(word)
@@ -71,9 +73,12 @@ class Memory:
         self._answers.setdefault(question, []).append(answer)
 
     def frame(self, frame: Frame) -> Frame:
-        """Return the one frame that stands for all that are like this one."""
+        """Return the one frame that stands for all that are like this one, unless something is known in it."""
+        if frame.known is not None:
+            return frame
         call, receiver = frame.call, frame.receiver
         given = (call.node, *call.arguments) if call is not None else ()
         through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked)
+        turn = frame.round.identity if frame.round is not None else ()
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked, turn)
         return self._frames.setdefault(like, frame)

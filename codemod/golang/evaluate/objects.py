@@ -10,11 +10,10 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
-from codemod.golang.flow.fields import FieldWrite, field_writes, left_unset, literal_type
+from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
-from codemod.golang.flow.sharing import writes_elsewhere
-from codemod.golang.flow.watched import written_field
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, top_of
@@ -41,22 +40,26 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         type_ = found[1] if found is not None else None
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
-    if written := _found_in(evaluator, fields):
+    if written := _found_in(evaluator, fields, top_of(site)):
         name = next(step for step in reversed(path) if isinstance(step, str))
         return [passing(value, site, "field {name}", name=name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 
-def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> list[Value]:
+def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reader: Node) -> list[Value]:
     """Return what is written to the last field of a path; where that is not known, to the fields before it, in the
     words of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
     first: list[Value] = []
     for number, (whose, name, rest) in enumerate(reversed(fields)):
         if rest == (WHAT,):
+            if found := _filled_when_made(evaluator, whose, name, rest, reader):
+                return found
             writes = field_writes(evaluator.module, whose.type, name)
             return [value for write in writes for value in _made(evaluator, whose, write)]
         if number and _is_changed_below(evaluator, whose, name, rest):
             break
+        if found := _filled_when_made(evaluator, whose, name, rest, reader):
+            return found
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
         if found and not any(map(is_open_ended, found)):
             return found
@@ -64,15 +67,30 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]]) -> li
     return first
 
 
+def _filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, reader: Node) -> list[Value]:
+    if not evaluator.leaves() or not assignments(evaluator.module, whose.type, name):
+        return []
+    from codemod.golang.evaluate.constructors import filled_when_made
+
+    return filled_when_made(evaluator, whose, name, rest, reader)
+
+
 def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
     """Whether anything assigns to a part of what a field holds, other than the field."""
-    own = members.find_field(evaluator.module, whose.type, name)
-    writes = writes_elsewhere(evaluator.module, own[1] if own is not None else None, rest, None)
-    return own is None or any(not is_default(evaluator.module, write.node) for write, _ in writes)
+    from codemod.golang.flow.making import is_while_made
+
+    module, own = evaluator.module, members.find_field(evaluator.module, whose.type, name)
+    writes = writes_elsewhere(module, own[1] if own is not None else None, rest, None)
+    return own is None or any(
+        not is_default(module, write.node) and not (len(rest) == 1 and is_while_made(module, write.node, own[1]))
+        for write, _ in writes
+    )
 
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
     def ask() -> str:
+        from codemod.golang.flow.watched import written_field
+
         binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
         return written_field(evaluator.module, own, path, binding, site)
 

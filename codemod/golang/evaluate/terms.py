@@ -190,6 +190,18 @@ def origin(term: Term) -> Term:
     return way(term)[0]
 
 
+_ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
+
+
+def variable(part: Part) -> str | None:
+    """Return the name of the environment variable that a part is, empty where it is not known, or None."""
+    term = part.term if isinstance(part, Hole) else None
+    if not isinstance(term, Call) or term.function not in _ENVIRONMENT:
+        return None
+    name = term.arguments[0] if len(term.arguments) == 1 else ()
+    return name[0].text if len(name) == 1 and isinstance(name[0], Text) else ""
+
+
 def show(parts: Iterable[Part]) -> str:
     """Return the parts as a person reads them: `{net.JoinHostPort(c.Domain, c.Port)}/sealerio/lvscare:v1`.
 

@@ -166,6 +166,23 @@ def printed(value: Value, verb: Verb) -> Value | None:
     return replace(value, parts=(replace(part, verb=verb),))
 
 
+def is_settled(found: Sequence[Value]) -> bool:
+    """Whether an expression is one thing, and it is known."""
+    return len(found) == 1 and found[0].unknown is None
+
+
+def clearer(found: list[Value], other: list[Value]) -> list[Value]:
+    """Return the second answer to a question where it is sure of more than the first."""
+    other = distinct(other)
+    worse = any(map(_says_nothing, other)) and not any(map(_says_nothing, found))
+    return found if not other or not found or worse or set(other) == set(found) else other
+
+
+def _says_nothing(value: Value) -> bool:
+    """Whether a value is not known; that nothing is set there is known."""
+    return value.unknown is not None and value.why not in (Why.NOT_SET, Why.EMPTY)
+
+
 def plain_text(text: str, site: Node) -> Value:
     """Return the Value of known text that stands at a place."""
     return Value((Text(text, span=site.span),), site)
@@ -178,6 +195,11 @@ def number(node: Node) -> Value:
     if found is None:
         return unknown("this number is not evaluated", node)
     return Value((Text(str(-found if negative else found), number=True),), node)
+
+
+def number_of(count: int, site: Node) -> Value:
+    """Return the Value of a number that is counted."""
+    return Value((Text(str(count), number=True),), site)
 
 
 def passing(value: Value, site: Node, said: str, **args: str) -> Value:

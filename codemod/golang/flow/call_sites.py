@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
+
+Seen = frozenset[Binding]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,7 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
     above = node.parent
     while above is not None and above.kind in ("parenthesized_expression", "literal_element"):
         node, above = above, above.parent
-    if above is None or hops == 0:
+    if above is None or hops <= 0:
         yield CallSite(node, None)
     elif above.kind in ("call_expression", "index_expression") and node in (
         above.get("function"),
@@ -56,6 +58,8 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         yield from _assigned(module, node, above, hops)
     elif above.kind == "keyed_element":
         yield from _stored(module, node, above, hops)
+    elif above.kind == "literal_value" and (listed := _list_of(module, above)) is not None:
+        yield from list_uses(module, listed, hops - 1)
     elif above.kind not in ("binary_expression", "expression_statement"):
         yield CallSite(node, None)
 
@@ -71,25 +75,110 @@ def _passed(module: Module, node: Node, arguments: Node, hops: int) -> Iterator[
     index = next(i for i, argument in enumerate(arguments.children) if argument is node)
     for callee in callees(module, call) if call is not None else ():
         binding = _parameter(callee.function, index) if callee.function is not None else None
-        if binding is None:
+        if callee.name == "append" and call is not None and index > 0:
+            yield from list_uses(module, call, hops - 1)
+        elif callee.converts and call is not None:
+            yield from value_uses(module, call, hops - 1)
+        elif binding is None:
             yield CallSite(node, None)
+        elif binding.variadic:
+            yield from _list_variable(module, binding, hops, frozenset())
         else:
             yield from _uses_of(module, binding, hops)
 
 
 def _parameter(function: Node, index: int) -> Binding | None:
     listed = list(parameters(function, "parameters"))
-    if index >= len(listed):
+    if index >= len(listed) and not (listed and listed[-1][2]):
         return None
-    name = listed[index][0]
+    name = listed[min(index, len(listed) - 1)][0]
     return name.binding if name is not None else None
+
+
+def _list_of(module: Module, literal: Node) -> Node | None:
+    """Return the literal of a slice or array that has these elements."""
+    whole = literal.parent
+    if whole is None or whole.kind != "composite_literal":
+        return None
+    flat = types.underlying(module, types.of_node(whole.get("type")))
+    return whole if flat is not None and flat.node.kind in _LISTS else None
+
+
+_LISTS = ("slice_type", "array_type", "implicit_length_array_type")
+
+
+def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:
+    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; the variables
+    `seen` are followed already."""
+    above = node.parent
+    while above is not None and above.kind in ("parenthesized_expression", "literal_element", "variadic_argument"):
+        node, above = above, above.parent
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    if above is None or hops <= 0:
+        yield CallSite(node, None)
+    elif above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
+        yield from _ranged(module, above if above.kind == "range_clause" else above.parent, hops)
+    elif above.kind == "index_expression" and above.get("operand") is node:
+        yield from value_uses(module, above, hops - 1)
+    elif above.kind == "expression_list":
+        target = _target(above, node)
+        if target is None or target.binding is None:
+            yield CallSite(node, None)
+        else:
+            yield from _list_variable(module, target.binding, hops - 1, seen)
+    elif call is not None:
+        yield from _list_passed(module, node, call, above.children.index(node), hops, seen)
+    else:
+        yield CallSite(node, None)
+
+
+def _is_ranged(above: Node) -> bool:
+    return above.parent is not None and above.parent.kind == "range_clause"
+
+
+def _ranged(module: Module, clause: Node | None, hops: int) -> Iterator[CallSite]:
+    left = clause.get("left") if clause is not None else None
+    if left is not None and len(left.children) == 2 and not left.children[1].spells("_"):
+        element = left.children[1].binding
+        if element is None:
+            yield CallSite(left, None)
+        else:
+            yield from _uses_of(module, element, hops)
+
+
+def _list_variable(module: Module, binding: Binding, hops: int, seen: Seen) -> Iterator[CallSite]:
+    for use in binding.uses if binding not in seen else ():
+        if definition_at(use) is None and use is not binding.node:
+            yield from list_uses(module, use, hops - 1, seen | {binding})
+
+
+def _list_passed(module: Module, node: Node, call: Node, index: int, hops: int, seen: Seen) -> Iterator[CallSite]:
+    for callee in callees(module, call):
+        binding = _parameter(callee.function, index) if callee.function is not None else None
+        if callee.name == "append":
+            yield from list_uses(module, call, hops - 1, seen)
+        elif callee.name not in ("len", "cap"):
+            yield from _list_variable(module, binding, hops, seen) if binding is not None else (CallSite(node, None),)
+
+
+def _target(values: Node, node: Node) -> Node | None:
+    """Return the variable that an expression of a statement is assigned to."""
+    statement = values.parent
+    left = statement.get("left") if statement is not None else None
+    if statement is None or statement.kind not in ("short_var_declaration", "assignment_statement"):
+        return None
+    index = next(i for i, value in enumerate(values.children) if value is node)
+    return left.children[index] if left is not None and index < len(left.children) else None
 
 
 def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[CallSite]:
     statement = values.parent
     left = statement.get("left") if statement is not None else None
     index = next(i for i, value in enumerate(values.children) if value is node)
-    if statement is None or statement.kind in ("return_statement", "range_clause"):
+    if statement is not None and statement.kind == "return_statement":
+        yield from _returned(module, node, len(values.children), hops)
+        return
+    if statement is None or statement.kind == "range_clause":
         yield CallSite(node, None)
         return
     targets = left.children if left is not None else statement.all("name")
@@ -107,6 +196,20 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
         yield from _field_calls(module, node, field.text, hops)
     else:
         yield CallSite(node, None)
+
+
+def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[CallSite]:
+    """Follow a function that is the one result of another: wherever that one is called."""
+    function = node.function
+    called = False
+    for site in call_sites(module, function) if function is not None and results == 1 and hops else ():
+        called = True
+        if site.call is None:
+            yield CallSite(node, None)
+        else:
+            yield from value_uses(module, site.call.node, hops - 1)
+    if not called:
+        yield CallSite(node, None)  # who calls that one is not in sight
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:

@@ -48,6 +48,11 @@ class Callee:
     method_expression: bool = False
 
     @property
+    def is_known(self) -> bool:
+        """Whether it says what is called."""
+        return self.function is not None or bool(self.name) or self.converts
+
+    @property
     def is_fixed(self) -> bool:
         """Whether it is the same wherever it is called: a method value holds its object as it was, but what a pointer
         points to may have changed since."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import statement_of
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of, spine_of
-from codemod.golang.flow.reaching import callee_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.syntax import Node, strip_parens

@@ -12,7 +12,7 @@ from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass
 
 DefinitionKind = Literal[
-    "value", "append", "zero", "element", "key", "result", "parameter", "address", "unknown", "many"
+    "value", "append", "zero", "element", "key", "result", "parameter", "address", "call", "unknown", "many"
 ]  # fmt: skip
 
 
@@ -28,6 +28,7 @@ class Definition:
     result     result number `index` of the call `value`
     parameter  the argument
     address    whatever was written through an address taken at `node`
+    call       what the call `value` leaves there, which gets it as its argument number `index`
     unknown    not to be known
     many       more than `MAX_DEFINITIONS` reach the place
 
@@ -52,6 +53,8 @@ def _write(target: Node, statement: Node, path: Path, left: Node) -> Definition:
     right = statement.get("right")
     if statement.kind == "range_clause":
         return Definition("key" if position == 0 else "element", target, statement, path, right)
+    if statement.kind == "receive_statement" and right is not None and position == 0:
+        return Definition("value", target, statement, path, right)
     if statement.kind == "receive_statement" or right is None:
         return Definition("unknown", target, statement, path)
     operator = statement.get("operator")
@@ -92,9 +95,8 @@ def definition_at(use: Node) -> Definition | None:
         return Definition("unknown", use, above, path)
     if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
         return Definition("address", use, statement_of(above), () if _may_step(use) else path)
-    if above.kind == "type_switch_statement":
-        value = above.get("value")
-        return Definition("value", use, above, path, value)
+    if above.parent is not None and above.parent.get("alias") is above:  # `switch v := x.(type)`
+        return Definition("value", use, above.parent, path, above.parent.get("value"))
     return None
 
 

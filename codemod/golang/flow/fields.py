@@ -90,18 +90,36 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    tops = _holding(module, named[1], owner, exported(named[1]), _may_make(module, named[1]))
-    return any(_lacks(module, node, named, field) for top in tops for node in giving(module, top))
+    return any(_lacks(node, field) and _is_of(module, node, named) for node in _given_by(module, holder))
 
 
-def _lacks(module: Module, node: Node, named: tuple[str, str], field: str) -> bool:
-    """Whether a node is a literal of the type, with keys or empty, that does not have the field."""
+def _lacks(node: Node, field: str) -> bool:
+    """Whether a node is a literal, with keys or empty, that does not have the field."""
     if node.kind != "literal_value" or (node.children and node.children[0].kind != "keyed_element"):
         return False
-    if any(key.spells(field) for element in node.children if (key := element.get("key")) is not None):
-        return False
-    type_ = literal_type(module, node)
+    return not any(key.spells(field) for element in node.children if (key := element.get("key")) is not None)
+
+
+def _is_of(module: Module, literal: Node, named: tuple[str, str]) -> bool:
+    type_ = literal_type(module, literal)
     return type_ is not None and types.named(module, type_) == named
+
+
+@per_module
+def literals(module: Module, holder: types.Type) -> tuple[Node, ...]:
+    """Return the literals of a struct type, in the order of the files."""
+    named = types.named(module, holder)
+    found = (node for node in _given_by(module, holder) if node.kind == "literal_value")
+    return tuple(node for node in found if named is not None and _is_of(module, node, named))
+
+
+def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
+    """Yield what may give a field a value in the declarations that may make an object of a type."""
+    named, item = types.named(module, holder), types.declared(module, holder)
+    if named is None or item is None:
+        return
+    for top in _holding(module, named[1], (item.file.path, 0), exported(named[1]), _may_make(module, named[1])):
+        yield from giving(module, top)
 
 
 def may_change(field: str, declaration: Declaration) -> bool:

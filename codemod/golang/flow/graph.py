@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
+from codemod.golang.flow.facts import Fact, facts_of
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
@@ -40,14 +40,6 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
-class Fact:
-    """What is known of an expression: it is not the empty text (`filled`), it is nil, or it is true."""
-
-    kind: Literal["filled", "nil", "true"]
-    node: Node
-
-
-@dataclass(frozen=True, eq=False)
 class Edge:
     """A way from one block to another, and what is known where control goes that way."""
 
@@ -69,6 +61,7 @@ class Graph:
     def __init__(self, function: Node, ends_flow: EndsFlow) -> None:
         self.blocks: list[Block] = []
         self.jumps = False
+        self.end: Block | None = None  # where control goes out of the body without a return
         self.places: dict[Node, Place] = {}
         _Building(self, function, ends_flow)
         self._steps = sorted(self.places, key=lambda step: (step.start, -step.end))
@@ -103,6 +96,7 @@ class _Building:
                 todo += list(self.statement(item))[::-1]
             else:
                 item()
+        graph.end = self.here
         for block, jump in self.gotos:
             if (target := self.named("goto", jump)) is not None:
                 block.edges.append(Edge(target))
@@ -186,8 +180,8 @@ class _Building:
         no = Block() if other is not None else after
         yield partial(self.step, node.get("initializer"))
         yield partial(self.step, condition)
-        yield partial(self.to, yes, _facts(condition, True))
-        yield partial(self.to, no, _facts(condition, False))
+        yield partial(self.to, yes, facts_of(condition, True))
+        yield partial(self.to, no, facts_of(condition, False))
         yield from self.within(yes, node.get("consequence"), after)
         yield from self.within(no, other, after) if other is not None else ()
         yield partial(self.start, after)
@@ -214,8 +208,8 @@ class _Building:
         yield partial(self.start, head)
         yield partial(self.step, condition)
         if condition is not None or ranged is not None:
-            yield partial(self.to, after, _facts(condition, False))
-        yield partial(self.leave, inside, _facts(condition, True))
+            yield partial(self.to, after, facts_of(condition, False))
+        yield partial(self.leave, inside, facts_of(condition, True))
         yield partial(self.start, inside)
         yield partial(self.step, ranged)
         if body is not None:
@@ -262,8 +256,8 @@ class _Building:
             if case.kind != "default_case":
                 tested = [test for value in values for test in value.children] if tests else []
                 alone = tested[0] if len(tested) == 1 else None
-                yield partial(self.to, body, _facts(alone, True))
-                yield partial(self.next, Block(), _facts(alone, False))
+                yield partial(self.to, body, facts_of(alone, True))
+                yield partial(self.next, Block(), facts_of(alone, False))
         default = [body for case, body in zip(cases, bodies, strict=True) if case.kind == "default_case"]
         if default or node.kind != "select_statement":
             yield partial(self.to, default[0] if default else after)
@@ -284,34 +278,3 @@ class _Building:
     def next(self, block: Block, facts: tuple[Fact, ...]) -> None:
         self.leave(block, facts)
         self.start(block)
-
-
-def _facts(condition: Node | None, holds: bool) -> tuple[Fact, ...]:
-    """Return what is known where a condition holds, or does not: where `err != nil || s == ""` does not, two things."""
-    return tuple(_known(condition, holds)) if condition is not None else ()
-
-
-def _known(condition: Node, holds: bool) -> Iterator[Fact]:
-    todo = [(condition, holds)]
-    while todo:
-        node, when = todo.pop()
-        operator = node.get("operator")
-        kind = operator.kind if operator is not None else ""
-        if node.kind == "parenthesized_expression":
-            todo += [(child, when) for child in node.children]
-        elif node.kind == "unary_expression" and kind == "!":
-            todo.append((node["operand"], not when))
-        elif kind == ("&&" if when else "||"):
-            todo += [(node["right"], when), (node["left"], when)]
-        elif kind in ("==", "!="):
-            yield from _compared(node["left"], node["right"], (kind == "==") is when)
-        elif when and node.kind == "identifier":
-            yield Fact("true", node)
-
-
-def _compared(left: Node, right: Node, equal: bool) -> Iterator[Fact]:
-    for one, other in ((left, right), (right, left)):
-        if equal and other.kind == "nil":
-            yield Fact("nil", one)
-        elif not equal and other.bytes == b'""':
-            yield Fact("filled", one)

@@ -9,6 +9,7 @@ outermost of one's structs is among those of the other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
@@ -73,7 +74,7 @@ def is_new(module: Module, target: Node) -> bool:
         return False
     found = list(definitions(binding)) if binding is not None and binding.kind == "var" else []
     whole = [definition for definition in found if not definition.path and definition.node.kind == "identifier"]
-    if binding is None or len(whole) != 1 or whole[0].kind != "value" or not _makes(module, whole[0].value):
+    if binding is None or len(whole) != 1 or whole[0].kind != "value" or not makes(module, whole[0].value):
         return False
     loops = (above for above in target.ancestors() if above.kind == "for_statement")
     if bottom.function is not binding.function or any(not loop.holds(binding.node) for loop in loops):
@@ -104,12 +105,11 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
-    if item is None:
-        tops = module.holding(name[1], "", True, _may_replace)
-    elif exported(name[1]):
-        tops = module.knowing(name[1], item.file.folder, _may_replace)
+    if item is not None and exported(name[1]):
+        tops = module.knowing(name[1], item.file.folder, _may_replace, may_replace)
     else:
-        tops = module.holding(name[1], item.file.folder, False, _may_replace)
+        folder, everywhere = (item.file.folder, False) if item is not None else ("", True)
+        tops = module.holding(name[1], folder, everywhere, _may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
@@ -121,6 +121,38 @@ def _may_replace(declaration: Declaration) -> bool:
     source, end = declaration.file.source, declaration.end
     star = source.find(b"*", declaration.start, end)
     return star >= 0 and source.find(b"=", star, end) >= 0
+
+
+_STAR = re.compile(rb"\*(?P<odd>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?")
+_BEFORE = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case", b"if", b"switch", b"else")
+_EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
+_OPENS = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
+_NEAR = 400  # bytes of a statement that are looked at
+_MOST = 2_000  # stars in a file
+
+
+def may_replace(source: bytes) -> bool:
+    """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
+    stars = (star for star in _STAR.finditer(source) if _begins(source, star.start()))
+    return any(number == _MOST or _may_assign(source, star) for number, star in enumerate(stars))
+
+
+def _begins(source: bytes, at: int) -> bool:
+    """Whether a `*` stands where an operand may begin, as at the beginning of a line."""
+    around = source[max(0, at - _NEAR) : at]
+    before = around.rstrip()
+    return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE)
+
+
+def _may_assign(source: bytes, star: re.Match[bytes]) -> bool:
+    for line in source[star.end() : star.end() + _NEAR].split(b"\n"):
+        said = line.partition(b"//")[0].rstrip()
+        plain = said if star["odd"] else said.partition(b";")[0].partition(b"{")[0]
+        if _EQUAL.search(plain) is not None:
+            return True
+        if plain != said or (said and not star["odd"] and not said.endswith(_OPENS)):
+            return False
+    return True
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:
@@ -136,7 +168,8 @@ def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[Fie
                     yield FieldWrite(pointer, values[0] if len(values) == 1 else None)
 
 
-def _makes(module: Module, value: Node | None) -> bool:
+def makes(module: Module, value: Node | None) -> bool:
+    """Whether an expression makes an object that nobody else has yet: `&T{}`, `T{}`, `new(T)`."""
     value = strip_parens(value) if value is not None else None
     if value is not None and value.kind == "unary_expression" and value["operator"].kind == "&":
         value = strip_parens(value["operand"])

@@ -12,72 +12,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
-from codemod.golang.flow.definitions import Definition, definitions
-from codemod.golang.flow.graph import Block, Edge, Graph, Loop
-from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, path_of
-from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import package_of_operand
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.in_place import runs_here
+from codemod.golang.flow.library import ends_flow
+from codemod.golang.flow.paths import ELEMENT, Path, path_of
+from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass, replace
+from codemod.records import dataclass
+
+if TYPE_CHECKING:
+    from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 
 MAX_DEFINITIONS = 64  # no more than a variable may have values
 
 
-# calls after which control does not go on
-_ENDING = frozenset(
-    ["panic", "os.Exit", "runtime.Goexit"]
-    + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
-    + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
-)
-
-
 State = frozenset[Definition]
-
-
-def explicit(module: Module, binding: Binding, path: Path) -> Path:
-    """Return a path below a variable with the embedded structs on it: a part has one path then."""
-    kept: list[Step] = []
-    type_ = typeof.of_binding(module, binding) if path else None
-    for step in path:
-        if isinstance(step, Index):
-            kept.append(step)
-            type_ = types.element(module, type_)
-            continue
-        found = members.find_field(module, type_, step) if type_ is not None else None
-        kept += [*(found[0] if found is not None else ()), step]
-        type_ = found[1] if found is not None else None
-    return tuple(kept)
-
-
-@per_module
-def _grouped(module: Module, binding: Binding) -> dict[str, dict[Step, list[Definition]]]:
-    """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
-    groups: dict[str, dict[Step, list[Definition]]] = {}
-    for definition in definitions(binding):
-        path = explicit(module, binding, definition.path)
-        found = replace(definition, path=path) if path != definition.path else definition
-        groups.setdefault(by_first_step(path), {}).setdefault(path[0] if path else "", []).append(found)
-    return groups
-
-
-@per_module
-def relevant(module: Module, binding: Binding, path: Path) -> tuple[Definition, ...]:
-    """Return the definitions that can touch this part of the variable, in source order."""
-    groups = _grouped(module, binding)
-    if not path:
-        found = [d for group in groups.values() for part in group.values() for d in part]
-    else:
-        found = list(groups.get("", {}).get("", ()))
-        group = groups.get(by_first_step(path), {})
-        for step in dict.fromkeys((path[0], ELEMENT)):
-            found += group.get(step, ())
-        if path[0] == ELEMENT:
-            found += [d for step, part in group.items() if step != ELEMENT for d in part]
-    return tuple(sorted((d for d in found if overlaps(d.path, path)), key=lambda d: d.node.start))
 
 
 def _kills(definition: Definition, wanted: Path) -> bool:
@@ -86,27 +39,11 @@ def _kills(definition: Definition, wanted: Path) -> bool:
     return written == wanted[: len(written)] and ELEMENT not in written and definition.kind != "address"
 
 
-def callee_name(module: Module, function: Node) -> str:
-    """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
-    if function.kind != "selector_expression":
-        return types.predeclared(module, function)
-    path = package_of_operand(module, function["operand"])
-    return f"{path}.{function['field'].text}" if path is not None else ""
-
-
-def ends_flow(module: Module, statement: Node) -> bool:
-    """Whether a simple statement is a call that never returns: `panic("x")`, `os.Exit(1)`."""
-    if statement.kind != "expression_statement" or not statement.children:
-        return False
-    function = statement.children[0].get("function")
-    if statement.children[0].kind != "call_expression" or function is None:
-        return False
-    return callee_name(module, function) in _ENDING
-
-
 @per_module
 def graph_of(module: Module, function: Node) -> Graph:
     """Return the control-flow graph of a function."""
+    from codemod.golang.flow.graph import Graph  # of few functions more than lines in order is asked
+
     return Graph(function, lambda statement: ends_flow(module, statement))
 
 
@@ -126,7 +63,7 @@ class _Solution:
         lasting: list[Definition] = []
         for definition in wanted.found:
             home = function if definition.kind == "parameter" else definition.node.function
-            own = (home is function or _runs_here(module, home, function, definition)) and definition.kind != "address"
+            own = (home is function or runs_here(module, home, function, definition)) and definition.kind != "address"
             step: Node | None = definition.statement if home is function else graph.step_of(definition.node)
             if not own:
                 step = graph.step_of(definition.node) if function.holds(definition.node) else None
@@ -150,6 +87,8 @@ class _Solution:
         return self.graph.places[step].block if step is not None else self.graph.blocks[0]
 
     def _solve(self, first: Block, last: int) -> int:
+        from heapq import heappop, heappush
+
         waiting, visits = [first.number], 0
         while waiting:
             block = self.graph.blocks[heappop(waiting)]
@@ -200,39 +139,18 @@ class _Solution:
         if not self.lasting or before == len(positions) or positions[before] != place.position:
             return state
         here = (d for position, d in events if position == place.position and d in self.lasting)
-        return self.wanted.with_all(state, (d for d in here if not _same_literal(d.node, node)))
+        here = (d for d in here if not _same_literal(d.node, node))
+        return self.wanted.with_all(state, (d for d in here if d.node is not node or d.kind != "address"))
 
+    def at_end(self) -> State | None:
+        """Return what reaches the end of the body, where control can come there without a return."""
+        end = self.graph.end
+        return self._through(end) if end is not None and end in self.entered else None
 
-def _runs_here(module: Module, home: Node | None, function: Node, definition: Definition) -> bool:
-    """Whether a closure is called once, where it stands, and then sets the variable for sure: `func() { x = y }()`,
-    `once.Do(func() { x = y })` of a `var once sync.Once` beside it."""
-    if home is None or home.kind != "func_literal" or home.function is not function:
-        return False
-    body = definition.statement.parent
-    while body is not None and body.kind in ("statement_list", "block"):
-        body = body.parent
-    early = any(n.kind == "return_statement" and n.start < definition.node.start for n in home.walk())
-    above = home.parent
-    if body is not home or early or above is None:
-        return False
-    if above.kind == "call_expression":
-        return above.get("function") is home and above.parent is not None and above.parent.kind in _PLAIN
-    return above.kind == "argument_list" and above.parent is not None and _is_once(module, above.parent, function)
-
-
-_PLAIN = ("expression_statement", "expression_list")
-
-
-def _is_once(module: Module, call: Node, function: Node) -> bool:
-    selector = call.get("function")
-    if selector is None or selector.kind != "selector_expression" or not selector["field"].spells("Do"):
-        return False
-    once = selector["operand"].binding
-    type_ = typeof.of_binding(module, once) if once is not None and once.kind == "var" else None
-    if once is None or type_ is None or types.named(module, type_) != ("sync", "Once") or once.function is not function:
-        return False
-    loops = any(above.kind == "for_statement" for above in call.ancestors())
-    return len(once.uses) == 2 and not loops and call.parent is not None and call.parent.kind == "expression_statement"
+    def behind(self, leaving: Node) -> State | None:
+        """Return what a return leaves behind, with what is called in it."""
+        place = self.graph.places.get(leaving)
+        return self._through(place.block) if place is not None and place.block in self.entered else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,16 +204,17 @@ def _outermost(loop: Loop | None, outside: Node) -> Loop | None:
 
 
 @per_module
-def _solution(module: Module, function: Node, binding: Binding, path: Path) -> _Solution:
-    found = relevant(module, binding, path)
+def _solution(module: Module, function: Node, binding: Binding, path: Path, handed: bool) -> _Solution:
+    found = relevant(module, binding, path, handed)
     wanted = _Wanted(binding, path, found, Definition("many", binding.node, binding.node))
     entry: State | None = frozenset(d for d in found if d.kind == "parameter" or d.statement is binding.node)
     if function is not binding.function and (outer := function.function) is not None:
-        before = _solution(module, outer, binding, path).at(function)
+        before = _solution(module, outer, binding, path, handed).at(function)
         later = _later(graph_of(module, outer), wanted, outer, function)
         entry = wanted.with_all(before, later) if before is not None else None
     graph = graph_of(module, function)
-    solution = _Solution(module, graph, function, wanted, entry, _last(module, graph, function, binding))
+    last = len(graph.blocks) - 1 if handed else _last(module, graph, function, binding)
+    solution = _Solution(module, graph, function, wanted, entry, last)
     module.visits += solution.visits
     return solution
 
@@ -311,17 +230,18 @@ def _later(graph: Graph, wanted: _Wanted, function: Node, closure: Node) -> Iter
                 yield definition
 
 
-def reaching(module: Module, binding: Binding, path: Path, at: Node) -> list[Definition]:
+def reaching(module: Module, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions of this part of the variable that can reach the expression or statement `at`.
 
+    Where that is the variable's function, its end is meant. `handed`: calls that get the variable are definitions, too.
     The list is in source order and may be empty where no definition is known. One of the kind `many` stands alone.
     """
     path = explicit(module, binding, path)
-    found = relevant(module, binding, path)
+    found = relevant(module, binding, path, handed)
     if len(found) == 1 and found[0].node is binding.node:
         return list(found)  # nothing else writes to it, and nobody can name it before
     functions = []
-    function = at.function
+    function = at if at is binding.function else at.function
     while function is not None and function is not binding.function:
         functions.append(function)
         function = function.function
@@ -329,8 +249,14 @@ def reaching(module: Module, binding: Binding, path: Path, at: Node) -> list[Def
         return []
     # from the outside, so that what stands in a thousand closures is no recursion
     for around in [function, *reversed(functions)]:
-        solution = _solution(module, around, binding, path)
-    return sorted(solution.at(at) or (), key=lambda d: (d.node.start, d.kind))
+        solution = _solution(module, around, binding, path, handed)
+    return sorted(_state(solution, at, handed) or (), key=lambda d: (d.node.start, d.kind))
+
+
+def _state(solution: _Solution, at: Node, handed: bool) -> State | None:
+    if at is solution.wanted.binding.function:
+        return solution.at_end()
+    return solution.behind(at) if handed and at.kind == "return_statement" else solution.at(at)
 
 
 def _is_empty(definition: Definition) -> bool:

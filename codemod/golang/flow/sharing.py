@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from codemod.golang.flow.definitions import Definition, definition_at, definitions
-from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, may_be_same
-from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, overlaps, path_of, spine_of
-from codemod.golang.flow.reaching import callee_name
+from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
-_READING = frozenset(
+READING = frozenset(
     ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
 )
 _BASIC = frozenset(
@@ -80,7 +78,7 @@ def escapes_locally(module: Module, binding: Binding, wanted: Path) -> bool:
 
 def _any_lets_go(module: Module, uses: Uses, wanted: Path) -> bool:
     steps: Iterable[Step] = {"", ELEMENT, *wanted[:1]} if wanted and wanted[0] != ELEMENT else uses
-    return any(_lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
+    return any(lets_go(module, use, wanted) for step in steps for use in uses.get(step, ()))
 
 
 @per_module
@@ -91,6 +89,18 @@ def _uses_of(module: Module, item: Object) -> Uses:
 @per_module
 def _local_uses(module: Module, binding: Binding) -> Uses:
     return _by_first_step(module, (use for use in binding.uses if use is not binding.node))
+
+
+def gives_away(module: Module, use: Node, path: Path) -> bool:
+    """Whether a use of a variable lets others have the memory of a part of it, to look at it at any time."""
+    if not is_address(use):
+        return lets_go(module, use, path)
+    address = use.parent
+    listed = address.parent if address is not None else None
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    items = typeof.callee_objects(module, call["function"]) if call is not None and listed is not None else ()
+    index = listed.children.index(address) if items and listed is not None and address is not None else 0
+    return not items or not all(_is_kept(module, item, index, 0) for item in items)
 
 
 def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
@@ -106,7 +116,8 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
     return groups
 
 
-def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
+    """Whether a use of a variable lets somebody else write to the part `wanted` of it."""
     if definition_at(use) is not None:
         return False
     spine = spine_of(use)
@@ -126,7 +137,13 @@ def _lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if _is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
+    if is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
+        return False
+    if (
+        above.kind == "slice_expression"
+        and above.parent is not None
+        and is_only_read(module, above, above.parent, depth)
+    ):
         return False
     if above.kind == "slice_expression":
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
@@ -137,7 +154,7 @@ def _is_ranged(above: Node) -> bool:
     return above.parent is not None and above.parent.kind == "range_clause"
 
 
-def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
+def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     """Whether a value is an argument of a function that only looks at it, or appended to itself."""
     argument = spine
     if above.kind == "variadic_argument" and above.parent is not None:
@@ -149,9 +166,12 @@ def _is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
+    if name == "append" and above.children and above.children[0] is not argument:
+        # its elements are copied
+        return not shares(module, types.element(module, typeof.of_expression(module, spine)))
     items = typeof.callee_objects(module, function)
     if not items:
-        return name in _READING or only_looks(name)
+        return name in READING or only_looks(name)
     index = above.children.index(argument)
     return all(_is_kept(module, item, index, depth) for item in items)
 
@@ -196,11 +216,11 @@ def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
     if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
-    binding = _parameter(item, index)
+    binding = parameter_of(item, index)
     return binding is None or is_kept(module, binding, depth)
 
 
-def _parameter(item: Object, index: int) -> Binding | None:
+def parameter_of(item: Object, index: int) -> Binding | None:
     """Return the parameter that an argument is given to; None where it has no name."""
     listed = list(parameters(item.declaration.node, "parameters"))
     name = listed[min(index, len(listed) - 1)][0] if listed else None
@@ -212,10 +232,13 @@ MAX_HANDED = 6
 
 @per_module
 def is_kept(module: Module, binding: Binding, depth: int) -> bool:
-    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it."""
+    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it, nor leaves
+    behind a closure that looks at it later."""
     if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
         return False
-    return not any(_lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
+    if any(use.function is not binding.function for use in binding.uses):
+        return False
+    return not any(lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -239,7 +262,7 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
     methods = [item for item in typeof.callee_objects(module, spine) if item.kind == "method"]
     if methods:
-        return any(_writes_receiver(module, item, called, depth) for item in methods)
+        return any(writes_receiver(module, item, called, depth) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -247,7 +270,7 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     return None if known is not None else True
 
 
-def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
+def writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
     """Whether a method may write through its receiver; one that is not called here may do so later."""
     listed = item.declaration.node.get("receiver")
     declared = listed.children[0] if listed is not None and listed.children else None
@@ -260,52 +283,3 @@ def _writes_receiver(module: Module, item: Object, called: bool, depth: int) -> 
 def _goes_deeper(definition: Definition) -> bool:
     """Whether a write to a variable is one to what it refers to: `p.Host = x`, `*p = x`, `p[0] = x`."""
     return bool(definition.path) or definition.kind == "address" or definition.node.kind != "identifier"
-
-
-@per_module
-def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
-    """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
-    if not path or not all(isinstance(step, Index) or exported(step) for step in path):
-        return False
-    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
-
-
-def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
-    spine = spine_of(use)
-    above, below = spine.parent, path_of(spine)[1]
-    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
-        spine, above = above, above.parent
-    call = above.parent if above is not None and above.kind == "argument_list" else None
-    if above is None or call is None or call.kind != "call_expression" or not overlaps(below, path):
-        return False
-    if spine.kind != "unary_expression" and not shares(module, typeof.of_expression(module, spine)):
-        return False
-    items = typeof.callee_objects(module, call["function"])
-    for item in items:
-        binding = _parameter(item, above.children.index(spine)) if item.kind in ("func", "method") else None
-        if binding is not None and (
-            depth > MAX_HANDED or may_be_decoded(module, binding, path[len(below) :], depth + 1)
-        ):
-            return True
-    name = callee_name(module, call["function"])
-    return not items and "." in name and name not in _READING and not only_looks(name)
-
-
-def writes_elsewhere(
-    module: Module, type_: types.Type | None, path: Path, but: Binding | None, folder: str | None = None
-) -> Iterator[tuple[FieldWrite, Path]]:
-    """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name.
-
-    Where `folder` is given, only those in its package.
-    """
-    own = type_
-    for number, step in enumerate(path):
-        if type_ is None or isinstance(step, Index):
-            return
-        structs = holders(module, own, path[: number + 1])
-        for write in assignments(module, type_, step, folder):
-            other = but is None or path_of(write.node)[0].binding is not but
-            if other and may_be_same(module, write.node, structs):
-                yield write, path[number + 1 :]
-        found = members.find_field(module, type_, step)
-        type_ = found[1] if found is not None else None

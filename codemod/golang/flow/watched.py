@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.memory import is_new, replacements
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.flow.sharing import writes_elsewhere
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding

@@ -145,8 +145,6 @@ MOD: Mapping[str, Reader] = {
 
 
 MOD_BLOCKS = frozenset(MOD) - {"go", "toolchain"}
-
-
 WORK: Mapping[str, Reader] = {
     "go": _go,
     "toolchain": _toolchain,

@@ -11,8 +11,8 @@ from codemod.records import dataclass
 BOM = b"\xef\xbb\xbf"
 
 _IDENT = rb"[0-9A-Za-z_\x80-\xff]+"
-# for this reader, `;` is a space
-_SPACE = re.compile(rb"(?:[ \f\t\r\n;]+|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)+")
+# for this reader, `;` is a space; behind a comment that ends with the file is nothing to be read
+_SPACE = re.compile(rb"(?:[ \f\t\r\n;]|//[^\n]*\n|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)+")
 _PACKAGE = re.compile(rb"package(?![0-9A-Za-z_\x80-\xff])")
 _NAME = re.compile(_IDENT)
 _IMPORT = re.compile(rb"import(?![0-9A-Za-z_\x80-\xff])")

@@ -14,6 +14,7 @@ from codemod.golang.program.packages import Module, Package, per_module
 from codemod.golang.read.files import (
     Object,
     encoded,
+    package_names,
     words,
 )
 from codemod.golang.read.syntax import Node, SourceFile
@@ -38,7 +39,7 @@ def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
         path = package_of_operand(module, operand) if operand is not None else None
     elif node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
-        path = module.import_of(node.file, package.text) if package is not None else None
+        path = import_of(module, node.file, package.text) if package is not None else None
     else:
         return ()
     return _named(module.imports(node.file, path), name.text) if path is not None and name is not None else ()
@@ -66,7 +67,7 @@ def package_of_operand(module: Module, operand: Node) -> str | None:
         module.sources.together(operand.file, item.file) for item in module.package_of(operand.file).named(operand.text)
     ):
         return None
-    return module.import_of(operand.file, operand.text)
+    return import_of(module, operand.file, operand.text)
 
 
 @per_module
@@ -77,3 +78,38 @@ def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
         if node.kind in ("identifier", "field_identifier"):
             found.setdefault(node.text, []).append(node)
     return found
+
+
+def import_of(module: Module, file: SourceFile, name: str) -> str | None:
+    """Return the import path that the file knows by this name, or None."""
+    if name in file.named_imports:
+        return file.named_imports[name]
+    for path in _guessed(module, file).get(name, ()):
+        packages = module.imports(file, path)
+        if not packages or any(package.name == name for package in packages):
+            return path
+    return _called(module, file).get(name)
+
+
+@per_module
+def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
+    """Return the plain imports of a file by the names that they are likely to have."""
+    found: dict[str, list[str]] = {}
+    for path in file.plain_imports:
+        for name in dict.fromkeys(likely_names(path)):
+            found.setdefault(name, []).append(path)
+    return found
+
+
+@per_module
+def _called(module: Module, file: SourceFile) -> dict[str, str]:
+    """Return the plain imports of this program's packages by what they call themselves."""
+    paths = reversed(file.plain_imports)
+    return {package.name: path for path in paths for package in module.imports(file, path)}
+
+
+def likely_names(import_path: str) -> tuple[str, ...]:
+    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
+    last = import_path.rpartition("/")[2]
+    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
+    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))

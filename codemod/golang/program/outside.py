@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import tree_sitter
 
 from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
+from codemod.golang.program.embed import embedded as embedded_names
 from codemod.golang.program.ldflags import linker_settings
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.program.words import text
@@ -30,17 +31,38 @@ def embedded(module: Module, item: Object) -> bytes | None:
 
     Raises `BadEmbed` where it is not one file's text, and `OSError` where that cannot be read.
     """
-    if b"//go:embed" not in item.file.source:
+    found = _embeds(module, item)
+    if found is None:
         return None
-    comments = [comment for comment in _comments_above(item) if comment.startswith("//go:embed")]
-    patterns = [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
+    folder, patterns, inside = found
+    return module.reach.read(f"{folder}/{embedded_text(patterns, inside)}".lstrip("/"))
+
+
+def embedded_file(module: Module, item: Object, name: str) -> bytes | None:
+    """Return a file of an embed.FS; None where the variable has none of that name. Raises as `embedded` does."""
+    found = _embeds(module, item)
+    if found is None or name not in embedded_names(found[1], found[2]):
+        return None
+    return module.reach.read(f"{found[0]}/{name}".lstrip("/"))
+
+
+def _embeds(module: Module, item: Object) -> tuple[str, list[str], list[str]] | None:
+    """Return the package's folder, the patterns of a variable, and all files that they can mean."""
+    patterns = patterns_above(item)
     if not patterns:
         return None
     folder = item.file.folder
     tops = {_top(folder, pattern.removeprefix("all:")) for pattern in patterns}
     below = sorted({path for top in tops for path in module.tree.below(top)})
-    inside = [path[len(folder) + 1 :] if folder else path for path in below]
-    return module.reach.read(f"{folder}/{embedded_text(patterns, inside)}".lstrip("/"))
+    return folder, patterns, [path[len(folder) + 1 :] if folder else path for path in below]
+
+
+def patterns_above(item: Object) -> list[str]:
+    """Return the patterns of the files that are embedded in a variable."""
+    if b"//go:embed" not in item.file.source:
+        return []
+    comments = (comment for comment in _comments_above(item) if comment.startswith("//go:embed"))
+    return [pattern for comment in comments for pattern in embed_patterns(comment) or ()]
 
 
 def _top(folder: str, pattern: str) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
-from codemod.golang.program.sight import Sight
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import (
     Declaration,
@@ -21,13 +20,13 @@ from codemod.golang.read.files import (
     encoded,
     may_declare,
     may_write,
-    package_names,
     words,
 )
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
 if TYPE_CHECKING:
+    from codemod.golang.program.sight import Sight
     from codemod.golang.read.syntax import Node
     from codemod.source.tree import Tree
 
@@ -177,10 +176,18 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return self._held_by(files, word, wanted)
 
-    def knowing(self, word: str, folder: str, wanted: Callable[[Declaration], bool] | None = None) -> Iterator[Node]:
+    def knowing(
+        self,
+        word: str,
+        folder: str,
+        wanted: Callable[[Declaration], bool] | None = None,
+        may: Callable[[bytes], bool] | None = None,
+    ) -> Iterator[Node]:
         """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
-        be known: nobody else can name what it has, or have a value of its types."""
-        paths = (path for path in self.paths_with(word) if self.knows(path, folder))
+        be known: nobody else can name what it has, or have a value of its types. `may` tells of the bytes of a file
+        whether anything in it can be wanted, so that others are not parsed."""
+        held = (path for path in self.paths_with(word) if may is None or may(self.sources.read(path)))
+        paths = (path for path in held if self.knows(path, folder))
         return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
@@ -272,16 +279,6 @@ class Module:
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
 
-    def import_of(self, file: SourceFile, name: str) -> str | None:
-        """Return the import path that the file knows by this name, or None."""
-        if name in file.named_imports:
-            return file.named_imports[name]
-        for path in _guessed(self, file).get(name, ()):
-            packages = self.imports(file, path)
-            if not packages or any(package.name == name for package in packages):
-                return path
-        return _called(self, file).get(name)
-
 
 def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
     """Ask a function of a module once for the same arguments: nothing in a module changes."""
@@ -297,6 +294,8 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 
 @per_module
 def _sight(module: Module) -> Sight:
+    from codemod.golang.program.sight import Sight
+
     return Sight(partial(_imported, module))
 
 
@@ -306,23 +305,6 @@ def _imported(module: Module, folder: str) -> Iterator[str]:
     return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
 
 
-@per_module
-def _guessed(module: Module, file: SourceFile) -> dict[str, list[str]]:
-    """Return the plain imports of a file by the names that they are likely to have."""
-    found: dict[str, list[str]] = {}
-    for path in file.plain_imports:
-        for name in dict.fromkeys(likely_names(path)):
-            found.setdefault(name, []).append(path)
-    return found
-
-
-@per_module
-def _called(module: Module, file: SourceFile) -> dict[str, str]:
-    """Return the plain imports of this program's packages by what they call themselves."""
-    paths = reversed(file.plain_imports)
-    return {package.name: path for path in paths for package in module.imports(file, path)}
-
-
 def module_line(module: Module) -> Span:
     """Return the module line of a module's go.mod."""
     path = f"{module.folder}/go.mod".lstrip("/")
@@ -330,10 +312,3 @@ def module_line(module: Module) -> Span:
     number = module.reach.program.views[0].known[module.folder].mod.line
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)
-
-
-def likely_names(import_path: str) -> tuple[str, ...]:
-    """Return the names that a package may have where its own source is not at hand, the likeliest first."""
-    last = import_path.rpartition("/")[2]
-    plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
-    return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))

@@ -24,6 +24,7 @@ class Reach:
     program: Program
     read: Read
     _folders: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _holding: dict[str, tuple[bool, ...]] = field(default_factory=dict)
     _by_views: dict[tuple[tuple[bool, ...], str], tuple[str, ...]] = field(default_factory=dict)
     _meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _own: dict[str, bool] = field(default_factory=dict)
@@ -59,7 +60,9 @@ class Reach:
 
     def _meant(self, importer: str, import_path: str) -> tuple[str, ...]:
         """Return the folders; all importers that the same views hold mean the same."""
-        asked = (tuple(view.holds(importer) for view in self.program.views), import_path)
+        if importer not in self._holding:
+            self._holding[importer] = tuple(view.holds(importer) for view in self.program.views)
+        asked = self._holding[importer], import_path
         if asked not in self._by_views:
             self._by_views[asked] = self.program.folders(importer, import_path)
         return self._by_views[asked]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from codemod.errors import why
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import ALWAYS, Expression, When, both, when
 from codemod.golang.program.constraints import file_constraint
@@ -64,7 +65,7 @@ class Sources:
             try:
                 self._read[path] = self.reach.read(path)
             except OSError as error:
-                said = message("{what}", what=error.strerror) if error.strerror else message("cannot be read")
+                said = message("{what}", what=why(error)) if error.strerror else message("cannot be read")
                 problem = Problem("syntax", Span(path, 0, 0), said)
                 self.parsed[path] = File(path, b"", [problem], broken=True)
                 self._read[path] = b""

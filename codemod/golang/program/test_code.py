@@ -11,7 +11,10 @@ from codemod.golang.program.header import read_header
 from codemod.golang.program.packages import Module, per_module
 
 _FOLDERS = frozenset(["test", "tests", "testing", "testutil", "testutils", "e2e", "inttest"])
-_FRAMEWORKS = ("github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/onsi/ginkgo")
+_FRAMEWORKS = (
+    *("github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/onsi/ginkgo"),
+    *("github.com/google/gofuzz", "sigs.k8s.io/randfill"),
+)
 
 
 def without_tests(module: Module, paths: Iterable[str]) -> list[str]:

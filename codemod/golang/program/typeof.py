@@ -113,6 +113,8 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
         return replace(made, pointer=True) if made is not None and maker == "new" else made
+    if maker == "append":
+        return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     return _agreed(module, (_called(module, item, node, index) for item in items))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from codemod.golang.program.names import declarations, everywhere
+from codemod.golang.program.names import declarations, everywhere, import_of
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -40,7 +40,7 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     node = type_.node
     if node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
-        path = module.import_of(node.file, package.text) if package is not None else None
+        path = import_of(module, node.file, package.text) if package is not None else None
         if path is None or name is None:
             return None
         own = module.imports(node.file, path)

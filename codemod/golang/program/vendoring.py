@@ -13,8 +13,6 @@ Read = Callable[[str], bytes]
 
 
 VENDOR_SINCE = 14  # a vendor folder is used
-
-
 VENDOR_LISTED_SINCE = 23  # ... for no package that its modules.txt does not name
 
 

@@ -25,6 +25,7 @@ _FEW = 16  # declarations that are looked through for each word
 WORD = r"[^\W\d]\w*"
 MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
+_MOST = 2_000  # times that a word stands in a file
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
 
 
@@ -223,29 +224,52 @@ class File:
             declaration.let_go()
 
 
-# `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`
+# one more line of a list of operands: in a literal, there are keys
+_NEXT = rb"(?:(?<=,)[ \t\r]*(?:/[/*][^\n]*)?\n[^;{}:\n]{0,200}?)"
+# `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`; and what is longer than is looked at
 _ASSIGNED = re.compile(
-    rb"(?:[\s)]|\[[^\]\n]{0,200}\])*"
-    rb"(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/[*/]|,[^;{}()\n\"]{0,200}?[^=!<>:\n]=[^=])"
+    rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}"
+    rb"|,[^;{}\n]{0,200}?" + _NEXT + rb"{0,3}[^=!<>:\n]=[^=]|,[^;{}\n]{201}|,[^;{}\n]{0,200}?" + _NEXT + rb"{4})"
 )
-# what may stand between `&` and a name that is selected
+# what may stand between `&` and a name that is selected, but for what is in brackets
 _OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
+_BRACKETS = re.compile(rb"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def may_write(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken. This reads no
     syntax, and says yes too often."""
-    at = source.find(name)
+    at, tried = source.find(name), 0
     while at >= 0:
-        end = at + len(name)
-        before = source[max(0, at - _NEAR) : at].rstrip()
-        if before[-1:] in (b".", b"") and not _continues(source, end):
-            if _ASSIGNED.match(source, end) is not None:
-                return True
-            if before.rstrip(_OPERAND)[-1:] in (b"&", b""):
-                return True
+        end, tried = at + len(name), tried + 1
+        before = _said_before(source[max(0, at - _NEAR) : at])
+        if before[-1:] not in (b".", b"") or _continues(source, end):
+            pass
+        elif tried > _MOST or _ASSIGNED.match(source, end) is not None or _takes_address(before):
+            return True
         at = source.find(name, end)
     return False
+
+
+def _said_before(text: bytes) -> bytes:
+    """Return a text without the blanks and comments at its end."""
+    while True:
+        text = text.rstrip()
+        head, comment, _ = text[text.rfind(b"\n") + 1 :].partition(b"//")
+        if text.endswith(b"*/"):
+            text = text[: max(0, text.rfind(b"/*"))]
+        elif comment and head.rstrip()[-1:] in (b".", b""):
+            text = text[: text.rfind(b"\n") + 1 + len(head)]
+        else:
+            return text
+
+
+def _takes_address(text: bytes) -> bool:
+    """Whether a text that ends in a dot is an operand with `&` before it: `&f("a", "b").`."""
+    shorter = _BRACKETS.sub(b"", text)
+    while shorter != text:
+        text, shorter = shorter, _BRACKETS.sub(b"", shorter)
+    return text.rstrip(_OPERAND)[-1:] in (b"&", b"")
 
 
 def _continues(source: bytes, end: int) -> bool:

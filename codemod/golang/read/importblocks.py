@@ -9,43 +9,19 @@ tidied: the new import gets a declaration of its own on the same line.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import groupby
 
 from codemod.finding.lines import line_ending, line_start
 from codemod.golang.read.files import File
+from codemod.golang.read.importlines import LINE_REST, Line, Spec, line_rest, lines_of, match_at, with_lines
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.parsing import parse
 from codemod.golang.read.syntax import lower
-from codemod.records import dataclass, replace
+from codemod.records import dataclass
 
-_COMMENT = rb"//(?:[^\n]*\S)?|/\*(?:(?!\*/)[^\n])*\*/"
-# blanks are read once: before a comment, or behind it
-_FREE_LINE = rb"[ \t]*(?:(?:%b|\r)[ \t\r]*)?\n" % _COMMENT
 _BLANK_LINE = rb"[ \t\r]*\n"
-_LINE_REST = rb"[ \t]*(?:(?:(%b)|\r)[ \t\r]*?)??(\r?\n|\Z)" % _COMMENT
 _SEMICOLON = rb"[ \t]*;[ \t]*"
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One import: `alias` is `""` where none is written; the bytes `start` to `end` hold alias and path."""
-
-    alias: str
-    path: str
-    start: int = 0
-    end: int = 0
-
-    @property
-    def text(self) -> bytes:
-        return (f'{self.alias} "{self.path}"' if self.alias else f'"{self.path}"').encode("utf-8", "surrogateescape")
-
-    @property
-    def order(self) -> tuple[bytes, bytes]:
-        """gofmt sorts by this."""
-        return self.path.encode("utf-8", "surrogateescape"), self.alias.encode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +32,6 @@ class Declaration:
     end: int
     block: tuple[int, int] | None
     specs: tuple[Spec, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line in a block. One with an import is `text` to the import's end, its comment padded in front, and `end`."""
-
-    text: bytes
-    comment: bytes = b""
-    end: bytes = b""
-    spec: Spec | None = None
 
 
 def declarations(source: bytes) -> list[Declaration]:
@@ -102,10 +68,10 @@ def insert(source: bytes, new: Spec) -> bytes:
     best = max(ours, key=lambda found: (_nearness(new, found.specs), found.block is not None))
     if best.block is None:
         return _add_to_single(source, best, new)
-    lines = _lines(source, best.block, best.specs)
+    lines = lines_of(source, best.block, best.specs)
     if lines is None:
         return _add_beside(source, best.end, new)
-    return _with_lines(source, best.block, lines, _inserted(lines, new, line_ending(source)))
+    return with_lines(source, best.block, lines, _inserted(lines, new, line_ending(source)))
 
 
 def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
@@ -113,21 +79,11 @@ def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
     block = declaration.block
     if block is None or len(declaration.specs) == 1:
         return _delete_declaration(source, declaration)
-    lines = _lines(source, block, declaration.specs)
+    lines = lines_of(source, block, declaration.specs)
     if lines is None:
         return _cut(source, spec.start, spec.end)
     at = next(number for number, line in enumerate(lines) if line.spec == spec)
-    return _with_lines(source, block, lines, _without(lines, at))
-
-
-def _at(pattern: bytes, source: bytes, start: int) -> re.Match[bytes] | None:
-    # compiled when it is needed: `lint` loads this module, and inserts no import
-    return re.compile(pattern).match(source, start)
-
-
-def _line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
-    """Return the rest of the line where nothing but blanks and one comment stands beside these bytes."""
-    return None if source[line_start(source, start) : start].strip(b" \t") else _at(_LINE_REST, source, end)
+    return with_lines(source, block, lines, _without(lines, at))
 
 
 # --- adding
@@ -153,18 +109,18 @@ def _add_beside(source: bytes, at: int, new: Spec) -> bytes:
 
 def _add_declaration(source: bytes, at: int, new: Spec) -> bytes:
     """Add a declaration of its own below the line in which `at` lies."""
-    rest = _at(_LINE_REST, source, at)
+    rest = match_at(LINE_REST, source, at)
     if rest is None or not rest[2]:
         return _add_beside(source, at, new)
     end = line_ending(source)
-    below = b"" if _at(_BLANK_LINE, source, rest.end()) else end
+    below = b"" if match_at(_BLANK_LINE, source, rest.end()) else end
     return source[: rest.end()] + end + b"import " + new.text + end + below + source[rest.end() :]
 
 
 def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
     """Make a block of `import "x"`, and add to that."""
     spec = declaration.specs[0]
-    rest = _line_rest(source, declaration.start, declaration.end)
+    rest = line_rest(source, declaration.start, declaration.end)
     if rest is None or source[declaration.start : spec.start].rstrip(b" \t") != b"import":
         return _add_beside(source, declaration.end, new)
     end, comment = line_ending(source), b" " + rest[1] if rest[1] else b""
@@ -172,9 +128,9 @@ def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
     return insert(source[: declaration.start] + block + source[rest.start(2) :], new)
 
 
-def _inserted(lines: list[_Line], new: Spec, end: bytes) -> list[_Line]:
+def _inserted(lines: list[Line], new: Spec, end: bytes) -> list[Line]:
     """Return the lines with the new import in the nearest run, or as a group of its own: standard library first."""
-    line, blank = _Line(b"\t" + new.text, b"", end, new), _Line(end)
+    line, blank = Line(b"\t" + new.text, b"", end, new), Line(end)
     runs = [(start, specs) for start, specs in _runs(lines) if _takes(lines, start, specs, new)]
     if runs:
         start, specs = max(runs, key=lambda run: _nearness(new, run[1]))
@@ -189,7 +145,7 @@ def _inserted(lines: list[_Line], new: Spec, end: bytes) -> list[_Line]:
     return [*lines[:last], blank, line, *lines[last:]]
 
 
-def _runs(lines: list[_Line]) -> Iterator[tuple[int, list[Spec]]]:
+def _runs(lines: list[Line]) -> Iterator[tuple[int, list[Spec]]]:
     """Yield the imports on adjacent lines, within which gofmt sorts, with the number of the first line."""
     for _, run in groupby(enumerate(lines), key=lambda numbered: numbered[1].spec is not None):
         numbered = list(run)
@@ -202,7 +158,7 @@ def _position(specs: list[Spec], new: Spec) -> int:
     return next((number for number, spec in enumerate(specs) if spec.order > new.order), len(specs))
 
 
-def _takes(lines: list[_Line], start: int, specs: list[Spec], new: Spec) -> bool:
+def _takes(lines: list[Line], start: int, specs: list[Spec], new: Spec) -> bool:
     """Whether a run may take the new import: it has some of its kind, and no comment would change its meaning.
 
     A comment above several imports is their heading; one above a single import may speak of that alone.
@@ -218,11 +174,11 @@ def _takes(lines: list[_Line], start: int, specs: list[Spec], new: Spec) -> bool
 
 def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
     """Remove the declaration, and one of the blank lines around it."""
-    rest = _line_rest(source, declaration.start, declaration.end)
+    rest = line_rest(source, declaration.start, declaration.end)
     if rest is None:
         return _cut(source, declaration.start, declaration.end)
     start, end = line_start(source, declaration.start), rest.end()
-    blank = _at(_BLANK_LINE, source, end)
+    blank = match_at(_BLANK_LINE, source, end)
     above = re.search(rb"(?:\A|\n)([ \t\r]*\n)\Z", source[:start])
     if blank and above:
         end = blank.end()
@@ -232,11 +188,11 @@ def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
 
 
 def _cut(source: bytes, start: int, end: int) -> bytes:
-    semicolon = _at(_SEMICOLON, source, end)
+    semicolon = match_at(_SEMICOLON, source, end)
     return source[:start] + source[semicolon.end() if semicolon else end :]
 
 
-def _without(lines: list[_Line], at: int) -> list[_Line]:
+def _without(lines: list[Line], at: int) -> list[Line]:
     """Return the lines without this one, and without the comments and the blank line that only it needed."""
     end = at + 1
     if not any(line.spec for line in lines[max(at - 1, 0) : at] + lines[end : end + 1]):
@@ -251,51 +207,3 @@ def _without(lines: list[_Line], at: int) -> list[_Line]:
 
 
 # --- lines
-
-
-def _lines(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[_Line] | None:
-    """Return the lines between those of `(` and `)`; None where one holds more than an import and a comment."""
-    opening, closing = block
-    first, last = _at(_LINE_REST, source, opening + 1), line_start(source, closing)
-    if first is None or first.end() > last or not re.fullmatch(_FREE_LINE, source[last:closing] + b"\n"):
-        return None
-    by_line: defaultdict[int, list[Spec]] = defaultdict(list)
-    for spec in specs:
-        by_line[line_start(source, spec.start)].append(spec)
-    lines, at = [], first.end()
-    for text in BytesIO(source[at:last]).readlines():
-        here = by_line[at]
-        rest = _line_rest(source, here[0].start, here[0].end) if len(here) == 1 else None
-        if rest is not None:
-            cut = rest.end(1) if rest[1] else rest.start()
-            lines.append(_Line(source[at : here[0].end], source[rest.start() : cut], source[cut : rest.end()], here[0]))
-        elif not here and re.fullmatch(_FREE_LINE, text):
-            lines.append(_Line(text))
-        else:
-            return None
-        at += len(text)
-    return lines
-
-
-def _with_lines(source: bytes, block: tuple[int, int], old: list[_Line], new: list[_Line]) -> bytes:
-    """Return the source with other lines in a block; trailing comments stay in gofmt's columns if they were."""
-    opening, closing = block
-    start, end = source.find(b"\n", opening) + 1, line_start(source, closing)
-    if _aligned(old) == old:
-        new = _aligned(new)
-    # gofmt lets a blank line stand before a comment, or after one beside the parenthesis, but not before an import
-    if not source[opening + 1 : start].strip() and len(new) > 1 and new[1].spec and not new[0].text.strip():
-        new = new[1:]
-    return source[:start] + b"".join(line.text + line.comment + line.end for line in new) + source[end:]
-
-
-def _aligned(lines: list[_Line]) -> list[_Line]:
-    """Return the lines with the trailing comments of adjacent lines in one column (Go's text/tabwriter)."""
-    result: list[_Line] = []
-    for commented, group in groupby(lines, key=lambda line: bool(line.comment)):
-        section = list(group)
-        width = max(len(decode(line.text)) for line in section) + 1
-        for line in section:
-            padding = b" " * (width - len(decode(line.text)))
-            result.append(replace(line, comment=padding + line.comment.lstrip(b" \t")) if commented else line)
-    return result

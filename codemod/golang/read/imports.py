@@ -15,7 +15,8 @@ import tree_sitter
 from codemod.errors import Reason
 from codemod.finding.edits import Edit, Region, compose
 from codemod.golang.read.files import MAJOR, WORD, File, load_file, package_names
-from codemod.golang.read.importblocks import Spec, common, declarations, delete, insert
+from codemod.golang.read.importblocks import common, declarations, delete, insert
+from codemod.golang.read.importlines import Spec
 from codemod.golang.read.literals import decode
 from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve

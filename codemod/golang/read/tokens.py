@@ -14,8 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.finding.lines import line_start
-
 Token = tuple[bytes, int, bool]
 """Text, offset, and whether a line's end stands before it that Go reads as `;`."""
 # what is not closed goes to the end of the line or of the file, so that each byte is looked at once
@@ -77,7 +75,7 @@ def _may_hide(source: bytes) -> bool:
 
     This is asked of every file, so it reads no tokens, and says yes too often.
     """
-    long = (source[line_start(source, at.start()) : at.start()] for at in _LONG_COMMENT.finditer(source))
+    long = (source[source.rfind(b"\n", 0, at.start()) + 1 : at.start()] for at in _LONG_COMMENT.finditer(source))
     if any(before.strip() for before in long):
         return True
     lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))

@@ -6,11 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
-from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix, message
+from codemod.golang.evaluate.terms import show
+from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
 from codemod.judge.rewrite import suggest
+from codemod.rule import Manifest, Split
+from codemod.rule.pins import named
+
+MANY = 8  # places in which the image of one sink is lost: more are told there, at once
 
 
 def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -24,7 +30,7 @@ def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
             continue
         seen.add(span)
         flowing = flows.first(site.span)
-        said = message("the image is spelled out here; use the constant {constant}", constant=pass_.rule.constant.name)
+        said = message("the image is spelled out here; use the constant {constant}", constant=named(pass_.rule))
         if flowing is not None:
             yield _reaching(pass_, code, reaching[flowing], span)
         else:
@@ -46,9 +52,27 @@ def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 def unproven(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each place whose image is not known to be right."""
     hint = message("write it so that it can be traced, or add //codemod:ignore IMG205 -- why")
+    by_sink: dict[Node, list[Judged]] = {}
     for judged in _judged(pass_, code):
-        assert judged.verdict.message is not None
-        yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+        by_sink.setdefault(judged.consumption.site, []).append(judged)
+    for sink, several in by_sink.items():
+        if len(several) > MANY:
+            yield _of_many(pass_, code, sink, several)
+            continue
+        for judged in several:
+            assert judged.verdict.message is not None
+            yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+
+
+def _of_many(pass_: Pass, code: str, sink: Node, several: list[Judged]) -> Diagnostic:
+    """Return the one finding of a sink whose image is lost in many places, none of which is at fault."""
+    reason = message("it may come from {n} places, of which none is known", n=str(len(several)))
+    said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
+    leaves = tuple(Related(each.span, each.verdict.message or said, show(each.value.parts)) for each in several[:MANY])
+    hint = message(
+        "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why"
+    )
+    return finding(pass_, code, sink.span, said, related=leaves, hint=hint)
 
 
 def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -99,9 +123,22 @@ def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
 
 def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
     """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
+    if isinstance(pass_.rule.constant, Manifest):
+        return None, message("let the manifest put the registry in front, or none, as the rule says")
+    if judged.consumption.apart:
+        return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
         return None, message("declare the constant first")
+    if isinstance(pass_.rule.constant, Split) and not _will_be_pinned(pass_):
+        # written here, what is wrong of the pin would be a wrong image
+        return None, message("mend the parts of the pin first")
     try:
         return suggest(pass_, judged.value.site), None
     except CannotFix as reason:
         return None, reason.said
+
+
+def _will_be_pinned(pass_: Pass) -> bool:
+    from codemod.judge.pinnable import will_be_pinned
+
+    return will_be_pinned(pass_)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
+from codemod.golang.evaluate.declared import package_variable
+from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
+from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
@@ -16,28 +19,46 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.parts import Part
 from codemod.judge.passes import Pass
-from codemod.judge.pinnable import may_be_pinned
+from codemod.judge.pinned import Pinned, elements
+from codemod.judge.resolve import defaults
 from codemod.records import replace
+from codemod.rule import Constant, Default, Element
+from codemod.rule.pins import Held, held, text_of
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
 
 def not_one_constant(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each declaration that is no constant, or a build's second; without any, the constant's first use."""
-    name = pass_.rule.constant.name
-    if not pass_.constants:
-        yield from _declared_nowhere(pass_, code)
-        return
-    for item in pass_.constants:
-        if pass_.rivals(item):
-            said = message("the constant {name} is declared a second time", name=name)
-            yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
-        elif item.kind != "const":
-            yield _no_constant(pass_, code, item)
+    for pin in held(pass_.rule):
+        found = pass_.declared(pin)
+        if not found:
+            yield from _declared_nowhere(pass_, code, pin)
+        for item in found:
+            if isinstance(pin.by, Constant) and pass_.rivals(item):
+                said = message("the constant {name} is declared a second time", name=pin.name)
+                yield finding(pass_, code, item.span, said, hint=message("keep one declaration"))
+            elif isinstance(pin.by, Constant) and item.kind != "const":
+                yield _no_constant(pass_, code, item)
+            elif isinstance(pin.by, Element) and not _has_element(pass_, pin.by, item):
+                said = message("{name} has to be an element of a map that nothing writes to", name=pin.name)
+                yield finding(pass_, code, item.span, said, hint=message("write it in the map's literal"))
+        if found and isinstance(pin.by, Default) and not defaults(pass_.module, pin.by):
+            said = message("{name} is given no text where its package makes one", name=pin.name)
+            yield finding(pass_, code, found[0].span, said, hint=message("write the text as its default"))
+
+
+def _has_element(pass_: Pass, element: Element, item: Object) -> bool:
+    key = element.key.encode()
+    if sum(key == each for each, _ in elements(item)) != 1:
+        return False
+    step = (Index(key),)
+    values = pass_.evaluator.at(types.spec_of(item), lambda: package_variable(pass_.evaluator, item, step))
+    return all(value.unknown is None for value in values)
 
 
 def _no_constant(pass_: Pass, code: str, item: Object) -> Diagnostic:
-    name, kind = pass_.rule.constant.name, message(_KINDS[item.kind])
+    name, kind = item.name, message(_KINDS[item.kind])
     said = message("{name} has to be a constant; here it is a {kind}", name=name, kind=kind)
     try:
         return finding(pass_, code, item.span, said, fix=_as_constant(pass_, item))
@@ -76,22 +97,22 @@ def _not_arriving(pass_: Pass) -> Iterator[Part]:
             yield Part("consumer", name, True, each.item.span, said)
 
 
-def _declared_nowhere(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def _declared_nowhere(pass_: Pass, code: str, pin: Held) -> Iterator[Diagnostic]:
     """Yield the first use of the undeclared constant; where nothing uses it, the nearest part of the rule there is."""
-    name = pass_.rule.constant.name
-    where = message("declare it in the package {package}", package=pass_.rule.constant.package)
-    for span in list(_uses(pass_))[:1]:
+    name = pin.declared
+    where = message("declare it in the package {package}", package=pin.by.package)
+    for span in list(_uses(pass_, pin))[:1]:
         said = message("the constant {name} is used here, but declared nowhere", name=name)
         yield finding(pass_, code, span, said, hint=where)
         return
     for part in pass_.missing:
-        if part.kind == "constant" and part.missing is not None:
+        if part.kind == "constant" and part.name == name and part.missing is not None:
             yield finding(pass_, code, pass_.place(part), part.missing, hint=where)
 
 
-def _uses(pass_: Pass) -> Iterator[Span]:
+def _uses(pass_: Pass, pin: Held) -> Iterator[Span]:
     """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
-    wanted, name = pass_.module.absolute(pass_.rule.constant.package), pass_.rule.constant.name
+    wanted, name = pass_.module.absolute(pin.by.package), pin.declared
     for file in pass_.module.search(name):
         near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
         for declaration in file.declarations:
@@ -125,9 +146,12 @@ def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
         raise CannotFix(message("declare it with const"))
     if any(node.kind == "call_expression" for node in value.walk()) or has_directive(item.file.source, top.start):
         raise CannotFix(message("declare it with const"))
-    may_be_pinned(pass_, item)
+    pinned = next(each for each in held(pass_.rule) if each.part == pass_.part_of(item))
+    from codemod.judge.pinnable import may_be_pinned
+
+    may_be_pinned(pass_, Pinned(pinned, item.span, value, None, item))
     edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
-    pin = str(pass_.rule.image).encode()
+    pin = text_of(pass_.rule.image, pinned.part).encode()
     if value.bytes[1:-1] != pin:
         edits.append(Edit(item.file.path, value.start, value.end, b'"' + pin + b'"'))
     return SuggestedFix(message("make it a constant"), tuple(edits))

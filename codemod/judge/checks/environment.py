@@ -14,6 +14,7 @@ from codemod.judge.passes import Judged, Pass
 from codemod.judge.rewrite import suggest
 from codemod.records import replace
 from codemod.rule import Override
+from codemod.rule.pins import named
 
 
 def no_override(pass_: Pass, code: str) -> Iterator[Diagnostic]:
@@ -28,7 +29,7 @@ def no_override(pass_: Pass, code: str) -> Iterator[Diagnostic]:
         how = message(
             "let it return ${variable} where that is not empty, else its parameter + / + {constant}",
             variable=wanted.variable,
-            constant=pass_.rule.constant.name,
+            constant=named(pass_.rule),
         )
         yield finding(pass_, code, helper.span, said, hint=how)
     calling = override.calling(pass_, wanted)

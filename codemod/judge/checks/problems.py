@@ -26,6 +26,11 @@ def _said(problem: Problem) -> Message:
     return message("the file cannot be analysed: {reason}", reason=problem.reason)
 
 
+def _is_place(problem: Problem) -> bool:
+    """Whether it is one place, and not a whole file, that is beyond a limit."""
+    return problem.span.end > problem.span.start
+
+
 def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each file that could not be read as Go."""
     for problem in pass_.all_problems():
@@ -35,9 +40,10 @@ def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
 
 def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
     """Yield each file or expression that was too large, or too deep, to be judged."""
+    hint = message("write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why")
     for problem in pass_.all_problems():
         if problem.kind == "limit":
-            yield finding(pass_, code, problem.span, _said(problem))
+            yield finding(pass_, code, problem.span, _said(problem), hint=hint if _is_place(problem) else None)
 
 
 def not_read(pass_: Pass, code: str) -> Iterator[Diagnostic]:

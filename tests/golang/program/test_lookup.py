@@ -9,7 +9,7 @@ from codemod.golang.flow.references import references
 from codemod.golang.program import sources
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Declaration
+from codemod.golang.read.files import Declaration, may_write
 
 DECLARED = [
     "func name() {}",
@@ -133,6 +133,40 @@ def test_beyond_the_limit_no_file_is_parsed_and_the_first_says_so(monkeypatch: p
     problems = list(asked.sources.problems())
     assert [(problem.kind, problem.span.path) for problem in problems] == [("limit", "p/c.go")]
     assert str(problems[0].reason) == "it and all that follow are more than 2 files that have to be parsed"
+
+
+WRITES = [
+    *("x.name = 1", "x.name += 1", "x.name++", "x. \n name = 1", "x.name[i] = 1", "x.a, x.name, y = 1, 2, 3"),
+    *("p := &x.name", "p := &x.y[0].name", "p := &(x.name)", 'p := &x["k"].name', "p := &é.name", "x.name /* */ = 1"),
+    *("x./* c */name = 1", "x. // c\n\t// d\n\tname = 1", "x.name, y[f(1)] = 1, 2", "x.name,\n\ty = 1, 2"),
+    *("x.name, // c\n\ty = 1, 2", "x.name, s[0:1][0] = 1, 2", "x.name,\na,\nb,\nc,\nd,\ne = f()", "x.name[m[1]] = 1"),
+    *("x.name[\n\t1] = 1", "x.name[" + "1 + " * 80 + "1] = 1", "x.name, " + "y[" + "1 + " * 80 + "1] = 1, 2"),
+    *('p := &f("a", "b").name', "p := &m[T{1}].name", "p := &f(\n\t1,\n\t2).name"),
+    "p := &" + "(" * 300 + "x.name" + ")" * 300,
+]
+
+
+@pytest.mark.parametrize("text", WRITES)
+def test_what_may_write_to_a_field_is_not_left_out_by_its_bytes(text: str) -> None:
+    assert may_write(f"package p\n\nfunc f() {{\n\t{text}\n}}\n".encode(), b"name")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x.name == 1",
+        "f(x.name)",
+        "name = 1",
+        "x.names = 1",
+        "x.rename = 1",
+        "a & b; x.name",
+        "f(&a, x.name)",
+        'T{x.name,\n\tb: "c=d",\n}',
+        "f(x.name, a)\n\tb = 1",
+    ],
+)
+def test_what_cannot_write_to_a_field_is_not_parsed(text: str) -> None:
+    assert not may_write(f"package p\n\nfunc f() {{\n\t{text}\n}}\n".encode(), b"name")
 
 
 def test_the_trees_of_many_files_are_let_go_of_and_what_they_declare_is_still_known(

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
+from codemod.golang.evaluate.known import Texts, values_of
 from codemod.golang.evaluate.models.formats import shifted, sprint
 from codemod.golang.evaluate.models.templates import executed
+from codemod.golang.evaluate.running import known_at
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.evaluate.values import Value, concat, distinct, plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.literals import rune
-from codemod.golang.read.scopes import parameters
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 _HARMLESS = frozenset({"Grow", "Len", "Cap", "String"})
@@ -44,7 +46,19 @@ def builder_text(evaluator: Evaluator, call: Node, frame: Frame) -> Iterator[lis
             yield None
             return
         if not reads:
-            yield _written(evaluator, use, statement, frame)
+            yield written(evaluator, use, statement, frame)
+
+
+def followed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
+    """Return what was written before `call` on each way that leads there; nothing where that is not sure."""
+    binding = call["function"]["operand"].binding
+    if binding is None:
+        return []
+    here = frame.of(binding.function)
+    if here is not None and here.known is not None and binding in here.known:
+        return evaluator.evaluate(call["function"]["operand"], frame)
+    known = known_at(evaluator, binding, call, frame)
+    return distinct(value for each in known for value in values_of(evaluator, each, (), call))
 
 
 def _block(statement: Node) -> Node | None:
@@ -84,7 +98,8 @@ def _initial(evaluator: Evaluator, declared: Node, frame: Frame) -> Iterator[lis
             return
 
 
-def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+def written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+    """Return what a statement writes to the builder that it names here; None where that is not sure."""
     node = statement.children[0] if statement.kind == "expression_statement" else statement
     if statement.kind in ("assignment_statement", "short_var_declaration"):
         right = statement.get("right")
@@ -132,20 +147,29 @@ def _by_helper(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -
     if len(callees(evaluator.module, call)) != 1 or callee.operand is not None or callee.literal:
         return None
     inner = Frame(function, Invocation.of(call), frame, depth=frame.depth + 1)
+    straight = _straight(evaluator, body, name.binding, inner)
+    if straight is not None:
+        return concat(call, straight)
+    held = evaluator.filled(function, inner, name.binding, Texts((plain_text("", call),)))
+    return list(held.values) if isinstance(held, Texts) else None
+
+
+def _straight(evaluator: Evaluator, body: Node, writer: Binding, frame: Frame) -> list[list[Value]] | None:
+    """Return the pieces that a function writes one after the other; None where it does so in another way."""
     last = body.children[-1].children[-1:] if body.children else []
     if any(node.kind == "return_statement" and node not in last for node in body.walk()):
         return None
     pieces: list[list[Value]] = []
-    for use in name.binding.uses:
+    for use in writer.uses:
         statement = statement_of(use)
-        if use is name.binding.node or _method(use) in _HARMLESS:
+        if use is writer.node or _method(use) in _HARMLESS:
             continue
         block = _block(statement)
-        written = _written(evaluator, use, statement, inner) if block is not None and block.parent is body else None
-        if written is None:
+        more = written(evaluator, use, statement, frame) if block is not None and block.parent is body else None
+        if more is None:
             return None
-        pieces.append(written)
-    return concat(call, pieces)
+        pieces.append(more)
+    return pieces
 
 
 def _is_bytes_of_text(node: Node) -> bool:

@@ -6,7 +6,7 @@ A piece of a constant stays marked as such, so that `repo + ":" + tag` is the co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, normal
@@ -20,6 +20,42 @@ def cannot_hold(hole: Hole, text: str) -> bool:
     if isinstance(term, Call) and term.function == "net.JoinHostPort":
         return not _OF_HOSTS.issuperset(text)
     return hole.verb == "d" and not any(character.isdigit() or character == "-" for character in text)
+
+
+def could_begin(parts: Parts, text: str) -> bool:
+    """Whether what is not known can be such that all begins with this text."""
+    here = set(_onwards(parts, 0, 0))
+    for character in text:
+        before, here = here, set()
+        for number, at in before:
+            part = parts[number] if number < len(parts) else None
+            if isinstance(part, Text) and part.text[at] == character:
+                here.update(_onwards(parts, number, at + 1))
+            elif isinstance(part, Hole) and not cannot_hold(part, character):
+                here.update(_onwards(parts, number, 0))
+    return bool(here)
+
+
+def could_end(parts: Parts, text: str) -> bool:
+    """Whether what is not known can be such that all ends with this text."""
+    return could_begin(reversed_parts(parts), text[::-1])
+
+
+def reversed_parts(parts: Parts) -> Parts:
+    return tuple(Text(part.text[::-1]) if isinstance(part, Text) else part for part in reversed(parts))
+
+
+def _onwards(parts: Parts, number: int, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the places from which the next character may be: a hole may be empty."""
+    while number < len(parts):
+        part = parts[number]
+        if isinstance(part, Text) and at < len(part.text):
+            yield number, at
+            return
+        if isinstance(part, Hole):
+            yield number, 0
+        number, at = number + 1, 0
+    yield number, 0
 
 
 def pieces(value: Value, separator: str, most: int = -1) -> list[Parts] | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise, product
 
-from codemod.golang.evaluate.calls import printable, shown
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.quoting import quoted
+from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
     MAX_VALUES,
@@ -23,7 +23,6 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.read.literals import quote
 from codemod.golang.read.syntax import Node
 
 _VERB = re.compile(
@@ -37,6 +36,8 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
     found: list[tuple[Node, Frame]] = []
     for argument in Invocation.of(call).arguments[skip:]:
         if argument.kind == "variadic_argument":
+            from codemod.golang.evaluate.lists import elements
+
             listed = elements(evaluator, argument.children[0], frame)
             if listed is None:
                 return None
@@ -165,8 +166,7 @@ def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value 
     if verb not in "svdq" or "*" in match.group() or match["precision"] or match["flags"].strip("-"):
         return None
     if verb == "q":
-        quoted = quote(operand.text) if operand.text is not None else None
-        return None if quoted is None else Value((Text(quoted),), operand.site)
+        return quoted(operand) if not operand.numeric and not match["width"] else None
     value = printed(operand, _as_verb(verb))
     if value is None:
         return None

@@ -4,32 +4,57 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, ListModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.known import Items, values_of
 from codemod.golang.evaluate.models.cutting import fields, pieces
 from codemod.golang.evaluate.terms import Parts
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.read.literals import integer
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 
 def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is put together in sight; None where that is not sure."""
+    from codemod.golang.evaluate.lists import elements
+
     found = elements(evaluator, node, frame)
     if found is not None:
         return [evaluator.evaluate(each, where) for each, where in found]
     node = strip_parens(node)
     if node.kind == "identifier" and node.binding is not None:
+        here = frame.of(node.binding.function)
+        if here is not None and here.known is not None and node.binding in here.known:
+            return _followed(evaluator, node, node.binding, frame)
         definitions = reaching(evaluator.module, node.binding, (), node)
         value = definitions[0].value if len(definitions) == 1 and definitions[0].kind == "value" else None
         changed = escapes_locally(evaluator.module, node.binding, (ELEMENT,))
-        return listed(evaluator, value, frame) if value is not None and not changed else None
-    names = {callee.name for callee in callees(evaluator.module, node)} if node.kind == "call_expression" else set()
+        known = listed(evaluator, value, frame) if value is not None and not changed else None
+        return _followed(evaluator, node, node.binding, frame) if known is None else known
+    called = callees(evaluator.module, node) if node.kind == "call_expression" else []
+    if node.kind == "slice_expression" or any(callee.function is not None for callee in called):
+        items = evaluator.items(node, frame)
+        return [values_of(evaluator, each, (), node) for each in items] if items is not None else None
+    names = {callee.name for callee in called}
     model = evaluator.lists.get(names.pop()) if len(names) == 1 else None
     return model(evaluator, node, frame) if model is not None else None
+
+
+def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[list[Value]] | None:
+    """Return the values of each element of a list that is a variable, where its function is followed."""
+    from codemod.golang.evaluate.running import known_at
+
+    here = frame.of(binding.function)
+    held = here.known.get(binding) if here is not None and here.known is not None else None
+    known = [held] if held is not None else known_at(evaluator, binding, node, frame)
+    found = [each for each in known if isinstance(each, Items)]
+    if not found or len(found) < len(known) or len({len(each.elements) for each in found}) > 1:
+        return None
+    places = zip(*(each.elements for each in found), strict=True)
+    return [distinct(v for each in place for v in values_of(evaluator, each, (), node)) for place in places]
 
 
 def _one(evaluator: Evaluator, call: Node, frame: Frame) -> tuple[Value, str] | None:

@@ -6,18 +6,19 @@ could be cut or changed, the answer is unknown.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterator
 from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.models.formats import arguments_of, shifted, sprint, sprintf, sprintln
+from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
+from codemod.golang.evaluate.models.joining import path_join
 from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.quoting import quotation
 from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
-from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, normal, printed, unknown
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
+from codemod.golang.evaluate.values import Value, concat, distinct, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
@@ -80,75 +81,6 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     return concat(call, pieces)
 
 
-def _path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    pieces = arguments_of(evaluator, call, frame, 0)
-    if pieces is None:
-        return None
-    site = call
-    if _combinations(pieces) > MAX_VALUES:
-        return [unknown("too many possible values", site)]
-    found = []
-    for choice in product(*pieces):
-        parts = clean([list(value.parts) for value in choice])
-        steps = tuple(step for value in choice for step in value.steps)
-        found.append(Value(parts, site, steps) if parts is not None else unknown("`..` cuts a part not known", site))
-    return distinct(found)
-
-
-def _combinations(pieces: list[list[Value]]) -> int:
-    count = 1
-    for piece in pieces:
-        count *= len(piece)
-    return count
-
-
-def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
-    """Join and clean path elements as `path.Join` does; None where `..` would cut a hole.
-
-    A hole counts as one clean, non-empty piece. A constant that is clean itself stays one piece.
-    """
-    joined: list[Part] = []
-    for element in (piece for piece in pieces if any(not isinstance(p, Text) or p.text for p in piece)):
-        joined += [Text("/"), *element] if joined else element
-    names: list[list[Part]] = [[]]
-    for part in joined:
-        if isinstance(part, Hole) or (part.apart and posixpath.normpath(part.text) == part.text):
-            whole = isinstance(part, Text) and part.text.startswith("/")
-            if whole and any(names[-1]):
-                names.append([])
-            names[-1].append(part)
-            continue
-        first, *rest = part.text.split("/")
-        names[-1] += [Text(first, span=part.span)] if first else []
-        names += [[Text(name, span=part.span)] if name else [] for name in rest]
-    rooted = bool(joined) and isinstance(joined[0], Text) and joined[0].text.startswith("/")
-    kept: list[list[Part]] = []
-    for name in names:
-        plain = "".join(p.text for p in name if isinstance(p, Text)) if all(isinstance(p, Text) for p in name) else None
-        if plain in ("", "."):
-            continue
-        if plain == "..":
-            if not kept:
-                kept += [] if rooted else [name]
-            elif all(isinstance(p, Text) and not p.apart for p in kept[-1]):
-                kept.pop()
-            else:
-                return None
-            continue
-        kept.append(name)
-    out: list[Part] = [Text("/")] if rooted and not _leads(kept) else []
-    for number, name in enumerate(kept):
-        out += [Text("/")] if number and not _leads([name]) else []
-        out += name
-    return reassembled(normal(out))
-
-
-def _leads(names: list[list[Part]]) -> bool:
-    """Whether the first name brings its own slash, as a constant such as `/global/lvscare:latest` does."""
-    first = names[0][0] if names and names[0] else None
-    return isinstance(first, Text) and bool(first.constant) and first.text.startswith("/")
-
-
 def _affix(last: bool) -> Model:
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
         values = _single(evaluator, call, frame, 2)
@@ -186,6 +118,25 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
 def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
     return None if values is None else [stripped(value, _GO_SPACE, call) for value in values[0]]
+
+
+def _trim(left: bool, right: bool) -> Model:
+    """`strings.Trim(s, cutset)`"""
+
+    def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        values = _single(evaluator, call, frame, 2)
+        if values is None:
+            return None
+        return [
+            unknown("an argument is not known", call)
+            if cut.text is None
+            else stripped(value, cut.text, call, left, right)
+            if cut.text
+            else replace(value, site=call)
+            for value, cut in product(*values)
+        ]
+
+    return model
 
 
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -250,14 +201,20 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 
 def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.builders import builder_text
+    from codemod.golang.evaluate.models.builders import builder_text, followed
 
     pieces: list[list[Value]] = []
     for written in builder_text(evaluator, call, frame):
         if written is None:
-            return [unknown("this builder is not written straight down", call)]
+            return followed(evaluator, call, frame) or [unknown("this builder is not written straight down", call)]
         pieces.append(written)
     return concat(call, pieces)
+
+
+def _expand(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.expanding import expanded
+
+    return expanded(evaluator, call, frame)
 
 
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
@@ -277,19 +234,21 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strconv.FormatUint", _format_int
     yield "strconv.AppendInt", _append_int
     yield "strings.Replacer.Replace", _replacer
-    yield "path.Join", _path_join
-    yield "path/filepath.Join", _path_join
+    yield "path.Join", path_join
+    yield "path/filepath.Join", path_join
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _trim_space
-    yield "strings.Trim", _text_function(lambda text, cut: text.strip(cut) if cut else text, 1)
-    yield "strings.TrimLeft", _text_function(lambda text, cut: text.lstrip(cut) if cut else text, 1)
-    yield "strings.TrimRight", _text_function(lambda text, cut: text.rstrip(cut) if cut else text, 1)
+    yield "strings.Trim", _trim(left=True, right=True)
+    yield "strings.TrimLeft", _trim(left=True, right=False)
+    yield "strings.TrimRight", _trim(left=False, right=True)
     yield "strings.ToLower", _text_function(lambda text: text.lower(), 0)
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
+    yield "strconv.Quote", quotation
+    yield "os.Expand", _expand
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
 

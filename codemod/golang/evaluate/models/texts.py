@@ -32,6 +32,8 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     if text is not None:
         return whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
     edge = _edge(value, last)
+    if isinstance(edge, Hole) and affix and cannot_hold(edge, affix[-1] if last else affix[0]):
+        return replace(value, site=site)
     if isinstance(edge, Hole) and affix:
         return unknown("a part that is not known could be cut here", site)
     assert isinstance(edge, Text) or not affix
@@ -47,19 +49,43 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     return replace(value, parts=normal(parts), site=site)
 
 
-def stripped(value: Value, space: str, site: Node) -> Value:
+def stripped(value: Value, space: str, site: Node, left: bool = True, right: bool = True) -> Value:
     """Return the value without the characters at its ends; not known where an end is a hole that may have them."""
-    if value.text is not None:
-        return whole(lambda text: text.strip(space))(value, site)
     first, last = value.parts[0], value.parts[-1]
-    for edge in (first, last):
+    if value.text is not None:
+        return whole(lambda text: _strip(text, space, left, right))(value, site)
+    for edge in [first] * left + [last] * right:
         if isinstance(edge, Hole) and not all(cannot_hold(edge, character) for character in space):
             return unknown("a part that is not known could be changed here", site)
-    begin = _with_text(first, first.text.lstrip(space)) if isinstance(first, Text) else first
-    end = _with_text(last, last.text.rstrip(space)) if isinstance(last, Text) else last
+    begin = _with_text(first, first.text.lstrip(space)) if isinstance(first, Text) and left else first
+    end = _with_text(last, last.text.rstrip(space)) if isinstance(last, Text) and right else last
     kept = [part for part in (begin, *value.parts[1:-1], end) if not isinstance(part, Text) or part.text]
+    if len(value.parts) == 1:
+        return replace(value, site=site)
     changed = replace(value, parts=normal(kept), site=site)
-    return changed if len(kept) == len(value.parts) else stripped(changed, space, site)
+    return changed if len(kept) == len(value.parts) else stripped(changed, space, site, left, right)
+
+
+def _strip(text: str, space: str, left: bool, right: bool) -> str:
+    text = text.lstrip(space) if left else text
+    return text.rstrip(space) if right else text
+
+
+def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value:
+    """`s[start:end]`, in bytes; of a text with holes only of what is known at its beginning."""
+    first = value.parts[0]
+    whole = value.text is not None
+    if not isinstance(first, Text) or value.numeric or not first.text.isascii() or (first.apart and not whole):
+        return unknown("a part that is not known could be cut here", site)
+    text = value.text if value.text is not None else first.text
+    if not 0 <= start <= len(text) or (end is not None and not start <= end <= len(text)) or not text.isascii():
+        return unknown("a part that is not known could be cut here", site)
+    if whole or end is not None:
+        if (start, end) in ((0, None), (0, len(text))) and whole:
+            return replace(value, site=site)
+        return Value((Text(text[start:end]),), site, value.steps)
+    rest = [Text(text[start:], span=first.span)] if text[start:] else []
+    return replace(value, parts=normal((*rest, *value.parts[1:])), site=site)
 
 
 def _with_text(part: Text, text: str) -> Text:

@@ -1,0 +1,105 @@
+"""Which functions of this program a call may call, each in the frame of that call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.made import converted_function, is_literal, made, object_type
+from codemod.golang.evaluate.terms import Made
+from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def activations(evaluator: Evaluator, call: Node, frame: Frame, checked: bool = False) -> list[Frame] | None:
+    """Return a frame for each function that a call may call; None where it may call others, or too many stand above."""
+    if frame.depth >= MAX_CALLS:
+        return None
+    candidates = callees(evaluator.module, call)
+    if all(callee.function is not None for callee in candidates):
+        return [of_callee(evaluator, callee, call, frame, checked) for callee in candidates]
+    function = call.get("function")
+    if function is None or any(callee.is_known for callee in candidates):
+        return None
+    function = strip_parens(function)
+    if (functions := made(evaluator, function, frame)) is not None:
+        found = [of_function(evaluator, each, call, frame, checked) for each in functions]
+        return None if None in found else [inner for each in found for inner in each or ()]
+    if function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
+        return of_methods(evaluator, objects, call, frame, checked)
+    return None
+
+
+def of_callee(evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, checked: bool) -> Frame:
+    """Return the frame of a function of this program that is named."""
+    assert callee.function is not None
+    call = Invocation.of(node)
+    receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
+    if callee.method_expression and call.arguments:
+        receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
+    outer = frame if callee.literal else None
+    return Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
+
+
+def of_function(evaluator: Evaluator, function: Made, node: Node, frame: Frame, checked: bool) -> list[Frame] | None:
+    """Return the frames of a function value; None where it is none of this module."""
+    home = function.frame
+    if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
+        return None
+    if (inner := converted_function(evaluator.module, function.node)) is not None:
+        functions = made(evaluator, inner, home) or ()
+        behind = [of_function(evaluator, each, node, frame, checked) for each in functions]
+        return [each for frames in behind for each in frames or ()] if behind and None not in behind else None
+    found: list[Frame] = []
+    for callee in function_callees(evaluator.module, function.node):
+        if callee.function is None or callee.method_expression:
+            return None
+        if not callee.is_fixed and not _is_copied(evaluator.module, callee):
+            return None
+        receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
+        outer, depth = home if callee.literal else None, frame.depth + 1
+        found.append(Frame(callee.function, Invocation.of(node), frame, receiver, outer, depth, checked=checked))
+    return found
+
+
+def _is_copied(module: Module, callee: Callee) -> bool:
+    """Whether a method value has its object as it was then: neither is a pointer."""
+    listed = callee.function.get("receiver") if callee.function is not None else None
+    declared = types.of_node(listed.children[0].get("type")) if listed is not None and listed.children else None
+    own = typeof.of_expression(module, callee.operand) if callee.operand is not None else None
+    return declared is not None and own is not None and not declared.pointer and not own.pointer
+
+
+def of_methods(
+    evaluator: Evaluator, objects: Sequence[Made], node: Node, frame: Frame, checked: bool
+) -> list[Frame] | None:
+    """Return the frames of a method, for each of the objects that it may be called on; None where it may be others."""
+    operand, name = node["function"]["operand"], node["function"]["field"].text
+    ways = [members.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    if (
+        frame.depth >= MAX_CALLS
+        or not all(ways)
+        or (len(set(ways)) > 1 and not all(is_literal(evaluator.module, each) for each in objects))
+    ):
+        return None
+    one = len(set(ways)) == 1
+    found: list[Frame] = []
+    for each, declared in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
+        for way, item in declared:
+            receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
+            call, depth = Invocation.of(node), frame.depth + 1
+            found.append(Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked))
+    return found
+
+
+def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
+    """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
+    name = method.get("name")
+    type_ = typeof.of_expression(evaluator.module, operand)
+    ways = members.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
+    way = next((way for way, item in ways if item.declaration.node is method), ())
+    return Argument(operand, frame, way)

@@ -1,0 +1,81 @@
+"""What else a part of a variable may be, where others have its memory: what is written to the field by other names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.made import object_type
+from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.assigned import writes_elsewhere
+from codemod.golang.flow.decoded import may_be_decoded
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.memory import is_replaced
+from codemod.golang.flow.paths import WHAT, Index, Path
+from codemod.golang.program import typeof, types
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node
+
+Objects = Callable[[], list[Value]]
+
+
+def aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, objects: Objects) -> Iterator[Value]:
+    """Yield what is written by other names to a part of a variable that others have, too; `objects` are what it is."""
+    found = list(_types_behind(evaluator, binding, path, objects))
+    if not path or None in found or any(isinstance(step, Index) for step in path):
+        yield unknown("{name} may be changed through another name", at, name=binding.name)
+        return
+    if may_be_decoded(evaluator.module, binding, path):
+        yield unknown("{name} may be filled in by what is called with it", at, name=binding.name)
+    for type_, but in filter(None, found):
+        yield from _written_elsewhere(evaluator, type_, path, but)
+
+
+def filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node) -> list[Value] | None:
+    """Return what functions of this program can write to a field, `complete(&o)`; None for any other address."""
+    address = d.node.parent
+    call = address.parent.parent if address is not None and address.parent is not None else None
+    type_ = typeof.of_binding(evaluator.module, binding)
+    if not path or d.path or type_ is None or address is None or address.parent is None or call is None:
+        return None
+    if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):
+        return None
+    if callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
+        evaluator.module, call["function"]
+    ):
+        return None
+    if may_be_decoded(evaluator.module, binding, path):
+        return None
+    return list(_written_elsewhere(evaluator, type_, path, binding))
+
+
+def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
+    """Yield what is written to a field through another name than this."""
+    if is_replaced(evaluator.module, type_):
+        yield unknown("a struct of this type is replaced as a whole", type_.node)
+    for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
+        if write.value is None:
+            yield from evaluator.by_default([write.node]) if not rest else ()
+            yield unknown("the field is changed here", write.node)
+        else:
+            yield from evaluator.written(write.value, rest)
+
+
+def _types_behind(
+    evaluator: Evaluator, binding: Binding, path: Path, objects: Objects
+) -> Iterator[tuple[types.Type, Binding | None] | None]:
+    """Yield the type of a variable, and the name that writes to it are seen by; of an interface, what is behind it."""
+    type_ = typeof.of_binding(evaluator.module, binding)
+    flat = types.underlying(evaluator.module, type_)
+    if type_ is None or flat is None or flat.node.kind != "interface_type" or not path:
+        yield (type_, binding) if type_ is not None else None
+        return
+    for value in objects():
+        part = value.parts[0]
+        behind = (
+            object_type(evaluator.module, part.term) if isinstance(part, Hole) and isinstance(part.term, Made) else None
+        )
+        if value.why is not Why.NOT_SET:
+            yield (behind, None) if behind is not None else None

@@ -1,0 +1,74 @@
+"""The entries of a map, as far as all of them are known, and the key of an index."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.known import Entries, Known, Part
+from codemod.golang.evaluate.truth import range_of
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import ELEMENT, Index, index_step
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.flow.sharing import escapes, escapes_locally
+from codemod.golang.flow.touching import relevant
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
+    """Return the step of an index, with its key where that is known."""
+    step = index_step(index)
+    if step != ELEMENT or index is None:
+        return step
+    number = range_of(evaluator, index, frame)
+    if number is not None:
+        return Index(number[0]) if number[0] == number[1] and number[0] >= 0 else ELEMENT
+    values = evaluator.evaluate(index, frame)
+    text = values[0].text if len(values) == 1 and not values[0].numeric else None
+    return Index(text.encode("utf-8", "surrogateescape")) if text is not None else ELEMENT
+
+
+def entries_of(evaluator: Evaluator, value: Node, frame: Frame) -> Entries | None:
+    """Return the entries of a map, as far as all of them are known."""
+    value = strip_parens(value)
+    if value.kind in ("identifier", "selector_expression"):
+        return _named_map(evaluator, value, frame)
+    if value.kind == "call_expression":
+        name, arguments = callee_name(evaluator.module, value["function"]), Invocation.of(value).arguments
+        if name == "make":
+            return Entries({})
+        return entries_of(evaluator, arguments[0], frame) if name == "maps.Clone" and len(arguments) == 1 else None
+    body = value.get("body") if value.kind == "composite_literal" else None
+    found: dict[int | bytes, Known] = {}
+    for element in body.children if body is not None else ():
+        key, item = element.get("key"), element.get("value")
+        step = key_of(evaluator, key.children[0] if key is not None and key.children else key, frame)
+        if item is None or step.key is None or not item.children:
+            return None
+        found[step.key] = Part(item.children[0], frame)
+    return Entries(found) if body is not None else None
+
+
+def _named_map(evaluator: Evaluator, node: Node, frame: Frame) -> Entries | None:
+    """Return the entries of a variable: as it was followed, or as it is declared where nobody writes to it."""
+    module, binding = evaluator.module, node.binding
+    if binding is not None:
+        here = frame.of(binding.function)
+        if here is not None and here.known is not None and binding in here.known:
+            held = here.known[binding]
+            return held if isinstance(held, Entries) else None
+        found = relevant(module, binding, ())
+        value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
+        sure = value is not None and not escapes_locally(module, binding, (ELEMENT,))
+        return entries_of(evaluator, value, frame) if sure and value is not None else None
+    items = declarations(module, node)
+    item = items[0] if len(items) == 1 and items[0].kind == "var" else None
+    if item is None or variable_writes(module, item) or escapes(module, item, (ELEMENT,)):
+        return None
+    given = types.spec_of(item).get("value")
+    listed = given.children if given is not None else []
+    return (
+        entries_of(evaluator, listed[item.position], evaluator.frame(Frame())) if item.position < len(listed) else None
+    )

@@ -1,0 +1,123 @@
+"""The elements of a list, as far as they are known: of a literal, of what is appended, of a slice of another."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
+from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.running import returns_of
+from codemod.golang.evaluate.stepping import MAX_ITEMS
+from codemod.golang.evaluate.truth import range_of
+from codemod.golang.evaluate.values import plain_text
+from codemod.golang.flow.callees import Callee, Invocation, callees
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import typeof, types
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Known] | None:
+    """Return what the elements of a list are known to be; None where it is not sure how many there are."""
+    node = strip_parens(node)
+    if node.kind == "identifier" and node.binding is not None:
+        here = frame.of(node.binding.function)
+        held = here.known.get(node.binding) if here is not None and here.known is not None else None
+        if held is not None:
+            return list(held.elements) if isinstance(held, Items) else None
+    if node.kind == "nil":
+        return []
+    if node.kind == "literal_value" and not any(child.kind == "keyed_element" for child in node.children):
+        return [Part(child.children[0], frame) for child in node.children]
+    if node.kind == "slice_expression":
+        return _sliced(evaluator, node, frame)
+    if node.kind == "call_expression":
+        name = callee_name(evaluator.module, node["function"])
+        own = _append if name in ("append", "slices.Concat", "slices.Clone") else _make if name == "make" else None
+        if own is not None:
+            return own(evaluator, node, frame)
+    if node.kind == "type_conversion_expression" or _is_conversion(evaluator, node):
+        operand = node.get("operand") or Invocation.of(node).arguments[0]
+        return items(evaluator, operand, frame)
+    called = callees(evaluator.module, node) if node.kind == "call_expression" else []
+    if called and called[0].function is not None:
+        return evaluator.nested(lambda: _returned(evaluator, called, node, frame))
+    found = elements(evaluator, node, frame)
+    if found is not None:
+        return [Part(each, where) for each, where in found]
+    texts = listed(evaluator, node, frame)
+    return [Texts(tuple(values)) for values in texts] if texts is not None else None
+
+
+def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
+    return (
+        node.kind == "call_expression"
+        and node["function"].kind == "slice_type"
+        and len(Invocation.of(node).arguments) == 1
+    )
+
+
+def _returned(evaluator: Evaluator, called: list[Callee], call: Node, frame: Frame) -> list[Known] | None:
+    """Return the elements of a list that a function of this program returns."""
+    callee = called[0]
+    if len(called) != 1 or callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:
+        return None
+    receiver = Argument(callee.operand, frame) if callee.operand is not None else None
+    outer = frame if callee.literal else None
+    inner = evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
+    found: list[list[Known]] = []
+    for node, here in returns_of(evaluator, inner):
+        listed = node.children[0].children if node.children else []
+        each = items(evaluator, listed[0], here) if listed else None
+        if each is None or (found and len(each) != len(found[0])):
+            return None
+        found.append(each)
+    if len(found) < 2:
+        return found[0] if found else None
+    columns = zip(*found, strict=True)
+    return [Texts(tuple(v for each in column for v in values_of(evaluator, each, (), call))) for column in columns]
+
+
+def _append(evaluator: Evaluator, call: Node, frame: Frame) -> list[Known] | None:
+    found: list[Known] = []
+    spread = callee_name(evaluator.module, call["function"]) != "append"
+    for number, argument in enumerate(Invocation.of(call).arguments):
+        if number and not spread and argument.kind != "variadic_argument":
+            found.append(_element(evaluator, argument, frame))
+            continue
+        more = items(evaluator, argument.children[0] if argument.kind == "variadic_argument" else argument, frame)
+        if more is None or len(found) + len(more) > MAX_ITEMS:
+            return None
+        found += more
+    return found
+
+
+def _element(evaluator: Evaluator, node: Node, frame: Frame) -> Known:
+    """Return an element that is added: a text is evaluated at once, as what it is made of may change."""
+    flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
+    part = flat is not None and types.predeclared(evaluator.module, flat.node) != "string"
+    return Part(node, frame) if part else Texts(tuple(evaluator.evaluate(node, frame)))
+
+
+def _make(evaluator: Evaluator, call: Node, frame: Frame) -> list[Known] | None:
+    """`make([]string, 2)`, `make([]string, 0, 4)`"""
+    arguments = Invocation.of(call).arguments
+    if len(arguments) < 2 or arguments[0].kind != "slice_type":
+        return None
+    size = range_of(evaluator, arguments[1], frame)
+    if size is None or size[0] != size[1] or not 0 <= size[0] <= MAX_ITEMS:
+        return None
+    text = types.predeclared(evaluator.module, arguments[0].get("element")) == "string"
+    return [Texts((plain_text("", call),))] * size[0] if text or not size[0] else None
+
+
+def _sliced(evaluator: Evaluator, node: Node, frame: Frame) -> list[Known] | None:
+    found = items(evaluator, node["operand"], frame)
+    if found is None or node.get("capacity") is not None:
+        return None
+    ends = [(name, node.get(name)) for name in ("start", "end")]
+    at = {name: range_of(evaluator, end, frame) for name, end in ends if end is not None}
+    if any(end is None or end[0] != end[1] or not 0 <= end[0] <= len(found) for end in at.values()):
+        return None
+    start, end = at.get("start") or (0, 0), at.get("end") or (len(found), 0)
+    return found[start[0] : end[0]]

@@ -1,0 +1,120 @@
+"""What a variable is known to be at one point of a run: texts, an expression, the elements of a list, a truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, no_elements, plain_text, unknown
+from codemod.golang.flow.paths import ELEMENT, Index, Path
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """A text or a number that is one of these."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What an expression was where it was evaluated."""
+
+    node: Node
+    frame: Frame
+    path: Path = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """A list with these elements; `alone`: nobody else has the memory behind it, nor is there room for more."""
+
+    elements: tuple[Known, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """A map with these entries."""
+
+    elements: Mapping[int | bytes, Known]
+    element: Known | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Flag:
+    """A truth."""
+
+    holds: bool
+
+
+Known = Texts | Part | Items | Entries | Flag
+State = Mapping[Binding, Known]
+
+
+def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> list[Value]:
+    """Return what lies at a path below it."""
+    if isinstance(known, Part):
+        return evaluator.evaluate(known.node, known.frame, (*known.path, *path))
+    if isinstance(known, Texts):
+        return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
+    if isinstance(known, Flag) or not path or not isinstance(path[0], Index):
+        return [unknown("a list, not a text", site)]
+    found = [v for each in _chosen(known, path[0]) for v in values_of(evaluator, each, path[1:], site)]
+    if not found and isinstance(known, Entries) and path[0] != ELEMENT:
+        return [plain_text("", site)]
+    return distinct(found)[: MAX_VALUES + 1] or [no_elements(site)]
+
+
+def _chosen(known: Items | Entries, step: Index) -> list[Known]:
+    if isinstance(known, Entries):
+        if step.key is None:
+            return list(known.elements.values())
+        return [known.elements[step.key]] if step.key in known.elements else []
+    if step.key is None:
+        return list(known.elements)
+    return [known.elements[step.key]] if isinstance(step.key, int) and step.key < len(known.elements) else []
+
+
+def joined(one: State, other: State) -> State:
+    """Return what is known where two ways meet."""
+    if one is other:
+        return one
+    found: dict[Binding, Known] = {}
+    for binding, known in one.items():
+        if binding in other and (both := _both(known, other[binding])) is not None:
+            found[binding] = both
+    return found
+
+
+def _both(one: Known, other: Known) -> Known | None:
+    if one is other or is_same(one, other):
+        return one
+    if isinstance(one, Texts) and isinstance(other, Texts):
+        values = distinct([*one.values, *other.values])
+        return Texts(tuple(values)) if len(values) <= MAX_VALUES else None
+    if isinstance(one, Items) and isinstance(other, Items) and len(one.elements) == len(other.elements):
+        elements = [_both(*pair) for pair in zip(one.elements, other.elements, strict=True)]
+        return Items(tuple(each for each in elements if each is not None)) if None not in elements else None
+    if isinstance(one, Entries) and isinstance(other, Entries) and one.elements.keys() == other.elements.keys():
+        both = {key: _both(known, other.elements[key]) for key, known in one.elements.items()}
+        return Entries({k: v for k, v in both.items() if v is not None}) if None not in both.values() else None
+    return None
+
+
+def is_same(one: Known, other: Known) -> bool:
+    """Whether both are sure to be the same."""
+    if isinstance(one, Texts) and isinstance(other, Texts):
+        return one.values == other.values
+    if isinstance(one, Flag) and isinstance(other, Flag):
+        return one.holds is other.holds
+    if isinstance(one, Part) and isinstance(other, Part):
+        return one.node is other.node and one.frame is other.frame and one.path == other.path
+    if isinstance(one, Items) and isinstance(other, Items) and len(one.elements) == len(other.elements):
+        return all(map(is_same, one.elements, other.elements))
+    if isinstance(one, Entries) and isinstance(other, Entries) and one.elements.keys() == other.elements.keys():
+        return all(is_same(known, other.elements[key]) for key, known in one.elements.items())
+    return False

@@ -1,0 +1,144 @@
+"""What is sure of two texts with holes: whether they are equal, whether one begins with, ends with or holds the other.
+
+`net.JoinHostPort(domain, port)` is no prefix of `sealerio/lvscare:v1`: nothing there ends in a colon and digits. Each
+answer is True, False, or None where it may be either.
+"""
+
+from __future__ import annotations
+
+import re
+
+from codemod.golang.evaluate.models.cutting import cannot_hold, could_begin, could_end, reversed_parts
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Part, Parts, Text, Unknown, plain
+from codemod.golang.evaluate.terms import holes as holes_of
+from codemod.golang.evaluate.values import Value, normal
+
+_MOST_HOLES, _MOST_TEXT = 3, 2000
+
+
+def equal(one: Value, other: Value) -> bool | None:
+    """`one == other`"""
+    if one.text is not None and other.text is not None:
+        return one.text == other.text
+    left, right = _bare(one), _bare(other)
+    if left == right and _are_steady(left):
+        return True
+    if other.text is not None:
+        left, right = right, left
+    if isinstance(left[0], Text) and len(left) == 1:
+        return None if _may_be(right, left[0].text) else False
+    starts = _agree(_leading(left), _leading(right))
+    return None if starts and _agree(_trailing(left)[::-1], _trailing(right)[::-1]) else False
+
+
+def begins(value: Value, prefix: Value) -> bool | None:
+    """`strings.HasPrefix(value, prefix)`"""
+    whole, part = _bare(value), _bare(prefix)
+    if prefix.text == "" or _begins_with(whole, part):
+        return True
+    if value.text is not None:
+        return None if any(_may_be(part, value.text[:end]) for end in _ends(value.text)) else False
+    if prefix.text is not None:
+        return None if could_begin(whole, prefix.text) else False
+    return None if _agree(_leading(whole), _leading(part)) else False
+
+
+def ends(value: Value, suffix: Value) -> bool | None:
+    """`strings.HasSuffix(value, suffix)`"""
+    whole, part = _bare(value), _bare(suffix)
+    if suffix.text == "" or _begins_with(reversed_parts(whole), reversed_parts(part)):
+        return True
+    if value.text is not None:
+        return None if any(_may_be(part, value.text[start:]) for start in _ends(value.text)) else False
+    if suffix.text is not None:
+        return None if could_end(whole, suffix.text) else False
+    return None if _agree(_trailing(whole)[::-1], _trailing(part)[::-1]) else False
+
+
+def holds(value: Value, part: Value) -> bool | None:
+    """`strings.Contains(value, part)`"""
+    whole, wanted = _bare(value), _bare(part)
+    if any(_begins_with(whole[start:], wanted) for start in range(len(whole))):
+        return True
+    text = part.text
+    if text is None:
+        return None
+    if any(isinstance(each, Text) and text in each.text for each in whole):
+        return True
+    if value.text is not None:
+        return False
+    kept = all(isinstance(each, Text) or cannot_hold(each, character) for each in whole for character in text)
+    return False if kept and not any(character in _text(whole) for character in text) else None
+
+
+def index(value: Value, part: Value, last: bool) -> int | None:
+    """`strings.Index(value, part)`, `strings.LastIndex(value, part)`, where that is known."""
+    wanted, known = part.text, value.text
+    if wanted is None or value.unknown or not wanted.isascii():
+        return None
+    if known is not None:
+        return (known.rfind(wanted) if last else known.find(wanted)) if known.isascii() else None
+    if holds(value, part) is False:
+        return -1
+    begin = _leading(_bare(value))
+    return begin.find(wanted) if not last and wanted in begin and begin.isascii() else None
+
+
+def _text(parts: Parts) -> str:
+    return "".join(part.text for part in parts if isinstance(part, Text))
+
+
+def _bare(value: Value) -> Parts:
+    return normal(plain(value.parts))
+
+
+def _begins_with(whole: Parts, part: Parts) -> bool:
+    """Whether the first parts are these; of the last one, if it is a text, the beginning."""
+    if len(part) > len(whole) or not _are_steady(part) or whole[: len(part) - 1] != part[:-1]:
+        return False
+    last, there = part[-1], whole[len(part) - 1]
+    if isinstance(last, Text) and isinstance(there, Text):
+        return there.text.startswith(last.text)
+    return last == there
+
+
+def _are_steady(parts: Parts) -> bool:
+    """Whether holes that are equal have one text: not what two calls may give in two ways."""
+    terms = (hole.term for hole in holes_of(parts))
+    return not any(
+        isinstance(term, Unknown | Method | Made) or (isinstance(term, Call) and term.function != "net.JoinHostPort")
+        for term in terms
+    )
+
+
+def _leading(parts: Parts) -> str:
+    return parts[0].text if isinstance(parts[0], Text) else ""
+
+
+def _trailing(parts: Parts) -> str:
+    return parts[-1].text if isinstance(parts[-1], Text) else ""
+
+
+def _agree(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _ends(text: str) -> range:
+    return range(len(text) + 1)
+
+
+def _may_be(parts: Parts, text: str) -> bool:
+    """Whether a text with holes can be this one."""
+    if len(text) > _MOST_TEXT or sum(isinstance(part, Hole) for part in parts) > _MOST_HOLES:
+        return True
+    return re.fullmatch("".join(map(_pattern, parts)), text, re.DOTALL) is not None
+
+
+def _pattern(part: Part) -> str:
+    if isinstance(part, Text):
+        return re.escape(part.text)
+    if part.verb == "d":
+        return r"-?\d+"
+    if isinstance(part.term, Call) and part.term.function == "net.JoinHostPort":
+        return r".*:" + "".join(map(_pattern, part.term.arguments[1]))
+    return r".*"

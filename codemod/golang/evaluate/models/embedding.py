@@ -1,0 +1,46 @@
+"""What is read from an embed.FS: the text of a file of the tree.
+
+//go:embed templates
+var files embed.FS
+
+data, err := files.ReadFile("templates/pod.yaml")
+"""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import Value, plain_text, unknown
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import Path
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.program import typeof
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+
+
+def read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    """`files.ReadFile("p.txt")`, `fs.ReadFile(files, "p.txt")`: what each file is that may be named."""
+    arguments = Invocation.of(call).arguments
+    asked = [call["function"]["operand"], *arguments] if len(arguments) == 1 else arguments
+    if path or index or len(asked) != 2:
+        return None
+    items = typeof.callee_objects(evaluator.module, asked[0])
+    if not items or any(item.kind != "var" or variable_writes(evaluator.module, item) for item in items):
+        return None
+    names = evaluator.evaluate(asked[1], frame)
+    return [_read(evaluator, call, item, name.text) for item in items for name in names]
+
+
+def _read(evaluator: Evaluator, call: Node, item: Object, name: str | None) -> Value:
+    from codemod.golang.program.embed import BadEmbed
+    from codemod.golang.program.outside import embedded_file
+
+    try:
+        data = embedded_file(evaluator.module, item, name) if name is not None else None
+        text = data.decode() if data is not None else None
+    except (BadEmbed, OSError, UnicodeDecodeError):
+        text = None
+    if text is None:
+        return unknown("which embedded file this reads is not known", call)
+    return plain_text(text, call)

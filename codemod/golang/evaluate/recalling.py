@@ -1,0 +1,160 @@
+"""What was asked at a place, and what is known there: each question is answered once, with the words that it met.
+
+An answer that rests on a question around it, which is not answered yet, is not the whole; so each knows where it rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+from typing import TypeVar, cast
+
+from codemod.golang.evaluate.memory import Answer, Memory, Word, Words
+from codemod.golang.evaluate.terms import Term, Verb
+from codemod.golang.evaluate.values import Value, final, recursive
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+NOTHING = 1 << 30  # deeper than any question
+
+T = TypeVar("T")
+
+
+class Recalling:
+    """The questions and answers of an evaluation in one module, for one rule; see `Evaluator`."""
+
+    def __init__(self, module: Module, known: tuple[object, ...], words: Words, others: Collection[Words]) -> None:
+        self.module = module
+        self._words, self._own = words, words.all()
+        self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)))
+        self._met: set[Word] = set()
+        self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
+        self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
+        self._rests_on: int = NOTHING
+        # what was too far away to be answered whole: from how near it was asked, what was met, and the answer
+        self._far: dict[Hashable, tuple[int, frozenset[Word], list[Value]]] = {}
+        self._cuts = 0
+
+    def once(self, question: Hashable, ask: Callable[[], T], again: T) -> T:
+        """Return the answer, or `again` where the same question is being answered already: a recursion."""
+        if question in self._asking:
+            self._rests_on = min(self._rests_on, self._asking[question])
+            self._cuts += 1
+            return again
+        self._asking[question] = len(self._asking)
+        try:
+            return ask()
+        finally:
+            self._asking.pop(question, None)
+
+    def anywhere(self, question: Hashable, site: Node, ask: Callable[[], list[Value]]) -> list[Value]:
+        """Return the answer to a question in which no frame has a part: what a field is given by all who write to it.
+
+        It is asked once. An answer that rests on a question around it, which is not answered yet, is not the whole:
+        who asks again at this place gets it with that said, and nobody elsewhere. Otherwise fields and parameters that
+        are made of each other would be followed on every way among them.
+        """
+        known = self._recalled(question)
+        if known is not None:
+            return cast("list[Value]", known.found)
+        if question in self._here:
+            self._rests_on, self._cuts = -1, self._cuts + 1
+            self._met |= self._here[question][1]
+            return self._here[question][0]
+        depth, outer = len(self._asking), self._rests_on
+        around, self._met, self._rests_on = self._met, set(), NOTHING
+        try:
+            found = self.once(question, ask, None)
+            if found is not None and self._rests_on < depth:
+                self._here[question] = [*map(final, found), final(recursive(site))], frozenset(self._met)
+            elif found is not None:
+                self._keep(question, found)
+                self._rests_on = NOTHING
+        finally:
+            self._met |= around
+            self._rests_on = min(self._rests_on, outer)
+        return [recursive(site)] if found is None else found
+
+    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
+        """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other."""
+        known = self._recalled(question)
+        if known is not None:
+            return cast("T", known.found)
+        around, self._met = self._met, set()
+        outer, self._rests_on = self._rests_on, NOTHING
+        try:
+            found = ask()
+            if self._rests_on == NOTHING or keep(found):
+                self._keep(question, found)
+        finally:
+            self._met |= around
+            self._rests_on = min(self._rests_on, outer)
+        return found
+
+    def _recalled(self, question: Hashable) -> Answer | None:
+        known = self._memory.recall(question, self._own)
+        if known is not None:
+            self._met |= known.met
+        return known
+
+    def _keep(self, question: Hashable, found: object) -> None:
+        met = frozenset(self._met)
+        self._memory.keep(question, Answer(met, met & self._own, found))
+
+    def is_marked(self, constant: str) -> bool:
+        """Whether the text of a constant (`import/path.Name`) stays marked."""
+        self._meet(("constant", constant))
+        return constant in self._words.constants
+
+    def mark_of(self, literal: Node) -> str:
+        """Return the place of a literal whose text stays marked, as `pkg/a.go:120`; empty for any other."""
+        if not self._memory.places:
+            return ""
+        place = f"{literal.file.path}:{literal.start}"
+        return place if self.is_marked(place) else ""
+
+    def marked_by_any(self) -> Iterable[str]:
+        """Return the constants whose text stays marked for some rule."""
+        return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]
+
+    def for_all(self, question: str, ask: Callable[[], T]) -> T:
+        """Return what is the same for all rules, whatever was met on the way."""
+        common = self._memory.common
+        if question not in common:
+            met, rests_on = self._met, self._rests_on
+            self._met = set()
+            try:
+                common[question] = ask()
+            finally:
+                self._met, self._rests_on = met, rests_on
+        return cast("T", common[question])
+
+    def is_typed(self, package: str) -> bool:
+        """Whether the type of a receiver makes a difference in a package."""
+        self._meet(("typed", package))
+        return package in self._words.typed
+
+    def leaf(self, term: Term) -> Verb | None:
+        """Return the verb that makes a leaf text; None for a term that is looked through."""
+        self._met.update(self._memory.leaves.get(term, ()))
+        return self._words.leaves.get(term)
+
+    def leaves(self) -> Iterable[Term]:
+        """Return all leaves."""
+        self._met.update(word for word in self._memory.words if word[0] == "leaf")
+        return self._words.leaves
+
+    def has_method_leaf(self, name: str) -> bool:
+        """Whether the result of some method of this name is a leaf."""
+        met = self._memory.methods.get(name, ())
+        self._met.update(met)
+        return not self._own.isdisjoint(met)
+
+    def _meet(self, word: Word) -> None:
+        if word in self._memory.words:
+            self._met.add(word)
+
+
+def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
+    """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
+    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
+    return cast("Memory", found)

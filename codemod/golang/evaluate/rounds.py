@@ -1,0 +1,169 @@
+"""Loops: round by round where it is known how many there are, else what one more round does not change."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.entries import entries_of
+from codemod.golang.evaluate.following import Follower, met
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, plain_text
+from codemod.golang.flow.followed import is_kept_value, style_of
+from codemod.golang.program import typeof, types
+from codemod.golang.read.literals import decode, integer
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, strip_parens
+
+MAX_ROUNDS = 64
+
+
+def looped(run: Follower, node: Node, state: State, label: str) -> State | None:
+    body = node["body"]
+    clause = next((child for child in node.children if child.kind in ("for_clause", "range_clause")), None)
+    if clause is not None and clause.kind == "range_clause":
+        return _each(run, clause, body, state, label)
+    update: Node | None = None
+    condition = next((child for child in node.children if child is not body), None)
+    if clause is not None:
+        first, condition, update = clause.get("initializer"), clause.get("condition"), clause.get("update")
+        before = run.statement(first, state) if first is not None else state
+        if before is None:
+            return None
+        state = before
+    return _counted(run, condition, body, update, state, label)
+
+
+def _counted(
+    run: Follower, condition: Node | None, body: Node, update: Node | None, state: State, label: str
+) -> State | None:
+    """`for i := 0; i < 3; i++`: round by round, as long as it is known whether there is another."""
+    out: list[State] = []
+    for _ in range(MAX_ROUNDS):
+        yes: State | None = state
+        if condition is not None:
+            state = run.asked(condition, state)
+            yes, no = run.split(condition, state)
+            if yes is not None and no is not None:
+                return met([*out, *_often(run, condition, body, update, state, label)])
+            out += [no] if no is not None else []
+        if yes is None:
+            return met(out)
+        again = _round(run, body, yes, label)
+        out += run.jumps.take("break", ("",))
+        after = run.statement(update, again) if again is not None and update is not None else again
+        if after is None:
+            return met(out)
+        if after is state:
+            break
+        state = after
+    return met([*out, *_often(run, condition, body, update, state, label)])
+
+
+def _round(run: Follower, body: Node, state: State, label: str) -> State | None:
+    after = run.statement(body, state)
+    again = run.jumps.take("continue", ("", label) if label else ("",))
+    return met([*again, *([after] if after is not None else [])])
+
+
+def _often(run: Follower, head: Node | None, body: Node, update: Node | None, state: State, label: str) -> list[State]:
+    """Return what is known after any number of rounds: what one more round does not change."""
+    while True:
+        if head is not None:
+            state = run.asked(head, state)
+        after = _round(run, body, state, label)
+        out = run.jumps.take("break", ("",))
+        if after is not None and update is not None:
+            after = run.statement(update, after)
+        kept = state if after is None else _unchanged(state, after)
+        if len(kept) == len(state):
+            return [*out, *([state] if head is not None else [])]
+        state = kept
+
+
+def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> State | None:
+    """`for i, part := range parts`"""
+    frame = run.visit(clause, state)
+    left = clause.get("left")
+    names = [strip_parens(each).binding for each in left.children] if left is not None else []
+    elements = _elements(run, clause["right"], frame)
+    for name in names:
+        state = {binding: known for binding, known in state.items() if binding is not name}
+    pairs = _one_pair(run, clause["right"], frame) if elements is None else None
+    if pairs is not None:
+        both = zip(names, pairs, strict=False)
+        entry = {name: what for name, what in both if name is not None and name in run.followed}
+        after = _round(run, body, {**state, **entry}, label)
+        return met([*run.jumps.take("break", ("",)), *([after] if after is not None else [])])
+    if elements is None:
+        return met(_often(run, clause, body, None, state, label))
+    out: list[State] = []
+    for number in range(len(elements)):
+        element = _now(run, clause["right"], number, elements, state)
+        given = [Texts((Value((Text(str(number), number=True),), clause),)), _as_list(run, names, element)]
+        bound = {name: what for name, what in zip(names, given, strict=False) if what and _is_bound(run, name, what)}
+        after = _round(run, body, {**state, **bound}, label)  # type: ignore[dict-item]
+        out += run.jumps.take("break", ("",))
+        if after is None:
+            return met(out)
+        state = after
+    return met([*out, state])
+
+
+def _one_pair(run: Follower, ranged: Node, frame: Frame) -> list[Known] | None:
+    """Return the key and the value of a map with one entry; of more, the order is not known."""
+    entries = entries_of(run.evaluator, ranged, frame)
+    if entries is None or len(entries.elements) != 1:
+        return None
+    [(key, value)] = entries.elements.items()
+    if not isinstance(key, bytes):
+        return None
+    return [Texts((plain_text(decode(key), ranged),)), value]
+
+
+def _now(run: Follower, ranged: Node, number: int, elements: list[Known], state: State) -> Known | None:
+    """Return an element as it is in this round: of a slice that is a variable, which may have been written to."""
+    binding = strip_parens(ranged).binding
+    type_ = typeof.of_binding(run.evaluator.module, binding) if binding is not None else None
+    flat = types.underlying(run.evaluator.module, type_)
+    if binding is None or binding not in run.followed or (flat is not None and flat.node.kind != "slice_type"):
+        return elements[number]
+    held = state.get(binding)
+    return held.elements[number] if isinstance(held, Items) and number < len(held.elements) else None
+
+
+def _as_list(run: Follower, names: list[Binding | None], element: Known | None) -> Known | None:
+    """Return an element that is a list itself as what is in it."""
+    name = names[1] if len(names) == 2 else None
+    if name is None or not isinstance(element, Part) or style_of(run.evaluator.module, name) != "list":
+        return element
+    if element.path or element.node.kind not in ("composite_literal", "literal_value"):
+        return element
+    found = run.evaluator.items(element.node, element.frame)
+    return Items(tuple(found)) if found is not None else element
+
+
+def _is_bound(run: Follower, name: Binding | None, what: Known) -> bool:
+    """Whether a loop's variable is followed: as a text, or as a copy that nobody changes."""
+    if name is None or name not in run.followed:
+        return False
+    if style_of(run.evaluator.module, name) == "list":
+        return isinstance(what, Items)
+    return (
+        not isinstance(what, Part)
+        or style_of(run.evaluator.module, name) == "text"
+        or is_kept_value(run.evaluator.module, name)
+    )
+
+
+def _elements(run: Follower, ranged: Node, frame: Frame) -> list[Known] | None:
+    ranged = strip_parens(ranged)
+    if ranged.kind == "int_literal":
+        count = integer(ranged)
+        return [Texts(())] * count if count is not None and count <= MAX_ROUNDS else None
+    found = run.evaluator.items(ranged, frame)
+    return found if found is not None and len(found) <= MAX_ROUNDS else None
+
+
+def _unchanged(state: State, after: State) -> State:
+    kept = {b: known for b, known in state.items() if b in after and is_same(known, after[b])}
+    return kept if len(kept) < len(state) else state

@@ -1,0 +1,200 @@
+"""Following a function statement by statement, as far as it is known what they do.
+
+    for i, part := range []string{host, name} {
+        if i > 0 {
+            image += "/"
+        }
+        image += part
+    }
+
+The data-flow analysis says which assignments may reach a place, not how often, nor under which conditions. So where it
+leaves several answers, the function is followed: a loop over a list that is known is done element by element, a
+condition that is known is taken one way, others both ways. What a statement does that is not understood makes the
+variables that it may change unknown; for them, the answer is that of the data-flow analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from codemod.golang.evaluate.cases import chosen_way
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.following import Follower, Jumps, Lost, met
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.known import Items, Known, Part, State, Texts
+from codemod.golang.evaluate.passed import parameter_values
+from codemod.golang.evaluate.rounds import looped
+from codemod.golang.evaluate.stepping import stepped, zero
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.followed import called_body, deferred_body, needed, style_of
+from codemod.golang.flow.library import ends_flow
+from codemod.golang.flow.reaching import graph_of
+from codemod.golang.program import typeof
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, replace
+
+
+@dataclass(frozen=True, eq=False)
+class Ran:
+    """What is known before each step of a function that was followed, in the frame of each way that leads there."""
+
+    function: Node
+    frames: dict[Node, list[Frame]]
+    ends: list[State]
+
+    def at(self, step: Node) -> list[Frame]:
+        return self.frames.get(step, [])
+
+
+def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> list[Known]:
+    """Return what a variable is known to be at a place, on each way there; nothing where that is not sure."""
+    here = frame.of(binding.function)
+    if here is None or here.running or at.function is not binding.function:
+        return []
+    followed = needed(evaluator.module, binding.function, frozenset((binding,)))
+    ran = evaluator.nested(lambda: run(evaluator, here, followed)) if binding in followed else None
+    step = graph_of(evaluator.module, binding.function).step_of(at)
+    frames = ran.at(step) if ran is not None and step is not None else []
+    found = [(each.known or {}).get(binding) for each in frames]
+    return [known for known in found if known is not None] if None not in found else []  # type: ignore[misc]
+
+
+def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
+    """Return what is known at each place of a function that is called in this frame; None where it is not followed."""
+
+    def ask() -> Ran | None:
+        try:
+            return _Run(evaluator, frame, followed).done()
+        except Lost:
+            return None
+
+    question = ("run", frame, followed)
+    return evaluator.once(question, lambda: evaluator.remembered(question, ask), None)
+
+
+class _Run(Follower):
+    def done(self) -> Ran | None:
+        body = self.function.get("body")
+        if body is None or graph_of(self.evaluator.module, self.function).jumps:
+            return None
+        state: dict[Binding, Known] = dict(self.start.known or {})  # type: ignore[arg-type]
+        for binding in self.followed:
+            if binding.kind == "param" and binding.function is self.function and binding not in state:
+                known = self.given(binding)
+                state |= {binding: known} if known is not None else {}
+        for name, _, _ in parameters(self.function, "result"):
+            if name is not None and name.binding in self.followed and name.binding is not None:
+                known = zero(self.evaluator, name.binding, name)
+                state |= {name.binding: known} if known is not None else {}
+        last = self.statement(body, state)
+        return Ran(self.function, self.frames, [*self.ends, *([last] if last is not None else [])])
+
+    def given(self, binding: Binding) -> Known | None:
+        """Return what a parameter is before anything is done with it; of a pointer that is not known."""
+        type_ = typeof.of_binding(self.evaluator.module, binding)
+        style = style_of(self.evaluator.module, binding)
+        if len(list(definitions(binding))) == 1 or (type_ is not None and type_.pointer):
+            return None
+        if style == "list":
+            found = self.evaluator.items(binding.node, self.start)
+            return Items(tuple(found)) if found is not None else None
+        call, caller = self.start.call, self.start.caller
+        if style == "object" and call is not None and caller is not None and binding.index < len(call.arguments):
+            return Part(call.arguments[binding.index], caller)
+        if style != "text":
+            return None
+        return Texts(tuple(parameter_values(self.evaluator, binding, (), binding.node, self.start)))
+
+    def _statement(self, node: Node, state: State, label: str) -> State | None:
+        kind = node.kind
+        if kind in ("statement_list", "block", "var_declaration", "var_spec_list"):
+            return self.sequence(node.children, state)
+        if kind == "if_statement":
+            return self.branch(node, state)
+        if kind == "for_statement" or kind == "select_statement" or kind.endswith("switch_statement"):
+            outer, self.jumps = self.jumps, Jumps()
+            after = (looped if kind == "for_statement" else chosen_way)(self, node, state, label)
+            outer.states += self.jumps.states
+            self.jumps = outer
+            return after
+        if kind == "labeled_statement":
+            return self.labeled(node, state)
+        frame = self.visit(node, state)
+        if kind in ("break_statement", "continue_statement", "fallthrough_statement"):
+            to = node.children[0].text if node.children else ""
+            self.jumps.states.append((kind.removesuffix("_statement"), to, state))
+            return None
+        if kind == "return_statement":
+            self.ends.append(state)
+            return None
+        if ends_flow(self.evaluator.module, node):
+            return None
+        if kind == "goto_statement":
+            raise Lost
+        if (body := called_body(node)) is not None:
+            return self.inside(body, state)
+        return stepped(self.evaluator, node, frame, self.followed)
+
+    def labeled(self, node: Node, state: State) -> State | None:
+        label = node["label"].text
+        here: State | None = state
+        for inner in (child for child in node.children if child.kind != "label_name"):
+            here = self.statement(inner, here, label) if here is not None else None
+        return met([*self.jumps.take("break", (label,)), *([here] if here is not None else [])])
+
+    def branch(self, node: Node, state: State) -> State | None:
+        if (first := node.get("initializer")) is not None:
+            before = self.statement(first, state)
+            if before is None:
+                return None
+            state = before
+        yes, no = self.split(node["condition"], self.asked(node["condition"], state))
+        other = node.get("alternative")
+        after = [self.statement(node["consequence"], yes) if yes is not None else None]
+        after.append(self.statement(other, no) if no is not None and other is not None else no)
+        return met([each for each in after if each is not None])
+
+
+def returns_of(evaluator: Evaluator, frame: Frame) -> Iterator[tuple[Node, Frame]]:
+    """Yield each return of a function that control can get to, with the frame of each way; nothing where that is not
+    sure."""
+    function = frame.function
+    assert function is not None
+    nodes = [n for n in function.walk() if n.kind == "return_statement" and n.function is function]
+    names = {n.binding for each in nodes for n in each.walk() if n.kind == "identifier" and n.binding is not None}
+    names |= {name.binding for name, _, _ in parameters(function, "result") if name is not None and name.binding}
+    ran = None if frame.running else run(evaluator, frame, needed(evaluator.module, function, frozenset(names)))
+    for node in nodes if ran is not None else ():
+        yield from ((node, each) for each in ran.at(node)) if ran is not None else ()
+
+
+def has_defers(function: Node) -> bool:
+    return any(node.kind == "defer_statement" for node in function.walk())
+
+
+def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding, values: list[Value]) -> Known | None:
+    """Return what a result is after what was deferred before a return: closures in the function's own block."""
+    function = frame.function
+    assert function is not None
+    run = _Run(evaluator, replace(frame, running=False), needed(evaluator.module, function, frozenset((result,))))
+    state: State | None = {**cast("State", frame.known or {}), result: Texts(tuple(values))}
+    deferred = [node for node in function.walk() if node.kind == "defer_statement" and node.function is function]
+    try:
+        for node in reversed(deferred):
+            body = deferred_body(node)
+            if body is not None and state is not None and node.end <= end.start:
+                state = run.inside(body, state)
+    except Lost:
+        return None
+    return state.get(result) if state is not None else None
+
+
+def filled(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Known) -> Known | None:
+    """Return what a function leaves where a pointer points to that it is called with: `fill(&image)`."""
+    start = replace(frame, known={target: held})
+    ran = run(evaluator, start, needed(evaluator.module, function, frozenset((target,))))
+    end = met(ran.ends) if ran is not None else None
+    return end.get(target) if end is not None else None

@@ -1,0 +1,270 @@
+"""Whether a condition holds: of known texts and numbers, and of texts with holes where what is known decides.
+
+Each answer is True, False, or None where it may be either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import product
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.known import Flag, values_of
+from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.matching import begins, ends, equal, holds, index
+from codemod.golang.evaluate.terms import Call, Hole, Made, Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import Invocation, callees, function_callees
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import WHAT
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations
+from codemod.golang.read.syntax import Node, strip_parens
+
+Range = tuple[int, int | None]
+_TESTS: dict[str, Callable[[Value, Value], bool | None]] = {
+    "strings.HasPrefix": begins,
+    "strings.HasSuffix": ends,
+    "strings.Contains": holds,
+    "strings.EqualFold": lambda one, other: equal(one, other) or None,
+}
+
+
+def truth(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
+    """Return whether a condition holds."""
+    node = strip_parens(node)
+    if node.kind == "binary_expression":
+        return _combined(evaluator, node, frame)
+    if node.kind == "unary_expression" and node["operator"].kind == "!":
+        inner = truth(evaluator, node["operand"], frame)
+        return None if inner is None else not inner
+    if node.kind == "call_expression":
+        return _called(evaluator, node, frame)
+    if node.kind in ("true", "false"):
+        return node.kind == "true" if _is_of_the_universe(evaluator, node) else None
+    return _named(evaluator, node, frame) if node.kind in ("identifier", "selector_expression") else None
+
+
+def _is_of_the_universe(evaluator: Evaluator, node: Node) -> bool:
+    """Whether `true` is what it is in Go: not where the file or its package declares that name."""
+    package = evaluator.module.package_of(node.file)
+    return not package.named(node.kind) and not _DECLARED.search(node.source)
+
+
+_DECLARED = re.compile(
+    rb"\b(?:true|false)\b(?:\s*,[^=\n;{}]*)?\s*(?::=|=(?!=))|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)"
+)
+
+
+def _combined(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
+    left, right, operator = node["left"], node["right"], node["operator"].kind
+    if operator in ("&&", "||"):
+        ends_at = operator == "||"
+        one = truth(evaluator, left, frame)
+        other = truth(evaluator, right, frame) if one is not ends_at else None
+        return ends_at if ends_at in (one, other) else None if None in (one, other) else not ends_at
+    if operator in ("==", "!="):
+        same = _same(evaluator, left, right, frame)
+        return None if same is None else same is (operator == "==")
+    compare = _ORDER.get(operator)
+    first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
+    return compare(first, second) if compare is not None and first is not None and second is not None else None
+
+
+def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool | None:
+    if "nil" in (left.kind, right.kind):
+        return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
+    first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
+    if first is not None and second is not None:
+        if first == second and first[0] == first[1]:
+            return True
+        return False if _below(first, second) or _below(second, first) else None
+    return tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
+
+
+def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
+    """Whether a pointer or a function is nil: not where it is the address of something, or a function."""
+    type_ = typeof.of_expression(evaluator.module, node)
+    if type_ is None or types.predeclared(evaluator.module, type_.node) == "error":
+        return None
+    here = frame.of(node.binding.function) if node.binding is not None else None
+    if type_.pointer and here is not None and here.known is not None and node.binding in here.known:
+        return False  # it is followed, so it points to something
+    found = set[bool | None]()
+    for value in evaluator.evaluate(node, frame, (WHAT,)):
+        part = value.parts[0]
+        object_ = part.term.node if isinstance(part, Hole) and isinstance(part.term, Made) else None
+        addressed = object_ is not None and object_.kind in ("unary_expression", "func_literal")
+        found.add(False if addressed else True if value.site.kind == "nil" else None)
+    return found.pop() if len(found) == 1 else None
+
+
+def tested(test: Callable[[Value, Value], bool | None], ones: Iterable[Value], others: Iterable[Value]) -> bool | None:
+    """Return what a test says of each two of the values; None where it says several things."""
+    found = {None if one.unknown or other.unknown else test(one, other) for one, other in product(ones, others)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _below(one: Range, other: Range) -> bool:
+    return one[1] is not None and one[1] < other[0]
+
+
+def _not_above(one: Range, other: Range) -> bool:
+    return one[1] is not None and one[1] <= other[0]
+
+
+def _less(one: Range, other: Range) -> bool | None:
+    return True if _below(one, other) else False if _not_above(other, one) else None
+
+
+def _at_most(one: Range, other: Range) -> bool | None:
+    return True if _not_above(one, other) else False if _below(other, one) else None
+
+
+_ORDER: dict[str, Callable[[Range, Range], bool | None]] = {
+    "<": _less,
+    "<=": _at_most,
+    ">": lambda one, other: _less(other, one),
+    ">=": lambda one, other: _at_most(other, one),
+}
+
+
+def range_of(evaluator: Evaluator, node: Node, frame: Frame) -> Range | None:
+    """Return the least and the greatest that a number can be; None for what is no number, or not known."""
+    node = strip_parens(node)
+    if node.kind == "binary_expression" and node["operator"].kind in "+-":
+        one, other = range_of(evaluator, node["left"], frame), range_of(evaluator, node["right"], frame)
+        if one is None or other is None or None in (one[1], other[1]) or one[0] != one[1] or other[0] != other[1]:
+            return None
+        found = one[0] + other[0] if node["operator"].kind == "+" else one[0] - other[0]
+        return found, found
+    if node.kind == "call_expression":
+        return _size(evaluator, node, frame)
+    if node.kind not in ("int_literal", "identifier", "unary_expression", "selector_expression"):
+        return None
+    values = evaluator.evaluate(node, frame)
+    numbers = [int(value.text) for value in values if value.numeric and value.text is not None]
+    return (min(numbers), max(numbers)) if numbers and len(numbers) == len(values) else None
+
+
+def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
+    """`len(text)`, `len(list)`, `builder.Len()`"""
+    function, arguments = call["function"], Invocation.of(call).arguments
+    if callee_name(evaluator.module, function) == "len" and len(arguments) == 1:
+        listed = evaluator.items(arguments[0], frame)
+        if listed is not None:
+            return len(listed), len(listed)
+        values = evaluator.evaluate(arguments[0], frame)
+    elif function.kind == "selector_expression" and function["field"].spells("Len") and not arguments:
+        binding = function["operand"].binding
+        if binding is None or frame.known is None or binding not in frame.known:
+            return None
+        values = evaluator.evaluate(function["operand"], frame)
+    else:
+        return _position(evaluator, call, frame)
+    sizes = [_length(value) for value in values]
+    known = [size for size in sizes if size is not None]
+    if not known or len(known) < len(sizes):
+        return None
+    greatest = [most for _, most in known if most is not None]
+    return min(least for least, _ in known), max(greatest) if len(greatest) == len(known) else None
+
+
+def _position(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
+    """`strings.Index(s, sep)`, `strings.LastIndex(s, sep)`"""
+    name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
+    if name not in ("strings.Index", "strings.LastIndex") or len(arguments) != 2:
+        return None
+    texts, wanted = (evaluator.evaluate(argument, frame) for argument in arguments)
+    found = {index(one, other, last="Last" in name) for one in texts for other in wanted}
+    at = found.pop() if len(found) == 1 else None
+    return None if at is None else (at, at)
+
+
+def _length(value: Value) -> Range | None:
+    if value.unknown or value.numeric:
+        return None
+    least = sum(len(part.text.encode()) if isinstance(part, Text) else _least(part) for part in value.parts)
+    return least, least if value.text is not None else None
+
+
+def _least(hole: Hole) -> int:
+    """A host and port have a colon between them; a number has a digit."""
+    joined = isinstance(hole.term, Call) and hole.term.function == "net.JoinHostPort"
+    return 1 if joined or hole.verb == "d" else 0
+
+
+def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
+    """A constant, or a variable that was set to something that is known."""
+    binding = node.binding
+    if binding is None:
+        items = declarations(evaluator.module, node)
+        values = [types.value_spec_of(item).get("value") for item in items if item.kind == "const"]
+        value = values[0] if len(items) == 1 and values else None
+        plain = value.children[0] if value is not None and len(value.children) == 1 else None
+        return truth(evaluator, plain, frame) if plain is not None and plain.kind in ("true", "false") else None
+    here = frame.of(binding.function)
+    if here is not None and here.known is not None and binding in here.known:
+        known = here.known[binding]
+        return known.holds if isinstance(known, Flag) else None
+    found = reaching(evaluator.module, binding, (), node)
+    if len(found) != 1:
+        return None
+    if found[0].kind == "value" and found[0].value is not None:
+        value = found[0].value
+        return evaluator.once(("truth", value, frame), lambda: truth(evaluator, value, frame), None)
+    if found[0].kind == "parameter" and here is not None and here.call is not None and here.caller is not None:
+        given = here.call.arguments[binding.index : binding.index + 1] if binding.kind == "param" else []
+        return truth(evaluator, given[0], here.caller) if given else None
+    return None
+
+
+def _called(evaluator: Evaluator, call: Node, frame: Frame) -> bool | None:
+    arguments = Invocation.of(call).arguments
+    name = callee_name(evaluator.module, call["function"])
+    test = _TESTS.get(name)
+    if test is not None and len(arguments) == 2:
+        return tested(test, *(evaluator.evaluate(argument, frame) for argument in arguments))
+    if name == "slices.Contains" and len(arguments) == 2:
+        return _contains(evaluator, arguments[0], arguments[1], frame)
+    return _by_function(evaluator, call, frame) if not name else None
+
+
+def _contains(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) -> bool | None:
+    items = evaluator.items(listed, frame)
+    if items is None:
+        return None
+    texts = evaluator.evaluate(wanted, frame)
+    answers = {tested(equal, values_of(evaluator, item, (), listed), texts) for item in items}
+    return True if True in answers else None if None in answers else False
+
+
+def _by_function(evaluator: Evaluator, call: Node, frame: Frame) -> bool | None:
+    """Return what a function of this program says that is one return: `return strings.HasPrefix(s, host)`."""
+    inner = _entered(evaluator, call, frame) if frame.depth < MAX_CALLS else None
+    body = inner.function.get("body") if inner is not None and inner.function is not None else None
+    statements = body.children[0].children if body is not None and body.children else []
+    returned = statements[0].children if len(statements) == 1 and statements[0].kind == "return_statement" else []
+    listed = returned[0].children if returned else []
+    if inner is None or len(listed) != 1:
+        return None
+    return evaluator.once(("truth", listed[0], inner), lambda: truth(evaluator, listed[0], inner), None)
+
+
+def _entered(evaluator: Evaluator, call: Node, frame: Frame) -> Frame | None:
+    """Return the frame of the one function that is called; None where it may be another."""
+    found, outer = callees(evaluator.module, call), frame
+    if len(found) != 1 or found[0].function is None:
+        functions = made(evaluator, call["function"], frame)
+        if functions is None or len(functions) != 1 or not isinstance(functions[0].frame, Frame):
+            return None
+        found, outer = function_callees(evaluator.module, functions[0].node), functions[0].frame
+    callee = found[0] if len(found) == 1 else None
+    if callee is None or callee.function is None or callee.method_expression:
+        return None
+    receiver = Argument(callee.operand, outer) if callee.operand is not None else None
+    around = outer if callee.literal else None
+    return evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, around, frame.depth + 1))

@@ -1,0 +1,32 @@
+"""Which assignments in the module write to a field through another name than one has for its object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.fields import FieldWrite, assignments
+from codemod.golang.flow.memory import holders, may_be_same
+from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.program import members, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.scopes import Binding
+
+
+def writes_elsewhere(
+    module: Module, type_: types.Type | None, path: Path, but: Binding | None, folder: str | None = None
+) -> Iterator[tuple[FieldWrite, Path]]:
+    """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name.
+
+    Where `folder` is given, only those in its package.
+    """
+    own = type_
+    for number, step in enumerate(path):
+        if type_ is None or isinstance(step, Index):
+            return
+        structs = holders(module, own, path[: number + 1])
+        for write in assignments(module, type_, step, folder):
+            other = but is None or path_of(write.node)[0].binding is not but
+            if other and may_be_same(module, write.node, structs):
+                yield write, path[number + 1 :]
+        found = members.find_field(module, type_, step)
+        type_ = found[1] if found is not None else None

@@ -1,0 +1,88 @@
+"""Whether a return tells of an error: then the text beside it is no image.
+
+return "", fmt.Errorf("no registry")     // a failure
+return "", none                          // none, if `var none error` is all that is known of it: an empty image
+"""
+
+from __future__ import annotations
+
+from codemod.golang.flow.callees import callees
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def is_failure(module: Module, node: Node) -> bool:
+    """Whether a return tells of an error: of `return "", err`, or of a bare return where something is not nil, or right
+    after an error was set."""
+    if node.children:
+        listed = node.children[0].children
+        return len(listed) > 1 and not _may_be_fine(module, listed[-1])
+    above = node.parent
+    for before in above.children if above is not None else ():
+        left = before.get("left") if before.kind == "assignment_statement" else None
+        if before.start < node.start and left is not None and is_error_result(left.children[-1]):
+            return True
+    while above is not None and above.kind in ("statement_list", "block"):
+        above = above.parent
+    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
+    return condition is not None and condition.bytes.endswith(b"!= nil")
+
+
+def _may_be_fine(module: Module, node: Node) -> bool:
+    """Whether what is returned last may say that all is well: `nil`, `true`, and what is known to be one of them."""
+    node = strip_parens(node)
+    if node.kind in ("nil", "true"):
+        return True
+    if _is_asked(node):
+        return False
+    if node.kind == "call_expression":
+        called = (callee.function for callee in callees(module, node) if callee.function is not None)
+        return any(_returns_nil(function) for function in called)
+    if node.kind == "identifier" and node.binding is not None:
+        return any(_is_fine(module, node, found) for found in reaching(module, node.binding, (), node))
+    found = declarations(module, node) if node.kind in ("identifier", "selector_expression") else ()
+    return any(
+        item.kind == "var" and types.spec_of(item).get("value") is None and not variable_writes(module, item)
+        for item in found
+    )
+
+
+def _is_asked(node: Node) -> bool:
+    """Whether a return stands where a condition has asked about what it returns: `if err != nil { return "", err }`."""
+    named = {each.binding for each in node.walk() if each.binding is not None}
+    inner = node
+    for above in node.ancestors():
+        asked = above["condition"].walk() if above.get("consequence") is inner else iter(())
+        if any(each.binding is not None and each.binding in named for each in asked):
+            return True
+        inner = above
+    return False
+
+
+def _is_fine(module: Module, node: Node, definition: Definition) -> bool:
+    """Whether a variable is nil by a definition, or true: `var err error`, `found := true`."""
+    if definition.kind == "zero" and node.binding is not None:
+        type_ = typeof.of_binding(module, node.binding)
+        return type_ is None or types.predeclared(module, type_.node) != "bool"
+    value = strip_parens(definition.value) if definition.kind == "value" and definition.value is not None else None
+    return value is not None and value.kind in ("nil", "true")
+
+
+def _returns_nil(function: Node) -> bool:
+    """Whether a function returns `nil` alone somewhere."""
+    returns = (node for node in function.walk() if node.kind == "return_statement" and node.function is function)
+    return any(
+        [strip_parens(each).kind for each in node.children[0].children] == ["nil"] for node in returns if node.children
+    )
+
+
+def is_error_result(node: Node) -> bool:
+    """Whether a name is a result of the type error."""
+    declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
+    type_ = declared.get("type") if declared is not None else None
+    return type_ is not None and type_.spells("error")

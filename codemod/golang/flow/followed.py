@@ -1,0 +1,305 @@
+"""Which variables of a function can be followed statement by statement: whatever changes them stands there.
+
+A text, a number or a truth that no closure and no pointer has; a list or a map whose elements nobody else can write to;
+a `strings.Builder` or `bytes.Buffer` by its one name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import ELEMENT, Index
+from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+
+Style = Literal["text", "list", "map", "builder", "object"]
+MAX_FOLLOWED = 40
+
+_BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
+_WRITING = frozenset(("copy", "maps.Copy", "delete", "clear", "slices.Reverse", "slices.Sort", "sort.Strings"))
+_COMPOUND = (
+    "if_statement",
+    "for_statement",
+    "select_statement",
+    "expression_switch_statement",
+    "type_switch_statement",
+)
+
+
+@per_module
+def style_of(module: Module, binding: Binding) -> Style | None:
+    """Return how a variable is followed; None where it is not."""
+    if binding.kind not in ("var", "param", "result") or not all(_is_in_turn(use, binding) for use in binding.uses):
+        return None
+    type_ = typeof.of_binding(module, binding)
+    name = types.named(module, type_) if type_ is not None else None
+    if name in _BUILDERS and binding.kind == "var":
+        return "builder"
+    if name in (*_BUILDERS, ("io", "Writer")):
+        return "builder" if binding.kind == "param" and is_only_written(module, binding) else None
+    if type_ is None and (listed := _by_library(module, binding)) is not None:
+        return listed if _is_alone(module, binding, texts=True) else None
+    flat = types.underlying(module, type_)
+    kind = flat.node.kind if flat is not None and not flat.pointer else ""
+    element = types.element(module, flat)
+    if kind == "map_type" or (kind.endswith(("slice_type", "array_type")) and not _is_byte(module, element)):
+        how: Style = "map" if kind == "map_type" else "list"
+        return how if not (type_ and type_.pointer) and _is_alone(module, binding) else None
+    if type_ is not None and type_.pointer:
+        return "text" if _points_to_text(module, binding, flat) else None
+    if kind == "struct_type":
+        changed = any(each.path or each.kind == "address" for each in definitions(binding))
+        return None if changed or shares(module, type_) or escapes_locally(module, binding, ()) else "object"
+    if kind in ("interface_type", "function_type", "channel_type", "pointer_type"):
+        return None
+    found = list(definitions(binding))
+    lent = [is_lent(module, each.node) for each in found if each.kind == "address"]
+    if any(each.path for each in found) or None in lent:
+        return None
+    return "text" if lent or not escapes_locally(module, binding, ()) else None
+
+
+def _is_in_turn(use: Node, binding: Binding) -> bool:
+    """Whether a use stands in the variable's own function, or in a closure that is deferred, or called, there."""
+    function = use.function
+    if function is binding.function or function is None:
+        return True
+    above = function.parent.parent if function.parent is not None else None
+    body = (deferred_body(above) or called_body(above)) if above is not None else None
+    return above is not None and body is not None and above.function is binding.function
+
+
+def called_body(statement: Node) -> Node | None:
+    """Return the body of a closure that is called where it stands: `func() { ... }()`"""
+    call = statement.children[0] if statement.kind == "expression_statement" and statement.children else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    if function is None or function.kind != "func_literal":
+        return None
+    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
+
+
+def deferred_body(statement: Node) -> Node | None:
+    """Return the body of a closure that is deferred for sure: `defer func() { ... }()` in a function's own block."""
+    call = statement.children[0] if statement.kind == "defer_statement" and statement.children else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    block = statement.parent
+    while block is not None and block.kind in ("statement_list", "block"):
+        block = block.parent
+    if function is None or function.kind != "func_literal" or block is not statement.function:
+        return None
+    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
+
+
+def is_lent(module: Module, use: Node) -> tuple[Node, Binding] | None:
+    """Return the function, and its parameter, that a variable's address is given to: `fill(&image)`. It only reads and
+    writes the text there."""
+    address = use.parent
+    listed = address.parent if address is not None else None
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if address is None or listed is None or call is None or not _is_done_alone(call):
+        return None
+    items = typeof.callee_objects(module, call["function"])
+    item = items[0] if len(items) == 1 and items[0].kind in ("func", "method") else None
+    given = list(parameters(item.declaration.node, "parameters")) if item is not None else []
+    index = listed.children.index(address)
+    name = given[index][0] if index < len(given) and not given[index][2] else None
+    if item is None or name is None or name.binding is None or style_of(module, name.binding) is None:
+        return None
+    return item.declaration.node, name.binding
+
+
+def _points_to_text(module: Module, binding: Binding, flat: types.Type | None) -> bool:
+    """Whether a parameter is a pointer to a text that is only read, written, and compared with nil."""
+    if binding.kind != "param" or flat is None or types.predeclared(module, flat.node) != "string":
+        return False
+    for use in binding.uses:
+        above = use.parent
+        if use is binding.node or above is None:
+            continue
+        starred = above.kind == "unary_expression" and above["operator"].kind == "*"
+        compared = above.kind == "binary_expression" and any(child.kind == "nil" for child in above.children)
+        if not starred and not compared:
+            return False
+    return True
+
+
+_LISTS = ("strings.Split", "strings.SplitN", "strings.Fields")
+
+
+def _by_library(module: Module, binding: Binding) -> Style | None:
+    """Return how the result of a well-known function of the standard library is followed."""
+    first = next(definitions(binding), None)
+    value = first.value if first is not None and first.kind == "value" else None
+    function = value.get("function") if value is not None and value.kind == "call_expression" else None
+    name = callee_name(module, function) if function is not None else ""
+    return "list" if name in _LISTS else None
+
+
+def _is_byte(module: Module, type_: types.Type | None) -> bool:
+    return type_ is not None and types.predeclared(module, type_.node) in ("byte", "uint8")
+
+
+def _is_alone(module: Module, binding: Binding, texts: bool = False) -> bool:
+    """Whether nobody else writes to the elements, and nobody else has them where they are written to one by one."""
+    uses = [use for use in binding.uses if use is not binding.node]
+    found = [(use, definition_at(use)) for use in uses]
+    written = any(d is not None and d.path for _, d in found) or any(is_written_by_call(module, use) for use in uses)
+    for use, definition in found:
+        if definition is not None:
+            if definition.kind == "address" or len(definition.path) > 1 or not all(map(_is_index, definition.path)):
+                return False
+        elif (
+            not _is_copied_here(use, texts)
+            and not is_written_by_call(module, use)
+            and (lets_go(module, use, (ELEMENT,)) or (written and _is_named_again(use)))
+        ):
+            return False
+    return True
+
+
+def _is_copied_here(use: Node, texts: bool) -> bool:
+    """Whether a use gives the list to the caller, after which nothing is done with it here; a part of it to the list
+    itself, `x = x[1:]`; or its elements, which are `texts`, to another list, `append(y, x...)`."""
+    above = use.parent
+    if above is not None and above.kind == "variadic_argument":
+        return texts
+    part = above if above is not None and above.kind == "slice_expression" and above.get("operand") is use else use
+    listed = part.parent
+    statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
+    if statement is None or listed is None:
+        return False
+    left = statement.get("left")
+    itself = left is not None and [target.binding for target in left.children] == [use.binding]
+    return statement.kind == "return_statement" or (part is not use and listed.field == "right" and itself)
+
+
+def _is_index(step: object) -> bool:
+    return isinstance(step, Index)
+
+
+def is_written_by_call(module: Module, use: Node) -> bool:
+    """Whether a use is what `copy(parts, from)` and the like write to, or read from."""
+    return call_that_writes(module, use) is not None
+
+
+def call_that_writes(module: Module, use: Node) -> tuple[Node, Node] | None:
+    """Return the call and its argument: `copy(parts[1:], from)`, `parts[1:]`."""
+    argument, listed = use, use.parent
+    if listed is not None and listed.kind == "slice_expression" and listed.get("operand") is use:
+        argument, listed = listed, listed.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if call is None or not _is_done_alone(call) or callee_name(module, call["function"]) not in _WRITING:
+        return None
+    return call, argument
+
+
+def _is_done_alone(call: Node) -> bool:
+    """Whether a call is a whole statement, or all that one assigns: not a part of an expression, nor deferred."""
+    above = call.parent
+    if call.kind != "call_expression" or above is None:
+        return False
+    if above.kind != "expression_list" or len(above.children) != 1 or above.parent is None:
+        return above.kind == "expression_statement"
+    return above.parent.kind in ("assignment_statement", "short_var_declaration") and above.field == "right"
+
+
+def _is_named_again(use: Node) -> bool:
+    """`other := parts`, `other := parts[1:]`; not `_ = parts`"""
+    above = use.parent
+    statement = above.parent if above is not None and above.kind == "expression_list" else None
+    left = statement.get("left") if statement is not None else None
+    if left is not None and all(target.spells("_") for target in left.children):
+        return False
+    while above is not None and above.kind in ("slice_expression", "parenthesized_expression"):
+        above = above.parent
+    return above is not None and above.kind in ("expression_list", "literal_element", "keyed_element")
+
+
+@per_module
+def is_only_written(module: Module, binding: Binding) -> bool:
+    """Whether a builder is written to, read, and given back to its pool, and nobody else gets it."""
+    for use in binding.uses:
+        above = use.parent
+        while above is not None and above.kind in ("parenthesized_expression", "unary_expression"):
+            above = above.parent
+        call = above.parent if above is not None and above.kind == "argument_list" else None
+        function = call.get("function") if call is not None else None
+        if use is binding.node or (above is not None and above.kind == "selector_expression"):
+            continue
+        put = function is not None and function.kind == "selector_expression" and function["field"].spells("Put")
+        if function is None or not (put or callee_name(module, function) in _WRITERS):
+            return False
+    return True
+
+
+_WRITERS = ("fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString")
+
+
+@per_module
+def is_kept_value(module: Module, binding: Binding) -> bool:
+    """Whether a loop's variable is a copy of the element, through which nobody writes to anything."""
+    listed = binding.node.parent
+    clause = listed.parent if listed is not None else None
+    if (
+        clause is None
+        or clause.kind != "range_clause"
+        or any(use.function is not binding.function for use in binding.uses)
+    ):
+        return False
+    own = typeof.of_binding(module, binding)
+    alone = own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
+    return alone and not escapes_locally(module, binding, ())
+
+
+@per_module
+def needed(module: Module, function: Node, first: frozenset[Binding]) -> frozenset[Binding]:
+    """Return the variables of a function, that can be followed, which have a part in what the first ones are."""
+    found: set[Binding] = set()
+    todo = list(first)
+    while todo and len(found) < MAX_FOLLOWED:
+        binding = todo.pop()
+        if binding in found or binding.function is not function:
+            continue
+        found.add(binding)
+        for statement in _statements_of(binding):
+            todo += [
+                node.binding for node in statement.walk() if node.kind == "identifier" and node.binding is not None
+            ]
+    return frozenset(binding for binding in found if style_of(module, binding) or is_kept_value(module, binding))
+
+
+def _statements_of(binding: Binding) -> Iterator[Node]:
+    """Yield what changes a variable, and the headers of what is around that."""
+    for use in binding.uses:
+        statement = next((above for above in use.ancestors() if above.kind.endswith(_SIMPLE)), None)
+        if statement is not None and _may_write(use, statement):
+            yield statement
+            yield from (part for above in use.ancestors() if above.kind in _COMPOUND for part in _header(above))
+
+
+_SIMPLE = ("_statement", "_declaration", "var_spec", "range_clause")
+
+
+def _may_write(use: Node, statement: Node) -> bool:
+    """Whether a statement may change the variable: it stands on the left, or in a call."""
+    left = statement.get("left")
+    calls = ("expression_statement", "inc_statement", "dec_statement", "var_spec")
+    return statement.kind in calls or (
+        left is not None and (left.holds(use) or statement.kind == "assignment_statement")
+    )
+
+
+def _header(compound: Node) -> Iterator[Node]:
+    for child in compound.children:
+        if child.field in ("initializer", "condition", "value") or child.kind in ("range_clause", "for_clause"):
+            yield child
+        elif child.kind == "expression_case":
+            yield from child.all("value")
+        elif compound.kind == "for_statement" and child.field is None:
+            yield child

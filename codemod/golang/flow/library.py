@@ -1,0 +1,33 @@
+"""What of the universe, or of another module, a callee names; and which of these never return."""
+
+from __future__ import annotations
+
+from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+# calls after which control does not go on
+_ENDING = frozenset(
+    ["panic", "os.Exit", "runtime.Goexit"]
+    + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+    + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
+)
+
+
+def callee_name(module: Module, function: Node) -> str:
+    """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
+    if function.kind != "selector_expression":
+        return types.predeclared(module, function)
+    path = package_of_operand(module, function["operand"])
+    return f"{path}.{function['field'].text}" if path is not None else ""
+
+
+def ends_flow(module: Module, statement: Node) -> bool:
+    """Whether a simple statement is a call that never returns: `panic("x")`, `os.Exit(1)`."""
+    if statement.kind != "expression_statement" or not statement.children:
+        return False
+    function = statement.children[0].get("function")
+    if statement.children[0].kind != "call_expression" or function is None:
+        return False
+    return callee_name(module, function) in _ENDING

@@ -1,0 +1,90 @@
+"""Which definitions of a variable can touch a part of it."""
+
+from __future__ import annotations
+
+from codemod.golang.flow.definitions import Definition, definitions
+from codemod.golang.flow.handing import RECEIVER, handings, with_handings
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
+
+
+def explicit(module: Module, binding: Binding, path: Path) -> Path:
+    """Return a path below a variable with the embedded structs on it: a part has one path then."""
+    kept: list[Step] = []
+    type_ = typeof.of_binding(module, binding) if path else None
+    for step in path:
+        if isinstance(step, Index):
+            kept.append(step)
+            type_ = types.element(module, type_)
+            continue
+        found = members.find_field(module, type_, step) if type_ is not None else None
+        kept += [*(found[0] if found is not None else ()), step]
+        type_ = found[1] if found is not None else None
+    return tuple(kept)
+
+
+@per_module
+def _grouped(module: Module, binding: Binding, handed: bool) -> dict[str, dict[Step, list[Definition]]]:
+    """Return the definitions, their paths explicit, by the first step, and then, for elements, by that in full."""
+    groups: dict[str, dict[Step, list[Definition]]] = {}
+    for definition in with_handings(module, binding) if handed else definitions(binding):
+        path = explicit(module, binding, definition.path)
+        found = replace(definition, path=path) if path != definition.path else definition
+        groups.setdefault(by_first_step(path), {}).setdefault(path[0] if path else "", []).append(found)
+    return groups
+
+
+@per_module
+def relevant(module: Module, binding: Binding, path: Path, handed: bool = False) -> tuple[Definition, ...]:
+    """Return the definitions that can touch this part of the variable, in source order; `handed`: calls among them."""
+    groups = _grouped(module, binding, handed)
+    if not path:
+        found = [d for group in groups.values() for part in group.values() for d in part]
+    else:
+        found = list(groups.get("", {}).get("", ()))
+        group = groups.get(by_first_step(path), {})
+        for step in dict.fromkeys((path[0], ELEMENT)):
+            found += group.get(step, ())
+        if path[0] == ELEMENT:
+            found += [d for step, part in group.items() if step != ELEMENT for d in part]
+    found = [d for d in found if overlaps(d.path, path) and (d.kind != "call" or _may_touch(module, d, path))]
+    return tuple(sorted(found, key=lambda d: d.node.start))
+
+
+def _may_touch(module: Module, handing: Definition, path: Path) -> bool:
+    """Whether a call may write to a part of a variable: each function that is named for it, where these are known."""
+    call, rest = handing.value, path[len(handing.path) :]
+    items = typeof.callee_objects(module, call["function"]) if call is not None else ()
+    if call is None or not rest or not items or any(item.kind not in ("func", "method") for item in items):
+        return True
+    operand = call["function"].get("operand")
+    if operand is not None and strip_parens(operand).kind == "call_expression":
+        return True  # the calls before it in a chain may, too
+    if handing.index != RECEIVER and any(item.kind == "method" for item in items):
+        return True  # of `T.fill(o)` the first argument is the receiver
+    names = [_parameter(item.declaration.node, handing.index) for item in items]
+    return any(name is not None and _touches(module, name, rest[:1]) for name in names)
+
+
+def _parameter(function: Node, index: int) -> Binding | None:
+    """Return the parameter of this number, or the receiver; None where it has no name."""
+    if index == RECEIVER:
+        listed = function.get("receiver")
+        name = listed.children[0].get("name") if listed is not None and listed.children else None
+    else:
+        names = [name for name, _, _ in parameters(function, "parameters")]
+        name = names[min(index, len(names) - 1)] if names else None
+    return name.binding if name is not None else None
+
+
+@per_module
+def _touches(module: Module, binding: Binding, part: Path) -> bool:
+    """Whether a function writes to a part of what its parameter points to, or hands it on to be written to."""
+    if any(use.function is not binding.function for use in binding.uses):
+        return True
+    written = (each for each in definitions(binding) if each.node is not binding.node)
+    return bool(handings(module, binding)) or any(overlaps(explicit(module, binding, d.path), part) for d in written)

@@ -1,0 +1,96 @@
+"""What an operator sets, of a Value: through the environment, a flag, a decoded field, in the ways that a rule lists.
+
+registry := os.Getenv("IMAGE_REGISTRY")           Redirect(kind="environment", name="IMAGE_REGISTRY")
+flags.StringVar(&o.Image, "etcd-image", "", "")   `o.Image` by Redirect(kind="flag", name="etcd-image")
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, variable, way
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.paths import spine_of
+from codemod.golang.program import members, typeof
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.syntax import Node
+from codemod.image.names import like
+from codemod.rule import Redirect
+
+if TYPE_CHECKING:
+    from codemod.uses.redirects import Redirect as Found
+
+TEMPLATE = "text/template"  # the package of the name that a template's variable is
+_VERB = re.compile("%[sdv]")
+
+
+def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
+    """Whether all that is not known of these parts of a value is what an operator sets in one of the ways."""
+    ways = tuple(ways)
+    holes = [part for part in parts if isinstance(part, Hole)]
+    return bool(ways and holes) and all(_is_set(module, ways, value, hole) for hole in holes)
+
+
+def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
+    if (name := variable(hole)) is not None:
+        return any(each.kind == "environment" and like(name, each.name) for each in ways)
+    if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
+        names = hole.term.name.split()
+        wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
+        return any(like(name, each) for each in wanted for name in names)
+    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
+    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
+
+
+@per_module
+def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
+    # few rules ask for what is outside of a program, and lint starts often
+    from codemod.uses import outside
+    from codemod.uses.asked import asked
+    from codemod.uses.flags import flag_of
+
+    node = node_at(module, span)
+    # a getter is given texts of its own: names, and a flag its default
+    if node is None or not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
+        return ()
+    # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
+    return outside.redirects(module, spine_of(node), through, as_text=True)
+
+
+@per_module
+def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
+    """Return what fills a field of the object at a place: of `o` in `o.image()`, which returns `o.Image`."""
+    from codemod.uses import outside
+
+    node, (_, path) = node_at(module, span), way(term)
+    type_ = typeof.of_expression(module, node) if node is not None and path else None
+    for step in path[:-1]:
+        inner = members.find_field(module, type_, str(step))
+        type_ = inner[1] if inner is not None else None
+    return outside.of_field(module, type_, str(path[-1])) if type_ is not None else ()
+
+
+def _adds_nothing(node: Node) -> bool:
+    """Whether an expression puts no text of its own beside what an operator sets: `s.Image + ":" + s.Tag`."""
+    literals = (each for each in node.walk() if each.kind in STRING_KINDS)
+    texts = (_VERB.sub("", decode(unquote(each) or b"")) for each in literals if node.kind != "index_expression")
+    return not any(re.search("[A-Za-z0-9]", text) for text in texts)
+
+
+def node_at(module: Module, span: Span) -> Node | None:
+    """Return the expression at a place: the innermost, as around one may be a list of it alone."""
+    declarations = module.sources.file(span.path).declarations
+    number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
+    found: Node | None = None
+    todo = [declarations[number].node] if number >= 0 else []
+    while todo:
+        node = todo.pop()
+        found = node if (node.start, node.end) == (span.start, span.end) else found
+        todo += [child for child in node.children if child.start <= span.start and span.end <= child.end]
+    return found

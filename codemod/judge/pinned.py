@@ -1,0 +1,92 @@
+"""The places of the source that hold the pin, or a part of it: a constant, an element of a map, a field's default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import Value, plain_text
+from codemod.golang.program import types
+from codemod.golang.read.files import Object
+from codemod.golang.read.literals import unquote
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.image.reference import split_domain
+from codemod.judge.passes import Pass
+from codemod.judge.resolve import defaults
+from codemod.records import dataclass
+from codemod.rule import Constant, Default, Element, Manifest
+from codemod.rule.pins import Held, held
+
+
+@dataclass(frozen=True, eq=False)
+class Pinned:
+    """One such place. `node` is the expression there, None where a constant repeats another one; `value` is None where
+    it cannot be told. `exact`: it has to be the rule's pin; the other elements of a map are other versions."""
+
+    pin: Held
+    span: Span
+    node: Node | None
+    value: Value | None
+    item: Object | None = None
+    exact: bool = True
+
+
+def pinned(pass_: Pass) -> Iterator[Pinned]:
+    """Yield the places that hold the rule's pin."""
+    for pin in held(pass_.rule):
+        if isinstance(pin.by, Default):
+            for node in defaults(pass_.module, pin.by):
+                yield Pinned(pin, node.span, node, _value(pass_, node))
+            continue
+        if isinstance(pin.by, Manifest):
+            yield from _in_lines(pass_, pin, pin.by)
+            continue
+        for item in pass_.declared(pin):
+            if isinstance(pin.by, Constant):
+                given = value_node(item)
+                span = item.span if given is None else given.span
+                yield Pinned(pin, span, given, pass_.constant_value(item), item)
+            elif isinstance(pin.by, Element):
+                yield from _elements(pass_, pin, pin.by, item)
+
+
+def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
+    from codemod.judge.lines import lines
+
+    names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
+    seen = set()
+    for line in lines(pass_.module, manifest, names):
+        text = line.pin(names, domain)
+        if "{}" not in text and (line.span, text) not in seen:
+            seen.add((line.span, text))
+            yield Pinned(pin, line.span, line.node, plain_text(text, line.node))
+
+
+def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterator[Pinned]:
+    for key, node in elements(item):
+        yield Pinned(pin, node.span, node, _value(pass_, node), item, key == element.key.encode())
+
+
+def elements(item: Object) -> list[tuple[bytes | None, Node]]:
+    """Return the elements of a map's literal, each with its key, None for one that is no literal."""
+    node = value_node(item) if item.kind == "var" else None
+    body = strip_parens(node).get("body") if node is not None else None
+    found = []
+    for each in body.children if body is not None else ():
+        key, value = each.get("key"), each.get("value")
+        if key is not None and value is not None and value.children:
+            written = key.children[0] if key.children else key
+            found.append((unquote(written) if written.kind.endswith("string_literal") else None, value.children[0]))
+    return found
+
+
+def _value(pass_: Pass, node: Node) -> Value | None:
+    found = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function, open=True)))
+    return found[0] if len(found) == 1 else None
+
+
+def value_node(item: Object) -> Node | None:
+    """Return the expression that a constant or variable is given, None where it repeats another's."""
+    value = types.spec_of(item).get("value")
+    return value.children[item.position] if value is not None and item.position < len(value.children) else None

@@ -1,0 +1,64 @@
+"""Where a rule's pin is held: whole, or in parts.
+
+Constant(package="common", name="Image")                             whole
+Split(repository=Constant(...), tag=Element(..., key="v1.30"))        in parts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from codemod.records import dataclass
+from codemod.rule import Constant, Default, Element, Image, Manifest, Rule, Split
+
+Part = Literal["image", "repository", "tag", "digest"]
+Holder = Constant | Element | Default | Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of the pin, and what holds it."""
+
+    part: Part
+    by: Holder
+
+    @property
+    def name(self) -> str:
+        """What the program calls it."""
+        if isinstance(self.by, Element):
+            return f'{self.by.name}["{self.by.key}"]'
+        return f"{self.by.type}.{self.by.name}" if isinstance(self.by, Default) else self.by.name
+
+    @property
+    def declared(self) -> str:
+        """What is declared in the package: the constant, the map, the type."""
+        return self.by.type if isinstance(self.by, Default) else self.by.name
+
+
+def held(rule: Rule) -> tuple[Held, ...]:
+    """Return what holds the pin: one thing, or one for each part."""
+    pin = rule.constant
+    return tuple(_parts(pin)) if isinstance(pin, Split) else (Held("image", pin),)
+
+
+def _parts(pin: Split) -> Iterator[Held]:
+    yield Held("repository", pin.repository)
+    if pin.tag is not None:
+        yield Held("tag", pin.tag)
+    if pin.digest is not None:
+        yield Held("digest", pin.digest)
+
+
+def text_of(image: Image, part: Part) -> str:
+    """Return what a part of the pin has to be."""
+    return {"image": str(image), "repository": image.repository, "tag": image.tag, "digest": image.digest}[part]
+
+
+BETWEEN = {"image": "", "repository": "", "tag": ":", "digest": "@"}
+
+
+def named(rule: Rule) -> str:
+    """Return the pin as the program's own expression, without packages: `Image + ":" + ImageVersion`."""
+    joined = (f' + "{BETWEEN[each.part]}" + ' * bool(BETWEEN[each.part]) + each.name for each in held(rule))
+    return "".join(joined)

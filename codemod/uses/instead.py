@@ -1,0 +1,92 @@
+"""What a consumer hands on in its parameter's place: `image = "docker.io/" + image`, `"image: docker.io/" + image`.
+
+The image that a caller gives is judged at the call. What the body makes of it is judged here: it is asked for in the
+words of the parameter, and, where it is the parameter and more, once again for each caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
+from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.evaluate.variables import definition_values
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.reaching import reaching
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+from codemod.uses.contexts import Ask, in_all_contexts
+from codemod.uses.labels import keeps_image, labelled_parts, written
+
+
+@dataclass(frozen=True, eq=False)
+class Instead:
+    """Asks what stands in the parameter's place; `own` are the parameters that stand for it: its own, and of functions
+    that it is handed to; `loose` are those of functions that are given a text made of it."""
+
+    evaluator: Evaluator
+    own: Collection[tuple[Span, int]]
+    loose: Collection[tuple[Span, int]]
+
+    def of_use(self, use: Node) -> list[Value]:
+        """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
+        binding = use.binding
+        found = reaching(self.evaluator.module, binding, (), use) if binding is not None else []
+        return [value for definition in found for value in self._asked(use, partial(self._given, definition, use))]
+
+    def of_place(self, place: Node) -> list[Value]:
+        """Return what is put into a field called image, where that is not the parameter alone."""
+        return self._asked(place, partial(self.evaluator.evaluate, place))
+
+    def of_text(self, text: Node) -> list[Value]:
+        """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
+        return self._asked(
+            text, lambda frame: _labelled(written(self.evaluator.module, self.evaluator, text, frame)), others=False
+        )
+
+    def of_template(self, call: Node) -> list[Value]:
+        """Return what stands after `image:` in a template, where that is the parameter and more."""
+        from codemod.golang.evaluate.models.templates import shape
+
+        replacer = call["function"]["field"].spells("Replace")
+        ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
+        return self._asked(call, lambda frame: _labelled(ask(call, frame)), others=False)
+
+    def of_change(self, call: Node) -> list[Value]:
+        """Return an unknown Value where a call may change the image in a text that has it."""
+        frame = self.evaluator.around(Frame(call.function, open=True))
+        asked = call["arguments"].children[1:3]
+        said = [self.evaluator.at(call, partial(self.evaluator.evaluate, node, frame)) for node in asked]
+        kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
+        return [] if kept else [unknown("a part of the image may be replaced here", call)]
+
+    def _asked(self, place: Node, ask: Ask, others: bool = True) -> list[Value]:
+        """Return what a place has, for each caller, where that is made of the parameter and is more; else what is
+        there and is not the parameter, if `others` are asked for."""
+        frame = self.evaluator.around(Frame(place.function, open=True))
+        values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
+        if any(self._holds(self.own, each) or (not others and self._holds(self.loose, each)) for each in values):
+            return self.evaluator.at(place, lambda: in_all_contexts(self.evaluator, ask, frame))
+        return distinct(values) if others else []
+
+    def _given(self, definition: Definition, use: Node, frame: Frame) -> list[Value]:
+        assert use.binding is not None
+        return list(definition_values(self.evaluator, definition, use.binding, (), use, frame))
+
+    def _is_own(self, parts: tuple[Part, ...]) -> bool:
+        part = parts[0]
+        if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
+            return (part.term.function, part.term.index) in self.own
+        return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
+
+    def _holds(self, parameters: Collection[tuple[Span, int]], value: Value) -> bool:
+        terms = (hole.term for hole in holes(value.parts))
+        return any(isinstance(term, Param) and (term.function, term.index) in parameters for term in terms)
+
+
+def _labelled(values: list[Value]) -> list[Value]:
+    return [image for value in values for image in labelled_parts(value)]

@@ -1,0 +1,214 @@
+"""What holds the pin in the source, and how another one is written there: a constant, a map's element, a default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import tree_sitter
+
+from codemod.errors import UserError
+from codemod.finding.edits import Edit
+from codemod.finding.lines import place
+from codemod.golang.program.modfile import parse_mod
+from codemod.golang.read.parsing import NotParsed, first_error, parse
+from codemod.image import reference
+from codemod.rule import Constant, Element, Image, Manifest
+from codemod.rule.pins import Held, text_of
+from codemod.source.tree import Tree
+
+Rewrite = Callable[[bytes], Sequence[Edit]]
+# (the tag that is there, the wanted one): raises `UserError` where that may not be
+Refuse = Callable[[str, str], None]
+
+
+def manifests(tree: Tree, pin: Held) -> Iterator[str]:
+    """Yield the files that declare a manifest. Raises `UserError` where there is none."""
+    found = False
+    for folder in _folders(tree, pin.by.package):
+        for path in filter(tree.selects, tree.listdir(folder)):
+            if path.endswith(".go") and _holds(tree, path, pin):
+                found = True
+                yield path
+    if not found:
+        raise UserError(
+            "{package}: no `{name}` in this package; is this the right tree?", package=pin.by.package, name=pin.name
+        )
+
+
+def holding(tree: Tree, pin: Held, image: Image, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
+    """Yield each file that holds a part of the pin, and how to write the wanted one. Raises `UserError`."""
+    found = False
+    for folder in _folders(tree, pin.by.package):
+        first_party = filter(tree.selects, tree.listdir(folder))
+        paths = [path for path in first_party if path.endswith(".go") and _holds(tree, path, pin)]
+        if len(paths) > 1 and isinstance(pin.by, Constant | Element):
+            raise UserError(
+                "{path}: `{constant}` is also declared in {first}; keep one of them",
+                path=paths[1],
+                constant=pin.declared,
+                first=paths[0],
+            )
+        for path in paths:
+            found = True
+            yield path, partial(_repin, path=path, pin=pin, image=image, refuse=refuse)
+    if not found and isinstance(pin.by, Constant):
+        raise UserError(
+            "{package}: no constant `{constant}` in this package; is this the right tree?",
+            package=pin.by.package,
+            constant=pin.by.name,
+        )
+    if not found:
+        raise UserError(
+            "{package}: no `{name}` in this package; is this the right tree?", package=pin.by.package, name=pin.name
+        )
+
+
+def _folders(tree: Tree, package: str) -> Iterator[str]:
+    """Yield the folder of the package in each module that may hold it."""
+    for module in tree.modules():
+        relative = "" if package == "." else package
+        if package != "." and "." in package.partition("/")[0]:
+            own = parse_mod(read(tree, f"{module}/go.mod" if module else "go.mod")).module
+            if not own or not f"{package}/".startswith(f"{own}/"):
+                continue
+            relative = package[len(own) + 1 :]
+        yield "/".join(part for part in (module, relative) if part)
+
+
+def read(tree: Tree, path: str) -> bytes:
+    """Return a file of the tree, or of elsewhere by its absolute path. Raises `UserError`."""
+    try:
+        if os.path.isabs(path):
+            with open(path, "rb") as file:  # noqa: PTH123 - a rule file outside the tree
+                return file.read()
+        return tree.read(path)
+    except OSError as error:
+        raise UserError("{path}: cannot be read ({why}); nothing was changed", path=path, why=error) from error
+
+
+def parsed(source: bytes, path: str) -> tree_sitter.Tree:
+    """Return the syntax of a Go file. Raises `UserError`."""
+    try:
+        tree = parse(source)
+    except NotParsed as limit:
+        raise UserError(
+            "{path}: the file cannot be read: {limit}; nothing was changed", path=path, limit=limit
+        ) from None
+    if (error := first_error(tree)) is not None:
+        raise UserError(
+            "{path}:{at}: the file does not parse; nothing was changed", path=path, at=place(source, error.start_byte)
+        )
+    return tree
+
+
+def _holds(tree: Tree, path: str, pin: Held) -> bool:
+    source = read(tree, path)
+    return pin.declared.encode() in source and bool(_values(parsed(source, path), source, pin))
+
+
+def _repin(source: bytes, path: str, pin: Held, image: Image, refuse: Refuse) -> list[Edit]:
+    values = _values(parsed(source, path), source, pin)
+    wanted = text_of(image, pin.part).encode()
+    if not isinstance(pin.by, Constant | Element):
+        # a struct that is made in several places has its default in each
+        return [edit for value in values for edit in _edits(source, path, value, pin, image, refuse, wanted)]
+    if len(values) > 1:
+        raise _unmended(source, path, values[0], _once(pin))
+    return _edits(source, path, values[0], pin, image, refuse, wanted)
+
+
+def _edits(
+    source: bytes, path: str, value: tree_sitter.Node, pin: Held, image: Image, refuse: Refuse, wanted: bytes
+) -> list[Edit]:
+    literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
+    try:
+        if not literal:
+            raise _once(pin)
+        present = _tag_of(literal, pin, image)
+    except reference.InvalidReference as error:
+        raise _unmended(source, path, value, error) from error
+    if present and image.tag:
+        refuse(present, image.tag)
+    return [Edit(path, value.start_byte + 1, value.end_byte - 1, wanted)]
+
+
+def _once(pin: Held) -> reference.InvalidReference:
+    return reference.InvalidReference("`{name}` has to be declared once, as one string literal", name=pin.name)
+
+
+def _unmended(source: bytes, path: str, node: tree_sitter.Node, error: reference.InvalidReference) -> UserError:
+    at = place(source, node.start_byte)
+    return UserError("{path}:{at}: {why}; mend the constant before it is re-pinned", path=path, at=at, why=error)
+
+
+def _tag_of(literal: str, pin: Held, image: Image) -> str:
+    """Return the tag of what is there. Raises `InvalidReference` where it is no such part."""
+    if pin.part == "tag":
+        reference.check_tag(literal)
+        return literal
+    if pin.part == "digest":
+        literal = f"{image.repository}@{literal}"
+    return reference.parse(literal).tag
+
+
+def _is_literal(node: tree_sitter.Node) -> bool:
+    return node.type in ("interpreted_string_literal", "raw_string_literal")
+
+
+def _values(tree: tree_sitter.Tree, source: bytes, pin: Held) -> list[tree_sitter.Node]:
+    """Return the expressions that hold a part of the pin (the declaration where there is none)."""
+    if isinstance(pin.by, Constant):
+        return _declared(tree, source, pin.by.name, "const")
+    if isinstance(pin.by, Manifest):
+        return [*_declared(tree, source, pin.by.name, "const"), *_declared(tree, source, pin.by.name, "var")]
+    if not isinstance(pin.by, Element):
+        return [
+            value
+            for literal in _below(tree.root_node, "composite_literal")
+            if _text(source, literal.child_by_field_name("type")) == pin.by.type.encode()
+            for key, value in _keyed(literal)
+            if _text(source, key) == pin.by.name.encode() and _is_literal(value)
+        ]
+    key = b'"' + pin.by.key.encode() + b'"'
+    maps = _declared(tree, source, pin.by.name, "var")
+    return [value for each in maps for written, value in _keyed(each) if _text(source, written) == key]
+
+
+def _keyed(literal: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, tree_sitter.Node]]:
+    body = literal.child_by_field_name("body")
+    for element in body.named_children if body is not None else ():
+        parts = [part.named_children[0] for part in element.named_children if part.named_children]
+        if element.type == "keyed_element" and len(parts) == 2:
+            yield parts[0], parts[1]
+
+
+def _below(node: tree_sitter.Node, kind: str) -> Iterator[tree_sitter.Node]:
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        if node.type == kind:
+            yield node
+        todo += reversed(node.named_children)
+
+
+def _text(source: bytes, node: tree_sitter.Node | None) -> bytes:
+    return source[node.start_byte : node.end_byte] if node is not None else b""
+
+
+def _declared(tree: tree_sitter.Tree, source: bytes, name: str, keyword: str) -> list[tree_sitter.Node]:
+    """Return the expressions that constants or variables of this name have at package level (or the spec)."""
+    found = []
+    for declaration in tree.root_node.named_children:
+        listed = declaration.named_children if declaration.type == f"{keyword}_declaration" else []
+        # `var ( ... )` is a list of its own
+        specs = [each for one in listed for each in (one.named_children if one.type == "var_spec_list" else [one])]
+        for spec in specs:
+            named = [node for node in spec.children_by_field_name("name") if node.is_named]
+            names = [_text(source, node) for node in named]
+            if name.encode() in names:
+                value = spec.child_by_field_name("value")
+                values = [node for node in value.named_children if node.type != "comment"] if value else []
+                found.append(values[names.index(name.encode())] if len(values) == len(names) else spec)
+    return found

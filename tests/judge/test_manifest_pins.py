@@ -1,0 +1,92 @@
+"""A pin in a manifest that a Go constant holds: each of its lines is judged, and what may stand in front of it."""
+
+from __future__ import annotations
+
+import pytest
+from fixture_runs import fix, lint
+from memory_tree import MemoryTree
+
+from codemod.records import replace
+from codemod.rule import Image, Manifest, Redirect, Rule
+from codemod.rule.parser import parse
+from codemod.write.repin import plan_bump
+
+RULE = Rule(
+    name="nfs",
+    image=Image(repository="acme/nfs", tag="v4.0.2"),
+    constant=Manifest(package="nfs", name="manifest"),
+    consumers=(),
+    registries=("none", Redirect(kind="template", name=".Mirror")),
+)
+GO = """package nfs
+
+const manifest = `
+kind: Deployment
+metadata:
+  name: nfs
+spec:
+  containers:
+    - name: nfs
+      image: IMAGE
+    - name: other
+      image: quay.io/other/proxy:v1
+`
+
+var _ = manifest
+"""
+GOOD = "{{with .Mirror}}{{.}}/{{end}}acme/nfs:v4.0.2"
+
+
+def tree(image: str) -> dict[str, bytes]:
+    return {"go.mod": b"module example.com/p\n\ngo 1.21\n", "nfs/nfs.go": GO.replace("IMAGE", image).encode()}
+
+
+@pytest.mark.parametrize("image", [GOOD, "acme/nfs:v4.0.2", '"{{.Mirror}}/acme/nfs:v4.0.2"'])
+def test_a_line_is_right_with_what_the_rule_lets_stand_in_front(image: str) -> None:
+    assert lint(tree(image), rules=(RULE,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("image", "code"),
+    [
+        ("docker.io/acme/nfs:v4.0.2", "IMG203"),
+        ("{{.Other}}/acme/nfs:v4.0.2", "IMG205"),
+        ("{{with .Mirror}}{{.}}/{{end}}acme/nfs:v4.0.1", "IMG103"),
+        ("{{with .Mirror}}{{.}}/{{end}}acme/nfs:latest", "IMG102"),
+        ("{{with .Mirror}}{{.}}/{{end}}acme/nfs", "IMG102"),
+    ],
+)
+def test_a_line_that_is_wrong_is_told_at_its_value(image: str, code: str) -> None:
+    files = tree(image)
+    (found,) = lint(files, rules=(RULE,))
+    assert (found.code, files["nfs/nfs.go"][found.span.start : found.span.end].decode()) == (code, image)
+
+
+def test_nothing_in_front_is_wrong_where_the_rule_does_not_say_none() -> None:
+    rule = replace(RULE, registries=(Redirect(kind="template", name=".Mirror"),))
+    assert [each.code for each in lint(tree("acme/nfs:v4.0.2"), rules=(rule,))] == ["IMG202"]
+
+
+def test_the_image_spelled_out_beside_the_manifest_is_told() -> None:
+    files = tree(GOOD) | {"nfs/more.go": b'package nfs\n\nvar image = "quay.io/acme/nfs:v1"\n'}
+    assert [(each.code, each.span.path) for each in lint(files, rules=(RULE,))] == [("IMG201", "nfs/more.go")]
+
+
+@pytest.mark.parametrize("tag", ["v4.0.1", "latest"])
+def test_a_fix_writes_the_pin_into_the_line_and_nothing_else(tag: str) -> None:
+    planned = fix(tree(GOOD.replace("v4.0.2", tag)), rules=(RULE,))
+    assert {change.path: change.new for change in planned.changes} == {"nfs/nfs.go": tree(GOOD)["nfs/nfs.go"]}
+
+
+def test_bump_writes_the_next_pin_into_the_line() -> None:
+    text = (
+        b"from codemod.rule import Image, Manifest, Rule\n\n"
+        b'NFS = Rule(name="nfs", image=Image(repository="acme/nfs", tag="v4.0.2"), consumers=[], registries=["none"],\n'
+        b'           constant=Manifest(package="nfs", name="manifest"))\n'
+    )
+    (rule,) = parse(text, "r.py")
+    assert isinstance(rule, Rule)
+    changes = plan_bump(MemoryTree(tree(GOOD) | {"r.py": text}), "r.py", rule, "v4.0.3")
+    made = {change.path: change.new for change in changes}
+    assert made["nfs/nfs.go"] == tree(GOOD.replace("v4.0.2", "v4.0.3"))["nfs/nfs.go"]
+    assert b"v4.0.3" in made["r.py"] and b"v4.0.2" not in made["r.py"]
