@@ -40,6 +40,8 @@ _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
 _FILE = re.compile(r"\.(?:tar|t?gz|lz4|zst|xz|zip|ya?ml|json|toml|sh|sock|log|conf|txt|md|crt|key|pem|go)$")
 _SKELETON = re.compile(r"[\w./:@{}+-]+")
+# `file:%s`, `namespace:%s`: whatever the tag is, a name alone is an image only where something says so
+_ONE_NAME = re.compile(r"(?!localhost:)[\w-]+:\{\}")
 _STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
 _WORDS = re.compile(rb"(?i)image|repo|registry")
 # what may hold an image: `:` or `@` behind a name, a manifest's key
@@ -205,6 +207,8 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(module, skeleton, node):
         return
     said = destination(module, node)
+    if _ONE_NAME.fullmatch(skeleton) is not None and not said.says_image:
+        return
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function, open=True))
     told_apart = _of_one_object(module, operands) or bool(split_of(module, node))

@@ -39,6 +39,9 @@ class SourceFile(Protocol):
     def folder(self) -> str: ...
 
 
+_NO_CHILDREN: list[Node] = []  # of most nodes; nobody adds to it
+
+
 class Node:
     """A syntax node of tree-sitter-go, without comments and punctuation.
 
@@ -61,7 +64,7 @@ class Node:
         self.function: Node | None = None
         if parent is not None:
             self.function = parent if parent.kind in FUNCTIONS else parent.function
-        self.children: list[Node] = []
+        self.children = _NO_CHILDREN
         self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
 
@@ -187,7 +190,10 @@ def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
         if kind or field == "operator":
             kind = kind or node.type
             child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
-            parent.children.append(child)
+            if parent.children is _NO_CHILDREN:
+                parent.children = [child]
+            else:
+                parent.children.append(child)
             if kind == "type_conversion_expression":
                 conversions.append(child)
             if cursor.goto_first_child():
