@@ -14,7 +14,8 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, Package, module_line
+from codemod.golang.program.opening import module_line
+from codemod.golang.program.packages import Module, Package
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node

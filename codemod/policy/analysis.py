@@ -10,8 +10,8 @@ from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix,
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.program.opening import first_party, modules_of
-from codemod.golang.program.packages import Module, module_line
+from codemod.golang.program.opening import first_party, module_line, modules_of
+from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import without_tests
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Problem

@@ -16,17 +16,16 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import is_made_here, made
+from codemod.golang.evaluate.made import is_made_here
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.lists import LISTS
 from codemod.golang.evaluate.models.results import RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
+from codemod.golang.evaluate.pointers import through_pointer
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
-from codemod.golang.evaluate.variables import definition_values, is_owned, variable
-from codemod.golang.flow.definitions import Definition, definitions, is_address
+from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
-from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
@@ -99,7 +98,7 @@ def _assertion(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
 def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     operand, operator = node["operand"], node["operator"].kind
     if operator in "&*":
-        return _through_pointer(evaluator, operand, operator, frame, path)
+        return through_pointer(evaluator, operand, operator, frame, path)
     if operator == "<-":
         from codemod.golang.evaluate.channels import received
 
@@ -197,47 +196,6 @@ def _pieces(evaluator: Evaluator) -> Iterator[tuple[Object, tuple[str, str]]]:
 
 
 _NAMES = ("identifier", "selector_expression")
-
-
-def _through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Frame, path: Path) -> list[Value]:
-    plain = strip_parens(inner)
-    if operator == "&" and plain.kind == "identifier" and plain.binding is not None:
-        addresses = sum(1 for use in plain.binding.uses if is_address(use))
-        if (addresses > 1 or not path) and not is_owned(evaluator, plain.binding, path, frame):
-            return [unknown("{name} is shared by its address", plain, name=plain.text)]
-    found = evaluator.evaluate(inner, frame, path)
-    if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
-        return _pointed_to(evaluator, plain, frame) or found
-    return found
-
-
-def _pointed_to(evaluator: Evaluator, pointer: Node, frame: Frame) -> list[Value]:
-    """Return what a pointer points to that nobody else has: `*ptr.To(x)`, and `*p` of `p := ptr.To(x)`."""
-    binding = pointer.binding
-    if pointer.kind != "call_expression" and (binding is None or binding.kind not in ("var", "param")):
-        return []
-    if binding is not None and binding.kind == "param" and not _is_called(binding, frame):
-        return []
-    if binding is not None and escapes_locally(evaluator.module, binding, ()):
-        return []
-    makers = made(evaluator, pointer, frame)
-    node = makers[0].node if makers is not None and len(makers) == 1 else pointer
-    target = strip_parens(node["operand"]) if node.kind == "unary_expression" else node
-    alone = _only_definition(target.binding) if target.binding is not None and target is not node else None
-    if makers is None or alone is None or target.binding is None or not isinstance(makers[0].frame, Frame):
-        return []
-    return list(definition_values(evaluator, alone, target.binding, (), target, makers[0].frame))
-
-
-def _is_called(binding: Binding, frame: Frame) -> bool:
-    here = frame.of(binding.function)
-    return here is not None and here.call is not None
-
-
-def _only_definition(binding: Binding) -> Definition | None:
-    """Return what alone gives a variable its value, addresses left out: of a parameter that is `&v` the argument."""
-    found = [definition for definition in definitions(binding) if definition.kind != "address"]
-    return found[0] if len(found) == 1 and found[0].kind in ("parameter", "value") and not found[0].path else None
 
 
 def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -28,8 +28,9 @@ from codemod.golang.evaluate.rounds import looped
 from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.followed import called_body, deferred_body, needed, style_of
+from codemod.golang.flow.followed import called_body, deferred_body, style_of
 from codemod.golang.flow.library import ends_flow
+from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import typeof
 from codemod.golang.read.scopes import Binding, parameters

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.program.layout import Layout
 from codemod.golang.program.modules import Program, View, programs
 from codemod.golang.program.packages import Module
@@ -55,3 +56,12 @@ def modules_of(reach: Reach, known: Mapping[str, File]) -> Iterator[Module]:
             yield first
         else:
             yield first.beside(file.folder, file.mod.module)
+
+
+def module_line(module: Module) -> Span:
+    """Return the module line of a module's go.mod."""
+    path = f"{module.folder}/go.mod".lstrip("/")
+    lines = module.reach.read(path).split(b"\n")
+    number = module.reach.program.views[0].known[module.folder].mod.line
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
-from codemod.golang.read.files import (
-    Declaration,
-    File,
-    Object,
-    encoded,
-    may_declare,
-    may_write,
-    words,
-)
+from codemod.golang.read.files import Declaration, File, Object
+from codemod.golang.read.spotting import encoded, may_declare, may_write, words
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -303,12 +296,3 @@ def _imported(module: Module, folder: str) -> Iterator[str]:
     """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
     paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
     return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
-
-
-def module_line(module: Module) -> Span:
-    """Return the module line of a module's go.mod."""
-    path = f"{module.folder}/go.mod".lstrip("/")
-    lines = module.reach.read(path).split(b"\n")
-    number = module.reach.program.views[0].known[module.folder].mod.line
-    start = sum(len(line) + 1 for line in lines[: number - 1])
-    return Span(path, start, start + len(lines[number - 1].rstrip(b"\r"))) if number <= len(lines) else Span(path, 0, 0)

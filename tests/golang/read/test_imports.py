@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from codemod.finding import edits
 from codemod.golang.read import imports
-from codemod.golang.read.files import package_names
 from codemod.golang.read.imports import (
     ImportConflict,
     add,
@@ -24,6 +23,7 @@ from codemod.golang.read.imports import (
     taken,
     uses,
 )
+from codemod.golang.read.package_names import package_names
 from codemod.golang.read.parsing import BOM, first_error, parse
 
 CODE = b"func f() {}\n"
