@@ -117,16 +117,22 @@ class Recalling:
         return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]
 
     def for_all(self, question: str, ask: Callable[[], T]) -> T:
-        """Return what is the same for all rules, whatever was met on the way."""
+        """Return what is the same for all rules, whatever was met on the way.
+
+        Asked in the middle of what it rests on, it is not the whole answer, and is asked again the next time.
+        """
         common = self._memory.common
-        if question not in common:
-            met, rests_on = self._met, self._rests_on
-            self._met = set()
-            try:
-                common[question] = ask()
-            finally:
-                self._met, self._rests_on = met, rests_on
-        return cast("T", common[question])
+        if question in common:
+            return cast("T", common[question])
+        met, rests_on, cuts = self._met, self._rests_on, self._cuts
+        self._met = set()
+        try:
+            found = ask()
+        finally:
+            self._met, self._rests_on = met, rests_on
+        if self._cuts == cuts:
+            common[question] = found
+        return found
 
     def is_typed(self, package: str) -> bool:
         """Whether the type of a receiver makes a difference in a package."""
