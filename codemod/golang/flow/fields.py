@@ -10,7 +10,8 @@ from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.packages import Module, exported, per_module
-from codemod.golang.read.files import Declaration, encoded
+from codemod.golang.read.files import Declaration
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 

@@ -9,7 +9,8 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers, package_of_operand
 from codemod.golang.program.packages import Module, exported, per_module
-from codemod.golang.read.files import Declaration, Object, encoded
+from codemod.golang.read.files import Declaration, Object
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8

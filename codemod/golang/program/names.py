@@ -11,12 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.packages import Module, Package, per_module
-from codemod.golang.read.files import (
-    Object,
-    encoded,
-    package_names,
-    words,
-)
+from codemod.golang.read.files import Object
+from codemod.golang.read.spotting import encoded, package_names, words
 from codemod.golang.read.syntax import Node, SourceFile
 
 _IDENTIFIERS = ("identifier", "type_identifier")

@@ -13,15 +13,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
-from codemod.golang.read.files import (
-    Declaration,
-    File,
-    Object,
-    encoded,
-    may_declare,
-    may_write,
-    words,
-)
+from codemod.golang.read.files import Declaration, File, Object
+from codemod.golang.read.spotting import encoded, may_declare, may_write, words
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 

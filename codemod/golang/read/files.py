@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
@@ -13,6 +12,7 @@ from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
 from codemod.golang.read.parsing import NotParsed, first_error, parse, parts
 from codemod.golang.read.scopes import resolve
+from codemod.golang.read.spotting import encoded, words
 from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
 
@@ -22,37 +22,6 @@ ObjectKind = Literal["func", "method", "const", "var", "type"]
 ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
-WORD = r"[^\W\d]\w*"
-MAJOR = r"v[0-9]+"
-_NEAR = 200  # bytes that are looked at before a word
-_MOST = 2_000  # times that a word stands in a file
-_BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
-
-
-def words(source: bytes) -> set[bytes]:
-    """Return everything in a source that may be an identifier."""
-    return set(re.findall(rb"[\w\x80-\xff]+", source))
-
-
-def encoded(word: str) -> bytes:
-    """Return a name as it stands in a file."""
-    return word.encode("utf-8", "surrogateescape")
-
-
-def package_names(path: str) -> tuple[str, ...]:
-    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
-
-    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
-    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
-    """
-    *front, last = path.split("/")
-    if front[:1] == ["gopkg.in"]:
-        last = re.sub(r"\.v[0-9]+$", "", last)
-    if not re.fullmatch(WORD, last):
-        return ()
-    if re.fullmatch(MAJOR, last) and last not in ("v0", "v1") and front:
-        return (front[-1], last) if re.fullmatch(WORD, front[-1]) else ()
-    return (last,)
 
 
 @dataclass(frozen=True)
@@ -222,73 +191,6 @@ class File:
         self.objects  # noqa: B018 (asks the tree)
         for declaration in self.declarations:
             declaration.let_go()
-
-
-# one more line of a list of operands: in a literal, there are keys
-_NEXT = rb"(?:(?<=,)[ \t\r]*(?:/[/*][^\n]*)?\n[^;{}:\n]{0,200}?)"
-# `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`; and what is longer than is looked at
-_ASSIGNED = re.compile(
-    rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}"
-    rb"|,[^;{}\n]{0,200}?" + _NEXT + rb"{0,3}[^=!<>:\n]=[^=]|,[^;{}\n]{201}|,[^;{}\n]{0,200}?" + _NEXT + rb"{4})"
-)
-# what may stand between `&` and a name that is selected, but for what is in brackets
-_OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
-_BRACKETS = re.compile(rb"\([^()]*\)|\[[^\[\]]*\]")
-
-
-def may_write(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken. This reads no
-    syntax, and says yes too often."""
-    at, tried = source.find(name), 0
-    while at >= 0:
-        end, tried = at + len(name), tried + 1
-        before = _said_before(source[max(0, at - _NEAR) : at])
-        if before[-1:] not in (b".", b"") or _continues(source, end):
-            pass
-        elif tried > _MOST or _ASSIGNED.match(source, end) is not None or _takes_address(before):
-            return True
-        at = source.find(name, end)
-    return False
-
-
-def _said_before(text: bytes) -> bytes:
-    """Return a text without the blanks and comments at its end."""
-    while True:
-        text = text.rstrip()
-        head, comment, _ = text[text.rfind(b"\n") + 1 :].partition(b"//")
-        if text.endswith(b"*/"):
-            text = text[: max(0, text.rfind(b"/*"))]
-        elif comment and head.rstrip()[-1:] in (b".", b""):
-            text = text[: text.rfind(b"\n") + 1 + len(head)]
-        else:
-            return text
-
-
-def _takes_address(text: bytes) -> bool:
-    """Whether a text that ends in a dot is an operand with `&` before it: `&f("a", "b").`."""
-    shorter = _BRACKETS.sub(b"", text)
-    while shorter != text:
-        text, shorter = shorter, _BRACKETS.sub(b"", shorter)
-    return text.rstrip(_OPERAND)[-1:] in (b"&", b"")
-
-
-def _continues(source: bytes, end: int) -> bool:
-    """Whether the word that ends here goes on."""
-    after = source[end : end + 1]
-    return after.isalnum() or after == b"_" or after > b"\x7f"
-
-
-def may_declare(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
-    not before a dot. This reads no syntax, and says yes too often."""
-    at = source.find(name)
-    while at >= 0:
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        after = source[at + len(name) : at + len(name) + 1]
-        if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
-            return True
-        at = source.find(name, at + 1)
-    return False
 
 
 def _text(file: File, node: tree_sitter.Node | None) -> str:

@@ -9,7 +9,8 @@ from codemod.golang.flow.references import references
 from codemod.golang.program import sources
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Declaration, may_write
+from codemod.golang.read.files import Declaration
+from codemod.golang.read.spotting import may_write
 
 DECLARED = [
     "func name() {}",

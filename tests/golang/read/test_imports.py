@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from codemod.finding import edits
 from codemod.golang.read import imports
-from codemod.golang.read.files import package_names
 from codemod.golang.read.imports import (
     ImportConflict,
     add,
@@ -25,6 +24,7 @@ from codemod.golang.read.imports import (
     uses,
 )
 from codemod.golang.read.parsing import BOM, first_error, parse
+from codemod.golang.read.spotting import package_names
 
 CODE = b"func f() {}\n"
 
