@@ -28,6 +28,7 @@ from codemod.api.results import (
     Looked,
     NotAnalysed,
     Origin,
+    PartialRedirect,
     Policy,
     Redirect,
     Report,
@@ -54,8 +55,8 @@ from codemod.source.trees import inside, open_tree
 
 __all__ = [
     "Account", "Asked", "Change", "DeadRedirect", "Files", "Finding", "Fix", "Image", "Index", "Inventory",
-    "LeftOut", "Looked", "NotAnalysed", "Origin", "Policy", "Redirect", "Report", "Revision", "Rules", "Source",
-    "Step", "Summary", "Use", "UserError", "Values", "as_dict", "images", "lint",
+    "LeftOut", "Looked", "NotAnalysed", "Origin", "PartialRedirect", "Policy", "Redirect", "Report", "Revision",
+    "Rules", "Source", "Step", "Summary", "Use", "UserError", "Values", "as_dict", "images", "lint",
 ]  # fmt: skip
 
 

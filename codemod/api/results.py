@@ -187,6 +187,7 @@ class Image:
     branches: tuple[str, ...]
     pin: str
     redirects: tuple[Redirect, ...]
+    not_redirected_by: tuple[Redirect, ...]
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
 
@@ -214,6 +215,15 @@ class DeadRedirect:
 
 
 @dataclass(frozen=True, slots=True)
+class PartialRedirect:
+    """A redirect of many images' registry: how many it reaches, and the images that it does not."""
+
+    redirects: tuple[Redirect, ...]
+    reaches: int
+    misses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """What was looked at for images."""
 
@@ -224,6 +234,7 @@ class Looked:
     slots: int
     not_analysed: tuple[NotAnalysed, ...]
     dead_redirects: tuple[DeadRedirect, ...]
+    partial_redirects: tuple[PartialRedirect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +250,7 @@ RECORDS = {
     each.__name__: each
     for each in (
         Step, Change, Fix, Finding, Summary, Asked, Policy, Files, Values, LeftOut, Account, Report,
-        Redirect, Origin, Use, Image, NotAnalysed, DeadRedirect, Looked, Inventory,
+        Redirect, Origin, Use, Image, NotAnalysed, DeadRedirect, PartialRedirect, Looked, Inventory,
     )
 }  # fmt: skip
 

@@ -199,6 +199,8 @@ ZH: dict[str, str] = {
     "pin {image}": "固定为 {image}",
     "{image} is not what the rule pins, {pin}": "{image} 不是规则固定的 {pin}",
     "the constant cannot be evaluated: {reason}; the rule pins {pin}": "无法求出常量的值：{reason}；规则固定的是 {pin}",
+    "it is changed": "它被改动了",
+    "which embedded file this reads is not known": "不知道读取的是哪个嵌入的文件",
     "the constant names the registry {registry}": "常量写明了仓库 {registry}",
     "the constant repeats another one; give it a value of its own": "该常量重复了另一个常量的值；请给它自己的值",
     "the image has no tag": "镜像没有标签",

@@ -7,8 +7,8 @@ from codemod.golang.program.importing import refused
 from codemod.golang.program.names import identifiers, likely_names
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import File
-from codemod.golang.read.package_names import package_names
 from codemod.golang.read.scopes import Binding
+from codemod.golang.read.spotting import package_names
 from codemod.golang.read.syntax import Node, SourceFile, top_of
 
 

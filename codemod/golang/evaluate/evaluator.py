@@ -112,6 +112,7 @@ class Evaluator(Recalling):
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0
+        self._follows = True
 
     @property
     def spent(self) -> int:
@@ -121,21 +122,25 @@ class Evaluator(Recalling):
     def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
-        Where that is not enough, nothing is known of this place but that, and the next is asked: with less, where all
-        before have taken too much together, so that hard places cost others nothing but time.
+        Where that is not enough, it is asked again by definitions alone, with no function followed. Where that is not
+        enough either, nothing is known of this place but that, and the next is asked: with less, where all before have
+        taken too much together, so that hard places cost others nothing but time.
         """
         budget = MAX_STEPS if steps is None else steps
-        self._limit = self.spent + (min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget)
-        self._here.clear()
-        self._far.clear()
-        self._met = set()
-        try:
-            return ask()
-        except (OverBudget, RecursionError):
-            self._asking.clear()
-            self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
-            self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
-            return []
+        budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
+        self._limit = self.spent + budget
+        for self._follows in (True, False):
+            self._here.clear()
+            self._far.clear()
+            self._met = set()
+            try:
+                return ask()
+            except (OverBudget, RecursionError):
+                self._asking.clear()
+                self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
+                self._limit = self.spent + budget
+        self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
+        return []
 
     def charge(self) -> None:
         """Count one step. Raises `OverBudget`."""
@@ -210,7 +215,7 @@ class Evaluator(Recalling):
 
         Each that is followed asks what its calls are both by their definitions and by following them.
         """
-        if self._followed >= MAX_FOLLOWED:
+        if self._followed >= MAX_FOLLOWED or not self.follows():
             self._rests_on = -1
             return None
         self._followed += 1
@@ -218,6 +223,12 @@ class Evaluator(Recalling):
             return run()
         finally:
             self._followed -= 1
+
+    def follows(self) -> bool:
+        """Whether functions are followed statement by statement; an answer without that is none for other places."""
+        if not self._follows:
+            self._rests_on = -1
+        return self._follows
 
     def too_long(self, site: Node) -> Value:
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""

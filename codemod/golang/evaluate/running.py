@@ -65,6 +65,8 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
 
 def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
     """Return what is known at each place of a function that is called in this frame; None where it is not followed."""
+    if not evaluator.follows():
+        return None
 
     def ask() -> Ran | None:
         try:

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 
 from codemod.golang.program.packages import Module, Package, per_module
 from codemod.golang.read.files import Object
-from codemod.golang.read.package_names import package_names
-from codemod.golang.read.spotting import encoded, words
+from codemod.golang.read.spotting import encoded, package_names, words
 from codemod.golang.read.syntax import Node, SourceFile
 
 _IDENTIFIERS = ("identifier", "type_identifier")

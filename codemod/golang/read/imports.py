@@ -18,9 +18,9 @@ from codemod.golang.read.files import File, load_file
 from codemod.golang.read.importblocks import common, declarations, delete, insert
 from codemod.golang.read.importlines import Spec
 from codemod.golang.read.literals import decode
-from codemod.golang.read.package_names import MAJOR, WORD, package_names
 from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
+from codemod.golang.read.spotting import MAJOR, WORD, package_names
 from codemod.golang.read.syntax import lower
 
 # The Go specification, "Import declarations": what a compiler may refuse in a path

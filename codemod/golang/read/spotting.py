@@ -1,15 +1,13 @@
-"""What the bytes of a file tell before anybody parses it: which words it holds, and what it may declare or write to."""
+"""What the bytes of a source say of a name, before anybody parses it."""
 
 from __future__ import annotations
 
 import re
 
+WORD = r"[^\W\d]\w*"
+MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
-
-
 _MOST = 2_000  # times that a word stands in a file
-
-
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
 
 
@@ -23,21 +21,31 @@ def encoded(word: str) -> bytes:
     return word.encode("utf-8", "surrogateescape")
 
 
+def package_names(path: str) -> tuple[str, ...]:
+    """Return what a package is called where no alias is written, the likeliest first; empty where that is a guess.
+
+    The name is the path's last element. `/v2` and higher may be a module's version, or the package; `.v2` ends the
+    paths of gopkg.in. Who names a repository `go-x`, `x-go` or `x.go` may call the package anything.
+    """
+    *front, last = path.split("/")
+    if front[:1] == ["gopkg.in"]:
+        last = re.sub(r"\.v[0-9]+$", "", last)
+    if not re.fullmatch(WORD, last):
+        return ()
+    if re.fullmatch(MAJOR, last) and last not in ("v0", "v1") and front:
+        return (front[-1], last) if re.fullmatch(WORD, front[-1]) else ()
+    return (last,)
+
+
 # one more line of a list of operands: in a literal, there are keys
 _NEXT = rb"(?:(?<=,)[ \t\r]*(?:/[/*][^\n]*)?\n[^;{}:\n]{0,200}?)"
-
-
 # `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`; and what is longer than is looked at
 _ASSIGNED = re.compile(
     rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}"
     rb"|,[^;{}\n]{0,200}?" + _NEXT + rb"{0,3}[^=!<>:\n]=[^=]|,[^;{}\n]{201}|,[^;{}\n]{0,200}?" + _NEXT + rb"{4})"
 )
-
-
 # what may stand between `&` and a name that is selected, but for what is in brackets
 _OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
-
-
 _BRACKETS = re.compile(rb"\([^()]*\)|\[[^\[\]]*\]")
 
 

@@ -23,8 +23,8 @@ from codemod.golang.read.imports import (
     taken,
     uses,
 )
-from codemod.golang.read.package_names import package_names
 from codemod.golang.read.parsing import BOM, first_error, parse
+from codemod.golang.read.spotting import package_names
 
 CODE = b"func f() {}\n"
 
