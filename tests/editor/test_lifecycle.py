@@ -241,7 +241,7 @@ async def test_what_a_baseline_knows_is_not_told_and_not_fixed(folder: Path, tmp
         assert found.range.start.line > text.count("\n")
         params = types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, types.CodeActionContext([]))
         actions = await asked.client.text_document_code_action_async(params) or ()
-        assert len(actions) == 4
+        assert len(actions) == 3
         for action in actions:
             assert isinstance(action, types.CodeAction) and action.edit is not None
             (changed,) = action.edit.document_changes or ()

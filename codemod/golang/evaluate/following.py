@@ -15,7 +15,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
 
 MAX_STATEMENTS = 1500
-MAX_DEPTH = 40
+MAX_DEPTH = 20
 
 
 class Lost(Exception):

@@ -63,10 +63,14 @@ def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> lis
         return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
     if isinstance(known, Flag) or not path or not isinstance(path[0], Index):
         return [unknown("a list, not a text", site)]
-    found = [v for each in _chosen(known, path[0]) for v in values_of(evaluator, each, path[1:], site)]
+    found: list[Value] = []
+    for each in _chosen(known, path[0]):
+        found = distinct([*found, *values_of(evaluator, each, path[1:], site)])
+        if len(found) > MAX_VALUES:  # too many for anybody: nobody asks what the others are
+            break
     if not found and isinstance(known, Entries) and path[0] != ELEMENT:
         return [plain_text("", site)]
-    return distinct(found)[: MAX_VALUES + 1] or [no_elements(site)]
+    return found or [no_elements(site)]
 
 
 def _chosen(known: Items | Entries, step: Index) -> list[Known]:

@@ -58,7 +58,12 @@ def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, bindin
     assert function is not None
     for node, here in returns_of(evaluator, frame):
         values = list(_one_return(evaluator, node, binding, here, path, index))
-        if binding is not None and not path and _is_followed(evaluator, binding) and has_defers(function):
+        if (
+            binding is not None
+            and not path
+            and _is_followed(evaluator, binding)
+            and has_defers(evaluator.module, function)
+        ):
             known = after_defers(evaluator, here, node, binding, values)
             values = values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
         yield from values

@@ -33,6 +33,7 @@ from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import typeof
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -174,7 +175,8 @@ def returns_of(evaluator: Evaluator, frame: Frame) -> Iterator[tuple[Node, Frame
         yield from ((node, each) for each in ran.at(node)) if ran is not None else ()
 
 
-def has_defers(function: Node) -> bool:
+@per_module
+def has_defers(module: Module, function: Node) -> bool:
     return any(node.kind == "defer_statement" for node in function.walk())
 
 

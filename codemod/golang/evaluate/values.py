@@ -17,7 +17,7 @@ from codemod.records import dataclass, field, replace
 MAX_VALUES = 64
 MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
-_HOLE = 64  # characters that a hole stands for
+_HOLE = 512  # characters that a hole stands for
 
 
 @dataclass(frozen=True, slots=True)

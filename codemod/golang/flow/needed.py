@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from codemod.golang.flow.followed import MAX_FOLLOWED, is_kept_value, style_of
 from codemod.golang.program.packages import Module, per_module
@@ -36,12 +37,16 @@ def needed(module: Module, function: Node, first: frozenset[Binding]) -> frozens
 
 
 def _statements_of(binding: Binding) -> Iterator[Node]:
-    """Yield what changes a variable, and the headers of what is around that."""
+    """Yield what changes a variable, and the headers of what is around that, each once."""
+    seen: set[Node] = set()
     for use in binding.uses:
         statement = next((above for above in use.ancestors() if above.kind.endswith(_SIMPLE)), None)
-        if statement is not None and _may_write(use, statement):
-            yield statement
-            yield from (part for above in use.ancestors() if above.kind in _COMPOUND for part in _header(above))
+        if statement is None or not _may_write(use, statement):
+            continue
+        yield statement
+        for above in takewhile(lambda above: above not in seen, use.ancestors()):
+            seen.add(above)
+            yield from _header(above) if above.kind in _COMPOUND else ()
 
 
 _SIMPLE = ("_statement", "_declaration", "var_spec", "range_clause")
