@@ -30,7 +30,11 @@ def _is_checkout(folder: Path) -> bool:
 
 def fork(checkouts: dict[str, Path]) -> str | None:
     """Return which checkout is a fork of sealer: the shipped rule is about that one."""
-    return next((name for name, path in checkouts.items() if (path / "common" / "constants.go").exists()), None)
+    return next((name for name, path in checkouts.items() if _names_lvscare(path / "common" / "common.go")), None)
+
+
+def _names_lvscare(path: Path) -> bool:
+    return path.is_file() and b"LvsCareRepoAndTag" in path.read_bytes()
 
 
 def largest(checkouts: dict[str, Path], least: int) -> str | None:

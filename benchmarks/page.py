@@ -21,9 +21,10 @@ _HEAD = """# Performance
 Written by `make bench ARGS="--corpus DIR"`; every number and every verdict here is computed by that command.
 
 Whole processes, from start to end, in turns (A B C A B C) after a warm-up; medians of {rounds} runs. A program that
-takes over {slow:.0f} seconds is run {slow_rounds} times. Only the ratios of one run on one machine mean anything;
-the milliseconds are there to see what a ratio is made of. Peak memory is that of the largest process of a command. The
-others' rule files, in `benchmarks/rules/`, say what `lint` proves as nearly as syntax alone can say it.
+takes over {slow:.0f} seconds is run fewer times ({slow_rounds}), and without a warm-up where it takes over a minute.
+Only the ratios of one run on one machine mean anything; the milliseconds are there to see what a ratio is made of. Peak
+memory is that of the largest process of a command. The others' rule files, in `benchmarks/rules/`, say what `lint`
+proves as nearly as syntax alone can say it.
 """
 
 
