@@ -38,10 +38,14 @@ def beside(
 ) -> Iterator[Consumption]:
     """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
 
-    Raises `OverBudget` where the constant is in more texts than any program has.
+    What is declared under that name and is neither constant nor variable is no text. Raises `OverBudget` where the
+    constant is in more texts, or has more declarations, than any program has.
     """
     sinks = _Sinks(module, rule)
-    for item in constants:
+    items = [item for item in constants if item.kind in ("const", "var")]
+    if len(items) > MAX_TEXTS:
+        raise OverBudget
+    for item in items:
         for node in references(module, item):
             for _ in sinks.of(node):
                 pass  # where it gets out of sight, nothing is known to run it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import takewhile
 from typing import TypeVar
 
 from codemod.finding.diagnostics import Related, Span, message
@@ -18,7 +19,7 @@ from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
@@ -149,15 +150,27 @@ class Pass:
         found = self.resolved.marks.get(f"{self.module.package_of(item.file).path}.{item.name}")
         return found.part if found is not None else "image"
 
+    @cached_property
+    def _named_alike(self) -> dict[tuple[str, str], dict[SourceFile, list[Object]]]:
+        """The constants by folder and name, and then by their files, in order."""
+        found: dict[tuple[str, str], dict[SourceFile, list[Object]]] = {}
+        for item in self.constants:
+            found.setdefault((item.file.folder, item.name), {}).setdefault(item.file, []).append(item)
+        return found
+
     def rivals(self, item: Object) -> list[Object]:
-        """Return the declarations before this one that some build compiles together with it."""
-        before = self.constants[: self.constants.index(item)]
-        same = [o for o in before if (o.file.folder, o.name) == (item.file.folder, item.name)]
-        return [o for o in same if self.module.sources.together(o.file, item.file)]
+        """Return the declarations before this one that some build compiles together with it: of each file the first."""
+        files = self._named_alike[item.file.folder, item.name]
+        before = takewhile(lambda file: file is not item.file, files)
+        own = files[item.file][:1] if files[item.file][0] is not item else []
+        return [*(files[file][0] for file in before if self.module.sources.together(file, item.file)), *own]
 
     def constant_value(self, item: Object) -> Value | None:
         """Return the value of a constant; None for what is no constant, or has a rival."""
-        if item.kind != "const" or any(item in self.rivals(other) for other in self.constants) or self.rivals(item):
+        files = self._named_alike.get((item.file.folder, item.name), {item.file: [item]})
+        others = (file for file in files if file is not item.file)
+        alone = len(files[item.file]) == 1 and not any(self.module.sources.together(f, item.file) for f in others)
+        if item.kind != "const" or not alone:
             return None
         found = constant(self.evaluator, item)
         # of one that could not be followed to the end, what is said is that

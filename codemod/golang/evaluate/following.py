@@ -14,7 +14,7 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field, replace
 
-MAX_STATEMENTS = 1500
+MAX_STATEMENTS = 400
 MAX_DEPTH = 20
 
 

@@ -37,7 +37,8 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
         elif _recovers(evaluator, node, frame):
             recovers = True
             found.append(unknown("it recovers from a panic", node))
-    if not recovers and not is_settled(found) and _has_ways(evaluator.module, function):
+    many = len(found) > MAX_VALUES
+    if not (recovers or many or is_settled(found)) and _has_ways(evaluator.module, function):
         other = evaluator.nested(lambda: list(_followed(evaluator, frame, path, index, binding)))
         found = clearer(found, other or [])
     return found or [unknown("the function returns nothing", function)]
