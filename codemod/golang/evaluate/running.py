@@ -38,6 +38,8 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
+MAX_STEPS_IN = 120  # statements of a function: each variable of it that is asked for is followed through all of them
+
 
 @dataclass(frozen=True, eq=False)
 class Ran:
@@ -66,7 +68,7 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
 
 def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
     """Return what is known at each place of a function that is called in this frame; None where it is not followed."""
-    if not evaluator.follows():
+    if not evaluator.follows() or frame.function is None or _steps_in(evaluator.module, frame.function) > MAX_STEPS_IN:
         return None
 
     def ask() -> Ran | None:
@@ -77,6 +79,11 @@ def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran
 
     question = ("run", frame, followed)
     return evaluator.once(question, lambda: evaluator.remembered(question, ask), None)
+
+
+@per_module
+def _steps_in(module: Module, function: Node) -> int:
+    return sum(1 for node in function.walk() if node.kind.endswith(("_statement", "_declaration")))
 
 
 class _Run(Follower):
