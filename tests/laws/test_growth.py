@@ -29,14 +29,15 @@ from codemod.rule.reader import default_rules, load_files
 
 RULES = load_files(default_rules())
 SMALL, LARGE, BUDGET = 6, 100, 800  # n of the counts, of the clock, and of the clock where a budget comes first
-# a limit comes first, and what is below it has its price: 64 values, 12 calls, 60 expressions in each other
+# a limit comes first, and what is below it has its price: 64 values, 12 calls, 60 expressions in each other, and
+# functions of 120 statements that are followed
 BEGIN = {
     "additions in branches": 70,
     "assignments in branches and uses": 70,
     "chain of callers": 24,
     "chain of functions": 24,
-    "doubling local variables": 70,
-    "elements of a map by a variable": 70,
+    "doubling local variables": 140,
+    "elements of a map by a variable": 140,
     "fields made of each other": 70,
     "nested indexes": 70,
     "nested labels": 24,
@@ -45,10 +46,12 @@ BEGIN = {
     "objects": 70,
     "ranged elements": 70,
     "returns and calls": 70,
-    "two ways at each of a chain of calls": 24,
+    "tests for the empty text": 70,
+    "two ways at each of a chain of calls": 96,
+    "types": 24,
 }
 # n variables that live through n blocks have n fixed points: the budget of the place is what bounds them
-BOUNDED = {"sum of variables assigned twice"}
+BOUNDED = {"sum of variables assigned twice", "variables assigned twice"}
 
 
 class Module(MemoryTree):
@@ -100,8 +103,9 @@ def test_the_lines_that_are_executed_grow_no_faster_than_the_source(shape: str) 
     counts = [float(counted(lambda files=files: lint(files))) for files in sources]  # type: ignore[misc]
     # the differences, so that what does not grow hides nothing; n log n gives less than 2.7
     one, two, three = (after - before for before, after in pairwise(counts))
-    assert two <= max(one, 300) * 2.9, told(counts)
-    assert three <= max(two, 300) * 2.9, told(counts)
+    least = max(300, counts[0] / 50)  # a fiftieth of the whole says nothing
+    assert two <= max(one, least) * 2.9, told(counts)
+    assert three <= max(two, least) * 2.9, told(counts)
 
 
 @pytest.mark.full
