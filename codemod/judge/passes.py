@@ -14,7 +14,7 @@ from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.program.unread import unread
@@ -24,10 +24,11 @@ from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
 from codemod.judge.parts import Part
-from codemod.judge.resolve import ResolvedRule, defaults, resolve
+from codemod.judge.resolve import ResolvedRule, resolve
+from codemod.judge.specs import specs_of
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field, replace
-from codemod.rule import Constant, Default, Field, Fields, Manifest, Rule
+from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.anchors import anchors
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
@@ -269,7 +270,7 @@ class Pass:
     @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:
         """Every image reference in a string of the module, those of the constant left out."""
-        constant = self._constant_specs()
+        constant = specs_of(self.module, held(self.rule), self.declared)
         found = []
         for file in self.files:
             for node, span in spelled_out(self.module, file, self.resolved.names):
@@ -286,24 +287,3 @@ class Pass:
         """Yield what could not be analysed; complete only after all other questions were asked."""
         yield from self.module.sources.problems()
         yield from self.problems
-
-    def _constant_specs(self) -> list[tuple[str, Node]]:
-        """The specs of the constant and of every constant that it is made of."""
-        pins = held(self.rule)
-        found = [(n.file.path, n) for pin in pins if isinstance(pin.by, Default) for n in defaults(self.module, pin.by)]
-        modules = self.module.all_modules()
-        todo = [o for module in modules for pin in pins for o in self.declared(pin, module)]
-        seen = set(todo)
-        while todo:
-            item = todo.pop()
-            if item.kind not in ("const", "var"):
-                continue
-            spec = types.value_spec_of(item)
-            found.append((item.file.path, spec))
-            for node in spec.walk():
-                if node.kind not in ("identifier", "selector_expression"):
-                    continue
-                used = [o for o in typeof.callee_objects(self.module, node) if o.kind == "const" and o not in seen]
-                seen.update(used)
-                todo += used
-        return found
