@@ -128,8 +128,8 @@ _MISSED = """What the profiles say of the trees whose targets are missed:
 - Rules that name different constants share no answer that met one of them: 20 rules with five constants ask six times.
   The constants of all rules would have to stay marked in one answer, and be unmarked for each rule.
 - On the largest tree, where a value comes from is followed through fields with everyday names, and each of those has
-  thousands of files parsed. Their nodes and bytes are most of the memory. A write to a field would have to be known from
-  an index that one pass over the files makes, without keeping any of them.
+  thousands of files parsed. Their nodes and bytes are most of the memory. A write to a field would have to be known
+  from an index that one pass over the files makes, without keeping any of them.
 """
 _STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this
 package, a search that finds nothing, and the whole run on the checkout. The difference between two rows is what a part
