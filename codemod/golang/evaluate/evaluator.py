@@ -25,6 +25,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
 MAX_STEPS = 60_000  # at one place
+MAX_STEPS_FOLLOWED = 4_000  # at one place, with functions followed statement by statement
 MAX_STEPS_IN_ALL = 600_000
 FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
@@ -128,8 +129,8 @@ class Evaluator(Recalling):
         """
         budget = MAX_STEPS if steps is None else steps
         budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
-        self._limit = self.spent + budget
-        for self._follows in (True, False):
+        for self._follows, most in ((True, min(budget, MAX_STEPS_FOLLOWED)), (False, budget)):
+            self._limit = self.spent + most
             self._here.clear()
             self._far.clear()
             self._met = set()
@@ -138,7 +139,6 @@ class Evaluator(Recalling):
             except (OverBudget, RecursionError):
                 self._asking.clear()
                 self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
-                self._limit = self.spent + budget
         self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
         return []
 
