@@ -88,7 +88,7 @@ def collect(
         files = [file for file in map(module.sources.file, paths) if not file.broken]
         account.files += len(files)
         read.append((module, files))
-        evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of)
+        evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of, follow=False)
         found += _of_embeds(module, files, below, evaluator, account)
         for path, source in _sources(module, files, evaluator, account):
             looked += 1

@@ -83,7 +83,8 @@ class Evaluator(Recalling):
     of an expression whose address is taken, what is written there by default: that of a flag; and of a variable
     that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
-    builder.
+    builder. `follow` is whether functions are followed statement by statement: who lists all images of a program asks
+    of many places what there may be, and needs no proof of one.
     """
 
     def __init__(
@@ -101,19 +102,20 @@ class Evaluator(Recalling):
         items: Items = lambda *_: None,
         pieces: Pieces = lambda *_: None,
         filled: Callable[..., Any] = lambda *_: None,
+        follow: bool = True,
     ) -> None:
         self._default = default
         self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        super().__init__(module, (models, default), words, others)
+        super().__init__(module, (models, default, follow), words, others)
         self.problems = problems if problems is not None else []
         self.steps = 0
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0
-        self._follows = True
+        self._may_follow = self._follows = follow
 
     @property
     def spent(self) -> int:
@@ -129,7 +131,8 @@ class Evaluator(Recalling):
         """
         budget = MAX_STEPS if steps is None else steps
         budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
-        for self._follows, most in ((True, min(budget, MAX_STEPS_FOLLOWED)), (False, budget)):
+        ways = [(True, min(budget, MAX_STEPS_FOLLOWED))] if self._may_follow else []
+        for self._follows, most in (*ways, (False, budget)):
             self._limit = self.spent + most
             self._here.clear()
             self._far.clear()
@@ -215,7 +218,7 @@ class Evaluator(Recalling):
 
         Each that is followed asks what its calls are both by their definitions and by following them.
         """
-        if self._followed >= MAX_FOLLOWED or not self.follows():
+        if self._may_follow and (self._followed >= MAX_FOLLOWED or not self.follows()):
             self._rests_on = -1
             return None
         self._followed += 1
@@ -226,7 +229,7 @@ class Evaluator(Recalling):
 
     def follows(self) -> bool:
         """Whether functions are followed statement by statement; an answer without that is none for other places."""
-        if not self._follows:
+        if self._may_follow and not self._follows:
             self._rests_on = -1
         return self._follows
 

@@ -256,7 +256,8 @@ def evaluator_of(
     others: Collection[Words] = (),
     problems: list[Problem] | None = None,
     default: Callable[[Module, Node], Node | None] | None = None,
+    follow: bool = True,
 ) -> Evaluator:
     """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default, _items, _written, _filled)
+    known = (LISTS, RESULTS, default, _items, _written, _filled, follow)
     return Evaluator(module, expression, result_of, models, words, others, problems, *known)
