@@ -177,8 +177,8 @@ def test_loops_in_loops_are_judged() -> None:
     assert {each.code for each in lint(SHAPES["nested loops"](40))} == {"IMG205"}
 
 
-def test_a_text_that_doubles_a_hundred_times_is_followed_as_far_as_it_goes_and_once() -> None:
-    found = analyse(Module(SHAPES["doubling local variables"](100)), RULES)
+def test_a_text_that_doubles_many_times_is_followed_as_far_as_it_goes_and_once() -> None:
+    found = analyse(Module(SHAPES["doubling local variables"](150)), RULES)
     assert [each.code for each in found.diagnostics] == ["IMG205"]
     assert found.passes[0].evaluator.steps < 1_000
 

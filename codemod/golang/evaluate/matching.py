@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from codemod.golang.evaluate.models.cutting import cannot_hold, could_begin, could_end, reversed_parts
-from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Part, Parts, Text, Unknown, plain
+from codemod.golang.evaluate.terms import Call, Made, Method, Part, Parts, Text, Unknown, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value, normal
 
-_MOST_HOLES, _MOST_TEXT = 3, 2000
+_MOST_HOLES, _MOST_TEXT = 3, 200  # the pattern is tried at each byte for each hole
 
 
 def equal(one: Value, other: Value) -> bool | None:
@@ -135,9 +135,10 @@ def _ends(text: str) -> range:
 
 def _may_be(parts: Parts, text: str) -> bool:
     """Whether a text with holes can be this one."""
-    if len(text) > _MOST_TEXT or sum(isinstance(part, Hole) for part in parts) > _MOST_HOLES:
+    pattern = "".join(map(_pattern, parts))
+    if len(text) > _MOST_TEXT or pattern.count(".*") + pattern.count(r"\d+") > _MOST_HOLES:
         return True
-    return re.fullmatch("".join(map(_pattern, parts)), text, re.DOTALL) is not None
+    return re.fullmatch(pattern, text, re.DOTALL) is not None
 
 
 def _pattern(part: Part) -> str:

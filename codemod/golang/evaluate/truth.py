@@ -54,9 +54,7 @@ def _is_of_the_universe(evaluator: Evaluator, node: Node) -> bool:
     return not package.named(node.kind) and not _DECLARED.search(node.source)
 
 
-_DECLARED = re.compile(
-    rb"\b(?:true|false)\b(?:\s*,[^=\n;{}]*)?\s*(?::=|=(?!=))|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)"
-)
+_DECLARED = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
 
 
 def _combined(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
