@@ -55,8 +55,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
         tell_stale(judged, report, session)
     known = len(report.findings) - len(new.findings)
     if known and not args.quiet:
-        said = "{n} known finding is not shown" if known == 1 else "{n} known findings are not shown"
-        session.note(message(said, n=str(known)))
+        _tell_known(known, session)
     if judged.before is not None:
         new = _with_ignored(new, judged)
     new = replace(new, account=replace(judged.account, known=known))
@@ -64,6 +63,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
+
+
+def _tell_known(known: int, session: Session) -> None:
+    said = "{n} known finding is not shown" if known == 1 else "{n} known findings are not shown"
+    session.note(message(said, n=str(known)))
 
 
 def _tell_whole(judged: Judged, session: Session) -> None:

@@ -101,32 +101,16 @@ def analyse(
     """
     found = list((search or start(tree, rules)).paths()) if rules else []
     about = [[word.encode() for word in anchors(rule)] for rule in rules]
-    passes: list[Pass] = []
     modules = tuple(modules_within(tree, within, known))
     others = cache(partial(_others, tree, {module.folder for module in modules}))
     asked = tuple((rule, _asked(rule, modules, others)) for rule in rules)
-    for module in modules:
-        owned = [*(path for path in found if module.owns(path)), *module.vendored]
-        candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
-        here: list[Pass] = []
-        # many rules are about the same words
-        held = {word: {file.path for file in candidates if word in file.source} for word in set[bytes]().union(*about)}
-        for words, (rule, parts) in zip(about, asked, strict=True):
-            paths = set[str]().union(*(held[word] for word in words))
-            files = [file for file in candidates if file.path in paths]
-            missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
-            if files or missing or any(file.broken for file in candidates):
-                sound = [file for file in files if not file.broken]
-                here.append(Pass(rule, module, sound, missing=missing, beside=here))
-        passes += here
+    passes = [pass_ for module in modules for pass_ in _passes(module, found, about, asked)]
     # what several say of one place is told by one of them, in whatever order they were given
     telling = sorted(passes, key=lambda each: each.rule.name)
     for path in [path for path in within if passes and path not in ("", ".")]:
         if why := tree.unread_folder(path):
             telling[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    every = len(telling) * len(CHECKS)
-    tells = [partial(_tell, tell, number * len(CHECKS), every, pass_) for number, pass_ in enumerate(telling)]
-    runs = [_told(pass_.module, list(_found(pass_, told))) for pass_, told in zip(telling, tells, strict=True)]
+    runs = _runs(telling, tell)
     answers = list(further(modules))
     runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
@@ -137,6 +121,36 @@ def analyse(
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     counted = tuple(_summed([answer.counted for answer in answers]))
     return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
+
+
+def _runs(telling: Sequence[Pass], tell: Tell) -> list[tuple[list[Diagnostic], list[Ignored]]]:
+    """Return what each rule finds in its module, and what is ignored of it."""
+    every = len(telling) * len(CHECKS)
+    tells = [partial(_tell, tell, number * len(CHECKS), every, pass_) for number, pass_ in enumerate(telling)]
+    return [_told(pass_.module, list(_found(pass_, told))) for pass_, told in zip(telling, tells, strict=True)]
+
+
+def _passes(
+    module: Module,
+    found: Sequence[str],
+    about: Sequence[Sequence[bytes]],
+    asked: Sequence[tuple[Rule, tuple[Parts, ...]]],
+) -> list[Pass]:
+    """Return the rules that a module is asked by. `found` are the tree's files that hold a word of any rule, `about`
+    the words of each."""
+    owned = [*(path for path in found if module.owns(path)), *module.vendored]
+    candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
+    # many rules are about the same words
+    held = {word: {file.path for file in candidates if word in file.source} for word in set[bytes]().union(*about)}
+    here: list[Pass] = []
+    for words, (rule, parts) in zip(about, asked, strict=True):
+        paths = set[str]().union(*(held[word] for word in words))
+        files = [file for file in candidates if file.path in paths]
+        missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
+        if files or missing or any(file.broken for file in candidates):
+            sound = [file for file in files if not file.broken]
+            here.append(Pass(rule, module, sound, missing=missing, beside=here))
+    return here
 
 
 def _others(tree: Tree, judged: set[str]) -> list[Module]:

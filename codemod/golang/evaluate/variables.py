@@ -209,7 +209,6 @@ def definition_values(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> Iterator[Value]:
     site = d.node
-    rest = path[len(d.path) :]
     if d.kind == "parameter":
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
@@ -231,21 +230,25 @@ def definition_values(
     if len(d.path) > len(path):
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
-    if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
-        values = own
-    elif d.kind == "value" and d.value is not None:
-        values = evaluator.evaluate(d.value, frame, rest)
-    elif d.kind == "append" and d.value is not None:
-        old = variable(evaluator, binding, path, d.statement, frame)
-        values = concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
-    elif d.kind == "element" and d.value is not None:
-        values = evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
-    elif d.kind == "result" and d.value is not None:
-        values = _multiple(evaluator, d, at, frame, rest)
-    else:
-        values = [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), site, name=binding.name)]
-    for value in values:
+    for value in _formed(evaluator, d, binding, path, at, frame):
         yield passing(value, d.statement, "{what}", what=binding.name)
+
+
+def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
+    """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
+    rest = path[len(d.path) :]
+    if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
+        return own
+    if d.kind == "value" and d.value is not None:
+        return evaluator.evaluate(d.value, frame, rest)
+    if d.kind == "append" and d.value is not None:
+        old = variable(evaluator, binding, path, d.statement, frame)
+        return concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
+    if d.kind == "element" and d.value is not None:
+        return evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
+    if d.kind == "result" and d.value is not None:
+        return _multiple(evaluator, d, at, frame, rest)
+    return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
 
 
 def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:
