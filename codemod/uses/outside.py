@@ -20,6 +20,7 @@ from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
@@ -91,12 +92,12 @@ def of_object(module: Module, item: Object) -> tuple[Redirect, ...]:
 @per_module
 def of_returns(module: Module, function: Node) -> tuple[Redirect, ...]:
     """Return what the first results of a function take from outside."""
-    return _found(_way(module, _results(function, 0, ())))
+    return _found(_way(module, _results(module, function, 0, ())))
 
 
 def beside(module: Module, function: Node, call: Node, argument: Node) -> tuple[Redirect, ...]:
     """Return what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` takes in place of an argument."""
-    way = list(_way(module, _results(function, 0, (call,))))
+    way = list(_way(module, _results(module, function, 0, (call,))))
     return _found(way) if any(isinstance(step, _Place) and step.node is argument for step in way) else ()
 
 
@@ -256,15 +257,13 @@ def _of_call(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
         if callee.function is None:
             yield from (_Place(argument, step.calls) for argument in Invocation.of(node).arguments)
         elif len(step.calls) < _DEEPEST:
-            yield from _results(callee.function, step.index, (*step.calls, node))
+            yield from _results(module, callee.function, step.index, (*step.calls, node))
 
 
-def _results(function: Node, index: int, calls: Calls) -> Iterator[_Step]:
+def _results(module: Module, function: Node, index: int, calls: Calls) -> Iterator[_Step]:
     """Yield what a function returns as its result of this number."""
     named = next((name for n, (name, _, _) in enumerate(parameters(function, "result")) if n == index), None)
-    for node in function.walk():
-        if node.kind != "return_statement" or node.function is not function:
-            continue
+    for node in returns_of(module, function):
         listed = node.children[0].children if node.children and node.children[0].kind == "expression_list" else []
         if not node.children and named is not None and named.binding is not None:
             yield from _given(definitions(named.binding), calls)

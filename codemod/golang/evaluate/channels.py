@@ -15,6 +15,7 @@ from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at, statement_of
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
@@ -76,7 +77,7 @@ def _uses(module: Module, binding: Binding, frame: Frame) -> Iterator[_Sent]:
         if definition_at(use) is not None:
             raise _Lost
         if above.kind == "send_statement" and above.get("channel") is use:
-            yield _Sent(above["value"], _around(use, binding, frame), _is_sure(above))
+            yield _Sent(above["value"], _around(use, binding, frame), _is_sure(module, above))
         elif above.kind == "argument_list" and above.parent is not None:
             yield from _handed(module, use, above, binding, frame)
         elif not _only_receives(above, use):
@@ -130,15 +131,14 @@ def _only_receives(above: Node, use: Node) -> bool:
     return len(listed) == 1 and listed[0][1].bytes.startswith(b"<-")
 
 
-def _is_sure(statement: Node) -> bool:
+def _is_sure(module: Module, statement: Node) -> bool:
     """Whether a statement is done whenever its function is called: nothing is around it, and nothing returns before."""
     body = statement.parent
     while body is not None and body.kind in ("statement_list", "block"):
         body = body.parent
     if body is None or body is not statement.function:
         return False
-    returns = (node for node in body.walk() if node.kind == "return_statement" and node.function is body)
-    return all(node.start > statement.start for node in returns)
+    return all(node.start > statement.start for node in returns_of(module, body))
 
 
 def _is_repeated(channel: Node) -> bool:

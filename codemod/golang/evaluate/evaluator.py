@@ -214,11 +214,10 @@ class Evaluator(Recalling):
         return self._filled(self, function, frame, target, held)
 
     def nested(self, run: Callable[[], T]) -> T | None:
-        """Return what following a function says; None where several are followed around it.
-
-        Each that is followed asks what its calls are both by their definitions and by following them.
-        """
-        if self._may_follow and (self._followed >= MAX_FOLLOWED or not self.follows()):
+        """Return what following a function says; None where as many are followed around it as may be."""
+        if not self.follows():
+            return None
+        if self._followed >= MAX_FOLLOWED:
             self._rests_on = -1
             return None
         self._followed += 1

@@ -7,7 +7,7 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
 from codemod.golang.evaluate.lists import elements
 from codemod.golang.evaluate.models.lists import listed
-from codemod.golang.evaluate.running import returns_of
+from codemod.golang.evaluate.running import reached_returns
 from codemod.golang.evaluate.stepping import MAX_ITEMS
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import plain_text
@@ -66,7 +66,7 @@ def _returned(evaluator: Evaluator, called: list[Callee], call: Node, frame: Fra
     outer = frame if callee.literal else None
     inner = evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
     found: list[list[Known]] = []
-    for node, here in returns_of(evaluator, inner):
+    for node, here in reached_returns(evaluator, inner):
         listed = node.children[0].children if node.children else []
         each = items(evaluator, listed[0], here) if listed else None
         if each is None or (found and len(each) != len(found[0])):

@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """A list with these elements; `alone`: nobody else has the memory behind it, nor is there room for more."""
+    """A list with these elements, whose memory nobody else has."""
 
     elements: tuple[Known, ...]
 
@@ -41,7 +41,6 @@ class Entries:
     """A map with these entries."""
 
     elements: Mapping[int | bytes, Known]
-    element: Known | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,11 +62,8 @@ def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> lis
         return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
     if isinstance(known, Flag) or not path or not isinstance(path[0], Index):
         return [unknown("a list, not a text", site)]
-    found: list[Value] = []
-    for each in _chosen(known, path[0]):
-        found = distinct([*found, *values_of(evaluator, each, path[1:], site)])
-        if len(found) > MAX_VALUES:  # too many for anybody: nobody asks what the others are
-            break
+    inside = (v for each in _chosen(known, path[0]) for v in values_of(evaluator, each, path[1:], site))
+    found = distinct(inside, MAX_VALUES)
     if not found and isinstance(known, Entries) and path[0] != ELEMENT:
         return [plain_text("", site)]
     return found or [no_elements(site)]

@@ -53,11 +53,11 @@ def _has_ways(module: Module, function: Node) -> bool:
 
 def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, binding: Binding | None) -> Iterator[Value]:
     """Yield what a function returns where it is followed statement by statement."""
-    from codemod.golang.evaluate.running import after_defers, has_defers, returns_of
+    from codemod.golang.evaluate.running import after_defers, has_defers, reached_returns
 
     function = frame.function
     assert function is not None
-    for node, here in returns_of(evaluator, frame):
+    for node, here in reached_returns(evaluator, frame):
         values = list(_one_return(evaluator, node, binding, here, path, index))
         if (
             binding is not None

@@ -29,6 +29,7 @@ from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.followed import called_body, deferred_body, style_of
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
@@ -169,17 +170,17 @@ class _Run(Follower):
         return met([each for each in after if each is not None])
 
 
-def returns_of(evaluator: Evaluator, frame: Frame) -> Iterator[tuple[Node, Frame]]:
+def reached_returns(evaluator: Evaluator, frame: Frame) -> Iterator[tuple[Node, Frame]]:
     """Yield each return of a function that control can get to, with the frame of each way; nothing where that is not
     sure."""
     function = frame.function
     assert function is not None
-    nodes = [n for n in function.walk() if n.kind == "return_statement" and n.function is function]
+    nodes = returns_of(evaluator.module, function)
     names = {n.binding for each in nodes for n in each.walk() if n.kind == "identifier" and n.binding is not None}
     names |= {name.binding for name, _, _ in parameters(function, "result") if name is not None and name.binding}
     ran = None if frame.running else run(evaluator, frame, needed(evaluator.module, function, frozenset(names)))
-    for node in nodes if ran is not None else ():
-        yield from ((node, each) for each in ran.at(node)) if ran is not None else ()
+    if ran is not None:
+        yield from ((node, each) for node in nodes for each in ran.at(node))
 
 
 @per_module

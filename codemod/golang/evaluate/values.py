@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import product
+from sys import maxsize
 
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
@@ -138,10 +139,15 @@ def _length(value: Value) -> int:
     return sum(len(part.text) if isinstance(part, Text) else _HOLE for part in value.parts)
 
 
-def distinct(values: Iterable[Value]) -> list[Value]:
-    """Return the values without repeats, in order; of what several builds have, the files that all of them have."""
+def distinct(values: Iterable[Value], most: int = maxsize) -> list[Value]:
+    """Return the values without repeats, in order; of what several builds have, the files that all of them have.
+
+    More than `most` are too many for who asks: one of those that are over tells so, and no other is looked at.
+    """
     found: dict[Value, Value] = {}
     for value in values:
+        if len(found) > most:
+            break
         known = found.get(value)
         if known is None:
             found[value] = value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
@@ -42,7 +43,7 @@ def _may_be_fine(module: Module, node: Node) -> bool:
         return False
     if node.kind == "call_expression":
         called = (callee.function for callee in callees(module, node) if callee.function is not None)
-        return any(_returns_nil(function) for function in called)
+        return any(_returns_nil(module, function) for function in called)
     if node.kind == "identifier" and node.binding is not None:
         return any(_is_fine(module, node, found) for found in reaching(module, node.binding, (), node))
     found = declarations(module, node) if node.kind in ("identifier", "selector_expression") else ()
@@ -73,12 +74,10 @@ def _is_fine(module: Module, node: Node, definition: Definition) -> bool:
     return value is not None and value.kind in ("nil", "true")
 
 
-def _returns_nil(function: Node) -> bool:
+def _returns_nil(module: Module, function: Node) -> bool:
     """Whether a function returns `nil` alone somewhere."""
-    returns = (node for node in function.walk() if node.kind == "return_statement" and node.function is function)
-    return any(
-        [strip_parens(each).kind for each in node.children[0].children] == ["nil"] for node in returns if node.children
-    )
+    listed = (node.children[0].children for node in returns_of(module, function) if node.children)
+    return any([strip_parens(each).kind for each in values] == ["nil"] for values in listed)
 
 
 def is_error_result(node: Node) -> bool:
