@@ -48,21 +48,14 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
+    folder, wanted = module.sources.file(owner[0]).folder, partial(_may_give, field)
     seen: set[int] = set()
     for word in sorted(words):
-        for top in _holding(module, word, owner, exported(field), partial(_may_give, field)):
+        for top in module.knowing(word, folder, exported(field), wanted):
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
-
-
-def _holding(
-    module: Module, word: str, owner: tuple[str, int], everywhere: bool, wanted: Callable[[Declaration], bool]
-) -> Iterator[Node]:
-    """Yield the declarations that hold the word, and can have to do with the type that is declared there."""
-    folder = module.sources.file(owner[0]).folder
-    return module.knowing(word, folder, wanted) if everywhere else module.holding(word, folder, False, wanted)
 
 
 @per_module
@@ -119,7 +112,7 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     named, item = types.named(module, holder), types.declared(module, holder)
     if named is None or item is None:
         return
-    for top in _holding(module, named[1], (item.file.path, 0), exported(named[1]), _may_make(module, named[1])):
+    for top in module.knowing(named[1], item.file.folder, exported(named[1]), _may_make(module, named[1])):
         yield from giving(module, top)
 
 

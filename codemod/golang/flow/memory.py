@@ -9,7 +9,6 @@ outermost of one's structs is among those of the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, is_address
@@ -19,6 +18,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.scopes import Binding
+from codemod.golang.read.spotting import may_replace
 from codemod.golang.read.syntax import Node, strip_parens
 
 Structs = tuple[tuple[str, str], ...]
@@ -105,54 +105,21 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
-    if item is not None and exported(name[1]):
-        tops = module.knowing(name[1], item.file.folder, _may_replace, may_replace)
+    if item is None:
+        tops = module.holding(name[1], "", True, _has_pointer)
     else:
-        folder, everywhere = (item.file.folder, False) if item is not None else ("", True)
-        tops = module.holding(name[1], folder, everywhere, _may_replace)
+        tops = module.knowing(name[1], item.file.folder, exported(name[1]), _has_pointer, may_replace)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
 _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 
-def _may_replace(declaration: Declaration) -> bool:
+def _has_pointer(declaration: Declaration) -> bool:
     """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
     source, end = declaration.file.source, declaration.end
     star = source.find(b"*", declaration.start, end)
     return star >= 0 and source.find(b"=", star, end) >= 0
-
-
-_STAR = re.compile(rb"\*(?P<odd>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?")
-_BEFORE = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case", b"if", b"switch", b"else")
-_EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
-_OPENS = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
-_NEAR = 400  # bytes of a statement that are looked at
-_MOST = 2_000  # stars in a file
-
-
-def may_replace(source: bytes) -> bool:
-    """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
-    stars = (star for star in _STAR.finditer(source) if _begins(source, star.start()))
-    return any(number == _MOST or _may_assign(source, star) for number, star in enumerate(stars))
-
-
-def _begins(source: bytes, at: int) -> bool:
-    """Whether a `*` stands where an operand may begin, as at the beginning of a line."""
-    around = source[max(0, at - _NEAR) : at]
-    before = around.rstrip()
-    return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE)
-
-
-def _may_assign(source: bytes, star: re.Match[bytes]) -> bool:
-    for line in source[star.end() : star.end() + _NEAR].split(b"\n"):
-        said = line.partition(b"//")[0].rstrip()
-        plain = said if star["odd"] else said.partition(b";")[0].partition(b"{")[0]
-        if _EQUAL.search(plain) is not None:
-            return True
-        if plain != said or (said and not star["odd"] and not said.endswith(_OPENS)):
-            return False
-    return True
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:

@@ -173,15 +173,19 @@ class Module:
         self,
         word: str,
         folder: str,
+        everywhere: bool,
         wanted: Callable[[Declaration], bool] | None = None,
         may: Callable[[bytes], bool] | None = None,
     ) -> Iterator[Node]:
-        """Yield every wanted declaration of the program whose text holds the word, where the package in this folder can
-        be known: nobody else can name what it has, or have a value of its types. `may` tells of the bytes of a file
-        whether anything in it can be wanted, so that others are not parsed."""
+        """Yield what `holding` does, but everywhere only where the package in this folder can be known: nobody else can
+        name what it has, or have a value of its types. `may` tells of the bytes of a file there whether anything in it
+        can be wanted, so that others are not parsed."""
+        if not everywhere:
+            yield from self.holding(word, folder, False, wanted)
+            return
         held = (path for path in self.paths_with(word) if may is None or may(self.sources.read(path)))
         paths = (path for path in held if self.knows(path, folder))
-        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+        yield from self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files

@@ -7,7 +7,8 @@ import re
 WORD = r"[^\W\d]\w*"
 MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
-_MOST = 2_000  # times that a word stands in a file
+_STATEMENT = 400  # bytes of a statement that are looked at
+_MOST = 2_000  # times that a word, or a star, stands in a file
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
 
 
@@ -37,12 +38,9 @@ def package_names(path: str) -> tuple[str, ...]:
     return (last,)
 
 
-# one more line of a list of operands: in a literal, there are keys
-_NEXT = rb"(?:(?<=,)[ \t\r]*(?:/[/*][^\n]*)?\n[^;{}:\n]{0,200}?)"
-# `= x`, `[i] += x`, `++`, a comment before either, `, y = a, b`; and what is longer than is looked at
+# `= x`, `[i] += x`, `++`, a comment before either, one more operand: `, y = a, b`; and what is longer than is looked at
 _ASSIGNED = re.compile(
-    rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}"
-    rb"|,[^;{}\n]{0,200}?" + _NEXT + rb"{0,3}[^=!<>:\n]=[^=]|,[^;{}\n]{201}|,[^;{}\n]{0,200}?" + _NEXT + rb"{4})"
+    rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}|(?P<more>,))"
 )
 # what may stand between `&` and a name that is selected, but for what is in brackets
 _OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
@@ -58,10 +56,16 @@ def may_write(source: bytes, name: bytes) -> bool:
         before = _said_before(source[max(0, at - _NEAR) : at])
         if before[-1:] not in (b".", b"") or _continues(source, end):
             pass
-        elif tried > _MOST or _ASSIGNED.match(source, end) is not None or _takes_address(before):
+        elif tried > _MOST or _is_assigned(source, end) or _takes_address(before):
             return True
         at = source.find(name, end)
     return False
+
+
+def _is_assigned(source: bytes, end: int) -> bool:
+    """Whether what stands behind a selected name may assign to it."""
+    found = _ASSIGNED.match(source, end)
+    return found is not None and (found["more"] is None or _may_assign(source, found.end()))
 
 
 def _said_before(text: bytes) -> bytes:
@@ -79,10 +83,57 @@ def _said_before(text: bytes) -> bytes:
 
 def _takes_address(text: bytes) -> bool:
     """Whether a text that ends in a dot is an operand with `&` before it: `&f("a", "b").`."""
+    return _without_brackets(text).rstrip(_OPERAND)[-1:] in (b"&", b"")
+
+
+def _without_brackets(text: bytes) -> bytes:
+    """Return a text without parentheses and brackets, and what stands in them."""
     shorter = _BRACKETS.sub(b"", text)
     while shorter != text:
         text, shorter = shorter, _BRACKETS.sub(b"", shorter)
-    return text.rstrip(_OPERAND)[-1:] in (b"&", b"")
+    return text
+
+
+_STAR = re.compile(rb"\*(?P<literal>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?")
+_BEFORE_STAR = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case", b"if", b"switch", b"else")
+
+
+def may_replace(source: bytes) -> bool:
+    """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
+    stars = (star for star in _STAR.finditer(source) if _begins(source, star.start()))
+    return any(
+        number == _MOST or _may_assign(source, star.end(), star["literal"] is not None)
+        for number, star in enumerate(stars)
+    )
+
+
+def _begins(source: bytes, at: int) -> bool:
+    """Whether a `*` stands where an operand may begin, as at the beginning of a line."""
+    around = source[max(0, at - _STATEMENT) : at]
+    before = around.rstrip()
+    return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE_STAR)
+
+
+_EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
+_ENDS = re.compile(rb"[^;{}:\"'`]*(?=[;{}:])")  # what stands in texts ends nothing
+_GOES_ON = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
+
+
+def _may_assign(source: bytes, at: int, literal: bool = False) -> bool:
+    """Whether what goes on here may be the left side of an assignment; with a `literal` in it, braces end nothing."""
+    lines = source[at : at + _STATEMENT].split(b"\n")
+    for number, line in enumerate(lines, 1):
+        said = line.partition(b"//")[0].rstrip()
+        said = said[: said.rfind(b"/*")].rstrip() if said.endswith(b"*/") else said
+        plain = said if literal else _without_brackets(said)
+        end = None if literal else _ENDS.match(plain)
+        if _EQUAL.search(plain, 0, end.end() if end else len(plain)) is not None:
+            return True
+        if end is not None:
+            return False
+        if said and not literal and number < len(lines) and not said.endswith(_GOES_ON):
+            return False
+    return at + _STATEMENT < len(source)
 
 
 def _continues(source: bytes, end: int) -> bool:

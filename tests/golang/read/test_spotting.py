@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.flow.memory import may_replace
+from codemod.golang.read.spotting import may_replace
 
 REPLACES = [
     "*p = T{}",
