@@ -175,7 +175,7 @@ def _of_field(
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
-            for place, value, _ in field_values(module, declaration.node, consumer):
+            for _, value, _ in field_values(module, declaration.node, consumer):
                 found = evaluator.at(value, partial(everywhere, evaluator, value))
                 values = [v for v in found if names_image(v)]
                 if values:
