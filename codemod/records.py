@@ -27,7 +27,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 
-class Field:
+class RecordField:
     """One field of a class; `default` or `default_factory` may be `MISSING`."""
 
     __slots__ = ("compare", "default", "default_factory", "name", "type")
@@ -47,7 +47,7 @@ else:
     MISSING = object()
 
     def field(*, default=MISSING, default_factory=MISSING, compare=True):
-        return Field(default, default_factory, compare)
+        return RecordField(default, default_factory, compare)
 
     def fields(cls):
         """Return the fields of a class or an instance, in order."""
@@ -83,10 +83,10 @@ else:
         return cls
 
 
-def _fields(cls: type) -> Iterator[Field]:
+def _fields(cls: type) -> Iterator[RecordField]:
     for name, annotation in cls.__annotations__.items():
         default = cls.__dict__.get(name, MISSING)
-        each = default if isinstance(default, Field) else Field(default, MISSING, True)
+        each = default if isinstance(default, RecordField) else RecordField(default, MISSING, True)
         each.name, each.type = name, annotation
         if each.default is not MISSING:
             setattr(cls, name, each.default)
@@ -98,7 +98,7 @@ def _fields(cls: type) -> Iterator[Field]:
 _OFTEN = 200  # objects of a class, from which on its `__init__` is worth 0.1 ms
 
 
-def _init(cls: type, found: tuple[Field, ...]) -> Callable[..., None]:
+def _init(cls: type, found: tuple[RecordField, ...]) -> Callable[..., None]:
     owner = cls.__qualname__
     names = tuple(each.name for each in found)
     allowed = frozenset(names)
@@ -126,7 +126,7 @@ def _init(cls: type, found: tuple[Field, ...]) -> Callable[..., None]:
     return __init__
 
 
-def _written(found: tuple[Field, ...]) -> Callable[..., None]:
+def _written(found: tuple[RecordField, ...]) -> Callable[..., None]:
     """Return the same, written out and compiled: a tenth of the time, for classes of which there are thousands."""
     known: dict[str, Any] = {"_set": object.__setattr__, "_missing": MISSING}
     takes, sets = ["self"], list[str]()

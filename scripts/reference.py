@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from codemod.commands.arguments import build
-from codemod.commands.chinese import in_chinese
+from codemod.commands.chinese_help import in_chinese
 from codemod.records import MISSING, fields
 from codemod.rule import Policy, Rule, parser
 

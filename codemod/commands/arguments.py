@@ -7,8 +7,8 @@ import os
 from typing import Any
 
 from codemod import __version__
+from codemod.commands.argparser import Parser, near
 from codemod.commands.options import COMMANDS, common, judging, language, one_rule
-from codemod.commands.parser import Parser, near
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.report import FORMATS
@@ -51,7 +51,7 @@ def help_of(lang: str) -> str:
 
 def _spoken(parser: argparse.ArgumentParser, lang: str) -> None:
     if lang == "zh":
-        from codemod.commands.chinese import in_chinese
+        from codemod.commands.chinese_help import in_chinese
 
         in_chinese(parser)
 

@@ -9,9 +9,9 @@ from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
-from codemod.inventory.record import Image
+from codemod.inventory.record import ListedImage
 from codemod.preflight import command
-from codemod.preflight.named import Named, Program
+from codemod.preflight.named import NamedImage, ProgramImages
 from codemod.preflight.outcome import Outcome
 from codemod.report import FORMATS
 from codemod.report.safe import printable
@@ -23,7 +23,7 @@ from codemod.source.trees import open_tree
 LIST = "list"
 
 
-class Asked:
+class Tally:
     """How many images have an answer."""
 
     def __init__(self) -> None:
@@ -54,12 +54,12 @@ def ask(args: argparse.Namespace, session: Session) -> tuple[list[Diagnostic], O
                 "--{option}: not together with --all, which asks the registry, and no rule; leave it out", option=option
             )
     tree, program = _program(args.tree or ".", session)
-    asked = Asked()
+    asked = Tally()
     with progress(session, asked):
         return command.run_named(args, program, session.environ, tree.read, asked.tell)
 
 
-def _program(place: str, session: Session) -> tuple[CountedTree, Program]:
+def _program(place: str, session: Session) -> tuple[CountedTree, ProgramImages]:
     """Return the tree, and what its program names: as `images` would list it."""
     from codemod.inventory.collect import inventory
 
@@ -69,12 +69,12 @@ def _program(place: str, session: Session) -> tuple[CountedTree, Program]:
     tree = CountedTree(opened.selecting(Selection(found.include, found.exclude)))
     with progress(session, tree):
         images, account = inventory(tree, within, tree.tell)
-    named = tuple(Named(pattern, _places(each)) for each in images for pattern in (each.pattern, *each.branches))
+    named = tuple(NamedImage(pattern, _places(each)) for each in images for pattern in (each.pattern, *each.branches))
     unread = tuple((problem.span, problem.reason) for problem in dict.fromkeys(account.problems))
-    return tree, Program(named, unread)
+    return tree, ProgramImages(named, unread)
 
 
-def _places(image: Image) -> tuple[Span, ...]:
+def _places(image: ListedImage) -> tuple[Span, ...]:
     return (*(each.span for each in image.origins), *(each.span for each in image.uses))
 
 

@@ -18,7 +18,7 @@ from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import joined
-from codemod.proposal.files import configuration_text
+from codemod.proposal.proposed_files import configuration_text
 from codemod.records import replace
 from codemod.rule import Rule, configuration
 from codemod.rule.reader import default_rules, load, parse, rule_files

@@ -15,8 +15,8 @@ from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.inventory.drift import Drift
+from codemod.inventory.image_lists import LIMIT, Entry, entries, is_text
 from codemod.inventory.list_ignores import comments, needless
-from codemod.inventory.lists import LIMIT, Entry, entries, is_text
 from codemod.inventory.record import apart
 from codemod.judge.ignores import split
 from codemod.records import dataclass

@@ -9,7 +9,7 @@ from functools import partial
 from codemod.commands.looking import Looked, look, tell_problems
 from codemod.commands.session import Session
 from codemod.inventory.changes import changes
-from codemod.inventory.collect import Account
+from codemod.inventory.collect import Coverage
 from codemod.judge.analysis import folders_within
 from codemod.report.inventories import listing
 from codemod.report.inventory_changes import Changes, write_json, write_markdown, write_text
@@ -43,5 +43,5 @@ def look_before(tree: CountedTree, now: Tree, within: Sequence[str], session: Se
     # of the modules that are looked at now, by what no module but its own holds
     there = [f"{folder}/go.mod".lstrip("/") for folder in folders_within(now, within) if folder in tree.modules()]
     if not there:
-        return Looked(tree, (), Account())
+        return Looked(tree, (), Coverage())
     return look(tree, there, session)

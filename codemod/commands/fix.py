@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codemod.commands.judging import Judged, judge
+from codemod.commands.judging import Judging, judge
 from codemod.commands.outputs import again, from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Made:
+class Planned:
     """A plan, what it leaves to a person (a fix that was declined is still one), and what it was not about."""
 
     plan: Plan
@@ -54,7 +54,7 @@ class Made:
     known: int
 
 
-def _made(judged: Judged, session: Session) -> Made:
+def _made(judged: Judging, session: Session) -> Planned:
     from codemod.commands.scope import Scope, tell_stale
     from codemod.report.model import make_report
     from codemod.source.overlay import OverlayTree
@@ -76,10 +76,10 @@ def _made(judged: Judged, session: Session) -> Made:
     left = [replace(diagnostic, fix=None, hint=why) for diagnostic, why in planned.rejected]
     left += [(declined or {}).get(each, each) for each in planned.unfixable if scope.is_asked(each)]
     outside = sum(not scope.is_inside(each) for each in planned.unfixable)
-    return Made(planned, tuple(left), outside, len(scope.known))
+    return Planned(planned, tuple(left), outside, len(scope.known))
 
 
-def _declined(found: Sequence[Diagnostic], judged: Judged, session: Session) -> dict[Diagnostic, Diagnostic]:
+def _declined(found: Sequence[Diagnostic], judged: Judging, session: Session) -> dict[Diagnostic, Diagnostic]:
     """Return the findings whose fixes the person at the terminal does not want."""
     from codemod.commands.asking import choose
 
@@ -87,7 +87,7 @@ def _declined(found: Sequence[Diagnostic], judged: Judged, session: Session) -> 
     return {each: each for number, each in enumerate(found) if each.fix and number not in wanted}
 
 
-def _put(args: argparse.Namespace, session: Session, judged: Judged, planned: Plan) -> None:
+def _put(args: argparse.Namespace, session: Session, judged: Judging, planned: Plan) -> None:
     """Print, store or make the changes, as is asked."""
     root = judged.tree.root
     if args.diff:
@@ -124,7 +124,7 @@ def _read(tree: Tree, path: str) -> bytes | None:
         return None
 
 
-def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes: Sequence[FileChange]) -> bool:
+def _verify(args: argparse.Namespace, session: Session, judged: Judging, changes: Sequence[FileChange]) -> bool:
     """Say whether the changes could be tried, and passed. Raises `UserError` where they did not."""
     import shlex
     from shutil import which
@@ -151,7 +151,7 @@ def _verify(args: argparse.Namespace, session: Session, judged: Judged, changes:
     return not verdict.unchecked
 
 
-def _tell(args: argparse.Namespace, session: Session, judged: Judged, made: Made) -> int:
+def _tell(args: argparse.Namespace, session: Session, judged: Judging, made: Planned) -> int:
     planned, left = made.plan, made.left
     here = from_here(judged.tree.root)
     writes = not (args.diff or args.check or args.patch)
@@ -171,7 +171,7 @@ def _tell(args: argparse.Namespace, session: Session, judged: Judged, made: Made
     return 1 if left or (args.check and planned.changes) else 0
 
 
-def _tell_rest(args: argparse.Namespace, session: Session, judged: Judged, made: Made) -> None:
+def _tell_rest(args: argparse.Namespace, session: Session, judged: Judging, made: Planned) -> None:
     """Say what is to be done next, and what this run was not about."""
     changes = made.plan.changes
     if args.staged and changes and not (args.diff or args.check or args.patch):
@@ -189,7 +189,7 @@ def _tell_rest(args: argparse.Namespace, session: Session, judged: Judged, made:
         said = "{n} known finding is left alone" if made.known == 1 else "{n} known findings are left alone"
         session.note(message(said, n=str(made.known)))
     if not (changes or made.left or made.outside or made.known):
-        from codemod.report.account import line
+        from codemod.report.accounting import line
 
         session.note(message("{what}", what=line(judged.account, session.lang)))
 

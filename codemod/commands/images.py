@@ -22,7 +22,7 @@ from codemod.source.revision import RevisionTree
 
 if TYPE_CHECKING:
     from codemod.commands.looking import Looked
-    from codemod.report.inventories import Listing
+    from codemod.report.inventories import InventoryReport
 
 # option -> the formats that it has, the first by default
 _FORMATS = {
@@ -116,7 +116,7 @@ def _list(args: argparse.Namespace, session: Session, looked: Looked) -> int:
     return 1 if unread else 0
 
 
-def _ways(args: argparse.Namespace, looked: Looked, report: Listing) -> Callable[..., None]:
+def _ways(args: argparse.Namespace, looked: Looked, report: InventoryReport) -> Callable[..., None]:
     """Return what writes the ways of the images that are asked for. Raises `UserError` with the nearest names."""
     from codemod.inventory.find import find, nearest
     from codemod.inventory.record import apart

@@ -14,10 +14,10 @@ from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted
 from codemod.judge.account import account_of
-from codemod.proposal.files import HOOK, HOOKS, Proposed, proposed
-from codemod.proposal.record import Proposal, Seen
-from codemod.report.account import line
-from codemod.report.places import Sources
+from codemod.proposal.proposed import Proposal, Seen
+from codemod.proposal.proposed_files import HOOK, HOOKS, Proposed, proposed
+from codemod.report.accounting import line
+from codemod.report.places import ReportSources
 from codemod.report.safe import printable
 from codemod.rule import Policy, Rule, configuration
 from codemod.source.counted import CountedTree
@@ -27,7 +27,7 @@ from codemod.write.change import FileChange
 from codemod.write.transaction import commit, recover
 
 if TYPE_CHECKING:
-    from codemod.policy.analysis import Asked
+    from codemod.policy.answering import AskedImages
 
 
 # what a rule that fits its tree has none of
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _proposals(tree: Tree) -> Iterator[Proposal]:
     """Yield what ships and is about this tree; or else what its own images ask for."""
     from codemod.judge.analysis import modules_within
-    from codemod.policy.analysis import reaching, start
+    from codemod.policy.answering import reaching, start
     from codemod.proposal import policies, shipped
 
     search = start(tree)
@@ -72,16 +72,16 @@ def _proposals(tree: Tree) -> Iterator[Proposal]:
             yield policy
 
 
-def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
+def _own_rules(tree: Tree, asked: Sequence[AskedImages]) -> Proposal | None:
     """Return the rules of the tree's own constants of which everything can be asked, and be answered."""
-    from codemod.proposal import constants, text
+    from codemod.proposal import pinned_constants, rule_text
     from codemod.rule.reader import parse
 
     # one of each name, and of each constant: modules of one tree may have packages of one name
     found: dict[str, tuple[Rule, tuple[Seen, ...]]] = {}
     taken = set()
     for each in asked:
-        for rule, seen in constants.rules(each.module, each.images):
+        for rule, seen in pinned_constants.rules(each.module, each.images):
             if rule.constant not in taken:
                 taken.add(rule.constant)
                 found.setdefault(rule.name, (rule, seen))
@@ -90,7 +90,7 @@ def _own_rules(tree: Tree, asked: Sequence[Asked]) -> Proposal | None:
     found = {name: each for name, each in found.items() if name not in unanswered}
     if not found:
         return None
-    file = text.rule_file([rule for rule, _ in found.values()])
+    file = rule_text.rule_file([rule for rule, _ in found.values()])
     entries = parse(file, "rules/images.py")
     seen = tuple(each for _, seen in found.values() for each in seen)
     why = (
@@ -105,7 +105,7 @@ def _lines(
     tree: CountedTree, proposals: Sequence[Proposal], files: Iterable[Proposed], session: Session
 ) -> Iterator[str]:
     by_path = {f"rules/{each.name}.py": each for each in proposals}
-    sources = Sources(tree.read)
+    sources = ReportSources(tree.read)
     for file in files:
         what = file.what if file.there is None else message("{what} ({why})", what=file.what, why=file.there)
         yield f"{file.path}: {session.say(what)}"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class Judging:
     """An analysis with what it was made from; `session` speaks as the configuration wants it."""
 
     session: Session
@@ -69,7 +69,7 @@ class Judged:
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
-        from codemod.report.account import stated
+        from codemod.report.accounting import stated
 
         account = self.account
         asked = sum(policy.judged for policy in account.policies)
@@ -157,13 +157,13 @@ def analyse_all(
 
     further: Further = nothing_further
     if policies := policies_in(entries):
-        from codemod.policy.analysis import asking
+        from codemod.policy.answering import asking
 
         further = asking(tree, policies, tell)
     return analyse(tree, rules_in(entries), codes, within, search, known, further, tell)
 
 
-def judge(args: argparse.Namespace, session: Session) -> Judged:
+def judge(args: argparse.Namespace, session: Session) -> Judging:
     """Open the tree, load the rules, and analyse."""
     place, within = common_root(args.paths or [os.curdir])
     holding = hold(args, place)
@@ -180,7 +180,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
         analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
-    judged = Judged(session, tree, holding, rules, codes, within, analysis)
+    judged = Judging(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
     _tell_unused(judged)
     if args.stats:
@@ -188,7 +188,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
     return judged
 
 
-def _tell_empty(judged: Judged) -> None:
+def _tell_empty(judged: Judging) -> None:
     """Say of which PATHs nothing is judged, and why: silence would look like a good answer."""
     named = [path for path in judged.within if path]
     if not named:
@@ -198,7 +198,7 @@ def _tell_empty(judged: Judged) -> None:
     below = {path: [listed[at][1] for at in _below(names, path)] for path in named}
     empty = [path for path in named if None not in below[path]]
     if empty:
-        from codemod.report.account import omitted
+        from codemod.report.accounting import omitted
 
         why = Counter(reason for path in empty for reason in below[path] if reason)
         said = [omitted(reason, number) for reason, number in why.items()] or [message("no Go file is there")]
@@ -206,7 +206,7 @@ def _tell_empty(judged: Judged) -> None:
         judged.session.note(message("{paths}: nothing there is judged: {why}", paths=shown, why=said[0]))
 
 
-def _tell_unused(judged: Judged) -> None:
+def _tell_unused(judged: Judging) -> None:
     """Say which patterns take no file: a misspelled one would be silence, for ever."""
     selection = judged.holding.selection
     if not (selection.include or selection.exclude):
@@ -230,7 +230,7 @@ def _below(names: Sequence[str], path: str) -> Iterator[int]:
     yield from range(bisect_left(names, f"{path}/"), bisect_left(names, f"{path}0"))
 
 
-def _stats(judged: Judged, session: Session) -> None:
+def _stats(judged: Judging, session: Session) -> None:
     passes, modules = judged.analysis.passes, judged.analysis.modules
     session.note(
         message(

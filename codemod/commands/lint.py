@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
-from codemod.commands.judging import Judged, common_root, is_within, judge, written_by
+from codemod.commands.judging import Judging, common_root, is_within, judge, written_by
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -70,7 +70,7 @@ def _tell_known(known: int, session: Session) -> None:
     session.note(message(said, n=str(known)))
 
 
-def _tell_whole(judged: Judged, session: Session) -> None:
+def _tell_whole(judged: Judging, session: Session) -> None:
     """Say where more is judged than a PATH names: what is wrong there can be seen from elsewhere only."""
     modules = [module for module in judged.analysis.modules if module.path]
     if not all(is_within(module.folder, judged.within) for module in modules):
@@ -78,7 +78,7 @@ def _tell_whole(judged: Judged, session: Session) -> None:
         session.note(message("whole modules are judged, not only what is named: {names}", names=names))
 
 
-def _reaching_all(args: argparse.Namespace, judged: Judged, report: Report) -> argparse.Namespace:
+def _reaching_all(args: argparse.Namespace, judged: Judging, report: Report) -> argparse.Namespace:
     """Return the options of which a hint is made: a PATH is left out of it where `fix` would write elsewhere, too."""
     fixes = (each.diagnostic.fix for each in report.findings)
     if all(is_within(path, judged.within) for fix in fixes if fix for path in written_by(fix)):
@@ -93,7 +93,7 @@ def _show_config(args: argparse.Namespace, session: Session) -> int:
     return 0
 
 
-def _with_ignored(report: Report, judged: Judged) -> Report:
+def _with_ignored(report: Report, judged: Judging) -> Report:
     """Return the report with what comments ignore that were not there at the merge base: as a note, or as a finding."""
     from codemod.commands.outputs import report_of
     from codemod.commands.scope import newer
@@ -115,13 +115,13 @@ def _ignored(ignored: Ignored, told: bool) -> Diagnostic:
     return replace(found, severity=found.severity if told else "note", reasons=(*found.reasons, why), fix=None)
 
 
-def _show_ignored(judged: Judged, session: Session) -> None:
+def _show_ignored(judged: Judging, session: Session) -> None:
     from codemod.commands.outputs import from_here
-    from codemod.report.places import Sources
+    from codemod.report.places import ReportSources
     from codemod.report.safe import printable
 
     here = from_here(judged.tree.root)
-    sources = Sources(judged.tree.read)
+    sources = ReportSources(judged.tree.read)
     for each in sorted(judged.analysis.ignored, key=lambda each: each.diagnostic.span):
         place = sources.place(each.diagnostic.span)
         said = message(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from codemod.commands.progress import progress
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
-from codemod.inventory.collect import Account, inventory
-from codemod.inventory.record import Image
+from codemod.inventory.collect import Coverage, inventory
+from codemod.inventory.record import ListedImage
 from codemod.records import dataclass
 from codemod.report.safe import printable
 from codemod.source.counted import CountedTree
@@ -20,8 +20,8 @@ class Looked:
     """The images of a tree, and the account of what was looked at."""
 
     tree: Tree
-    images: tuple[Image, ...]
-    account: Account
+    images: tuple[ListedImage, ...]
+    account: Coverage
 
 
 def look(tree: CountedTree, within: Sequence[str], session: Session) -> Looked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from codemod.commands.parser import Parser
+from codemod.commands.argparser import Parser
 from codemod.report import FORMATS, INVENTORIES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.commands.judging import Judged, is_within, written_by
+from codemod.commands.judging import Judging, is_within, written_by
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.records import replace
@@ -12,7 +12,7 @@ from codemod.report.model import Read, Report, make_report
 from codemod.rule import Image
 
 
-def new_only(judged: Judged, report: Report) -> Report:
+def new_only(judged: Judging, report: Report) -> Report:
     """Return the report without what the baseline or the merge base has, too."""
     known = judged.holding.baseline
     if known is not None:
@@ -24,7 +24,7 @@ def new_only(judged: Judged, report: Report) -> Report:
     return report
 
 
-def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Report:
+def newer(report: Report, judged: Judging, before: Iterable[Diagnostic]) -> Report:
     """Return the report without what was found at the merge base, too."""
     from codemod.report import baseline
 
@@ -37,7 +37,7 @@ def newer(report: Report, judged: Judged, before: Iterable[Diagnostic]) -> Repor
     return baseline.new_only(report, known)
 
 
-def with_moved_pins(judged: Judged) -> list[Diagnostic]:
+def with_moved_pins(judged: Judging) -> list[Diagnostic]:
     """Return what was found; where a pin is missed that the same change moves in its rule, this is said there, too.
 
     That is what `bump` does. The rule of the merge base judges it all the same: whoever sends a change could move both.
@@ -58,7 +58,7 @@ def _with_moved_pin(found: Diagnostic, old: Image, new: Image) -> Diagnostic:
     return replace(found, reasons=(*found.reasons, message(said, old=str(old), new=str(new))))
 
 
-def tell_stale(judged: Judged, report: Report, session: Session) -> None:
+def tell_stale(judged: Judging, report: Report, session: Session) -> None:
     """Say what the baseline lists of what was judged, and is not found any more."""
     known = judged.holding.baseline
     if known is None:
@@ -77,7 +77,7 @@ def tell_stale(judged: Judged, report: Report, session: Session) -> None:
 class Scope:
     """Takes away the fixes that are not to be made. What it has seen is `known` where it is not new."""
 
-    def __init__(self, judged: Judged) -> None:
+    def __init__(self, judged: Judging) -> None:
         self._judged, self._within = judged, judged.within
         self._compares = judged.holding.baseline is not None or judged.before is not None
         self.known: set[Diagnostic] = set()

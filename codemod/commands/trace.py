@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from codemod.commands.judging import Judged as Analysed
+from codemod.commands.judging import Judging as Analysed
 from codemod.commands.judging import judge
 from codemod.commands.outputs import from_here
 from codemod.commands.session import Session
@@ -19,8 +19,8 @@ from codemod.golang.evaluate.terms import Text, show
 from codemod.judge.analysis import Analysis
 from codemod.judge.passes import Judged, Pass
 from codemod.records import dataclass
-from codemod.report import account, wire
-from codemod.report.places import Sources
+from codemod.report import accounting, wire
+from codemod.report.places import ReportSources
 from codemod.report.safe import printable
 from codemod.report.text import BOLD, GREEN, PLAIN, RED, Line, render
 from codemod.rule.reader import rules_in
@@ -54,11 +54,11 @@ def run(args: argparse.Namespace, session: Session) -> int:
             "trace: there are only policies in it, and it shows a rule's consumers; `lint -v` shows the way"
         )
     session = judged.session
-    traces = list(traced(judged.analysis, judged.codes, Sources(judged.tree.read), session.lang))
+    traces = list(traced(judged.analysis, judged.codes, ReportSources(judged.tree.read), session.lang))
     idle = () if judged.codes.select else tuple(unreached(judged))
-    said = account.line(judged.account, session.lang)
+    said = accounting.line(judged.account, session.lang)
     if args.output_format == "json":
-        wire.dump_json(as_json(traces) | {"account": account.as_json(judged.account)}, session.out)
+        wire.dump_json(as_json(traces) | {"account": accounting.as_json(judged.account)}, session.out)
     elif args.output_format == "mermaid":
         session.out.write(as_mermaid(traces) + f"%% {said}\n")
     else:
@@ -81,7 +81,7 @@ def unreached(judged: Analysed) -> Iterator[Message]:
             yield message("{consumer}: is not in this program", consumer=name)
 
 
-def traced(analysis: Analysis, codes: Codes, sources: Sources, lang: str) -> Iterator[Trace]:
+def traced(analysis: Analysis, codes: Codes, sources: ReportSources, lang: str) -> Iterator[Trace]:
     """Yield the way of every value that reaches a consumer and is wanted, in the order of the consumers' places."""
     for pass_ in analysis.passes:
         for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span)):
@@ -98,7 +98,7 @@ def _tell_problems(judged: Analysed, session: Session) -> bool:
     return bool(found)
 
 
-def _trace(pass_: Pass, item: Judged, sources: Sources, lang: str) -> Trace:
+def _trace(pass_: Pass, item: Judged, sources: ReportSources, lang: str) -> Trace:
     hops: dict[tuple[str, int, int], Hop] = {}
     for step in _chain(pass_, item):
         place = sources.place(step.span)

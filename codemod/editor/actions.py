@@ -7,9 +7,9 @@ from typing import Any
 
 from lsprotocol import types
 
-from codemod.editor.answers import Answer
-from codemod.editor.client import Client
-from codemod.editor.positions import Places
+from codemod.editor.answers import Judgement
+from codemod.editor.client import ClientAbilities
+from codemod.editor.positions import ClientPlaces
 from codemod.editor.published import SOURCE
 from codemod.finding import edits
 from codemod.finding.diagnostics import Diagnostic, Span, message
@@ -31,7 +31,7 @@ _TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFixes:
     """Which findings to fix: `one` of this code at this place, all of the `file`, or all of the `workspace`."""
 
     scope: str
@@ -44,7 +44,9 @@ class Wanted:
         return self.scope == "workspace" or diagnostic.span.path == self.span.path
 
 
-def offered(answer: Answer, span: Span, lang: str, only: Sequence[str]) -> Iterator[tuple[str, str, Wanted, bool]]:
+def offered(
+    answer: Judgement, span: Span, lang: str, only: Sequence[str]
+) -> Iterator[tuple[str, str, WantedFixes, bool]]:
     """Yield (title, kind, what it fixes, whether it is the one to take) of what can be done around a place.
 
     `only` are the kinds that are asked for; none are all.
@@ -52,21 +54,21 @@ def offered(answer: Answer, span: Span, lang: str, only: Sequence[str]) -> Itera
     here = [each for each in fixable(answer) if each.span.path == span.path]
     touched = [each for each in here if each.span.start <= span.end and span.start <= each.span.end]
     found = [
-        (printable(translate(each.fix.message, lang)), QUICK, Wanted("one", each.span, each.code), True)
+        (printable(translate(each.fix.message, lang)), QUICK, WantedFixes("one", each.span, each.code), True)
         for each in touched
         if each.fix is not None
     ]
     for scope, said in _TITLES.items() if touched else ():
-        found.append((translate(said, lang), QUICK, Wanted(scope, span), False))
+        found.append((translate(said, lang), QUICK, WantedFixes(scope, span), False))
     # where every kind is asked for, a quick fix that does the same may be there already
     if here and (only or not touched):
-        found.append((translate(_TITLES["file"], lang), FIX_ALL, Wanted("file", span), False))
+        found.append((translate(_TITLES["file"], lang), FIX_ALL, WantedFixes("file", span), False))
     for each in found:
         if not only or any(each[1] == kind or each[1].startswith(f"{kind}.") for kind in only):
             yield each
 
 
-def fixable(answer: Answer) -> list[Diagnostic]:
+def fixable(answer: Judgement) -> list[Diagnostic]:
     """Return the findings with a fix that touches no file which does not parse now: such a one is never rewritten."""
     return [each for each in answer.diagnostics if each.fix is not None and answer.broken.isdisjoint(_touched(each))]
 
@@ -76,7 +78,7 @@ def _touched(diagnostic: Diagnostic) -> set[str]:
     return {edit.path for edit in fix.edits} | {need.path for need in fix.imports} if fix is not None else set()
 
 
-def planned(answer: Answer, wanted: Wanted) -> Plan:
+def planned(answer: Judgement, wanted: WantedFixes) -> Plan:
     """Return what `fix` would do for the wanted findings; its result was judged."""
 
     def asked(found: Sequence[Diagnostic], tree: Tree) -> list[Diagnostic]:
@@ -95,7 +97,7 @@ def planned(answer: Answer, wanted: Wanted) -> Plan:
 
 
 def workspace_edit(
-    made: Sequence[FileChange], places: Places, client: Client, versions: Mapping[str, int]
+    made: Sequence[FileChange], places: ClientPlaces, client: ClientAbilities, versions: Mapping[str, int]
 ) -> types.WorkspaceEdit | None:
     """Return changes as the client takes them; None where there are none, or it cannot make a new file."""
     if not made or (any(change.old is None for change in made) and not (client.creates and client.versions)):
@@ -119,7 +121,7 @@ def together(edits: Iterable[types.WorkspaceEdit | None]) -> types.WorkspaceEdit
     return types.WorkspaceEdit(changes or None, documents or None)
 
 
-def text_edits(change: FileChange, places: Places) -> list[types.TextEdit]:
+def text_edits(change: FileChange, places: ClientPlaces) -> list[types.TextEdit]:
     """Return the edits that make the new text of the old one: no more than what differs, where that is known."""
     old, new = change.old or b"", change.new
     known = [Edit(change.path, a, b, new[c:d]) for a, b, c, d in change.regions]

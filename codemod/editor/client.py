@@ -12,7 +12,7 @@ from codemod.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class ClientAbilities:
     """`encoding` is how it counts characters, `resolves` whether it asks for the edits of an action when it is chosen,
     `versions` whether it takes edits with the versions of documents, `creates` whether also such that make a file."""
 
@@ -26,13 +26,13 @@ class Client:
     watches: bool = False
 
 
-def client_of(params: types.InitializeParams, lang: str | None, otherwise: str) -> Client:
+def client_of(params: types.InitializeParams, lang: str | None, otherwise: str) -> ClientAbilities:
     """Return what a client says of itself; `lang` is what a person chose, and `otherwise` what the environment says."""
     can: Mapping[str, Any] = converters.get_converter().unstructure(params.capabilities)
     chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
     locale = params.locale or ""
     spoken = ("zh" if locale.lower().startswith("zh") else "en") if locale else otherwise
-    return Client(
+    return ClientAbilities(
         encoding=types.PositionEncodingKind(chosen).value,
         lang=lang or spoken,
         markdown="markdown" in _get(can, "textDocument", "hover", "contentFormat", default=()),

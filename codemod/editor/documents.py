@@ -9,7 +9,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes, urlsplit
 
 from lsprotocol import types
 
-from codemod.editor.positions import Lines
+from codemod.editor.positions import TextLines
 from codemod.records import dataclass
 
 Change = types.TextDocumentContentChangePartial | types.TextDocumentContentChangeWholeDocument
@@ -57,7 +57,7 @@ def _changed(data: bytes, change: Change, encoding: str) -> bytes:
     text = encoded(change.text)
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
         return text
-    lines = Lines(data, encoding)
+    lines = TextLines(data, encoding)
     start, end = lines.offset(change.range.start), lines.offset(change.range.end)
     return data[:start] + text + data[max(start, end) :]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from codemod.editor.positions import Places
-from codemod.editor.sights import Sight, constant_texts
+from codemod.editor.positions import ClientPlaces
+from codemod.editor.sights import ExpressionSight, constant_texts
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.golang.evaluate.terms import Hole, Part, Text, show, show_term
@@ -19,14 +19,14 @@ from codemod.report.safe import printable
 _MOST = 10  # values that are shown
 
 
-def hover(sight: Sight, places: Places, lang: str, markdown: bool) -> types.Hover:
+def hover(sight: ExpressionSight, places: ClientPlaces, lang: str, markdown: bool) -> types.Hover:
     """Return the hover; in plain text where the client takes no Markdown."""
     lines = list(_lines(sight, places, lang, markdown))
     kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
     return types.Hover(types.MarkupContent(kind, "\n".join(lines)), places.range(sight.span))
 
 
-def _lines(sight: Sight, places: Places, lang: str, markdown: bool) -> Iterator[str]:
+def _lines(sight: ExpressionSight, places: ClientPlaces, lang: str, markdown: bool) -> Iterator[str]:
     for value in sight.values[:_MOST]:
         # a code block that is indented: no text ends it but a line's end, and there is none in it
         yield f"    {printable(show(value.parts))}"
@@ -57,7 +57,7 @@ def _origin(part: Part) -> Message:
     return message('spelled out: "{text}"', text=part.text)
 
 
-def _place(span: Span | None, places: Places, markdown: bool) -> str:
+def _place(span: Span | None, places: ClientPlaces, markdown: bool) -> str:
     if span is None:
         return ""
     location = places.location(span)

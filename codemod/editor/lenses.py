@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from codemod.editor.answers import Answer
-from codemod.editor.positions import Places
+from codemod.editor.answers import Judgement
+from codemod.editor.positions import ClientPlaces
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.judge.passes import Pass
 
 
-def lenses(answer: Answer, places: Places, path: str, lang: str) -> Iterator[types.CodeLens]:
+def lenses(answer: Judgement, places: ClientPlaces, path: str, lang: str) -> Iterator[types.CodeLens]:
     """Yield one lens for each declaration of a rule's constant in the file: two rules may have one constant."""
     uses: dict[tuple[Span, str], dict[Span, bool]] = {}
     for pass_ in answer.analysis.passes:

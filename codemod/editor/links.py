@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from codemod.editor.positions import Places
+from codemod.editor.positions import ClientPlaces
 from codemod.editor.published import href
 from codemod.finding.diagnostics import Span
 from codemod.finding.pages import page_of
@@ -15,7 +15,7 @@ from codemod.golang.read.files import load_file
 from codemod.judge.ignores import ignores
 
 
-def links(places: Places, path: str, lang: str) -> Iterator[types.DocumentLink]:
+def links(places: ClientPlaces, path: str, lang: str) -> Iterator[types.DocumentLink]:
     """Yield a link for each code in an ignore comment of the file."""
     file = load_file(path, places.lines(path).data)
     for ignore in ignores(file):

@@ -18,7 +18,7 @@ BOM = b"\xef\xbb\xbf"
 _END = re.compile(b"\r\n|\n|\r")
 
 
-class Lines:
+class TextLines:
     """One text in lines. `start` is where the first one begins: an editor shows no byte order mark of a file."""
 
     def __init__(self, data: bytes, encoding: str, start: int = 0) -> None:
@@ -71,7 +71,7 @@ def _bytes(char: str) -> bytes:
     return char.encode("utf-8", "surrogateescape")
 
 
-class Places:
+class ClientPlaces:
     """Where things are for the client. `read` gives the bytes of a path, and `uri` its URI; a path that `is_open` is
     what the client says it is, byte order mark included."""
 
@@ -80,9 +80,9 @@ class Places:
     ) -> None:
         self._read, self._is_open, self._encoding = read, is_open, encoding
         self.uri = uri
-        self._lines: dict[str, Lines] = {}
+        self._lines: dict[str, TextLines] = {}
 
-    def lines(self, path: str) -> Lines:
+    def lines(self, path: str) -> TextLines:
         """Return a file in lines; an empty one where it cannot be read."""
         if path not in self._lines:
             try:
@@ -90,7 +90,7 @@ class Places:
             except OSError:
                 data = b""
             hidden = not self._is_open(path) and data.startswith(BOM)
-            self._lines[path] = Lines(data, self._encoding, len(BOM) if hidden else 0)
+            self._lines[path] = TextLines(data, self._encoding, len(BOM) if hidden else 0)
         return self._lines[path]
 
     def range(self, span: Span) -> types.Range:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Event
 
-from codemod.editor.answers import Answer, Judge, Look
+from codemod.editor.answers import Judge, Judgement, Look
 from codemod.editor.documents import Document
 from codemod.records import dataclass
 from codemod.source import git
@@ -14,7 +14,7 @@ from codemod.source.trees import open_tree
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class TreeView:
     """One tree as the client sees it: its judge, and the open documents in it by their paths in the tree."""
 
     judge: Judge
@@ -24,7 +24,7 @@ class View:
     def root(self) -> str:
         return self.judge.root
 
-    def answer(self) -> Answer:
+    def answer(self) -> Judgement:
         """Return what holds now. Raises `UserError` and `Interrupted`."""
         return self.judge.answer({path: document.data for path, document in self.documents.items()})
 
@@ -45,7 +45,7 @@ class Programs:
                 if path == root or path.startswith(_with_slash(root)):
                     judge.refresh()
 
-    def views(self, folders: Iterable[str], documents: Mapping[str, Document]) -> list[View]:
+    def views(self, folders: Iterable[str], documents: Mapping[str, Document]) -> list[TreeView]:
         """Return every tree that has to be judged: the folders' own first."""
         within: dict[str, set[str]] = {}
         for folder in folders:
@@ -61,7 +61,7 @@ class Programs:
                     paths.add(_inside(root, os.path.dirname(path)))
                 owned.setdefault(root, {})[_inside(root, path)] = document
         self.judges = {root: self._judge(root, paths) for root, paths in within.items()}
-        return [View(judge, owned.get(root, {})) for root, judge in self.judges.items()]
+        return [TreeView(judge, owned.get(root, {})) for root, judge in self.judges.items()]
 
     def _judge(self, root: str, paths: set[str]) -> Judge:
         judge = self.judges.get(root) or Judge(root, self._look, self._stop)
@@ -109,7 +109,7 @@ def seen_as(path: str, folders: Mapping[str, str]) -> str:
     return os.path.join(folders[nearest], _inside(nearest, path)) if path != nearest else folders[nearest]
 
 
-def views_of(path: str, views: Iterable[View]) -> Iterator[tuple[View, str]]:
+def views_of(path: str, views: Iterable[TreeView]) -> Iterator[tuple[TreeView, str]]:
     """Yield the tree that has this open document, and the document's path in it."""
     for view in views:
         inside = _inside(view.root, path)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from codemod.editor.answers import Answer
-from codemod.editor.positions import Places
+from codemod.editor.answers import Judgement
+from codemod.editor.positions import ClientPlaces
 from codemod.finding.pages import page_of
 from codemod.report.model import Finding, Step, make_report
 
@@ -19,7 +19,7 @@ _SEVERITIES = {
 }
 
 
-def published(answer: Answer, places: Places, lang: str) -> dict[str, list[types.Diagnostic]]:
+def published(answer: Judgement, places: ClientPlaces, lang: str) -> dict[str, list[types.Diagnostic]]:
     """Return the diagnostics of every file that has any, in the order of a report; all text in them is harmless."""
     report = make_report(answer.diagnostics, answer.tree.read, lang=lang, solve=lambda _: None)
     found: dict[str, list[types.Diagnostic]] = {}
@@ -28,7 +28,7 @@ def published(answer: Answer, places: Places, lang: str) -> dict[str, list[types
     return found
 
 
-def _shown(finding: Finding, places: Places, lang: str) -> types.Diagnostic:
+def _shown(finding: Finding, places: ClientPlaces, lang: str) -> types.Diagnostic:
     page = page_of(finding.code, lang)
     steps = zip(finding.steps, finding.diagnostic.related, strict=True)
     return types.Diagnostic(

@@ -26,7 +26,7 @@ from pygls.exceptions import (
 from codemod import __version__
 from codemod.editor import actions
 from codemod.editor.answers import Look
-from codemod.editor.client import Client, client_of
+from codemod.editor.client import ClientAbilities, client_of
 from codemod.editor.documents import Document, Documents, path_of, real, uri_of
 from codemod.editor.interruptible import Interrupted
 from codemod.editor.programs import Programs
@@ -50,7 +50,7 @@ class Server:
 
     def __init__(self, look: Look, lang: str | None, otherwise: str, note: Callable[[str], None]) -> None:
         self._lang, self._otherwise = lang, otherwise
-        self._client = Client(lang=lang or otherwise)
+        self._client = ClientAbilities(lang=lang or otherwise)
         self._documents = Documents()
         self._folders: dict[str, str] = {}  # as the client writes them, by their real paths
         self._stop = Event()
@@ -213,7 +213,7 @@ class Server:
             read = sum(judge.files_read for judge in self._programs.judges.values())
             yield translate(message("{n} files read ...", n=str(read)), self._client.lang)
 
-    def _judged(self, documents: Mapping[str, Document], client: Client) -> dict[str, Told]:
+    def _judged(self, documents: Mapping[str, Document], client: ClientAbilities) -> dict[str, Told]:
         views = self._programs.views(list(self._folders.values()), documents)
         return {view.root: told(view, client, self._folders, self._told.get(view.root)) for view in views}
 
@@ -278,7 +278,7 @@ class Server:
             raise JsonRpcInternalError(_internal(error)) from None
 
     def _asked(
-        self, documents: Mapping[str, Document], client: Client, path: str, ask: Callable[[Sheet], T]
+        self, documents: Mapping[str, Document], client: ClientAbilities, path: str, ask: Callable[[Sheet], T]
     ) -> T | None:
         sheet = sheet_of(path, self._programs.views(list(self._folders.values()), documents), client, self._folders)
         return ask(sheet) if sheet is not None else None

@@ -9,15 +9,15 @@ from typing import Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
-from codemod.editor.actions import Wanted, offered, planned, together, workspace_edit
-from codemod.editor.answers import Answer
-from codemod.editor.client import Client
+from codemod.editor.actions import WantedFixes, offered, planned, together, workspace_edit
+from codemod.editor.answers import Judgement
+from codemod.editor.client import ClientAbilities
 from codemod.editor.hover import hover
 from codemod.editor.lenses import lenses
 from codemod.editor.links import links
-from codemod.editor.positions import Places
-from codemod.editor.programs import View, views_of
-from codemod.editor.sights import Sight, sight
+from codemod.editor.positions import ClientPlaces
+from codemod.editor.programs import TreeView, views_of
+from codemod.editor.sights import ExpressionSight, sight
 from codemod.editor.telling import places_of, speaking
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Span
@@ -33,11 +33,11 @@ class Sheet:
     """One open document in the answer for its tree; `versions` are those of all open documents there, by path, and
     `beside` gives the sheets of the other trees, of no document."""
 
-    answer: Answer
-    places: Places
+    answer: Judgement
+    places: ClientPlaces
     path: str
     versions: Mapping[str, int]
-    client: Client
+    client: ClientAbilities
     beside: Callable[[], Sequence[Sheet]] = list
 
     def hover(self, position: types.Position) -> types.Hover | None:
@@ -63,7 +63,7 @@ class Sheet:
         made = (self._action(title, kind, wanted, first) for title, kind, wanted, first in found)
         return [each for each in made if each is not None]
 
-    def _action(self, title: str, kind: str, wanted: Wanted, first: bool) -> types.CodeAction | None:
+    def _action(self, title: str, kind: str, wanted: WantedFixes, first: bool) -> types.CodeAction | None:
         action = types.CodeAction(title, kind, is_preferred=first or None)
         if self.client.resolves:
             data = {"uri": self.places.uri(self.path), "version": self.versions[self.path], "scope": wanted.scope}
@@ -77,7 +77,7 @@ class Sheet:
         data: Any = action.data
         try:
             version = data["version"]
-            wanted = Wanted(data["scope"], Span(self.path, data["start"], data["end"]), data["code"])
+            wanted = WantedFixes(data["scope"], Span(self.path, data["start"], data["end"]), data["code"])
         except KeyError as error:
             raise JsonRpcInvalidParams(f"no {error}") from None
         if version != self.versions[self.path]:
@@ -87,7 +87,7 @@ class Sheet:
             raise JsonRpcException("; ".join(dict.fromkeys(why)) or "nothing to fix", _REQUEST_FAILED)
         return action
 
-    def _fixed(self, wanted: Wanted) -> tuple[types.WorkspaceEdit | None, list[str]]:
+    def _fixed(self, wanted: WantedFixes) -> tuple[types.WorkspaceEdit | None, list[str]]:
         """Return the edits, and why others are not made; the workspace may be more than one tree."""
         sheets = (self, *self.beside()) if wanted.scope == "workspace" else (self,)
         plans = [(sheet, planned(sheet.answer, wanted)) for sheet in sheets]
@@ -95,14 +95,14 @@ class Sheet:
         reasons = (reason for _, plan in plans for _, reason in plan.rejected)
         return together(edits), [printable(translate(reason, self.client.lang)) for reason in reasons]
 
-    def _sight(self, position: types.Position) -> Sight | None:
+    def _sight(self, position: types.Position) -> ExpressionSight | None:
         return sight(self.answer, self.path, self.places.lines(self.path).offset(position))
 
 
-def sheet_of(path: str, views: Sequence[View], client: Client, folders: Mapping[str, str]) -> Sheet | None:
+def sheet_of(path: str, views: Sequence[TreeView], client: ClientAbilities, folders: Mapping[str, str]) -> Sheet | None:
     """Return the sheet of an open document by its real path; None where no tree has it, or its tree has no answer."""
 
-    def others(own: View) -> list[Sheet]:
+    def others(own: TreeView) -> list[Sheet]:
         made = (_sheet(view, client, folders) for view in views if view is not own)
         return [sheet for sheet in made if sheet is not None]
 
@@ -112,8 +112,8 @@ def sheet_of(path: str, views: Sequence[View], client: Client, folders: Mapping[
 
 
 def _sheet(
-    view: View,
-    client: Client,
+    view: TreeView,
+    client: ClientAbilities,
     folders: Mapping[str, str],
     inside: str = "",
     beside: Callable[[], Sequence[Sheet]] = list,

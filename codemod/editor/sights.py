@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from codemod.editor.answers import Answer
+from codemod.editor.answers import Judgement
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
@@ -25,7 +25,7 @@ _NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list",
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class ExpressionSight:
     """An expression, or the constant's declaration, and what it can be by one rule."""
 
     pass_: Pass
@@ -49,7 +49,7 @@ def constant_texts(pass_: Pass) -> list[Span]:
     return [part.span if isinstance(part, Text) and part.span is not None else item.span for item, part in parts]
 
 
-def sight(answer: Answer, path: str, offset: int) -> Sight | None:
+def sight(answer: Judgement, path: str, offset: int) -> ExpressionSight | None:
     """Return what can be an image around a byte: the innermost such expression. None in a file that does not parse."""
     if path in answer.broken:
         return None
@@ -63,11 +63,11 @@ def sight(answer: Answer, path: str, offset: int) -> Sight | None:
     return None
 
 
-def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
+def _at(pass_: Pass, path: str, offset: int) -> Iterator[ExpressionSight]:
     for item in pass_.constants:
         value = pass_.constant_value(item) if _covers(item.span, path, offset) else None
         if value is not None:
-            yield Sight(pass_, item.span, (value,))
+            yield ExpressionSight(pass_, item.span, (value,))
     file = pass_.module.sources.parsed.get(path)
     evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
     judged = {each.span for each in pass_.judged}
@@ -75,7 +75,7 @@ def _at(pass_: Pass, path: str, offset: int) -> Iterator[Sight]:
     for node in _around(file, offset) if file is not None and not file.broken else ():
         values = list(sinks.get(node.span, ())) or _values(evaluator, node)
         if node.span in judged or node.span in sinks or any(holds_image(value, pass_.resolved) for value in values):
-            yield Sight(pass_, node.span, tuple(values))
+            yield ExpressionSight(pass_, node.span, tuple(values))
 
 
 def _covers(span: Span, path: str, offset: int) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from lsprotocol import types
 
-from codemod.editor.answers import Answer
-from codemod.editor.client import Client
+from codemod.editor.answers import Judgement
+from codemod.editor.client import ClientAbilities
 from codemod.editor.documents import uri_of
-from codemod.editor.positions import Places
-from codemod.editor.programs import View, seen_as
+from codemod.editor.positions import ClientPlaces
+from codemod.editor.programs import TreeView, seen_as
 from codemod.editor.published import published
 from codemod.errors import UserError
 from codemod.finding.messages import translate
@@ -29,7 +29,7 @@ class Told:
     trouble: str = ""
 
 
-def told(view: View, client: Client, folders: Mapping[str, str], before: Told | None) -> Told:
+def told(view: TreeView, client: ClientAbilities, folders: Mapping[str, str], before: Told | None) -> Told:
     """Judge a tree, and return what there is to tell. Raises `Interrupted`."""
     try:
         answer = view.answer()
@@ -42,19 +42,19 @@ def told(view: View, client: Client, folders: Mapping[str, str], before: Told | 
     return Told({places.uri(path): diagnostics for path, diagnostics in found.items()})
 
 
-def speaking(client: Client, answer: Answer) -> Client:
+def speaking(client: ClientAbilities, answer: Judgement) -> ClientAbilities:
     """Return the client, spoken to as was chosen for this tree."""
     return replace(client, lang=answer.ground.lang or client.lang)
 
 
-def places_of(view: View, answer: Answer, client: Client, folders: Mapping[str, str]) -> Places:
+def places_of(view: TreeView, answer: Judgement, client: ClientAbilities, folders: Mapping[str, str]) -> ClientPlaces:
     """Return where things of this answer are for the client: an open document has the URI that it came with."""
 
     def uri(path: str) -> str:
         document = view.documents.get(path)
         return document.uri if document is not None else uri_of(seen_as(os.path.join(view.root, path), folders))
 
-    return Places(answer.tree.read, uri, answer.open.__contains__, client.encoding)
+    return ClientPlaces(answer.tree.read, uri, answer.open.__contains__, client.encoding)
 
 
 def total(each: Mapping[str, Told]) -> dict[str, Diagnostics]:

@@ -26,7 +26,7 @@ ZH: dict[str, str] = {
     "1 use, not local": "1 处使用，不是来自本地仓库",
     "{n} uses, {local} of them local": "{n} 处使用，其中 {local} 处来自本地仓库",
     "looking for where images come from": "正在查找镜像的来源",
-    # codemod.report.account
+    # codemod.report.accounting
     "{n} of {images} at {places} are proven to come from the local registry; {files}": (
         "{places}的 {images}中有 {n} 个已证明来自本地仓库；{files}"
     ),

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from codemod.image.pattern import UNKNOWN, is_tag, read
-from codemod.image.templates import NOTHING, Way, ways
+from codemod.image.template_lines import NOTHING, Way, ways
 from codemod.records import dataclass
 
 _TEMPLATE = r"(?:\{\{[^{}\n]*\}\}[ \t]*)*"
@@ -37,7 +37,7 @@ _BESIDE = 6  # lines after `image:` where the rest of it may stand
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImageLine:
     """An image in a text: where its value begins and ends, and all that it can be."""
 
     start: int
@@ -45,7 +45,7 @@ class Line:
     ways: tuple[Way, ...]
 
 
-def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
+def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[ImageLine]:
     """Yield the images of a text of several lines; of a template's variables, some may be `known`."""
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
     for found in _KEY.finditer(text):
@@ -60,7 +60,7 @@ def images_in(text: str, known: Mapping[str, str] = NOTHING) -> Iterator[Line]:
         told = ways(found["front"] + value if found["front"] else _bare(value), known)
         told = [each for way in told if way.text for each in _whole(way, found, text, known)]
         if told:
-            yield Line(found.start("value"), found.start("value") + len(value), tuple(told))
+            yield ImageLine(found.start("value"), found.start("value") + len(value), tuple(told))
 
 
 def _trimmed(value: str) -> str:
@@ -104,7 +104,7 @@ def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[s
     return parts
 
 
-def _deeper(found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterator[Line]:
+def _deeper(found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterator[ImageLine]:
     """Yield the image whose parts are the keys below `image:`. A tag that is left empty is somebody else's to say."""
     if found["key"] != "image" or found["sep"] != ":":
         return
@@ -122,7 +122,7 @@ def _deeper(found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterat
         at += len(line) + 1
     told = tuple(_of_parts(parts))
     if told:
-        yield Line(*place, told)
+        yield ImageLine(*place, told)
 
 
 def _of_parts(parts: Mapping[str, list[Way]]) -> Iterator[Way]:
@@ -137,7 +137,7 @@ def _of_parts(parts: Mapping[str, list[Way]]) -> Iterator[Way]:
         yield Way(text, tuple(name for way in given.values() for name in way.names))
 
 
-def listed_in(text: str) -> Iterator[Line]:
+def listed_in(text: str) -> Iterator[ImageLine]:
     """Yield the references of a data file that is a list of them, one a line; nothing where any line is none."""
     found, at = [], 0
     for line in text.splitlines(keepends=True):
@@ -147,6 +147,6 @@ def listed_in(text: str) -> Iterator[Line]:
             if pattern is None or not (pattern.tag or pattern.digest) or not (pattern.has_host or "/" in bare):
                 return
             start = at + line.index(bare)
-            found.append(Line(start, start + len(bare), (Way(bare),)))
+            found.append(ImageLine(start, start + len(bare), (Way(bare),)))
         at += len(line)
     yield from found

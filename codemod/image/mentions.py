@@ -11,7 +11,7 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail
-from codemod.image.names import Names
+from codemod.image.repository_path import Names
 
 # Each of these is read from left to right and never a second time: no two ways through a text, and what may repeat
 # ends where the next one could begin. So a template is `{{...}}` without a brace inside.

@@ -87,7 +87,7 @@ def may_be(pattern: Pattern, image: Named) -> bool:
     return bool(Images([image]).matches(pattern))
 
 
-class Lines:
+class Spellings:
     """Many spellings, each of the image with a number; found by what a pattern has of them in the fewest places."""
 
     def __init__(self, spellings: Iterable[tuple[str, int]]) -> None:
@@ -124,8 +124,8 @@ class Images:
             for key in {"", image.tag, image.digest}:
                 self._by.setdefault((image.name, key), []).append(number)
         tagged = [(number, image) for number, image in enumerate(images) if image.tag != UNKNOWN]
-        self._whole = Lines((text, number) for number, image in tagged for text in image.spellings)
-        self._open = Lines(
+        self._whole = Spellings((text, number) for number, image in tagged for text in image.spellings)
+        self._open = Spellings(
             (text, number) for number, image in enumerate(images) if image.tag == UNKNOWN for text in image.names
         )
 

@@ -28,7 +28,7 @@ _MAX_TAG_DIRECTIVES = 100
 # characters from one known byte offset to the next
 _STRIDE = 128
 _LONGEST_ALIAS = 1000  # characters of a text that an alias may stand for
-_NO_FIELDS: Mapping[str, Node] = MappingProxyType({})
+_NO_FIELDS: Mapping[str, YamlNode] = MappingProxyType({})
 
 
 class Unsafe(Reason):
@@ -40,7 +40,7 @@ class Unsafe(Reason):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class YamlNode:
     """A node from byte `start` to `end` (end exclusive, 0-based); one of the three contents is set.
 
     `plain` is a text without quotes: it may stand for no text at all (`null`, `true`, `1`).
@@ -50,20 +50,20 @@ class Node:
     start: int
     end: int
     text: str | None = None
-    items: tuple[Node, ...] = ()
-    fields: Mapping[str, Node] = field(default_factory=lambda: _NO_FIELDS)
+    items: tuple[YamlNode, ...] = ()
+    fields: Mapping[str, YamlNode] = field(default_factory=lambda: _NO_FIELDS)
     plain: bool = False
     mapping: bool = False
 
-    def get(self, *path: str) -> Node | None:
+    def get(self, *path: str) -> YamlNode | None:
         """Return the node at that path of mapping keys, None if there is none."""
-        node: Node | None = self
+        node: YamlNode | None = self
         for key in path:
             node = node.fields.get(key) if node is not None else None
         return node
 
 
-def read(data: bytes, *, aliases: bool = False) -> list[Node]:
+def read(data: bytes, *, aliases: bool = False) -> list[YamlNode]:
     """Return the documents of a YAML stream. Raises `Unsafe`, and `UserError` if PyYAML is missing.
 
     `aliases`: one of a short text is that text, such as the version that a chart's values name once; one of anything
@@ -111,7 +111,7 @@ class _Builder:
     def __init__(self, text: str, skipped: int, aliases: bool = False) -> None:
         self._text = text
         self._aliases = aliases
-        self._anchors: dict[str, Node | None] = {}
+        self._anchors: dict[str, YamlNode | None] = {}
         self._nodes = 0
         self._known = [skipped]
         for start in range(0, len(text), _STRIDE):
@@ -122,7 +122,7 @@ class _Builder:
         stride = index // _STRIDE
         return self._known[stride] + len(self._text[stride * _STRIDE : index].encode())
 
-    def stream(self, events: Iterator[Any]) -> list[Node]:
+    def stream(self, events: Iterator[Any]) -> list[YamlNode]:
         documents = []
         for event in events:
             if type(event).__name__ == "DocumentStartEvent":
@@ -130,7 +130,7 @@ class _Builder:
                 documents.append(self._node(next(events), events, 1))
         return documents
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         start = self.offset(event.start_mark.index)
         kind = type(event).__name__
         self._nodes += 1
@@ -145,7 +145,7 @@ class _Builder:
         if event.anchor is not None:
             self._anchors[event.anchor] = None
         if kind == "ScalarEvent":
-            node = Node(start, self.offset(event.end_mark.index), text=event.value, plain=not event.style)
+            node = YamlNode(start, self.offset(event.end_mark.index), text=event.value, plain=not event.style)
             if event.anchor is not None and len(event.value) <= _LONGEST_ALIAS:
                 self._anchors[event.anchor] = node
             return node
@@ -153,26 +153,26 @@ class _Builder:
             return self._sequence(start, events, depth)
         return self._mapping(start, events, depth)
 
-    def _alias(self, event: Any, start: int) -> Node:
+    def _alias(self, event: Any, start: int) -> YamlNode:
         """A short text that stands elsewhere; anything else could make a document grow without bound."""
         if not self._aliases or event.anchor not in self._anchors:
             raise Unsafe("it has an alias", start)
-        named = self._anchors[event.anchor] or Node(start, start)
+        named = self._anchors[event.anchor] or YamlNode(start, start)
         return replace(named, start=start, end=self.offset(event.end_mark.index))
 
-    def _sequence(self, start: int, events: Iterator[Any], depth: int) -> Node:
-        items: list[Node] = []
+    def _sequence(self, start: int, events: Iterator[Any], depth: int) -> YamlNode:
+        items: list[YamlNode] = []
         for event in events:
             if type(event).__name__ == "SequenceEndEvent":
-                return Node(start, self.offset(event.end_mark.index), items=tuple(items))
+                return YamlNode(start, self.offset(event.end_mark.index), items=tuple(items))
             items.append(self._node(event, events, depth + 1))
         raise Unsafe("a list does not end", start)
 
-    def _mapping(self, start: int, events: Iterator[Any], depth: int) -> Node:
-        fields: dict[str, Node] = {}
+    def _mapping(self, start: int, events: Iterator[Any], depth: int) -> YamlNode:
+        fields: dict[str, YamlNode] = {}
         for event in events:
             if type(event).__name__ == "MappingEndEvent":
-                return Node(start, self.offset(event.end_mark.index), fields=fields, mapping=True)
+                return YamlNode(start, self.offset(event.end_mark.index), fields=fields, mapping=True)
             key = self._node(event, events, depth + 1)
             if key.text is None or key.text in fields or (key.text == "<<" and not event.style):
                 raise Unsafe("it has a merge key, a duplicate key, or a key that is no text", key.start)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from codemod.image.same import named
-from codemod.inventory.record import Image, apart
+from codemod.inventory.record import ListedImage, apart
 from codemod.records import dataclass
 
 Kind = Literal["added", "dropped", "re-pinned", "fixed"]
@@ -17,17 +17,17 @@ class Change:
     """One change: the image as it is now, and as it was before; one of both is None where it is new, or gone."""
 
     kind: Kind
-    now: Image | None
-    before: Image | None
+    now: ListedImage | None
+    before: ListedImage | None
 
     @property
-    def image(self) -> Image:
+    def image(self) -> ListedImage:
         found = self.now or self.before
         assert found is not None
         return found
 
 
-def changes(before: Sequence[Image], now: Sequence[Image]) -> tuple[Change, ...]:
+def changes(before: Sequence[ListedImage], now: Sequence[ListedImage]) -> tuple[Change, ...]:
     """Return what changed: first what is new, then what is gone, re-pinned, and made fixed."""
     old, new = ({_key(image): image for image in apart(images)} for images in (before, now))
     added = [image for key, image in new.items() if key not in old]
@@ -44,17 +44,19 @@ def changes(before: Sequence[Image], now: Sequence[Image]) -> tuple[Change, ...]
     )
 
 
-def _key(image: Image) -> object:
+def _key(image: ListedImage) -> object:
     return named(image.pattern) or (image.pattern.text, () if image.pattern.named else image.redirects)
 
 
-def _is_fixed(image: Image) -> bool:
+def _is_fixed(image: ListedImage) -> bool:
     return image.registry_kind == "fixed"
 
 
-def _repinned(added: Sequence[Image], dropped: Sequence[Image]) -> Iterator[tuple[Image, Image]]:
+def _repinned(
+    added: Sequence[ListedImage], dropped: Sequence[ListedImage]
+) -> Iterator[tuple[ListedImage, ListedImage]]:
     """Yield what is gone beside what is new of the same repository."""
-    by_name: dict[tuple[str, str], list[Image]] = {}
+    by_name: dict[tuple[str, str], list[ListedImage]] = {}
     for image in reversed(dropped):
         by_name.setdefault(_name(image), []).append(image)
     for image in added:
@@ -62,6 +64,6 @@ def _repinned(added: Sequence[Image], dropped: Sequence[Image]) -> Iterator[tupl
             yield left.pop(), image
 
 
-def _name(image: Image) -> tuple[str, str]:
+def _name(image: ListedImage) -> tuple[str, str]:
     known = named(image.pattern)
     return ("", known.name) if known is not None else (image.pattern.registry, image.pattern.repository)

@@ -13,10 +13,10 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
-from codemod.inventory import containers, embedded, parts, spelled
+from codemod.inventory import containers, embedded, spelled, two_fields
 from codemod.inventory.dead import dead
-from codemod.inventory.reach import Partial, partial_redirects
-from codemod.inventory.record import Dead, Image, Mention
+from codemod.inventory.out_of_reach import Partial, partial_redirects
+from codemod.inventory.record import Dead, ListedImage, Mention
 from codemod.inventory.rows import rows
 from codemod.inventory.splits import splits
 from codemod.judge.analysis import modules_within
@@ -37,7 +37,7 @@ WORDS = (
 
 
 @dataclass(eq=False)
-class Account:
+class Coverage:
     """What was looked at, and what could not be."""
 
     modules: int = 0
@@ -50,13 +50,13 @@ class Account:
     partial: tuple[Partial, ...] = ()
 
 
-def inventory(tree: Tree, within: Sequence[str] = (), tell: Tell = untold) -> tuple[tuple[Image, ...], Account]:
+def inventory(tree: Tree, within: Sequence[str] = (), tell: Tell = untold) -> tuple[tuple[ListedImage, ...], Coverage]:
     """Return the images of every program that has one of the paths `within` (none: all of them).
 
     Raises UserError where no Go module is there.
     """
     search = tree.start_search(word.encode() for word in WORDS)
-    account = Account()
+    account = Coverage()
     modules = list(modules_within(tree, within, {}))
     paths = [(module, without_tests(module, _first_party(module, tree, search.paths()))) for module in modules]
     return collect(paths, cache(partial(_below, tree)), account, tell), account
@@ -76,9 +76,9 @@ def _below(tree: Tree, folder: str) -> list[str]:
 def collect(
     modules: Sequence[tuple[Module, Sequence[str]]],
     below: Callable[[str], list[str]],
-    account: Account,
+    account: Coverage,
     tell: Tell = untold,
-) -> tuple[Image, ...]:
+) -> tuple[ListedImage, ...]:
     """Return the images of these modules, of each the files that may name one; `below` lists what lies in a folder."""
     found: list[Mention] = []
     read: list[tuple[Module, list[File]]] = []
@@ -106,19 +106,19 @@ def collect(
 
 
 def _sources(
-    module: Module, files: Sequence[File], evaluator: Evaluator, account: Account
+    module: Module, files: Sequence[File], evaluator: Evaluator, account: Coverage
 ) -> Iterator[tuple[str, Iterator[Mention]]]:
     for file in files:
         yield file.path, spelled.mentions(module, file, evaluator)
     paths = {file.path for file in files}
     for split in splits(module, files):
-        yield split.join.file.path, parts.mentions(module, split, evaluator, paths)
+        yield split.join.file.path, two_fields.mentions(module, split, evaluator, paths)
     for file in files:
         yield file.path, _of_sinks(module, file, evaluator, paths, account)
 
 
 def _of_sinks(
-    module: Module, file: File, evaluator: Evaluator, paths: Container[str], account: Account
+    module: Module, file: File, evaluator: Evaluator, paths: Container[str], account: Coverage
 ) -> Iterator[Mention]:
     for sink in sinks(module, file):
         account.sinks += 1
@@ -126,7 +126,7 @@ def _of_sinks(
 
 
 def _of_embeds(
-    module: Module, files: Sequence[File], below: Callable[[str], list[str]], evaluator: Evaluator, account: Account
+    module: Module, files: Sequence[File], below: Callable[[str], list[str]], evaluator: Evaluator, account: Coverage
 ) -> Iterator[Mention]:
     holders = [item for file in files for item in embedded.holders_in(file)]
     seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))

@@ -21,11 +21,11 @@ from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.inventory.record import Redirect, each_once
+from codemod.inventory.record import RedirectWay, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
+from codemod.uses.named_text import text_of
 from codemod.uses.tags import field_declaration
-from codemod.uses.texts import text_of
 
 _HOPS = 5
 _MAKING = ("Parse", "ParseFS", "Must")
@@ -41,9 +41,9 @@ class Filling:
     """One way to fill a template: what is known of its variables, and what fills the others."""
 
     known: Mapping[str, str]
-    redirects: Mapping[str, tuple[Redirect, ...]]
+    redirects: Mapping[str, tuple[RedirectWay, ...]]
 
-    def instead(self, variables: tuple[Redirect, ...]) -> tuple[Redirect, ...]:
+    def instead(self, variables: tuple[RedirectWay, ...]) -> tuple[RedirectWay, ...]:
         """Return what an operator can set, the variables of the template last."""
         behind = (each for variable in variables for each in self.redirects.get(variable.name, ()))
         return each_once([*behind, *(each for each in variables if self.redirects.get(each.name, (each,)))])

@@ -25,7 +25,7 @@ from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
-from codemod.inventory.record import Dead, Image, Redirect
+from codemod.inventory.record import Dead, ListedImage, RedirectWay
 from codemod.uses.flags import Flag, flags
 from codemod.uses.tags import field_declaration, redirects_by_tag
 
@@ -40,7 +40,7 @@ _OTHER = re.compile(
 _HOPS = 4
 
 
-def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iterator[Dead]:
+def dead(module: Module, files: Sequence[File], images: Sequence[ListedImage]) -> Iterator[Dead]:
     """Yield the redirects of a module that lead nowhere."""
     live = {redirect for image in images for redirect in image.redirects}
     paths = {file.path for file in files}
@@ -49,7 +49,7 @@ def dead(module: Module, files: Sequence[File], images: Sequence[Image]) -> Iter
             continue
         if not _is_about(flag.name) and _HELP.search(_help(flag)) is None:
             continue
-        redirect = Redirect("flag", flag.name)
+        redirect = RedirectWay("flag", flag.name)
         if redirect in live or _OTHER.search(flag.name) is not None or _is_asked_by_name(module, flag.name):
             continue
         if _is_unread(module, flag.target):

@@ -21,7 +21,7 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
-from codemod.inventory.record import OriginKind, Redirect, each_once
+from codemod.inventory.record import OriginKind, RedirectWay, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
 from codemod.uses.flags import Flag, flag_in, flag_of
@@ -47,10 +47,10 @@ class Destination:
 
     kind: OriginKind = "other"
     names: tuple[str, ...] = ()
-    asked: Callable[[], Iterable[Redirect]] = tuple
+    asked: Callable[[], Iterable[RedirectWay]] = tuple
 
     @property
-    def redirects(self) -> tuple[Redirect, ...]:
+    def redirects(self) -> tuple[RedirectWay, ...]:
         """What fills the places on the way from outside, the nearest first."""
         return each_once(self.asked())
 
@@ -101,7 +101,7 @@ def _keyed(module: Module, node: Node, element: Node, hops: int) -> Destination:
     return Destination("map", (key.text, *found.names), found.asked)
 
 
-def _of_key(module: Module, element: Node, key: Node) -> Iterator[Redirect]:
+def _of_key(module: Module, element: Node, key: Node) -> Iterator[RedirectWay]:
     literal = element.parent
     holder = literal_type(module, literal) if literal is not None else None
     yield from outside.of_field(module, holder, key.text)
@@ -130,20 +130,20 @@ def _of_object(module: Module, item: Object, hops: int) -> Destination:
     return Destination("const" if item.kind == "const" else "var", (item.name,), partial(_filled, module, item, hops))
 
 
-def _of_local(module: Module, target: Node, binding: Binding, hops: int) -> Iterator[Redirect]:
+def _of_local(module: Module, target: Node, binding: Binding, hops: int) -> Iterator[RedirectWay]:
     yield from outside.redirects(module, target)
     yield from _onwards(module, binding, hops)
 
 
 @per_module
-def _onwards(module: Module, binding: Binding, hops: int) -> tuple[Redirect, ...]:
+def _onwards(module: Module, binding: Binding, hops: int) -> tuple[RedirectWay, ...]:
     """Return who else fills the places that a variable is put in."""
     uses = (use for use in binding.uses if hops > 1 and definition_at(use) is None)
     return each_once(found for use in uses for found in destination(module, use, hops - 1).redirects)
 
 
 @per_module
-def _filled(module: Module, item: Object, hops: int) -> tuple[Redirect, ...]:
+def _filled(module: Module, item: Object, hops: int) -> tuple[RedirectWay, ...]:
     """Return what fills a package's variable, and the places where it, or a constant, is used as a default."""
     found = list(outside.of_object(module, item)) if item.kind == "var" else []
     for use in references(module, item):
@@ -165,7 +165,7 @@ def _returned(module: Module, statement: Node, hops: int) -> Destination:
 
 
 @per_module
-def _of_results(module: Module, function: Node, hops: int) -> tuple[Redirect, ...]:
+def _of_results(module: Module, function: Node, hops: int) -> tuple[RedirectWay, ...]:
     """Return what a function may return in place of this, and who fills the places that its callers put it in."""
     found = list(outside.of_returns(module, function))
     for site in call_sites(module, function):
@@ -185,13 +185,13 @@ def _argument(module: Module, node: Node, arguments: Node, call: Node) -> Destin
     )
 
 
-def _of_flag(module: Module, flag: Flag) -> Iterator[Redirect]:
+def _of_flag(module: Module, flag: Flag) -> Iterator[RedirectWay]:
     yield from flag.redirects
     if flag.target is not None:
         yield from outside.redirects(module, flag.target)
 
 
-def _beside(module: Module, functions: list[Node], call: Node, argument: Node) -> Iterator[Redirect]:
+def _beside(module: Module, functions: list[Node], call: Node, argument: Node) -> Iterator[RedirectWay]:
     for function in functions:
         yield from outside.beside(module, function, call, argument)
 

@@ -13,8 +13,8 @@ from codemod.finding.codes import LISTED
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.image.reference import last_component
 from codemod.image.same import Images, Named, named
-from codemod.inventory.lists import Entry
-from codemod.inventory.record import Image
+from codemod.inventory.image_lists import Entry
+from codemod.inventory.record import ListedImage
 from codemod.records import dataclass
 
 
@@ -22,15 +22,15 @@ from codemod.records import dataclass
 class Drift:
     """What a list lacks and has too much. `whole`: whether all of the program was read, so that nothing is unseen."""
 
-    images: tuple[Image, ...]
+    images: tuple[ListedImage, ...]
     entries: tuple[Entry, ...]
     whole: bool = True
 
     @cached_property
-    def _answers(self) -> tuple[dict[Image, bool | None], set[Entry]]:
+    def _answers(self) -> tuple[dict[ListedImage, bool | None], set[Entry]]:
         """For each image, whether it is listed; and the entries that are used, or may be."""
         listed = Images([entry.image for entry in self.entries])
-        answers: dict[Image, bool | None] = {}
+        answers: dict[ListedImage, bool | None] = {}
         used: set[Entry] = set()
         for image in self.images:
             found = listed.matches(image.pattern)
@@ -39,7 +39,7 @@ class Drift:
         return answers, used
 
     @cached_property
-    def missing(self) -> tuple[Image, ...]:
+    def missing(self) -> tuple[ListedImage, ...]:
         """The images that no entry can be."""
         return tuple(image for image, answer in self._answers[0].items() if answer is False)
 
@@ -54,14 +54,14 @@ class Drift:
         return sum(answer is True for answer in self._answers[0].values())
 
     @property
-    def untold(self) -> tuple[Image, ...]:
+    def untold(self) -> tuple[ListedImage, ...]:
         """The images of which it cannot be told."""
         return tuple(image for image, answer in self._answers[0].items() if answer is None)
 
     @cached_property
-    def moved(self) -> dict[Image, Entry]:
+    def moved(self) -> dict[ListedImage, Entry]:
         """The unused entries that are most likely what a missing image was before: by its name, or its last part."""
-        found: dict[Image, Entry] = {}
+        found: dict[ListedImage, Entry] = {}
         for key in (_name, _last_part):
             left, taken = dict[str, list[Entry]](), set(found.values())
             for entry in reversed(self.unused):
@@ -96,7 +96,7 @@ def _last_part(image: Named) -> str:
     return last_component(image.repository)
 
 
-def _not_listed(image: Image, like: Entry | None) -> Diagnostic:
+def _not_listed(image: ListedImage, like: Entry | None) -> Diagnostic:
     span, *others = [*(each.span for each in image.origins), *(each.span for each in image.uses)]
     hint = message("add it to the list")
     related = [Related(other, message("also here")) for other in others]
@@ -107,7 +107,7 @@ def _not_listed(image: Image, like: Entry | None) -> Diagnostic:
     return _diagnostic("IMG504", span, said, hint, tuple(related))
 
 
-def _not_used(entry: Entry, like: Image | None) -> Diagnostic:
+def _not_used(entry: Entry, like: ListedImage | None) -> Diagnostic:
     hint = message("take it out of the list")
     related: tuple[Related, ...] = ()
     if like is not None:

@@ -13,7 +13,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.references import references
 from codemod.golang.program import types
 from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded
-from codemod.golang.program.outside import patterns_above
+from codemod.golang.program.injected import patterns_above
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import decode
@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.manifests import images_in, listed_in
 from codemod.inventory.record import Mention
 from codemod.inventory.spelled import as_bytes, filled, in_text
-from codemod.uses.texts import text_of
+from codemod.uses.named_text import text_of
 
 LARGEST = 4 << 20
 _EMBED = re.compile(rb"^[ \t]*(//go:embed[ \t][^\n]*)", re.MULTILINE)

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from codemod.image.pattern import Pattern, read
 from codemod.image.reference import last_component
 from codemod.image.same import may_be, named, same
-from codemod.inventory.record import Image
+from codemod.inventory.record import ListedImage
 
 _NEAREST = 3
 
 
-def find(images: Sequence[Image], asked: str) -> list[Image]:
+def find(images: Sequence[ListedImage], asked: str) -> list[ListedImage]:
     """Return the images that are the reference; where there is none, those that may be it, or have its name."""
     pattern = read(asked)
     if pattern is None:
@@ -37,7 +37,7 @@ def _is(pattern: Pattern, asked: Pattern) -> bool | None:
     return same(known, wanted)
 
 
-def nearest(images: Sequence[Image], asked: str) -> list[str]:
+def nearest(images: Sequence[ListedImage], asked: str) -> list[str]:
     """Return the names that are most like the one that was asked for."""
     texts = list(dict.fromkeys(image.pattern.text for image in images if image.pattern.named))
     by_last = {last_component(text.partition("@")[0]): text for text in reversed(texts)}

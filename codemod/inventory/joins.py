@@ -21,7 +21,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
-from codemod.uses.texts import text_of
+from codemod.uses.named_text import text_of
 
 _VERB = re.compile(r"%(?:\[\d+\])?[+#-]*[svd]")
 _HOPS = 4

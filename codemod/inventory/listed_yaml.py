@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from codemod.errors import Reason
 from codemod.image.pattern import UNKNOWN as UNKNOWN
 from codemod.image.reference import split_domain
-from codemod.image.yamltree import Node
+from codemod.image.yamltree import YamlNode
 
 ANY_TAG = f":{UNKNOWN}"
 _LISTS = ("images", "relatedImages", "additionalImages")
@@ -37,7 +37,7 @@ class NoImages(Reason):
     """The file names no image, or none at the path that was asked for."""
 
 
-def images(documents: Iterable[Node], at: str) -> Iterator[Found]:
+def images(documents: Iterable[YamlNode], at: str) -> Iterator[Found]:
     """Yield the images of a YAML stream, or those at the path. Raises `NoImages`."""
     if at:
         found = [each for document in documents for each in _at(document, at.removeprefix(".").split("."))]
@@ -50,7 +50,7 @@ def images(documents: Iterable[Node], at: str) -> Iterator[Found]:
     yield from found
 
 
-def _of_document(document: Node) -> Iterator[Found]:
+def _of_document(document: YamlNode) -> Iterator[Found]:
     if _text(document.get("kind")) == "ClusterServiceVersion":
         related = document.get("spec", "relatedImages")
         yield from _of_list(related, "") if related is not None else ()
@@ -60,7 +60,7 @@ def _of_document(document: Node) -> Iterator[Found]:
         yield from _below(document, "")
 
 
-def _below(node: Node, above: str) -> Iterator[Found]:
+def _below(node: YamlNode, above: str) -> Iterator[Found]:
     """Yield the images below a node; `above` is the key that it has."""
     for item in node.items:
         yield from _below(item, above)
@@ -75,7 +75,7 @@ def _below(node: Node, above: str) -> Iterator[Found]:
             yield from _whole(child, node.fields)
 
 
-def _of_list(node: Node, above: str) -> Iterator[Found]:
+def _of_list(node: YamlNode, above: str) -> Iterator[Found]:
     """Yield the images of what is called `images`; `above` is the key that holds it."""
     for item in node.items:
         yield from _of_object(item) if item.fields else _whole(item, {})
@@ -90,12 +90,12 @@ def _is_registry(key: str) -> bool:
     return key != "" and split_domain(f"{key}/a")[0] == key
 
 
-def _tagged(tag: Node, registry: str, repository: str) -> Found:
+def _tagged(tag: YamlNode, registry: str, repository: str) -> Found:
     text = _text(tag)
     return tag.start, tag.end, f"{registry}/{repository}{'@' if ':' in text else ':'}{text}"
 
 
-def _of_object(node: Node) -> Iterator[Found]:
+def _of_object(node: YamlNode) -> Iterator[Found]:
     fields = node.fields
     for key in _WHOLE:
         if _text(fields.get(key)):
@@ -110,7 +110,7 @@ def _of_object(node: Node) -> Iterator[Found]:
         yield from _whole(name, {})
 
 
-def _whole(node: Node, beside: Mapping[str, Node], chart: bool = False) -> Iterator[Found]:
+def _whole(node: YamlNode, beside: Mapping[str, YamlNode], chart: bool = False) -> Iterator[Found]:
     """Yield the reference of a text, with the registry, tag and digest that stand beside it."""
     text = _FILLED_IN.sub(ANY_TAG, _text(node))
     if not text:
@@ -131,14 +131,14 @@ def _joined(name: str, tag: str, digest: str, open_: bool) -> str:
     return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
-def _text(node: Node | None) -> str:
+def _text(node: YamlNode | None) -> str:
     """Return the text of a node; empty where it is none, or stands for no text."""
     if node is None or node.text is None or (node.plain and node.text in _NO_TEXT):
         return ""
     return node.text
 
 
-def _at(node: Node, path: list[str], above: Node | None = None, key: str = "") -> Iterator[Found]:
+def _at(node: YamlNode, path: list[str], above: YamlNode | None = None, key: str = "") -> Iterator[Found]:
     """Yield the images at a path of keys below a node; `*` is any key, or any item."""
     if path:
         first, *rest = path

@@ -8,18 +8,18 @@ from typing import Literal
 from codemod.finding.diagnostics import Related, Span
 from codemod.image.pattern import Pattern
 from codemod.records import dataclass, field, replace
-from codemod.uses.redirects import Redirect as Redirect
 from codemod.uses.redirects import RedirectKind as RedirectKind
+from codemod.uses.redirects import RedirectWay as RedirectWay
 
 OriginKind = Literal["const", "var", "flag", "env", "field", "map", "sprintf", "yaml", "template", "embedded", "other"]
 RegistryKind = Literal["fixed", "default", "variable"]
 
 
-def each_once(found: Iterable[Redirect]) -> tuple[Redirect, ...]:
+def each_once(found: Iterable[RedirectWay]) -> tuple[RedirectWay, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def nearest_first(several: Iterable[tuple[Redirect, ...]]) -> tuple[Redirect, ...]:
+def nearest_first(several: Iterable[tuple[RedirectWay, ...]]) -> tuple[RedirectWay, ...]:
     """Return the redirects of several mentions: the nearest of each before the next of any."""
     ranked = sorted({(rank, redirect) for found in several for rank, redirect in enumerate(found)})
     return each_once(redirect for _, redirect in ranked)
@@ -52,18 +52,18 @@ class Mention:
     pattern: Pattern
     place: Span
     origins: tuple[Origin, ...] = ()
-    redirects: tuple[Redirect, ...] = ()
+    redirects: tuple[RedirectWay, ...] = ()
     uses: tuple[Use, ...] = ()
     branches: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ListedImage:
     """One row; `branches` are the same image from other registries, where one expression chooses among them."""
 
     pattern: Pattern
     registry_kind: RegistryKind
-    redirects: tuple[Redirect, ...]
+    redirects: tuple[RedirectWay, ...]
     origins: tuple[Origin, ...]
     uses: tuple[Use, ...]
     branches: tuple[Pattern, ...] = ()
@@ -73,14 +73,14 @@ class Image:
 class Dead:
     """A redirect that leads nowhere: nothing reads it, or no image that was found rests on it."""
 
-    redirect: Redirect
+    redirect: RedirectWay
     span: Span
     state: Literal["unread", "unreached"]
 
 
-def apart(images: Iterable[Image]) -> tuple[Image, ...]:
+def apart(images: Iterable[ListedImage]) -> tuple[ListedImage, ...]:
     """Return the images with each branch as one of its own: for who needs every reference that may be pulled."""
-    found: dict[str, Image] = {}
+    found: dict[str, ListedImage] = {}
     images = tuple(images)
     for image in images:
         for pattern in image.branches:

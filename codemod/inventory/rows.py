@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.image.reference import last_component
-from codemod.inventory.record import Image, Mention, Origin, Redirect, RegistryKind, nearest_first
+from codemod.inventory.record import ListedImage, Mention, Origin, RedirectWay, RegistryKind, nearest_first
 from codemod.records import replace
 
 
-def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
+def rows(mentions: Iterable[Mention]) -> tuple[ListedImage, ...]:
     """Return one row for each image, sorted; slots, of which nothing is known, one for each way to fill them."""
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
@@ -20,10 +20,10 @@ def rows(mentions: Iterable[Mention]) -> tuple[Image, ...]:
     return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
 
 
-def _without_arguments(found: list[Image]) -> list[Image]:
+def _without_arguments(found: list[ListedImage]) -> list[ListedImage]:
     """Join `agent:v1`, handed to a function that puts a registry before it, to `quay.io/acme/agent:v1`."""
     whole = {image.pattern.text.rpartition("/")[2]: image for image in reversed(found) if image.pattern.has_host}
-    kept: dict[int, list[Image]] = {}
+    kept: dict[int, list[ListedImage]] = {}
     for image in found:
         bare = not image.pattern.registry and not image.uses and all(each.kind == "other" for each in image.origins)
         becomes = whole.get(image.pattern.text, image) if bare else image
@@ -31,14 +31,14 @@ def _without_arguments(found: list[Image]) -> list[Image]:
     return [_together(images) for images in kept.values()]
 
 
-def _without_twins(found: list[Image]) -> list[Image]:
+def _without_twins(found: list[ListedImage]) -> list[ListedImage]:
     """Join `{}/kube-proxy:{}` to `quay.io/k0s/kube-proxy:{}` where one flag or field decides which of both it is."""
-    known: dict[tuple[str, str, Redirect], Image] = {}
+    known: dict[tuple[str, str, RedirectWay], ListedImage] = {}
     for image in sorted(found, key=lambda image: (not image.pattern.has_host, image.pattern.text)):
         if UNKNOWN not in image.pattern.registry and image.pattern.named:
             for redirect in image.redirects:
                 known.setdefault((last_component(image.pattern.repository), _tag(image), redirect), image)
-    kept: dict[int, list[Image]] = {}
+    kept: dict[int, list[ListedImage]] = {}
     for image in found:
         own = image.pattern.registry == UNKNOWN and image.pattern.repository
         twins = (known.get((own, _tag(image), each)) for each in image.redirects) if own else ()
@@ -47,11 +47,11 @@ def _without_twins(found: list[Image]) -> list[Image]:
     return [_together(images) for images in kept.values()]
 
 
-def _tag(image: Image) -> str:
+def _tag(image: ListedImage) -> str:
     return UNKNOWN if UNKNOWN in image.pattern.tag else image.pattern.tag
 
 
-def _together(images: list[Image]) -> Image:
+def _together(images: list[ListedImage]) -> ListedImage:
     """Return one row of an image and its twins: the one whose registry is known is what it is by default."""
     first = max(
         images,
@@ -100,7 +100,7 @@ def _defaulted(group: list[Mention]) -> list[Mention]:
     return [_main(branches, redirects if len(known) < len(group) else ()) for branches in chosen.values()]
 
 
-def _main(branches: list[Mention], more: tuple[Redirect, ...]) -> Mention:
+def _main(branches: list[Mention], more: tuple[RedirectWay, ...]) -> Mention:
     """Return the shortest of what one expression can be: a mirror's name has the path of what it mirrors in it."""
     main = min(branches, key=lambda each: (len(each.pattern.text), each.pattern.text))
     others = dict.fromkeys(each.pattern for each in branches if each.pattern != main.pattern)
@@ -112,19 +112,19 @@ def _main(branches: list[Mention], more: tuple[Redirect, ...]) -> Mention:
     )
 
 
-def _row(group: list[Mention]) -> Image:
+def _row(group: list[Mention]) -> ListedImage:
     redirects = nearest_first(each.redirects for each in group)
     origins = tuple(sorted({origin for each in group for origin in each.origins}))
     uses = tuple(sorted({use for each in group for use in each.uses}))
     branches = _sorted(pattern for each in group for pattern in each.branches)
-    return Image(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses, branches)
+    return ListedImage(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses, branches)
 
 
 def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(set(patterns), key=lambda pattern: pattern.text))
 
 
-def _registry_kind(mention: Mention, redirects: tuple[Redirect, ...]) -> RegistryKind:
+def _registry_kind(mention: Mention, redirects: tuple[RedirectWay, ...]) -> RegistryKind:
     if UNKNOWN in mention.pattern.registry:
         return "variable"
     return "default" if redirects else "fixed"

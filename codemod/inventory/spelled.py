@@ -23,14 +23,14 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
 from codemod.golang.read.syntax import Node
-from codemod.image.manifests import Line, images_in
+from codemod.image.manifests import ImageLine, images_in
 from codemod.image.mentions import terms_of, told
 from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
 from codemod.inventory.pairs import of_one_key, registry_beside
-from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each_once
+from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
 from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
@@ -161,14 +161,14 @@ def as_bytes(data: bytes) -> str:
     return data.decode("latin-1")
 
 
-def in_text(lines: Iterable[Line], place: partial[Span], kind: OriginKind) -> Iterator[Mention]:
+def in_text(lines: Iterable[ImageLine], place: partial[Span], kind: OriginKind) -> Iterator[Mention]:
     """Yield the images of a manifest's lines; the manifest was read `as_bytes`."""
     for line in lines:
         span = place(line.start, line.end)
         for way in line.ways:
             pattern = read(way.text)
             if pattern is not None:
-                variables = each_once(Redirect("template", decode(name.encode("latin-1"))) for name in way.names)
+                variables = each_once(RedirectWay("template", decode(name.encode("latin-1"))) for name in way.names)
                 yield Mention(pattern, span, (Origin(span, kind),), variables)
 
 

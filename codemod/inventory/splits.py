@@ -29,7 +29,7 @@ class Sibling:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SplitType:
     """A struct type of which two fields are one reference: `first`, then the separator, then `second`. What is joined
     `before` them are texts, other fields of the type and what is not known."""
 
@@ -41,9 +41,9 @@ class Split:
     before: tuple[str | Sibling, ...] = ()
 
 
-def splits(module: Module, files: Iterable[File]) -> list[Split]:
+def splits(module: Module, files: Iterable[File]) -> list[SplitType]:
     """Return the types whose two fields are joined somewhere; of several joins the one that puts least before them."""
-    found: dict[tuple[str, str, str], Split] = {}
+    found: dict[tuple[str, str, str], SplitType] = {}
     for file in files:
         for split in _in_file(module, file):
             key = (split.holder.node.text, split.first, split.second)
@@ -51,7 +51,7 @@ def splits(module: Module, files: Iterable[File]) -> list[Split]:
     return list(found.values())
 
 
-def _in_file(module: Module, file: File) -> Iterator[Split]:
+def _in_file(module: Module, file: File) -> Iterator[SplitType]:
     for declaration in file.declarations:
         if _JOINS.search(file.source, declaration.start, declaration.end) is not None:
             for node in declaration.node.walk():
@@ -60,7 +60,7 @@ def _in_file(module: Module, file: File) -> Iterator[Split]:
 
 
 @per_module
-def split_of(module: Module, node: Node) -> tuple[Split, ...]:
+def split_of(module: Module, node: Node) -> tuple[SplitType, ...]:
     """Return what a join says of a type, if anything."""
     if node.kind == "call_expression" and not node["function"].bytes.endswith(b"Sprintf"):
         return ()
@@ -77,7 +77,7 @@ def split_of(module: Module, node: Node) -> tuple[Split, ...]:
     if named[0] is None or named[0] is not named[1] or owners[0] is None:
         return ()
     said = tuple(each if isinstance(each, str) else _said(module, each, named[0]) for each in before)
-    return (Split(owners[0], first["field"].text, separator, second["field"].text, node, said),)
+    return (SplitType(owners[0], first["field"].text, separator, second["field"].text, node, said),)
 
 
 def _said(module: Module, selector: Node, holder: object) -> str | Sibling:

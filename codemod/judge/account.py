@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from codemod.finding.codes import PROVEN_BAD
 from codemod.golang.program.opening import TreeLayout
-from codemod.judge.analysis import Analysis, Counted
+from codemod.judge.analysis import Analysis, PolicyCount
 from codemod.judge.parts import Parts, lost
 from codemod.judge.passes import Judged
 from codemod.judge.verdicts import reads_environment
@@ -29,7 +29,7 @@ class Omitted:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedRule:
     """One rule: whether any part of it is in the tree, and which of its consumers are."""
 
     rule: str
@@ -47,7 +47,7 @@ class Account:
     `ignored` and `known` are findings that are not told: because of a comment, or because they are not new.
     """
 
-    rules: tuple[Asked, ...]
+    rules: tuple[AskedRule, ...]
     modules: tuple[str, ...]
     packages: int
     searched: int
@@ -60,7 +60,7 @@ class Account:
     ignored: int
     left_out: tuple[Omitted, ...]
     known: int = 0
-    policies: tuple[Counted, ...] = ()
+    policies: tuple[PolicyCount, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -110,11 +110,11 @@ def _images(analysis: Analysis) -> Iterator[Judged]:
                 yield judged
 
 
-def _asked(rule: Rule, found: tuple[Parts, ...]) -> Asked:
+def _asked(rule: Rule, found: tuple[Parts, ...]) -> AskedRule:
     applies = any(parts.applies for parts in found)
     missing = [part.name for part in lost(found)]
     consumers = [part.name for part in found[0].parts if part.kind == "consumer" and part.name not in missing]
-    return Asked(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
+    return AskedRule(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
 
 
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:

@@ -47,11 +47,11 @@ class Analysis:
     ignored: tuple[Ignored, ...] = ()
     modules: tuple[Module, ...] = ()
     asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
-    policies: tuple[Counted, ...] = ()
+    policies: tuple[PolicyCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PolicyCount:
     """What a policy asked of images at sinks: how many it `judged`, and how many of them are what."""
 
     policy: str
@@ -66,19 +66,19 @@ class Counted:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class PolicyAnswer:
     """What a policy finds in a module."""
 
     module: Module
     found: Sequence[Diagnostic]
-    counted: Counted
+    counted: PolicyCount
 
 
 # the modules that are judged -> the answers of policies, of which nothing here knows more
-Further = Callable[[tuple[Module, ...]], Iterable[Answer]]
+Further = Callable[[tuple[Module, ...]], Iterable[PolicyAnswer]]
 
 
-def nothing_further(modules: tuple[Module, ...]) -> Iterable[Answer]:
+def nothing_further(modules: tuple[Module, ...]) -> Iterable[PolicyAnswer]:
     """Stand in where no policy is asked."""
     return ()
 
@@ -254,7 +254,9 @@ def _comments(module: Module) -> list[Ignore]:
     return [comment for path in sorted(module.sources.parsed) for comment in ignores(module.sources.parsed[path])]
 
 
-def _unused(passes: Sequence[Pass], answers: Sequence[Answer], ignored: Iterable[Ignored]) -> Iterator[Diagnostic]:
+def _unused(
+    passes: Sequence[Pass], answers: Sequence[PolicyAnswer], ignored: Iterable[Ignored]
+) -> Iterator[Diagnostic]:
     """Yield the comments that nobody needs; one about what is not asked here may be needed where it is."""
     used = {(each.ignore, each.diagnostic.code) for each in ignored}
     yield from _idle([(each.module, each.rule.name) for each in passes], used, lambda code: code not in OF_POLICIES)
@@ -271,14 +273,14 @@ def _idle(
         told.update(comments)
 
 
-def _summed(counted: Iterable[Counted]) -> Iterator[Counted]:
+def _summed(counted: Iterable[PolicyCount]) -> Iterator[PolicyCount]:
     """Yield the numbers of each policy, over all modules."""
-    by_policy: dict[str, list[Counted]] = {}
+    by_policy: dict[str, list[PolicyCount]] = {}
     for each in counted:
         by_policy.setdefault(each.policy, []).append(each)
     for policy, several in by_policy.items():
         numbers = ((each.judged, each.good, each.bad, each.allowed) for each in several)
-        yield Counted(policy, *map(sum, zip(*numbers, strict=True)))
+        yield PolicyCount(policy, *map(sum, zip(*numbers, strict=True)))
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -6,7 +6,7 @@ from codemod.finding.edits import Edit
 from codemod.golang.read.directives import comments_above, is_directive
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import references_in
-from codemod.image.names import Names
+from codemod.image.repository_path import Names
 from codemod.judge.passes import Pass
 from codemod.rule import Registry
 

@@ -19,11 +19,11 @@ from codemod.golang.program import members, typeof
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
-from codemod.image.names import like
+from codemod.image.repository_path import like
 from codemod.rule import Redirect
 
 if TYPE_CHECKING:
-    from codemod.uses.redirects import Redirect as Found
+    from codemod.uses.redirects import RedirectWay as Found
 
 TEMPLATE = "text/template"  # the package of the name that a template's variable is
 _VERB = re.compile("%[sdv]")

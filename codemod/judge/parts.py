@@ -24,7 +24,7 @@ from codemod.uses.consumers import fills_container, parameter_index
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RulePart:
     """One part of a rule in one module. `missing` says what of it is not there; `seen` is whether anything is that has
     a name which only the rule gives: not a package, many a program has one called `common`."""
 
@@ -41,7 +41,7 @@ class Parts:
     """The parts of a rule in one module, in the rule's order."""
 
     module: Module
-    parts: tuple[Part, ...]
+    parts: tuple[RulePart, ...]
 
     @property
     def applies(self) -> bool:
@@ -60,7 +60,7 @@ def parts_of(rule: Rule, module: Module) -> Parts:
     return Parts(module, (*found, *(_registry(module, rule, each) for each in rule.expressions)))
 
 
-def lost(found: Sequence[Parts]) -> list[Part]:
+def lost(found: Sequence[Parts]) -> list[RulePart]:
     """Return the parts that no module has, as the first of these says it."""
     first, *others = found
     return [
@@ -80,17 +80,17 @@ def _first(package: Package | None, name: str) -> Object | None:
     return next(iter(package.named(name)), None) if package is not None else None
 
 
-def _constant(pin: Held, module: Module) -> Part:
+def _constant(pin: Held, module: Module) -> RulePart:
     name, package = pin.declared, pin.by.package
     found = module.imported(module.absolute(package))
     item = _first(found, name)
     if item is not None:
-        return Part("constant", name, True, item.span)
+        return RulePart("constant", name, True, item.span)
     said = message("the constant {name} is not declared in the package {package}", name=name, package=package)
-    return Part("constant", name, False, found.clause if found is not None else None, said)
+    return RulePart("constant", name, False, found.clause if found is not None else None, said)
 
 
-def _consumer(module: Module, consumer: Parameter | Field | Fields | Result, rule: Rule) -> Part:
+def _consumer(module: Module, consumer: Parameter | Field | Fields | Result, rule: Rule) -> RulePart:
     if isinstance(consumer, Fields):
         asked = (consumer.repository, consumer.tag, consumer.digest)
         found = [_consumer(module, Field(consumer.package, consumer.type, name), rule) for name in asked if name]
@@ -107,27 +107,27 @@ def _consumer(module: Module, consumer: Parameter | Field | Fields | Result, rul
         said = message("the package {package} has no function {name}", package=consumer.package, name=name)
         owner = _first(package, name.partition(".")[0]) if "." in name else None
         at = owner.span if owner is not None else package.clause
-        return Part("consumer", full, owner is not None, at, said, _elsewhere(module, name))
+        return RulePart("consumer", full, owner is not None, at, said, _elsewhere(module, name))
     if item.kind not in ("func", "method"):
         said = message("{name} is a {kind}, and no function", name=name, kind=message(_KINDS[item.kind]))
-        return Part("consumer", full, True, item.span, said)
-    return Part("consumer", full, True, item.span, _without(module, item, consumer, rule))
+        return RulePart("consumer", full, True, item.span, said)
+    return RulePart("consumer", full, True, item.span, _without(module, item, consumer, rule))
 
 
 _KINDS = {"const": "constant", "var": "variable", "type": "type"}
 
 
-def _without_package(module: Module, consumer: Parameter | Field | Result, full: str, name: str) -> Part:
+def _without_package(module: Module, consumer: Parameter | Field | Result, full: str, name: str) -> RulePart:
     """Return the part for a package that is not of this module: a field's may be another module's, where imported."""
     path = module.absolute(consumer.package)
     if isinstance(consumer, Field) and path != module.path and not path.startswith(f"{module.path}/"):
         if any(path in (*file.plain_imports, *file.named_imports.values(), *file.dot_imports)
                for file in module.search(consumer.name)):  # fmt: skip
-            return Part("consumer", full, False)
+            return RulePart("consumer", full, False)
         said = message("nothing here imports the package {package} and names {name}", package=path, name=consumer.name)
-        return Part("consumer", full, False, None, said)
+        return RulePart("consumer", full, False, None, said)
     said = message("there is no package {package}", package=consumer.package)
-    return Part("consumer", full, False, None, said, _elsewhere(module, name))
+    return RulePart("consumer", full, False, None, said, _elsewhere(module, name))
 
 
 def _without(module: Module, item: Object, consumer: Parameter | Result, rule: Rule) -> Message | None:
@@ -145,38 +145,38 @@ def _without(module: Module, item: Object, consumer: Parameter | Result, rule: R
     return None
 
 
-def _field(module: Module, package: Package, consumer: Field, full: str) -> Part:
+def _field(module: Module, package: Package, consumer: Field, full: str) -> RulePart:
     item = _first(package, consumer.type)
     if item is None or item.kind != "type":
-        return Part("consumer", full, item is not None, item.span if item is not None else package.clause, message(
+        return RulePart("consumer", full, item is not None, item.span if item is not None else package.clause, message(
             "the package {package} has no type {name}", package=consumer.package, name=consumer.type
         ), _elsewhere(module, consumer.type))  # fmt: skip
     said = None
     if _has(module, _type_of(item), consumer.name) is False:
         said = message("{name} has no field {other}", name=consumer.type, other=consumer.name)
-    return Part("consumer", full, True, item.span, said)
+    return RulePart("consumer", full, True, item.span, said)
 
 
-def _registry(module: Module, rule: Rule, registry: Registry) -> Part:
+def _registry(module: Module, rule: Rule, registry: Registry) -> RulePart:
     name = registry.expression
     package = module.imported(module.absolute(registry.package))
     if package is None:
         said = message("there is no package {package}", package=registry.package)
-        return Part("registry", name, False, None, said)
+        return RulePart("registry", name, False, None, said)
     item = _first(package, registry.type) if registry.type else None
     if registry.type and (item is None or item.kind != "type"):
         said = message("the package {package} has no type {name}", package=registry.package, name=registry.type)
         at = item.span if item is not None else package.clause
-        return Part("registry", name, item is not None, at, said, _elsewhere(module, registry.type))
+        return RulePart("registry", name, item is not None, at, said, _elsewhere(module, registry.type))
     for unknown in _unknown_names(module, package, rule, registry):
         said = message("the package {package} has no {name}", package=registry.package, name=unknown)
-        return Part("registry", name, False, package.clause, said, _elsewhere(module, unknown))
+        return RulePart("registry", name, False, package.clause, said, _elsewhere(module, unknown))
     gone = next(_unknown_fields(module, registry, item), None) if item is not None else None
     if item is not None and gone is not None:
-        return Part(
+        return RulePart(
             "registry", name, True, item.span, message("{name} has no field {other}", name=gone[0], other=gone[1])
         )
-    return Part("registry", name, item is not None, item.span if item is not None else package.clause)
+    return RulePart("registry", name, item is not None, item.span if item is not None else package.clause)
 
 
 def _unknown_names(module: Module, package: Package, rule: Rule, registry: Registry) -> Iterator[str]:

@@ -23,7 +23,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
-from codemod.judge.parts import Part
+from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.specs import specs_of
 from codemod.judge.verdicts import Verdict, holds_image, judge
@@ -114,10 +114,10 @@ class Pass:
     module: Module
     files: list[File]
     problems: list[Problem] = field(default_factory=list)
-    missing: tuple[Part, ...] = ()
+    missing: tuple[RulePart, ...] = ()
     beside: Sequence[Pass] = ()
 
-    def place(self, part: Part) -> Span:
+    def place(self, part: RulePart) -> Span:
         """Return where it is said that a part of the rule is missing."""
         return part.at or module_line(self.module)
 
@@ -212,7 +212,7 @@ class Pass:
         domain = split_domain(self.rule.image.repository)[0]
         if not isinstance(manifest, Manifest):
             return
-        from codemod.judge.lines import lines
+        from codemod.judge.manifest_lines import lines
 
         for line in lines(self.module, manifest, resolved.names):
             value = line.value(line.pin(resolved.names, domain), resolved.constant)

@@ -52,7 +52,7 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
 
 
 def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
-    from codemod.judge.lines import lines
+    from codemod.judge.manifest_lines import lines
 
     names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
     seen = set()

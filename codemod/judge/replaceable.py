@@ -23,10 +23,10 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.effects import has_effect
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
+from codemod.judge.purity import has_effect
 from codemod.judge.verdicts import holds_image
 
 _Type = Literal["other", "unknown", "string", "untyped"]

@@ -30,7 +30,7 @@ from codemod.golang.program.names import likely_names
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
-from codemod.image.names import Names
+from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
 from codemod.rule import Default, Field, Manifest, Registry, Rule

@@ -20,10 +20,10 @@ from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory.containers import is_decoded
-from codemod.inventory.record import Redirect
+from codemod.inventory.record import RedirectWay
 from codemod.inventory.spelled import pattern_of
 from codemod.judge.passes import told
-from codemod.policy.joins import beside_registry, of_holes
+from codemod.policy.joined_parts import beside_registry, of_holes
 from codemod.records import dataclass, field
 from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
@@ -43,7 +43,7 @@ class Arriving:
     place: Span
     package: str
     pattern: Pattern | None
-    redirects: tuple[Redirect, ...] = ()
+    redirects: tuple[RedirectWay, ...] = ()
     set_outside: bool = False
     lost: Message | None = None
     related: tuple[Related, ...] = field(default=(), compare=False)
@@ -87,7 +87,7 @@ def _apart(one: Value, other: Value) -> bool:
     return False
 
 
-def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[Redirect]) -> Arriving:
+def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[RedirectWay]) -> Arriving:
     pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
     through = {value.site.span, *(step.span for step in value.steps)}
     way = [*outside.redirects(module, sink.node, through, as_text=True), *beside]

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.packages import Module
-from codemod.image.names import like
 from codemod.image.pattern import UNKNOWN
+from codemod.image.repository_path import like
 from codemod.policy.arriving import Arriving
 from codemod.rule import Allow
 

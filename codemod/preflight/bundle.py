@@ -18,12 +18,12 @@ from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.platforms import Platform
-from codemod.preflight.sealer import Entry
+from codemod.preflight.sealer import SealerLine
 from codemod.preflight.storage import PackagedRegistry
 from codemod.report.userinfo import without_userinfo
 from codemod.rule import Rule
 
-Parser = Callable[[str, bytes], Iterator[Entry]]
+Parser = Callable[[str, bytes], Iterator[SealerLine]]
 _LIMIT = 16 << 20  # bytes of one file; sealer has none
 _LIMIT_OF_ALL = 64 << 20
 MAX_FINDINGS = 100  # about single lines; the others are counted
@@ -43,7 +43,7 @@ class Bundle:
     ignored: Path | None = None
     sources: dict[str, bytes] = field(default_factory=dict)
     facts: list[Message] = field(default_factory=list)
-    others: list[Entry] = field(default_factory=list)
+    others: list[SealerLine] = field(default_factory=list)
     """The first line that names the image with another tag, where there is one."""
 
     def check(self) -> Iterator[Diagnostic]:
@@ -78,8 +78,8 @@ class Bundle:
     def _lists(self, severity: Severity) -> Iterator[Diagnostic]:
         ignored = self._ignored()
         open_ends, broken = 0, 0
-        named: Entry | None = None
-        kept: Entry | None = None
+        named: SealerLine | None = None
+        kept: SealerLine | None = None
         for entry in self._entries():
             if isinstance(entry, Diagnostic):
                 open_ends += 1
@@ -99,7 +99,7 @@ class Bundle:
         elif not open_ends:
             yield self._absent(named, severity)
 
-    def _entries(self) -> Iterator[Entry | Diagnostic]:
+    def _entries(self) -> Iterator[SealerLine | Diagnostic]:
         """Yield the lines that are about the image, or that no build survives; a finding for what cannot be read."""
         size = 0
         for path, parse in self._files():
@@ -141,7 +141,7 @@ class Bundle:
             raise Reason("it and what was read before are more than {limit} bytes", limit=_LIMIT_OF_ALL)
         return full.read_bytes()
 
-    def _broken(self, entry: Entry) -> Iterator[Diagnostic]:
+    def _broken(self, entry: SealerLine) -> Iterator[Diagnostic]:
         """A line that names the image in vain, or an entry that no build survives."""
         if entry.image is not None and entry.image.digest:
             text = message("{image} has a digest: sealer's build stops at it", image=entry.image.text)
@@ -152,7 +152,7 @@ class Bundle:
             hint = message("write the image alone: {image}", image=str(self.rule.image))
             yield finding(self.rule.name, "IMG409", entry.span, text, severity="warning", hint=hint)
 
-    def _absent(self, named: Entry | None, severity: Severity) -> Diagnostic:
+    def _absent(self, named: SealerLine | None, severity: Severity) -> Diagnostic:
         image = str(self.rule.image)
         root = str(self.root)
         if named is not None:
@@ -185,7 +185,7 @@ class Bundle:
             self.sources[path] = data
         return found
 
-    def _concerns(self, entry: Entry) -> bool:
+    def _concerns(self, entry: SealerLine) -> bool:
         """Tell quickly, for a file has many lines, that neither the image nor a digest can be in one of them."""
         pin = self.rule.image.repository
         return last_component(pin) in entry.text or "@" in entry.text or pin in entry.line
@@ -219,5 +219,5 @@ class Bundle:
         return finding(self.rule.name, code, where, text)
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: SealerLine) -> str:
     return entry.image.text if entry.image is not None else ""

@@ -12,18 +12,18 @@ from pathlib import Path
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.preflight import chain, credentials, mirrors, named, node, platforms, registry, tls
+from codemod.preflight import credentials, linked, mirrors, named, node, platforms, registry, tls
 from codemod.preflight.bundle import Bundle
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import SECONDS, Budget
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_REGISTRY, expected
-from codemod.preflight.manifests import StaticPods
-from codemod.preflight.named import Program
+from codemod.preflight.named import ProgramImages
+from codemod.preflight.node_paths import PLACES, NodePaths
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
-from codemod.preflight.places import PLACES, Places
 from codemod.preflight.platforms import Platform
 from codemod.preflight.registry import Access, Wanted
+from codemod.preflight.static_pods import StaticPods
 from codemod.preflight.transport import Transport
 from codemod.rule import Rule
 
@@ -50,7 +50,7 @@ class Command:
     args: argparse.Namespace
     rule: Rule
     environ: Mapping[str, str]
-    places: Places
+    places: NodePaths
     sources: dict[str, bytes]
     budget: Budget
 
@@ -66,7 +66,7 @@ class Command:
         """The node's answer."""
         saved = Path(self.args.saved) if self.args.saved else None
         machine = "" if saved else self.places.machine
-        asked_node = node.Node(self.environ, saved, machine, self.budget)
+        asked_node = node.NodeListing(self.environ, saved, machine, self.budget)
         found, facts = node.check(asked_node, self.rule, self.reference())
         # a listing may be another node's, and the files here are this one's
         asked = [] if saved else mirrors.said(self.places, self.args.registry or DEFAULT_REGISTRY)
@@ -119,7 +119,7 @@ def run(
     rule: Rule,
     environ: Mapping[str, str],
     source: Source | None = None,
-    places: Places = PLACES,
+    places: NodePaths = PLACES,
 ) -> tuple[list[Diagnostic], Outcome]:
     """Answer one preflight command (`args` are of `arguments.add_parser`). Raises `UserError`.
 
@@ -142,11 +142,11 @@ def run(
 
 def run_named(
     args: argparse.Namespace,
-    program: Program,
+    program: ProgramImages,
     environ: Mapping[str, str],
     read: Callable[[str], bytes],
     told: named.Told,
-    places: Places = PLACES,
+    places: NodePaths = PLACES,
 ) -> tuple[list[Diagnostic], Outcome]:
     """Answer `preflight registry --all`; `read` returns the bytes of the program's files. Raises `UserError`."""
     budget = Budget(named.SECONDS if args.deadline is None else args.deadline)
@@ -166,19 +166,19 @@ def _all(command: Command, source: Source | None) -> tuple[list[Diagnostic], Out
     args = command.args
     registry_name = command.reference() if args.registry else ""
     links = [
-        *(_source(command, source) if source else (chain.not_asked(name, "--tree DIR") for name in chain.ORDER[:2])),
-        _asked(chain.STATIC_PODS, args.manifests, "--manifests", command.manifests),
-        _asked(chain.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
-        _asked(chain.REGISTRY, registry_name or None, "--registry", command.registry),
-        chain.link(
-            chain.NODE, f"{args.saved}: {command.reference()}" if args.saved else command.reference(), *command.node()
+        *(_source(command, source) if source else (linked.not_asked(name, "--tree DIR") for name in linked.ORDER[:2])),
+        _asked(linked.STATIC_PODS, args.manifests, "--manifests", command.manifests),
+        _asked(linked.IMAGE_LIST, args.bundle, "--bundle", command.bundle),
+        _asked(linked.REGISTRY, registry_name or None, "--registry", command.registry),
+        linked.link(
+            linked.NODE, f"{args.saved}: {command.reference()}" if args.saved else command.reference(), *command.node()
         ),
     ]
     findings = list(dict.fromkeys(found for link in links for found in link.findings))
-    return findings, Outcome(EXIT[chain.exit_verdict(links)], (), command.sources, tuple(links))
+    return findings, Outcome(EXIT[linked.exit_verdict(links)], (), command.sources, tuple(links))
 
 
-def _contexts(args: argparse.Namespace, places: Places) -> Callable[[str, int], ssl.SSLContext]:
+def _contexts(args: argparse.Namespace, places: NodePaths) -> Callable[[str, int], ssl.SSLContext]:
     @functools.cache  # the system's authorities take long to load
     def context(host: str, port: int) -> ssl.SSLContext:
         return tls.context_for(host, port, args.ca_file, places.certificates)
@@ -201,7 +201,7 @@ def _platforms(args: argparse.Namespace) -> tuple[Platform, ...]:
 
 def _source(command: Command, source: Source) -> Iterable[Link]:
     """The links about the source; the files of their findings are kept, so that they have line and column."""
-    links = chain.source_links(source.root, source.lint())
+    links = linked.source_links(source.root, source.lint())
     command.sources.update(_read(source.read, {found.span.path for link in links for found in link.findings}))
     return links
 
@@ -215,7 +215,7 @@ def _read(read: Callable[[str], bytes], paths: Iterable[str]) -> dict[str, bytes
 
 
 def _asked(name: str, value: str | None, option: str, answer: Callable[[], Answer]) -> Link:
-    return chain.link(name, value, *answer()) if value is not None else chain.not_asked(name, option)
+    return linked.link(name, value, *answer()) if value is not None else linked.not_asked(name, option)
 
 
 def _as_note(found: Diagnostic) -> Diagnostic:

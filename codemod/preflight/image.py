@@ -9,7 +9,7 @@ from typing import Protocol
 from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.preflight import oci
 from codemod.preflight.faults import UNDETERMINED, finding
-from codemod.preflight.oci import Descriptor, Index, Manifest
+from codemod.preflight.oci import Descriptor, ImageIndex, ImageManifest
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.platforms import Platform
 
@@ -76,9 +76,9 @@ class Inspection:
         """Yield what is wrong with the manifest or index of that digest. Raises `Undetermined`."""
         loaded, flaws = self._read(self.store.manifest(digest), digest, "manifest")
         yield from flaws
-        if isinstance(loaded, Index) and not self.wanted:
+        if isinstance(loaded, ImageIndex) and not self.wanted:
             yield from self._any(loaded, MAX_DEPTH)
-        elif isinstance(loaded, Index):
+        elif isinstance(loaded, ImageIndex):
             for platform in self.wanted:
                 yield from self._index(loaded, platform, MAX_DEPTH)
         elif loaded is not None:
@@ -86,7 +86,7 @@ class Inspection:
             for platform in self.wanted:
                 yield from self._config(loaded, platform)
 
-    def _index(self, index: Index, wanted: Platform, depth: int) -> Iterator[Diagnostic]:
+    def _index(self, index: ImageIndex, wanted: Platform, depth: int) -> Iterator[Diagnostic]:
         """Judge the image that a node takes of an index: the nearest, and of two equal ones the first.
 
         An entry without a platform comes last, and its config tells (containerd's `LimitManifests` and `Manifest`).
@@ -107,7 +107,7 @@ class Inspection:
             return self._found("IMG402", message("the index lists no image for {platform}", platform=str(wanted)))
         return self._found(UNDETERMINED, _depends(unsure, wanted))
 
-    def _any(self, index: Index, depth: int) -> Iterator[Diagnostic]:
+    def _any(self, index: ImageIndex, depth: int) -> Iterator[Diagnostic]:
         """Without wanted platforms, at least one has to be here; the others may be absent."""
         found: list[Diagnostic] = []
         absent = 0
@@ -129,7 +129,7 @@ class Inspection:
     ) -> Iterator[Diagnostic]:
         loaded, flaws = self._read(data, entry.digest, f"manifest for {_platform_of(entry)}")
         yield from flaws
-        if isinstance(loaded, Index):
+        if isinstance(loaded, ImageIndex):
             if depth == 0:
                 raise Undetermined(message("the index lists an index, which lists an index, and so on"))
             yield from self._index(loaded, wanted, depth - 1) if wanted else self._any(loaded, depth - 1)
@@ -138,7 +138,7 @@ class Inspection:
             if wanted and entry.platform is None:
                 yield from self._config(loaded, wanted)
 
-    def _config(self, manifest: Manifest, wanted: Platform) -> Iterator[Diagnostic]:
+    def _config(self, manifest: ImageManifest, wanted: Platform) -> Iterator[Diagnostic]:
         """Judge the platform that an image's own config names."""
         if self._flaw(manifest.config):
             return
@@ -152,7 +152,7 @@ class Inspection:
             text = message("the image is for {platform}, not for {wanted}", platform=str(platform), wanted=str(wanted))
             yield self._found("IMG402", text)
 
-    def _parts(self, manifest: Manifest) -> Iterator[Diagnostic]:
+    def _parts(self, manifest: ImageManifest) -> Iterator[Diagnostic]:
         for blob in dict.fromkeys((manifest.config, *manifest.layers)):
             flaw = None if blob.foreign else self._flaw(blob)
             if flaw is not None:
@@ -166,7 +166,9 @@ class Inspection:
             self.judged[blob] = self.store.flaw(blob)
         return self.judged[blob]
 
-    def _read(self, data: bytes | None, digest: str, what: str) -> tuple[Manifest | Index | None, list[Diagnostic]]:
+    def _read(
+        self, data: bytes | None, digest: str, what: str
+    ) -> tuple[ImageManifest | ImageIndex | None, list[Diagnostic]]:
         self.seen.append(digest)
         if len(self.seen) > MAX_MANIFESTS:
             raise Undetermined(message("the image has more than {limit} manifests", limit=str(MAX_MANIFESTS)))

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from codemod.image import yamltree
-from codemod.image.yamltree import Node
+from codemod.image.yamltree import YamlNode
 from codemod.preflight.endpoints import Endpoint, content, default, is_local, split
 from codemod.preflight.hosts import Configured
 from codemod.preflight.podshape import is_null, text_of
@@ -28,7 +28,7 @@ def configured(path: Path, registry: str) -> Configured | None:
         documents = yamltree.read(content(path))
     except yamltree.Unsafe:
         return Configured(path, (default(registry),), broken=True)
-    document = documents[0] if documents else Node(0, 0)
+    document = documents[0] if documents else YamlNode(0, 0)
     own = tuple(_endpoints(document, document.get("mirrors", registry), registry))
     config = document.get("configs", registry)
     if len(own) > 1 or (config is not None and {"auth", "tls"} & set(config.fields)):
@@ -37,7 +37,7 @@ def configured(path: Path, registry: str) -> Configured | None:
     return Configured(path, common) if len(common) > 1 else None
 
 
-def _endpoints(document: Node, mirror: Node | None, registry: str) -> Iterator[Endpoint]:
+def _endpoints(document: YamlNode, mirror: YamlNode | None, registry: str) -> Iterator[Endpoint]:
     listed = mirror.get("endpoint") if mirror is not None else None
     rewrite = mirror.get("rewrite") if mirror is not None else None
     notes = ("names are rewritten",) if rewrite is not None and rewrite.fields else ()
@@ -56,7 +56,7 @@ def _endpoints(document: Node, mirror: Node | None, registry: str) -> Iterator[E
     yield last
 
 
-def _endpoint(document: Node, text: str, notes: tuple[str, ...]) -> Endpoint:
+def _endpoint(document: YamlNode, text: str, notes: tuple[str, ...]) -> Endpoint:
     """An endpoint as k3s completes it (`normalizeEndpointAddress`): scheme, docker's own host, and the path `/v2`."""
     url = urlsplit(text if "://" in text else f"//{text}")
     host, port = split(url.netloc)
@@ -68,6 +68,6 @@ def _endpoint(document: Node, text: str, notes: tuple[str, ...]) -> Endpoint:
     return Endpoint(f"{scheme}://{name}{path}", notes=notes)
 
 
-def _unverified(document: Node, names: tuple[str, ...]) -> bool:
+def _unverified(document: YamlNode, names: tuple[str, ...]) -> bool:
     flags = (document.get("configs", name, "tls", "insecure_skip_verify") for name in names)
     return any(not is_null(flag) and flag is not None and (flag.text or "").lower() == "true" for flag in flags)

@@ -9,10 +9,10 @@ from codemod.finding.diagnostics import Message, message
 from codemod.preflight import hosts, k3s
 from codemod.preflight.endpoints import shown
 from codemod.preflight.hosts import Configured
-from codemod.preflight.places import Places
+from codemod.preflight.node_paths import NodePaths
 
 
-def said(places: Places, registry: str) -> Iterator[Message]:
+def said(places: NodePaths, registry: str) -> Iterator[Message]:
     """Say of each program that has something configured for the registry whom it asks, in order."""
     roots = hosts.roots(places.containerd, places.hosts)
     yield from _said("containerd", lambda: hosts.configured(roots, registry), registry)

@@ -31,7 +31,7 @@ Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedImage:
     """An image as source names it, and where."""
 
     pattern: Pattern
@@ -39,10 +39,10 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class ProgramImages:
     """What a program names, and the places that could not be read: there may be more images."""
 
-    images: tuple[Named, ...]
+    images: tuple[NamedImage, ...]
     unread: tuple[tuple[Span, Message], ...] = ()
 
 
@@ -57,7 +57,7 @@ def wanted(image: Pattern) -> Wanted | None:
 
 
 def check(
-    access: Callable[[], Access], program: Program, platforms: Sequence[Platform], told: Told
+    access: Callable[[], Access], program: ProgramImages, platforms: Sequence[Platform], told: Told
 ) -> tuple[list[Diagnostic], list[Message], tuple[tuple[str, str], ...]]:
     """Return the findings, what is good, and what to copy from where to where: what is missing, and wholly known.
 
@@ -109,7 +109,7 @@ def _with(found: Diagnostic, places: Sequence[Span]) -> Diagnostic:
     return replace(found, related=tuple(Related(place, message("named here")) for place in sorted(set(places))))
 
 
-def _unknown(image: Named) -> Diagnostic:
+def _unknown(image: NamedImage) -> Diagnostic:
     text = message("source does not tell all of {image}: it cannot be asked for", image=image.pattern.text)
     return finding(RULE, UNDETERMINED, min(image.places), text)
 

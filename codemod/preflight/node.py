@@ -32,7 +32,7 @@ _LS = ("-n", "k8s.io", "images", "ls")
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeListing:
     """Where the listing comes from: the file `saved`, or else the first of the commands that answers.
 
     `environ` is what the commands run with (`PATH`, `CONTAINERD_ADDRESS`, `CONTAINER_RUNTIME_ENDPOINT`). `machine` is
@@ -117,7 +117,7 @@ class _NoAnswer(Reason):
     """One of the commands did not work here."""
 
 
-def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], list[Message]]:
+def check(node: NodeListing, rule: Rule, reference: str) -> tuple[list[Diagnostic], list[Message]]:
     """Return the findings about the reference on the node, and what was seen as a fact."""
     try:
         who, images = node.images()
@@ -146,7 +146,7 @@ def check(node: Node, rule: Rule, reference: str) -> tuple[list[Diagnostic], lis
     return [finding(rule.name, "IMG413", reference, text, hint=hint, related=related)], []
 
 
-def _foreign(node: Node, who: str, held: list[Cached]) -> str:
+def _foreign(node: NodeListing, who: str, held: list[Cached]) -> str:
     """Return the platforms of an image that is whole, and for other machines alone; `""` where that is not known."""
     if not held or not node.machine:
         return ""

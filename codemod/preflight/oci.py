@@ -41,7 +41,7 @@ class Descriptor:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ImageManifest:
     """One platform's image."""
 
     config: Descriptor
@@ -49,7 +49,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class ImageIndex:
     """Images of several platforms. Attestations (platform `unknown/unknown`) are left out."""
 
     manifests: tuple[Descriptor, ...]
@@ -66,7 +66,7 @@ def hash_of(data: bytes, like: str) -> str:
     return f"{algorithm}:{hashlib.new(algorithm, data).hexdigest()}"
 
 
-def parse(data: bytes) -> Manifest | Index:
+def parse(data: bytes) -> ImageManifest | ImageIndex:
     """Return the manifest or index. Raises `Malformed`."""
     document = _object(_load(data))
     # a document that is both would be read as one by some programs and as the other by the rest
@@ -74,10 +74,12 @@ def parse(data: bytes) -> Manifest | Index:
         raise Malformed("it is an index and a manifest at once")
     if "manifests" in document:
         listed = tuple(_descriptor(entry) for entry in _list(document["manifests"]))
-        return Index(tuple(entry for entry in listed if entry.platform is None or entry.platform.known))
+        return ImageIndex(tuple(entry for entry in listed if entry.platform is None or entry.platform.known))
     if "config" not in document or "layers" not in document:
         raise Malformed("it is neither an image manifest (version 2) nor an index")
-    return Manifest(_descriptor(document["config"]), tuple(_descriptor(entry) for entry in _list(document["layers"])))
+    return ImageManifest(
+        _descriptor(document["config"]), tuple(_descriptor(entry) for entry in _list(document["layers"]))
+    )
 
 
 def config_platform(data: bytes) -> Platform:

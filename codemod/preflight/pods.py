@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from codemod.finding.diagnostics import Message, message
-from codemod.image.yamltree import Node
+from codemod.image.yamltree import YamlNode
 from codemod.preflight.podshape import is_null, misfit, text_of
 
 KINDS = ("containers", "initContainers")
@@ -26,7 +26,7 @@ class Refusal:
     """Why the kubelet runs nothing of a file; `node` is the place to mend."""
 
     reason: Message
-    node: Node
+    node: YamlNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class Pod:
     """A pod that the kubelet runs; of two with one `key` it runs one only. `name` is where it is named."""
 
     key: tuple[str, str]
-    name: Node
+    name: YamlNode
 
 
-def pod(documents: list[Node]) -> Pod | Refusal:
+def pod(documents: list[YamlNode]) -> Pod | Refusal:
     """Return the pod of a file with these documents: the first counts, and no other."""
-    document = documents[0] if documents else Node(0, 0, text="", plain=True)
+    document = documents[0] if documents else YamlNode(0, 0, text="", plain=True)
     refusal = next(_refusals(document, len(documents)), None)
     if refusal is not None:
         return refusal
@@ -48,14 +48,14 @@ def pod(documents: list[Node]) -> Pod | Refusal:
     return Pod((text_of(metadata.get("namespace")) or "default", text_of(name)), name)
 
 
-def containers(document: Node) -> Iterator[Node]:
+def containers(document: YamlNode) -> Iterator[YamlNode]:
     """Yield the containers that a document names, whether or not the kubelet runs them."""
     for kind in KINDS:
         found = document.get("spec", kind)
         yield from found.items if found is not None else ()
 
 
-def _refusals(document: Node, count: int) -> Iterator[Refusal]:
+def _refusals(document: YamlNode, count: int) -> Iterator[Refusal]:
     if is_null(document) and count > 1:
         yield Refusal(message("its first document is empty, and no other is read"), document)
     elif is_null(document):
@@ -72,13 +72,13 @@ def _refusals(document: Node, count: int) -> Iterator[Refusal]:
     yield from _containers(document)
 
 
-def _unnamed(document: Node) -> Iterator[Refusal]:
+def _unnamed(document: YamlNode) -> Iterator[Refusal]:
     name = document.get("metadata", "name")
     if not _is_name(text_of(name)):
         yield Refusal(message("the pod's name is {found}", found=_shown(name)), name or document)
 
 
-def _containers(document: Node) -> Iterator[Refusal]:
+def _containers(document: YamlNode) -> Iterator[Refusal]:
     listed = document.get("spec", "containers")
     if listed is None or not listed.items:
         yield Refusal(message("it has no containers"), listed or document)
@@ -91,7 +91,7 @@ def _containers(document: Node) -> Iterator[Refusal]:
         seen.add(text_of(container.get("name")))
 
 
-def _container(container: Node, seen: set[str]) -> Iterator[Refusal]:
+def _container(container: YamlNode, seen: set[str]) -> Iterator[Refusal]:
     name, policy = container.get("name"), container.get("imagePullPolicy")
     if not _LABEL.fullmatch(text_of(name)) or len(text_of(name)) > _LABEL_LIMIT:
         yield Refusal(message("a container's name is {found}", found=_shown(name)), name or container)
@@ -107,7 +107,7 @@ def _is_name(text: str) -> bool:
     return len(text) <= _NAME_LIMIT and all(map(_LABEL.fullmatch, text.split(".")))
 
 
-def _shown(node: Node | None) -> str:
+def _shown(node: YamlNode | None) -> str:
     if node is None or is_null(node):
         return "missing"
     return node.text or "no text"

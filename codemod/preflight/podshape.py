@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codemod.image.yamltree import Node
+from codemod.image.yamltree import YamlNode
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 _WORDS = ("y", "yes", "true", "on", "n", "no", "false", "off")
@@ -63,25 +63,25 @@ class Misfit:
     """A node that is something else than the field `path` has, as `spec.containers[0].args`."""
 
     path: str
-    node: Node
+    node: YamlNode
 
 
-def is_null(node: Node | None) -> bool:
+def is_null(node: YamlNode | None) -> bool:
     """Say whether nothing is there: no such key, no value, or a null."""
     return node is None or (node.plain and node.text in _NULLS)
 
 
-def text_of(node: Node | None) -> str:
+def text_of(node: YamlNode | None) -> str:
     """Return the text of a field, `""` where it is missing, null, or no text."""
     return node.text or "" if node is not None and _is_text(node) else ""
 
 
-def misfit(document: Node) -> Misfit | None:
+def misfit(document: YamlNode) -> Misfit | None:
     """Return the first field of a pod that has another type, None where all known fields have theirs."""
     return next(_misfits(document, _POD, ""), None)
 
 
-def _misfits(node: Node, shape: Any, path: str) -> Iterator[Misfit]:
+def _misfits(node: YamlNode, shape: Any, path: str) -> Iterator[Misfit]:
     if is_null(node):
         return
     if isinstance(shape, list):
@@ -100,13 +100,13 @@ def _misfits(node: Node, shape: Any, path: str) -> Iterator[Misfit]:
         yield Misfit(path, node)
 
 
-def _is_text(node: Node) -> bool:
+def _is_text(node: YamlNode) -> bool:
     if node.text is None or not node.plain:
         return node.text is not None
     return not (node.text in _NULLS or _is_boolean(node) or _is_number(node.text))
 
 
-def _is_boolean(node: Node) -> bool:
+def _is_boolean(node: YamlNode) -> bool:
     text = node.text or ""
     return node.plain and text.lower() in _WORDS and text in (text.lower(), text.title(), text.upper())
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.image.reference import InvalidReference, parse
-from codemod.preflight.client import Client
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.image import Inspection
 from codemod.preflight.outcome import Undetermined
 from codemod.preflight.platforms import Platform
+from codemod.preflight.registry_api import Client
 from codemod.preflight.transport import Transport, Url, parse_url
 from codemod.report.userinfo import without_userinfo
 from codemod.rule import Image

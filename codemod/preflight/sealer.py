@@ -36,7 +36,7 @@ _LONGEST = 4096  # characters of a reference: a path has at most 255, and a host
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SealerLine:
     """One line of a source. `text` is what sealer cuts out of it."""
 
     span: Span
@@ -49,21 +49,21 @@ class Entry:
         return normalized(self.text)
 
 
-def listed(path: str, data: bytes) -> Iterator[Entry]:
+def listed(path: str, data: bytes) -> Iterator[SealerLine]:
     """Yield an entry for each line of an image list that is no comment and not empty."""
     for span, line in _lines(path, data):
         text = _trimmed(line)
         if text:
-            yield Entry(span, line, text)
+            yield SealerLine(span, line, text)
 
 
-def in_manifest(path: str, data: bytes) -> Iterator[Entry]:
+def in_manifest(path: str, data: bytes) -> Iterator[SealerLine]:
     """Yield an entry for each line of a YAML file that is no comment and not empty, image or not."""
     cut = False
     for span, line in _lines(path, data):
         cut = cut or span.end - span.start >= _MAX_LINE
         if line.strip() and not line.strip().startswith("#"):
-            yield Entry(span, line, "" if cut else _trimmed(_image_of(line)))
+            yield SealerLine(span, line, "" if cut else _trimmed(_image_of(line)))
 
 
 def normalized(text: str) -> Reference | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from codemod.finding.diagnostics import message
 from codemod.policy.arriving import Arriving
-from codemod.proposal.record import Proposal, Seen
+from codemod.proposal.proposed import Proposal, Seen
 from codemod.rule.reader import parse, shipped
 
 _RELATED = "RELATED_IMAGE_"

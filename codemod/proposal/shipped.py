@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from codemod.finding.diagnostics import message
 from codemod.golang.program.packages import Module
 from codemod.judge.parts import Parts, parts_of
-from codemod.proposal.record import Proposal, Seen
+from codemod.proposal.proposed import Proposal, Seen
 from codemod.rule.reader import default_rules, parse, rules_in
 
 

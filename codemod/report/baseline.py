@@ -17,7 +17,7 @@ _SIZE_LIMIT = 1 << 26  # bytes
 
 
 @dataclass(frozen=True)
-class Entry:
+class Baselined:
     """One finding that a baseline file lists. The texts are untrusted."""
 
     path: str
@@ -33,7 +33,7 @@ class Known:
 
     fingerprints: frozenset[str]
     gone: Counter[tuple[str, str, str]]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Baselined, ...] = ()
     path: str = ""
 
 
@@ -57,12 +57,12 @@ def new_only(report: Report, known: Known) -> Report:
     return replace(report, findings=tuple(found))
 
 
-def _entry(listed: dict[str, Any]) -> Entry:
+def _entry(listed: dict[str, Any]) -> Baselined:
     fingerprint = str(listed["fingerprint"])
-    return Entry(str(listed.get("path", "")), str(listed.get("code", "")), fingerprint)
+    return Baselined(str(listed.get("path", "")), str(listed.get("code", "")), fingerprint)
 
 
-def stale(known: Known, report: Report) -> list[Entry]:
+def stale(known: Known, report: Report) -> list[Baselined]:
     """Return what a baseline lists, and the report of the same tree no longer has."""
     present = {finding.fingerprint for finding in report.findings}
     return [entry for entry in known.entries if entry.fingerprint not in present]

@@ -8,12 +8,12 @@ from typing import Any, Protocol, TextIO
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
-from codemod.inventory.collect import Account
-from codemod.inventory.record import Dead, Image, Redirect, apart
+from codemod.inventory.collect import Coverage
+from codemod.inventory.record import Dead, ListedImage, RedirectWay, apart
 from codemod.records import dataclass
 from codemod.report import wire
 from codemod.report.markdown import escape
-from codemod.report.places import Place, Sources
+from codemod.report.places import Place, ReportSources
 from codemod.report.safe import printable
 from codemod.report.text import width
 
@@ -29,16 +29,16 @@ _PROBLEMS = {"none": "1;31", "moving": "1;31", "variable": "33"}
 
 
 @dataclass(frozen=True, eq=False)
-class Listing:
+class InventoryReport:
     """The images with what is needed to say where they are; `name` is what the tree is called, `color` for a table."""
 
-    images: tuple[Image, ...]
-    counts: Account
-    sources: Sources
+    images: tuple[ListedImage, ...]
+    counts: Coverage
+    sources: ReportSources
     name: str = ""
     color: bool = False
 
-    def cells(self, image: Image) -> tuple[str, str, str, str]:
+    def cells(self, image: ListedImage) -> tuple[str, str, str, str]:
         """Return what a table shows of an image."""
         redirects = ", ".join(f"{each.kind} {each.name}" for each in image.redirects) or "-"
         spans = [*(each.span for each in image.origins), *(each.span for each in image.uses)]
@@ -82,7 +82,7 @@ class Listing:
                 images=", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else ""),
             )
 
-    def missing(self, image: Image) -> tuple[Redirect, ...]:
+    def missing(self, image: ListedImage) -> tuple[RedirectWay, ...]:
         """Return the redirects of a registry that were not seen to reach an image."""
         told = (each for each in self.counts.partial if any(image is missed for missed in each.missed))
         return tuple(found for each in told for found in each.redirects)
@@ -91,13 +91,17 @@ class Listing:
 class Write(Protocol):
     """Write the listing in one format."""
 
-    def __call__(self, report: Listing, out: TextIO, *, lang: str) -> None: ...
+    def __call__(self, report: InventoryReport, out: TextIO, *, lang: str) -> None: ...
 
 
 def listing(
-    images: tuple[Image, ...], account: Account, read: Callable[[str], bytes], name: str = "", color: bool = False
-) -> Listing:
-    return Listing(images, account, Sources(read), name, color)
+    images: tuple[ListedImage, ...],
+    account: Coverage,
+    read: Callable[[str], bytes],
+    name: str = "",
+    color: bool = False,
+) -> InventoryReport:
+    return InventoryReport(images, account, ReportSources(read), name, color)
 
 
 def writer(name: str) -> Write:
@@ -108,7 +112,7 @@ def writer(name: str) -> Write:
     return write
 
 
-def _table(report: Listing, out: TextIO, *, lang: str) -> None:
+def _table(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     rows = [tuple(translate(message(name), lang).upper() for name in COLUMNS)]
     rows += [tuple(map(printable, report.cells(image))) for image in report.images]
     widths = [min(60, max(width(row[number]) for row in rows)) for number in range(len(COLUMNS))]
@@ -124,12 +128,12 @@ def _table(report: Listing, out: TextIO, *, lang: str) -> None:
             out.write(printable(plain) + "\n")
 
 
-def _list(report: Listing, out: TextIO, *, lang: str) -> None:
+def _list(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     for text in sorted(image.pattern.text for image in apart(report.images) if image.pattern.known):
         out.write(printable(text) + "\n")
 
 
-def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
+def _csv(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     import csv
 
     rows = csv.writer(out, lineterminator="\n")
@@ -140,18 +144,18 @@ def _csv(report: Listing, out: TextIO, *, lang: str) -> None:
         rows.writerow([*cells, f"./{where}" if where[0] in "=+-@" else where])
 
 
-def _markdown(report: Listing, out: TextIO, *, lang: str) -> None:
+def _markdown(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     out.write("| " + " | ".join(translate(message(name), lang) for name in COLUMNS) + " |\n")
     out.write("| --- | --- | --- | --- |\n")
     for image in report.images:
         out.write("| " + " | ".join(map(escape, report.cells(image))) + " |\n")
 
 
-def _json(report: Listing, out: TextIO, *, lang: str) -> None:
+def _json(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     wire.dump_json(as_json(report), out)
 
 
-def as_json(report: Listing) -> dict[str, Any]:
+def as_json(report: InventoryReport) -> dict[str, Any]:
     """Return the listing as what JSON is made of."""
     counts = report.counts
     account = {name: getattr(counts, name) for name in ("modules", "files", "embedded", "sinks", "slots")}
@@ -171,20 +175,20 @@ def as_json(report: Listing) -> dict[str, Any]:
     return {"version": 1, "images": images, "account": account}
 
 
-def _dead(report: Listing, dead: Dead) -> dict[str, Any]:
+def _dead(report: InventoryReport, dead: Dead) -> dict[str, Any]:
     redirect = {"kind": dead.redirect.kind, "name": printable(dead.redirect.name), "state": dead.state}
     return {**redirect, **place_object(report.sources.place(dead.span))}
 
 
-def _problem(report: Listing, span: Span, reason: Message) -> dict[str, Any]:
+def _problem(report: InventoryReport, span: Span, reason: Message) -> dict[str, Any]:
     return {**place_object(report.sources.place(span)), "reason": printable(str(reason))}
 
 
-def _redirects(redirects: Iterable[Redirect]) -> list[dict[str, str]]:
+def _redirects(redirects: Iterable[RedirectWay]) -> list[dict[str, str]]:
     return [{"kind": each.kind, "name": printable(each.name)} for each in redirects]
 
 
-def image_object(report: Listing, image: Image) -> dict[str, Any]:
+def image_object(report: InventoryReport, image: ListedImage) -> dict[str, Any]:
     pattern = image.pattern
     place = report.sources.place
     return {

@@ -11,7 +11,7 @@ from codemod.finding.messages import translate
 from codemod.inventory.changes import Change, Kind
 from codemod.records import dataclass
 from codemod.report import wire
-from codemod.report.inventories import Listing, image_object
+from codemod.report.inventories import InventoryReport, image_object
 from codemod.report.markdown import ROWS, escape
 from codemod.report.safe import printable
 
@@ -21,8 +21,8 @@ class Changes:
     """The changes, with what is needed to say where the images are, and were."""
 
     found: Sequence[Change]
-    now: Listing
-    before: Listing
+    now: InventoryReport
+    before: InventoryReport
 
     def counts(self) -> Message:
         """Return how much changed, in one line."""

@@ -13,9 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from codemod import __version__
 from codemod.errors import UserError
 from codemod.image.same import Named, named
-from codemod.inventory.record import Image, apart
+from codemod.inventory.record import ListedImage, apart
 from codemod.report import wire
-from codemod.report.inventories import Listing
+from codemod.report.inventories import InventoryReport
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _OURS = "lvscare-codemod"
 
 
-def write(report: Listing, out: TextIO, *, lang: str) -> None:
+def write(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     """Write the images that have a name; slots have none."""
     try:
         from cyclonedx.model.bom import Bom, BomMetaData
@@ -51,7 +51,7 @@ def write(report: Listing, out: TextIO, *, lang: str) -> None:
     wire.dump_json(made, out)
 
 
-def _component(report: Listing, image: Image) -> Component:
+def _component(report: InventoryReport, image: ListedImage) -> Component:
     from cyclonedx.model.component import Component, ComponentType
     from cyclonedx.model.component_evidence import ComponentEvidence
 
@@ -77,7 +77,7 @@ def _purl(image: Named) -> PackageURL:
     return PackageURL("oci", None, name, image.digest or None, {key: each for key, each in qualifiers.items() if each})
 
 
-def _properties(image: Image) -> Iterator[Property]:
+def _properties(image: ListedImage) -> Iterator[Property]:
     from cyclonedx.model import Property
 
     yield Property(name=f"{_OURS}:image", value=printable(image.pattern.text))
@@ -87,7 +87,7 @@ def _properties(image: Image) -> Iterator[Property]:
         yield Property(name=f"{_OURS}:redirect:{redirect.kind}", value=printable(redirect.name))
 
 
-def _occurrences(report: Listing, image: Image) -> Iterator[Occurrence]:
+def _occurrences(report: InventoryReport, image: ListedImage) -> Iterator[Occurrence]:
     from cyclonedx.model.component_evidence import Occurrence
 
     named_at = [(each.span, each.kind) for each in image.origins]

@@ -19,9 +19,9 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.image.pattern import UNKNOWN, Pattern, read
-from codemod.inventory.record import Image
+from codemod.inventory.record import ListedImage
 from codemod.records import dataclass
-from codemod.report.inventories import COLUMNS, Listing
+from codemod.report.inventories import COLUMNS, InventoryReport
 from codemod.report.inventory_picture import Picture, Stop, picture
 from codemod.report.inventory_ways import ways
 from codemod.report.safe import printable
@@ -76,7 +76,7 @@ _FACTS = {
 }
 
 
-def write(report: Listing, out: TextIO, *, lang: str) -> None:
+def write(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     """Write the page."""
     out.write(_template().render(**_Page(report, lang).fields()) + "\n")
 
@@ -102,7 +102,7 @@ def _hash(text: str) -> str:
 class _Page:
     """What the template is filled with."""
 
-    report: Listing
+    report: InventoryReport
     lang: str
 
     def fields(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class _Page:
     def _say(self, said: Message) -> str:
         return printable(translate(said, self.lang)).replace("{hole}", UNKNOWN)
 
-    def _row(self, image: Image) -> dict[str, Any]:
+    def _row(self, image: ListedImage) -> dict[str, Any]:
         pattern, where = image.pattern, [self._where(span) for span in _spans(image)]
         texts = [each.text for each in (pattern, *image.branches)]
         redirects = [{"label": self._say(_KINDS[each.kind]), "name": printable(each.name)} for each in image.redirects]
@@ -156,7 +156,7 @@ class _Page:
         place = self.report.sources.place(span)
         return printable(f"{place.path}:{place.line}")
 
-    def _facts(self, image: Image) -> Iterator[dict[str, str]]:
+    def _facts(self, image: ListedImage) -> Iterator[dict[str, str]]:
         for name, label in _FACTS.items():
             yield {"label": self._say(label), "text": printable(getattr(image.pattern, name))}
         for redirect in self.report.missing(image):
@@ -205,11 +205,11 @@ class _Page:
             yield {"where": self._where(problem.span), "reason": self._say(problem.reason)}
 
 
-def _spans(image: Image) -> list[Span]:
+def _spans(image: ListedImage) -> list[Span]:
     return [*(each.span for each in image.origins), *(each.span for each in image.uses)]
 
 
-def _folders(image: Image) -> list[str]:
+def _folders(image: ListedImage) -> list[str]:
     return sorted({printable(span.path.rpartition("/")[0]) or "." for span in _spans(image)})
 
 
@@ -219,7 +219,7 @@ def _around(folders: list[str]) -> set[str]:
     return {"/".join(each[:length]) for each in parts for length in range(1, len(each) + 1)}
 
 
-def _kinds(image: Image) -> list[str]:
+def _kinds(image: ListedImage) -> list[str]:
     return sorted({each.kind for each in image.redirects}) or [_NO_REDIRECT]
 
 

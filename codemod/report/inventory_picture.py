@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 from codemod.finding.diagnostics import Related
 from codemod.records import dataclass, field
-from codemod.report.inventory_ways import Way
+from codemod.report.inventory_ways import WayToSink
 
 ROW, LANE = 48, 22  # pixels
 _MARGIN = 14
@@ -51,7 +51,7 @@ class _Node:
     after: dict[Related, _Node] = field(default_factory=dict)
 
 
-def picture(ways: Sequence[Way]) -> Picture:
+def picture(ways: Sequence[WayToSink]) -> Picture:
     """Return the picture of these ways; what they have in common at their beginning is drawn once."""
     laid = list(_laid(_joined(ways)))
     shown = laid[:_MOST]
@@ -69,7 +69,7 @@ def picture(ways: Sequence[Way]) -> Picture:
     return Picture(stops, tuple(edges), _x(widest) + LANE, len(shown) * ROW, len(laid) - len(shown))
 
 
-def _joined(ways: Sequence[Way]) -> list[_Node]:
+def _joined(ways: Sequence[WayToSink]) -> list[_Node]:
     """Return the first stops, each with all that comes after it."""
     first: dict[Related, _Node] = {}
     for way in ways:

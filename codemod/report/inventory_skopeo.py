@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from codemod.image.same import Named, named
-from codemod.inventory.record import Image, apart
-from codemod.report.inventories import Listing
+from codemod.inventory.record import ListedImage, apart
+from codemod.report.inventories import InventoryReport
 
 
-def write(report: Listing, out: TextIO, *, lang: str) -> None:
+def write(report: InventoryReport, out: TextIO, *, lang: str) -> None:
     """Write the known images, sorted, each once."""
     registries = _registries(report.images)
     if not registries:
@@ -26,13 +26,13 @@ def write(report: Listing, out: TextIO, *, lang: str) -> None:
             out.writelines(f"      - {json.dumps(tag)}\n" for tag in sorted(tags))
 
 
-def known(images: Iterable[Image]) -> list[Named]:
+def known(images: Iterable[ListedImage]) -> list[Named]:
     """Return the images that are wholly known, with what is left out of their references written out."""
     found = (named(image.pattern) for image in apart(images) if image.pattern.known)
     return list(dict.fromkeys(image for image in found if image is not None))
 
 
-def _registries(images: Iterable[Image]) -> dict[str, dict[str, set[str]]]:
+def _registries(images: Iterable[ListedImage]) -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {}
     for image in known(images):
         tags = found.setdefault(image.registry, {}).setdefault(image.repository, set())

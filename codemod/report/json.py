@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from codemod.report import account, wire
+from codemod.report import accounting, wire
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
 
@@ -20,7 +20,7 @@ def as_json(report: Report) -> dict[str, Any]:
     summary = {"findings": len(findings), "fixable": report.fixable, "files": report.files}
     written = {"version": 1, "findings": [_finding(each) for each in findings], "summary": summary}
     ignored = {"new_ignores": [_finding(each) for each in report.ignored]} if report.ignored else {}
-    seen = {"account": account.as_json(report.account)} if report.account is not None else {}
+    seen = {"account": accounting.as_json(report.account)} if report.account is not None else {}
     return written | ignored | seen
 
 

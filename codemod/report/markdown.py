@@ -7,7 +7,7 @@ from typing import TextIO
 
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
-from codemod.report import account
+from codemod.report import accounting
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 from codemod.report.text import counts
@@ -20,7 +20,7 @@ def write(report: Report, out: TextIO) -> None:
     """Write a line of counts, what was proven, and a table of the findings."""
     out.write(f"**lvscare-codemod**: {escape(counts(report))}\n")
     if report.findings and report.account is not None:
-        out.write(f"\n{escape(account.line(report.account, report.lang))}\n")
+        out.write(f"\n{escape(accounting.line(report.account, report.lang))}\n")
     if not report.told:
         return
     say = (translate(message(word), report.lang) for word in ("place", "finding", "fixable"))

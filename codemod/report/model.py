@@ -12,7 +12,7 @@ from codemod.finding.diagnostics import Diagnostic, Message, Severity, Suggested
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.records import dataclass, field
-from codemod.report.places import Place, Sources
+from codemod.report.places import Place, ReportSources
 from codemod.report.safe import printable
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Replacement:
     """Replace what is at `place` by `text` (not escaped: a format does that)."""
 
     place: Place
@@ -48,8 +48,8 @@ class Fix:
     """A fix for programs that read reports: its `changes`; and all of them in one, `whole`, if they are of one file."""
 
     message: str
-    changes: tuple[Change, ...]
-    whole: Change | None
+    changes: tuple[Replacement, ...]
+    whole: Replacement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def make_report(
     account: Account | None = None,
 ) -> Report:
     """Return the report in `lang`. `read` returns a file's bytes; where it raises `OSError`, there are no lines."""
-    sources = Sources(read)
+    sources = ReportSources(read)
     ordered = sorted(diagnostics, key=_order)
 
     @cache
@@ -201,7 +201,9 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, str, int, str, str]:
     return span.path, span.start, diagnostic.code, span.end, diagnostic.rule, translate(diagnostic.message, "en")
 
 
-def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, lang: str, solve: Solve) -> Finding:
+def _finding(
+    diagnostic: Diagnostic, mark: Callable[[], str], sources: ReportSources, lang: str, solve: Solve
+) -> Finding:
     def say(said: Message | None) -> str:
         return printable(translate(said, lang)) if said else ""
 
@@ -223,7 +225,7 @@ def _finding(diagnostic: Diagnostic, mark: Callable[[], str], sources: Sources, 
     )
 
 
-def _fix(fix: SuggestedFix, sources: Sources, say: Callable[[Message], str], solve: Solve) -> Fix | None:
+def _fix(fix: SuggestedFix, sources: ReportSources, say: Callable[[Message], str], solve: Solve) -> Fix | None:
     edits = sorted(solve(fix) or ())
     try:
         changes = tuple(_change(edit, sources) for edit in edits)
@@ -233,5 +235,5 @@ def _fix(fix: SuggestedFix, sources: Sources, say: Callable[[Message], str], sol
     return Fix(say(fix.message), changes, whole) if changes else None
 
 
-def _change(edit: Edit, sources: Sources) -> Change:
-    return Change(sources.edited(edit), edit.new.decode())
+def _change(edit: Edit, sources: ReportSources) -> Replacement:
+    return Replacement(sources.edited(edit), edit.new.decode())

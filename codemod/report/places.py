@@ -86,7 +86,7 @@ def _code_points(data: bytes) -> list[int] | None:
     return [0, *accumulate(_count(chunk) for chunk in chunks)]
 
 
-class Sources:
+class ReportSources:
     """The files of a report, each read and split into lines once."""
 
     def __init__(self, read: Callable[[str], bytes]) -> None:

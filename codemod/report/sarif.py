@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, TextIO
 
 from codemod.report import wire
-from codemod.report.account import as_json
+from codemod.report.accounting import as_json
 from codemod.report.fingerprints import VERSION
-from codemod.report.model import Change, Finding, Fix, Report, manual_of
+from codemod.report.model import Finding, Fix, Replacement, Report, manual_of
 from codemod.report.places import Place
 from codemod.report.safe import printable
 
@@ -93,7 +93,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
     }
 
 
-def _replacement(change: Change) -> dict[str, Any]:
+def _replacement(change: Replacement) -> dict[str, Any]:
     return {"deletedRegion": _region(change.place), "insertedContent": {"text": change.text}}
 
 

@@ -38,9 +38,9 @@ def write(
         said = "; ".join((finding.message, *finding.reasons))
         out.write(printable(f"{finding.at(here)}: ({finding.code} {finding.name}: {said})") + "\n")
     if report.account is not None and verbose:
-        from codemod.report import account
+        from codemod.report import accounting
 
-        out.writelines(line + "\n" for line in account.lines(report.account, report.lang, names=verbose > 1))
+        out.writelines(line + "\n" for line in accounting.lines(report.account, report.lang, names=verbose > 1))
     out.write(counts(report) + "\n")
     if report.fixable:
         out.write(printable(_say(report.lang, _TRY, rest=rest)) + "\n")
@@ -58,9 +58,9 @@ def counts(report: Report) -> str:
     if not report.findings:
         if report.account is None:
             return _say(report.lang, "no findings")
-        from codemod.report import account
+        from codemod.report import accounting
 
-        return account.line(report.account, report.lang)
+        return accounting.line(report.account, report.lang)
     amounts = counted(len(report.findings), report.files, report.lang, files=report.about_files)
     return _say(report.lang, "{findings} ({fixable} fixable) in {files}", fixable=str(report.fixable), **amounts)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from codemod.image.names import Names
 from codemod.image.reference import split_domain
+from codemod.image.repository_path import Names
 from codemod.rule import Field, Fields, Image, Rule
 from codemod.rule.pins import held
 

@@ -8,7 +8,7 @@ from typing import Any
 from codemod import rule
 from codemod.finding.diagnostics import Message, message
 from codemod.image import reference
-from codemod.image.names import like
+from codemod.image.repository_path import like
 from codemod.rule import Split, spelling
 from codemod.rule.pins import held, text_of
 from codemod.rule.refusals import POLICIES

@@ -21,8 +21,8 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
 from codemod.uses.flags import variables_of
-from codemod.uses.redirects import Redirect, RedirectKind
-from codemod.uses.texts import field_in, text_of, value_of
+from codemod.uses.named_text import field_in, text_of, value_of
+from codemod.uses.redirects import RedirectKind, RedirectWay
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:os|syscall)\.(?:Getenv|LookupEnv)"), "environment"),
@@ -33,7 +33,7 @@ _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
 _FLAG_SETS = ("Flags", "PersistentFlags", "LocalFlags", "InheritedFlags")
 
 
-def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirect]:
+def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[RedirectWay]:
     """Yield what an expression asks for, within the calls that were entered on the way to it."""
     if node.kind == "index_expression":
         yield from _of_key(module, node, calls)
@@ -42,7 +42,7 @@ def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirec
     kind = _kind(module, node) if arguments else None
     name = _name(module, arguments[0], calls) if kind is not None else ""
     if kind is not None and name.strip("{}"):
-        yield Redirect(kind, name)
+        yield RedirectWay(kind, name)
         yield from variables_of(module, name) if kind == "flag" else ()
 
 
@@ -66,7 +66,7 @@ def _of_flag_set(call: Node) -> str:
     )
 
 
-def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirect]:
+def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[RedirectWay]:
     operand, index = _passed(module, node["operand"], calls)[0], node.get("index")
     if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
         return
@@ -74,7 +74,7 @@ def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redir
     named = types.named(module, type_) if type_ is not None else None
     name = _name(module, index, calls)
     if named is not None and named[1] in ("ConfigMap", "Secret") and name.strip("{}"):
-        yield Redirect("config", name)
+        yield RedirectWay("config", name)
 
 
 def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Sequence[Node]]:

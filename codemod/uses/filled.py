@@ -9,14 +9,14 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.uses.flags import flags
-from codemod.uses.redirects import Redirect
+from codemod.uses.redirects import RedirectWay
 from codemod.uses.tags import field_declaration
 
 
 @per_module
-def flags_of_objects(module: Module) -> dict[Object, list[Redirect]]:
+def flags_of_objects(module: Module) -> dict[Object, list[RedirectWay]]:
     """Return the flags by the package variables that they fill."""
-    found: dict[Object, list[Redirect]] = {}
+    found: dict[Object, list[RedirectWay]] = {}
     for flag in flags(module):
         target = flag.target
         if target is not None and target.binding is None and target.kind in ("identifier", "selector_expression"):
@@ -26,9 +26,9 @@ def flags_of_objects(module: Module) -> dict[Object, list[Redirect]]:
 
 
 @per_module
-def flags_of_bindings(module: Module) -> dict[Binding, list[Redirect]]:
+def flags_of_bindings(module: Module) -> dict[Binding, list[RedirectWay]]:
     """Return the flags by the local variables that they fill."""
-    found: dict[Binding, list[Redirect]] = {}
+    found: dict[Binding, list[RedirectWay]] = {}
     for flag in flags(module):
         if flag.target is not None and flag.target.kind == "identifier" and flag.target.binding is not None:
             found.setdefault(flag.target.binding, []).extend(flag.redirects)
@@ -36,9 +36,9 @@ def flags_of_bindings(module: Module) -> dict[Binding, list[Redirect]]:
 
 
 @per_module
-def flags_of_fields(module: Module) -> dict[tuple[Node, str], list[Redirect]]:
+def flags_of_fields(module: Module) -> dict[tuple[Node, str], list[RedirectWay]]:
     """Return the flags by the declarations and the names of the fields that they fill."""
-    found: dict[tuple[Node, str], list[Redirect]] = {}
+    found: dict[tuple[Node, str], list[RedirectWay]] = {}
     for flag in flags(module):
         target = flag.target
         if target is None or target.kind != "selector_expression":

@@ -16,8 +16,8 @@ from codemod.golang.program import types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
-from codemod.uses.redirects import Redirect
-from codemod.uses.texts import text_of
+from codemod.uses.named_text import text_of
+from codemod.uses.redirects import RedirectWay
 
 _PACKAGES = ("flag.", "github.com/spf13/pflag.", "github.com/spf13/cobra.")
 # the method -> where the name, and where the default stands
@@ -40,8 +40,8 @@ class Flag:
     environment: tuple[str, ...] = ()
 
     @property
-    def redirects(self) -> tuple[Redirect, ...]:
-        return (Redirect("flag", self.name), *(Redirect("environment", name) for name in self.environment))
+    def redirects(self) -> tuple[RedirectWay, ...]:
+        return (RedirectWay("flag", self.name), *(RedirectWay("environment", name) for name in self.environment))
 
 
 @per_module
@@ -139,7 +139,7 @@ def _written(module: Module) -> Iterator[Flag]:
 
 
 @per_module
-def variables_of(module: Module, name: str) -> tuple[Redirect, ...]:
+def variables_of(module: Module, name: str) -> tuple[RedirectWay, ...]:
     """Return the environment variables that flags of a name read where nobody gives them."""
     found = (flag for flag in flags(module) if flag.environment and flag.name == name)
     return tuple(dict.fromkeys(each for flag in found for each in flag.redirects[1:]))

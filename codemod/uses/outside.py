@@ -33,7 +33,7 @@ from codemod.records import dataclass
 from codemod.uses.asked import asked
 from codemod.uses.filled import flags_of_bindings, flags_of_fields, flags_of_objects
 from codemod.uses.flags import flag_of
-from codemod.uses.redirects import Redirect
+from codemod.uses.redirects import RedirectWay
 from codemod.uses.tags import field_declaration, redirects_by_tag
 
 _MOST = 400  # places that are looked at for one answer
@@ -60,7 +60,7 @@ class _Field:
     name: str
 
 
-_Step = _Place | _Field | Redirect
+_Step = _Place | _Field | RedirectWay
 # what makes a text of texts
 TEXTS = re.compile(
     r"fmt\.Sprint|strings\.|path\.|path/filepath\.|net\.JoinHostPort|cmp\.Or|os\.Expand|strconv\."
@@ -68,7 +68,9 @@ TEXTS = re.compile(
 )
 
 
-def redirects(module: Module, node: Node, through: Container[Span] = (), as_text: bool = False) -> tuple[Redirect, ...]:
+def redirects(
+    module: Module, node: Node, through: Container[Span] = (), as_text: bool = False
+) -> tuple[RedirectWay, ...]:
     """Return what an operator can set that becomes the expression, or a part of it, the nearest first.
 
     Of a parameter's arguments, and of what is written to a field, those that the value is known to have come `through`
@@ -78,31 +80,31 @@ def redirects(module: Module, node: Node, through: Container[Span] = (), as_text
     return _found(_way(module, [_Place(node)], through, as_text))
 
 
-def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[Redirect, ...]:
+def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[RedirectWay, ...]:
     """Return what fills a field of a struct type from outside."""
     return _found(_way(module, [_Field(holder, field)])) if holder is not None else ()
 
 
 @per_module
-def of_object(module: Module, item: Object) -> tuple[Redirect, ...]:
+def of_object(module: Module, item: Object) -> tuple[RedirectWay, ...]:
     """Return what fills a package variable from outside."""
     return _found(_way(module, _of_object(module, item)))
 
 
 @per_module
-def of_returns(module: Module, function: Node) -> tuple[Redirect, ...]:
+def of_returns(module: Module, function: Node) -> tuple[RedirectWay, ...]:
     """Return what the first results of a function take from outside."""
     return _found(_way(module, _results(module, function, 0, ())))
 
 
-def beside(module: Module, function: Node, call: Node, argument: Node) -> tuple[Redirect, ...]:
+def beside(module: Module, function: Node, call: Node, argument: Node) -> tuple[RedirectWay, ...]:
     """Return what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` takes in place of an argument."""
     way = list(_way(module, _results(module, function, 0, (call,))))
     return _found(way) if any(isinstance(step, _Place) and step.node is argument for step in way) else ()
 
 
-def _found(way: Iterable[_Step]) -> tuple[Redirect, ...]:
-    return tuple(step for step in way if isinstance(step, Redirect))
+def _found(way: Iterable[_Step]) -> tuple[RedirectWay, ...]:
+    return tuple(step for step in way if isinstance(step, RedirectWay))
 
 
 def _way(
@@ -114,7 +116,7 @@ def _way(
     while pending:
         step = pending.popleft()
         yield step
-        if isinstance(step, Redirect) or len(seen) > _MOST or (as_text and _hides(module, step)):
+        if isinstance(step, RedirectWay) or len(seen) > _MOST or (as_text and _hides(module, step)):
             continue
         for before in _before(module, step, through):
             if before not in seen:

@@ -10,7 +10,7 @@ RedirectKind = Literal["environment", "flag", "field", "template", "config"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Redirect:
+class RedirectWay:
     """One such way, and by what name the operator knows it."""
 
     kind: RedirectKind

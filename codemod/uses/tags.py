@@ -13,7 +13,7 @@ from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.syntax import Node
-from codemod.uses.redirects import Redirect
+from codemod.uses.redirects import RedirectWay
 
 _PAIR = re.compile(r'(\w+):"((?:[^"\\]|\\.)*)"')
 _DECODERS = ("json", "yaml", "mapstructure", "toml")
@@ -33,18 +33,18 @@ def default_of(declaration: Node) -> str:
     return next((tag[name] for name in _DEFAULTS if name in tag), "")
 
 
-def redirects_by_tag(declaration: Node, owner: str) -> Iterator[Redirect]:
+def redirects_by_tag(declaration: Node, owner: str) -> Iterator[RedirectWay]:
     """Yield what fills the field from outside, by its tag."""
     tag = tag_of(declaration)
     for name in _VARIABLES:
         if variable := tag.get(name, "").partition(",")[0]:
-            yield Redirect("environment", variable)
+            yield RedirectWay("environment", variable)
     if flag := tag.get("long", ""):
-        yield Redirect("flag", flag)
+        yield RedirectWay("flag", flag)
     for name in _DECODERS:
         field = tag.get(name, "-").partition(",")[0]
         if field not in ("-", ""):
-            yield Redirect("field", f"{owner}.{field}" if owner else field)
+            yield RedirectWay("field", f"{owner}.{field}" if owner else field)
             return
 
 

@@ -31,7 +31,7 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class FileState:
     """A regular file at one moment. `writers`: some process has it open for writing (False where none can tell)."""
 
     data: bytes
@@ -53,7 +53,7 @@ class FileSystem(Protocol):
     def lock(self, directory: int) -> None:
         """Exclusive until `close` or the death of the process; BlockingIOError if another process has it."""
 
-    def read(self, directory: int, name: str) -> File:
+    def read(self, directory: int, name: str) -> FileState:
         """NotRegularError if it is anything but a regular file."""
 
     def write_new(self, directory: int, name: str, data: bytes, meta: Meta | None) -> None:
@@ -83,11 +83,11 @@ class RealFileSystem:
     def lock(self, directory: int) -> None:
         fcntl.flock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def read(self, directory: int, name: str) -> File:
+    def read(self, directory: int, name: str) -> FileState:
         with _opened(directory, name, os.O_RDONLY) as fd, _lease(fd) as writers:
             status = os.fstat(fd)
             data = b"".join(iter(lambda: os.read(fd, 1 << 20), b""))
-            return File(data, _meta(fd), status.st_nlink, writers)
+            return FileState(data, _meta(fd), status.st_nlink, writers)
 
     def write_new(self, directory: int, name: str, data: bytes, meta: Meta | None) -> None:
         # a claim is empty, and not opened for writing: an interrupt right behind it leaves the descriptor open, and

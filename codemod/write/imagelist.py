@@ -16,8 +16,8 @@ from codemod.image.pattern import Pattern
 from codemod.image.reference import parse
 from codemod.image.same import Named, named
 from codemod.inventory.drift import Drift
-from codemod.inventory.lists import BOM, Entry
-from codemod.inventory.record import Image
+from codemod.inventory.image_lists import BOM, Entry
+from codemod.inventory.record import ListedImage
 
 
 def rewritten(path: str, data: bytes, drift: Drift, codes: Codes = Codes()) -> bytes:
@@ -42,7 +42,7 @@ def rewritten(path: str, data: bytes, drift: Drift, codes: Codes = Codes()) -> b
     return apply(data, [*edits, *_added(path, data, drift.entries, missing)])
 
 
-def _is_repinned(image: Image, entry: Entry) -> bool:
+def _is_repinned(image: ListedImage, entry: Entry) -> bool:
     known = named(image.pattern)
     return known is not None and known.name == entry.image.name
 

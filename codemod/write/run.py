@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from codemod.errors import UserError
-from codemod.write.filesystem import File, FileSystem, NotRegularError
+from codemod.write.filesystem import FileState, FileSystem, NotRegularError
 from codemod.write.journal import JOURNAL, PHASES, Exchange, Phase, sha256
 
 GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
@@ -133,7 +133,7 @@ def naming(path: str) -> Iterator[None]:
         raise UserError("{path}: cannot be replaced: {why}", path=path, why=error) from error
 
 
-def look(run: Run, entry: Exchange, name: str) -> tuple[str, File | None]:
+def look(run: Run, entry: Exchange, name: str) -> tuple[str, FileState | None]:
     """The SHA-256 of a file in the entry's directory; `""` where there is none, `"?"` where it is no regular file."""
     try:
         file = run.fs.read(run.parent(entry.path), name)
@@ -144,7 +144,7 @@ def look(run: Run, entry: Exchange, name: str) -> tuple[str, File | None]:
     return sha256(file.data), file
 
 
-def displace(run: Run, entry: Exchange, expected: str) -> File | None:
+def displace(run: Run, entry: Exchange, expected: str) -> FileState | None:
     """Exchange file and spare. The displaced file if it is `expected` and nobody else's, else it is put back: None."""
     fs, directory = run.fs, run.parent(entry.path)
     fs.exchange(directory, entry.name, entry.spare)

@@ -33,7 +33,7 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
 from codemod.write.change import FileChange, check_path
-from codemod.write.filesystem import REAL, File, FileSystem, NotRegularError
+from codemod.write.filesystem import REAL, FileState, FileSystem, NotRegularError
 from codemod.write.journal import JOURNAL, PHASES, Exchange, Phase, read_journal, sha256, written
 from codemod.write.run import GONE, Conflict, Run, Unfinished, displace, look, naming, running
 from codemod.write.undo import roll_back, roll_forward, take_back
@@ -72,7 +72,7 @@ def recover(root: str, fs: FileSystem = REAL) -> Recovery:
         return _recover(run)
 
 
-def _inspect(run: Run, change: FileChange) -> File | None:
+def _inspect(run: Run, change: FileChange) -> FileState | None:
     """The file as it is (None: to be made), or the reason why it must not be replaced."""
     path = change.path
     if change.old is None:
@@ -130,7 +130,7 @@ def _entries(changes: Sequence[FileChange]) -> list[Exchange]:
     ]
 
 
-def _transact(run: Run, changes: Sequence[FileChange], files: Sequence[File | None]) -> None:
+def _transact(run: Run, changes: Sequence[FileChange], files: Sequence[FileState | None]) -> None:
     entries = _entries(changes)
     mode = next((file.meta.mode & 0o666 for file in files if file), 0o644)
     phase: Phase = "prepare"
@@ -156,7 +156,7 @@ def _transact(run: Run, changes: Sequence[FileChange], files: Sequence[File | No
     roll_forward(run, entries)
 
 
-def _write_spare(run: Run, entry: Exchange, data: bytes, file: File | None, mode: int) -> None:
+def _write_spare(run: Run, entry: Exchange, data: bytes, file: FileState | None, mode: int) -> None:
     directory = run.parent(entry.path)
     run.fs.write_new(directory, entry.spare, data, file.meta if file else None)
     if file is None:
@@ -164,7 +164,7 @@ def _write_spare(run: Run, entry: Exchange, data: bytes, file: File | None, mode
         run.fs.set_meta(directory, entry.spare, replace(meta, mode=mode))
 
 
-def _replace(run: Run, entry: Exchange, file: File | None) -> None:
+def _replace(run: Run, entry: Exchange, file: FileState | None) -> None:
     try:
         if file is None:
             run.fs.write_new(run.parent(entry.path), entry.name, b"", None)

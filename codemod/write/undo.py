@@ -6,7 +6,7 @@ import errno
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from codemod.write.filesystem import File
+from codemod.write.filesystem import FileState
 from codemod.write.journal import CLAIM, Exchange, Phase
 from codemod.write.run import Conflict, Run, Unfinished, displace, look
 
@@ -80,7 +80,7 @@ def unclaim(run: Run, entry: Exchange) -> bool:
     return False
 
 
-def _exchange_back(run: Run, entry: Exchange, old: File | None) -> None:
+def _exchange_back(run: Run, entry: Exchange, old: FileState | None) -> None:
     displaced = displace(run, entry, entry.new)
     if displaced is None:
         raise OSError(errno.EBUSY, f"{entry.path} is in use by another program")

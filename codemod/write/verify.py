@@ -40,7 +40,7 @@ _LOCKED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """`problems` refuse the plan; `notes` say where the toolchain could not judge, as the old bytes fail there too.
 
     `unchecked` are the packages that do not build without the change: that they do not build with it says nothing.
@@ -93,7 +93,7 @@ def verify(
     flags: Sequence[str] = (),
     timeout: float = 600.0,
     builds: bool = True,
-) -> Verdict:
+) -> Verification:
     """Return what the Go toolchain has against these changes of the tree at `root`; without `builds`, gofmt alone.
 
     `go` and `gofmt` are paths of the programs, None where there is none (gofmt is then looked for beside go's own
@@ -105,7 +105,7 @@ def verify(
             "--verify needs the Go toolchain, and there is no `go` on the PATH: install it, or leave it out"
         )
     tools = _Toolchain(go or "", gofmt or _own_gofmt(go or "", environ, timeout), environ, timeout)
-    formatted = Verdict(tuple(_unformatted(tools, root, changes)))
+    formatted = Verification(tuple(_unformatted(tools, root, changes)))
     return _built(tools, root, changes, tags, flags, formatted) if builds else formatted
 
 
@@ -115,8 +115,8 @@ def _built(
     changes: Sequence[FileChange],
     tags: Sequence[str],
     flags: Sequence[str],
-    so_far: Verdict,
-) -> Verdict:
+    so_far: Verification,
+) -> Verification:
     """Return the verdict with what `go build` and `go vet` say of each module."""
     problems, notes, unchecked = list(so_far.problems), list[Message](), list[str]()
     options = ["-buildvcs=false", *([f"-tags={','.join(tags)}"] if tags else []), *flags]
@@ -132,7 +132,7 @@ def _built(
             if verdict.notes and verb[0] == "build":
                 folders = (f"{module}/{package.removeprefix('./')}".strip("/") or "." for package in sorted(packages))
                 unchecked += folders
-    return Verdict(tuple(problems), tuple(notes), tuple(unchecked))
+    return Verification(tuple(problems), tuple(notes), tuple(unchecked))
 
 
 def _own_gofmt(go: str, environ: Mapping[str, str], timeout: float) -> str:
@@ -175,7 +175,7 @@ def _unformatted(tools: _Toolchain, root: str, changes: Sequence[FileChange]) ->
 
 def _compare(
     tools: _Toolchain, root: str, module: str, verb: list[str], packages: list[str], changes: Sequence[FileChange]
-) -> Verdict:
+) -> Verification:
     """Ask `go` about the old and the new bytes, and return what is new."""
     command = f"go {verb[0]}"
     try:
@@ -184,18 +184,20 @@ def _compare(
             for side in ("old", "new")
         )
     except subprocess.TimeoutExpired:
-        return Verdict((message("{command} took too long", command=command),))
+        return Verification((message("{command} took too long", command=command),))
     except UnicodeEncodeError:
-        return Verdict((message("{command} cannot be asked about a name that is not UTF-8", command=command),))
+        return Verification((message("{command} cannot be asked about a name that is not UTF-8", command=command),))
     new = Counter(after.lines) - Counter(before.lines)
     if not new and after.code and not before.code:
         new = Counter(["it fails"])
     problems = tuple(message("{command}: {line}", command=command, line=line) for line in sorted(new))
     if not before.code:
-        return Verdict(problems)
+        return Verification(problems)
     # what `go` says while it works is no reason
     first = next((line for line in before.lines if not line.startswith(_PROGRESS)), "")
-    return Verdict(problems, (message("{command} fails without the fix, too: {line}", command=command, line=first),))
+    return Verification(
+        problems, (message("{command} fails without the fix, too: {line}", command=command, line=first),)
+    )
 
 
 def _ask(

@@ -108,7 +108,7 @@ def test_an_interrupt_says_what_was_being_done(cli: Cli, bad: Path, monkeypatch:
 
     monkeypatch.setattr("codemod.uses.consumers.call_sites", interrupted)
     assert "] 7 of 18: IMG201 of rule lvscare; " in cli("lint", bad).err
-    monkeypatch.setattr("codemod.policy.analysis.sinks", interrupted)
+    monkeypatch.setattr("codemod.policy.answering.sinks", interrupted)
     assert ": images of common/common.go; " in cli("lint", "--rules", "airgap", bad).err
     monkeypatch.setattr("codemod.inventory.collect.sinks", interrupted)
     assert ": images of common/common.go; " in cli("images", bad).err

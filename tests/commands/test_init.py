@@ -13,7 +13,7 @@ from go_toolchain import lay_out
 from policy_cases import base
 from project import ROOT as PROJECT
 
-from codemod.proposal.text import rule_file
+from codemod.proposal.rule_text import rule_file
 from codemod.records import replace
 from codemod.rule import Parameter
 from codemod.rule.reader import default_rules, load, parse, rules_in, shipped

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lsprotocol.types import Position
 
 from codemod.editor.documents import Documents, path_of, uri_of
-from codemod.editor.positions import BOM, Lines, Places
+from codemod.editor.positions import BOM, ClientPlaces, TextLines
 from codemod.finding.diagnostics import Span
 
 TEXTS = st.text(st.sampled_from("ab\n\r\t\x0b\x0c\x85\u2028镜像é😀\ufeff") | st.characters(exclude_categories=["Cs"]))
@@ -32,7 +32,7 @@ def test_a_byte_is_where_the_protocol_says(text: str, encoding: str, data: st.Da
     at = data.draw(st.integers(0, len(text)))
     if text[max(at - 1, 0) : at + 1] == "\r\n" and at > 0:
         at -= 1  # there is no place within a line's end
-    lines = Lines(text.encode(), encoding)
+    lines = TextLines(text.encode(), encoding)
     offset = len(text[:at].encode())
     assert lines.position(offset) == position(text, at, encoding)
     assert lines.offset(lines.position(offset)) == offset
@@ -41,30 +41,30 @@ def test_a_byte_is_where_the_protocol_says(text: str, encoding: str, data: st.Da
 @given(TEXTS, st.lists(st.integers(0, 60), max_size=9))
 def test_the_order_of_questions_makes_no_difference(text: str, places: list[int]) -> None:
     data, offsets = text.encode(), [len(text[:at].encode()) for at in places]
-    lines = Lines(data, "utf-16")
-    assert [lines.position(at) for at in offsets] == [Lines(data, "utf-16").position(at) for at in offsets]
+    lines = TextLines(data, "utf-16")
+    assert [lines.position(at) for at in offsets] == [TextLines(data, "utf-16").position(at) for at in offsets]
 
 
 @given(st.binary(max_size=40), st.integers(0, 50), st.integers(0, 50))
 def test_bytes_that_are_no_text_have_places_too(data: bytes, line: int, character: int) -> None:
-    lines = Lines(data, "utf-16")
+    lines = TextLines(data, "utf-16")
     assert 0 <= lines.offset(Position(line, character)) <= len(data)
     assert all(lines.position(at).line >= 0 for at in range(len(data) + 2))
 
 
 def test_a_position_past_the_end_is_the_end() -> None:
-    lines = Lines(b"ab\ncd", "utf-16")
+    lines = TextLines(b"ab\ncd", "utf-16")
     assert (lines.offset(Position(0, 99)), lines.offset(Position(7, 0))) == (2, 5)
 
 
 def test_half_of_a_character_is_before_it() -> None:
-    assert Lines("😀x".encode(), "utf-16").offset(Position(0, 1)) == 0
+    assert TextLines("😀x".encode(), "utf-16").offset(Position(0, 1)) == 0
 
 
 @pytest.mark.parametrize(("is_open", "character"), [(False, 8), (True, 9)])
 def test_a_byte_order_mark_counts_where_the_client_has_it_in_its_text(is_open: bool, character: int) -> None:
     data = BOM + b"package x"
-    places = Places(lambda _: data, uri_of, lambda _: is_open, "utf-16")
+    places = ClientPlaces(lambda _: data, uri_of, lambda _: is_open, "utf-16")
     assert places.range(Span("x.go", 11, 12)).start == Position(0, character)
 
 
@@ -72,7 +72,7 @@ def test_a_file_that_is_gone_has_one_place() -> None:
     def read(path: str) -> bytes:
         raise FileNotFoundError(path)
 
-    assert Places(read, uri_of, lambda _: False, "utf-16").range(Span("x.go", 5, 9)).end == Position(0, 0)
+    assert ClientPlaces(read, uri_of, lambda _: False, "utf-16").range(Span("x.go", 5, 9)).end == Position(0, 0)
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80), TEXTS), max_size=5))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from codemod.image.manifests import images_in, listed_in
 from codemod.image.pattern import read
 from codemod.image.reference import InvalidReference, parse
-from codemod.image.templates import Way, ways
+from codemod.image.template_lines import Way, ways
 
 
 @pytest.mark.parametrize(

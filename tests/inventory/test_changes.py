@@ -5,13 +5,13 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
 from codemod.inventory.changes import changes
-from codemod.inventory.record import Image, Mention, Origin, Redirect
+from codemod.inventory.record import ListedImage, Mention, Origin, RedirectWay
 from codemod.inventory.rows import rows
 
-ENVIRONMENT = Redirect("environment", "AGENT_IMAGE")
+ENVIRONMENT = RedirectWay("environment", "AGENT_IMAGE")
 
 
-def images(*program: str | tuple[str, Redirect]) -> tuple[Image, ...]:
+def images(*program: str | tuple[str, RedirectWay]) -> tuple[ListedImage, ...]:
     mentions = []
     for number, each in enumerate(program):
         text, *redirects = (each,) if isinstance(each, str) else each
@@ -21,7 +21,7 @@ def images(*program: str | tuple[str, Redirect]) -> tuple[Image, ...]:
     return rows(mentions)
 
 
-def told(before: tuple[Image, ...], now: tuple[Image, ...]) -> list[tuple[str, str, str]]:
+def told(before: tuple[ListedImage, ...], now: tuple[ListedImage, ...]) -> list[tuple[str, str, str]]:
     return [
         (
             each.kind,
@@ -78,7 +78,7 @@ def test_a_re_pin_can_make_an_image_fixed_too() -> None:
 
 
 def test_slots_that_are_filled_from_elsewhere_are_others() -> None:
-    assert told(images(("{}", ENVIRONMENT)), images(("{}", Redirect("flag", "agent")))) == [
+    assert told(images(("{}", ENVIRONMENT)), images(("{}", RedirectWay("flag", "agent")))) == [
         ("added", "", "{}"),
         ("dropped", "{}", ""),
     ]

@@ -7,7 +7,7 @@ import pytest
 from codemod.finding.diagnostics import Diagnostic, Span
 from codemod.image.pattern import read
 from codemod.inventory.drift import Drift
-from codemod.inventory.lists import entries
+from codemod.inventory.image_lists import entries
 from codemod.inventory.record import Mention, Origin
 from codemod.inventory.rows import rows
 

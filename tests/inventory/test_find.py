@@ -7,14 +7,14 @@ import pytest
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
 from codemod.inventory.find import find, nearest
-from codemod.inventory.record import Image, Mention, Origin
+from codemod.inventory.record import ListedImage, Mention, Origin
 from codemod.inventory.rows import rows
 
 DIGEST = "sha256:" + "a" * 64
 PROGRAM = ["nginx:1", "quay.io/acme/agent:v1", "quay.io/acme/agent:v2", "{}/calico/node:v3", f"a/b:v1@{DIGEST}", "{}"]
 
 
-def images() -> tuple[Image, ...]:
+def images() -> tuple[ListedImage, ...]:
     mentions = []
     for number, text in enumerate(PROGRAM):
         pattern, span = read(text), Span("a.go", number, number + 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
-from codemod.inventory.record import Mention, Origin, Redirect, apart
+from codemod.inventory.record import Mention, Origin, RedirectWay, apart
 from codemod.inventory.rows import rows
 from codemod.records import replace
 
-FLAG, OTHER = Redirect("flag", "proxy-image"), Redirect("flag", "agent-image")
+FLAG, OTHER = RedirectWay("flag", "proxy-image"), RedirectWay("flag", "agent-image")
 
 
-def mention(text: str, place: int, *redirects: Redirect) -> Mention:
+def mention(text: str, place: int, *redirects: RedirectWay) -> Mention:
     pattern = read(text)
     assert pattern is not None
     span = Span("a.go", place, place + 1)

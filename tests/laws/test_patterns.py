@@ -272,7 +272,7 @@ def test_the_test_lets_a_pattern_pass_that_has_not(pattern: str) -> None:
 # nothing follows that could fail: the first way through is the one
 TAKES_ALL = ("golang/program/constraints.py",)
 # what argparse says of one command line
-SHORT = ("commands/parser.py",)
+SHORT = ("commands/argparser.py",)
 
 
 def test_no_two_loops_of_a_pattern_share_a_text() -> None:

@@ -14,7 +14,7 @@ from preflight_asking import REPOSITORY, Answer, Ask, Pushed, rule_for
 from codemod.finding.diagnostics import Diagnostic
 from codemod.preflight.command import Source, run
 from codemod.preflight.grammar import add_parser
-from codemod.preflight.places import Places
+from codemod.preflight.node_paths import NodePaths
 from codemod.rule import Rule
 
 
@@ -28,14 +28,14 @@ def ask(tmp_path: Path) -> Ask:
         environ: dict[str, str] | None = None,
         lint: Callable[[], list[Diagnostic]] | None = None,
         certificates: tuple[Path, ...] = (),
-        places: Places | None = None,
+        places: NodePaths | None = None,
     ) -> Answer:
         parser = argparse.ArgumentParser()
         add_parser(parser.add_subparsers())
         args = parser.parse_args(["preflight", *map(str, arguments)])
         environ = environ if environ is not None else {"HOME": str(tmp_path)}
         nowhere = tmp_path / "nowhere"
-        places = places or Places(certificates, (), nowhere, nowhere)
+        places = places or NodePaths(certificates, (), nowhere, nowhere)
         source = Source("the tree", lint, lambda path: (tmp_path / path).read_bytes()) if lint else None
         return Answer(*run(args, rule or rule_for(), environ, source, places))
 

@@ -10,7 +10,7 @@ from preflight_asking import Answer, Ask, Pushed, rule_for
 
 from codemod.errors import UserError
 from codemod.preflight import sealer
-from codemod.report.places import Sources
+from codemod.report.places import ReportSources
 
 PIN = "sealerio/lvscare:v1.1.3-beta.8"
 
@@ -27,7 +27,7 @@ def context(folder: Path, **files: str) -> Path:
 
 def place(answer: Answer, number: int = 0) -> tuple[str, int, int]:
     span = answer.findings[number].span
-    found = Sources(answer.outcome.read).place(span)
+    found = ReportSources(answer.outcome.read).place(span)
     return Path(span.path).name, found.line, found.column
 
 

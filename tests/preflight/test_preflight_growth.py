@@ -20,11 +20,12 @@ import pytest
 from preflight_asking import Ask, rule_for
 
 from codemod.image import yamltree
-from codemod.preflight import bundle, challenge, credentials, manifests, oci, runtimes, sealer, strictjson
+from codemod.preflight import bundle, challenge, credentials, oci, runtimes, sealer, strictjson
 from codemod.preflight.deadline import Budget
-from codemod.preflight.node import Node
+from codemod.preflight.node import NodeListing
 from codemod.preflight.node import check as check_node
 from codemod.preflight.sealer import REGISTRY
+from codemod.preflight.static_pods import MAX_FINDINGS, StaticPods
 from codemod.report.userinfo import blotted, without_userinfo
 
 MiB = 1 << 20
@@ -156,12 +157,12 @@ def a_bundle(data: bytes, folder: list[Path]) -> object:
 
 def static_pods(data: bytes, folder: list[Path]) -> object:
     (folder[0] / "x.yaml").write_bytes(data)
-    return list(manifests.StaticPods(folder[0], rule_for(), f"h:1/{PIN.decode()}", ("x.yaml",)).check())
+    return list(StaticPods(folder[0], rule_for(), f"h:1/{PIN.decode()}", ("x.yaml",)).check())
 
 
 def a_listing(data: bytes, folder: list[Path]) -> object:
     (folder[0] / "saved").write_bytes(data)
-    return check_node(Node({}, folder[0] / "saved"), rule_for(), f"h:1/{PIN.decode()}")
+    return check_node(NodeListing({}, folder[0] / "saved"), rule_for(), f"h:1/{PIN.decode()}")
 
 
 FOLDER: list[Path] = []
@@ -297,7 +298,7 @@ def test_many_containers_are_many_findings_up_to_a_number(ask: Ask, tmp_path: Pa
     pod = "kind: Pod\napiVersion: v1\nmetadata: {name: x}\nspec:\n  containers:\n" + "".join(containers)
     (tmp_path / "x.yaml").write_text(pod)
     answer = ask("manifests", tmp_path, "--expect")
-    assert (answer.exit, answer.codes) == (1, ["IMG404", "IMG405"] * (manifests.MAX_FINDINGS // 2) + ["IMG415"])
+    assert (answer.exit, answer.codes) == (1, ["IMG404", "IMG405"] * (MAX_FINDINGS // 2) + ["IMG415"])
     assert list(answer.outcome.sources) == [str(tmp_path / "x.yaml")]
 
 

@@ -18,11 +18,11 @@ from codemod.errors import UserError
 from codemod.image import reference, yamltree
 from codemod.preflight import (
     challenge,
-    client,
     credentials,
     image,
     node,
     oci,
+    registry_api,
     runtimes,
     sealer,
     strictjson,
@@ -160,7 +160,7 @@ def test_a_credential_helpers_answer_gives_a_login_or_leaves_the_question_open(d
 @given(BYTES)
 def test_a_token_servers_answer_gives_a_token_or_leaves_the_question_open(data: bytes) -> None:
     with contextlib.suppress(Undetermined):
-        assert client._token(data, transport.parse_url("http://host:1/")).isascii()
+        assert registry_api._token(data, transport.parse_url("http://host:1/")).isascii()
 
 
 @given(BYTES)
@@ -168,7 +168,9 @@ def test_a_token_servers_answer_gives_a_token_or_leaves_the_question_open(data: 
 def test_a_saved_listing_gives_findings_or_an_error_for_people(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "saved").write_bytes(data)
     with contextlib.suppress(UserError):
-        found, _ = node.check(node.Node({}, tmp_path / "saved"), rule_for(), "host:1/sealerio/lvscare:v1.1.3-beta.8")
+        found, _ = node.check(
+            node.NodeListing({}, tmp_path / "saved"), rule_for(), "host:1/sealerio/lvscare:v1.1.3-beta.8"
+        )
         assert {each.code for each in found} <= {"IMG413"}
 
 

@@ -16,7 +16,7 @@ from preflight_asking import Ask, rule_for
 from codemod.image.yamltree import read
 from codemod.preflight.podimage import default_policy
 from codemod.preflight.podshape import misfit
-from codemod.report.places import Sources
+from codemod.report.places import ReportSources
 
 IMAGE = "sea.hub:5000/sealerio/lvscare:v1.1.3-beta.8"
 ENDING = f"""spec:
@@ -113,7 +113,7 @@ def test_a_file_of_which_the_kubelet_runs_nothing_is_found(
     first = answer.findings[0]
     assert (answer.exit, first.code, first.severity) == (1, "IMG404", "error")
     assert said in str(first.message)
-    assert Sources(answer.outcome.read).place(first.span).line == line
+    assert ReportSources(answer.outcome.read).place(first.span).line == line
 
 
 def test_a_file_that_nobody_expects_and_that_does_not_run_is_a_warning(ask: Ask, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from preflight_asking import Ask
 
 from codemod.preflight import endpoints, hosts, k3s
-from codemod.preflight.places import Places
+from codemod.preflight.node_paths import NodePaths
 
 REGISTRY = "sea.hub:5000"
 
@@ -215,8 +215,8 @@ def test_a_registry_of_which_nothing_is_said_is_asked_itself(registry: str, url:
     assert str(endpoints.default(registry)) == url
 
 
-def places(folder: Path) -> Places:
-    return Places((), (folder / "certs.d",), folder / "config.toml", folder / "registries.yaml")
+def places(folder: Path) -> NodePaths:
+    return NodePaths((), (folder / "certs.d",), folder / "config.toml", folder / "registries.yaml")
 
 
 def test_the_node_says_whom_it_would_ask(ask: Ask, tmp_path: Path) -> None:

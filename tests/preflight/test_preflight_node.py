@@ -16,7 +16,7 @@ import pytest
 from preflight_asking import Ask, Pushed, rule_for
 
 from codemod.errors import UserError
-from codemod.preflight.places import Places
+from codemod.preflight.node_paths import NodePaths
 from codemod.preflight.runtimes import Cached, UnknownListing, parse
 
 # the tables are what ctr 1.6.20 printed; those of nerdctl and crictl, which Debian does not have, were written by hand
@@ -123,7 +123,7 @@ def test_an_imported_image_for_another_machine_does_not_start(ask: Ask, node: di
     (tmp_path / "bin").mkdir()
     environ = only(tmp_path / "bin", node, "ctr")
     for machine, expected in (("x86_64", ["IMG413"]), ("armv7l", ["IMG413"]), ("aarch64", []), ("", [])):
-        places = Places((), (), tmp_path, tmp_path / "nowhere", machine)
+        places = NodePaths((), (), tmp_path, tmp_path / "nowhere", machine)
         answer = ask("node", "arm.hub:5000", environ=environ, rule=rule_for("v7"), places=places)
         assert answer.codes == expected, machine
 

@@ -16,10 +16,10 @@ from preflight_asking import REPOSITORY, Ask
 
 from codemod.preflight import challenge, credentials, patience
 from codemod.preflight.challenge import Challenge
-from codemod.preflight.client import Client
 from codemod.preflight.credentials import Keychain
 from codemod.preflight.deadline import Budget
 from codemod.preflight.outcome import Undetermined
+from codemod.preflight.registry_api import Client
 from codemod.preflight.transport import Transport, parse_url
 
 Refuse = Callable[[servers.Seen], servers.Answer | None]

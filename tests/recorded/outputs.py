@@ -26,7 +26,7 @@ from codemod.judge.analysis import Analysis, analyse  # noqa: E402
 from codemod.records import replace  # noqa: E402
 from codemod.report import writer  # noqa: E402
 from codemod.report.model import make_report  # noqa: E402
-from codemod.report.places import Sources  # noqa: E402
+from codemod.report.places import ReportSources  # noqa: E402
 from codemod.rule.reader import default_rules, load_files  # noqa: E402
 from codemod.source.overlay import OverlayTree  # noqa: E402
 from codemod.write.plan import plan  # noqa: E402
@@ -51,7 +51,7 @@ def outputs(files: dict[str, bytes]) -> dict[str, str]:
     """Return the reports of one tree, by the name of what is asked."""
     tree = MemoryTree(files)
     analysis = analyse(tree, RULES)
-    traces = list(trace.traced(analysis, Codes(), Sources(tree.read), "en"))
+    traces = list(trace.traced(analysis, Codes(), ReportSources(tree.read), "en"))
     found = {
         "lint": _report(analyse(tree, RULES), tree, "text", "en"),
         "json": _report(analysis, tree, "json", "en"),

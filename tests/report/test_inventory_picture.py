@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.report.inventory_picture import LANE, ROW, picture
-from codemod.report.inventory_ways import Way
+from codemod.report.inventory_ways import WayToSink
 
 
-def way(names: str, sink: str = "Container.Image") -> Way:
-    return Way(sink, tuple(Related(Span("a.go", ord(name), 0), message("{what}", what=name), "v") for name in names))
+def way(names: str, sink: str = "Container.Image") -> WayToSink:
+    return WayToSink(
+        sink, tuple(Related(Span("a.go", ord(name), 0), message("{what}", what=name), "v") for name in names)
+    )
 
 
-def shape(*ways: Way) -> list[tuple[str, int, bool]]:
+def shape(*ways: WayToSink) -> list[tuple[str, int, bool]]:
     """Each stop from the top: what it says, its lane, whether it is a sink."""
     stops = picture(ways).stops
     left = min(stop.x for stop in stops)
@@ -47,7 +49,7 @@ def test_a_value_is_told_where_it_changes() -> None:
         Related(Span("a.go", at, 0), message("{what}", what="x"), value) for at, value in ((1, "a"), (2, "b"))
     )
     same = Related(Span("a.go", 3, 0), message("{what}", what="y"), "b")
-    assert [stop.value for stop in picture([Way("", (first, second, same))]).stops] == ["a", "b", ""]
+    assert [stop.value for stop in picture([WayToSink("", (first, second, same))]).stops] == ["a", "b", ""]
 
 
 def test_a_picture_has_an_end() -> None:

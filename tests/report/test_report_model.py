@@ -12,7 +12,7 @@ from codemod.finding.chinese import ZH
 from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Span, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
-from codemod.report.model import Change, Report, make_report
+from codemod.report.model import Replacement, Report, make_report
 from codemod.report.places import Place
 
 
@@ -138,7 +138,7 @@ def fixed(data: bytes, *edits: Edit, imports: tuple[NewImport, ...] = ()) -> Rep
 def test_edits_of_one_file_are_also_one_change_with_the_text_between_them() -> None:
     fix = fixed(b"ab\ncd", Edit("a.go", 3, 4, b"C"), Edit("a.go", 0, 1, b"A")).findings[0].fix
     assert fix is not None
-    assert fix.whole == Change(Place("a.go", 1, 1, 2, 2, 1, 2), "Ab\nC")
+    assert fix.whole == Replacement(Place("a.go", 1, 1, 2, 2, 1, 2), "Ab\nC")
     assert [change.text for change in fix.changes] == ["A", "C"]
 
 
@@ -163,7 +163,7 @@ def test_the_edits_of_a_fix_that_needs_imports_can_be_handed_in() -> None:
     whole = (*need.edits, Edit("a.go", 0, 0, b"import "))
     fix = make_report([found], lambda path: b"ab", lang="en", solve=lambda fix: whole).findings[0].fix
     assert fix is not None
-    assert fix.whole == Change(Place("a.go", 1, 1, 1, 3, 1, 3), "import aB")
+    assert fix.whole == Replacement(Place("a.go", 1, 1, 1, 3, 1, 3), "import aB")
 
 
 def test_a_fix_of_a_file_that_is_gone_is_not_offered() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
-from codemod.image.names import like
+from codemod.image.repository_path import like
 from codemod.rule import Allow, Policy, Redirect
 from codemod.rule.reader import load_all, parse, policies_in, rule_files, rules_in, shipped
 

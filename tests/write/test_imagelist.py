@@ -10,13 +10,13 @@ from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import read
 from codemod.inventory.drift import Drift
-from codemod.inventory.lists import entries
-from codemod.inventory.record import Image, Mention, Origin
+from codemod.inventory.image_lists import entries
+from codemod.inventory.record import ListedImage, Mention, Origin
 from codemod.inventory.rows import rows
 from codemod.write.imagelist import rewritten
 
 
-def images(program: list[str]) -> tuple[Image, ...]:
+def images(program: list[str]) -> tuple[ListedImage, ...]:
     mentions = []
     for number, text in enumerate(program):
         pattern, span = read(text), Span("a.go", number, number + 1)

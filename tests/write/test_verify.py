@@ -10,7 +10,7 @@ import pytest
 
 from codemod.errors import UserError
 from codemod.write.change import FileChange
-from codemod.write.verify import Verdict, verify
+from codemod.write.verify import Verification, verify
 
 
 def go_tool(name: str) -> str | None:
@@ -43,12 +43,12 @@ def module(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def verdict(root: Path, path: str, new: bytes, **more: object) -> Verdict:
+def verdict(root: Path, path: str, new: bytes, **more: object) -> Verification:
     old = (root / path).read_bytes()
     return verify(str(root), [FileChange(path, old, new)], GO, GOFMT, os.environ, **more)  # type: ignore[arg-type]
 
 
-def texts(answer: Verdict) -> list[str]:
+def texts(answer: Verification) -> list[str]:
     return [str(problem) for problem in answer.problems]
 
 
@@ -58,8 +58,8 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 def test_a_change_that_compiles_is_fine_and_nothing_is_written(module: Path) -> None:
     before = snapshot(module)
-    assert verdict(module, "a/a.go", GOOD.replace(b"1", b"2")) == Verdict()
-    assert verdict(module, "cmd/main.go", b"package main\n\nfunc main() { println() }\n") == Verdict()
+    assert verdict(module, "a/a.go", GOOD.replace(b"1", b"2")) == Verification()
+    assert verdict(module, "cmd/main.go", b"package main\n\nfunc main() { println() }\n") == Verification()
     assert snapshot(module) == before
 
 
@@ -117,14 +117,14 @@ def test_a_file_that_was_formatted_has_to_stay_so(module: Path) -> None:
 
 def test_a_file_that_was_not_formatted_need_not_be(module: Path) -> None:
     (module / "a/a.go").write_bytes(GOOD.replace(b"return 1", b"return  1"))
-    assert verdict(module, "a/a.go", GOOD.replace(b"return 1", b"return   1")) == Verdict()
+    assert verdict(module, "a/a.go", GOOD.replace(b"return 1", b"return   1")) == Verification()
 
 
 def test_tags_and_flags_are_passed_on(module: Path) -> None:
     tagged = module / "a/tagged.go"
     tagged.write_bytes(b"//go:build special\n\npackage a\n\nvar V = 1\n")
     new = b"//go:build special\n\npackage a\n\nvar V = nothing\n"
-    assert verdict(module, "a/tagged.go", new) == Verdict()
+    assert verdict(module, "a/tagged.go", new) == Verification()
     assert texts(verdict(module, "a/tagged.go", new, tags=["other", "special"]))
     assert texts(verdict(module, "a/tagged.go", new, flags=["-tags=special"]))
 

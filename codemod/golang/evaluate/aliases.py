@@ -13,7 +13,7 @@ from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.memory import is_replaced
+from codemod.golang.flow.may_alias import is_replaced
 from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding

@@ -31,7 +31,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.memory import is_new
+from codemod.golang.flow.may_alias import is_new
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
@@ -47,7 +47,7 @@ class Whose:
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
+class Holder:
     """Whose field it is that an object is in, and the expression that makes that one."""
 
     whose: Whose
@@ -78,12 +78,12 @@ def in_field(part: Part, whose: Whose, write: FieldWrite) -> Part:
     if not isinstance(part, Hole) or not isinstance(part.term, Made) or part.term.whose is not None:
         return part
     made = _object_of(write)
-    return part if made is None else replace(part, term=replace(part.term, whose=Held(whose, made)))
+    return part if made is None else replace(part, term=replace(part.term, whose=Holder(whose, made)))
 
 
 def called_in_field(evaluator: Evaluator, made: Made, found: list[Value]) -> list[Value]:
     """Return what a function in a field returns, in the words of the object that has the field."""
-    if not isinstance(made.whose, Held) or not isinstance(made.frame, Frame):
+    if not isinstance(made.whose, Holder) or not isinstance(made.frame, Frame):
         return found
     frame, home = made.frame, made.whose.made.function
     while frame.function is not home and (around := frame.caller or frame.outer) is not None:

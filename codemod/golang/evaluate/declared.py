@@ -126,7 +126,7 @@ def _parts(module: Module, item: Object, path: Path) -> Iterator[Node]:
 def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | None:
     """Return what a variable is that no Go source gives its value; None for any other."""
     from codemod.golang.program.embed import BadEmbed
-    from codemod.golang.program.outside import embedded, linked, set_by_linker
+    from codemod.golang.program.injected import embedded, linked, set_by_linker
 
     module, site = evaluator.module, types.spec_of(item)
     try:

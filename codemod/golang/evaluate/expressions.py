@@ -18,8 +18,8 @@ from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import is_made_here
 from codemod.golang.evaluate.memory import NO_WORDS, Words
-from codemod.golang.evaluate.models.lists import LISTS
-from codemod.golang.evaluate.models.results import RESULTS
+from codemod.golang.evaluate.models.several_results import RESULTS
+from codemod.golang.evaluate.models.text_lists import LISTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.pointers import through_pointer
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why

@@ -6,7 +6,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
 from codemod.golang.evaluate.lists import elements
-from codemod.golang.evaluate.models.lists import listed
+from codemod.golang.evaluate.models.text_lists import listed
 from codemod.golang.evaluate.running import reached_returns
 from codemod.golang.evaluate.stepping import MAX_ITEMS
 from codemod.golang.evaluate.truth import range_of

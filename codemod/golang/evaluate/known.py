@@ -44,13 +44,13 @@ class Entries:
 
 
 @dataclass(frozen=True, eq=False)
-class Flag:
+class Truth:
     """A truth."""
 
     holds: bool
 
 
-Known = Texts | Part | Items | Entries | Flag
+Known = Texts | Part | Items | Entries | Truth
 State = Mapping[Binding, Known]
 
 
@@ -60,7 +60,7 @@ def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> lis
         return evaluator.evaluate(known.node, known.frame, (*known.path, *path))
     if isinstance(known, Texts):
         return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
-    if isinstance(known, Flag) or not path or not isinstance(path[0], Index):
+    if isinstance(known, Truth) or not path or not isinstance(path[0], Index):
         return [unknown("a list, not a text", site)]
     inside = (v for each in _chosen(known, path[0]) for v in values_of(evaluator, each, path[1:], site))
     found = distinct(inside, MAX_VALUES)
@@ -109,7 +109,7 @@ def is_same(one: Known, other: Known) -> bool:
     """Whether both are sure to be the same."""
     if isinstance(one, Texts) and isinstance(other, Texts):
         return one.values == other.values
-    if isinstance(one, Flag) and isinstance(other, Flag):
+    if isinstance(one, Truth) and isinstance(other, Truth):
         return one.holds is other.holds
     if isinstance(one, Part) and isinstance(other, Part):
         return one.node is other.node and one.frame is other.frame and one.path == other.path

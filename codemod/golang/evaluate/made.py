@@ -14,7 +14,7 @@ from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import assignments, literal_type
-from codemod.golang.flow.memory import is_replaced
+from codemod.golang.flow.may_alias import is_replaced
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.sharing import shares
 from codemod.golang.program import members, typeof, types

@@ -35,7 +35,7 @@ NO_WORDS = Words()
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Recalled:
     """`met` are the words of any rule that were met on the way, and `held` those of them that the asking rule has."""
 
     met: frozenset[Word]
@@ -58,17 +58,17 @@ class Memory:
                 if isinstance(word[1], Method):
                     self.methods.setdefault(word[1].name, []).append(word)
         self.common: dict[str, object] = {}
-        self._answers: dict[Hashable, list[Answer]] = {}
+        self._answers: dict[Hashable, list[Recalled]] = {}
         self._frames: dict[Hashable, Frame] = {}
 
-    def recall(self, question: Hashable, own: frozenset[Word]) -> Answer | None:
+    def recall(self, question: Hashable, own: frozenset[Word]) -> Recalled | None:
         """Return what a rule with these words would be answered, if that is known."""
         for answer in self._answers.get(question, ()):
             if not answer.met or answer.met & own == answer.held:
                 return answer
         return None
 
-    def keep(self, question: Hashable, answer: Answer) -> None:
+    def keep(self, question: Hashable, answer: Recalled) -> None:
         """Remember an answer."""
         self._answers.setdefault(question, []).append(answer)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import TypeVar, cast
 
-from codemod.golang.evaluate.memory import Answer, Memory, Word, Words
+from codemod.golang.evaluate.memory import Memory, Recalled, Word, Words
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value, final, recursive
 from codemod.golang.program.packages import Module
@@ -90,7 +90,7 @@ class Recalling:
             self._rests_on = min(self._rests_on, outer)
         return found
 
-    def _recalled(self, question: Hashable) -> Answer | None:
+    def _recalled(self, question: Hashable) -> Recalled | None:
         known = self._memory.recall(question, self._own)
         if known is not None:
             self._met |= known.met
@@ -98,7 +98,7 @@ class Recalling:
 
     def _keep(self, question: Hashable, found: object) -> None:
         met = frozenset(self._met)
-        self._memory.keep(question, Answer(met, met & self._own, found))
+        self._memory.keep(question, Recalled(met, met & self._own, found))
 
     def is_marked(self, constant: str) -> bool:
         """Whether the text of a constant (`import/path.Name`) stays marked."""

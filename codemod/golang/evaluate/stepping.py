@@ -8,7 +8,7 @@ from codemod.golang.evaluate.changed import after_calls, changed_by_calls
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Entries, Flag, Items, Known, Part, State, Texts
+from codemod.golang.evaluate.known import Entries, Items, Known, Part, State, Texts, Truth
 from codemod.golang.evaluate.matching import begins, ends, holds
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import range_of, tested, truth
@@ -81,7 +81,7 @@ def zero(evaluator: Evaluator, binding: Binding, site: Node) -> Known | None:
         return Items(()) if flat.node.kind == "slice_type" else _zero_array(flat.node, site, evaluator)
     name = types.predeclared(evaluator.module, flat.node) if flat is not None and not flat.pointer else ""
     if name == "bool":
-        return Flag(False)
+        return Truth(False)
     if name == "string":
         return Texts((plain_text("", site),))
     return Texts((Value((Text("0", number=True),), site),)) if name in _INTEGERS else None
@@ -138,7 +138,7 @@ def _known(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame, st
         return None
     holds = truth(evaluator, value, frame) if strip_parens(value).kind not in _TEXTS else None
     if holds is not None:
-        return Flag(holds)
+        return Truth(holds)
     number = (
         range_of(evaluator, value, frame)
         if strip_parens(value).kind in ("binary_expression", "call_expression")
@@ -201,13 +201,13 @@ def _last_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None
     node = strip_parens(node)
     if node.kind == "index_expression":
         held, key = entries_of(evaluator, node["operand"], frame), key_of(evaluator, node.get("index"), frame)
-        return Flag(key.key in held.elements) if held is not None and key.key is not None else None
+        return Truth(key.key in held.elements) if held is not None and key.key is not None else None
     arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
     test = _CUTTING.get(callee_name(evaluator.module, node["function"])) if len(arguments) == 2 else None
     if test is None:
         return None
     holds = tested(test, *(evaluator.evaluate(argument, frame) for argument in arguments))
-    return Flag(holds) if holds is not None else None
+    return Truth(holds) if holds is not None else None
 
 
 _CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends, "strings.Cut": holds}

@@ -11,7 +11,7 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.known import Flag, values_of
+from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, ends, equal, holds, index
 from codemod.golang.evaluate.terms import Call, Hole, Made, Text
@@ -207,7 +207,7 @@ def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     here = frame.of(binding.function)
     if here is not None and here.known is not None and binding in here.known:
         known = here.known[binding]
-        return known.holds if isinstance(known, Flag) else None
+        return known.holds if isinstance(known, Truth) else None
     found = reaching(evaluator.module, binding, (), node)
     if len(found) != 1:
         return None

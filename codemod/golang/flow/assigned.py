@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.memory import holders, may_be_same
+from codemod.golang.flow.may_alias import holders, may_be_same
 from codemod.golang.flow.paths import Index, Path, path_of
 from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module

@@ -48,7 +48,7 @@ class Edge:
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class Spot:
     """A step: its block, and its position there."""
 
     block: Block
@@ -62,7 +62,7 @@ class Graph:
         self.blocks: list[Block] = []
         self.jumps = False
         self.end: Block | None = None  # where control goes out of the body without a return
-        self.places: dict[Node, Place] = {}
+        self.places: dict[Node, Spot] = {}
         _Building(self, function, ends_flow)
         self._steps = sorted(self.places, key=lambda step: (step.start, -step.end))
         self._starts = [step.start for step in self._steps]
@@ -123,7 +123,7 @@ class _Building:
         if self.here is None:
             self.start(Block())
         assert self.here is not None
-        self.graph.places[node] = Place(self.here, self.here.size)
+        self.graph.places[node] = Spot(self.here, self.here.size)
         self.here.size += 1
 
     def statement(self, node: Node, label: str = "") -> Iterator[Work]:

@@ -22,7 +22,7 @@ from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.definitions import definition_at, definitions, is_address, statement_of
 from codemod.golang.flow.fields import assignments, literals
 from codemod.golang.flow.handing import handings, is_discarded, is_given_back, returns_itself, returns_of
-from codemod.golang.flow.memory import makes
+from codemod.golang.flow.may_alias import makes
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.flow.touching import explicit
 from codemod.golang.program import members, typeof, types

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.memory import is_new, replacements
+from codemod.golang.flow.may_alias import is_new, replacements
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import typeof, types

@@ -14,7 +14,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from codemod.golang.program.platforms import IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
+from codemod.golang.program.go_platforms import IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
 from codemod.golang.program.words import fields
 
 Expression = tuple[str, ...]

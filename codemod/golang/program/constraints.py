@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from codemod.golang.program.build_tags import ALWAYS, NEVER, BadConstraint, Expression, both, joined, parse, parse_old
+from codemod.golang.program.go_platforms import KNOWN_ARCH, KNOWN_OS
 from codemod.golang.program.header import BOM, read_header
-from codemod.golang.program.platforms import KNOWN_ARCH, KNOWN_OS
 from codemod.golang.program.words import SPACE, strip, text
 from codemod.records import dataclass
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from codemod.golang.program.paths import packable
+from codemod.golang.program.module_paths import packable
 from codemod.golang.program.words import BadQuotes, arguments, fields
 from codemod.records import dataclass
 
@@ -23,7 +23,7 @@ class BadEmbed(ValueError):
 
 
 @dataclass(frozen=True)
-class Link:
+class Linkname:
     """`//go:linkname local package.name`; without a target, `package` and `name` are empty."""
 
     local: str
@@ -46,17 +46,17 @@ def embed_patterns(comment: str) -> tuple[str, ...] | None:
     return patterns
 
 
-def linkname(comment: str) -> Link | None:
+def linkname(comment: str) -> Linkname | None:
     """Return what a `//go:linkname` comment links, None for any other or one that Go refuses."""
     words = fields(comment) if comment.startswith(("//go:linkname ", "//go:linknamestd ")) else []
     if len(words) == 2:
-        return Link(words[1])
+        return Linkname(words[1])
     if len(words) != 3:
         return None
     folder, slash, last = words[2].rpartition("/")
     # a dot of the last element is written %2e
     element, _, name = last.partition(".")
-    return Link(words[1], _ESCAPED.sub(lambda m: chr(int(m[1], 16)), folder + slash + element), name)
+    return Linkname(words[1], _ESCAPED.sub(lambda m: chr(int(m[1], 16)), folder + slash + element), name)
 
 
 def embedded(patterns: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:

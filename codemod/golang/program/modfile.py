@@ -5,7 +5,7 @@
         example.org/a v1.2.0 => ../a
     )
 
-What Go refuses is a `Problem` with its line, never an exception: the caller knows whether the question depends on it.
+What Go refuses is a `ModProblem` with its line, never an exception: the caller knows whether the question rests on it.
 A go.mod that another module replaces to is read less strictly by Go than that of the module one stands in:
 `Problem.main_only` says that only the latter is refused.
 """
@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from codemod.golang.program.directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Reader, Replace, Version
+from codemod.golang.program.modfile_directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Reader, Replace, Version
 from codemod.golang.program.modsyntax import BadLine, statements
-from codemod.golang.program.paths import canonical, fits, importable, path_major
+from codemod.golang.program.module_paths import canonical, fits, importable, path_major
 from codemod.golang.program.words import text
 from codemod.records import dataclass, replace
 
@@ -29,7 +29,7 @@ _ONCE = ("module", "go", "toolchain")
 
 
 @dataclass(frozen=True)
-class Problem:
+class ModProblem:
     """Why Go refuses the file; `line` counts from 1."""
 
     line: int
@@ -52,7 +52,7 @@ class GoMod:
     tools: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     godebugs: tuple[tuple[str, str], ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ModProblem, ...] = ()
 
     @property
     def unreadable(self) -> bool:
@@ -69,7 +69,7 @@ class GoWork:
     uses: tuple[tuple[str, int], ...] = ()
     replaces: tuple[Replace, ...] = ()
     godebugs: tuple[tuple[str, str], ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ModProblem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,16 @@ def _values(entries: Sequence[_Entry], verb: str) -> tuple[Any, ...]:
     return tuple(entry.value for entry in entries if entry.verb == verb)
 
 
-def _whole(mod: GoMod, entries: Sequence[_Entry]) -> Iterator[Problem]:
+def _whole(mod: GoMod, entries: Sequence[_Entry]) -> Iterator[ModProblem]:
     """Yield what the go command finds wrong with a go.mod whose lines are all sound."""
     if not any(entry.verb == "module" for entry in entries):
-        yield Problem(1, "there is no module line", True)
+        yield ModProblem(1, "there is no module line", True)
     elif mod.module in ("go", "toolchain") or not importable(mod.module):
-        yield Problem(mod.line, "it is no path of a module", True)
+        yield ModProblem(mod.line, "it is no path of a module", True)
     yield from _conflicts(mod.replaces)
     for entry in entries:
         if entry.verb == "retract" and not all(_is_version_of(mod.module, version) for version in entry.value):
-            yield Problem(entry.line, "the retracted version is none of this module", True)
+            yield ModProblem(entry.line, "the retracted version is none of this module", True)
 
 
 def _is_version_of(module: str, version: str) -> bool:
@@ -145,11 +145,11 @@ def _is_version_of(module: str, version: str) -> bool:
     return major is not None and bool(canonical(version)) and fits(canonical(version), major)
 
 
-def _conflicts(replaces: Sequence[Replace]) -> Iterator[Problem]:
+def _conflicts(replaces: Sequence[Replace]) -> Iterator[ModProblem]:
     seen: dict[Version, Version] = {}
     for each in replaces:
         if seen.setdefault(each.old, each.new) != each.new:
-            yield Problem(each.line, "it is replaced twice", True)
+            yield ModProblem(each.line, "it is replaced twice", True)
 
 
 # lines
@@ -158,22 +158,22 @@ def _conflicts(replaces: Sequence[Replace]) -> Iterator[Problem]:
 # directives
 
 
-def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[list[_Entry], list[Problem]]:
-    entries, problems, seen = list[_Entry](), list[Problem](), set[str]()
+def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[list[_Entry], list[ModProblem]]:
+    entries, problems, seen = list[_Entry](), list[ModProblem](), set[str]()
     try:
         listed = list(statements(text(data)))
     except BadLine as refused:
-        return [], [Problem(refused.line, str(refused))]
+        return [], [ModProblem(refused.line, str(refused))]
     for number, words, inner in listed:
         if inner is not None and (len(words) > 1 or words[0] not in blocks):
-            problems.append(Problem(number, "a block of an unknown kind", True))
+            problems.append(ModProblem(number, "a block of an unknown kind", True))
             continue
         for line, args in [(number, words[1:])] if inner is None else inner:
             try:
                 value = _value(words[0], args, line, readers, seen)
             except BadLine as refused:
                 main_only = refused.main_only or words[0] not in _READ_BY_OTHERS
-                problems.append(Problem(line, str(refused), main_only))
+                problems.append(ModProblem(line, str(refused), main_only))
                 value = refused.value
             if value is not None:
                 entries.append(_Entry(words[0], line, value))

@@ -16,9 +16,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from codemod.golang.program.directives import Replace
 from codemod.golang.program.layout import Layout, resolved, under, upwards, within
-from codemod.golang.program.modfile import GoMod, GoWork, Problem, parse_mod, parse_work, release
+from codemod.golang.program.modfile import GoMod, GoWork, ModProblem, parse_mod, parse_work, release
+from codemod.golang.program.modfile_directives import Replace
 from codemod.golang.program.vendoring import Read, vendor_folder, vendored_packages
 from codemod.records import dataclass
 
@@ -42,7 +42,7 @@ class Fault:
     """A file of the tree with which Go cannot build a view, and why."""
 
     file: str
-    problem: Problem
+    problem: ModProblem
 
 
 @dataclass(frozen=True)
@@ -200,9 +200,9 @@ def _workspace(tree: Layout, modules: ModuleFiles, path: str, work: GoWork, read
     for use, line in work.uses:
         folder = resolved(base, use)
         if folder is None or folder not in modules:
-            faults.append(Fault(path, Problem(line, _missing(folder))))
+            faults.append(Fault(path, ModProblem(line, _missing(folder))))
         elif folder in mains or modules[folder].mod.module in paths:
-            faults.append(Fault(path, Problem(line, "a module that is used twice")))
+            faults.append(Fault(path, ModProblem(line, "a module that is used twice")))
         else:
             mains[folder] = modules[folder]
             paths.add(modules[folder].mod.module)
@@ -247,7 +247,7 @@ def _joined(
             continue
         folder = resolved(base, each.new.path)
         if folder is None or folder not in modules:
-            faults.append(Fault(file, Problem(each.line, _missing(folder))))
+            faults.append(Fault(file, ModProblem(each.line, _missing(folder))))
             continue
         roots.append(Root(each.old.path, folder))
         module = modules[folder]

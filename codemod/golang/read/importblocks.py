@@ -14,7 +14,7 @@ from itertools import groupby
 
 from codemod.finding.lines import line_ending, line_start
 from codemod.golang.read.files import File
-from codemod.golang.read.importlines import LINE_REST, Line, Spec, line_rest, lines_of, match_at, with_lines
+from codemod.golang.read.importlines import LINE_REST, ImportLine, Spec, line_rest, lines_of, match_at, with_lines
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.parsing import parse
 from codemod.golang.read.syntax import lower
@@ -25,7 +25,7 @@ _SEMICOLON = rb"[ \t]*;[ \t]*"
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
+class ImportDeclaration:
     """`block` is the offset of `(` and that of `)`, or None for `import "x"`."""
 
     start: int
@@ -34,7 +34,7 @@ class Declaration:
     specs: tuple[Spec, ...]
 
 
-def declarations(source: bytes) -> list[Declaration]:
+def declarations(source: bytes) -> list[ImportDeclaration]:
     """Return the file's import declarations, in order."""
     found = []
     for raw in parse(source).root_node.children:
@@ -48,7 +48,7 @@ def declarations(source: bytes) -> list[Declaration]:
                     path = decode(unquote(literal) or b"")
                     specs.append(Spec(alias.text if alias else "", path, spec.start, spec.end))
             block = (group.start, group.end - 1) if group else None
-            found.append(Declaration(node.start, node.end, block, tuple(specs)))
+            found.append(ImportDeclaration(node.start, node.end, block, tuple(specs)))
     return found
 
 
@@ -74,7 +74,7 @@ def insert(source: bytes, new: Spec) -> bytes:
     return with_lines(source, best.block, lines, _inserted(lines, new, line_ending(source)))
 
 
-def delete(source: bytes, declaration: Declaration, spec: Spec) -> bytes:
+def delete(source: bytes, declaration: ImportDeclaration, spec: Spec) -> bytes:
     """Return the source without this import of this declaration."""
     block = declaration.block
     if block is None or len(declaration.specs) == 1:
@@ -117,7 +117,7 @@ def _add_declaration(source: bytes, at: int, new: Spec) -> bytes:
     return source[: rest.end()] + end + b"import " + new.text + end + below + source[rest.end() :]
 
 
-def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
+def _add_to_single(source: bytes, declaration: ImportDeclaration, new: Spec) -> bytes:
     """Make a block of `import "x"`, and add to that."""
     spec = declaration.specs[0]
     rest = line_rest(source, declaration.start, declaration.end)
@@ -128,9 +128,9 @@ def _add_to_single(source: bytes, declaration: Declaration, new: Spec) -> bytes:
     return insert(source[: declaration.start] + block + source[rest.start(2) :], new)
 
 
-def _inserted(lines: list[Line], new: Spec, end: bytes) -> list[Line]:
+def _inserted(lines: list[ImportLine], new: Spec, end: bytes) -> list[ImportLine]:
     """Return the lines with the new import in the nearest run, or as a group of its own: standard library first."""
-    line, blank = Line(b"\t" + new.text, b"", end, new), Line(end)
+    line, blank = ImportLine(b"\t" + new.text, b"", end, new), ImportLine(end)
     runs = [(start, specs) for start, specs in _runs(lines) if _takes(lines, start, specs, new)]
     if runs:
         start, specs = max(runs, key=lambda run: _nearness(new, run[1]))
@@ -145,7 +145,7 @@ def _inserted(lines: list[Line], new: Spec, end: bytes) -> list[Line]:
     return [*lines[:last], blank, line, *lines[last:]]
 
 
-def _runs(lines: list[Line]) -> Iterator[tuple[int, list[Spec]]]:
+def _runs(lines: list[ImportLine]) -> Iterator[tuple[int, list[Spec]]]:
     """Yield the imports on adjacent lines, within which gofmt sorts, with the number of the first line."""
     for _, run in groupby(enumerate(lines), key=lambda numbered: numbered[1].spec is not None):
         numbered = list(run)
@@ -158,7 +158,7 @@ def _position(specs: list[Spec], new: Spec) -> int:
     return next((number for number, spec in enumerate(specs) if spec.order > new.order), len(specs))
 
 
-def _takes(lines: list[Line], start: int, specs: list[Spec], new: Spec) -> bool:
+def _takes(lines: list[ImportLine], start: int, specs: list[Spec], new: Spec) -> bool:
     """Whether a run may take the new import: it has some of its kind, and no comment would change its meaning.
 
     A comment above several imports is their heading; one above a single import may speak of that alone.
@@ -172,7 +172,7 @@ def _takes(lines: list[Line], start: int, specs: list[Spec], new: Spec) -> bool:
 # --- removing
 
 
-def _delete_declaration(source: bytes, declaration: Declaration) -> bytes:
+def _delete_declaration(source: bytes, declaration: ImportDeclaration) -> bytes:
     """Remove the declaration, and one of the blank lines around it."""
     rest = line_rest(source, declaration.start, declaration.end)
     if rest is None:
@@ -192,7 +192,7 @@ def _cut(source: bytes, start: int, end: int) -> bytes:
     return source[:start] + source[semicolon.end() if semicolon else end :]
 
 
-def _without(lines: list[Line], at: int) -> list[Line]:
+def _without(lines: list[ImportLine], at: int) -> list[ImportLine]:
     """Return the lines without this one, and without the comments and the blank line that only it needed."""
     end = at + 1
     if not any(line.spec for line in lines[max(at - 1, 0) : at] + lines[end : end + 1]):

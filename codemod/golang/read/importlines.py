@@ -38,7 +38,7 @@ class Spec:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """A line in a block. One with an import is `text` to the import's end, its comment padded in front, and `end`."""
 
     text: bytes
@@ -57,7 +57,7 @@ def line_rest(source: bytes, start: int, end: int) -> re.Match[bytes] | None:
     return None if source[line_start(source, start) : start].strip(b" \t") else match_at(LINE_REST, source, end)
 
 
-def lines_of(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[Line] | None:
+def lines_of(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> list[ImportLine] | None:
     """Return the lines between those of `(` and `)`; None where one holds more than an import and a comment."""
     opening, closing = block
     first, last = match_at(LINE_REST, source, opening + 1), line_start(source, closing)
@@ -72,16 +72,18 @@ def lines_of(source: bytes, block: tuple[int, int], specs: Sequence[Spec]) -> li
         rest = line_rest(source, here[0].start, here[0].end) if len(here) == 1 else None
         if rest is not None:
             cut = rest.end(1) if rest[1] else rest.start()
-            lines.append(Line(source[at : here[0].end], source[rest.start() : cut], source[cut : rest.end()], here[0]))
+            lines.append(
+                ImportLine(source[at : here[0].end], source[rest.start() : cut], source[cut : rest.end()], here[0])
+            )
         elif not here and re.fullmatch(_FREE_LINE, text):
-            lines.append(Line(text))
+            lines.append(ImportLine(text))
         else:
             return None
         at += len(text)
     return lines
 
 
-def with_lines(source: bytes, block: tuple[int, int], old: list[Line], new: list[Line]) -> bytes:
+def with_lines(source: bytes, block: tuple[int, int], old: list[ImportLine], new: list[ImportLine]) -> bytes:
     """Return the source with other lines in a block; trailing comments stay in gofmt's columns if they were."""
     opening, closing = block
     start, end = source.find(b"\n", opening) + 1, line_start(source, closing)
@@ -93,9 +95,9 @@ def with_lines(source: bytes, block: tuple[int, int], old: list[Line], new: list
     return source[:start] + b"".join(line.text + line.comment + line.end for line in new) + source[end:]
 
 
-def _aligned(lines: list[Line]) -> list[Line]:
+def _aligned(lines: list[ImportLine]) -> list[ImportLine]:
     """Return the lines with the trailing comments of adjacent lines in one column (Go's text/tabwriter)."""
-    result: list[Line] = []
+    result: list[ImportLine] = []
     for commented, group in groupby(lines, key=lambda line: bool(line.comment)):
         section = list(group)
         width = max(len(decode(line.text)) for line in section) + 1

@@ -17,7 +17,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
-from codemod.judge.parts import Part
+from codemod.judge.parts import RulePart
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned, elements
 from codemod.judge.resolve import defaults
@@ -80,7 +80,7 @@ def not_met(pass_: Pass, code: str) -> Iterator[Diagnostic]:
         yield replace(first, reasons=tuple(said[1:]))
 
 
-def _not_arriving(pass_: Pass) -> Iterator[Part]:
+def _not_arriving(pass_: Pass) -> Iterator[RulePart]:
     """Yield the consumers whose parameter reaches no image, and those whose container is not the rule's."""
     container = pass_.rule.container
     for each in pass_.handed:
@@ -90,11 +90,11 @@ def _not_arriving(pass_: Pass) -> Iterator[Part]:
             said = message(
                 "the parameter {name} of {function} reaches no container", name=each.consumer.name, function=name
             )
-            yield Part("consumer", name, True, each.item.span, said)
+            yield RulePart("consumer", name, True, each.item.span, said)
         wanted = f"{container.package}.{container.type}" if container is not None else ""
         for other in each.others:
             said = message("the image goes into {other}, and the rule's container is {name}", other=other, name=wanted)
-            yield Part("consumer", name, True, each.item.span, said)
+            yield RulePart("consumer", name, True, each.item.span, said)
 
 
 def _declared_nowhere(pass_: Pass, code: str, pin: Held) -> Iterator[Diagnostic]:

@@ -11,10 +11,10 @@ from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
-from codemod.judge.effects import has_effect
 from codemod.judge.leftovers import unused
 from codemod.judge.naming import CannotFix, local_name, not_taken
 from codemod.judge.passes import Pass
+from codemod.judge.purity import has_effect
 
 
 def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:

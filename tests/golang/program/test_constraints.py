@@ -25,8 +25,8 @@ from codemod.golang.program.build_tags import (
     when,
 )
 from codemod.golang.program.constraints import Constraint, file_constraint, name_constraint, source_constraint
+from codemod.golang.program.go_platforms import BUILT, IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
 from codemod.golang.program.header import Header, read_header
-from codemod.golang.program.platforms import BUILT, IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
 
 PACKAGE = b"package p\n"
 

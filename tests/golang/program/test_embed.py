@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from go_judge import listed, write
 
-from codemod.golang.program.embed import BadEmbed, Link, embed_patterns, embedded, embedded_text, linkname, parse_glob
+from codemod.golang.program.embed import (
+    BadEmbed,
+    Linkname,
+    embed_patterns,
+    embedded,
+    embedded_text,
+    linkname,
+    parse_glob,
+)
 
 FILES = (
     "a.txt", "b.txt", "c.yaml", ".hidden", "_under", "a b.txt", "x[1].txt", "dir/a.txt", "dir/.hidden", "dir/_u/a.txt",
@@ -44,17 +52,17 @@ def test_a_comment_that_go_refuses_is_an_error(comment: str) -> None:
 @pytest.mark.parametrize(
     ("comment", "expected"),
     [
-        ("//go:linkname tag example.org/s/pkg/help.Tag", Link("tag", "example.org/s/pkg/help", "Tag")),
-        ("//go:linkname tag", Link("tag")),
-        ("//go:linkname f gopkg.in/yaml%2ev3.(*Node).Kind", Link("f", "gopkg.in/yaml.v3", "(*Node).Kind")),
-        ("//go:linkname f main.x", Link("f", "main", "x")),
+        ("//go:linkname tag example.org/s/pkg/help.Tag", Linkname("tag", "example.org/s/pkg/help", "Tag")),
+        ("//go:linkname tag", Linkname("tag")),
+        ("//go:linkname f gopkg.in/yaml%2ev3.(*Node).Kind", Linkname("f", "gopkg.in/yaml.v3", "(*Node).Kind")),
+        ("//go:linkname f main.x", Linkname("f", "main", "x")),
         ("//go:linkname", None),
         ("//go:linkname a b c", None),
         ("// go:linkname a b.c", None),
         ("//go:linknames a b.c", None),
     ],
 )
-def test_a_comment_links_a_name(comment: str, expected: Link | None) -> None:
+def test_a_comment_links_a_name(comment: str, expected: Linkname | None) -> None:
     assert linkname(comment) == expected
 
 

@@ -11,8 +11,8 @@ from go_judge import edited, go, write
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from codemod.golang.program.directives import Replace, Version
 from codemod.golang.program.modfile import GoMod, GoWork, parse_mod, parse_work, release
+from codemod.golang.program.modfile_directives import Replace, Version
 
 
 def test_a_module_line_may_stand_in_a_block_be_quoted_and_have_escapes() -> None:

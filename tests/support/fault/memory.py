@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from codemod.records import replace
-from codemod.write.filesystem import File, Meta, NotRegularError
+from codemod.write.filesystem import FileState, Meta, NotRegularError
 
 
 @dataclass
 class Inode:
-    file: File
+    file: FileState
 
 
 @dataclass
@@ -48,7 +48,7 @@ class MemoryFileSystem:
             below = here.entries.setdefault(folder, Directory())
             assert isinstance(below, Directory)
             here = below
-        here.entries[name] = Inode(File(data, Meta(0o644, 0, 0), 1))
+        here.entries[name] = Inode(FileState(data, Meta(0o644, 0, 0), 1))
 
     def open_dir(self, parent: int | None, name: str) -> int:
         if parent is None:
@@ -75,7 +75,7 @@ class MemoryFileSystem:
             raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         return found
 
-    def read(self, directory: int, name: str) -> File:
+    def read(self, directory: int, name: str) -> FileState:
         return self._inode(directory, name).file
 
     def write_new(self, directory: int, name: str, data: bytes, meta: Meta | None) -> None:
@@ -83,7 +83,7 @@ class MemoryFileSystem:
         if name in folder.entries:
             raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), name)
         folder.remember()
-        folder.entries[name] = Inode(File(data, meta or Meta(0o600, 0, 0), 1))
+        folder.entries[name] = Inode(FileState(data, meta or Meta(0o600, 0, 0), 1))
 
     def set_meta(self, directory: int, name: str, meta: Meta) -> None:
         inode = self._inode(directory, name)

@@ -34,7 +34,7 @@ def read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index:
 
 def _read(evaluator: Evaluator, call: Node, item: Object, name: str | None) -> Value:
     from codemod.golang.program.embed import BadEmbed
-    from codemod.golang.program.outside import embedded_file
+    from codemod.golang.program.injected import embedded_file
 
     try:
         data = embedded_file(evaluator.module, item, name) if name is not None else None

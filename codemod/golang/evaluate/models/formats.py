@@ -7,8 +7,8 @@ from itertools import pairwise, product
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.models.quoting import quoted
+from codemod.golang.evaluate.models.text_lists import listed
 from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (

@@ -14,8 +14,8 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.joining import path_join
-from codemod.golang.evaluate.models.lists import listed
 from codemod.golang.evaluate.models.quoting import quotation
+from codemod.golang.evaluate.models.text_lists import listed
 from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import Value, concat, distinct, printed, unknown

@@ -17,7 +17,7 @@ from pathlib import Path
 from codemod.errors import UserError, why
 from codemod.finding.diagnostics import Diagnostic, Message, Severity, Span, message
 from codemod.image import reference, yamltree
-from codemod.image.yamltree import Node
+from codemod.image.yamltree import YamlNode
 from codemod.preflight import pods
 from codemod.preflight.faults import UNDETERMINED, finding
 from codemod.preflight.grammar import DEFAULT_PODS
@@ -119,12 +119,12 @@ class StaticPods:
         span = Span(path, refusal.node.start, refusal.node.end)
         return finding(self.rule.name, "IMG404", span, text, severity=severity)
 
-    def _another(self, path: str, document: Node) -> Diagnostic:
+    def _another(self, path: str, document: YamlNode) -> Diagnostic:
         image = next((found for each in pods.containers(document) if (found := each.get("image"))), document)
         span = Span(path, image.start, image.end)
         return self._found("IMG404", span, message("no container of this pod runs {name}", name=self.reference))
 
-    def _unread(self, path: str, container: Node) -> Diagnostic:
+    def _unread(self, path: str, container: YamlNode) -> Diagnostic:
         image = container.fields["image"]
         text = message("the kubelet reads only the first document of a file: this container never runs")
         return finding(self.rule.name, "IMG404", Span(path, image.start, image.end), text, severity="warning")
@@ -155,14 +155,14 @@ class StaticPods:
                 )
                 yield self._found(UNDETERMINED, Span(path, pod.name.start, pod.name.end), text)
 
-    def _is_ours(self, container: Node) -> bool:
+    def _is_ours(self, container: YamlNode) -> bool:
         image = container.get("image")
         if image is None or image.text is None:
             return False
         own = reference.last_component(self.rule.image.repository)
         return own == own_name(image.text)
 
-    def _container(self, path: str, container: Node) -> Iterator[Diagnostic]:
+    def _container(self, path: str, container: YamlNode) -> Iterator[Diagnostic]:
         image = container.fields["image"]
         text = image.text or ""
         reason = difference(text, self.reference)

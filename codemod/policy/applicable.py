@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from codemod.finding.diagnostics import Message, message
-from codemod.image.names import like
 from codemod.image.pattern import UNKNOWN
-from codemod.inventory.record import Redirect
+from codemod.image.repository_path import like
+from codemod.inventory.record import RedirectWay
 from codemod.policy.arriving import Arriving
 from codemod.records import dataclass
 from codemod.rule import Policy
@@ -39,7 +39,7 @@ def verdicts(policy: Policy, each: Arriving) -> Iterator[Wrong]:
         yield _unknown(policy, each)
 
 
-def accepts(policy: Policy, redirect: Redirect) -> bool:
+def accepts(policy: Policy, redirect: RedirectWay) -> bool:
     """Whether this is a way that the policy asks for."""
     return any(redirect.kind == each.kind and like(redirect.name, each.name) for each in policy.redirects)
 
@@ -67,7 +67,7 @@ def _how(policy: Policy) -> Message:
     return message("let an operator set it: {ways}", ways=shown(policy.redirects))
 
 
-def shown(redirects: Iterable[Redirect | Wanted]) -> str:
+def shown(redirects: Iterable[RedirectWay | Wanted]) -> str:
     """Return ways to redirect an image as people write them: `$RELATED_IMAGE_*`, `--image`, `field Spec.image`."""
     return ", ".join(dict.fromkeys(_shown(each.kind, each.name) for each in redirects))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
-from codemod.proposal.record import Proposal
+from codemod.proposal.proposed import Proposal
 from codemod.records import dataclass, replace
 from codemod.rule.configuration import FILE, Configuration
 from codemod.rule.reader import parse

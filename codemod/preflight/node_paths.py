@@ -11,7 +11,7 @@ _DOCKER = Path("/etc/docker/certs.d")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class NodePaths:
     """`certificates` are folders with a folder for each registry; `hosts` are where containerd looks for `hosts.toml`.
 
     `containerd` is its own configuration, which may name other folders; `k3s` is k3s' `registries.yaml`. `machine` is
@@ -25,5 +25,5 @@ class Places:
     machine: str = ""
 
 
-PLACES = Places(machine=os.uname().machine)
+PLACES = NodePaths(machine=os.uname().machine)
 """Those of the node that this runs on."""

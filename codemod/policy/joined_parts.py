@@ -15,14 +15,14 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
-from codemod.inventory.record import Redirect, RedirectKind
+from codemod.inventory.record import RedirectKind, RedirectWay
 from codemod.uses import outside
 
 _VERB = re.compile(r"%(?:\[\d+\])?[-+# 0-9.]*[a-zA-Z]")
 _BETWEEN = {"path.Join": "/", "strings.Join": ""}
 
 
-def beside_registry(module: Module, value: Value) -> tuple[set[Redirect], set[Redirect]]:
+def beside_registry(module: Module, value: Value) -> tuple[set[RedirectWay], set[RedirectWay]]:
     """Return what can be set of a join's registry, and what of the rest of it alone; nothing where it is no join."""
     parts = pieces(module, strip_parens(value.site))
     if not any(isinstance(part, Node) for part in parts) or len(parts) < 2:
@@ -78,7 +78,7 @@ _GETTERS: dict[str, RedirectKind] = {
 }
 
 
-def of_holes(parts: Parts) -> Iterator[Redirect]:
+def of_holes(parts: Parts) -> Iterator[RedirectWay]:
     """Yield the variables that are the first thing in an image: of `{os.Getenv("REGISTRY")}/agent` one."""
     todo = [part.term for part in parts[:1] if isinstance(part, Hole)]
     while todo:
@@ -87,6 +87,6 @@ def of_holes(parts: Parts) -> Iterator[Redirect]:
             continue
         kind, first = _GETTERS.get(term.function), term.arguments[0] if term.arguments else ()
         if kind is not None and len(first) == 1 and isinstance(first[0], Text):
-            yield Redirect(kind, first[0].text)
+            yield RedirectWay(kind, first[0].text)
         elif outside.TEXTS.match(term.function):
             todo += [part.term for argument in term.arguments for part in argument if isinstance(part, Hole)]

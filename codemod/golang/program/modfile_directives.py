@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codemod.golang.program.modsyntax import BadLine
-from codemod.golang.program.paths import canonical, fits, path_major
+from codemod.golang.program.module_paths import canonical, fits, path_major
 from codemod.golang.program.words import BadQuotes, unquote
 from codemod.records import dataclass
 

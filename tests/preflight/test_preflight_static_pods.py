@@ -11,7 +11,7 @@ from preflight_asking import Answer, Ask, rule_for
 
 from codemod.errors import UserError
 from codemod.image import yamltree
-from codemod.report.places import Sources
+from codemod.report.places import ReportSources
 
 IMAGE = "sea.hub:5000/sealerio/lvscare:v1.1.3-beta.8"
 POD = """apiVersion: v1
@@ -58,7 +58,7 @@ def change(folder: Path, old: str, new: str, name: str = "kube-lvscare.yaml") ->
 def place(answer: Answer) -> tuple[int, int]:
     """Line and column of the first finding."""
     span = answer.findings[0].span
-    found = Sources(answer.outcome.read).place(span)
+    found = ReportSources(answer.outcome.read).place(span)
     return found.line, found.column
 
 

@@ -15,16 +15,16 @@ from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.manifests import images_in
-from codemod.image.names import Names
 from codemod.image.pattern import UNKNOWN
 from codemod.image.reference import split_domain
+from codemod.image.repository_path import Names
 from codemod.judge.operators import TEMPLATE
 from codemod.records import dataclass
 from codemod.rule import Manifest
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class LineText:
     """One text that a line can be: where its value stands in the source, and what fills its unknown parts."""
 
     node: Node
@@ -57,13 +57,13 @@ class Line:
                 yield Text(piece)
 
 
-def lines(module: Module, manifest: Manifest, names: Names) -> tuple[Line, ...]:
+def lines(module: Module, manifest: Manifest, names: Names) -> tuple[LineText, ...]:
     """Return the lines of a manifest that name the image."""
     return tuple(each for each in _lines(module, manifest) if names.named_by(each.text))
 
 
 @per_module
-def _lines(module: Module, manifest: Manifest) -> tuple[Line, ...]:
+def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
     found = []
     for package in module.all_imported(module.absolute(manifest.package)):
         for item in package.named(manifest.name):
@@ -74,7 +74,7 @@ def _lines(module: Module, manifest: Manifest) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _in_literal(node: Node) -> Iterator[Line]:
+def _in_literal(node: Node) -> Iterator[LineText]:
     read = unquote_mapped(node)
     if read is None:
         return
@@ -88,4 +88,4 @@ def _in_literal(node: Node) -> Iterator[Line]:
             else (offsets[start], offsets[end - 1] + 1)
         )
         for way in line.ways:
-            yield Line(node, Span(node.file.path, *places), way.text, way.names)
+            yield LineText(node, Span(node.file.path, *places), way.text, way.names)

@@ -16,14 +16,14 @@ from codemod.golang.program.test_code import without_tests
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Problem
 from codemod.inventory.collect import SPENT, WORDS
-from codemod.judge.analysis import Answer, Counted, Further
+from codemod.judge.analysis import Further, PolicyAnswer, PolicyCount
 from codemod.judge.checks.comments import UNUSED, wrong_in
 from codemod.judge.checks.finding import diagnostic
 from codemod.judge.checks.problems import told
 from codemod.judge.naming import CannotFix
-from codemod.policy import exceptions, manifests, reading
+from codemod.policy import exceptions, manifest_images, reading
+from codemod.policy.applicable import Wrong, verdicts
 from codemod.policy.arriving import Arriving, arriving
-from codemod.policy.verdicts import Wrong, verdicts
 from codemod.records import dataclass, field, replace
 from codemod.rule import Allow, Policy
 from codemod.source.counted import Tell, untold
@@ -39,17 +39,17 @@ def start(tree: Tree) -> Search:
     return tree.start_search(word.encode() for word in WORDS)
 
 
-def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: Tell = untold) -> list[Asked]:
+def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: Tell = untold) -> list[AskedImages]:
     """Return what reaches sinks in each module; `paths` is what the search found."""
     listed = cache(partial(_below, tree))
-    return [Asked(module, _first_party(module, paths), listed, tell) for module in modules]
+    return [AskedImages(module, _first_party(module, paths), listed, tell) for module in modules]
 
 
 def asking(tree: Tree, policies: Sequence[Policy], tell: Tell = untold) -> Further:
     """Begin the search for files that may name an image; return the function that asks about modules of the tree."""
     search = start(tree)
 
-    def ask(modules: tuple[Module, ...]) -> Iterator[Answer]:
+    def ask(modules: tuple[Module, ...]) -> Iterator[PolicyAnswer]:
         paths = list(search.paths())
         used: set[tuple[str, Allow]] = set()
         asked = reaching(tree, modules, paths, tell)
@@ -64,7 +64,7 @@ def asking(tree: Tree, policies: Sequence[Policy], tell: Tell = untold) -> Furth
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class AskedImages:
     """The images of a module that reach a sink, found once for all policies."""
 
     module: Module
@@ -82,7 +82,7 @@ class Asked:
         return tuple(dict.fromkeys(self._images()))
 
     def _images(self) -> Iterator[Arriving]:
-        yield from manifests.in_embedded(self.module, self.files, self.below)
+        yield from manifest_images.in_embedded(self.module, self.files, self.below)
         for number, file in enumerate(self.files, 1):
             self.tell(number, len(self.files), message("images of {path}", path=file.path))
             try:
@@ -94,7 +94,7 @@ class Asked:
 def _of_file(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arriving]:
     for sink in sinks(module, file):
         yield from arriving(module, sink, evaluator)
-    yield from manifests.in_source(module, file, evaluator)
+    yield from manifest_images.in_source(module, file, evaluator)
 
 
 def _below(tree: Tree, folder: str) -> list[str]:
@@ -110,7 +110,9 @@ def _first_party(module: Module, paths: Iterable[str]) -> list[File]:
     return [files[path] for path in without_tests(module, files) if not files[path].broken]
 
 
-def _answer(policy: Policy, asked: Asked, arrivals: reading.Arrivals, used: set[tuple[str, Allow]]) -> Answer:
+def _answer(
+    policy: Policy, asked: AskedImages, arrivals: reading.Arrivals, used: set[tuple[str, Allow]]
+) -> PolicyAnswer:
     """Return what a policy finds in a module of what is judged; `used` gets what it had to allow."""
     found: list[tuple[Arriving, Wrong]] = []
     good = bad = allowed = 0
@@ -124,12 +126,14 @@ def _answer(policy: Policy, asked: Asked, arrivals: reading.Arrivals, used: set[
         good += not wrong
         bad += any(one.code != "IMG205" for one in wrong)
         found += [(each, one) for one in wrong]
-    counted = Counted(policy.name, len(asked.images), good, bad, allowed)
-    return Answer(asked.module, [*_diagnostics(policy, asked, arrivals, found), *_unjudged(policy, asked)], counted)
+    counted = PolicyCount(policy.name, len(asked.images), good, bad, allowed)
+    return PolicyAnswer(
+        asked.module, [*_diagnostics(policy, asked, arrivals, found), *_unjudged(policy, asked)], counted
+    )
 
 
 def _diagnostics(
-    policy: Policy, asked: Asked, arrivals: reading.Arrivals, found: Sequence[tuple[Arriving, Wrong]]
+    policy: Policy, asked: AskedImages, arrivals: reading.Arrivals, found: Sequence[tuple[Arriving, Wrong]]
 ) -> Iterator[Diagnostic]:
     """Yield one finding for each place, code and image, with every sink that the image reaches from there."""
     grouped_: dict[tuple[Span, str, object], list[tuple[Arriving, Wrong]]] = {}
@@ -147,7 +151,7 @@ def _diagnostics(
 
 
 def _fix(
-    asked: Asked, sinks: Sequence[Arriving], arrivals: reading.Arrivals
+    asked: AskedImages, sinks: Sequence[Arriving], arrivals: reading.Arrivals
 ) -> tuple[SuggestedFix | None, Message | None]:
     try:
         return reading.suggest(asked.module, asked.evaluator, sinks, arrivals), None
@@ -160,7 +164,7 @@ def _rank(wrong: Wrong) -> tuple[bool, str]:
     return wrong.code == "IMG205", wrong.code
 
 
-def _unjudged(policy: Policy, asked: Asked) -> Iterator[Diagnostic]:
+def _unjudged(policy: Policy, asked: AskedImages) -> Iterator[Diagnostic]:
     """Yield what could not be read or judged, and comments that are written wrongly."""
     words = grouped(word.encode() for word in WORDS)
     problems = [
@@ -174,7 +178,7 @@ def _unjudged(policy: Policy, asked: Asked) -> Iterator[Diagnostic]:
 
 
 def _idle(
-    policy: Policy, asked: Sequence[Asked], tree: Tree, paths: Sequence[str], used: set[tuple[str, Allow]]
+    policy: Policy, asked: Sequence[AskedImages], tree: Tree, paths: Sequence[str], used: set[tuple[str, Allow]]
 ) -> Iterator[Diagnostic]:
     """Yield what the policy allows and nothing needs, in any module of the tree: one PATH must not idle another's."""
     if all((policy.name, allow) in used for allow in policy.allow):
@@ -183,7 +187,7 @@ def _idle(
     for reach in first_party(tree):
         for module in modules_of(reach, _NONE):
             if module.folder not in judged and module.path:
-                other = Asked(module, _first_party(module, paths), asked[0].below, asked[0].tell)
+                other = AskedImages(module, _first_party(module, paths), asked[0].below, asked[0].tell)
                 _answer(policy, other, reading.Arrivals(policy, other.images), used)
     for allow in policy.allow:
         if (policy.name, allow) not in used:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codemod.image.mentions import references_in
-from codemod.image.names import Names
+from codemod.image.repository_path import Names
 
 PAUSE = Names(("acme/pause",))
 ETCD = Names(("etcd",))

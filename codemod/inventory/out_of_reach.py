@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from codemod.inventory.record import Image, Redirect
+from codemod.inventory.record import ListedImage, RedirectWay
 from codemod.records import dataclass
 
 _REGISTRY = re.compile(r"(?i)regist|repositor(?:y|ies)$|mirror")
@@ -28,27 +28,27 @@ _LEAST = 2  # images that a redirect reaches which is more than one image's own
 class Partial:
     """Redirects that choose the registry of the same images, and the images that they were not seen to reach."""
 
-    redirects: tuple[Redirect, ...]
+    redirects: tuple[RedirectWay, ...]
     reached: int
-    missed: tuple[Image, ...]
+    missed: tuple[ListedImage, ...]
 
 
-def partial_redirects(images: Sequence[Image], read: Callable[[str], bytes]) -> tuple[Partial, ...]:
+def partial_redirects(images: Sequence[ListedImage], read: Callable[[str], bytes]) -> tuple[Partial, ...]:
     """Return the redirects of registries that reach several images, and not all of those that are spelled out whole."""
     spelled = tuple(image for image in images if _is_spelled_out(image, read))
     return tuple(Partial(redirects, len(reached), spelled) for reached, redirects in _wide(images) if spelled)
 
 
-def _wide(images: Sequence[Image]) -> Iterator[tuple[frozenset[str], tuple[Redirect, ...]]]:
+def _wide(images: Sequence[ListedImage]) -> Iterator[tuple[frozenset[str], tuple[RedirectWay, ...]]]:
     """Yield the redirects of registries, those together that reach the same images."""
-    reached: dict[Redirect, set[str]] = {}
+    reached: dict[RedirectWay, set[str]] = {}
     own = {each.name.rpartition(".")[0] for image in images for each in image.redirects if _is_of_one_image(each)}
     for image in images:
         for redirect in image.redirects if image.pattern.named else ():
             owner, _, name = redirect.name.rpartition(".")
             if redirect.kind != "template" and _is_of_registry(name) and not (owner and owner in own):
                 reached.setdefault(redirect, set()).add(image.pattern.text)
-    together: dict[frozenset[str], list[Redirect]] = {}
+    together: dict[frozenset[str], list[RedirectWay]] = {}
     for redirect, texts in reached.items():
         together.setdefault(frozenset(texts), []).append(redirect)
     for same, redirects in together.items():
@@ -56,7 +56,7 @@ def _wide(images: Sequence[Image]) -> Iterator[tuple[frozenset[str], tuple[Redir
             yield same, tuple(redirects)
 
 
-def _is_of_one_image(redirect: Redirect) -> bool:
+def _is_of_one_image(redirect: RedirectWay) -> bool:
     """Whether a field lies beside what names one image: there is an object of this type for each."""
     return redirect.kind == "field" and _VERSION.search(redirect.name.rpartition(".")[2]) is not None
 
@@ -65,7 +65,7 @@ def _is_of_registry(name: str) -> bool:
     return _REGISTRY.search(name) is not None and _OTHER.search(name) is None
 
 
-def _is_spelled_out(image: Image, read: Callable[[str], bytes]) -> bool:
+def _is_spelled_out(image: ListedImage, read: Callable[[str], bytes]) -> bool:
     """Whether an image is told whole where it is used, and nothing that was found can take its place."""
     if image.redirects or not image.pattern.known or not image.pattern.has_host or not image.origins:
         return False

@@ -19,7 +19,7 @@ import codemod.preflight
 from codemod.commands.preflight import shown
 from codemod.finding.chinese_preflight import ZH
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
-from codemod.preflight import chain
+from codemod.preflight import linked
 from codemod.preflight.faults import CODES, UNDETERMINED, finding
 from codemod.preflight.outcome import EXIT, Link, Outcome, verdict
 from codemod.report import FORMATS, writer
@@ -68,7 +68,7 @@ def verdicts(answer: Answer) -> dict[str, str]:
 
 def test_a_chain_in_order_passes_link_by_link(ask: Ask, cluster: tuple[object, ...]) -> None:
     answer = ask(*cluster, lint=list)
-    assert list(verdicts(answer)) == list(chain.ORDER)
+    assert list(verdicts(answer)) == list(linked.ORDER)
     assert set(verdicts(answer).values()) == {"pass"}
     assert (answer.exit, answer.findings) == (0, [])
 
@@ -113,7 +113,7 @@ def test_the_picture_shows_of_each_link_what_was_asked_and_its_state(
     name = f"{pushed.registry.address}/sealerio/lvscare:v1.1.3-beta.8"
     for box, link, said in zip(
         boxes,
-        chain.ORDER,
+        linked.ORDER,
         [
             "the tree<br/>✅ pass", "the tree<br/>✅ pass", f"{tmp_path}/pods<br/>❌ fail", "❔ unknown",
             f"{name}<br/>✅ pass", f"{tmp_path}/saved: {name}<br/>✅ pass",
@@ -241,7 +241,7 @@ def fields(template: str) -> list[str]:
 
 
 def test_every_chinese_text_is_that_of_a_message() -> None:
-    assert set(ZH) - templates().keys() == {*chain.ORDER, *EXIT, "link", "verdict", "why"} - {"constant", "registry"}
+    assert set(ZH) - templates().keys() == {*linked.ORDER, *EXIT, "link", "verdict", "why"} - {"constant", "registry"}
     for template, chinese in ZH.items():
         assert fields(template) == fields(chinese)
         assert re.search("[\u4e00-\u9fff]", chinese)

@@ -12,7 +12,7 @@ from cli_cases import Cli, write
 from project import ROOT
 
 from codemod.commands.arguments import build
-from codemod.commands.chinese import HELP
+from codemod.commands.chinese_help import HELP
 from codemod.commands.explain import explained
 from codemod.finding.chinese import ZH
 from codemod.finding.chinese_errors import ZH as ZH_ERRORS

@@ -21,8 +21,8 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.image import reference
 from codemod.policy.arriving import Arriving
-from codemod.policy.joins import pieces
-from codemod.proposal.record import Seen
+from codemod.policy.joined_parts import pieces
+from codemod.proposal.proposed import Seen
 from codemod.records import dataclass
 from codemod.rule import Constant, Container, Field, Image, Parameter, Registry, Rule
 

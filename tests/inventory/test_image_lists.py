@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
-from codemod.inventory.lists import LIMIT, MOST, entries
+from codemod.inventory.image_lists import LIMIT, MOST, entries
 
 DIGEST = "sha256:" + "a" * 64
 CSV = """\

@@ -24,14 +24,14 @@ from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.image.reference import last_component
 from codemod.inventory.destination import Destination
-from codemod.inventory.record import Mention, Origin, Redirect, each_once
+from codemod.inventory.record import Mention, Origin, RedirectWay, each_once
 from codemod.inventory.spelled import accepted, pattern_of
-from codemod.inventory.splits import Sibling, Split
+from codemod.inventory.splits import Sibling, SplitType
 from codemod.uses import outside
-from codemod.uses.texts import fields_of
+from codemod.uses.named_text import fields_of
 
 
-def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
+def mentions(module: Module, split: SplitType, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
     """Yield the images of all objects that get both fields in one of the files."""
     redirects = _redirects(module, split)
     for top in module.holding(split.first, "", True):
@@ -41,13 +41,13 @@ def mentions(module: Module, split: Split, evaluator: Evaluator, paths: Containe
             yield from _image(module, split, given, redirects, evaluator)
 
 
-def _redirects(module: Module, split: Split) -> tuple[Redirect, ...]:
+def _redirects(module: Module, split: SplitType) -> tuple[RedirectWay, ...]:
     fields = (outside.of_field(module, split.holder, field) for field in (split.first, split.second))
     around = outside.redirects(module, split.join) if split.before else ()
     return each_once([*(redirect for found in fields for redirect in found), *around])
 
 
-def _is_of(module: Module, type_: types.Type | None, split: Split) -> bool:
+def _is_of(module: Module, type_: types.Type | None, split: SplitType) -> bool:
     return type_ is not None and types.named(module, type_) == types.named(module, split.holder)
 
 
@@ -55,7 +55,7 @@ def _is_of(module: Module, type_: types.Type | None, split: Split) -> bool:
 Given = dict[str, Node]
 
 
-def _in_literals(module: Module, top: Node, split: Split) -> Iterator[Given]:
+def _in_literals(module: Module, top: Node, split: SplitType) -> Iterator[Given]:
     for node in top.walk():
         if node.kind == "literal_value" and len(node.children) > 1:
             given = fields_of(module, node, split.holder)
@@ -63,7 +63,7 @@ def _in_literals(module: Module, top: Node, split: Split) -> Iterator[Given]:
                 yield given
 
 
-def _assigned(module: Module, top: Node, split: Split) -> Iterator[Given]:
+def _assigned(module: Module, top: Node, split: SplitType) -> Iterator[Given]:
     """Yield what one function assigns to both fields of one object."""
     found: dict[object, Given] = {}
     for node in top.walk():
@@ -83,7 +83,7 @@ def _assigned(module: Module, top: Node, split: Split) -> Iterator[Given]:
 
 
 def _image(
-    module: Module, split: Split, given: Given, redirects: tuple[Redirect, ...], evaluator: Evaluator
+    module: Module, split: SplitType, given: Given, redirects: tuple[RedirectWay, ...], evaluator: Evaluator
 ) -> Iterator[Mention]:
     first = given[split.first]
     frame = evaluator.around(Frame(first.function))
@@ -107,7 +107,7 @@ def _is_below(pattern: Pattern, said: Destination) -> bool:
     return said.says_image and pattern.versioned and UNKNOWN not in last_component(pattern.repository)
 
 
-def _values(evaluator: Evaluator, split: Split, given: Given, frame: Frame) -> list[Value]:
+def _values(evaluator: Evaluator, split: SplitType, given: Given, frame: Frame) -> list[Value]:
     first, second = given[split.first], given[split.second]
     pieces = [_before(evaluator, each, given, frame) for each in split.before]
     own = [evaluator.evaluate(first, frame), [plain_text(split.separator, first)], evaluator.evaluate(second, frame)]

@@ -12,7 +12,7 @@ from codemod.source.selection import LeftOut
 
 if TYPE_CHECKING:
     from codemod.judge.account import Account
-    from codemod.judge.analysis import Counted
+    from codemod.judge.analysis import PolicyCount
 
 # one, many
 _LEFT_OUT = {
@@ -39,7 +39,7 @@ def line(account: Account, lang: str) -> str:
     return printable(translate(stated(account), lang))
 
 
-def _met(policy: Counted) -> Message:
+def _met(policy: PolicyCount) -> Message:
     """Return what a policy found: `airgap: 40 of 41 images at sinks are as it asks, 1 is allowed`."""
     images = _counted(policy.judged, "{n} image", "{n} images")
     if policy.allowed:
