@@ -175,15 +175,15 @@ class Module:
         folder: str,
         everywhere: bool,
         wanted: Callable[[Declaration], bool] | None = None,
-        may: Callable[[bytes], bool] | None = None,
+        may: Callable[[str], bool] | None = None,
     ) -> Iterator[Node]:
         """Yield what `holding` does, but everywhere only where the package in this folder can be known: nobody else can
-        name what it has, or have a value of its types. `may` tells of the bytes of a file there whether anything in it
-        can be wanted, so that others are not parsed."""
+        name what it has, or have a value of its types. `may` tells of a file there whether anything in it can be
+        wanted, so that others are not parsed."""
         if not everywhere:
             yield from self.holding(word, folder, False, wanted)
             return
-        held = (path for path in self.paths_with(word) if may is None or may(self.sources.read(path)))
+        held = (path for path in self.paths_with(word) if may is None or may(path))
         paths = (path for path in held if self.knows(path, folder))
         yield from self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
 
