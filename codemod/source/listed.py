@@ -106,7 +106,7 @@ class Listed:
             held = self._held
             if len(wanted) == 1:
                 word = wanted[0]
-                return Search(lambda: (path for path, data in held.items() if data is None or word in data))
+                return Search(lambda: (path for path, data in held.items() if data is None or data.find(word) >= 0))
             groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
         parts, rough = self._rough(wanted)
