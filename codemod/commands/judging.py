@@ -171,8 +171,10 @@ def judge(args: argparse.Namespace, session: Session) -> Judging:
     tree = CountedTree(holding.tree)
     rules = holding.rules
     require_policy(holding, codes)
-    # git searches in another process, while this one loads the analysis
+    # git lists and searches in other processes, while this one loads the analysis
     search = start(tree, rules_in(rules))
+    import codemod.judge.analysis  # noqa: F401
+
     session = replace(session, lang=holding.lang(session))
     holding.tell_changes(session)
     if not tree.modules():

@@ -23,8 +23,8 @@ _APART = (
     (rb"(?:newName|name)[\"']?[ \t]*:[ \t]*[\"']?", rb"new(?:Tag|Name)|digest"),
     (rb"repository[\"']?[ \t]*:[ \t]*[\"']?", rb"tag|digest"),
 )
-# a name can also be built up: of escaped letters, or as a sum
-_BUILT_UP = rb"|\\[xuU0-7]|(?<!\+)\+(?![+=])"
+# a name can also be built up: of escaped letters, or as a sum of strings, in brackets or beside comments
+_BUILT_UP = rb"|\\[xuU0-7]|[\"`)/]\s*\+\s*[\"`(/]"
 _FILLED_IN = _TEMPLATE + rb"|\$\{\w+\}|\$(?=\w)|%[sv]"
 _TAG = rb"(?::(?![.-])(?:" + _FILLED_IN + rb"|[A-Za-z0-9_.-])+)"
 _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"

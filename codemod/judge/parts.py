@@ -183,7 +183,7 @@ def _unknown_names(module: Module, package: Package, rule: Rule, registry: Regis
     """Yield the names that a registry's expression uses, of its own package or the constant's, and that are not
     declared there."""
     paths = [module.absolute(each.by.package) for each in held(rule)]
-    for node in read(registry.expression, registry.receiver, package.folder).walk():
+    for node in read(registry.expression, registry.receiver).walk():
         if node.kind != "identifier" or node.binding is not None or any(map(node.spells, _UNIVERSE)):
             continue
         above = node.parent

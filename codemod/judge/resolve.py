@@ -37,7 +37,7 @@ from codemod.rule import Default, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, Held, held, named
 from codemod.rule.pins import Part as PinPart
-from codemod.rule.spelling import qualifiers, read
+from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.consumers import field_values
 
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
@@ -113,7 +113,7 @@ def import_path(module: Module, rule: Rule, name: str) -> str:
 
 
 def _evaluated(module: Module, rule: Rule, registry: Registry) -> tuple[Part, ...]:
-    node = read(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
+    node = read_anew(registry.expression, registry.receiver, module.folder_of(module.absolute(registry.package)))
     for name in qualifiers(node):
         node.file.named_imports[name] = import_path(module, rule, name)
     function = next(above for above in node.ancestors() if above.kind in FUNCTIONS)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from codemod.errors import Reason
 from codemod.golang.read.files import File, declaration
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.golang.read.syntax import Node
 
 
-def read(text: str, receiver: str = "", folder: str = "") -> Node:
+@lru_cache(maxsize=256)
+def read(text: str, receiver: str = "") -> Node:
+    """Return what `read_anew` does. It is read once, and the nodes are everybody's, to look at only."""
+    return read_anew(text, receiver)
+
+
+def read_anew(text: str, receiver: str = "", folder: str = "") -> Node:
     """Return the syntax of exactly one Go expression, in a method whose receiver has this name, of a folder's package.
 
     Raises ValueError where the text is anything else: a statement, two expressions, a comment beside one.

@@ -103,7 +103,11 @@ class Listed:
         if not wanted:
             return Search(list)
         if self._searched and self._held is not None:
-            held, groups = self._held, grouped(wanted)
+            held = self._held
+            if len(wanted) == 1:
+                word = wanted[0]
+                return Search(lambda: (path for path, data in held.items() if data is None or data.find(word) >= 0))
+            groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
         parts, rough = self._rough(wanted)
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
@@ -177,7 +181,7 @@ class Listed:
         for raw, details in entries.items():
             path = decode(raw)
             why = self.selection.left_out(path)
-            if self._is_there(details, raw):
+            if self._known(path) is not None or self._is_there(details, raw):
                 yield path, why
             elif not self._is_gone(raw):
                 yield path, why or LeftOut.NOT_REGULAR

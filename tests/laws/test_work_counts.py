@@ -9,13 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tree_sitter
 from fixture_files import ROOT, read_tree
 from memory_tree import MemoryTree
 
 from codemod.finding.codes import Codes
 from codemod.golang.program import sources
+from codemod.golang.read import files
 from codemod.golang.read.files import File
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.judge.analysis import Analysis, analyse
+from codemod.rule import spelling
 from codemod.rule.reader import default_rules, load_files
 from codemod.source import git, listed
 from codemod.source.counted import CountedTree
@@ -136,7 +140,7 @@ WRITES = b"import v2 %s\n\nfunc Set(to *v2.LocalRegistry) {\n\tto.Domain = port\
 
 def test_a_file_that_writes_to_a_field_is_parsed_only_where_the_type_can_be_known(parsed: Counter[str]) -> None:
     mine, others = b'"github.com/sealerio/sealer/types/api/v2"', b'"github.com/sealerio/sealer/elsewhere"'
-    files = {
+    others_too = {
         "knowing/a.go": b"package knowing\n\n" + WRITES % mine,
         "through/a.go": b'package through\n\nimport _ "github.com/sealerio/sealer/knowing"\n',
         "through/b.go": b"package through\n\nfunc set() {\n\tgot().Domain = port\n}\n",
@@ -145,7 +149,7 @@ def test_a_file_that_writes_to_a_field_is_parsed_only_where_the_type_can_be_know
     }
     analyse(sound({}), RULES, Codes())
     before = set(parsed)
-    analyse(sound(files), RULES, Codes())
+    analyse(sound(others_too), RULES, Codes())
     assert set(parsed) - before == {"knowing/a.go", "through/b.go"}
 
 
@@ -225,3 +229,49 @@ def test_the_second_look_drops_what_only_begins_like_a_word(fork: Path) -> None:
     (fork / "other" / "near.go").write_text('package other\n\nconst Near = "lvm"\n')
     assert "other/near.go" not in list(WorkTree(str(fork)).search([b'"lvs"', b'"lvsc"', b'"lvz']))
     assert "other/near.go" in list(WorkTree(str(fork)).search([b'"lvs"', b'"lvm"']))
+
+
+@pytest.fixture
+def lowered(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts, by path, the nodes of the declarations that somebody looks at."""
+    counts: Counter[str] = Counter()
+    lower = files.lower
+
+    def counting(top: tree_sitter.Node, file: SourceFile, moved: int = 0) -> Node:
+        node = lower(top, file, moved)
+        counts[file.path] += sum(1 for _ in node.walk())
+        return node
+
+    monkeypatch.setattr(files, "lower", counting)
+    return counts
+
+
+POINTERS = b"""package registry
+
+func (c *localConfigurator) other(of *int) {
+	n := *of
+	use("a"+c.Domain+":5000", n)
+}
+"""
+
+
+def test_a_method_is_not_looked_at_because_its_receiver_is_a_pointer(lowered: Counter[str]) -> None:
+    analyse(sound({"pkg/registry/pointers.go": POINTERS}), RULES, Codes())
+    assert "pkg/registry/local.go" in lowered
+    assert "pkg/registry/pointers.go" not in lowered
+
+
+def test_a_sum_with_a_variable_between_its_strings_is_not_looked_at(lowered: Counter[str]) -> None:
+    beside = (
+        b'package registry\n\nfunc beside(s string) string {\n\treturn "lvscar" + s + "e" // LvsCareRepoAndTag\n}\n'
+    )
+    analyse(sound({"pkg/registry/beside.go": beside}), RULES, Codes())
+    assert "pkg/registry/beside.go" not in lowered
+
+
+def test_the_expressions_of_a_rule_are_read_once_to_be_looked_at(lowered: Counter[str]) -> None:
+    analyse(sound({}), RULES, Codes())
+    spelling.read.cache_clear()
+    lowered.clear()
+    analyse(sound({}), RULES, Codes())
+    assert sum(number for path, number in lowered.items() if path.endswith("(rule)")) < 450

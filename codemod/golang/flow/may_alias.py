@@ -10,6 +10,7 @@ outermost of one's structs is among those of the other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.fields import FieldWrite
@@ -108,18 +109,25 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     if item is None:
         tops = module.holding(name[1], "", True, _has_pointer)
     else:
-        tops = module.knowing(name[1], item.file.folder, exported(name[1]), _has_pointer, may_replace)
+        may = partial(_may_replace, module)
+        tops = module.knowing(name[1], item.file.folder, exported(name[1]), _has_pointer, may)
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
 _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 
+@per_module
+def _may_replace(module: Module, path: str) -> bool:
+    """Whether something in a file may be such a write, whatever the type: many types are asked about."""
+    return may_replace(module.sources.read(path))
+
+
 def _has_pointer(declaration: Declaration) -> bool:
     """Whether a `=` stands behind some `*`, as in `*p = x` and `*(self(p)) = x`: this reads no syntax."""
     source, end = declaration.file.source, declaration.end
     star = source.find(b"*", declaration.start, end)
-    return star >= 0 and source.find(b"=", star, end) >= 0
+    return star >= 0 and source.find(b"=", star, end) >= 0 and may_replace(source[declaration.start : end])
 
 
 def _replacing(module: Module, top: Node, name: tuple[str, str]) -> Iterator[FieldWrite]:

@@ -23,11 +23,24 @@ _TOKEN = re.compile(
 )
 
 
+# what makes a line more than words with blanks between them
+_ODD = re.compile(r"[^ \t\r!#-'*+\--Z\\^_a-z|~]|/\*")
+
+
 def _lines(source: str) -> Lines:
     """Yield number and words of each line that has any. A string keeps its quotes."""
     number, words = 1, list[str]()
     start, at = 1, 0
     while at < len(source):
+        if not words and (at == 0 or source[at - 1] == "\n"):
+            # most lines are only words: hundreds of modules that are required
+            end = source.find("\n", at)
+            said = source[at : end if end >= 0 else len(source)].partition("//")[0]
+            if not _ODD.search(said):
+                if plain := said.split():
+                    yield number, plain
+                number, at = number + 1, end + 1 if end >= 0 else len(source)
+                continue
         found = _TOKEN.match(source, at)
         kind = found.lastgroup if found else None
         if not found or not kind or (kind == "word" and not found[kind].isprintable()):

@@ -139,9 +139,14 @@ class Reach:
         return {
             posixpath.join(vendor, path): path
             for vendor in sorted(vendors)
-            for path in listed_packages(self.read(f"{vendor}/modules.txt"))
-            if self._is_own(path)
+            for path in self._vendored_by(f"{vendor}/modules.txt")
         }
+
+    def _vendored_by(self, modules_txt: str) -> Iterator[str]:
+        """Yield which of the program's own packages a modules.txt names: most name none, and are long."""
+        data = self.read(modules_txt)
+        if any(path.rstrip("/").encode("utf-8", "surrogateescape") in data for path in self._own_paths):
+            yield from filter(self._is_own, listed_packages(data))
 
     @cached_property
     def vendored(self) -> list[str]:

@@ -33,7 +33,7 @@ class Sight:
         return known[folder]
 
     def _look(self, folder: str, known: dict[str, bool]) -> None:
-        way, visited = [self._visit(folder)], {folder}
+        way, visited = [self._visit(folder, known)], {folder}
         while way:
             inner = next(way[-1].imported, None)
             if inner is None:
@@ -43,7 +43,7 @@ class Sight:
                 return
             elif inner not in visited:
                 visited.add(inner)
-                way.append(self._visit(inner))
+                way.append(self._visit(inner, known))
             elif inner not in known:
                 way[-1].settled = False
         known.update(dict.fromkeys(visited, False))
@@ -57,7 +57,8 @@ class Sight:
         elif way:
             way[-1].settled = False
 
-    def _visit(self, folder: str) -> _Visit:
+    def _visit(self, folder: str, known: dict[str, bool]) -> _Visit:
         if folder not in self._imported:
             self._imported[folder] = tuple(self.imported(folder))
-        return _Visit(folder, iter(self._imported[folder]))
+        # who imports it himself is not asked what else he imports
+        return _Visit(folder, iter(sorted(self._imported[folder], key=lambda each: not known.get(each))))

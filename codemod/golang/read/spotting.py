@@ -9,7 +9,7 @@ MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
 _STATEMENT = 400  # bytes of a statement that are looked at
 _MOST = 2_000  # times that a word, or a star, stands in a file
-_BEFORE_NAME = (b"func", b"type", b"const", b"var", b"(", b")", b",", b";", b"/", b"}")
+_BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
 
 
 def words(source: bytes) -> set[bytes]:
@@ -142,14 +142,39 @@ def _continues(source: bytes, end: int) -> bool:
     return after.isalnum() or after == b"_" or after > b"\x7f"
 
 
+# `, err :=`, `:` behind a key or a label, or the quote of an import: what stands before these is declared in no package
+_ELSEWHERE = re.compile(rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]")
+_LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
+
+
 def may_declare(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
-    not before a dot. This reads no syntax, and says yes too often."""
+    """Whether the name stands somewhere as in a declaration of a package: behind `func` and a receiver, `type`, `var`,
+    in a list or group of these, or at a line's start. This reads no syntax, and says yes too often."""
     at = source.find(name)
     while at >= 0:
+        end = at + len(name)
         before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        after = source[at + len(name) : at + len(name) + 1]
-        if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
+        after = source[end : end + 1]
+        if after.isalnum() or after in b"_." or _ELSEWHERE.match(source, end) is not None:
+            pass
+        elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
             return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_listed(before: bytes) -> bool:
+    """Whether a name behind this text may be one of a list, or the first of a group: `var a,`, `const (`."""
+    if before.endswith(b","):
+        before = before.rstrip(_LISTED)
+        if not before or before.endswith((b";", b"*/", b"}")):
+            return True
+    if not before.endswith(b"("):
+        return False
+    before = before[:-1].rstrip()
+    return not before or before.endswith((b"var", b"const", b"type", b"*/"))
+
+
+def _is_method(before: bytes, source: bytes, end: int) -> bool:
+    """Whether a name behind this text may be a method's: `func (c *T) Name(`, and no result, `func f() string {`."""
+    return before.endswith(b")") and source[end : end + _NEAR].lstrip()[:1] in (b"(", b"[", b"/", b"")
