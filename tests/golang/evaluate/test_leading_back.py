@@ -40,7 +40,7 @@ def test_a_tree_is_not_followed_on_every_way_in_it() -> None:
     asked = module(p=TREE + "func here(x any) {}")
     evaluator = evaluator_of(asked, MODELS, follow=False)
     node = marked(asked, "p")
-    found = evaluator.at(node, lambda: evaluator.evaluate(node, Frame(node.function, open=True)))
+    found = evaluator.at(node, lambda: evaluator.evaluate(node, Frame(node.function)))
     assert found
     assert not evaluator.problems
     assert evaluator.steps < 5_000
