@@ -132,7 +132,7 @@ def _with_files(parser: ArgumentParser, kinds: Mapping[str, object]) -> None:
 def entry() -> NoReturn:
     """Run as a program. It lives for a moment: garbage collection, and freeing all objects at the end, would be a tenth
     of its time."""
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     status = main()
     sys.stderr.flush()
     os._exit(status)

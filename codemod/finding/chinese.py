@@ -412,6 +412,7 @@ ZH: dict[str, str] = {
     "it depends on itself": "它依赖于自身",
     "the text is too long": "文本太长",
     "the chain of calls is too long": "调用链太长",
+    "the object is part of others of its kind": "该对象是其他同类对象的一部分",
     "malformed literal": "字面量格式错误",
     "this kind of expression is not evaluated": "不支持对这类表达式求值",
     "{name} is not declared here": "{name} 在这里没有声明",

@@ -55,27 +55,30 @@ def is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) ->
 
 
 def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -> bool:
-    if not home.binds(binding):
-        return False
-    handed = {each.node: each for each in handings(evaluator.module, binding)}
+    evaluator.charge()
+    handed = _handed_in_sight(evaluator.module, binding, path) if home.binds(binding) else None
+    return handed is not None and all(_is_let_alone(evaluator, each, path, home) for each in handed)
+
+
+@per_module
+def _handed_in_sight(module: Module, binding: Binding, path: Path) -> tuple[Definition, ...] | None:
+    """Return the calls that may write to a part of a variable, where nothing else but statements can; else None."""
+    handed = {each.node: each for each in handings(module, binding)}
     own = [use for use in binding.uses if use is not binding.node]
     written = (definition_at(use) for use in own if use not in handed)
     statements = Counter(each.statement for each in (*written, *handed.values()) if each is not None)
     for use in own:
-        evaluator.charge()
         handing = handed.get(use)
         if handing is None:
-            if not _is_plain(evaluator.module, use, binding, path):
-                return False
-        elif overlaps(explicit(evaluator.module, binding, handing.path), path):
+            if not _is_plain(module, use, binding, path):
+                return None
+        elif overlaps(explicit(module, binding, handing.path), path):
             alone = statements[handing.statement] == 1 or is_given_back(handing)
             if not alone or not is_sure(handing) or use.function is not binding.function:
-                return False
+                return None
             if _is_read_beside(own, handing):
-                return False
-            if not _is_let_alone(evaluator, handing, path, home):
-                return False
-    return True
+                return None
+    return tuple(each for each in handed.values() if overlaps(explicit(module, binding, each.path), path))
 
 
 def _is_read_beside(uses: Sequence[Node], handing: Definition) -> bool:

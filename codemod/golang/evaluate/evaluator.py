@@ -17,7 +17,7 @@ from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import NOTHING, Recalling
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
 from codemod.golang.read.scopes import Binding
@@ -178,6 +178,8 @@ class Evaluator(Recalling):
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
             return [self.too_long(node)]
+        if leads_back(path):
+            return [unknown("the object is part of others of its kind", node)]
         found = self.once((node, frame, path), partial(self._evaluated, node, frame, path), None)
         return [recursive(node)] if found is None else found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
@@ -57,7 +59,7 @@ def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
     )
 
 
-def _returned(evaluator: Evaluator, called: list[Callee], call: Node, frame: Frame) -> list[Known] | None:
+def _returned(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
     """Return the elements of a list that a function of this program returns."""
     callee = called[0]
     if len(called) != 1 or callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
+from codemod.golang.flow.references import MAX_HOPS, is_field_key, may_select, object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.signatures import may_take
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -27,6 +29,22 @@ class CallSite:
 
 def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
     """Yield every place that calls a function of this module, also through variables, parameters and fields."""
+    for site in _sites(module, function):
+        # a function is stored in fields of one name, and what is called by that name may be another one
+        if (
+            site.call is None
+            or site.call.node.kind != "call_expression"
+            or _may_be_of(module, site.call.node, function)
+        ):
+            yield site
+
+
+def _may_be_of(module: Module, call: Node, function: Node) -> bool:
+    """Whether a call gives what a function takes; of a method only whoever calls it by its name is known to."""
+    return function.kind == "method_declaration" or may_take(module, call, function)
+
+
+def _sites(module: Module, function: Node) -> Iterator[CallSite]:
     if function.kind == "func_literal":
         yield from value_uses(module, function, MAX_HOPS)
         return
@@ -224,7 +242,7 @@ def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[Ca
 
 def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
-    for top in module.holding(field, node.file.folder, exported(field)):
+    for top in module.holding(field, node.file.folder, exported(field), partial(may_select, field)):
         for selected in identifiers(module, top).get(field, ()):
             use = selected.parent
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:

@@ -8,7 +8,7 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
@@ -60,15 +60,16 @@ class Callee:
         return operand is None or (operand.binding is not None and operand.binding.kind == "receiver")
 
 
-def callees(module: Module, call: Node) -> list[Callee]:
+@per_module
+def callees(module: Module, call: Node) -> tuple[Callee, ...]:
     """Return everything that the call may call; an empty Callee among them says that there may be more."""
     function = call.get("function") or call.get("type")
-    return list(_callees(module, function, MAX_HOPS)) if function is not None else [Callee()]
+    return tuple(_callees(module, function, MAX_HOPS)) if function is not None else (Callee(),)
 
 
-def function_callees(module: Module, function: Node) -> list[Callee]:
+def function_callees(module: Module, function: Node) -> tuple[Callee, ...]:
     """Return everything that a call of this function expression may call."""
-    return list(_callees(module, function, MAX_HOPS))
+    return tuple(_callees(module, function, MAX_HOPS))
 
 
 def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:

@@ -29,6 +29,20 @@ WHAT = "()"
 """The last step of a path that asks for no text, but for the object itself: where it is made, of which type it is."""
 
 
+_MOST_AGAIN = 2
+
+
+def leads_back(path: Path) -> bool:
+    """Whether a path goes through fields of the same names again and again, `next.next.next.image`.
+
+    Objects that hold others of their kind have paths of any length, and no place in a program spells out all of them.
+    """
+    if len(path) <= _MOST_AGAIN + 1:
+        return False
+    names = [step for step in path if isinstance(step, str)]
+    return len(names) - len(set(names)) > _MOST_AGAIN
+
+
 def path_of(node: Node) -> tuple[Node, Path]:
     """Return the operand at the bottom of selectors, indexes, dereferences and parentheses, and the path above it."""
     path: list[Step] = []

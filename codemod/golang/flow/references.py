@@ -9,6 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers, package_of_operand
 from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.signatures import may_be_called, may_implement
 from codemod.golang.read.files import Declaration, Object
 from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
@@ -26,7 +27,7 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
     # a method may be called through an interface, by who knows nothing of its type
     if item.kind == "method":
-        tops = module.holding(name, item.file.folder, exported(name), partial(_may_select, encoded(name)))
+        tops = module.holding(name, item.file.folder, exported(name), partial(may_select, name))
     else:
         tops = module.naming(name, item.file.folder)
     for top in tops:
@@ -36,9 +37,9 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
                 yield found
 
 
-def _may_select(name: bytes, declaration: Declaration) -> bool:
+def may_select(name: str, declaration: Declaration) -> bool:
     """Whether something of this name is selected. A declaration's parts tell, before it is lowered."""
-    return name in declaration.parts["selected"]
+    return encoded(name) in declaration.parts["selected"]
 
 
 def _names(module: Module, node: Node, item: Object) -> Node | None:
@@ -56,6 +57,10 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
     operand = above.get("operand")
     if operand is None or package_of_operand(module, operand) is not None:
         return None
+    call = above.parent
+    is_call = call is not None and call.kind == "call_expression" and call.get("function") is above
+    if call is not None and is_call and not may_be_called(module, call, item.declaration.node):
+        return None
     return above if _may_be_method(module, operand, item) else None
 
 
@@ -68,8 +73,9 @@ def _may_be_method(module: Module, operand: Node, item: Object) -> bool:
     found = members.methods(module, type_, name)
     if found:
         return item in found
-    flat = types.underlying(module, type_)
-    return flat is not None and flat.node.kind == "interface_type"
+    flat = types.all_underlying(module, type_)
+    interfaces = (each.node for each in flat if each.node.kind == "interface_type")
+    return any(may_implement(module, each, item.declaration.node) for each in interfaces)
 
 
 def is_field_key(module: Module, node: Node) -> bool:

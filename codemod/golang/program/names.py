@@ -26,10 +26,7 @@ def declarations(module: Module, node: Node) -> tuple[Object, ...]:
 def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
     """Return them with those that no build compiles together with the place."""
     if node.kind in _IDENTIFIERS:
-        if node.binding is not None:
-            return ()
-        own = module.package_of(node.file).named(node.text)
-        return tuple(own) or _named(_dotted(module, node.file).get(encoded(node.text), ()), node.text)
+        return _own(module, node.file, node.text) if node.binding is None else ()
     if node.kind == "selector_expression":
         operand, name = node.get("operand"), node.get("field")
         path = package_of_operand(module, operand) if operand is not None else None
@@ -39,6 +36,13 @@ def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
     else:
         return ()
     return _named(module.imports(node.file, path), name.text) if path is not None and name is not None else ()
+
+
+@per_module
+def _own(module: Module, file: SourceFile, name: str) -> tuple[Object, ...]:
+    """Return the declarations of the file's package, else those that an import with a dot brings."""
+    own = module.package_of(file).named(name)
+    return tuple(own) or _named(_dotted(module, file).get(encoded(name), ()), name)
 
 
 def _named(packages: Iterable[Package], name: str) -> tuple[Object, ...]:
@@ -59,11 +63,15 @@ def package_of_operand(module: Module, operand: Node) -> str | None:
     """Return the import path where the operand of a selector is the name of an imported package."""
     if operand.kind != "identifier" or operand.binding is not None:
         return None
-    if any(
-        module.sources.together(operand.file, item.file) for item in module.package_of(operand.file).named(operand.text)
-    ):
-        return None
-    return import_of(module, operand.file, operand.text)
+    return _package_called(module, operand.file, operand.text)
+
+
+@per_module
+def _package_called(module: Module, file: SourceFile, name: str) -> str | None:
+    """Return the import path that a name stands for in a file, unless its package declares the name."""
+    own = module.package_of(file).named(name)
+    declared = any(module.sources.together(file, item.file) for item in own)
+    return None if declared else import_of(module, file, name)
 
 
 @per_module

@@ -158,6 +158,7 @@ def _made(module: Module, argument: Node) -> Type | None:
     return None if value or any(item.kind != "type" for item in everywhere(module, type_.node)) else type_
 
 
+@per_module
 def callee_objects(module: Module, function: Node) -> tuple[Object, ...]:
     """Return this program's package-level functions, methods or types that a call's function expression can name."""
     function = strip_parens(function)
