@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.packages import Module, per_module
-from codemod.golang.read.files import File
+from codemod.golang.read.files import Declaration, File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail
 from codemod.image.repository_path import Names
@@ -24,7 +24,7 @@ _APART = (
     (rb"repository[\"']?[ \t]*:[ \t]*[\"']?", rb"tag|digest"),
 )
 # a name can also be built up: of escaped letters, or as a sum of strings, in brackets or beside comments
-_BUILT_UP = rb"|\\[xuU0-7]|[\"`)/]\s*\+\s*[\"`(/]"
+_BUILT_UP = rb"\\[xuU0-7]|[\"`)/]\s*\+\s*[\"`(/]"
 _FILLED_IN = _TEMPLATE + rb"|\$\{\w+\}|\$(?=\w)|%[sv]"
 _TAG = rb"(?::(?![.-])(?:" + _FILLED_IN + rb"|[A-Za-z0-9_.-])+)"
 _DIGEST = rb"(?:@sha(?:256|384|512):[A-Fa-f0-9]+)"
@@ -117,16 +117,27 @@ def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> 
 def spelled_out(module: Module, file: File, names: Names) -> Iterator[tuple[Node, Span]]:
     """Yield (expression, the reference's place) for each image reference in a file's strings and constant sums."""
     wanted = [word.encode() for word in names.words]
-    may_hold = re.compile(b"|".join(map(re.escape, wanted)) + _BUILT_UP)
+    built_up = _built_up(module, file)
     for declaration in file.declarations:
-        if may_hold.search(file.source, declaration.start, declaration.end) is None:
-            continue
-        for node in _told(module, declaration.node):
-            if node.kind in STRING_KINDS:
-                if b"\\" in node.bytes or any(word in node.bytes for word in wanted):
-                    yield from _in_literal(node, names)
-            else:
-                yield from _in_sums(node, names)
+        start, end = declaration.start, declaration.end
+        if declaration in built_up or any(file.source.find(word, start, end) >= 0 for word in wanted):
+            for node in _told(module, declaration.node):
+                if node.kind not in STRING_KINDS:
+                    yield from _in_sums(module, node, names)
+                elif b"\\" in node.bytes or any(word in node.bytes for word in wanted):
+                    yield from _in_literal(module, node, names)
+
+
+# what is the same for all rules: of each file, declaration, literal and sum
+
+_read = per_module(lambda module, literal: unquote_mapped(literal))
+
+
+@per_module
+def _built_up(module: Module, file: File) -> frozenset[Declaration]:
+    """Return the declarations in which a name can be built up."""
+    search, source = re.compile(_BUILT_UP).search, file.source
+    return frozenset(each for each in file.declarations if search(source, each.start, each.end) is not None)
 
 
 @per_module
@@ -164,8 +175,8 @@ def is_logging(function: Node) -> bool:
     return re.search(_LOGGING, tail(function, _LONGEST)) is not None
 
 
-def _in_literal(node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
-    read = unquote_mapped(node)
+def _in_literal(module: Module, node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
+    read = _read(module, node)
     if read is None:
         return
     text, offsets = read
@@ -177,25 +188,25 @@ def _in_literal(node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
             yield node, Span(node.file.path, offsets[start], last)
 
 
-def _in_sums(node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
+def _in_sums(module: Module, node: Node, names: Names) -> Iterator[tuple[Node, Span]]:
     """Find references that only appear when neighbouring literals of a sum are joined."""
-    run: list[tuple[Node, bytes]] = []
-    for term in [*terms_of(node), None]:
-        read = unquote_mapped(term) if term is not None and term.kind in STRING_KINDS else None
-        if term is not None and read is not None:
-            run.append((term, read[0]))
-            continue
-        yield from _in_run(run, names)
-        run = []
+    for run in _runs(module, node):
+        joined = b"".join(text for _, text in run)
+        if any(references_in(joined, names)) and not any(any(references_in(text, names)) for _, text in run):
+            yield run[0][0], Span(run[0][0].file.path, run[0][0].start, run[-1][0].end)
 
 
-def _in_run(run: list[tuple[Node, bytes]], names: Names) -> Iterator[tuple[Node, Span]]:
-    joined = b"".join(text for _, text in run)
-    if len(run) < 2:
-        return
-    alone = [bool(list(references_in(text, names))) for _, text in run]
-    if list(references_in(joined, names)) and not any(alone):
-        yield run[0][0], Span(run[0][0].file.path, run[0][0].start, run[-1][0].end)
+@per_module
+def _runs(module: Module, node: Node) -> tuple[list[tuple[Node, bytes]], ...]:
+    """Return the literals of a sum that stand beside each other, two or more, each with its text."""
+    runs: list[list[tuple[Node, bytes]]] = [[]]
+    for term in terms_of(node):
+        read = _read(module, term) if term.kind in STRING_KINDS else None
+        if read is not None:
+            runs[-1].append((term, read[0]))
+        else:
+            runs.append([])
+    return tuple(run for run in runs if len(run) > 1)
 
 
 def terms_of(node: Node) -> list[Node]:

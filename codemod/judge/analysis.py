@@ -24,7 +24,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Rule
 from codemod.rule.anchors import anchors, start
 from codemod.source.counted import Tell, untold
-from codemod.source.search import Search
+from codemod.source.search import Search, grouped, held_by
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
@@ -141,11 +141,11 @@ def _passes(
     owned = [*(path for path in found if module.owns(path)), *module.vendored]
     candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
     # many rules are about the same words
-    held = {word: {file.path for file in candidates if word in file.source} for word in set[bytes]().union(*about)}
+    groups = grouped(sorted(set[bytes]().union(*about)))
+    held = [(file, set(held_by(file.source, groups))) for file in candidates]
     here: list[Pass] = []
     for words, (rule, parts) in zip(about, asked, strict=True):
-        paths = set[str]().union(*(held[word] for word in words))
-        files = [file for file in candidates if file.path in paths]
+        files = [file for file, words_there in held if not words_there.isdisjoint(words)]
         missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
         if files or missing or any(file.broken for file in candidates):
             sound = [file for file in files if not file.broken]

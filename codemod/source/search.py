@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 _BEGINNING = 3  # words that begin with the same three bytes are one group
@@ -48,6 +48,13 @@ def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end:
         if at >= 0 and any(data.find(word, at, end) >= 0 for word in words):
             return True
     return False
+
+
+def held_by(data: bytes, groups: Mapping[bytes, Sequence[bytes]]) -> Iterator[bytes]:
+    """Yield each of the grouped words that the data holds."""
+    for beginning, words in groups.items():
+        at = data.find(beginning)
+        yield from (word for word in words if at >= 0 and data.find(word, at) >= 0)
 
 
 def _beginning(first: bytes, last: bytes) -> bytes:

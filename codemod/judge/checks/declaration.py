@@ -115,7 +115,7 @@ def _uses(pass_: Pass, pin: Held) -> Iterator[Span]:
     wanted, name = pass_.module.absolute(pin.by.package), pin.declared
     for file in pass_.module.search(name):
         near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
-        for declaration in file.declarations:
+        for declaration in file.holding(name):
             for node in declaration.node.walk():
                 field = node.get("field") if node.kind == "selector_expression" else None
                 if field is not None and field.spells(name):
