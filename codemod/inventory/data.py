@@ -19,11 +19,11 @@ from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
+from codemod.golang.program.tags import field_declaration
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.record import Redirect, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
-from codemod.uses.tags import field_declaration
 from codemod.uses.texts import text_of
 
 _HOPS = 5
