@@ -35,7 +35,7 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        if inside is top or _is_called(module, write) or _calls(module, inside, top):
+        if inside is top or is_called(module, write.node) or _calls(module, inside, top):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
 
@@ -57,7 +57,7 @@ def _replaced(
             new = (not way and is_new(module, write.node)) or is_made_new(module, write.node["operand"])
             if new or bottom.binding is receiver or _copies(write.value) or not _is_of(module, write, type_):
                 continue
-            if _is_near(module, inside, folder) and (inside is top or _is_called(module, write)):
+            if _is_near(module, inside, folder) and (inside is top or is_called(module, write.node)):
                 yield write
 
 
@@ -111,10 +111,11 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     return False
 
 
-def _is_called(module: Module, write: FieldWrite) -> bool:
-    top = top_of(write.node)
+def is_called(module: Module, node: Node) -> bool:
+    """Whether anybody may call the function that a place is in."""
+    top = top_of(node)
     name = top.get("name")
-    if write.node.function is None or name is None:
+    if node.function is None or name is None:
         return True
     if exported(name.text) or name.spells("init") or name.spells("main"):
         return True
