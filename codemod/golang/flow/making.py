@@ -65,7 +65,7 @@ def _makers(module: Module, binding: Binding, path: Path, depth: int) -> Makers 
         return frozenset({binding}) if is_new_object(module, binding) else None
     if binding.kind not in ("receiver", "param") or binding.variadic:
         return None
-    if any(not each.path and each.kind == "value" for each in definitions(binding)):
+    if any(each.node.kind == "identifier" and each.kind == "value" for each in definitions(binding)):
         return None
     found: set[Binding | Node] = set()
     sites = list(islice(call_sites(module, binding.function), MAX_SITES + 1))
