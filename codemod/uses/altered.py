@@ -14,8 +14,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.call_sites import call_sites
@@ -32,7 +32,6 @@ from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, field_values, functions_of
-from codemod.uses.contexts import in_all_contexts
 from codemod.uses.handed import End, Walk
 
 Touches = Callable[[Value], bool]
@@ -93,23 +92,17 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         for call in after.decoded if container is not None else ():
             assert container is not None
             for place, value in _written(module, container, call, container.image_field):
-                found = evaluator.at(value, partial(_asked, evaluator, value))
+                found = evaluator.at(value, partial(everywhere, evaluator, value))
                 images.append(Consumption(consumer.function, place, tuple(found), value))
             policies += [(v, v) for _, v in _written(module, container, call, container.policy_field)]
         yield Body(consumer.function, tuple(images), tuple(policies))
 
 
-def _asked(evaluator: Evaluator, value: Node) -> list[Value]:
-    frame = evaluator.around(Frame(value.function, open=True))
-    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame)
-
-
 def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
     """Whether what a call replaces may be in the image, or right before it."""
-    frame = evaluator.around(Frame(call.function, open=True))
 
     def ask(node: Node) -> list[Value]:
-        return evaluator.at(node, partial(evaluator.evaluate, node, frame))
+        return evaluator.at(node, partial(everywhere, evaluator, node))
 
     replaced = _replaced(module, call)
     if replaced is None:

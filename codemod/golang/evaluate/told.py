@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
@@ -34,9 +35,8 @@ def texts(evaluator: Evaluator, node: Node, asked: Node, frame: Frame, depth: in
     if node.kind == "composite_literal":
         yield node.text
         return
-    yield "".join(
-        part.text for value in evaluator.evaluate(node, frame) for part in value.parts if isinstance(part, Text)
-    )
+    found = evaluator.evaluate(node, frame) if frame.call is not None else everywhere(evaluator, node, depth=1)
+    yield "".join(part.text for value in found for part in value.parts if isinstance(part, Text))
     for inner in _inside(evaluator, node, asked):
         if isinstance(inner, str):
             yield inner
