@@ -609,6 +609,7 @@ ZH: dict[str, str] = {
     "nothing in the new text means the package by `{name}`": "新代码中的 `{name}` 不是指这个包",
     "`{name}` is the import of {other}": "`{name}` 已是 {other} 的导入名",
     "a part of the image may be replaced here": "镜像的一部分可能在这里被替换",
+    "the manifest is changed here after it was made": "清单生成之后在这里被改动",
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
     "a struct of this type is replaced as a whole": "这个类型的结构体被整体替换",

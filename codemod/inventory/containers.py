@@ -10,6 +10,7 @@ from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.inventory.destination import destination
@@ -17,7 +18,7 @@ from codemod.inventory.record import Mention, Origin, Use
 from codemod.inventory.spelled import pattern_of, spelled_in
 from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
-from codemod.uses.tags import field_declaration, redirects_by_tag
+from codemod.uses.tags import redirects_by_tag
 
 
 def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:

@@ -20,12 +20,12 @@ from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.record import RedirectWay, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
 from codemod.uses.named_text import text_of
-from codemod.uses.tags import field_declaration
 
 _HOPS = 5
 _MAKING = ("Parse", "ParseFS", "Must")

@@ -20,6 +20,7 @@ from codemod.golang.flow.references import is_field_key, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, is_empty, unquote
@@ -27,7 +28,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.inventory.record import Dead, ListedImage, RedirectWay
 from codemod.uses.flags import Flag, flags
-from codemod.uses.tags import field_declaration, redirects_by_tag
+from codemod.uses.tags import redirects_by_tag
 
 _NAME = re.compile(r"(?i)image|registry|registries")
 _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")

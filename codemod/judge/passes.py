@@ -33,6 +33,7 @@ from codemod.rule.anchors import anchors
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.source.search import grouped, holds
+from codemod.uses.altered import altered
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
@@ -244,7 +245,9 @@ class Pass:
 
     @cached_property
     def bodies(self) -> list[Body]:
-        return list(self.within_budget(consumer_bodies(self.module, self.rule, self.evaluator)))
+        asked = self.module, self.rule, self.evaluator
+        found = [consumer_bodies(*asked), altered(*asked, self.resolved.may_touch)]
+        return [body for each in found for body in self.within_budget(each)]
 
     @cached_property
     def handed(self) -> list[Handed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from codemod.errors import UserError
@@ -25,7 +26,7 @@ from codemod.golang.evaluate.terms import (
     holes,
     plain,
 )
-from codemod.golang.evaluate.values import normal
+from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.program.names import likely_names
 from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.literals import STRING_KINDS
@@ -40,6 +41,10 @@ from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.consumers import field_values
 
+# `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`
+_TELLING = re.compile(
+    r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b"""
+)
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
 
@@ -86,6 +91,18 @@ class ResolvedRule:
         """Return which part of the pin a text is, None for any other."""
         found = self.marks.get(part.constant) if isinstance(part, Text) and part.constant else None
         return found.part if found is not None else None
+
+    def may_touch(self, value: Value) -> bool:
+        """Whether a text in a manifest may be a part of the image there, or the key of its line or of its policy."""
+        image, container = self.rule.image, self.rule.container
+        if value.text is None:
+            known = [each.plain for each in self.registries]
+            registry = plain(value.parts) in known or any(hole.term in self.leaves for hole in holes(value.parts))
+            return registry or value.unknown is not None or any(map(self.part, value.parts))
+        text, policy = value.text, (container.policy if container is not None else None) or "IfNotPresent"
+        pin = f"{image.repository}:{image.tag}@{image.digest}"
+        inside = len(text) > 1 and text in pin and any(map(str.isalnum, text))
+        return inside or _TELLING.search(text) is not None or any(each in text for each in (image.repository, policy))
 
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from codemod.golang.program import typeof
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.uses.flags import flags
 from codemod.uses.redirects import RedirectWay
-from codemod.uses.tags import field_declaration
 
 
 @per_module

@@ -69,7 +69,7 @@ def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]
         for item in functions_of(module, consumer.package, consumer.function):
             index = parameter_index(item, consumer.name, rule.container)
             if index is not None and item.declaration.node.get("body") is not None:
-                yield _Walk(module, evaluator, rule.container, consumer).handed(item, index)
+                yield Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
 
 # packages whose functions tell people, and hand nothing on
@@ -86,7 +86,7 @@ _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.R
 _WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
 
 
-class _Walk:
+class Walk:
     """One consumer's parameter, followed. `own` are the parameters that stand for it: its own, and of functions that
     it is handed to."""
 

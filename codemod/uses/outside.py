@@ -26,6 +26,7 @@ from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -34,7 +35,7 @@ from codemod.uses.asked import asked
 from codemod.uses.filled import flags_of_bindings, flags_of_fields, flags_of_objects
 from codemod.uses.flags import flag_of
 from codemod.uses.redirects import RedirectWay
-from codemod.uses.tags import field_declaration, redirects_by_tag
+from codemod.uses.tags import redirects_by_tag
 
 _MOST = 400  # places that are looked at for one answer
 _DEEPEST = 6  # calls that are entered through their results

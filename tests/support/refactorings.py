@@ -27,9 +27,10 @@ _PATHS = {
     "kubernetes": f"{_MODULE}/pkg/runtime/kubernetes", "logrus": "github.com/sirupsen/logrus",
     "v1": "k8s.io/api/core/v1", "metav1": "k8s.io/apimachinery/pkg/apis/meta/v1", "yaml": "sigs.k8s.io/yaml",
     "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
+    "gob": "encoding/gob", "xml": "encoding/xml",
     **{name: name for name in (
-        "bytes", "cmp", "context", "errors", "fmt", "io", "maps", "net", "os", "path", "slices", "sort", "strconv",
-        "strings", "sync",
+        "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "maps", "net", "os", "path", "reflect", "regexp",
+        "slices", "sort", "strconv", "strings", "sync", "unsafe",
     )},
 }  # fmt: skip
 

@@ -90,10 +90,11 @@ def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path)
 
 def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, site: Node) -> Value:
     def ask() -> str:
+        from codemod.golang.evaluate.refilled import refilled
         from codemod.golang.flow.watched import written_field
 
         binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
-        return written_field(evaluator.module, own, path, binding, site)
+        return written_field(evaluator.module, own, path, binding, site) or refilled(evaluator, own, path)
 
     written = evaluator.remembered(("written", term, top_of(site)), ask)
     if written:

@@ -45,6 +45,18 @@ def makers_of(module: Module, write: Node) -> Makers | None:
     return _makers(module, bottom.binding, path[:-1], 0) if bottom.binding is not None else None
 
 
+def is_made_new(module: Module, pointer: Node) -> bool:
+    """Whether what a pointer points to was made for who has it here: `c.spare()` of a function that returns `&T{}`."""
+    bottom, path = path_of(object_of_chain(module, pointer))
+    if bottom.binding is not None and _makers(module, bottom.binding, path, 0) is not None:
+        return True
+    found = [each for each in definitions(bottom.binding) if each.node.kind == "identifier"] if bottom.binding else []
+    made = found[0].value if len(found) == 1 and found[0].kind == "value" else bottom
+    if path or made is None:
+        return False
+    return makes(module, made) or (made.kind == "call_expression" and _returned(module, made) is not None)
+
+
 @per_module
 def _makers(module: Module, binding: Binding, path: Path, depth: int) -> Makers | None:
     if depth > MAX_HANDED or not _is_inside(module, typeof.of_binding(module, binding), path):
@@ -53,7 +65,7 @@ def _makers(module: Module, binding: Binding, path: Path, depth: int) -> Makers 
         return frozenset({binding}) if is_new_object(module, binding) else None
     if binding.kind not in ("receiver", "param") or binding.variadic:
         return None
-    if any(not each.path and each.kind == "value" for each in definitions(binding)):
+    if any(each.node.kind == "identifier" and each.kind == "value" for each in definitions(binding)):
         return None
     found: set[Binding | Node] = set()
     sites = list(islice(call_sites(module, binding.function), MAX_SITES + 1))
@@ -86,7 +98,7 @@ def _returned(module: Module, call: Node) -> Makers | None:
         for end in returns_of(module, item.declaration.node) if item.kind in ("func", "method") else ():
             listed = end.children[0].children if end.children else []
             node = object_of_chain(module, listed[0]) if listed else end
-            if node.kind == "composite_literal":
+            if makes(module, node):
                 found.add(node)
             elif node.binding is not None and is_new_object(module, node.binding):
                 found.add(node.binding)

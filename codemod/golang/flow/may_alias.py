@@ -114,6 +114,16 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     return tuple(write for top in tops for write in _replacing(module, top, name))
 
 
+@per_module
+def replacements_in(module: Module, folder: str, name: tuple[str, str]) -> tuple[FieldWrite, ...]:
+    """Return every write to a whole struct of this type, through a pointer, in the package of a folder. The name of
+    the type need not stand there: `p := c.local(); *p = elsewhere()`."""
+    sources = module.sources
+    paths = [path for path in module.in_folder(folder).paths if may_replace(sources.read(path))]
+    tops = (each.node for file in sources.compiled(paths) for each in file.declarations if _has_pointer(each))
+    return tuple(write for top in tops for write in _replacing(module, top, name))
+
+
 _WRITING = ("assignment_statement", "range_clause", "receive_statement")
 
 

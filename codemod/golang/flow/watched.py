@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.may_alias import is_new, replacements
+from codemod.golang.flow.making import is_made_new
+from codemod.golang.flow.may_alias import is_new, replacements, replacements_in
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
@@ -34,7 +35,7 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        if inside is top or _is_called(module, write) or _calls(module, inside, top):
+        if inside is top or is_called(module, write.node) or _calls(module, inside, top):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
 
@@ -44,26 +45,35 @@ def _replaced(
 ) -> Iterator[FieldWrite]:
     """Yield the writes to a whole struct on the way, `*d = localConfigurator{Domain: "docker.io"}`.
 
-    To copy another object, `*out = *in`, is not that: so a `DeepCopyInto` fills in what was just made.
+    To copy what one is given, `*out = *in`, is not that: so a `DeepCopyInto` fills in what was just made.
     """
     folder = own.node.file.folder if own is not None else ""
-    for type_ in _on_the_way(module, own, path):
-        for write in replacements(module, type_):
+    for type_, _ in on_the_way(module, own, path):
+        name = types.named(module, type_)
+        near = replacements_in(module, folder, name) if name is not None else ()
+        for write in dict.fromkeys((*replacements(module, type_), *near)):
             inside = top_of(write.node)
             bottom, way = path_of(write.node)
-            new = not way and is_new(module, write.node)
+            new = (not way and is_new(module, write.node)) or is_made_new(module, write.node["operand"])
             if new or bottom.binding is receiver or _copies(write.value) or not _is_of(module, write, type_):
                 continue
-            if _is_near(module, inside, folder) and (inside is top or _is_called(module, write)):
+            if _is_near(module, inside, folder) and (inside is top or is_called(module, write.node)):
                 yield write
 
 
-def _on_the_way(module: Module, type_: types.Type | None, path: Path) -> Iterator[types.Type]:
-    for step in path:
+def on_the_way(module: Module, type_: types.Type | None, path: Path) -> Iterator[tuple[types.Type, Path]]:
+    """Yield each struct on the way to a field, embedded ones included, and the rest of the path from there."""
+    for number, step in enumerate(path):
         if type_ is None:
             return
-        yield type_
+        yield type_, path[number:]
         found = field_at(module, type_, step)
+        for name in found[0] if found is not None else ():
+            inner = members.find_field(module, type_, name)
+            if inner is None:
+                return
+            type_ = inner[1]
+            yield type_, path[number:]
         type_ = found[1] if found is not None else None
 
 
@@ -74,8 +84,13 @@ def _is_of(module: Module, write: FieldWrite, type_: types.Type) -> bool:
 
 
 def _copies(value: Node | None) -> bool:
-    operator = strip_parens(value).get("operator") if value is not None else None
-    return operator is not None and operator.kind == "*"
+    """Whether it is what a parameter points to that is written."""
+    value = strip_parens(value) if value is not None else None
+    operator = value.get("operator") if value is not None else None
+    if value is None or operator is None or operator.kind != "*":
+        return False
+    binding = path_of(value)[0].binding
+    return binding is not None and binding.kind in ("param", "receiver")
 
 
 def _is_near(module: Module, top: Node, folder: str) -> bool:
@@ -96,10 +111,11 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     return False
 
 
-def _is_called(module: Module, write: FieldWrite) -> bool:
-    top = top_of(write.node)
+def is_called(module: Module, node: Node) -> bool:
+    """Whether anybody may call the function that a place is in."""
+    top = top_of(node)
     name = top.get("name")
-    if write.node.function is None or name is None:
+    if node.function is None or name is None:
         return True
     if exported(name.text) or name.spells("init") or name.spells("main"):
         return True

@@ -1,0 +1,176 @@
+"""Whether an object that a receiver leads to is filled in again by somebody who gets a pointer to it.
+
+    json.Unmarshal([]byte(`{"domain": "docker.io"}`), c.LocalRegistry)
+    reflect.ValueOf(c.LocalRegistry).Elem().FieldByName("Domain").SetString("docker.io")
+    cp(c.LocalRegistry, v2.LocalRegistry{...})            // func cp[T any](d *T, s T) { *d = s }
+
+From a text that nobody knows a registry is read in the first place: that is no other one. What names other fields, such
+as `{"ha": true}`, leaves this one alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from codemod.golang.evaluate.activations import activations
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.told import texts
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.making import is_made_new
+from codemod.golang.flow.paths import Path, field_at
+from codemod.golang.flow.watched import is_called, on_the_way
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.struct_tags import field_declaration, tag_of
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.spotting import encoded
+from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.records import dataclass
+
+MAX_HANDED = 4
+
+_FILLING = re.compile(r"(?:Unmarshal|Decode|WeakDecode|Merge|Copy)\w*")
+
+# by which names each field on the way may be told, the last one being that which is asked about
+Ways = Mapping[tuple[str, str], tuple[frozenset[str], ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """A pointer that a call gets: argument number `index` of `call`."""
+
+    node: Node
+    call: Node
+    type: tuple[str, str]
+
+
+def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
+    """Return the pointer by which somebody fills in a field on a path below a receiver, or an empty string."""
+    if own is None:
+        return ""
+    module, ways = evaluator.module, _ways(evaluator.module, own, path)
+    words = frozenset(name for _, name in ways) | {step for step in path if isinstance(step, str)}
+    for given in _pointers(module, own.node.file.folder, frozenset(ways), words):
+        if is_made_new(module, given.node) or not is_called(module, given.node):
+            continue
+        frame = evaluator.around(Frame(given.node.function, depth=1))
+        if _fills(evaluator, given.call, given.node, ways[given.type], frame, 0):
+            return given.node.text
+    return ""
+
+
+def _ways(module: Module, own: types.Type, path: Path) -> Ways:
+    """Return, for each struct on the way, how the fields behind it are told, embedded ones left out."""
+    found: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
+    for type_, rest in on_the_way(module, own, path):
+        name = types.named(module, type_)
+        if name is not None:
+            found[name] = tuple(_told(module, type_, rest))
+    return found
+
+
+def _told(module: Module, type_: types.Type | None, path: Path) -> Iterator[frozenset[str]]:
+    for step in path:
+        declared = field_declaration(module, type_, step) if isinstance(step, str) else None
+        if declared is not None:  # what is embedded has no name of its own in a text
+            tags = (tag.partition(",")[0] for tag in tag_of(declared[0]).values())
+            yield frozenset(name.casefold() for name in (str(step), *tags) if name)
+        found = field_at(module, type_, step) if type_ is not None else None
+        type_ = found[1] if found is not None else None
+
+
+@per_module
+def _pointers(
+    module: Module, folder: str, names: frozenset[tuple[str, str]], words: frozenset[str]
+) -> tuple[Given, ...]:
+    """Return what calls in the package of a folder get that points to a struct of one of these types."""
+    sources, spelled = module.sources, sorted(map(encoded, words))
+    paths = [path for path in module.in_folder(folder).paths if any(each in sources.read(path) for each in spelled)]
+    tops = (
+        each.node
+        for file in sources.compiled(paths)
+        for each in file.declarations
+        if any(file.source.find(word, each.start, each.end) >= 0 for word in spelled)
+    )
+    return tuple(given for top in tops for given in _given(module, top, names))
+
+
+def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iterator[Given]:
+    for call in top.walk():
+        listed = call.get("arguments") if call.kind == "call_expression" else None
+        for node in map(strip_parens, listed.children if listed is not None else ()):
+            type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
+            name = types.named(module, type_) if type_ is not None and type_.pointer else None
+            if name in names and name is not None:
+                yield Given(node, call, name)
+
+
+_POINTERS = ("identifier", "selector_expression", "call_expression", "index_expression")
+
+
+def _fills(
+    evaluator: Evaluator, call: Node, given: Node, rest: tuple[frozenset[str], ...], frame: Frame, depth: int
+) -> bool:
+    """Whether a call writes to a field behind a pointer that it gets."""
+    evaluator.charge()
+    module, function = evaluator.module, strip_parens(call["function"])
+    name = callee_name(module, function)
+    if name == "unsafe.Pointer":
+        return True
+    if name == "reflect.ValueOf":
+        return _is_set(top_of(call), rest)
+    inner = activations(evaluator, call, frame)
+    if inner is not None:
+        return depth < MAX_HANDED and any(_is_filled(evaluator, each, given, rest, depth) for each in inner)
+    last = function.get("field") if function.kind == "selector_expression" else None
+    if last is None or not _FILLING.fullmatch(last.text) or typeof.callee_objects(module, function):
+        return False
+    others = [each for each in call["arguments"].children if strip_parens(each) is not given]
+    others += [] if name else [function["operand"]]
+    said = "\n".join(text for each in others for text in texts(evaluator, each, call, frame)).casefold()
+    return all(any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", said) for each in names) for names in rest)
+
+
+def _is_filled(evaluator: Evaluator, inner: Frame, given: Node, rest: tuple[frozenset[str], ...], depth: int) -> bool:
+    """Whether a function of this program writes to a field behind a parameter that points to it, or lets others."""
+    assert inner.function is not None and inner.call is not None
+    listed = [strip_parens(each) for each in inner.call.arguments]
+    names = [name for name, _, _ in parameters(inner.function, "parameters")]
+    name = next((name for name, each in zip(names, listed, strict=False) if each is given), None)
+    binding = name.binding if name is not None else None
+    return binding is not None and any(_writes(evaluator, use, binding, rest, inner, depth) for use in binding.uses)
+
+
+def _writes(
+    evaluator: Evaluator, use: Node, binding: Binding, rest: tuple[frozenset[str], ...], frame: Frame, depth: int
+) -> bool:
+    definition = definition_at(use)
+    if definition is not None:  # `*d = s`; by its name, a field is written to in sight
+        return definition.kind == "value" and definition.node.kind == "unary_expression" and not definition.path
+    node, above = use, use.parent
+    while above is not None and above.kind in ("parenthesized_expression", "type_conversion_expression"):
+        node, above = above, above.parent
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    if call is None or call.kind != "call_expression" or use is binding.node:
+        return False
+    return _fills(evaluator, call, strip_parens(node), rest, frame, depth + 1)
+
+
+def _is_set(top: Node, rest: tuple[frozenset[str], ...]) -> bool:
+    """Whether a function sets something by reflection, and does not name other fields alone."""
+    called = [
+        (node["function"]["field"].text, node["arguments"].children)
+        for node in top.walk()
+        if node.kind == "call_expression" and node["function"].kind == "selector_expression"
+    ]
+    if not any(name.startswith("Set") for name, _ in called):
+        return False
+    chosen = [given[0] for name, given in called if name == "FieldByName" and given]
+    if not chosen or not all(node.kind in STRING_KINDS for node in chosen):
+        return True
+    fields = {decode(unquote(node) or b"").casefold() for node in chosen}
+    return any(fields & names for names in rest)

@@ -1,0 +1,189 @@
+"""What callers do to the manifest that a consumer returned, before it goes on to a node.
+
+    y, err := ipvs.LvsStaticPodYaml(name, vs, rs, image, path, scheme)
+    y = strings.ReplaceAll(y, c.Domain, "docker.io")
+    yaml.Unmarshal([]byte(y), &pod); pod.Spec.Containers[0].Image = "docker.io/" + common.LvsCareRepoAndTag
+
+The text is followed forwards, as a consumer's parameter is. A replacement that cannot meet the image is none of it, nor
+is one whose text is only logged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Callee
+from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import Index, index_step
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.rule import Container, Field, Parameter, Rule
+from codemod.uses.bodies import Body
+from codemod.uses.consumers import Consumption, field_values, functions_of
+from codemod.uses.handed import End, Walk
+
+Touches = Callable[[Value], bool]
+"""Whether a text may be a part of the image, or of its line in a manifest."""
+
+_CHANGE = re.compile(r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*")
+_DECODE = re.compile(r".*\.Unmarshal\w*")
+_MAKING = re.compile(r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?")
+_ALIASES = 3  # names for parts of a pod, one made of the other
+
+
+class _After(Walk):
+    """Follows a text, and keeps the calls that make another of it, and those that make an object of it."""
+
+    def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
+        super().__init__(module, evaluator, container, consumer)
+        self.made: dict[Node, None] = {}
+        self.decoded: dict[Node, None] = {}
+
+    def of_result(self, call: Node) -> bool:
+        """Follow what a call returns first; return whether that goes anywhere but into a log."""
+        listed = call.parent
+        statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
+        left = statement.get("left") if statement is not None else None
+        target = left.children[0] if left is not None else None
+        return bool(self._use(call, False) if target is None or target.binding is None else self._of(target.binding))
+
+    def _of(self, binding: Binding) -> set[End]:
+        return self._variable(binding, False)
+
+    def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
+        if _DECODE.fullmatch(callee.name):
+            self.decoded[call] = None
+        function = strip_parens(call["function"])
+        method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
+        if _CHANGE.fullmatch(callee.name) or method.startswith("Replace"):
+            self.made[call] = None
+            return self._use(call, False)
+        return super()._given_away(call, index, callee, exact)
+
+
+def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) -> Iterator[Body]:
+    """Yield, for each consumer that is a parameter, what its callers do to what it returns."""
+    for consumer in rule.consumers:
+        if not isinstance(consumer, Parameter):
+            continue
+        walk = partial(_After, module, evaluator, rule.container, consumer)
+        after = walk()
+        for item in functions_of(module, consumer.package, consumer.function):
+            for site in call_sites(module, item.declaration.node):
+                if site.call is not None and site.call.node.kind == "call_expression":
+                    after.of_result(site.call.node)
+        lost = [call for call in after.made if _may_change(module, evaluator, call, touches) and walk().of_result(call)]
+        said = "the manifest is changed here after it was made"
+        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
+        policies: list[tuple[Node, Node | None]] = []
+        container = rule.container
+        for call in after.decoded if container is not None else ():
+            assert container is not None
+            for place, value in _written(module, container, call, container.image_field):
+                found = evaluator.at(value, partial(everywhere, evaluator, value))
+                images.append(Consumption(consumer.function, place, tuple(found), value))
+            policies += [(v, v) for _, v in _written(module, container, call, container.policy_field)]
+        yield Body(consumer.function, tuple(images), tuple(policies))
+
+
+def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
+    """Whether what a call replaces may be in the image, or right before it."""
+
+    def ask(node: Node) -> list[Value]:
+        return evaluator.at(node, partial(everywhere, evaluator, node))
+
+    replaced = _replaced(module, call)
+    if replaced is None:
+        return True
+    for old, new in replaced:
+        olds = ask(old)
+        kept = new is not None and {value.parts for value in olds} == {value.parts for value in ask(new)}
+        if not kept and any(map(touches if new is not None else partial(_may_match, touches), olds)):
+            return True
+    return False
+
+
+def _may_match(touches: Touches, pattern: Value) -> bool:
+    """Whether a regular expression may match the image, as far as its words tell."""
+    words = re.findall(r"[A-Za-z0-9]{3,}", pattern.text or "")
+    return not words or any(touches(Value((Text(word),), pattern.site)) for word in words)
+
+
+def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
+    """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
+    function, given = strip_parens(call["function"]), call["arguments"].children
+    name = callee_name(module, function)
+    if name.endswith(".Join"):
+        split = strip_parens(given[0]) if given else call
+        parted = split.kind == "call_expression" and callee_name(module, split["function"]).endswith(".Split")
+        return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
+    if name:
+        return [(given[1], given[2])] if len(given) > 2 else None
+    maker = _maker(module, function["operand"])
+    if maker is None:
+        return None
+    made = maker["arguments"].children
+    if callee_name(module, maker["function"]) == "strings.NewReplacer":
+        return list(zip(made[::2], made[1::2], strict=False))
+    return [(made[0], None)] if made else None
+
+
+def _maker(module: Module, node: Node) -> Node | None:
+    """Return the call of another module that makes a replacer or a pattern."""
+    node = strip_parens(node)
+    if node.binding is not None:
+        given = [each.value for each in definitions(node.binding)]
+    elif node.kind in ("identifier", "selector_expression"):
+        given = [_declared(item) for item in declarations(module, node) if item.kind == "var"]
+    else:
+        given = [node]
+    made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
+    found = (
+        made is not None and made.kind == "call_expression" and _MAKING.fullmatch(callee_name(module, made["function"]))
+    )
+    return made if found else None
+
+
+def _declared(item: Object) -> Node | None:
+    value = types.spec_of(item).get("value")
+    return value.children[item.position] if value is not None and item.position < len(value.children) else None
+
+
+def _written(module: Module, container: Container, call: Node, field: str) -> Iterator[tuple[Node, Node]]:
+    """Yield where a field of the containers in a pod is written to that a manifest is read into, and what."""
+    top = top_of(call)
+    roots = {binding for node in call["arguments"].children[1:] if (binding := _bottom(node).binding) is not None}
+    for _ in range(_ALIASES):  # `c := &pod.Spec.Containers[i]`, `spec := pod["spec"].(map[string]any)`
+        named = (node for node in top.walk() if node.binding is not None and node.binding.node is node)
+        given = ((node.binding, definition_at(node)) for node in named)
+        roots |= {b for b, found in given if b and found and found.value and _bottom(found.value).binding in roots}
+    for place, value, _ in field_values(module, top, Field(container.package, container.type, field)):
+        if place.kind == "selector_expression" and _bottom(place).binding in roots:
+            yield place, value
+    key = Index(f"{field[:1].lower()}{field[1:]}".encode())
+    for node in top.walk():
+        found = definition_at(node) if node.kind == "index_expression" and _bottom(node).binding in roots else None
+        if found is not None and found.value is not None and index_step(node.get("index")) == key:
+            yield node, found.value
+
+
+_ABOVE = ("selector_expression", "index_expression", "type_assertion_expression", "unary_expression")
+
+
+def _bottom(node: Node) -> Node:
+    """Return the variable below selectors, indexes, assertions and addresses."""
+    while (node := strip_parens(node)).kind in _ABOVE and (operand := node.get("operand")) is not None:
+        node = operand
+    return node
