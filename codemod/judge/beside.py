@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
+from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
@@ -26,7 +27,6 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
-from codemod.uses.contexts import Ask, in_all_contexts
 from codemod.uses.labels import labelled_parts, written
 
 MAX_TEXTS = 64  # that are made of one constant
@@ -53,15 +53,10 @@ def beside(
         raise OverBudget
     for node, name in sinks.found:
         asked = partial(_filled if name == _MANIFEST else _given, module, evaluator, node)
-        found = evaluator.at(node, partial(_asked, evaluator, asked, node))
+        found = evaluator.at(node, partial(in_all_contexts, evaluator, asked, node.function))
         values = tuple(value for value in found if names_image(value))
         if values:
             yield Consumption(name, node, values)
-
-
-def _asked(evaluator: Evaluator, ask: Ask, node: Node) -> list[Value]:
-    frame = evaluator.around(Frame(node.function, open=True))
-    return in_all_contexts(evaluator, ask, frame)
 
 
 class _Sinks(OtherUses):
