@@ -13,12 +13,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -27,7 +29,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
-from codemod.uses.labels import labelled_parts, written
+from codemod.uses.labels import labelled_parts, labelled_texts, written
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
@@ -86,16 +88,30 @@ class _Sinks(OtherUses):
         yield from super()._passed(node, arguments)
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
-        key, literal = above.get("key"), above.parent
+        key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node and takes_image(self.module, self.rule, type_, key.text):
             self._takes(node)
+        if literal is not None and literal.parent is not None and literal.parent.kind == "composite_literal":
+            yield from self._object(literal.parent)
         yield from super()._stored(node, above)
+
+    def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
+        bottom, path = path_of(target)
+        if path and bottom.binding is not None:
+            yield from self._parts._read(bottom.binding)
+        yield from super()._assigned(node, target)
 
     def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
         if takes_image(self.module, self.rule, owner, field):
             self._takes(node)
         yield from super()._in_field(node, owner, field)
+
+    def _object(self, node: Node) -> Iterator[Node]:
+        """Follow an object with the constant in a field: a template names that in its text, where no Go reads it."""
+        above = node.parent
+        pointer = above is not None and above.kind == "unary_expression"
+        yield from self._parts.of(above if pointer and above is not None else node)
 
     def _takes(self, node: Node) -> None:
         container = self.rule.container
@@ -123,7 +139,15 @@ def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> l
         texts = shape(evaluator, node, frame)
     else:
         texts = written(module, evaluator, node, frame)
-    return [image for text in texts if _is_manifest(text) for image in labelled_parts(text)]
+    found = [image for text in texts if _is_manifest(text) for image in _labelled(text)]
+    return [*found, *(text for text in texts if len(text.parts) == 1 and is_open(text))]
+
+
+def _labelled(text: Value) -> Iterator[Value]:
+    """Yield the images of a manifest; where no part of it is the constant any more, also those within a part."""
+    yield from labelled_parts(text)
+    if not any(isinstance(part, Text) and part.constant for part in text.parts):
+        yield from labelled_texts(text)
 
 
 def _is_manifest(text: Value) -> bool:

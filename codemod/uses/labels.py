@@ -18,6 +18,7 @@ from codemod.records import replace
 # `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
 _LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
 _STOP = r"""[\s"',}]"""
+_WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
 
 
 _INSIDE = re.compile(r"[a-z0-9_./:@-]*")
@@ -65,3 +66,13 @@ def labelled_parts(value: Value) -> Iterator[Value]:
                 break
             found.append(following)
         yield replace(value, parts=tuple(found))
+
+
+def labelled_texts(value: Value) -> Iterator[Value]:
+    """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
+    for part in (part for part in value.parts if isinstance(part, Text)):
+        for label in re.finditer(_WITHIN, part.text):
+            stop = re.search(_STOP, part.text[label.end() :])
+            if stop is not None and stop.start():
+                text = part.text[label.end() : label.end() + stop.start()]
+                yield replace(value, parts=(Text(text, span=part.span),))

@@ -23,14 +23,17 @@ FOLDER = ROOT / "refactorings"
 _MODULE = "github.com/sealerio/sealer"
 _PATHS = {
     "common": f"{_MODULE}/common", "v2": f"{_MODULE}/types/api/v2", "ptr": f"{_MODULE}/utils/ptr",
-    **{name: f"{_MODULE}/pkg/{name}" for name in ("image", "images", "imageutil", "infradriver", "ipvs", "registry")},
+    **{
+        name: f"{_MODULE}/pkg/{name}"
+        for name in ("image", "images", "imageutil", "infradriver", "ipvs", "lvs", "registry")
+    },
     "kubernetes": f"{_MODULE}/pkg/runtime/kubernetes", "logrus": "github.com/sirupsen/logrus",
     "v1": "k8s.io/api/core/v1", "metav1": "k8s.io/apimachinery/pkg/apis/meta/v1", "yaml": "sigs.k8s.io/yaml",
     "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
-    "gob": "encoding/gob", "xml": "encoding/xml",
+    "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
     **{name: name for name in (
-        "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "maps", "net", "os", "path", "reflect", "regexp",
-        "slices", "sort", "strconv", "strings", "sync", "unsafe",
+        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "maps", "net", "os", "path",
+        "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",
     )},
 }  # fmt: skip
 
@@ -53,7 +56,7 @@ class Pair:
                 found[path] = found[path].replace(old, new.removesuffix("\n@@"), 1)
             else:
                 found[path] = f"{found[path]}\n{text}\n" if how == "++" else f"{text}\n"
-        changed = {path for _, path, _ in self.changes}
+        changed = {path for _, path, _ in self.changes if path.endswith(".go")}
         return {path: (_imported(text) if path in changed else text).encode() for path, text in found.items()}
 
 

@@ -25,8 +25,8 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, passing, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
+from codemod.golang.flow.failing import is_sure_failure
 from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure, returns_of
-from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
@@ -177,7 +177,7 @@ def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Pat
     """Return what a parameter is, below which a path leads, where control leaves the function."""
     found: list[Value] = []
     for end in _ends(evaluator.module, binding.function):
-        if inner.checked and _fails(evaluator.module, end):
+        if inner.checked and is_sure_failure(evaluator.module, end):
             continue
         if end is not binding.function or reaching(evaluator.module, binding, path, end, handed=True):
             found += ask(evaluator, binding, path, end, inner)
@@ -188,21 +188,3 @@ def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Pat
 def _ends(module: Module, function: Node) -> list[Node]:
     """Return the returns of a function, and the function itself for the end of its body."""
     return [*returns_of(module, function), function]
-
-
-_ERRORS = ("fmt.Errorf", "errors.New", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf")
-
-
-def _fails(module: Module, end: Node) -> bool:
-    """Whether a return is sure to tell of an error: `return fmt.Errorf("...")`, `if err != nil { return err }`."""
-    listed = end.children[0].children if end.kind == "return_statement" and end.children else []
-    if not listed:
-        return False
-    last = listed[-1]
-    if last.kind == "call_expression":
-        return callee_name(module, last["function"]) in _ERRORS
-    above = end.parent
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
-    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
-    return last.kind == "identifier" and condition is not None and condition.bytes == last.bytes + b" != nil"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.known import State, Texts, joined
 from codemod.golang.evaluate.stepping import stepped
 from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
-from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.failing import is_sure_failure, is_sure_success
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass, field, replace
 
 MAX_STATEMENTS = 400
@@ -35,6 +37,15 @@ class Jumps:
         return [state for _, _, state in own]
 
 
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What is known after a call that gives an error: in all, where there is none, and where there is one."""
+
+    after: State
+    fine: State | None
+    failed: State | None
+
+
 class Follower:
     """What is known on the way through a function; the modules beside this one say what each statement makes of it."""
 
@@ -44,15 +55,18 @@ class Follower:
         self.start = frame
         self.frames: dict[Node, list[Frame]] = {}
         self.jumps = Jumps()
-        self.ends: list[State] = []
+        self.ends: list[tuple[Node | None, State]] = []
+        self.outcomes: dict[Binding, Outcome] = {}
         self.left = MAX_STATEMENTS
         self.depth = 0
         self.latest: tuple[State, Frame] | None = None
+        self.entered: Frame | None = None  # of the closure that is called here, its `outer` left out
 
     def frame(self, state: State) -> Frame:
         """Return the frame in which variables are what they are known to be."""
         if self.latest is None or self.latest[0] is not state:
-            self.latest = state, replace(self.start, known=state, running=True)
+            own = replace(self.start, known=state, running=True)
+            self.latest = state, own if self.entered is None else replace(self.entered, outer=own, known=state)
         return self.latest[1]
 
     def visit(self, step: Node, state: State) -> Frame:
@@ -84,12 +98,34 @@ class Follower:
     def _statement(self, node: Node, state: State, label: str) -> State | None:
         raise NotImplementedError
 
-    def inside(self, body: Node, state: State) -> State | None:
-        """Return what is known after a closure that is called where it stands."""
+    def inside(self, body: Node, state: State) -> list[tuple[Node | None, State]]:
+        """Return what is known after a closure that is called where it stands, at each of its returns and its end."""
         (outer, self.jumps), (ends, self.ends) = (self.jumps, Jumps()), (self.ends, [])
         after = self.statement(body, state)
-        found = met([*self.ends, *([after] if after is not None else [])])
+        found = [*self.ends, *([(None, after)] if after is not None else [])]
         self.jumps, self.ends = outer, ends
+        return found
+
+    def called(self, node: Node, closure: Node, state: State) -> State | None:
+        """Return what is known after a statement that calls a closure by its name."""
+        caller, around = self.visit(node, state), self.entered
+        call = next(each for each in node.walk() if each.kind == "call_expression")
+        if caller.depth >= MAX_CALLS:
+            raise Lost
+        self.entered, self.latest = Frame(closure, Invocation.of(call), caller, depth=caller.depth + 1), None
+        ends = self.inside(closure["body"], state)
+        self.entered, self.latest = around, None
+
+        def after(chosen: Iterable[tuple[Node | None, State]]) -> State | None:
+            here = met([each for _, each in chosen])
+            return stepped(self.evaluator, node, self.frame(here), self.followed) if here is not None else None
+
+        left = node.get("left")
+        error, found = left.children[-1].binding if left is not None else None, after(ends)
+        if error is not None and found is not None and _gives_error(closure):
+            fine = after(end for end in ends if end[0] is None or not is_sure_failure(self.evaluator.module, end[0]))
+            failed = after(end for end in ends if end[0] is None or not is_sure_success(end[0]))
+            self.outcomes[error] = Outcome(found, fine, failed)
         return found
 
     def sequence(self, nodes: Iterable[Node], state: State) -> State | None:
@@ -105,6 +141,8 @@ class Follower:
 
         A variable that is one of several texts is asked about with each of them.
         """
+        if (ways := self._by_error(strip_parens(condition), state)) is not None:
+            return ways
         names = {n.binding for n in condition.walk() if n.kind == "identifier" and n.binding in state}
         held = [(name, state[name]) for name in names if name is not None]
         several = [(name, each) for name, each in held if isinstance(each, Texts) and len(each.values) > 1]
@@ -119,6 +157,25 @@ class Follower:
                 kept[way].append(value)
         yes, no = ({**state, name: Texts(tuple(kept[way]))} if kept[way] else None for way in (True, False))
         return yes, no
+
+    def _by_error(self, condition: Node, state: State) -> tuple[State | None, State | None] | None:
+        """Return what is known on both ways of `err != nil`, right after the call that gave the error."""
+        operator = condition.get("operator")
+        if condition.kind != "binary_expression" or operator is None or operator.kind not in ("!=", "=="):
+            return None
+        outcome = self.outcomes.get(condition["left"].binding) if condition["left"].binding is not None else None
+        if outcome is None or condition["right"].kind != "nil" or not _is_unchanged(outcome.after, state):
+            return None
+        return (outcome.failed, outcome.fine) if operator.kind == "!=" else (outcome.fine, outcome.failed)
+
+
+def _gives_error(closure: Node) -> bool:
+    results = [type_ for _, type_, _ in parameters(closure, "result")]
+    return bool(results) and results[-1].spells("error")
+
+
+def _is_unchanged(one: State, other: State) -> bool:
+    return one.keys() == other.keys() and all(other[binding] is known for binding, known in one.items())
 
 
 def met(states: list[State]) -> State | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
@@ -43,7 +41,8 @@ def items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Known] | None:
         return items(evaluator, operand, frame)
     called = callees(evaluator.module, node) if node.kind == "call_expression" else []
     if called and called[0].function is not None:
-        return evaluator.nested(lambda: _returned(evaluator, called, node, frame))
+        plain = _in_one_line(evaluator, called, node, frame)
+        return evaluator.nested(lambda: _returned(evaluator, called, node, frame)) if plain is None else plain
     found = elements(evaluator, node, frame)
     if found is not None:
         return [Part(each, where) for each, where in found]
@@ -59,14 +58,31 @@ def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
     )
 
 
-def _returned(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
-    """Return the elements of a list that a function of this program returns."""
-    callee = called[0]
-    if len(called) != 1 or callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:
+def _entered(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> Frame | None:
+    if callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:
         return None
     receiver = Argument(callee.operand, frame) if callee.operand is not None else None
     outer = frame if callee.literal else None
-    inner = evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
+    return evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
+
+
+def _in_one_line(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
+    """Return the elements of a list that a function does nothing but return: `return []component{{...}, {...}}`."""
+    inner = _entered(evaluator, called[0], call, frame) if len(called) == 1 else None
+    body = inner.function.get("body") if inner is not None and inner.function is not None else None
+    statements = body.children[0].children if body is not None and body.children else []
+    listed = statements[0].children if len(statements) == 1 and statements[0].kind == "return_statement" else []
+    if inner is None or not listed or len(listed[0].children) != 1:
+        return None
+    value = listed[0].children[0]
+    return evaluator.once(("items", value, inner), lambda: items(evaluator, value, inner), None)
+
+
+def _returned(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
+    """Return the elements of a list that a function of this program returns."""
+    inner = _entered(evaluator, called[0], call, frame) if len(called) == 1 else None
+    if inner is None:
+        return None
     found: list[list[Known]] = []
     for node, here in reached_returns(evaluator, inner):
         listed = node.children[0].children if node.children else []

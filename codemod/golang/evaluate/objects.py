@@ -159,6 +159,10 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
     return _promoted_or_positional(evaluator, node, body, frame, path[0], path[1:])
 
 
+# structs of other modules, in which nothing is embedded
+_PLAIN = (("net/url", "URL"),)
+
+
 def _promoted_or_positional(
     evaluator: Evaluator, node: Node, body: Node, frame: Frame, name: str, rest: Path
 ) -> list[Value]:
@@ -166,6 +170,9 @@ def _promoted_or_positional(
     struct = (literal_type if elided else typeof.of_expression)(evaluator.module, node)
     found = members.find_field(evaluator.module, struct, name)
     if found is None:
+        keyed = all(child.kind == "keyed_element" for child in body.children)
+        if keyed and struct is not None and types.named(evaluator.module, struct) in _PLAIN:
+            return [not_set(node)]
         return [unknown("the field {name} is not known here", node, name=name)]
     if found[0]:
         return evaluator.evaluate(node, frame, (*found[0], name, *rest))

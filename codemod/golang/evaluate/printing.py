@@ -7,15 +7,36 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.read.syntax import Node
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node, strip_parens
 
 
 def prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
     type_ = typeof.of_expression(evaluator.module, node)
-    methods = ("String", "Error", "Format", "GoString")
-    return type_ is not None and any(members.methods(evaluator.module, type_, name) for name in methods)
+    names = ("String", "Error", "Format", "GoString")
+    found = (item for name in names for item in members.methods(evaluator.module, type_, name))
+    return type_ is not None and not all(_gives_itself(evaluator.module, item) for item in found)
+
+
+@per_module
+def _gives_itself(module: Module, item: Object) -> bool:
+    """Whether a method gives the text that its receiver is: `func (r Ref) String() string { return string(r) }`."""
+    method = item.declaration.node
+    listed, ends = method.get("receiver"), returns_of(module, method)
+    name = listed.children[0].get("name") if listed is not None and listed.children else None
+    statements = [node for node in method.walk() if node.kind.endswith("_statement")]
+    values = ends[0].children[0].children if len(ends) == len(statements) == 1 and ends[0].children else []
+    call = strip_parens(values[0]) if len(values) == 1 else None
+    given = Invocation.of(call).arguments if call is not None and call.kind == "call_expression" else []
+    if call is None or name is None or len(given) != 1 or item.name.endswith(".Format"):
+        return False
+    type_ = typeof.of_binding(module, name.binding) if name.binding is not None else None
+    plain = type_ is not None and not type_.pointer and types.predeclared(module, call["function"]) == "string"
+    return plain and given[0].binding is name.binding
 
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import values_of
+from codemod.golang.evaluate.unset import without_defaults
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
@@ -33,7 +34,8 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
         if len(found) > MAX_VALUES:
             break
         if node.kind == "return_statement":
-            found += _one_return(evaluator, node, binding, frame, path, index)
+            values = list(_one_return(evaluator, node, binding, frame, path, index))
+            found += without_defaults(evaluator, values, node, frame)
         elif _recovers(evaluator, node, frame):
             recovers = True
             found.append(unknown("it recovers from a panic", node))

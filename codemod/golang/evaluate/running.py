@@ -28,8 +28,9 @@ from codemod.golang.evaluate.rounds import looped
 from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.followed import called_body, deferred_body, style_of
+from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
+from codemod.golang.flow.in_place import called_body, called_closure, deferred_body
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
@@ -102,7 +103,8 @@ class _Run(Follower):
                 known = zero(self.evaluator, name.binding, name)
                 state |= {name.binding: known} if known is not None else {}
         last = self.statement(body, state)
-        return Ran(self.function, self.frames, [*self.ends, *([last] if last is not None else [])])
+        ends = [state for _, state in self.ends]
+        return Ran(self.function, self.frames, [*ends, *([last] if last is not None else [])])
 
     def given(self, binding: Binding) -> Known | None:
         """Return what a parameter is before anything is done with it; of a pointer that is not known."""
@@ -139,15 +141,19 @@ class _Run(Follower):
             to = node.children[0].text if node.children else ""
             self.jumps.states.append((kind.removesuffix("_statement"), to, state))
             return None
+        closure = called_closure(self.evaluator.module, node)
         if kind == "return_statement":
-            self.ends.append(state)
+            behind = self.called(node, closure, state) if closure is not None else state
+            self.ends += [(node, behind)] if behind is not None else []
             return None
+        if closure is not None:
+            return self.called(node, closure, state)
         if ends_flow(self.evaluator.module, node):
             return None
         if kind == "goto_statement":
             raise Lost
         if (body := called_body(node)) is not None:
-            return self.inside(body, state)
+            return met([after for _, after in self.inside(body, state)])
         return stepped(self.evaluator, node, frame, self.followed)
 
     def labeled(self, node: Node, state: State) -> State | None:
@@ -199,7 +205,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
         for node in reversed(deferred):
             body = deferred_body(node)
             if body is not None and state is not None and node.end <= end.start:
-                state = run.inside(body, state)
+                state = met([after for _, after in run.inside(body, state)])
     except Lost:
         return None
     return state.get(result) if state is not None else None

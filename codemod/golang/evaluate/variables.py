@@ -12,6 +12,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Known, values_of
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
+from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import (
     Value,
     clearer,
@@ -92,7 +93,8 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         values = evaluator.once(("definition", definition.node, frame, path), ask, None)
         if values is None:
             return [recursive(at)]
-        found += values
+        if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
+            found += values
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
@@ -171,7 +173,8 @@ def _fills_in(
 def _defined(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> list[Value] | None:
-    return list(definition_values(evaluator, d, binding, path, at, frame))
+    values = list(definition_values(evaluator, d, binding, path, at, frame))
+    return without_defaults(evaluator, values, d.statement, frame) if d.kind == "value" else values
 
 
 def _written_later(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:

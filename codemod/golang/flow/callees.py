@@ -193,6 +193,7 @@ _CONSTRUCTORS = {
     "bytes.NewBufferString": "bytes.Buffer",
     "bytes.NewBuffer": "bytes.Buffer",
     "strings.NewReplacer": "strings.Replacer",
+    "net/url.URL.JoinPath": "net/url.URL",
 }
 
 

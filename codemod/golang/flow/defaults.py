@@ -29,10 +29,10 @@ def is_default(module: Module, target: Node) -> bool:
         inner, around = around, around.parent
     if around is None or around.kind not in ("if_statement", "expression_case"):
         return False
-    return any(_says_empty(module, each, spine) for each in _conditions(around, inner))
+    return any(_says_empty(module, each, spine) for each in sure_in_branch(around, inner))
 
 
-def _conditions(around: Node, inner: Node) -> Iterator[Node]:
+def sure_in_branch(around: Node, inner: Node) -> Iterator[Node]:
     """Yield what is sure to hold in a branch: of `if a && b` both; of the cases of a bare switch the one."""
     if around.kind == "expression_case":
         value, switch = around.get("value"), around.parent

@@ -7,8 +7,9 @@ return "", none                          // none, if `var none error` is all tha
 from __future__ import annotations
 
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import returns_of
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
@@ -85,3 +86,34 @@ def is_error_result(node: Node) -> bool:
     declared = node.binding.node.parent if node.binding is not None and node.binding.kind == "result" else None
     type_ = declared.get("type") if declared is not None else None
     return type_ is not None and type_.spells("error")
+
+
+_ERRORS = ("fmt.Errorf", "errors.New", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf")
+
+
+def is_sure_failure(module: Module, end: Node) -> bool:
+    """Whether a return is sure to tell of an error: `return fmt.Errorf("...")`, `if err != nil { return err }`."""
+    last = _last(end)
+    if last is None:
+        return False
+    if last.kind == "call_expression":
+        return callee_name(module, last["function"]) in _ERRORS
+    above = end.parent
+    while above is not None and above.kind in ("statement_list", "block"):
+        above = above.parent
+    condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
+    if last.kind != "identifier" or condition is None or condition.bytes != last.bytes + b" != nil":
+        return False
+    written = definitions(last.binding) if last.binding is not None else ()
+    return not any(condition.end < each.node.start < end.start for each in written)
+
+
+def is_sure_success(end: Node) -> bool:
+    """Whether a return is sure to tell of no error: `return nil`."""
+    last = _last(end)
+    return last is not None and last.kind == "nil"
+
+
+def _last(end: Node) -> Node | None:
+    listed = end.children[0].children if end.kind == "return_statement" and end.children else []
+    return strip_parens(listed[-1]) if listed else None

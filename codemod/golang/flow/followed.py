@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.in_place import is_done_alone, is_in_turn
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
@@ -27,7 +28,9 @@ _WRITING = frozenset(("copy", "maps.Copy", "delete", "clear", "slices.Reverse", 
 @per_module
 def style_of(module: Module, binding: Binding) -> Style | None:
     """Return how a variable is followed; None where it is not."""
-    if binding.kind not in ("var", "param", "result") or not all(_is_in_turn(use, binding) for use in binding.uses):
+    if binding.kind not in ("var", "param", "result") or not all(
+        is_in_turn(module, use, binding) for use in binding.uses
+    ):
         return None
     type_ = typeof.of_binding(module, binding)
     name = types.named(module, type_) if type_ is not None else None
@@ -57,44 +60,13 @@ def style_of(module: Module, binding: Binding) -> Style | None:
     return "text" if lent or not escapes_locally(module, binding, ()) else None
 
 
-def _is_in_turn(use: Node, binding: Binding) -> bool:
-    """Whether a use stands in the variable's own function, or in a closure that is deferred, or called, there."""
-    function = use.function
-    if function is binding.function or function is None:
-        return True
-    above = function.parent.parent if function.parent is not None else None
-    body = (deferred_body(above) or called_body(above)) if above is not None else None
-    return above is not None and body is not None and above.function is binding.function
-
-
-def called_body(statement: Node) -> Node | None:
-    """Return the body of a closure that is called where it stands: `func() { ... }()`"""
-    call = statement.children[0] if statement.kind == "expression_statement" and statement.children else None
-    function = call.get("function") if call is not None and call.kind == "call_expression" else None
-    if function is None or function.kind != "func_literal":
-        return None
-    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
-
-
-def deferred_body(statement: Node) -> Node | None:
-    """Return the body of a closure that is deferred for sure: `defer func() { ... }()` in a function's own block."""
-    call = statement.children[0] if statement.kind == "defer_statement" and statement.children else None
-    function = call.get("function") if call is not None and call.kind == "call_expression" else None
-    block = statement.parent
-    while block is not None and block.kind in ("statement_list", "block"):
-        block = block.parent
-    if function is None or function.kind != "func_literal" or block is not statement.function:
-        return None
-    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
-
-
 def is_lent(module: Module, use: Node) -> tuple[Node, Binding] | None:
     """Return the function, and its parameter, that a variable's address is given to: `fill(&image)`. It only reads and
     writes the text there."""
     address = use.parent
     listed = address.parent if address is not None else None
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if address is None or listed is None or call is None or not _is_done_alone(call):
+    if address is None or listed is None or call is None or not is_done_alone(call):
         return None
     items = typeof.callee_objects(module, call["function"])
     item = items[0] if len(items) == 1 and items[0].kind in ("func", "method") else None
@@ -186,19 +158,9 @@ def call_that_writes(module: Module, use: Node) -> tuple[Node, Node] | None:
     if listed is not None and listed.kind == "slice_expression" and listed.get("operand") is use:
         argument, listed = listed, listed.parent
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if call is None or not _is_done_alone(call) or callee_name(module, call["function"]) not in _WRITING:
+    if call is None or not is_done_alone(call) or callee_name(module, call["function"]) not in _WRITING:
         return None
     return call, argument
-
-
-def _is_done_alone(call: Node) -> bool:
-    """Whether a call is a whole statement, or all that one assigns: not a part of an expression, nor deferred."""
-    above = call.parent
-    if call.kind != "call_expression" or above is None:
-        return False
-    if above.kind != "expression_list" or len(above.children) != 1 or above.parent is None:
-        return above.kind == "expression_statement"
-    return above.parent.kind in ("assignment_statement", "short_var_declaration") and above.field == "right"
 
 
 def _is_named_again(use: Node) -> bool:

@@ -1,10 +1,11 @@
-"""Closures that are called once, where they stand."""
+"""Closures that run where it can be seen: where they stand, or where they are called by their only name."""
 
 from __future__ import annotations
 
-from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
 
@@ -38,3 +39,93 @@ def _is_once(module: Module, call: Node, function: Node) -> bool:
         return False
     loops = any(above.kind == "for_statement" for above in call.ancestors())
     return len(once.uses) == 2 and not loops and call.parent is not None and call.parent.kind == "expression_statement"
+
+
+def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
+    """Whether a use stands in the variable's own function, or in a closure that is deferred, or called, there."""
+    function = use.function
+    if function is binding.function or function is None:
+        return True
+    if function.function is binding.function and (name := _name_of(function)) is not None:
+        return closure_of(module, name) is function
+    above = function.parent.parent if function.parent is not None else None
+    body = (deferred_body(above) or called_body(above)) if above is not None else None
+    return above is not None and body is not None and above.function is binding.function
+
+
+def called_body(statement: Node) -> Node | None:
+    """Return the body of a closure that is called where it stands: `func() { ... }()`"""
+    call = statement.children[0] if statement.kind == "expression_statement" and statement.children else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    if function is None or function.kind != "func_literal":
+        return None
+    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
+
+
+def deferred_body(statement: Node) -> Node | None:
+    """Return the body of a closure that is deferred for sure: `defer func() { ... }()` in a function's own block."""
+    call = statement.children[0] if statement.kind == "defer_statement" and statement.children else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    block = statement.parent
+    while block is not None and block.kind in ("statement_list", "block"):
+        block = block.parent
+    if function is None or function.kind != "func_literal" or block is not statement.function:
+        return None
+    return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
+
+
+def called_closure(module: Module, statement: Node) -> Node | None:
+    """Return the closure that a statement calls by its only name, and does nothing else before: `err := prepare()`."""
+    right = statement.get("right")
+    listed = right.children if right is not None else statement.children[:1]
+    if statement.kind == "return_statement":
+        listed = [each for child in listed for each in child.children]
+    call = listed[0] if len(listed) == 1 else None
+    function = call.get("function") if call is not None and call.kind == "call_expression" else None
+    named = function.binding if function is not None and function.kind == "identifier" else None
+    return closure_of(module, named) if named is not None else None
+
+
+@per_module
+def closure_of(module: Module, binding: Binding) -> Node | None:
+    """Return the closure that a variable always is, `prepare := func() error { ... }`, and that nothing is done with
+    but to call it, each time as a statement of its own."""
+    found = list(definitions(binding))
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" and binding.kind == "var" else None
+    if value is None or value.kind != "func_literal":
+        return None
+    calls = [use.parent for use in binding.uses if use is not binding.node and use.function is binding.function]
+    alone = (
+        call is not None
+        and call.kind == "call_expression"
+        and call["function"].binding is binding
+        and (is_done_alone(call) or _is_returned(call))
+        for call in calls
+    )
+    return value if len(calls) == len(binding.uses) - 1 and all(alone) else None
+
+
+def _name_of(closure: Node) -> Binding | None:
+    """Return the variable that a closure is assigned to where it stands."""
+    listed = closure.parent
+    statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
+    left = statement.get("left") if statement is not None else None
+    names = left.children if left is not None else statement.all("name") if statement is not None else []
+    return names[0].binding if len(names) == 1 else None
+
+
+def is_done_alone(call: Node) -> bool:
+    """Whether a call is a whole statement, or all that one assigns: not a part of an expression, nor deferred."""
+    above = call.parent
+    if call.kind != "call_expression" or above is None:
+        return False
+    if above.kind != "expression_list" or len(above.children) != 1 or above.parent is None:
+        return above.kind == "expression_statement"
+    return above.parent.kind in ("assignment_statement", "short_var_declaration") and above.field == "right"
+
+
+def _is_returned(call: Node) -> bool:
+    """`return prepare()`"""
+    listed = call.parent
+    statement = listed.parent if listed is not None and len(listed.children) == 1 else None
+    return statement is not None and statement.kind == "return_statement"

@@ -115,7 +115,39 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
         return replace(made, pointer=True) if made is not None and maker == "new" else made
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
+    if not items and not index and function.kind == "selector_expression":
+        return _of_library(module, function)
     return _agreed(module, (_called(module, item, node, index) for item in items))
+
+
+# what well-known functions of the standard library give a pointer to, by the import path and the names
+_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL"}
+
+
+def _of_library(module: Module, function: Node) -> Type | None:
+    """Return the type of `url.Parse(s)`, as if `*url.URL` was written where `url.Parse` is."""
+    operand, field = function["operand"], function["field"]
+    path = package_of_operand(module, operand)
+    name = _LIBRARY.get((path, field.text)) if path is not None else None
+    if name is None:
+        return None
+    found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
+    found.children = [_Spelled(operand.text, operand, found, "package"), _Spelled(name, field, found, "name")]
+    return Type(found, pointer=True)
+
+
+class _Spelled(Node):
+    """A name that is not in the source, in the place of another."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str, place: Node, parent: Node, field: str) -> None:
+        super().__init__("type_identifier", place.start, place.end, place.file, parent, field)
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        return self._text
 
 
 def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:

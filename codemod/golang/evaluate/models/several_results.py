@@ -6,12 +6,14 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.cutting import cannot_hold, pieces
+from codemod.golang.evaluate.models import urls
+from codemod.golang.evaluate.models.cutting import pieces
 from codemod.golang.evaluate.models.embedding import read_file
 from codemod.golang.evaluate.models.quoting import unquotation
 from codemod.golang.evaluate.models.texts import trimmed
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
-from codemod.golang.evaluate.values import Value, distinct, normal, plain_text, unknown
+from codemod.golang.evaluate.terms import Call, Hole, Text
+from codemod.golang.evaluate.unset import is_number
+from codemod.golang.evaluate.values import Value, distinct, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.read.syntax import Node
@@ -64,42 +66,6 @@ def _split_host_port(evaluator: Evaluator, call: Node, frame: Frame, path: Path,
     return found
 
 
-def _parsed_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
-    """`u, err := url.Parse("https://" + host)`, and then `u.Host`"""
-    given = _arguments(evaluator, call, frame)
-    if len(given) != 1 or path != ("Host",) or index:
-        return None
-    found = []
-    for value in given[0]:
-        host = _host(value.parts)
-        if host is None:
-            return None
-        found.append(Value(host, call, value.steps))
-    return found
-
-
-def _host(parts: Parts) -> Parts | None:
-    """Return what stands between `://` and the next slash; None where that is not sure."""
-    first, *rest = parts
-    scheme, colon, begin = first.text.partition("://") if isinstance(first, Text) else ("", "", "")
-    if not colon or not scheme.isalpha():
-        return None
-    found: list[Part] = []
-    for part in [Text(begin), *rest]:
-        if isinstance(part, Hole):
-            if not all(cannot_hold(part, character) for character in "/?#@"):
-                return None
-            found.append(part)
-            continue
-        if set("?#@") & set(part.text):
-            return None
-        host, slash, _ = part.text.partition("/")
-        found.append(Text(host))
-        if slash:
-            break
-    return normal(found)
-
-
 def _same(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """A copy: what lies at a path of it lies there in the original."""
     arguments = Invocation.of(call).arguments
@@ -116,7 +82,7 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
             return None
         values = evaluator.evaluate(argument, frame)
         found += [value for value in values if value.text != "" and not (value.numeric and value.text == "0")]
-        if all(map(_is_filled, values)):
+        if all(map(_is_filled, values)) or is_number(evaluator, values):
             return distinct(found)
     return distinct([*found, plain_text("", call)])
 
@@ -138,7 +104,8 @@ RESULTS: dict[str, ResultModel] = {
     "strings.CutPrefix": _cut_affix(last=False),
     "strings.CutSuffix": _cut_affix(last=True),
     "net.SplitHostPort": _split_host_port,
-    "net/url.Parse": _parsed_url,
+    "net/url.Parse": urls.parsed,
+    "net/url.URL.JoinPath": urls.joined_path,
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,

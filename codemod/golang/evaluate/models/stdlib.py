@@ -12,6 +12,7 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.models import urls
 from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
 from codemod.golang.evaluate.models.joining import path_join
 from codemod.golang.evaluate.models.quoting import quotation
@@ -251,6 +252,9 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "os.Expand", _expand
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
+    yield "net/url.URL.String", urls.text
+    yield "net/url.URL.Hostname", urls.of_host(0)
+    yield "net/url.URL.Port", urls.of_host(1)
 
 
 MODELS: dict[str, Model] = dict(_models())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
@@ -46,16 +47,20 @@ def executed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
 def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
     """Return what `tmpl.Execute(w, data)` writes with each action once, those that are no field not known; nothing for
     any other call. Not what is written where the template has branches or loops: it is for looking at one line of it.
+    What rests on who calls, the template or its data, is told as that: a hole for the parameter.
     """
     function, arguments = call.get("function"), Invocation.of(call).arguments
     if function is None or function.kind != "selector_expression" or not function["field"].spells("Execute"):
         return []
-    text = source(evaluator, function["operand"], frame) if len(arguments) == 2 else None
+    texts = _sources(evaluator, function["operand"], frame) if len(arguments) == 2 else []
+    text = texts[0].text if len(texts) == 1 else None
     if text is None:
-        return []
+        return [each for each in texts if is_open(each)]
     pieces: list[list[Value]] = []
     for said, action in actions(text):
         found = _field(evaluator, arguments[1], frame, said) if action else [plain_text(said, call)]
+        if found is None:
+            found = [each for each in evaluator.evaluate(arguments[1], frame) if is_open(each)]
         pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
     return concat(call, pieces)
 
@@ -87,11 +92,16 @@ def _action_at(text: str, start: int) -> re.Match[str] | None:
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
     """Return the text that a template is parsed from."""
+    values = _sources(evaluator, node, frame)
+    return values[0].text if len(values) == 1 else None
+
+
+def _sources(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     if node.binding is not None and any(map(_is_changed, node.binding.uses)):
-        return None
+        return []
     makers = made(evaluator, node, frame)
     if makers is None or len(makers) != 1 or not isinstance(makers[0].frame, Frame):
-        return None
+        return []
     return _parsed(evaluator, makers[0].node, makers[0].frame)
 
 
@@ -101,21 +111,20 @@ def _is_changed(use: Node) -> bool:
     return above is not None and above.kind == "selector_expression" and not above["field"].spells("Execute")
 
 
-def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
+def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     node = strip_parens(node)
     function = node.get("function") if node.kind == "call_expression" else None
     arguments = Invocation.of(node).arguments if function is not None else []
     if function is None or len(arguments) != 1:
-        return None
+        return []
     if _name(evaluator.module, node) == "text/template.Must":
         return _parsed(evaluator, arguments[0], frame)
     if function.kind != "selector_expression" or not function["field"].spells("Parse"):
-        return None
+        return []
     new = strip_parens(function["operand"])
     if new.kind != "call_expression" or _name(evaluator.module, new) != "text/template.New":
-        return None
-    values = evaluator.evaluate(arguments[0], frame)
-    return values[0].text if len(values) == 1 else None
+        return []
+    return evaluator.evaluate(arguments[0], frame)
 
 
 def _name(module: Module, call: Node) -> str:

@@ -30,7 +30,10 @@ def whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
 def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
     text = value.text
     if text is not None:
-        return whole(lambda t: t.removesuffix(affix) if last else t.removeprefix(affix))(value, site)
+        if not text.isascii():
+            return unknown("a part that is not known could be changed here", site)
+        rest = text.removesuffix(affix) if last else text.removeprefix(affix)
+        return _shortened(value, 0 if last else len(text) - len(rest), len(rest) if last else len(text), site)
     edge = _edge(value, last)
     if isinstance(edge, Hole) and affix and cannot_hold(edge, affix[-1] if last else affix[0]):
         return replace(value, site=site)
@@ -52,8 +55,12 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
 def stripped(value: Value, space: str, site: Node, left: bool = True, right: bool = True) -> Value:
     """Return the value without the characters at its ends; not known where an end is a hole that may have them."""
     first, last = value.parts[0], value.parts[-1]
-    if value.text is not None:
-        return whole(lambda text: _strip(text, space, left, right))(value, site)
+    text = value.text
+    if text is not None and text.isascii():
+        rest = text.lstrip(space) if left else text
+        return _shortened(value, len(text) - len(rest), len(text) - len(rest) + len(_strip(rest, space, right)), site)
+    if text is not None:
+        return unknown("a part that is not known could be changed here", site)
     for edge in [first] * left + [last] * right:
         if isinstance(edge, Hole) and not all(cannot_hold(edge, character) for character in space):
             return unknown("a part that is not known could be changed here", site)
@@ -66,9 +73,21 @@ def stripped(value: Value, space: str, site: Node, left: bool = True, right: boo
     return changed if len(kept) == len(value.parts) else stripped(changed, space, site, left, right)
 
 
-def _strip(text: str, space: str, left: bool, right: bool) -> str:
-    text = text.lstrip(space) if left else text
+def _strip(text: str, space: str, right: bool) -> str:
     return text.rstrip(space) if right else text
+
+
+def _shortened(value: Value, start: int, end: int, site: Node) -> Value:
+    """Return known text from one character to another; what is whole of a constant stays that."""
+    parts: list[Part] = []
+    at = 0
+    for part in value.parts:
+        assert isinstance(part, Text)
+        first, last = max(start - at, 0), min(end - at, len(part.text))
+        if first < last:
+            parts.append(_with_text(part, part.text[first:last]))
+        at += len(part.text)
+    return replace(value, parts=normal(parts), site=site)
 
 
 def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value:
@@ -81,8 +100,8 @@ def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value
     if not 0 <= start <= len(text) or (end is not None and not start <= end <= len(text)) or not text.isascii():
         return unknown("a part that is not known could be cut here", site)
     if whole or end is not None:
-        if (start, end) in ((0, None), (0, len(text))) and whole:
-            return replace(value, site=site)
+        if whole:
+            return _shortened(value, start, len(text) if end is None else end, site)
         return Value((Text(text[start:end]),), site, value.steps)
     rest = [Text(text[start:], span=first.span)] if text[start:] else []
     return replace(value, parts=normal((*rest, *value.parts[1:])), site=site)
