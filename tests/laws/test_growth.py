@@ -47,6 +47,7 @@ BEGIN = {
     "ranged elements": 70,
     "returns and calls": 70,
     "tests for the empty text": 70,
+    "texts made of the constant": 140,
     "two ways at each of a chain of calls": 96,
     "types": 24,
 }

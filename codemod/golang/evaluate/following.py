@@ -38,7 +38,7 @@ class Jumps:
 
 
 @dataclass(frozen=True, eq=False)
-class Outcome:
+class AfterCall:
     """What is known after a call that gives an error: in all, where there is none, and where there is one."""
 
     after: State
@@ -56,7 +56,7 @@ class Follower:
         self.frames: dict[Node, list[Frame]] = {}
         self.jumps = Jumps()
         self.ends: list[tuple[Node | None, State]] = []
-        self.outcomes: dict[Binding, Outcome] = {}
+        self.outcomes: dict[Binding, AfterCall] = {}
         self.left = MAX_STATEMENTS
         self.depth = 0
         self.latest: tuple[State, Frame] | None = None
@@ -125,7 +125,7 @@ class Follower:
         if error is not None and found is not None and _gives_error(closure):
             fine = after(end for end in ends if end[0] is None or not is_sure_failure(self.evaluator.module, end[0]))
             failed = after(end for end in ends if end[0] is None or not is_sure_success(end[0]))
-            self.outcomes[error] = Outcome(found, fine, failed)
+            self.outcomes[error] = AfterCall(found, fine, failed)
         return found
 
     def sequence(self, nodes: Iterable[Node], state: State) -> State | None:

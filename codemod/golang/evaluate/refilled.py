@@ -132,7 +132,7 @@ def _fills(
     others = [each for each in call["arguments"].children if strip_parens(each) is not given]
     others += [] if name else [function["operand"]]
     said = "\n".join(text for each in others for text in texts(evaluator, each, call, frame)).casefold()
-    return all(any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", said) for each in names) for names in rest)
+    return all(any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", said) for key in keys) for keys in rest)
 
 
 def _is_filled(evaluator: Evaluator, inner: Frame, given: Node, rest: tuple[frozenset[str], ...], depth: int) -> bool:
