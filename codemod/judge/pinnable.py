@@ -16,15 +16,15 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.references import references
+from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
-from codemod.rule import Constant, Default, Manifest
-from codemod.rule.pins import named
+from codemod.rule import Constant, Default, Element, Manifest
+from codemod.rule.pins import held, named
 from codemod.rule.pins import text_of as part_text
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
@@ -32,8 +32,13 @@ _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_l
 
 def will_be_pinned(pass_: Pass) -> bool:
     """Whether what holds the pin in parts has all of it, or gets it by the same fix."""
-    for pinned in pinned_of(pass_):
-        if pinned.exact and _text(pass_, pinned) != part_text(pass_.rule.image, pinned.pin.part):
+    places = [each for each in pinned_of(pass_) if each.exact]
+    if not {each.pin for each in places} >= set(held(pass_.rule)):
+        return False
+    for pinned in places:
+        if isinstance(pinned.pin.by, Element) and pinned.item and variable_writes(pass_.module, pinned.item):
+            return False
+        if _text(pass_, pinned) != part_text(pass_.rule.image, pinned.pin.part):
             try:
                 may_be_pinned(pass_, pinned)
             except CannotFix:

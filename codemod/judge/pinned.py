@@ -9,7 +9,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.program import types
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import unquote
+from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.reference import split_domain
 from codemod.judge.passes import Pass
@@ -22,7 +22,8 @@ from codemod.rule.pins import Held, held
 @dataclass(frozen=True, eq=False)
 class Pinned:
     """One such place. `node` is the expression there, None where a constant repeats another one; `value` is None where
-    it cannot be told. `exact`: it has to be the rule's pin; the other elements of a map are other versions."""
+    it cannot be told. `exact`: it has to be the rule's pin; the other elements of a map are other versions, each by its
+    key."""
 
     pin: Held
     span: Span
@@ -30,6 +31,7 @@ class Pinned:
     value: Value | None
     item: Object | None = None
     exact: bool = True
+    key: str = ""
 
 
 def pinned(pass_: Pass) -> Iterator[Pinned]:
@@ -65,7 +67,8 @@ def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
 
 def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterator[Pinned]:
     for key, node in elements(item):
-        yield Pinned(pin, node.span, node, _value(pass_, node), item, key == element.key.encode())
+        exact, name = key == element.key.encode(), decode(key or b"")
+        yield Pinned(pin, node.span, node, _value(pass_, node), item, exact, name)
 
 
 def elements(item: Object) -> list[tuple[bytes | None, Node]]:

@@ -19,8 +19,8 @@ from codemod.judge.passes import Pass
 from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
-from codemod.rule import Constant, Registry, Rule
-from codemod.rule.pins import BETWEEN, held, named
+from codemod.rule import Constant, Element, Registry
+from codemod.rule.pins import BETWEEN, Held, held, named
 from codemod.rule.spelling import qualifiers, read
 from codemod.rule.vocabulary import SPELLING
 
@@ -44,8 +44,7 @@ def spell(pass_: Pass, site: Node) -> Spelled:
     registry = _registry_at(pass_, site)
     receiver = _receiver(pass_.module, site, registry)
     rule, module = pass_.rule, pass_.module
-    node = read(_filled(module, rule, registry), registry.receiver)
-    pinned = {module.absolute(each.by.package): each.declared for each in held(rule)}
+    node = read(_filled(pass_, site, registry), registry.receiver)
     names = {registry.receiver: receiver.name} if receiver is not None else {}
     imports = []
     for name in qualifiers(node):
@@ -56,17 +55,18 @@ def spell(pass_: Pass, site: Node) -> Spelled:
             names[name] = ""
             _none_taken(module, site, node, name)
         else:
-            may_import(module, module.sources.file(site.file.path), path, pinned.get(path, ""))
+            for each in [each.declared for each in held(rule) if module.absolute(each.by.package) == path] or [""]:
+                may_import(module, module.sources.file(site.file.path), path, each)
             names[name] = local_name(module, site.file, path)
             not_taken(module, site, names[name])
             imports.append(NewImport(site.file.path, path, names[name]))
     return Spelled(_renamed(node, names), tuple(imports), registry)
 
 
-def _filled(module: Module, rule: Rule, registry: Registry) -> str:
+def _filled(pass_: Pass, site: Node, registry: Registry) -> str:
     """Return the rule's expression with packages as most files call them. Raises `CannotFix`."""
-    pins = held(rule)
-    if not all(isinstance(each.by, Constant) for each in pins):
+    module, rule, pins = pass_.module, pass_.rule, held(pass_.rule)
+    if not all(isinstance(each.by, Constant | Element) for each in pins):
         raise CannotFix(
             message("the pin is held by {constant}, which is no constant; name it by hand", constant=named(rule))
         )
@@ -74,20 +74,33 @@ def _filled(module: Module, rule: Rule, registry: Registry) -> str:
     if len({likely_names(path)[0] for path in paths}) != len(paths):
         raise CannotFix(message("the packages of the pin have one name; write it by hand"))
     texts: dict[str, str] = {
-        each.part: f"{likely_names(module.absolute(each.by.package))[0]}.{each.declared}" for each in pins
+        each.part: f"{likely_names(module.absolute(each.by.package))[0]}.{each.declared}{_key(pass_, site, each)}"
+        for each in pins
     }
     spelling = rule.spelling
-    if len(pins) > 1 and spelling == SPELLING:
+    if len(pins) > 1 and spelling == SPELLING and registry.expression:
         # as in `Sprintf("%s/%s:%s", registry, Image, ImageTag)`
         verbs = "".join(f"{BETWEEN[part]}%s" for part in texts)
         return f'fmt.Sprintf("%s/{verbs}", {registry.expression}, {", ".join(texts.values())})'
     apart = "{tag}" in spelling or "{digest}" in spelling
-    whole = "".join(f'+"{BETWEEN[part]}"+' * bool(BETWEEN[part]) + text for part, text in texts.items())
+    between = ' + "{}" + ' if not registry.expression else '+"{}"+'
+    whole = "".join(between.format(BETWEEN[part]) * bool(BETWEEN[part]) + text for part, text in texts.items())
+    if not registry.expression:
+        return whole
     # not `format`: a composite literal has braces of its own
     texts["constant"] = texts[pins[0].part] if apart else whole
     for name, text in texts.items():
         spelling = spelling.replace(f"{{{name}}}", text)
     return spelling.replace("{registry}", registry.expression)
+
+
+def _key(pass_: Pass, site: Node, pin: Held) -> str:
+    """Return the index of the element that holds a part of the pin, empty for a constant."""
+    if not isinstance(pin.by, Element):
+        return ""
+    from codemod.judge.versions import key_at
+
+    return f"[{key_at(pass_, site, pin, pin.by)}]"
 
 
 def _is_here(module: Module, file: SourceFile, path: str) -> bool:
@@ -104,7 +117,14 @@ def _none_taken(module: Module, site: Node, expression: Node, package: str) -> N
             not_taken(module, site, field.text)
 
 
+_NONE = Registry(package="", expression="")  # the pin alone: it has its registry in it, or mirrors are the way
+
+
 def _registry_at(pass_: Pass, site: Node) -> Registry:
+    if set(pass_.rule.registries) <= {"none"}:
+        return _NONE
+    if not pass_.rule.expressions:
+        raise CannotFix(message("the rule has no expression for the registry; put it in front by hand"))
     package = pass_.module.package_of(site.file).path
     for local in pass_.resolved.registries:
         if local.package == package:

@@ -13,7 +13,7 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.naming import CannotFix
 from codemod.judge.passes import Judged, Pass
 from codemod.judge.rewrite import suggest
-from codemod.rule import Manifest, Split
+from codemod.rule import Element, Manifest, Split
 from codemod.rule.pins import named
 
 MANY = 8  # places in which the image of one sink is lost: more are told there, at once
@@ -129,7 +129,7 @@ def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Messag
         return None, message("write {constant} into its fields", constant=named(pass_.rule))
     if not pass_.is_text:
         return None, message("declare the constant first")
-    if isinstance(pass_.rule.constant, Split) and not _will_be_pinned(pass_):
+    if isinstance(pass_.rule.constant, Split | Element) and not _will_be_pinned(pass_):
         # written here, what is wrong of the pin would be a wrong image
         return None, message("mend the parts of the pin first")
     try:

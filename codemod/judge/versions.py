@@ -1,0 +1,56 @@
+"""Which element of a map from version to tag is meant at a place, where a fix writes it.
+
+var Tags = map[string]string{"v1.29": "3.9", "v1.30": "3.10"}
+Run("docker.io/acme/pause:3.9")        // the one at "v1.29": another would be another image
+Run("docker.io/" + Pause + ":" + Tags[version])     // which one, is chosen here: a fix would choose for good
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.read.syntax import Node
+from codemod.image.reference import InvalidReference, parse
+from codemod.judge.naming import CannotFix
+from codemod.judge.passes import Pass
+from codemod.judge.pinned import pinned
+from codemod.rule import Element
+from codemod.rule.pins import Held
+
+
+def key_at(pass_: Pass, site: Node, pin: Held, element: Element) -> str:
+    """Return the key, as Go has it, of the element that holds a part of the pin at a place. Raises `CannotFix`."""
+    evaluator = pass_.evaluator
+    values = evaluator.at(site, partial(everywhere, evaluator, site))
+    if any(_is_chosen(pass_, value) for value in values):
+        raise CannotFix(message("which of {constant} it is, is chosen here; mend it by hand", constant=element.name))
+    held = [each for each in pinned(pass_) if each.pin == pin and each.value is not None and each.key]
+    meant = [each for each in held if any(_is_that(each.value, value, pin) for value in values)]
+    keys = {each.key for each in meant or held if each.exact or meant}
+    if {element.key} <= keys:
+        keys = {element.key}
+    if len(keys) != 1 or not all(key.isprintable() and not {'"', "\\"} & set(key) for key in keys):
+        raise CannotFix(message("which of {constant} it is, is not known; mend it by hand", constant=element.name))
+    return f'"{keys.pop()}"'
+
+
+def _is_chosen(pass_: Pass, value: Value) -> bool:
+    """Whether a value is made of an element of a map that holds the pin."""
+    marks = (pass_.resolved.marks.get(part.constant) for part in value.parts if isinstance(part, Text))
+    return any(mark is not None and isinstance(mark.by, Element) for mark in marks)
+
+
+def _is_that(own: Value | None, value: Value, pin: Held) -> bool:
+    """Whether an image that is spelled out has the tag, digest or name of an element."""
+    if own is None or own.text is None or value.text is None:
+        return False
+    try:
+        found = parse(value.text)
+    except InvalidReference:
+        return False
+    whole = value.text == own.text or value.text.endswith(f"/{own.text}")
+    return {"image": whole, "tag": found.tag == own.text, "digest": found.digest == own.text}.get(pin.part, False)
