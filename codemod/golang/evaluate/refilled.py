@@ -18,6 +18,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fillers import FILLING, may_fill
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at
@@ -33,7 +34,7 @@ from codemod.records import dataclass
 
 MAX_HANDED = 4
 
-_FILLING = re.compile(r"(?:Unmarshal|Decode|WeakDecode|Merge|Copy)\w*")
+_FILLING = re.compile(FILLING)
 
 # by which names each field on the way may be told, the last one being that which is asked about
 Ways = Mapping[tuple[str, str], tuple[frozenset[str], ...]]
@@ -95,6 +96,7 @@ def _pointers(
         for file in sources.compiled(paths)
         for each in file.declarations
         if any(file.source.find(word, each.start, each.end) >= 0 for word in spelled)
+        and may_fill(module, folder, file.source[each.start : each.end])
     )
     return tuple(given for top in tops for given in _given(module, top, names))
 

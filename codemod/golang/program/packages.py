@@ -291,10 +291,10 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
 def _sight(module: Module) -> Sight:
     from codemod.golang.program.sight import Sight
 
-    return Sight(partial(_imported, module))
+    return Sight(partial(imported_folders, module))
 
 
-def _imported(module: Module, folder: str) -> Iterator[str]:
+def imported_folders(module: Module, folder: str) -> Iterator[str]:
     """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
     paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
     return (each for path in sorted(paths) for each in module.reach.folders(folder, path))

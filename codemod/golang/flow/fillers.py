@@ -1,0 +1,67 @@
+"""Which functions may write to what somebody else's pointer points to, as far as bytes say: no syntax is read.
+
+func setup(r *v2.LocalRegistry) { json.Unmarshal(text, r) }     a decoder, reflection, or `unsafe` is named
+func cp[T any](d *T, s T)       { *d = s }                      something is assigned through a pointer
+func prepare(r any)             { setup2(r) }                   it names one of these
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from codemod.golang.program.packages import Module, imported_folders, per_module
+from codemod.golang.read.spotting import may_replace
+
+FILLING = r"(?:Unmarshal|Decode|WeakDecode|Merge|Copy)\w*"
+
+
+@cache
+def _filling() -> re.Pattern[bytes]:
+    """Who fills in what it is given; `io.Copy` is given streams."""
+    return re.compile(rb"(?<!\bio\.)\b" + FILLING.encode() + rb"\s*\(|\breflect\s*\.\s*ValueOf\b|\bunsafe\s*\.")
+
+
+@cache
+def _function() -> re.Pattern[bytes]:
+    return re.compile(rb"\bfunc\s*(?:\([^()]*\)\s*)?(?P<name>[\w\x80-\xff]++)\s*(?P<generic>\[)?")
+
+
+@cache
+def _called() -> re.Pattern[bytes]:
+    """The name that a call has; nothing where that one has other letters than ASCII: it may be any."""
+    return re.compile(rb"[\x80-\xff]\w*+\s*+[\[(]|\b(\w++)\s*+(?:\[[^\[\]]*+\]\s*+)?\(")
+
+
+def may_fill(module: Module, folder: str, text: bytes) -> bool:
+    """Whether a text of the package in a folder calls such a function, of that package or of one that it imports."""
+    return _filling().search(text) is not None or not _fillers(module, folder).isdisjoint(_called().findall(text))
+
+
+@per_module
+def _fillers(module: Module, folder: str) -> set[bytes]:
+    """Return the names of such functions; of what calls one of them, too."""
+    found, todo = set[bytes](), [b""]
+    calling: dict[bytes, list[bytes]] = {}
+    for name, generic, body in _bodies(module, folder):
+        # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+        todo += [name] if _filling().search(body) is not None or (generic and may_replace(body)) else []
+        for called in set(_called().findall(body)):
+            calling.setdefault(called, []).append(name)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += calling.get(name, ())
+    return found
+
+
+def _bodies(module: Module, folder: str) -> Iterator[tuple[bytes, bool, bytes]]:
+    """Yield the name of each function, whether it is generic, and what stands behind its name up to the next one."""
+    for near in dict.fromkeys((folder, *imported_folders(module, folder))):
+        for path in module.in_folder(near).paths:
+            source = module.sources.read(path)
+            found = list(_function().finditer(source))
+            for each, end in zip(found, [*(each.start() for each in found[1:]), len(source)], strict=False):
+                yield each["name"], each["generic"] is not None, source[each.end() : end]
