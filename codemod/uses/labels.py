@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
@@ -47,6 +46,8 @@ def written(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> l
     """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
     name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
     if name in ("fmt.Fprintf", "fmt.Printf"):
+        from codemod.golang.evaluate.models.formats import shifted, sprintf
+
         return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
     return evaluator.evaluate(text, frame)
 

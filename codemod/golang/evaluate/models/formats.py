@@ -7,8 +7,6 @@ from itertools import pairwise, product
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.lists import listed
-from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
@@ -49,6 +47,8 @@ def _operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list
 
 def arguments_of(evaluator: Evaluator, call: Node, frame: Frame, skip: int) -> list[list[Value]] | None:
     """Return the values of each argument after the first `skip`; None where a list of unknown length is spread."""
+    from codemod.golang.evaluate.models.lists import listed
+
     found: list[list[Value]] = []
     for argument in Invocation.of(call).arguments[skip:]:
         spread = argument.kind == "variadic_argument"
@@ -162,6 +162,8 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
 
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:
     """Return what one verb prints of an operand."""
+    from codemod.golang.evaluate.models.quoting import quoted
+
     verb = match["verb"]
     if verb not in "svdq" or "*" in match.group() or match["precision"] or match["flags"].strip("-"):
         return None

@@ -1,4 +1,7 @@
-"""Functions with several results, or whose result has fields or elements."""
+"""Functions with several results, or whose result has fields or elements.
+
+What few programs need is loaded where one of them asks.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,6 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.cutting import cannot_hold, pieces
-from codemod.golang.evaluate.models.embedding import read_file
-from codemod.golang.evaluate.models.quoting import unquotation
-from codemod.golang.evaluate.models.texts import trimmed
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, distinct, normal, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
@@ -23,6 +22,8 @@ def _arguments(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Valu
 
 def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`before, after, found := strings.Cut(s, sep)`"""
+    from codemod.golang.evaluate.models.cutting import pieces
+
     given = _arguments(evaluator, call, frame)
     if len(given) != 2 or path or index > 1:
         return None
@@ -37,6 +38,8 @@ def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
 
 def _cut_affix(last: bool) -> ResultModel:
     def model(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import trimmed
+
         given = _arguments(evaluator, call, frame)
         if len(given) != 2 or path or index:
             return None
@@ -80,6 +83,8 @@ def _parsed_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, inde
 
 def _host(parts: Parts) -> Parts | None:
     """Return what stands between `://` and the next slash; None where that is not sure."""
+    from codemod.golang.evaluate.models.cutting import cannot_hold
+
     first, *rest = parts
     scheme, colon, begin = first.text.partition("://") if isinstance(first, Text) else ("", "", "")
     if not colon or not scheme.isalpha():
@@ -133,6 +138,18 @@ def _is_filled(value: Value) -> bool:
     )
 
 
+def _read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    from codemod.golang.evaluate.models.embedding import read_file
+
+    return read_file(evaluator, call, frame, path, index)
+
+
+def _unquotation(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    from codemod.golang.evaluate.models.quoting import unquotation
+
+    return unquotation(evaluator, call, frame, path, index)
+
+
 RESULTS: dict[str, ResultModel] = {
     "strings.Cut": _cut,
     "strings.CutPrefix": _cut_affix(last=False),
@@ -142,7 +159,7 @@ RESULTS: dict[str, ResultModel] = {
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
-    "embed.FS.ReadFile": read_file,
-    "io/fs.ReadFile": read_file,
-    "strconv.Unquote": unquotation,
+    "embed.FS.ReadFile": _read_file,
+    "io/fs.ReadFile": _read_file,
+    "strconv.Unquote": _unquotation,
 }

@@ -1,7 +1,7 @@
 """What the standard library's text functions do to Values.
 
 A model takes (evaluator, call, frame) and returns the call's Values, or None where it does not know. Where a hole
-could be cut or changed, the answer is unknown.
+could be cut or changed, the answer is unknown. What few programs need is loaded where one of them asks.
 """
 
 from __future__ import annotations
@@ -11,12 +11,6 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
-from codemod.golang.evaluate.models.joining import path_join
-from codemod.golang.evaluate.models.lists import listed
-from codemod.golang.evaluate.models.quoting import quotation
-from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import Value, concat, distinct, printed, unknown
 from codemod.golang.flow.callees import Invocation
@@ -69,6 +63,8 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.lists import listed
+
     arguments = Invocation.of(call).arguments
     found = listed(evaluator, arguments[0], frame) if len(arguments) == 2 else None
     if found is None:
@@ -83,6 +79,8 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 def _affix(last: bool) -> Model:
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import trimmed
+
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
@@ -99,6 +97,8 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
     """Model a function that is known only on wholly known text, with `count` further arguments."""
 
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import whole
+
         values = _single(evaluator, call, frame, 1 + count)
         if values is None:
             return None
@@ -116,6 +116,8 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
 
 
 def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.texts import stripped
+
     values = _single(evaluator, call, frame, 1)
     return None if values is None else [stripped(value, _GO_SPACE, call) for value in values[0]]
 
@@ -124,6 +126,8 @@ def _trim(left: bool, right: bool) -> Model:
     """`strings.Trim(s, cutset)`"""
 
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import stripped
+
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
@@ -141,6 +145,8 @@ def _trim(left: bool, right: bool) -> Model:
 
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
+    from codemod.golang.evaluate.models.texts import replaced
+
     arguments = Invocation.of(call).arguments
     most = evaluator.evaluate(arguments[3], frame)[0].text if len(arguments) == 4 else "-1"
     if len(arguments) not in (3, 4) or most is None:
@@ -151,6 +157,9 @@ def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
 
 def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.NewReplacer(old, new, ...).Replace(s)`"""
+    from codemod.golang.evaluate.made import made
+    from codemod.golang.evaluate.models.texts import replaced
+
     function, values = call.get("function"), _single(evaluator, call, frame, 1)
     operand = function.get("operand") if function is not None else None
     makers = made(evaluator, operand, frame) if operand is not None else None
@@ -177,6 +186,8 @@ _MOST_REPEATED = 16
 
 def _appendf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`fmt.Appendf(b, format, ...)`"""
+    from codemod.golang.evaluate.models.formats import shifted
+
     written = shifted(evaluator, call, frame)
     return None if written is None else concat(call, [_bytes_before(evaluator, call, frame), written])
 
@@ -217,25 +228,55 @@ def _expand(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     return expanded(evaluator, call, frame)
 
 
+def _sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.formats import sprintf
+
+    return sprintf(evaluator, call, frame)
+
+
+def _sprint(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.formats import sprint
+
+    return sprint(evaluator, call, frame)
+
+
+def _sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.formats import sprintln
+
+    return sprintln(evaluator, call, frame)
+
+
+def _path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.joining import path_join
+
+    return path_join(evaluator, call, frame)
+
+
+def _quotation(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.quoting import quotation
+
+    return quotation(evaluator, call, frame)
+
+
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
 
 
 def _models() -> Iterator[tuple[str, Model]]:
-    yield "fmt.Sprintf", sprintf
-    yield "fmt.Sprint", sprint
+    yield "fmt.Sprintf", _sprintf
+    yield "fmt.Sprint", _sprint
     yield "net.JoinHostPort", _join_host_port
     yield "strconv.Itoa", _itoa
     yield "strconv.FormatInt", _format_int
     yield "strings.Join", _join
     yield "bytes.Join", _join
     yield "strings.Repeat", _repeat
-    yield "fmt.Sprintln", sprintln
+    yield "fmt.Sprintln", _sprintln
     yield "fmt.Appendf", _appendf
     yield "strconv.FormatUint", _format_int
     yield "strconv.AppendInt", _append_int
     yield "strings.Replacer.Replace", _replacer
-    yield "path.Join", path_join
-    yield "path/filepath.Join", path_join
+    yield "path.Join", _path_join
+    yield "path/filepath.Join", _path_join
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _trim_space
@@ -247,7 +288,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
-    yield "strconv.Quote", quotation
+    yield "strconv.Quote", _quotation
     yield "os.Expand", _expand
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
