@@ -86,8 +86,9 @@ class _Uses:
         return self._found[text]
 
     def has(self, name: str) -> bool:
-        data = encoded(name)
-        return any(text.find(data) >= 0 and name in self.of(text) for text in self.texts)
+        word = encoded(name)
+        before_a_dot = re.compile(re.escape(word) + rb"\s*[./]")  # `/` begins a comment
+        return any(before_a_dot.search(text) is not None and name in self.of(text) for text in self.texts)
 
 
 def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
