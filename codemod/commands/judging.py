@@ -181,6 +181,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judged:
         named = ", ".join(args.paths) or tree.root
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
+        tree.listed()  # the account asks for it, and git may be searching still
         analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judged(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)
