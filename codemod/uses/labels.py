@@ -19,8 +19,8 @@ _LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
 _STOP = r"""[\s"',}]"""
 
 
-_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
-_IN_FRONT = re.compile(r"""["']?:[ \t]*["']?$""")
+_INSIDE = r"[a-z0-9_./:@-]*"
+_IN_FRONT = r"""["']?:[ \t]*["']?$"""
 
 
 def keeps_image(old: str | None, new: str | None) -> bool:
@@ -30,9 +30,9 @@ def keeps_image(old: str | None, new: str | None) -> bool:
     Neither `{{ .Image }}` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of that
     name.
     """
-    if old is None or _INSIDE.fullmatch(old) is not None:
+    if old is None or re.fullmatch(_INSIDE, old) is not None:
         return False
-    front = _IN_FRONT.search(old)
+    front = re.search(_IN_FRONT, old)
     return front is None or (new is not None and new.endswith(front.group()))
 
 

@@ -11,8 +11,8 @@ from project import ROOT
 # by the cost of loading them; none is needed to judge a tree and print text
 TOO_DEAR = {
     "asyncio", "dataclasses", "difflib", "email", "hashlib", "http", "importlib.metadata", "importlib.resources",
-    "inspect", "ipaddress", "json", "libcst", "locale", "logging", "pathlib", "rich", "shlex", "shutil", "socket", "ssl",
-    "subprocess", "tempfile", "threading", "tree_sitter_go", "urllib", "yaml",
+    "inspect", "ipaddress", "json", "libcst", "locale", "logging", "pathlib", "rich", "shlex", "shutil", "socket",
+    "ssl", "subprocess", "tempfile", "threading", "tree_sitter_go", "urllib", "yaml",
 }  # fmt: skip
 # not a finding's business, or only asked for with an option
 UNASKED = {
