@@ -72,6 +72,8 @@ bench: $(READY) ## time lint beside git grep, ast-grep and semgrep: make bench [
 	@test -d .bench || $(PYTHON) -m venv .bench
 	.bench/bin/python -m pip --quiet install --upgrade pip
 	.bench/bin/python -m pip --quiet install --group bench
+	@test -d .bench/installed || $(PYTHON) -m venv --without-pip .bench/installed
+	.bench/bin/python -m pip --quiet --python .bench/installed/bin/python install .
 	$(BIN)/python -m benchmarks $(ARGS)
 
 fuzz: $(READY) ## coverage-guided fuzzing, bounded: make fuzz [ARGS="--minutes 10"]

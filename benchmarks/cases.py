@@ -26,9 +26,15 @@ class Case:
     contenders: dict[str, Contender]
 
 
+def python() -> str:
+    """Return the interpreter of an environment that has the wheel, as users do, and nothing else; else this one."""
+    own = HERE.parent / ".bench" / "installed" / "bin" / "python"
+    return str(own) if own.exists() else sys.executable
+
+
 def lint(*options: str) -> list[str]:
-    """Return the installed command beside this interpreter."""
-    return [str(Path(sys.executable).with_name("lvscare-codemod")), *options]
+    """Return the installed command beside that interpreter."""
+    return [str(Path(python()).with_name("lvscare-codemod")), *options]
 
 
 def tool(name: str) -> str | None:
@@ -39,7 +45,7 @@ def tool(name: str) -> str | None:
 
 def others(folder: str, leave_out: tuple[str, ...], words: tuple[str, ...] = WORDS) -> dict[str, Contender]:
     """Return the other programs that are installed, on the same files."""
-    found = {PASS: Contender([sys.executable, "-c", "pass"], folder)}
+    found = {PASS: Contender([python(), "-c", "pass"], folder)}
     patterns = [part for word in words for part in ("-e", word)]
     excluded = [f":(exclude,glob){glob}" for glob in leave_out]
     if Path(folder, ".git").exists():
@@ -66,7 +72,7 @@ def steps(folder: str, empty: str) -> dict[str, Contender]:
         "and codemod": f"import argparse; {ours}",
     }
     return {
-        **{name: Contender([sys.executable, "-c", program], folder) for name, program in loads.items()},
+        **{name: Contender([python(), "-c", program], folder) for name, program in loads.items()},
         "lint of a module with one file": Contender(lint("lint"), empty),
         "lint": Contender(lint("lint"), folder),
     }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import profile
-from benchmarks.cases import Case, tool
+from benchmarks.cases import Case, python, tool
 from benchmarks.corpus import first_party, go_files
 from benchmarks.plot import plot
 from benchmarks.projects import IMAGE
@@ -141,7 +140,7 @@ once.
 def _profile(checkout: Path) -> Iterator[str]:
     yield _MISSED
     yield _STEPS
-    yield f"Imports of one `lint` (`{Path(sys.executable).name} -X importtime`):\n"
+    yield f"Imports of one `lint` (`{Path(python()).name} -X importtime`):\n"
     yield "| modules of | how many | part of the import time |"
     yield "|---|---:|---:|"
     for group, (count, part) in profile.imports(checkout).items():

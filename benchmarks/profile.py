@@ -5,10 +5,11 @@ from __future__ import annotations
 import marshal
 import re
 import subprocess
-import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
+
+from benchmarks.cases import python
 
 _IMPORT = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
 _PROFILED = """
@@ -23,7 +24,7 @@ _LINT = "import sys; from codemod.cli import main; sys.exit(main(['lint']))"
 
 def imports(folder: Path) -> dict[str, tuple[int, float]]:
     """Return, by group, how many modules `lint` loads in the folder, and what part of the import time is theirs."""
-    command = [sys.executable, "-X", "importtime", "-c", _LINT]
+    command = [python(), "-X", "importtime", "-c", _LINT]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     spent: dict[str, list[int]] = defaultdict(list)
     for microseconds, name in _IMPORT.findall(done.stderr):
@@ -43,7 +44,7 @@ def _group(name: str) -> str:
 def functions(folder: Path, *argv: str, top: int = 15) -> list[tuple[str, int, float]]:
     """Return the functions with the most time of their own in a run: name, calls, part of the whole."""
     with tempfile.NamedTemporaryFile() as file:
-        subprocess.run([sys.executable, "-c", _PROFILED, file.name, *argv], cwd=folder, capture_output=True, check=True)
+        subprocess.run([python(), "-c", _PROFILED, file.name, *argv], cwd=folder, capture_output=True, check=True)
         # the format of pstats: {(file, line, function): (primitive calls, calls, own time, time, callers)}
         stats = marshal.load(file)
     rows = [(_name(*where), calls, own) for where, (_, calls, own, _, _) in stats.items()]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.cases import AST_GREP, HERE, PASS, Case, lint, tool
+from benchmarks.cases import AST_GREP, HERE, PASS, Case, lint, python, tool
 from benchmarks.measure import Contender
 
 IMAGE = HERE / "rules" / "image.yml"
@@ -75,6 +74,6 @@ def of_project(name: str, checkout: Path, work: Path) -> Iterator[Case]:
         contenders[AST_GREP] = Contender(argv, at)
     if Path(checkout, ".git").exists():
         contenders[GREP] = Contender(["git", "grep", "-lF", "image", "--", "*.go"], at)
-    contenders[PARSE] = Contender([sys.executable, str(HERE / "parse.py"), at], at)
-    contenders[PASS] = Contender([sys.executable, "-c", "pass"], at)
+    contenders[PARSE] = Contender([python(), str(HERE / "parse.py"), at], at)
+    contenders[PASS] = Contender([python(), "-c", "pass"], at)
     yield Case(name, len(corpus.go_files(checkout)), contenders)

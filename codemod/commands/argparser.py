@@ -9,6 +9,9 @@ from typing import Any, NoReturn
 from codemod.errors import UserError, plain
 from codemod.finding.diagnostics import Message, message
 
+# what it says is taken apart below: a catalogue in another language is not looked for, which would load `locale`, too
+argparse._ = str  # type: ignore[attr-defined]
+
 # what argparse says, with a word of the command line at its end
 _SAID = (
     "the following arguments are required: {what}",

@@ -65,7 +65,13 @@ class Judging:
         base = self.holding.base
         if base is None:
             return None
-        return analyse_all(base, self.rules, EVERY) if first_party(base) else Analysis((), ())
+        if not first_party(base):
+            return Analysis((), ())
+        unchanged = {path: file for path, file in self._parsed().items() if _is_same(base, file)}
+        return analyse_all(base, self.rules, EVERY, known=unchanged)
+
+    def _parsed(self) -> dict[str, File]:
+        return {path: file for module in self.analysis.modules for path, file in module.sources.parsed.items()}
 
     def require(self) -> None:
         """Raise `UserError` where nothing is proven of any image, good or bad."""
@@ -86,7 +92,7 @@ class Judging:
 
         from codemod.source.overlay import OverlayTree
 
-        parsed = {path: file for module in self.analysis.modules for path, file in module.sources.parsed.items()}
+        parsed = self._parsed()
 
         def again(overlay: dict[str, bytes]) -> tuple[Diagnostic, ...]:
             tree = OverlayTree(self.tree, overlay)
@@ -94,6 +100,14 @@ class Judging:
             return analyse_all(tree, self.rules, self.codes, self.within, unchanged).diagnostics
 
         return again
+
+
+def _is_same(tree: Tree, file: File) -> bool:
+    """Whether another tree has the same file, which can be read."""
+    try:
+        return not file.broken and tree.read(file.path) == file.source
+    except OSError:
+        return False
 
 
 def common_root(paths: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -181,6 +195,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judging:
         named = ", ".join(args.paths) or tree.root
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
+        tree.listed()  # the account asks for it, and git may be searching still
         analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judging(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)

@@ -122,7 +122,7 @@ class _Sinks(OtherUses):
 
 _WRITING = ("Execute", "Fprintf", "Printf")
 # in a manifest it is never the first thing of a line at the margin: there, a program tells people
-_NESTED = re.compile(r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:""")
+_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 
 def _given(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
@@ -151,4 +151,4 @@ def _labelled(text: Value) -> Iterator[Value]:
 
 
 def _is_manifest(text: Value) -> bool:
-    return any(isinstance(part, Text) and _NESTED.search(part.text) is not None for part in text.parts)
+    return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)

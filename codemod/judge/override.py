@@ -13,7 +13,6 @@ import tree_sitter
 from codemod.finding.diagnostics import NewImport, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Hole, Param, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.names import likely_names
@@ -89,6 +88,8 @@ def declared(pass_: Pass, override: Override) -> list[Object]:
 
 def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
     """Whether a declaration takes the registry, and returns the variable where it is set, else registry + constant."""
+    from codemod.golang.evaluate.returns import returned
+
     function = item.declaration.node
     if item.kind != "func" or string_types(function, "parameters") != 1 or string_types(function, "result") != 1:
         return False

@@ -141,8 +141,7 @@ def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: st
     """Start a search for the files with any of the fixed `words`; it prints paths, each ended by NUL.
 
     `where` is nothing (tracked files in the work tree), `--cached`, or the hexadecimal name of a commit, which then
-    stands before each path with a colon. With `-l`, git searches what `.gitattributes` calls
-    binary, too.
+    stands before each path with a colon. With `-l`, git searches what `.gitattributes` calls binary, too.
     """
     patterns = (argument for word in words for argument in ("-e", word))
     return Process(root, "grep", *_GREP, *patterns, *where, "--", *pathspecs, ok=(0, 1))
@@ -196,6 +195,11 @@ def ignores(root: str, path: bytes) -> bool:
 
 def merge_base(root: str, revision: str) -> str:
     """Return the name of the best common ancestor of HEAD and `revision`. Raises `UserError` where there is none."""
+    if revision.isprintable() and not revision.startswith("-"):
+        try:
+            return Process(root, "merge-base", "HEAD", revision + "^{commit}").output().decode().strip()
+        except UserError:
+            pass  # told below: which of the two is not there, or that they have nothing in common
     names = commit(root, "HEAD"), commit(root, revision)
     if base := Process(root, "merge-base", *names, ok=(0, 1)).output().decode().strip():
         return base

@@ -81,6 +81,11 @@ class Listed:
     def _entries(self) -> Listing:
         return self._list()
 
+    @property
+    def _everything(self) -> Listing:
+        """What is listed, with vendored code: `_entries` may do without where the selection skips it."""
+        return self._entries
+
     @cached_property
     def _unvendored(self) -> Listing:
         return self._entries.without(b"vendor")
@@ -153,8 +158,10 @@ class Listed:
 
     def listdir(self, folder: str) -> list[str]:
         if folder not in self._in_folders:
-            listing = self._entries if "vendor" in folder.split("/") else self._unvendored
-            entries = listing.in_folder(encode(folder))
+            where, vendored = encode(folder), "vendor" in folder.split("/")
+            there = not vendored or self._has_folder(where)  # many a folder is asked for that could be vendored
+            listing = self._everything if vendored and there else self._unvendored
+            entries = listing.in_folder(where) if there else ()
             self._in_folders[folder] = sorted({path for path in self._there(entries) if self.selection.lists(path)})
         return list(self._in_folders[folder])
 
@@ -208,7 +215,7 @@ class Listed:
     def _link(self, path: str, target: bytes) -> tuple[str, str, str | None]:
         """Return what `unread_files` says of a symbolic link."""
         where = posixpath.normpath(posixpath.join(posixpath.dirname(path), decode(target)))
-        details = self._entries.get(encode(where))
+        details = self._everything.get(encode(where))
         there = details is not None and self._is_there(details, encode(where))
         return path, LINK, where if there and where.endswith(".go") else None
 

@@ -87,8 +87,13 @@ def may_be_imported(path: str) -> bool:
 
 
 def _is_left_out(path: str) -> bool:
-    *folders, name = path.split("/")
-    return name.endswith("_test.go") or any(f in ("vendor", "testdata") or f.startswith((".", "_")) for f in folders)
+    folder, _, name = path.rpartition("/")
+    return name.endswith("_test.go") or _is_left_out_folder(folder)
+
+
+@lru_cache(maxsize=1 << 14)  # the files of a folder are asked about one after the other
+def _is_left_out_folder(folder: str) -> bool:
+    return any(f in ("vendor", "testdata") or f.startswith((".", "_")) for f in folder.split("/"))
 
 
 def _matches(globs: tuple[str, ...], path: str) -> bool:

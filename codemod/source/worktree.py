@@ -11,6 +11,8 @@ from codemod.source.disk import OnDisk, absolute
 from codemod.source.listed import LISTED, NOT_CHECKED_OUT, OTHER_THAN_GO, decode, encode
 from codemod.source.listing import Listing
 
+_UNVENDORED = ":(exclude,glob)**/vendor/**/*.go"
+
 
 class WorkTree(OnDisk):
     """The files on disk: tracked ones, and untracked ones that are not ignored.
@@ -19,21 +21,21 @@ class WorkTree(OnDisk):
     """
 
     def _list(self) -> Listing:
-        # git separates `H 100644 <blob> 0` from the path by a tab, and `?` by a space
-        output = self._listing.output()
-        if b"\0? " not in b"\0" + output:
-            return Listing([output], b"\t")
-        tracked, others = list[bytes](), list[bytes]()
-        for record in output.split(b"\0")[:-1]:
-            (others if record.startswith(b"? ") else tracked).append(record)
-        runs = tracked, [b"?\t" + record[2:] for record in others]
-        return Listing((b"".join(record + b"\0" for record in run) for run in runs), b"\t")
+        return _read(self._listing.output())
+
+    @cached_property
+    def _everything(self) -> Listing:
+        return _read(self._ls_files(LISTED).output()) if self.selection.skips_vendor() else self._entries
 
     @cached_property
     def _listing(self) -> git.Process:
+        # most files may be vendored ones, and hardly anybody asks for those
+        return self._ls_files((*LISTED, _UNVENDORED) if self.selection.skips_vendor() else LISTED)
+
+    def _ls_files(self, pathspecs: tuple[str, ...]) -> git.Process:
         vendor = ("-x", "vendor/") if self.selection.skips_vendor() else ()
         options = ("--cached", "--others", "--exclude-standard", *vendor, "-v", "--stage", "-z")
-        return git.Process(self.root, "ls-files", *options, "--", *LISTED)
+        return git.Process(self.root, "ls-files", *options, "--", *pathspecs)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
@@ -50,7 +52,8 @@ class WorkTree(OnDisk):
         return [*super().unread_files(), *((path, NOT_CHECKED_OUT, None) for path in missing)]
 
     def unread_folder(self, folder: str) -> str:
-        left_out = self._entries.in_folder(encode(folder))
+        listing = self._everything if "vendor" in folder.split("/") else self._entries
+        left_out = listing.in_folder(encode(folder))
         missing = any(details[:1] in b"Ss" and not self._is_there(details, path) for details, path in left_out)
         return NOT_CHECKED_OUT if missing else super().unread_folder(folder)
 
@@ -65,3 +68,14 @@ class WorkTree(OnDisk):
         others = {decode(path) for _, path in self._readables.matching(b"[^HM][^\\0]*?")}
         yield from (path for path in self._readable(grep.output()) if path not in others)
         yield from self._scan(filter(self.selection.reads, others), words)
+
+
+def _read(output: bytes) -> Listing:
+    """Return what `git ls-files` printed; `H 100644 <blob> 0` has a tab before the path, and `?` a blank."""
+    if b"\0? " not in b"\0" + output:
+        return Listing([output], b"\t")
+    tracked, others = list[bytes](), list[bytes]()
+    for record in output.split(b"\0")[:-1]:
+        (others if record.startswith(b"? ") else tracked).append(record)
+    runs = tracked, [b"?\t" + record[2:] for record in others]
+    return Listing((b"".join(record + b"\0" for record in run) for run in runs), b"\t")

@@ -9,7 +9,6 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.contexts import everywhere, in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
@@ -221,4 +220,6 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
 
 
 def _returned(evaluator: Evaluator, index: int, frame: Frame) -> list[Value]:
+    from codemod.golang.evaluate.returns import returned
+
     return returned(evaluator, frame, (), index)

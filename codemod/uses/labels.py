@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.formats import shifted, sprintf
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
@@ -21,8 +20,8 @@ _STOP = r"""[\s"',}]"""
 _WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
 
 
-_INSIDE = re.compile(r"[a-z0-9_./:@-]*")
-_IN_FRONT = re.compile(r"""["']?:[ \t]*["']?$""")
+_INSIDE = r"[a-z0-9_./:@-]*"
+_IN_FRONT = r"""["']?:[ \t]*["']?$"""
 
 
 def keeps_image(old: str | None, new: str | None) -> bool:
@@ -32,9 +31,9 @@ def keeps_image(old: str | None, new: str | None) -> bool:
     Neither `{{ .Image }}` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of that
     name.
     """
-    if old is None or _INSIDE.fullmatch(old) is not None:
+    if old is None or re.fullmatch(_INSIDE, old) is not None:
         return False
-    front = _IN_FRONT.search(old)
+    front = re.search(_IN_FRONT, old)
     return front is None or (new is not None and new.endswith(front.group()))
 
 
@@ -48,6 +47,8 @@ def written(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> l
     """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
     name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
     if name in ("fmt.Fprintf", "fmt.Printf"):
+        from codemod.golang.evaluate.models.formats import shifted, sprintf
+
         return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
     return evaluator.evaluate(text, frame)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import tree_sitter
-
 from codemod.finding.edits import Edit
 from codemod.golang.read.literals import decode
-from codemod.golang.read.parsing import parse
+from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
 
 
@@ -55,21 +53,12 @@ def _runs(source: bytes) -> Iterator[list[_Line]]:
 
 
 def _lines(source: bytes) -> Iterator[_Line]:
-    for node in _comments(parse(source).root_node):
+    for node in comments(parse(source)):
         begin = source.rfind(b"\n", 0, node.start_byte) + 1
         comment = source[node.start_byte : node.end_byte].rstrip(b"\r")
         code = source[begin : node.start_byte].rstrip(b" \t")
         if code.strip() and comment.startswith(b"//"):
             yield _Line(begin, begin + len(code), comment, node.start_byte)
-
-
-def _comments(root: tree_sitter.Node) -> Iterator[tree_sitter.Node]:
-    todo = [root]
-    while todo:
-        node = todo.pop()
-        if node.type == "comment":
-            yield node
-        todo += reversed(node.children)
 
 
 def _end(line: _Line) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,9 @@ import tree_sitter
 from fixture_files import ROOT, read_tree
 from memory_tree import MemoryTree
 
+from codemod.commands.arguments import parse
+from codemod.commands.judging import judge
+from codemod.commands.session import Session
 from codemod.finding.codes import Codes
 from codemod.golang.program import sources
 from codemod.golang.read import files
@@ -275,3 +280,15 @@ def test_the_expressions_of_a_rule_are_read_once_to_be_looked_at(lowered: Counte
     lowered.clear()
     analyse(sound({}), RULES, Codes())
     assert sum(number for path, number in lowered.items() if path.endswith("(rule)")) < 450
+
+
+def test_since_asks_git_once_for_the_merge_base_and_parses_what_changed_again(
+    fork: Path, started: list[str], parsed: Counter[str]
+) -> None:
+    local = fork / "pkg/registry/local.go"
+    local.write_bytes(local.read_bytes().replace(b"healthPath :=", b"healthPath  :="))
+    args = parse(["lint", "--since", "HEAD", str(fork)])
+    session = Session(sys.stdin, StringIO(), StringIO(), {}, "en", False)
+    assert judge(args, session).before is not None
+    assert started.count("merge-base") == 1 and started.count("rev-parse") <= 1
+    assert {path for path, times in parsed.items() if times > 1} == {"pkg/registry/local.go"}

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from codemod.golang.evaluate.activations import of_callee, of_function, of_methods
-from codemod.golang.evaluate.appending import appended
-from codemod.golang.evaluate.constructed import called_in_field
-from codemod.golang.evaluate.conversions import converted
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
-from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, plain
 from codemod.golang.evaluate.values import Value, no_elements, passing, unknown
 from codemod.golang.flow.callees import Callee, Invocation, callees
@@ -56,6 +50,11 @@ def _behind(
     evaluator: Evaluator, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value] | None:
     """Return what a call of a function value, or of an interface's method, can return; None where it may call more."""
+    from codemod.golang.evaluate.activations import of_function, of_methods
+    from codemod.golang.evaluate.constructed import called_in_field
+    from codemod.golang.evaluate.made import made
+    from codemod.golang.evaluate.returns import returned
+
     function = node.get("function")
     if function is None:
         return None
@@ -86,18 +85,25 @@ def _called(
             return found
         model = evaluator.models.get(callee.name) if index == 0 else None
         result = model(evaluator, node, frame) if model is not None else None
-        if result is not None:
-            return appended(evaluator, node, frame, path) if callee.name == "append" else result
         if callee.name == "append":
+            from codemod.golang.evaluate.appending import appended
+
             return appended(evaluator, node, frame, path)
+        if result is not None:
+            return result
         if callee.name == "make":
             return [unknown("a list, not a text", site)]
         return [_call_hole(evaluator, callee.name, call, frame, site)]
     if callee.converts:
+        from codemod.golang.evaluate.conversions import converted
+
         return converted(evaluator, callee, call, frame, path, site)
     assert callee.function is not None
     if frame.depth >= MAX_CALLS:
         return [evaluator.too_long(site)]
+    from codemod.golang.evaluate.activations import of_callee
+    from codemod.golang.evaluate.returns import returned
+
     inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]

@@ -16,12 +16,10 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import is_made_here
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import RESULTS
 from codemod.golang.evaluate.models.text_lists import LISTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.pointers import through_pointer
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
@@ -38,8 +36,11 @@ from codemod.records import replace
 
 def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     """Return what the part `path` of an expression without parentheses around it can be."""
-    if path == (WHAT,) and is_made_here(evaluator.module, node):
-        return [Value((Hole(Made(node, frame), span=node.span),), node)]
+    if path == (WHAT,):
+        from codemod.golang.evaluate.made import is_made_here
+
+        if is_made_here(evaluator.module, node):
+            return [Value((Hole(Made(node, frame), span=node.span),), node)]
     kind = _KINDS.get(node.kind)
     if kind is None:
         return [unknown("this kind of expression is not evaluated", node)]
@@ -98,6 +99,8 @@ def _assertion(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
 def _unary(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     operand, operator = node["operand"], node["operator"].kind
     if operator in "&*":
+        from codemod.golang.evaluate.pointers import through_pointer
+
         return through_pointer(evaluator, operand, operator, frame, path)
     if operator == "<-":
         from codemod.golang.evaluate.channels import received

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import returns_of
@@ -48,6 +47,8 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
 
 def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what package fmt prints of an object that has a method String; unknown where it has others that count."""
+    from codemod.golang.evaluate.returns import returned
+
     module = evaluator.module
     type_ = typeof.of_expression(module, node)
     others = any(members.methods(module, type_, name) for name in ("Error", "Format", "GoString"))

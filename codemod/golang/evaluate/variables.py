@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Known, values_of
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
@@ -22,7 +21,6 @@ from codemod.golang.evaluate.values import (
     recursive,
     unknown,
 )
-from codemod.golang.evaluate.zero import zero_value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.handing import is_handed
@@ -33,6 +31,9 @@ from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
+if TYPE_CHECKING:
+    from codemod.golang.evaluate.known import Known
+
 _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
 
@@ -42,10 +43,11 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     A whole variable is asked for once at each place: twice at each of n branches would be 2**n times in all. What rests
     on a recursion that was cut off is no answer for the next one who asks.
     """
-
     here = frame.of(binding.function)
     held = here.known.get(binding) if here is not None and here.known is not None else None
     if held is not None:
+        from codemod.golang.evaluate.known import values_of
+
         return values_of(evaluator, cast("Known", held), path, at)
 
     def ask() -> list[Value]:
@@ -61,6 +63,7 @@ def _followed(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
 ) -> list[Value]:
     """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    from codemod.golang.evaluate.known import values_of
     from codemod.golang.evaluate.running import known_at
 
     known = known_at(evaluator, binding, at, frame)
@@ -216,6 +219,8 @@ def definition_values(
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
     if d.kind == "zero" and d.statement.kind != "const_spec":
+        from codemod.golang.evaluate.zero import zero_value
+
         yield from zero_value(evaluator, binding, path, site)
         return
     if d.kind == "address":

@@ -15,7 +15,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.in_place import runs_here
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.paths import ELEMENT, Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
@@ -63,7 +62,7 @@ class _Solution:
         lasting: list[Definition] = []
         for definition in wanted.found:
             home = function if definition.kind == "parameter" else definition.node.function
-            own = (home is function or runs_here(module, home, function, definition)) and definition.kind != "address"
+            own = (home is function or _runs_here(module, home, function, definition)) and definition.kind != "address"
             step: Node | None = definition.statement if home is function else graph.step_of(definition.node)
             if not own:
                 step = graph.step_of(definition.node) if function.holds(definition.node) else None
@@ -272,3 +271,9 @@ def _same_literal(node: Node, at: Node) -> bool:
             return True
         above = above.function
     return False
+
+
+def _runs_here(module: Module, home: Node | None, function: Node, definition: Definition) -> bool:
+    from codemod.golang.flow.in_place import runs_here
+
+    return runs_here(module, home, function, definition)

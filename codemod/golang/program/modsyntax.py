@@ -17,13 +17,13 @@ class BadLine(ValueError):
 Lines = Iterator[tuple[int, list[str]]]
 
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"[ \t\r]*(?:(?P<comment>//[^\n]*)|(?P<foreign>/\*)|(?P<end>\n|\Z)|(?P<mark>[()\[\]{},])"
     r'|(?P<string>"(?:[^"\\\n]|\\(?:.|\n))*"|`[^`\n]*`)|(?P<open>["`])|(?P<word>(?:(?!//|/\*)[^\s()\[\]{},])+))'
 )
 
 
-# what makes a line more than words with blanks between them
+# what makes a line more than words with blanks between them, and one parenthesis at its end
 _ODD = re.compile(r"[^ \t\r!#-'*+\--Z\\^_a-z|~]|/\*")
 
 
@@ -35,13 +35,15 @@ def _lines(source: str) -> Lines:
         if not words and (at == 0 or source[at - 1] == "\n"):
             # most lines are only words: hundreds of modules that are required
             end = source.find("\n", at)
-            said = source[at : end if end >= 0 else len(source)].partition("//")[0]
+            said = source[at : end if end >= 0 else len(source)].partition("//")[0].rstrip(" \t\r")
+            bracket = [said[-1:]] if said.endswith(("(", ")")) else []
+            said = said[:-1] if bracket else said
             if not _ODD.search(said):
-                if plain := said.split():
+                if plain := [*said.split(), *bracket]:
                     yield number, plain
                 number, at = number + 1, end + 1 if end >= 0 else len(source)
                 continue
-        found = _TOKEN.match(source, at)
+        found = re.compile(_TOKEN).match(source, at)
         kind = found.lastgroup if found else None
         if not found or not kind or (kind == "word" and not found[kind].isprintable()):
             raise BadLine("a character that cannot stand in this file", number)

@@ -11,7 +11,7 @@ SPACE = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 
-_FIELD = re.compile(f"[^{SPACE}]+")
+_FIELD = f"[^{SPACE}]+"
 _ESCAPE = (
     r"\\(?:(?P<letter>[abfnrtv\\\"])|x(?P<byte>[0-9a-fA-F]{2})|(?P<octal>[0-3][0-7]{2})"
     r"|u(?P<short>[0-9a-fA-F]{4})|U(?P<long>[0-9a-fA-F]{8}))|(?P<plain>[^\\\"\n])"
@@ -37,7 +37,7 @@ def strip(line: str) -> str:
 
 def fields(line: str) -> list[str]:
     """Return the words between spaces."""
-    return _FIELD.findall(line)
+    return re.findall(_FIELD, line)
 
 
 def unquote(quoted: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from codemod.finding.lines import line_ending, line_start
@@ -34,7 +35,8 @@ class ImportDeclaration:
     specs: tuple[Spec, ...]
 
 
-def declarations(source: bytes) -> list[ImportDeclaration]:
+@lru_cache(maxsize=16)  # one edit asks the same text many questions
+def declarations(source: bytes) -> tuple[ImportDeclaration, ...]:
     """Return the file's import declarations, in order."""
     found = []
     for raw in parse(source).root_node.children:
@@ -49,7 +51,7 @@ def declarations(source: bytes) -> list[ImportDeclaration]:
                     specs.append(Spec(alias.text if alias else "", path, spec.start, spec.end))
             block = (group.start, group.end - 1) if group else None
             found.append(ImportDeclaration(node.start, node.end, block, tuple(specs)))
-    return found
+    return tuple(found)
 
 
 def common(one: Sequence[object], other: Sequence[object]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ from codemod.golang.read.importlines import Spec
 from codemod.golang.read.literals import decode
 from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.spotting import MAJOR, WORD, package_names
+from codemod.golang.read.spotting import MAJOR, WORD, encoded, package_names
 from codemod.golang.read.syntax import lower
 
 # The Go specification, "Import declarations": what a compiler may refuse in a path
@@ -72,6 +73,24 @@ def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
     return {source[raw.start_byte : raw.end_byte]: raw for raw in found if raw.type != "import_declaration"}
 
 
+class _Uses:
+    """What `uses` returns, asked name by name: a declaration that does not hold the name is not looked at."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source, self.texts = source, _by_text(source)
+        self._found: dict[bytes, set[str]] = {}
+
+    def of(self, text: bytes) -> set[str]:
+        if text not in self._found:
+            self._found[text] = _uses(self.texts[text], self._source)
+        return self._found[text]
+
+    def has(self, name: str) -> bool:
+        word = encoded(name)
+        before_a_dot = re.compile(re.escape(word) + rb"\s*[./]")  # `/` begins a comment
+        return any(before_a_dot.search(text) is not None and name in self.of(text) for text in self.texts)
+
+
 def _uses(raw: tree_sitter.Node, source: bytes) -> set[str]:
     try:
         declaration = lower(raw, File("", source, []))
@@ -103,28 +122,23 @@ def solve(
     `ImportConflict` where the name is another import's, or may be; where nothing in `after` can mean this import; and
     where the import that `after` does not use any more cannot be told. Both sources have to parse.
     """
-    old, new = _by_text(before), _by_text(after)
-    dropped = set[str]().union(*(_uses(old[text], before) for text in old.keys() - new.keys()))
-    taken_up = set[str]().union(*(_uses(new[text], after) for text in new.keys() - old.keys()))
-
-    def used(name: str) -> bool:
-        kept = (text for text in old.keys() & new.keys() if name.encode() in text)
-        return name in taken_up or any(name in _uses(new[text], after) for text in kept)
+    old, new = _Uses(before), _Uses(after)
+    dropped = set[str]().union(*(old.of(text) for text in old.texts.keys() - new.texts.keys()))
 
     def known(spec: Spec) -> tuple[str, ...]:
         return (called[spec.path],) if not spec.alias and spec.path in called else names(spec)
 
     texts = [after]
     for spec in specs(after):
-        if dropped.intersection(known(spec)) and not any(map(used, known(spec))):
+        if dropped.intersection(known(spec)) and not any(map(new.has, known(spec))):
             texts.append(remove(texts[-1], spec.path, spec.alias))
-    found, declared = _Names(before, known), load_file(path, before).objects
-    for name in sorted(dropped - found.explained):
-        if found.unexplained and not used(name) and name not in declared:
+    found = _Names(before, old, known)
+    for name in sorted(name for name in dropped if not found.explains(name) and not new.has(name)):
+        if found.unexplained and name not in load_file(path, before).objects:
             raise ImportConflict("which import `{name}` is cannot be told", name=name)
     for package, name in sorted(set(needs)):
-        _check_need(package, name, used)
-        if name in found.free - found.explained and found.unexplained - {package}:
+        _check_need(package, name, new.has)
+        if old.has(name) and not found.explains(name) and found.unexplained - {package}:
             raise ImportConflict("which import `{name}` is cannot be told", name=name)
         texts.append(_with(texts[-1], package, name, known, called))
     return _edits(path, texts)
@@ -166,14 +180,19 @@ def _difference(old: bytes, new: bytes) -> list[Region]:
 
 
 class _Names:
-    """The names before a `.` that are no local ones (`free`), which of them are imports for certain (`explained`), and
-    the paths of imports that none of them is a likely name of: what they are called is not known (`unexplained`)."""
+    """Which names before a `.`, that are no local ones, are imports for certain, and the paths of imports that none of
+    them is a likely name of: what they are called is not known (`unexplained`)."""
 
-    def __init__(self, source: bytes, known: Callable[[Spec], tuple[str, ...]]) -> None:
-        listed = [spec for spec in specs(source) if spec.alias not in (".", "_") and spec.path != "C"]
-        self.free = uses(source)
-        self.explained = self.free.intersection(name for spec in listed for name in known(spec))
-        self.unexplained = {s.path for s in listed if not s.alias and not self.free.intersection(known(s))}
+    def __init__(self, source: bytes, uses: _Uses, known: Callable[[Spec], tuple[str, ...]]) -> None:
+        self._listed = [spec for spec in specs(source) if spec.alias not in (".", "_") and spec.path != "C"]
+        self._uses, self._known = uses, known
+
+    def explains(self, name: str) -> bool:
+        return any(name in self._known(spec) for spec in self._listed)
+
+    @cached_property
+    def unexplained(self) -> set[str]:
+        return {s.path for s in self._listed if not s.alias and not any(map(self._uses.has, self._known(s)))}
 
 
 def add(source: bytes, package: str, name: str) -> bytes:

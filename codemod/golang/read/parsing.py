@@ -8,7 +8,7 @@ Where the grammar ends a statement later than Go, or has no rule for what Go has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
@@ -180,19 +180,15 @@ def _open_brackets(source: bytes) -> int:
     return deepest
 
 
-def comments(tree: tree_sitter.Tree) -> Iterator[tree_sitter.Node]:
-    """Yield the comments, in order."""
-    cursor = tree.walk()
-    while True:
-        node = cursor.node
-        assert node is not None
-        if node.type == "comment":
-            yield node
-        if cursor.goto_first_child():
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return
+@cache
+def _comments() -> tree_sitter.Query:
+    return tree_sitter.Query(_LANGUAGE, "(comment) @comment")
+
+
+def comments(tree: tree_sitter.Tree) -> list[tree_sitter.Node]:
+    """Return the comments, in order."""
+    found = tree_sitter.QueryCursor(_comments()).captures(tree.root_node).get("comment", [])
+    return sorted(found, key=lambda node: node.start_byte)
 
 
 @cache

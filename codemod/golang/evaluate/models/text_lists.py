@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, ListModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Items, values_of
-from codemod.golang.evaluate.models.cutting import fields, pieces
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
@@ -19,6 +17,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is put together in sight; None where that is not sure."""
+    from codemod.golang.evaluate.known import values_of
     from codemod.golang.evaluate.lists import elements
 
     found = elements(evaluator, node, frame)
@@ -45,6 +44,7 @@ def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] 
 
 def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is a variable, where its function is followed."""
+    from codemod.golang.evaluate.known import Items, values_of
     from codemod.golang.evaluate.running import known_at
 
     here = frame.of(binding.function)
@@ -73,17 +73,23 @@ def _as_values(found: list[Parts] | None, call: Node, value: Value) -> list[list
 
 
 def _split(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+    from codemod.golang.evaluate.models.cutting import pieces
+
     one = _one(evaluator, call, frame)
     return None if one is None else _as_values(pieces(*one), call, one[0])
 
 
 def _split_n(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+    from codemod.golang.evaluate.models.cutting import pieces
+
     one, arguments = _one(evaluator, call, frame), Invocation.of(call).arguments
     most = integer(arguments[2]) if len(arguments) == 3 and arguments[2].kind == "int_literal" else None
     return None if one is None or not most else _as_values(pieces(*one, most), call, one[0])
 
 
 def _fields(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+    from codemod.golang.evaluate.models.cutting import fields
+
     arguments = Invocation.of(call).arguments
     text = evaluator.evaluate(arguments[0], frame) if len(arguments) == 1 else []
     return _as_values(fields(text[0]), call, text[0]) if len(text) == 1 else None
