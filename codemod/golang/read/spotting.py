@@ -143,13 +143,109 @@ def _continues(source: bytes, end: int) -> bool:
 
 
 def may_declare(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere as in a declaration: after `func`, `)`, `type`, `,` or at a line's start, and
-    not before a dot. This reads no syntax, and says yes too often."""
+    """Whether the name stands somewhere as in a declaration of a package: `func name(`, `type name`, `var a, name`, or
+    at a line's start, as in a group, and not before a dot. This reads no syntax, and says yes too often."""
     at = source.find(name)
     while at >= 0:
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        after = source[at + len(name) : at + len(name) + 1]
-        if not (after.isalnum() or after in b"_.") and (not before or before.endswith(_BEFORE_NAME)):
+        end = at + len(name)
+        if not _continues(source, end) and source[end : end + 1] != b"." and _may_begin(source, at, end):
             return True
         at = source.find(name, at + 1)
+    return False
+
+
+def _may_begin(source: bytes, at: int, end: int) -> bool:
+    """Whether what stands before and behind a name is as in a declaration."""
+    window = source[max(0, at - _NEAR) : at]
+    before = window.rpartition(b"\n")[2].rstrip()
+    after = source[end : end + _NEAR].lstrip()
+    if before and not before.endswith(_BEFORE_NAME):
+        return False
+    if b"//" in before and not any(sign in before for sign in _UNSURE):
+        return False  # in a comment
+    if (b"\n" not in window and at > _NEAR) or any(sign in before for sign in _UNSURE) or before.endswith(b"}"):
+        return not before.endswith(b"/") or before.endswith(b"*/")  # else it is in a path
+    if before.endswith((b"func", b")")):
+        return after[:1] in (b"(", b"[", b"/", b"") and (b"func" in before or before.count(b"(") < before.count(b")"))
+    if before.endswith((b"type", b"const", b"var")):
+        return True
+    if before.endswith(b"("):
+        return before[:-1].rstrip().endswith((b"type", b"const", b"var")) or before == b"("
+    if not before and after[:1] in (b'"', b"`"):
+        return False  # an import
+    return _are_names(_LIST.sub(b"", before)) and not _is_local(after)
+
+
+_UNSURE = (b"/*", b"*/", b";", b'"', b"`", b"'")
+_LIST = re.compile(rb"^(?:var|const)?[\s(]+")
+_NAME = re.compile(rb"[\w\x80-\xff]+")
+
+
+def _are_names(text: bytes) -> bool:
+    """Whether nothing but names and commas stand here, if anything: `a, b,`."""
+    return all(_NAME.fullmatch(each.strip()) for each in text.split(b",")[:-1])
+
+
+def _is_local(text: bytes) -> bool:
+    """Whether a name that stands before this is that of a variable in a function: `name, err := f()`."""
+    left, assigned, _ = text.partition(b"\n")[0].partition(b":=")
+    first, *others = left.split(b",")
+    return bool(assigned) and not first.strip() and all(_NAME.fullmatch(each.strip()) for each in others)
+
+
+# `type A`, `type (`, `type /*`; `v.(type)` is none
+_TYPE = re.compile(rb"\btype\b\s*(?=[(/\w\x80-\xff])")
+
+
+def may_alias(source: bytes) -> bool:
+    """Whether a source may declare other names of types. This reads no syntax, and says yes too often."""
+    for found in _TYPE.finditer(source):
+        line = source[found.end() : source.find(b"\n", found.end())]
+        open_ = line.count(b"[") > line.count(b"]")
+        if line[:1] == b"(" or b"=" in line or b"/" in line or open_:
+            return True
+    return False
+
+
+# `{{`, `, {`, `"a": {`, also behind comments to the line's end
+_ELIDED = re.compile(rb"[{,:](?:\s|//[^\n]{0,200}\n)*(?:\{|/\*|//[^\n]{201})")
+
+
+def may_elide(source: bytes) -> bool:
+    """Whether a source may hold a literal whose type is left out. This reads no syntax, and says yes too often."""
+    return _ELIDED.search(source) is not None
+
+
+_MADE = re.compile(rb"\s*[{\[/]")
+_KEY = re.compile(rb"\s*(?::[^=]|/)")
+
+
+def may_make(source: bytes, name: bytes) -> bool:
+    """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
+    return _stands_before(source, name, _MADE)
+
+
+def may_key(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
+    often."""
+    return _stands_before(source, name, _KEY)
+
+
+def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
+    at = source.find(name)
+    while at >= 0:
+        if sign.match(source, at + len(name)) is not None:
+            return True
+        at = source.find(name, at + 1)
+    return False
+
+
+def may_select(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere behind a dot. This reads no syntax, and says yes too often."""
+    at = source.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _continues(source, end) and _said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
+            return True
+        at = source.find(name, end)
     return False
