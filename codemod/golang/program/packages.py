@@ -291,10 +291,12 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
     """Ask a function of a module once for the same arguments: nothing in a module changes."""
 
     def answer(module: Module, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (function, args, *kwargs.items())
-        if key not in module.answers:
-            module.answers[key] = function(module, *args, **kwargs)
-        return cast("R", module.answers[key])
+        key, known = (function, args, *kwargs.items()), module.answers
+        try:
+            return known[key]  # type: ignore[return-value]
+        except KeyError:
+            found = known[key] = function(module, *args, **kwargs)
+            return found
 
     return answer
 
