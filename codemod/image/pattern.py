@@ -92,7 +92,7 @@ def read(text: str) -> Pattern | None:
         found = read(name)
         return found and Pattern(text, found.registry, found.repository, found.tag, digest)
     registry, slash, rest = text.partition("/")
-    if not _FIRST.fullmatch(registry):
+    if not _FIRST.fullmatch(registry) or registry.endswith(":"):
         return None
     if not slash or not (UNKNOWN in registry or _is_domain(registry)):
         registry, rest = "", text

@@ -35,7 +35,8 @@ _COMMANDS = frozenset(name.rpartition(".")[2] for name in STARTING)
 
 
 def _words(names: Iterable[str]) -> tuple[list[str], re.Pattern[bytes]]:
-    return sorted(names), re.compile("|".join(sorted(names)).encode())
+    # `Image: x`, `c.Image = x`, `(c.Image), y = x, z`, `Pull(x)`, `Pull[T](x)`, and comments between
+    return sorted(names), re.compile(rb"\b(?:" + "|".join(sorted(names)).encode() + rb")\b[\s)]*[:=,(\[/]")
 
 
 _PLAIN = _words(FIELD_NAMES | CALL_NAMES)

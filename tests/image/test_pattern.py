@@ -35,7 +35,13 @@ def test_a_pattern_has_its_parts(text: str, registry: str, repository: str, tag:
     assert (found.registry, found.repository, found.tag, found.pin) == (registry, repository, tag, pin)
 
 
-@pytest.mark.parametrize("text", ["", "a b", "https://quay.io/a:v1", "A/b", "a//b", "{}/", "a:", "{a}/b", "é{}/a:v1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "a b", "https://quay.io/a:v1", "A/b", "a//b", "{}/", "a:", "{a}/b", "é{}/a:v1"),
+        *("{}:/var:exec", "{}:/preloaded.tar:ro"),  # a mount
+    ],
+)
 def test_what_is_no_reference_is_none(text: str) -> None:
     assert read(text) is None
 

@@ -115,7 +115,7 @@ class Evaluator(Recalling):
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0
-        self._may_follow = self._follows = follow
+        self.may_follow = self._follows = follow
 
     @property
     def spent(self) -> int:
@@ -131,7 +131,7 @@ class Evaluator(Recalling):
         """
         budget = MAX_STEPS if steps is None else steps
         budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
-        ways = [(True, min(budget, MAX_STEPS_FOLLOWED))] if self._may_follow else []
+        ways = [(True, min(budget, MAX_STEPS_FOLLOWED))] if self.may_follow else []
         for self._follows, most in (*ways, (False, budget)):
             self._limit = self.spent + most
             self._here.clear()
@@ -230,7 +230,7 @@ class Evaluator(Recalling):
 
     def follows(self) -> bool:
         """Whether functions are followed statement by statement; an answer without that is none for other places."""
-        if self._may_follow and not self._follows:
+        if self.may_follow and not self._follows:
             self._rests_on = -1
         return self._follows
 

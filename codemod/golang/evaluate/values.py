@@ -34,6 +34,13 @@ class Value:
     steps: tuple[Related, ...] = field(default=(), compare=False)
     files: frozenset[SourceFile] = field(default=frozenset(), compare=False)
 
+    def __hash__(self) -> int:
+        # asked for again wherever values are told apart, and they are made of parts of parts
+        kept: dict[str, int] = self.__dict__
+        if "hash" not in kept:
+            kept["hash"] = hash((self.parts, self.site))
+        return kept["hash"]
+
     @property
     def text(self) -> str | None:
         """The whole text where all of it is known."""

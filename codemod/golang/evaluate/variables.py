@@ -63,6 +63,8 @@ def _followed(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Value]
 ) -> list[Value]:
     """Return what is known of a variable where its function is followed; where that says less, what was found."""
+    if not evaluator.may_follow:
+        return found
     from codemod.golang.evaluate.known import values_of
     from codemod.golang.evaluate.running import known_at
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.references import MAX_HOPS, is_field_key, may_select, object_of, references
+from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.packages import Module, exported
@@ -242,7 +241,7 @@ def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[Ca
 
 def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
-    for top in module.holding(field, node.file.folder, exported(field), partial(may_select, field)):
+    for top in module.selecting(field, node.file.folder, exported(field)):
         for selected in identifiers(module, top).get(field, ()):
             use = selected.parent
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:

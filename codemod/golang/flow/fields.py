@@ -10,8 +10,9 @@ from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.read import spotting
 from codemod.golang.read.files import Declaration
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import encoded, may_alias, may_elide, may_key, may_make
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -48,10 +49,12 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
-    folder, wanted = module.sources.file(owner[0]).folder, partial(_may_give, field)
+    folder, wanted, may = module.sources.file(owner[0]).folder, partial(_may_give, field), None
+    if named is not None and not _is_aliased(module, named[1]):
+        may = partial(_may_hold, module, encoded(field), encoded(named[1]))
     seen: set[int] = set()
     for word in sorted(words):
-        for top in module.knowing(word, folder, exported(field), wanted):
+        for top in module.knowing(word, folder, exported(field), wanted, may):
             for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
@@ -112,8 +115,31 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     named, item = types.named(module, holder), types.declared(module, holder)
     if named is None or item is None:
         return
-    for top in module.knowing(named[1], item.file.folder, exported(named[1]), _may_make(module, named[1])):
+    word, aliased = encoded(named[1]), _is_aliased(module, named[1])
+    wanted, may = _may_make(word, aliased), None if aliased else partial(_may_be_made, module, word)
+    for top in module.knowing(named[1], item.file.folder, exported(named[1]), wanted, may):
         yield from giving(module, top)
+
+
+def _may_hold(module: Module, field: bytes, name: bytes, source: bytes) -> bool:
+    """Whether a source may write to a field, or make an object of a type of this name."""
+    made = may_key(source, field) or may_make(source, name) or _may_elide(module, source)
+    return made or spotting.may_write(source, field)
+
+
+def _may_be_made(module: Module, name: bytes, source: bytes) -> bool:
+    """Whether a source may make an object of a type of this name."""
+    return may_make(source, name) or _may_elide(module, source)
+
+
+@per_module
+def _may_elide(module: Module, source: bytes) -> bool:
+    return may_elide(source)
+
+
+@per_module
+def _may_alias(module: Module, source: bytes) -> bool:
+    return may_alias(source)
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -131,12 +157,17 @@ def _may_give(field: str, declaration: Declaration) -> bool:
     return may_write(field, declaration) or bool(declaration.parts["positional"])
 
 
-@per_module
-def _may_make(module: Module, name: str) -> Callable[[Declaration], bool]:
+def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
     """Return what tells whether a declaration may hold a literal of a type: by its name, an alias, or elided."""
-    data = encoded(name)
-    aliased = any(data in each.parts["alias"] for file in module.search(name) for each in file.holding(name))
-    return lambda each: aliased or data in each.parts["type"] or bool(each.parts["elided"])
+    return lambda each: aliased or name in each.parts["type"] or bool(each.parts["elided"])
+
+
+@per_module
+def _is_aliased(module: Module, name: str) -> bool:
+    """Whether a type of this name may have another one somewhere."""
+    data, sources = encoded(name), module.sources
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 
 @per_module

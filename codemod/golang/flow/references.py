@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers, package_of_operand
 from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.program.signatures import may_be_called, may_implement
-from codemod.golang.read.files import Declaration, Object
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8
@@ -27,7 +25,7 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
     name = item.name.rpartition(".")[2]
     # a method may be called through an interface, by who knows nothing of its type
     if item.kind == "method":
-        tops = module.holding(name, item.file.folder, exported(name), partial(may_select, name))
+        tops = module.selecting(name, item.file.folder, exported(name))
     else:
         tops = module.naming(name, item.file.folder)
     for top in tops:
@@ -35,11 +33,6 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
             found = _names(module, node, item)
             if found is not None:
                 yield found
-
-
-def may_select(name: str, declaration: Declaration) -> bool:
-    """Whether something of this name is selected. A declaration's parts tell, before it is lowered."""
-    return encoded(name) in declaration.parts["selected"]
 
 
 def _names(module: Module, node: Node, item: Object) -> Node | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration, File, Object
-from codemod.golang.read.spotting import encoded, may_declare, may_write, words
+from codemod.golang.read.spotting import encoded, may_declare, may_select, may_write, words
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -151,7 +151,7 @@ class Module:
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
         if word not in self._sound:
-            self._sound[word] = [file for file in self.sources.compiled(self.paths_with(word)) if not file.broken]
+            self._sound[word] = list(self._sound_of(self.paths_with(word)))
         return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
@@ -169,6 +169,13 @@ class Module:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         return self._held_by(self.search(word) if everywhere else self.in_folder(folder).files_with(word), word, wanted)
 
+    def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
+        """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
+        data, read = encoded(name), self.sources.read
+        paths = self.paths_with(name) if everywhere else self.in_folder(folder).paths_with(name)
+        files = self._sound_of(path for path in paths if may_select(read(path), data))
+        return self._held_by(files, name, lambda each: data in each.parts["selected"])
+
     def knowing(
         self,
         word: str,
@@ -183,14 +190,17 @@ class Module:
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
         held = (path for path in found if may is None or may(path))
         paths = (path for path in held if not everywhere or self.knows(path, folder))
-        yield from self._held_by((file for file in self.sources.compiled(paths) if not file.broken), word, wanted)
+        yield from self._held_by(self._sound_of(paths), word, wanted)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
         that import it."""
         own = self.in_folder(folder).paths_with(name)
         paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return self._held_by((file for file in self.sources.compiled(paths) if not file.broken), name, None)
+        return self._held_by(self._sound_of(paths), name, None)
+
+    def _sound_of(self, paths: Iterable[str]) -> Iterator[File]:
+        return (file for file in self.sources.compiled(paths) if not file.broken)
 
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
@@ -279,10 +289,12 @@ def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concat
     """Ask a function of a module once for the same arguments: nothing in a module changes."""
 
     def answer(module: Module, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key = (function, args, *kwargs.items())
-        if key not in module.answers:
-            module.answers[key] = function(module, *args, **kwargs)
-        return cast("R", module.answers[key])
+        key, known = (function, args, *kwargs.items()), module.answers
+        try:
+            return known[key]  # type: ignore[return-value]
+        except KeyError:
+            found = known[key] = function(module, *args, **kwargs)
+            return found
 
     return answer
 

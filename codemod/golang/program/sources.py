@@ -31,6 +31,7 @@ class Sources:
     _read: dict[str, bytes] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
     _open: list[File] = field(default_factory=list)
+    _opened: int = 0
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -84,10 +85,12 @@ class Sources:
     def _load(self, path: str, source: bytes) -> File:
         """Parse a file; the trees of those before it are let go of when all together take too much memory."""
         self._open.append(load_file(path, source))
-        if sum(len(file.source) for file in self._open) > MAX_OPEN:
+        self._opened += len(source)
+        if self._opened > MAX_OPEN:
             for file in self._open[:-1]:
                 file.let_go()
             del self._open[:-1]
+            self._opened = len(source)
         return self._open[-1]
 
     def _too_many(self, path: str) -> list[Problem]:

@@ -178,3 +178,61 @@ def _is_listed(before: bytes) -> bool:
 def _is_method(before: bytes, source: bytes, end: int) -> bool:
     """Whether a name behind this text may be a method's: `func (c *T) Name(`, and no result, `func f() string {`."""
     return before.endswith(b")") and source[end : end + _NEAR].lstrip()[:1] in (b"(", b"[", b"/", b"")
+
+
+# `type A`, `type (`, `type /*`; `v.(type)` is none
+_TYPE = re.compile(rb"\btype\b\s*(?=[(/\w\x80-\xff])")
+
+
+def may_alias(source: bytes) -> bool:
+    """Whether a source may declare other names of types. This reads no syntax, and says yes too often."""
+    for found in _TYPE.finditer(source):
+        line = source[found.end() : source.find(b"\n", found.end())]
+        open_ = line.count(b"[") > line.count(b"]")
+        if line[:1] == b"(" or b"=" in line or b"/" in line or open_:
+            return True
+    return False
+
+
+# `{{`, `, {`, `"a": {`, also behind comments to the line's end
+_ELIDED = re.compile(rb"[{,:](?:\s|//[^\n]{0,200}\n)*(?:\{|/\*|//[^\n]{201})")
+
+
+def may_elide(source: bytes) -> bool:
+    """Whether a source may hold a literal whose type is left out. This reads no syntax, and says yes too often."""
+    return _ELIDED.search(source) is not None
+
+
+_MADE = re.compile(rb"\s*[{\[/]")
+_KEY = re.compile(rb"\s*(?::[^=]|/)")
+
+
+def may_make(source: bytes, name: bytes) -> bool:
+    """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
+    return _stands_before(source, name, _MADE)
+
+
+def may_key(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
+    often."""
+    return _stands_before(source, name, _KEY)
+
+
+def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
+    at = source.find(name)
+    while at >= 0:
+        if sign.match(source, at + len(name)) is not None:
+            return True
+        at = source.find(name, at + 1)
+    return False
+
+
+def may_select(source: bytes, name: bytes) -> bool:
+    """Whether the name stands somewhere behind a dot. This reads no syntax, and says yes too often."""
+    at = source.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _continues(source, end) and _said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
+            return True
+        at = source.find(name, end)
+    return False
