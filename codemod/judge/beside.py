@@ -26,16 +26,16 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
-from codemod.uses.contexts import Ask, in_all_contexts
+from codemod.uses.contexts import in_all_contexts
 from codemod.uses.labels import labelled_parts, written
+from codemod.uses.naming import Naming
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
+_What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
 
-def beside(
-    module: Module, rule: Rule, evaluator: Evaluator, constants: Iterable[Object], names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Object]) -> Iterator[Consumption]:
     """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
 
     What is declared under that name and is neither constant nor variable is no text. Raises `OverBudget` where the
@@ -52,16 +52,15 @@ def beside(
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     for node, name in sinks.found:
-        asked = partial(_filled if name == _MANIFEST else _given, module, evaluator, node)
-        found = evaluator.at(node, partial(_asked, evaluator, asked, node))
-        values = tuple(value for value in found if names_image(value))
-        if values:
+        is_text = name == _MANIFEST
+        ask = partial(_asked, module, node, _filled if is_text else _given)
+        if values := naming.at(node, ask, partial(_asked, module, node, _labelled) if is_text else None):
             yield Consumption(name, node, values)
 
 
-def _asked(evaluator: Evaluator, ask: Ask, node: Node) -> list[Value]:
+def _asked(module: Module, node: Node, what: _What, evaluator: Evaluator) -> list[Value]:
     frame = evaluator.around(Frame(node.function, open=True))
-    return in_all_contexts(evaluator, ask, frame)
+    return in_all_contexts(evaluator, partial(what, module, evaluator, node), frame)
 
 
 class _Sinks(OtherUses):
@@ -120,15 +119,24 @@ def _given(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> li
 
 def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return the images of a manifest; of any other text none."""
+    texts = _text(module, evaluator, node, frame)
+    return [image for text in texts if _is_manifest(text) for image in labelled_parts(text)]
+
+
+def _labelled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return the texts that may be a manifest with an image, whole."""
+    texts = _text(module, evaluator, node, frame)
+    return [text for text in texts if any(isinstance(part, Text) and "image" in part.text for part in text.parts)]
+
+
+def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return what a text is, or a template that is executed."""
     name = node["function"].get("field") if node.kind == "call_expression" else None
-    template = name is not None and name.spells("Execute")
-    if template:
+    if name is not None and name.spells("Execute"):
         from codemod.golang.evaluate.models.templates import shape
 
-        texts = shape(evaluator, node, frame)
-    else:
-        texts = written(module, evaluator, node, frame)
-    return [image for text in texts if _is_manifest(text) for image in labelled_parts(text)]
+        return list(shape(evaluator, node, frame))
+    return written(module, evaluator, node, frame)
 
 
 def _is_manifest(text: Value) -> bool:

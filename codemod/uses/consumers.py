@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.calls import result_of
@@ -22,6 +22,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.contexts import in_all_contexts
+from codemod.uses.naming import Naming
 from codemod.uses.reached import reached
 
 
@@ -39,22 +40,20 @@ class Consumption:
     apart: bool = False
 
 
-def consumptions(
-    module: Module, rule: Rule, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
     """Yield every place in the module that gives one of the rule's consumers an image.
 
     Of what is written to a field, only Values that name the image count: the field may hold many others.
     """
     for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
-            yield from _of_parameter(module, consumer, rule, evaluator)
+            yield from _of_parameter(module, consumer, rule, naming.evaluator)
         elif isinstance(consumer, Field):
-            yield from _of_field(module, consumer, evaluator, names_image)
+            yield from _of_field(module, consumer, naming)
         elif isinstance(consumer, Fields):
-            yield from _of_fields(module, consumer, evaluator, names_image)
+            yield from _of_fields(module, consumer, naming)
         else:
-            yield from _of_result(module, consumer, evaluator)
+            yield from _of_result(module, consumer, naming.evaluator)
 
 
 def functions_of(module: Module, package: str, function: str) -> list[Object]:
@@ -173,38 +172,33 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
             yield node, definition.value, type_ is not None
 
 
-def _of_field(
-    module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for place, value, _ in field_values(module, declaration.node, consumer):
-                frame = evaluator.around(Frame(place.function))
-                found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
-                values = [v for v in found if names_image(v)]
-                if values:
-                    yield Consumption(f"{consumer.type}.{consumer.name}", value, tuple(values))
+                if values := naming.at(value, partial(_held, place, value)):
+                    yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
-def _of_fields(
-    module: Module, consumer: Fields, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def _held(place: Node, value: Node, evaluator: Evaluator) -> list[Value]:
+    return evaluator.evaluate(value, evaluator.around(Frame(place.function)))
+
+
+def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
     """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
     wanted = Field(consumer.package, consumer.type, consumer.repository)
     for file in filter(module.is_home, module.search(consumer.repository)):
         for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
             for place, _, _ in field_values(module, declaration.node, wanted):
                 literal = place.parent
-                if place.kind == "keyed_element" and literal is not None:
-                    values = evaluator.at(literal, partial(_put_together, evaluator, literal, consumer))
-                    found = tuple(value for value in values if names_image(value))
-                    if found:
-                        name = f"{consumer.type}.{consumer.repository}"
-                        yield Consumption(name, literal, found, apart=True)
+                if place.kind != "keyed_element" or literal is None:
+                    continue
+                if found := naming.at(literal, partial(_put_together, literal, consumer)):
+                    yield Consumption(f"{consumer.type}.{consumer.repository}", literal, found, apart=True)
 
 
-def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields) -> list[Value]:
+def _put_together(literal: Node, consumer: Fields, evaluator: Evaluator) -> list[Value]:
     frame = evaluator.around(Frame(literal.function))
     pieces: list[list[Value]] = []
     for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
