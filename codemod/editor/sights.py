@@ -7,9 +7,9 @@ from functools import partial
 
 from codemod.editor.answers import Answer
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
-from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
@@ -19,7 +19,6 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
 from codemod.judge.verdicts import holds_image
 from codemod.records import dataclass
-from codemod.uses.contexts import in_all_contexts
 
 _STEPS = 6_000  # for one expression, a tenth of what a judgement may take: somebody waits with the cursor on it
 _NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list", "_clause")
@@ -111,6 +110,4 @@ def _values(evaluator: Evaluator, node: Node) -> list[Value]:
     written = definition_at(node) if node.kind in ("identifier", "selector_expression") else None
     if written is not None and written.kind == "value" and written.value is not None:
         node = written.value
-    frame = evaluator.around(Frame(node.function, open=True))
-    ask = partial(evaluator.evaluate, node)
-    return evaluator.at(node, lambda: in_all_contexts(evaluator, ask, frame), _STEPS)
+    return evaluator.at(node, partial(everywhere, evaluator, node), _STEPS)

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice, product
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
@@ -101,8 +102,8 @@ def _texts(module: Module, evaluator: Evaluator, field: _Field, chosen: Chosen) 
 
 
 def _written(module: Module, evaluator: Evaluator, field: _Field) -> list[Value]:
-    written = [write.value for write in field_writes(module, field.holder, field.name) if write.value is not None]
-    return [value for node in written for value in evaluator.written(node, ())]
+    given = [write.value for write in field_writes(module, field.holder, field.name) if write.value is not None]
+    return [value for node in given for value in written(evaluator, node, ())]
 
 
 Besides = Iterator[tuple[Node, Chosen]]

@@ -86,7 +86,7 @@ def _image(
     module: Module, split: Split, given: Given, redirects: tuple[Redirect, ...], evaluator: Evaluator
 ) -> Iterator[Mention]:
     first = given[split.first]
-    frame = evaluator.around(Frame(first.function, open=True))
+    frame = evaluator.around(Frame(first.function))
     named = types.named(module, split.holder)
     said = Destination("field", (split.first, split.second, named[1] if named is not None else ""))
     for value in evaluator.at(first, partial(_values, evaluator, split, given, frame)):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
@@ -33,7 +34,6 @@ from codemod.inventory.record import Mention, Origin, OriginKind, Redirect, each
 from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
-from codemod.uses.contexts import in_all_contexts
 from codemod.uses.tags import default_of, redirects_by_tag
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
@@ -210,12 +210,12 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if _ONE_NAME.fullmatch(skeleton) is not None and not said.says_image:
         return
     operands = _operands(node)
-    frame = evaluator.around(Frame(node.function, open=True))
+    frame = evaluator.around(Frame(node.function))
     told_apart = _of_one_object(module, operands) or bool(split_of(module, node))
     pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
     values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
     if not told_apart and not values:
-        values = evaluator.at(node, partial(_values, evaluator, node, frame), _STEPS)
+        values = evaluator.at(node, partial(everywhere, evaluator, node), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
     found = [pattern for pattern in found if not _is_completed(skeleton, pattern)]
     # what nobody is known to call, or is too hard to evaluate, is still what it spells out
@@ -266,10 +266,6 @@ def _is_object(skeleton: str) -> bool:
     """Whether a join is rather what an object is called: `{}-{}-registry`."""
     between = skeleton.split(UNKNOWN)[1:-1]
     return bool(between) and all(between) and between[0][0] == "-" and not any(sign in skeleton for sign in "/:@")
-
-
-def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
 
 
 def _operands(node: Node) -> list[Node]:

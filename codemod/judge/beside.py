@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
+from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
@@ -26,7 +27,6 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
-from codemod.uses.contexts import in_all_contexts
 from codemod.uses.labels import labelled_parts, written
 from codemod.uses.naming import Naming
 
@@ -59,8 +59,7 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
 
 
 def _asked(module: Module, node: Node, what: _What, evaluator: Evaluator) -> list[Value]:
-    frame = evaluator.around(Frame(node.function, open=True))
-    return in_all_contexts(evaluator, partial(what, module, evaluator, node), frame)
+    return in_all_contexts(evaluator, partial(what, module, evaluator, node), node.function)
 
 
 class _Sinks(OtherUses):

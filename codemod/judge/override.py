@@ -92,7 +92,7 @@ def is_helper(pass_: Pass, override: Override, item: Object) -> bool:
     function = item.declaration.node
     if item.kind != "func" or string_types(function, "parameters") != 1 or string_types(function, "result") != 1:
         return False
-    values = returned(pass_.evaluator, Frame(function, open=True, checked=True), (), 0)
+    values = returned(pass_.evaluator, Frame(function, checked=True), (), 0)
     chosen = [value for value in values if is_choice(pass_, value)]
     return (
         len(values) == 2

@@ -161,7 +161,7 @@ def _beside(place: Node) -> Iterator[Node]:
 def _values(pass_: Pass, place: Node) -> list[Value]:
     place = place.children[0] if place.kind == "literal_element" else place
     evaluator = pass_.evaluator
-    frame = evaluator.around(Frame(place.function, open=True))
+    frame = evaluator.around(Frame(place.function))
     return evaluator.at(place, lambda: evaluator.evaluate(place, frame))
 
 

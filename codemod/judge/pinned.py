@@ -82,7 +82,7 @@ def elements(item: Object) -> list[tuple[bytes | None, Node]]:
 
 
 def _value(pass_: Pass, node: Node) -> Value | None:
-    found = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function, open=True)))
+    found = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function)))
     return found[0] if len(found) == 1 else None
 
 

@@ -6,10 +6,11 @@ Each refusal says why: what is not rewritten is told all the same.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import partial
 from typing import Literal
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
@@ -67,8 +68,7 @@ def _is_in_place(site: Node) -> None:
 def _names_the_image(pass_: Pass, site: Node) -> None:
     """Refuse where the expression can also be something else than the rule's image, or holds a digest."""
     evaluator = pass_.evaluator
-    frame = evaluator.around(Frame(site.function))
-    values = evaluator.at(site, lambda: evaluator.evaluate(site, frame))
+    values = evaluator.at(site, partial(everywhere, evaluator, site))
     if not values or not all(holds_image(value, pass_.resolved) for value in values):
         raise CannotFix(message("it can be something else than the rule's image"))
     if any(map(has_digest, values)):

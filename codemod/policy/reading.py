@@ -190,7 +190,7 @@ def is_helper(evaluator: Evaluator, item: Object) -> bool:
     function = item.declaration.node
     if item.kind != "func" or string_types(function, "parameters") != 2 or string_types(function, "result") != 1:
         return False
-    values = [value.parts for value in returned(evaluator, Frame(function, open=True), (), 0)]
+    values = [value.parts for value in returned(evaluator, Frame(function), (), 0)]
     alone = [parts[0] for parts in values if len(parts) == 1]
     return (
         len(values) == len(alone) == 2

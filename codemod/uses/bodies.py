@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
@@ -25,7 +26,6 @@ from codemod.uses.consumers import (
     parameter_index,
     typed_as,
 )
-from codemod.uses.contexts import in_all_contexts
 from codemod.uses.reached import reached
 
 
@@ -77,13 +77,14 @@ def _container_images(
 ) -> Iterator[Consumption]:
     wanted = Field(container.package, container.type, container.image_field)
     for place, value, _ in field_values(module, item.declaration.node, wanted):
-        function = place.function
         if index is None:
-            found = evaluator.at(value, partial(_for_each_caller, evaluator, value))
+            # what a consumer makes of its parameters: `o.Image`, `registry + "/" + name`
+            found = evaluator.at(value, partial(everywhere, evaluator, value))
             yield Consumption(consumer.name, value, tuple(v for v in found if v.text != ""))
             continue
-        frame = evaluator.around(Frame(function, open=item is consumer))
-        found = evaluator.at(value, partial(evaluator.evaluate, value, frame))
+        frame = evaluator.around(Frame(place.function))
+        here, for_all = partial(evaluator.evaluate, value, frame), partial(everywhere, evaluator, value)
+        found = evaluator.at(value, here if item is consumer else for_all)
         values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))
@@ -100,12 +101,6 @@ def _addressed(module: Module, item: Object, consumer: Object, container: Contai
         if found is not None and found.kind == "address" and own:
             lost = unknown("{name}: its address was taken", node, name=node.text)
             yield Consumption(consumer.name, node, (lost,))
-
-
-def _for_each_caller(evaluator: Evaluator, value: Node) -> list[Value]:
-    """Return what an image can be that a consumer makes of its parameters: `o.Image`, `registry + "/" + name`."""
-    frame = evaluator.around(Frame(value.function, open=True))
-    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(value, where), frame)
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:

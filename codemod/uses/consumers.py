@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.calls import result_of
+from codemod.golang.evaluate.contexts import everywhere, in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.returns import returned
@@ -21,7 +22,6 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
-from codemod.uses.contexts import in_all_contexts
 from codemod.uses.naming import Naming
 from codemod.uses.reached import reached
 
@@ -110,8 +110,8 @@ def _of_function(
             lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
             yield Consumption(consumer.function, site, (lost,))
             continue
-        frame = evaluator.around(Frame(place.node.function, open=True))
-        values = evaluator.at(site, partial(_argument, evaluator, place.call, index, frame))
+        ask = partial(_argument, evaluator, place.call, index)
+        values = evaluator.at(site, partial(in_all_contexts, evaluator, ask, place.node.function))
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
         if values:
@@ -127,15 +127,11 @@ def _has_default(item: Object, index: int) -> bool:
 
 def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) -> list[Value]:
     arguments = call.arguments
-
-    def ask(where: Frame) -> list[Value]:
-        if len(arguments) == 1 and arguments[0].kind == "call_expression" and index > 0:
-            return result_of(evaluator, arguments[0], where, (), index)
-        if index < len(arguments) and arguments[index].kind != "variadic_argument":
-            return evaluator.evaluate(arguments[index], where)
-        return [unknown("the call has no such argument", call.node)]
-
-    return in_all_contexts(evaluator, ask, frame)
+    if len(arguments) == 1 and arguments[0].kind == "call_expression" and index > 0:
+        return result_of(evaluator, arguments[0], frame, (), index)
+    if index < len(arguments) and arguments[index].kind != "variadic_argument":
+        return evaluator.evaluate(arguments[index], frame)
+    return [unknown("the call has no such argument", call.node)]
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
@@ -176,13 +172,13 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
-            for place, value, _ in field_values(module, declaration.node, consumer):
-                if values := naming.at(value, partial(_held, place, value)):
+            for _, value, _ in field_values(module, declaration.node, consumer):
+                if values := naming.at(value, partial(_held, value)):
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
-def _held(place: Node, value: Node, evaluator: Evaluator) -> list[Value]:
-    return evaluator.evaluate(value, evaluator.around(Frame(place.function)))
+def _held(value: Node, evaluator: Evaluator) -> list[Value]:
+    return everywhere(evaluator, value)
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
@@ -194,12 +190,15 @@ def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Con
                 literal = place.parent
                 if place.kind != "keyed_element" or literal is None:
                     continue
-                if found := naming.at(literal, partial(_put_together, literal, consumer)):
+                if found := naming.at(literal, partial(_in_contexts, literal, consumer)):
                     yield Consumption(f"{consumer.type}.{consumer.repository}", literal, found, apart=True)
 
 
-def _put_together(literal: Node, consumer: Fields, evaluator: Evaluator) -> list[Value]:
-    frame = evaluator.around(Frame(literal.function))
+def _in_contexts(literal: Node, consumer: Fields, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(_put_together, evaluator, literal, consumer), literal.function)
+
+
+def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields, frame: Frame) -> list[Value]:
     pieces: list[list[Value]] = []
     for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
         elements = (each for each in literal.children if (key := each.get("key")) is not None and key.spells(field))
@@ -214,5 +213,10 @@ def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterat
     for item in functions_of(module, consumer.package, consumer.function):
         function = item.declaration.node
         site = function.get("name") or function
-        values = evaluator.at(site, partial(returned, evaluator, Frame(function), (), consumer.index))
+        ask = partial(_returned, evaluator, consumer.index)
+        values = evaluator.at(site, partial(in_all_contexts, evaluator, ask, function))
         yield Consumption(consumer.function, site, tuple(values))
+
+
+def _returned(evaluator: Evaluator, index: int, frame: Frame) -> list[Value]:
+    return returned(evaluator, frame, (), index)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import partial
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.contexts import Ask, in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
@@ -19,7 +20,6 @@ from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
-from codemod.uses.contexts import Ask, in_all_contexts
 from codemod.uses.labels import keeps_image, labelled_parts, written
 
 
@@ -58,7 +58,7 @@ class Instead:
 
     def of_change(self, call: Node) -> list[Value]:
         """Return an unknown Value where a call may change the image in a text that has it."""
-        frame = self.evaluator.around(Frame(call.function, open=True))
+        frame = self.evaluator.around(Frame(call.function))
         asked = call["arguments"].children[1:3]
         said = [self.evaluator.at(call, partial(self.evaluator.evaluate, node, frame)) for node in asked]
         kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
@@ -67,10 +67,10 @@ class Instead:
     def _asked(self, place: Node, ask: Ask, others: bool = True) -> list[Value]:
         """Return what a place has, for each caller, where that is made of the parameter and is more; else what is
         there and is not the parameter, if `others` are asked for."""
-        frame = self.evaluator.around(Frame(place.function, open=True))
+        frame = self.evaluator.around(Frame(place.function))
         values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
         if any(self._holds(self.own, each) or (not others and self._holds(self.loose, each)) for each in values):
-            return self.evaluator.at(place, lambda: in_all_contexts(self.evaluator, ask, frame))
+            return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))
         return distinct(values) if others else []
 
     def _given(self, definition: Definition, use: Node, frame: Frame) -> list[Value]:

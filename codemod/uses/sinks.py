@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
@@ -27,7 +27,6 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
 from codemod.uses.commands import STARTING, image_of
-from codemod.uses.contexts import in_all_contexts
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
@@ -67,12 +66,7 @@ def sinks(module: Module, file: File) -> Iterator[Sink]:
 
 def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
     """Return everything that the image can be, whoever calls whom. Raises `OverBudget`."""
-    frame = evaluator.around(Frame(sink.node.function, open=True))
-    return evaluator.at(sink.node, partial(_values, evaluator, sink.node, frame))
-
-
-def _values(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return in_all_contexts(evaluator, lambda where: evaluator.evaluate(node, where), frame)
+    return evaluator.at(sink.node, partial(everywhere, evaluator, sink.node))
 
 
 def _sinks(module: Module, top: Node, names: Iterable[str]) -> Iterator[Sink]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from codemod.golang.evaluate.contexts import by_default, written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.terms import Hole, Made, Why
@@ -57,10 +58,10 @@ def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but:
         yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
         if write.value is None:
-            yield from evaluator.by_default([write.node]) if not rest else ()
+            yield from by_default(evaluator, [write.node]) if not rest else ()
             yield unknown("the field is changed here", write.node)
         else:
-            yield from evaluator.written(write.value, rest)
+            yield from written(evaluator, write.value, rest)
 
 
 def _types_behind(

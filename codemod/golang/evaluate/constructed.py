@@ -59,7 +59,7 @@ def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: N
     function, made = write.node.function, _object_of(write)
     if function is None or made is None or not evaluator.leaves():
         return None
-    frame = evaluator.around(Frame(function, depth=1, open=True))
+    frame = evaluator.around(Frame(function, depth=1))
     found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
     if not any(map(is_open, found)):
         return None

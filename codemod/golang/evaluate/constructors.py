@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.constructed import Whose, is_open, said
+from codemod.golang.evaluate.contexts import callers
 from codemod.golang.evaluate.effects import is_held
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Receiver, Unknown, holes, origin
 from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import handings
 from codemod.golang.flow.making import Shown, shown
@@ -40,7 +40,7 @@ def filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, 
     found: list[Value] = []
     for place in shown(evaluator.module, whose.type, name) if evaluator.leaves() else ():
         question = _Question(whose, (name, *rest), place, reader)
-        frame = evaluator.around(Frame(place.function, depth=1, open=True))
+        frame = evaluator.around(Frame(place.function, depth=1))
         values = _said(evaluator, question, frame, 0)
         if values is None:
             return []
@@ -78,16 +78,13 @@ def _for_callers(evaluator: Evaluator, question: _Question, frame: Frame, level:
     while top.caller is not None:
         top = top.caller
     found: list[Value] = []
-    sites = list(call_sites(evaluator.module, top.function)) if top.function is not None and level < MAX_UP else []
-    for site in sites:
-        if site.call is None or site.node.function is None:
-            return None
-        caller = evaluator.around(Frame(site.node.function, depth=1, open=True))
-        values = _said(evaluator, question, _called(frame, site.call, caller), level + 1)
-        if values is None:
+    calls = list(callers(evaluator, top.function, 1)) if top.function is not None and level < MAX_UP else []
+    for call, caller in calls:
+        values = _said(evaluator, question, _called(frame, call, caller), level + 1) if call is not None else None
+        if values is None or caller.function is None:
             return None
         found += values
-    return found if sites else None
+    return found if calls else None
 
 
 def _is_followed(evaluator: Evaluator, path: Path, node: Node, frame: Frame) -> bool:

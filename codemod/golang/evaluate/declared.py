@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.evaluate.contexts import by_default
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
@@ -85,7 +86,7 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
             return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
-        return [*evaluator.by_default(_parts(evaluator.module, item, path) if path else writes), lost]
+        return [*by_default(evaluator, _parts(evaluator.module, item, path) if path else writes), lost]
     return _declared(evaluator, item, path)
 
 
@@ -94,7 +95,7 @@ def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     site = spec = types.spec_of(item)
     given = _from_outside(evaluator, item, path)
     if given is not None:
-        return [*(evaluator.by_default([spec]) if not path else ()), given]
+        return [*(by_default(evaluator, [spec]) if not path else ()), given]
     value = spec.get("value")
     if value is None:
         type_ = spec.get("type")

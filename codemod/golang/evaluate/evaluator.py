@@ -6,7 +6,7 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import combinations
 from typing import Any, Protocol, TypeVar
@@ -237,21 +237,15 @@ class Evaluator(Recalling):
         self._rests_on = -1
         return too_long(site)
 
-    def by_default(self, targets: Iterable[Node]) -> list[Value]:
-        """Return what expressions whose address is taken, or variables, are by default; nothing where nobody asks."""
-        given = [self._default(self.module, target) for target in targets] if self._default is not None else []
-        return [value for node in given if node is not None for value in self.written(node, ())]
-
-    def written(self, node: Node, path: Path) -> list[Value]:
-        """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
-        frame = self.around(Frame(node.function, depth=1))
-        return self.anywhere(("written", node, path), node, lambda: self.evaluate(node, frame, path))
+    def default_of(self, target: Node) -> Node | None:
+        """Return what is written by default to an expression whose address is taken; None where nobody asks."""
+        return self._default(self.module, target) if self._default is not None else None
 
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""
         if frame.function is None or frame.function.kind != "func_literal":
             return self.frame(frame)
-        outer = Frame(frame.function.function, depth=frame.depth, open=frame.open)
+        outer = Frame(frame.function.function, depth=frame.depth)
         return self.frame(replace(frame, outer=self.around(outer)))
 
     def frame(self, frame: Frame) -> Frame:

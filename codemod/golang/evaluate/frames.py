@@ -43,8 +43,8 @@ class Frame:
     """One activation of a function.
 
     `call` binds the parameters to a call's arguments; None means that nobody is known to call. `receiver` is None
-    for the method's own receiver. `outer` is the activation around a function literal. An *open* frame leaves
-    unbound parameters as `Param` holes; any other asks every caller. `checked`: the caller looks at the error that the
+    for the method's own receiver. `outer` is the activation around a function literal. Parameters that no call
+    binds are `Param` holes, for which `contexts` asks every caller. `checked`: the caller looks at the error that the
     call returns beside the value. `round`: one round of a loop is meant (see `turns`).
     `known` is what some of its variables are, as `known.Known`: in a
     *running* frame those that were followed statement by statement, else parameters that are given so.
@@ -56,7 +56,6 @@ class Frame:
     receiver: Argument | None = None
     outer: Frame | None = None
     depth: int = 0
-    open: bool = False
     checked: bool = False
     round: Round | None = None
     known: Mapping[Binding, object] | None = None

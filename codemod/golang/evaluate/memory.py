@@ -80,5 +80,5 @@ class Memory:
         given = (call.node, *call.arguments) if call is not None else ()
         through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
         turn = frame.round.identity if frame.round is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.open, frame.checked, turn)
+        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.checked, turn)
         return self._frames.setdefault(like, frame)

@@ -6,6 +6,7 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended
+from codemod.golang.evaluate.contexts import by_default, written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
@@ -121,13 +122,13 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
         values.append(not_set(struct.node))
     for write in field_writes(evaluator.module, whose.type, name):
         if write.value is None:
-            values += evaluator.by_default([write.node]) if not rest else ()
+            values += by_default(evaluator, [write.node]) if not rest else ()
             values.append(unknown("the field {name} is changed here", write.node, name=name))
             continue
         found = in_own_words(evaluator, whose, write, write.value, rest)
         if found is None and own:
             return []
-        values += evaluator.written(write.value, rest) if found is None else found
+        values += written(evaluator, write.value, rest) if found is None else found
     return [] if own and any(value.unknown for value in values) else distinct(values)
 
 
@@ -135,7 +136,7 @@ def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
     """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
     if write.value is None:
         return [unknown("the field is changed here", write.node)]
-    frame = evaluator.around(Frame(write.node.function, depth=1, open=True))
+    frame = evaluator.around(Frame(write.node.function, depth=1))
     found = evaluator.evaluate(write.value, frame, (WHAT,))
     return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 

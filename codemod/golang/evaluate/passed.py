@@ -1,11 +1,12 @@
-"""What a parameter or receiver is: the argument of the call, else that of every call in the module."""
+"""What a parameter or receiver is: the argument of the call, else a term, which `contexts` follows to the callers."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Frame
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import object_path
 from codemod.golang.evaluate.terms import Param, Receiver
 from codemod.golang.evaluate.values import (
@@ -13,7 +14,6 @@ from codemod.golang.evaluate.values import (
     passing,
     unknown,
 )
-from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Index, Path
 from codemod.golang.program import typeof, types
@@ -34,10 +34,12 @@ def parameter_values(evaluator: Evaluator, binding: Binding, path: Path, at: Nod
         return object_path(evaluator, Receiver(package, known), own, path, site)
     if here is not None and here.call is not None and here.caller is not None:
         return _argument(evaluator, here.call, binding, here.caller, path, site)
-    if here is not None and here.open:
-        place = binding.function.span
-        return [evaluator.hole(Param(place, binding.index, binding.name), path, site)]
-    return _from_callers(evaluator, binding, frame, path, site)
+    if here is not None:
+        return [evaluator.hole(Param(binding.function.span, binding.index, binding.name), path, site)]
+    # of a function literal whose activation is not this one's: `defer func(s string) { image = s }(url)`
+    ask = partial(parameter_values, evaluator, binding, path, at)
+    elsewhere = partial(in_all_contexts, evaluator, ask, binding.function, frame.depth + 1)
+    return evaluator.anywhere(("passed", binding, path, at), at, elsewhere)
 
 
 def _argument(
@@ -61,20 +63,3 @@ def _argument(
 
 def _chosen(nodes: list[Node], step: Index) -> list[Node]:
     return nodes[step.key : step.key + 1] if isinstance(step.key, int) else nodes
-
-
-def _from_callers(evaluator: Evaluator, binding: Binding, frame: Frame, path: Path, site: Node) -> list[Value]:
-    if frame.depth >= MAX_CALLS:
-        return [evaluator.too_long(site)]
-    ask = partial(_passed, evaluator, binding, frame.depth, path, site)
-    return evaluator.anywhere(("passed", binding, path, site), site, ask)
-
-
-def _passed(evaluator: Evaluator, binding: Binding, depth: int, path: Path, site: Node) -> list[Value]:
-    found: list[Value] = []
-    for item in call_sites(evaluator.module, binding.function):
-        if item.call is None:
-            return [unknown("the function is used as a value, and may be called with anything", site)]
-        caller = Frame(item.node.function, depth=depth + 1)
-        found += _argument(evaluator, item.call, binding, evaluator.around(caller), path, site)
-    return found or [unknown("nothing in this module passes {name}", site, name=binding.name)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
@@ -30,8 +30,8 @@ def other_policy(pass_: Pass, code: str) -> Iterator[Diagnostic]:
                 hint = message("add {field}: {constant}", field=container.policy_field, constant=wanted)
                 yield finding(pass_, code, site.span, said, hint=hint)
                 continue
-            frame = pass_.evaluator.around(Frame(value.function))
-            wrong = [v for v in pass_.evaluator.evaluate(value, frame) if not _is(v, wanted, container.policy_constant)]
+            found = everywhere(pass_.evaluator, value)
+            wrong = [v for v in found if not _is(v, wanted, container.policy_constant)]
             if wrong:
                 said = message(
                     "the pull policy is {policy}; the rule wants {wanted}", policy=show(wrong[0].parts), wanted=wanted

@@ -1,8 +1,10 @@
-"""Values in every context: what rests on a parameter is asked for again for each caller, upwards."""
+"""Values in every context: what rests on a parameter is asked for again for each caller, upwards. There is no other
+way to what a function is called with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -11,6 +13,7 @@ from codemod.golang.evaluate.terms import Hole, Param, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
@@ -20,13 +23,30 @@ MAX_CHAIN = 8
 Ask = Callable[[Frame], list[Value]]
 
 
-def in_all_contexts(evaluator: Evaluator, ask: Ask, frame: Frame) -> list[Value]:
-    """Return the values, each once; those that rest on a parameter for each caller of the function that has it.
+def everywhere(evaluator: Evaluator, node: Node, path: Path = (), depth: int = 0) -> list[Value]:
+    """Return what the part `path` of an expression can be, in every context of the function around it."""
+    return in_all_contexts(evaluator, lambda frame: evaluator.evaluate(node, frame, path), node.function, depth)
+
+
+def in_all_contexts(evaluator: Evaluator, ask: Ask, function: Node | None, depth: int = 0) -> list[Value]:
+    """Return the values that are asked for in a function, each once; those that rest on a parameter for each caller of
+    the function that has it. `depth` is that of the question: how many calls it is away from the first one.
 
     Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
     the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
     """
-    return distinct(_Contexts(evaluator, {}).of(ask, frame, ()))
+    return distinct(_Contexts(evaluator, {}).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
+
+
+def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
+    """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
+    return evaluator.anywhere(("written", node, path), node, partial(everywhere, evaluator, node, path, 1))
+
+
+def by_default(evaluator: Evaluator, targets: Iterable[Node]) -> list[Value]:
+    """Return what expressions whose address is taken, or variables, are by default; nothing where nobody asks."""
+    given = map(evaluator.default_of, targets)
+    return [value for node in given if node is not None for value in written(evaluator, node, ())]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +85,13 @@ class _Contexts:
             yield from waiting
             return
         called = False
-        for site in call_sites(self.evaluator.module, inner.function):
+        for call, caller in callers(self.evaluator, inner.function):
             called = True
-            if site.call is None:
+            if call is None:
                 reason = "the function around is used as a value, and may be called with anything"
                 yield unknown(reason, waiting[0].site)
                 continue
-            caller = self.evaluator.around(Frame(site.node.function, open=True))
-            bound = bind(frame, inner.function, site.call, caller)
+            bound = _bound(frame, inner.function, call, caller)
             if caller.function in (*seen, inner.function):
                 yield from _round(ask(bound))
             else:
@@ -84,9 +103,15 @@ class _Contexts:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
-            return ask(rebind(frame, caller, outer))
+            return ask(_rebound(frame, caller, outer))
 
         yield from self.of(ask_with, caller, seen)
+
+
+def callers(evaluator: Evaluator, function: Node, depth: int = 0) -> Iterator[tuple[Invocation | None, Frame]]:
+    """Yield each call of a function, and the frame around it; no call where the function gets out of sight there."""
+    for site in call_sites(evaluator.module, function):
+        yield site.call, evaluator.around(Frame(site.node.function, depth=depth))
 
 
 def _uncalled(function: Node, waiting: list[Value]) -> Iterator[Value]:
@@ -113,17 +138,17 @@ def _round(values: list[Value]) -> Iterator[Value]:
             yield unknown("the image changes with each round of a recursion", value.site)
 
 
-def bind(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
+def _bound(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
     """Return the frame in which the activation of `function`, here or around, is that of this call."""
     if frame.function is function:
         return replace(frame, call=call, caller=caller)
-    return replace(frame, outer=bind(frame.outer, function, call, caller) if frame.outer is not None else None)
+    return replace(frame, outer=_bound(frame.outer, function, call, caller) if frame.outer is not None else None)
 
 
-def rebind(frame: Frame, old: Frame, new: Frame) -> Frame:
+def _rebound(frame: Frame, old: Frame, new: Frame) -> Frame:
     """Return the frame with one caller exchanged."""
     caller = new if frame.caller is old else frame.caller
-    return replace(frame, caller=caller, outer=rebind(frame.outer, old, new) if frame.outer is not None else None)
+    return replace(frame, caller=caller, outer=_rebound(frame.outer, old, new) if frame.outer is not None else None)
 
 
 def _open_parameters(value: Value) -> set[Span]:
