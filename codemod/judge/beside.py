@@ -28,7 +28,7 @@ from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import labelled_parts, written
-from codemod.uses.naming import Naming
+from codemod.uses.naming import Naming, held
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
@@ -52,9 +52,11 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     for node, name in sinks.found:
-        is_text = name == _MANIFEST
-        ask = partial(_asked, module, node, _filled if is_text else _given)
-        if values := naming.at(node, ask, partial(_asked, module, node, _labelled) if is_text else None):
+        if name == _MANIFEST:
+            values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
+        else:
+            values = naming.at(node, partial(held, node))
+        if values:
             yield Consumption(name, node, values)
 
 
@@ -110,10 +112,6 @@ class _Sinks(OtherUses):
 _WRITING = ("Execute", "Fprintf", "Printf")
 # in a manifest it is never the first thing of a line at the margin: there, a program tells people
 _NESTED = re.compile(r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:""")
-
-
-def _given(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return evaluator.evaluate(node, frame)
 
 
 def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.contexts import everywhere, in_all_contexts
+from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.returns import returned
@@ -22,7 +22,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
-from codemod.uses.naming import Naming
+from codemod.uses.naming import Naming, held
 from codemod.uses.reached import reached
 
 
@@ -173,12 +173,8 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
     for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for _, value, _ in field_values(module, declaration.node, consumer):
-                if values := naming.at(value, partial(_held, value)):
+                if values := naming.at(value, partial(held, value)):
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
-
-
-def _held(value: Node, evaluator: Evaluator) -> list[Value]:
-    return everywhere(evaluator, value)
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Collection
 from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.names import Names
 from codemod.records import dataclass
@@ -39,20 +40,33 @@ class Naming:
         are taken from, where only a marked constant stands apart in it: `image: ` and what is behind that."""
         if self.texts is not None and not self._may_name(site, text or ask, self.texts):
             return ()
-        found = self.evaluator.at(site, partial(ask, self.evaluator))
+        found, limits = _asked(self.evaluator, site, ask)
+        self.evaluator.problems += limits
         return tuple(value for value in found if self.names_image(value))
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
-        question = ("texts", ask.func, ask.args, site)
-        known = self.unmarked.remembered(question, partial(self._known, site, ask))
-        return known is None or any(text in each for each in known for text in texts)
+        found, limits = _asked(self.unmarked, site, ask)
+        known = ("".join(part.text if isinstance(part, Text) else "\n" for part in value.parts) for value in found)
+        return bool(limits) or any(text in each for each in known for text in texts)
 
-    def _known(self, site: Node, ask: Ask) -> list[str] | None:
-        """Return the texts at a place, as far as they are known; None where that took too many steps."""
-        limits = len(self.unmarked.problems)
-        found = self.unmarked.at(site, partial(ask, self.unmarked))
-        texts = ("".join(part.text if isinstance(part, Text) else "\n" for part in value.parts) for value in found)
-        return list(texts) if len(self.unmarked.problems) == limits else None
+
+def held(node: Node, evaluator: Evaluator) -> list[Value]:
+    """Return what an expression can be: one question, whoever asks for a rule's image there."""
+    return everywhere(evaluator, node)
+
+
+def _asked(evaluator: Evaluator, site: Node, ask: Ask) -> tuple[list[Value], list[Problem]]:
+    """Return the answers to a question about one place, and what is said where it took too many steps. Rules that make
+    no difference there share them."""
+
+    def answer() -> tuple[list[Value], list[Problem]]:
+        problems, evaluator.problems = evaluator.problems, []
+        try:
+            return evaluator.at(site, partial(ask, evaluator)), evaluator.problems
+        finally:
+            evaluator.problems = problems
+
+    return evaluator.remembered(("place", site, ask.func, ask.args), answer)
 
 
 def texts_of(evaluator: Evaluator, names: Names, marks: Collection[str]) -> tuple[str, ...] | None:
@@ -63,6 +77,8 @@ def texts_of(evaluator: Evaluator, names: Names, marks: Collection[str]) -> tupl
         package, _, name = mark.rpartition(".")
         items = [item for home in evaluator.module.all_imported(package) for item in home.named(name)]
         texts = [_text_of(evaluator, item) for item in items]
+        if not texts and not evaluator.module.paths_with(name):
+            continue  # no code has it: that is told, and nothing is made of it
         if not texts or any(text is None or _REFERENCE.fullmatch(text) is None for text in texts):
             return None
         found += [text for text in texts if text is not None]
