@@ -132,7 +132,7 @@ class Pass:
         return evaluator_of(self.module, MODELS, self.resolved.words, others, self.problems)
 
     @cached_property
-    def _naming(self) -> Naming:
+    def naming(self) -> Naming:
         """Tells at places of which most are not about this rule, with what is the same for all rules asked first."""
         marked = self.evaluator
         own = self.resolved.words
@@ -206,7 +206,7 @@ class Pass:
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
         found = []
-        asked = self.module, self.rule, self._naming
+        asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
