@@ -6,7 +6,7 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
 
@@ -161,6 +161,12 @@ class Module:
             found = [path for path in self.tree.search([data]) if self.owns(path)]
             self._found[word] = [*found, *(path for path in self.vendored if data in self.sources.read(path))]
         return self._found[word]
+
+    def found(self, held: Mapping[str, Collection[bytes]], searched: Iterable[bytes]) -> None:
+        """Take over what a search for several words has found: in order all files that hold any, with the words of each."""
+        for word in searched:
+            paths = [path for path, words in held.items() if word in words]
+            self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
     def holding(
         self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None
