@@ -163,7 +163,7 @@ class Module:
         return self._found[word]
 
     def found(self, held: Mapping[str, Collection[bytes]], searched: Iterable[bytes]) -> None:
-        """Take over what a search for several words has found: in order all files that hold any, with the words of each."""
+        """Take over what a search for several words has found: all files that hold any, with what each has."""
         for word in searched:
             paths = [path for path, words in held.items() if word in words]
             self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
