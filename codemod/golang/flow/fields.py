@@ -48,7 +48,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
-    folder, wanted = module.sources.file(owner[0]).folder, partial(_may_give, field)
+    folder, wanted = module.sources.file(owner[0]).folder, partial(may_give, field)
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.knowing(word, folder, exported(field), wanted):
@@ -126,7 +126,7 @@ def may_write(field: str, declaration: Declaration) -> bool:
     return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
 
 
-def _may_give(field: str, declaration: Declaration) -> bool:
+def may_give(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object that has it."""
     return may_write(field, declaration) or bool(declaration.parts["positional"])
 
