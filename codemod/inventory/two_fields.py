@@ -15,7 +15,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, concat, plain_text
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import literal_type, may_give
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
@@ -34,11 +34,19 @@ from codemod.uses.named_text import fields_of
 def mentions(module: Module, split: SplitType, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
     """Yield the images of all objects that get both fields in one of the files."""
     redirects = _redirects(module, split)
-    for top in module.holding(split.first, "", True):
-        if top.file.path not in paths or (split.second.encode() not in top.bytes and b"{" not in top.bytes):
-            continue
+    for top in _giving_both(module, split, paths):
         for given in (*_in_literals(module, top, split), *_assigned(module, top, split)):
             yield from _image(module, split, given, redirects, evaluator)
+
+
+def _giving_both(module: Module, split: SplitType, paths: Container[str]) -> Iterator[Node]:
+    """Yield the declarations that may give an object both fields. Of a large program most name one of them, and only
+    what is looked through is lowered."""
+    for path in module.paths_with(split.first):
+        file = module.sources.file(path) if path in paths else None
+        for declaration in file.holding(split.first) if file is not None and not file.broken else ():
+            if may_give(split.first, declaration) and may_give(split.second, declaration):
+                yield declaration.node
 
 
 def _redirects(module: Module, split: SplitType) -> tuple[RedirectWay, ...]:

@@ -139,13 +139,13 @@ def _passes(
     """Return the rules that a module is asked by. `found` are the tree's files that hold a word of any rule, `about`
     the words of each."""
     owned = [*(path for path in found if module.owns(path)), *module.vendored]
-    candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
-    # many rules are about the same words
     groups = grouped(sorted(set[bytes]().union(*about)))
-    held = [(file, set(held_by(file.source, groups))) for file in candidates]
+    held = {path: frozenset(held_by(module.sources.read(path), groups)) for path in owned}
+    module.found(held, set[bytes]().union(*about))
+    candidates = [file for file in module.sources.compiled(owned) if module.is_home(file)]
     here: list[Pass] = []
     for words, (rule, parts) in zip(about, asked, strict=True):
-        files = [file for file, words_there in held if not words_there.isdisjoint(words)]
+        files = [file for file in candidates if not held[file.path].isdisjoint(words)]
         missing = tuple(lost(parts)) if parts[0].module is module and parts[0].applies else ()
         if files or missing or any(file.broken for file in candidates):
             sound = [file for file in files if not file.broken]

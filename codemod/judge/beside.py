@@ -30,14 +30,14 @@ from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import labelled_parts, labelled_texts, written
+from codemod.uses.naming import Naming, held
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
+_What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
 
-def beside(
-    module: Module, rule: Rule, evaluator: Evaluator, constants: Iterable[Object], names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Object]) -> Iterator[Consumption]:
     """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
 
     What is declared under that name and is neither constant nor variable is no text. Raises `OverBudget` where the
@@ -54,11 +54,16 @@ def beside(
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     for node, name in sinks.found:
-        asked = partial(_filled if name == _MANIFEST else _given, module, evaluator, node)
-        found = evaluator.at(node, partial(in_all_contexts, evaluator, asked, node.function))
-        values = tuple(value for value in found if names_image(value))
+        if name == _MANIFEST:
+            values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
+        else:
+            values = naming.at(node, partial(held, node))
         if values:
             yield Consumption(name, node, values)
+
+
+def _asked(module: Module, node: Node, what: _What, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(what, module, evaluator, node), node.function)
 
 
 class _Sinks(OtherUses):
@@ -125,29 +130,42 @@ _WRITING = ("Execute", "Fprintf", "Printf")
 _NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 
-def _given(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    return evaluator.evaluate(node, frame)
-
-
 def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return the images of a manifest; of any other text none."""
-    name = node["function"].get("field") if node.kind == "call_expression" else None
-    template = name is not None and name.spells("Execute")
-    if template:
-        from codemod.golang.evaluate.models.templates import shape
-
-        texts = shape(evaluator, node, frame)
-    else:
-        texts = written(module, evaluator, node, frame)
-    found = [image for text in texts if _is_manifest(text) for image in _labelled(text)]
-    return [*found, *(text for text in texts if len(text.parts) == 1 and is_open(text))]
+    texts = _text(module, evaluator, node, frame)
+    found = [image for text in texts if _is_manifest(text) for image in _images(text)]
+    return [*found, *filter(_is_any, texts)]
 
 
-def _labelled(text: Value) -> Iterator[Value]:
+def _images(text: Value) -> Iterator[Value]:
     """Yield the images of a manifest; where no part of it is the constant any more, also those within a part."""
     yield from labelled_parts(text)
     if not any(isinstance(part, Text) and part.constant for part in text.parts):
         yield from labelled_texts(text)
+
+
+def _labelled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return the texts that may be a manifest with an image, whole."""
+    texts = _text(module, evaluator, node, frame)
+    return [text for text in texts if _is_any(text) or _holds_label(text)]
+
+
+def _is_any(text: Value) -> bool:
+    return len(text.parts) == 1 and is_open(text)
+
+
+def _holds_label(text: Value) -> bool:
+    return any(isinstance(part, Text) and "image" in part.text for part in text.parts)
+
+
+def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return what a text is, or a template that is executed."""
+    name = node["function"].get("field") if node.kind == "call_expression" else None
+    if name is not None and name.spells("Execute"):
+        from codemod.golang.evaluate.models.templates import shape
+
+        return list(shape(evaluator, node, frame))
+    return written(module, evaluator, node, frame)
 
 
 def _is_manifest(text: Value) -> bool:

@@ -37,6 +37,7 @@ from codemod.uses.altered import altered
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
+from codemod.uses.naming import Naming, texts_of
 
 T = TypeVar("T")
 
@@ -132,6 +133,17 @@ class Pass:
         return evaluator_of(self.module, MODELS, self.resolved.words, others, self.problems)
 
     @cached_property
+    def naming(self) -> Naming:
+        """Tells at places of which most are not about this rule, with what is the same for all rules asked first."""
+        marked = self.evaluator
+        own = self.resolved.words
+        others = [own, *(each.resolved.words for each in self.beside)]
+        unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
+        known = all(isinstance(pin.by, Constant) for pin in held(self.rule))
+        texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
+        return Naming(marked, unmarked, self._names_image, texts)
+
+    @cached_property
     def constant_package(self) -> Package | None:
         """The package of the pin, or of its repository."""
         return self.module.imported(self.module.absolute(held(self.rule)[0].by.package))
@@ -195,14 +207,14 @@ class Pass:
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
         found = []
-        asked = self.module, self.rule, self.evaluator
-        for consumption in self.within_budget(consumptions(*asked, self._names_image)):
+        asked = self.module, self.rule, self.naming
+        for consumption in self.within_budget(consumptions(*asked)):
             for value in told(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
-            *self.within_budget(beside(*asked, self.constants, self._names_image)),
+            *self.within_budget(beside(*asked, self.constants)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]

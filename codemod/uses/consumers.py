@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.calls import result_of
-from codemod.golang.evaluate.contexts import everywhere, in_all_contexts
+from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
@@ -21,6 +21,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
+from codemod.uses.naming import Naming, held
 from codemod.uses.reached import reached
 
 
@@ -38,22 +39,20 @@ class Consumption:
     apart: bool = False
 
 
-def consumptions(
-    module: Module, rule: Rule, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
     """Yield every place in the module that gives one of the rule's consumers an image.
 
     Of what is written to a field, only Values that name the image count: the field may hold many others.
     """
     for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
-            yield from _of_parameter(module, consumer, rule, evaluator)
+            yield from _of_parameter(module, consumer, rule, naming.evaluator)
         elif isinstance(consumer, Field):
-            yield from _of_field(module, consumer, evaluator, names_image)
+            yield from _of_field(module, consumer, naming)
         elif isinstance(consumer, Fields):
-            yield from _of_fields(module, consumer, evaluator, names_image)
+            yield from _of_fields(module, consumer, naming)
         else:
-            yield from _of_result(module, consumer, evaluator)
+            yield from _of_result(module, consumer, naming.evaluator)
 
 
 def functions_of(module: Module, package: str, function: str) -> list[Object]:
@@ -168,35 +167,30 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
             yield node, definition.value, type_ is not None
 
 
-def _of_field(
-    module: Module, consumer: Field, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, module.search(consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for _, value, _ in field_values(module, declaration.node, consumer):
-                found = evaluator.at(value, partial(everywhere, evaluator, value))
-                values = [v for v in found if names_image(v)]
-                if values:
-                    yield Consumption(f"{consumer.type}.{consumer.name}", value, tuple(values))
+                if values := naming.at(value, partial(held, value)):
+                    yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
-def _of_fields(
-    module: Module, consumer: Fields, evaluator: Evaluator, names_image: Callable[[Value], bool]
-) -> Iterator[Consumption]:
+def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
     """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
     wanted = Field(consumer.package, consumer.type, consumer.repository)
     for file in filter(module.is_home, module.search(consumer.repository)):
         for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
             for place, _, _ in field_values(module, declaration.node, wanted):
                 literal = place.parent
-                if place.kind == "keyed_element" and literal is not None:
-                    ask = partial(_put_together, evaluator, literal, consumer)
-                    values = evaluator.at(literal, partial(in_all_contexts, evaluator, ask, literal.function))
-                    found = tuple(value for value in values if names_image(value))
-                    if found:
-                        name = f"{consumer.type}.{consumer.repository}"
-                        yield Consumption(name, literal, found, apart=True)
+                if place.kind != "keyed_element" or literal is None:
+                    continue
+                if found := naming.at(literal, partial(_in_contexts, literal, consumer)):
+                    yield Consumption(f"{consumer.type}.{consumer.repository}", literal, found, apart=True)
+
+
+def _in_contexts(literal: Node, consumer: Fields, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(_put_together, evaluator, literal, consumer), literal.function)
 
 
 def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields, frame: Frame) -> list[Value]:

@@ -132,11 +132,11 @@ class Evaluator(Recalling):
         budget = MAX_STEPS if steps is None else steps
         budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
         ways = [(True, min(budget, MAX_STEPS_FOLLOWED))] if self.may_follow else []
+        self._met = set()  # also of the first way: how far that came makes the answer, too
         for self._follows, most in (*ways, (False, budget)):
             self._limit = self.spent + most
             self._here.clear()
             self._far.clear()
-            self._met = set()
             try:
                 return ask()
             except (OverBudget, RecursionError):

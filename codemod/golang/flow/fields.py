@@ -49,7 +49,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
-    folder, wanted, may = module.sources.file(owner[0]).folder, partial(_may_give, field), None
+    folder, wanted, may = module.sources.file(owner[0]).folder, partial(may_give, field), None
     if named is not None and not _is_aliased(module, named[1]):
         may = partial(_may_hold, module, encoded(field), encoded(named[1]))
     seen: set[int] = set()
@@ -121,14 +121,16 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
         yield from giving(module, top)
 
 
-def _may_hold(module: Module, field: bytes, name: bytes, source: bytes) -> bool:
-    """Whether a source may write to a field, or make an object of a type of this name."""
+def _may_hold(module: Module, field: bytes, name: bytes, path: str) -> bool:
+    """Whether a file may write to a field, or make an object of a type of this name."""
+    source = module.sources.read(path)
     made = may_key(source, field) or may_make(source, name) or _may_elide(module, source)
     return made or spotting.may_write(source, field)
 
 
-def _may_be_made(module: Module, name: bytes, source: bytes) -> bool:
-    """Whether a source may make an object of a type of this name."""
+def _may_be_made(module: Module, name: bytes, path: str) -> bool:
+    """Whether a file may make an object of a type of this name."""
+    source = module.sources.read(path)
     return may_make(source, name) or _may_elide(module, source)
 
 
@@ -152,7 +154,7 @@ def may_write(field: str, declaration: Declaration) -> bool:
     return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
 
 
-def _may_give(field: str, declaration: Declaration) -> bool:
+def may_give(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object that has it."""
     return may_write(field, declaration) or bool(declaration.parts["positional"])
 

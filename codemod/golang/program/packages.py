@@ -6,7 +6,7 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -162,6 +162,12 @@ class Module:
             vendored = (path for path in self.vendored if self.sources.read(path).find(data) >= 0)
             self._found[word] = [*found, *vendored]
         return self._found[word]
+
+    def found(self, held: Mapping[str, Collection[bytes]], searched: Iterable[bytes]) -> None:
+        """Take over what a search for several words has found: all files that hold any, with what each has."""
+        for word in searched:
+            paths = [path for path, words in held.items() if word in words]
+            self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
     def holding(
         self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None

@@ -1,0 +1,93 @@
+"""Which values at a place name a rule's image. Most places of a program have nothing to do with it.
+
+So a place is first asked with no constant marked, which is one answer for all rules of a run. Where no text there holds
+the image's name, or that of its constant, none of it is the rule's, and nothing is asked again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from functools import partial
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.declared import constant, package_variable
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.read.files import Object, Problem
+from codemod.golang.read.syntax import Node
+from codemod.image.repository_path import Names
+from codemod.records import dataclass
+
+Ask = partial[list[Value]]  # a question to an Evaluator; what else it is about makes it the same question
+
+_REFERENCE = re.compile(r"[A-Za-z0-9_./:@-]+")
+
+
+@dataclass(frozen=True, eq=False)
+class Naming:
+    """`evaluator` marks the rule's constants, `unmarked` none. A value that `names_image` has one of the `texts`; None
+    where these are not known."""
+
+    evaluator: Evaluator
+    unmarked: Evaluator
+    names_image: Callable[[Value], bool]
+    texts: tuple[str, ...] | None
+
+    def at(self, site: Node, ask: Ask, text: Ask | None = None) -> tuple[Value, ...]:
+        """Return what names the image, of the answers to a question about one place. `text` asks for all that these
+        are taken from, where only a marked constant stands apart in it: `image: ` and what is behind that."""
+        if self.texts is not None and not self._may_name(site, text or ask, self.texts):
+            return ()
+        found, limits = _asked(self.evaluator, site, ask)
+        self.evaluator.problems += limits
+        return tuple(value for value in found if self.names_image(value))
+
+    def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
+        found, limits = _asked(self.unmarked, site, ask)
+        known = ("".join(part.text if isinstance(part, Text) else "\n" for part in value.parts) for value in found)
+        return bool(limits) or any(text in each for each in known for text in texts)
+
+
+def held(node: Node, evaluator: Evaluator) -> list[Value]:
+    """Return what an expression can be: one question, whoever asks for a rule's image there."""
+    return everywhere(evaluator, node)
+
+
+def _asked(evaluator: Evaluator, site: Node, ask: Ask) -> tuple[list[Value], list[Problem]]:
+    """Return the answers to a question about one place, and what is said where it took too many steps. Rules that make
+    no difference there share them."""
+
+    def answer() -> tuple[list[Value], list[Problem]]:
+        problems, evaluator.problems = evaluator.problems, []
+        try:
+            return evaluator.at(site, partial(ask, evaluator)), evaluator.problems
+        finally:
+            evaluator.problems = problems
+
+    return evaluator.remembered(("place", site, ask.func, ask.args), answer)
+
+
+def texts_of(evaluator: Evaluator, names: Names, marks: Collection[str]) -> tuple[str, ...] | None:
+    """Return what every text has one of that names an image, or is made of one of its constants; None where one of
+    these is not known to be a text, or is one that may be taken apart."""
+    found = [max(word.split("*"), key=len) for word in names.words]
+    for mark in marks:
+        package, _, name = mark.rpartition(".")
+        items = [item for home in evaluator.module.all_imported(package) for item in home.named(name)]
+        texts = [_text_of(evaluator, item) for item in items]
+        if not texts and not evaluator.module.paths_with(name):
+            continue  # no code has it: that is told, and nothing is made of it
+        if not texts or any(text is None or _REFERENCE.fullmatch(text) is None for text in texts):
+            return None
+        found += [text for text in texts if text is not None]
+    return tuple(dict.fromkeys(found))
+
+
+def _text_of(evaluator: Evaluator, item: Object) -> str | None:
+    if item.kind not in ("const", "var"):
+        return None
+    ask = constant if item.kind == "const" else partial(package_variable, path=())
+    found = evaluator.at(item.declaration.node, partial(ask, evaluator, item))
+    return found[0].text if len(found) == 1 and not found[0].numeric else None
