@@ -30,7 +30,7 @@ from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import labelled_parts, labelled_texts, written
-from codemod.uses.naming import Naming, held
+from codemod.uses.concerned import Naming, held
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"

@@ -37,7 +37,7 @@ from codemod.uses.altered import altered
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
-from codemod.uses.naming import Naming, texts_of
+from codemod.uses.concerned import Naming, texts_of
 
 T = TypeVar("T")
 

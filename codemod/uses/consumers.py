@@ -21,7 +21,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
-from codemod.uses.naming import Naming, held
+from codemod.uses.concerned import Naming, held
 from codemod.uses.reached import reached
 
 
