@@ -283,9 +283,15 @@ class Pass:
         return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
 
     @cached_property
+    def pinning(self) -> list[tuple[str, Node]]:
+        """Where the pin is written, and what that is made of, each with its file."""
+        return specs_of(self.module, held(self.rule), self.declared)
+
+    @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:
-        """Every image reference in a string of the module, those of the constant left out."""
-        constant = specs_of(self.module, held(self.rule), self.declared)
+        """Every image reference in a string of the module, those left out with which a rule of this image pins it."""
+        same = (each for each in self.beside if each.resolved.names.named_by(self.rule.image.repository))
+        constant = [spec for each in dict.fromkeys((self, *same)) for spec in each.pinning]
         found = []
         for file in self.files:
             for node, span in spelled_out(self.module, file, self.resolved.names):

@@ -88,13 +88,18 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         said = "the manifest is changed here after it was made"
         images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
         policies: list[tuple[Node, Node | None]] = []
+        pods: dict[Node, set[Binding]] = {}  # by the declaration around them
+        for call in after.decoded:
+            targets = (_bottom(node).binding for node in call["arguments"].children[1:])
+            pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
         container = rule.container
-        for call in after.decoded if container is not None else ():
+        for top, read in pods.items() if container is not None else ():
             assert container is not None
-            for place, value in _written(module, container, call, container.image_field):
+            roots = _with_parts(top, read)
+            for place, value in _written(module, container, top, roots, container.image_field):
                 found = evaluator.at(value, partial(everywhere, evaluator, value))
                 images.append(Consumption(consumer.function, place, tuple(found), value))
-            policies += [(v, v) for _, v in _written(module, container, call, container.policy_field)]
+            policies += [(v, v) for _, v in _written(module, container, top, roots, container.policy_field)]
         yield Body(consumer.function, tuple(images), tuple(policies))
 
 
@@ -161,14 +166,21 @@ def _declared(item: Object) -> Node | None:
     return value.children[item.position] if value is not None and item.position < len(value.children) else None
 
 
-def _written(module: Module, container: Container, call: Node, field: str) -> Iterator[tuple[Node, Node]]:
-    """Yield where a field of the containers in a pod is written to that a manifest is read into, and what."""
-    top = top_of(call)
-    roots = {binding for node in call["arguments"].children[1:] if (binding := _bottom(node).binding) is not None}
-    for _ in range(_ALIASES):  # `c := &pod.Spec.Containers[i]`, `spec := pod["spec"].(map[string]any)`
-        named = (node for node in top.walk() if node.binding is not None and node.binding.node is node)
-        given = ((node.binding, definition_at(node)) for node in named)
-        roots |= {b for b, found in given if b and found and found.value and _bottom(found.value).binding in roots}
+def _with_parts(top: Node, pods: set[Binding]) -> set[Binding]:
+    """Return the variables that a manifest is read into, and those for parts of them: `c := &pod.Spec.Containers[i]`,
+    `spec := pod["spec"].(map[string]any)`."""
+    named = [(node.binding, definition_at(node)) for node in top.walk() if node.binding and node.binding.node is node]
+    made = [(binding, _bottom(found.value).binding) for binding, found in named if binding and found and found.value]
+    roots = set(pods)
+    for _ in range(_ALIASES):
+        roots |= {binding for binding, of in made if of in roots}
+    return roots
+
+
+def _written(
+    module: Module, container: Container, top: Node, roots: set[Binding], field: str
+) -> Iterator[tuple[Node, Node]]:
+    """Yield where a field of the containers in these pods is written to, and what."""
     for place, value, _ in field_values(module, top, Field(container.package, container.type, field)):
         if place.kind == "selector_expression" and _bottom(place).binding in roots:
             yield place, value

@@ -205,6 +205,10 @@ class Walk:
         """Return where argument `index` of a function of another module ends."""
         name = callee.name
         package = name.rpartition(".")[0]
+        if name == "path/filepath.Join":
+            return (
+                set()
+            )  # a file, such as one that an image is kept in: `filepath.Join(cache, path.Base(image)+".tar")`
         if name in _MAKING_TEXT or package in _TEXTS or name == "append":
             if name in _MAKING_TEXT or name in _REPLACING or (exact and package in _TEXTS):
                 self.texts[call] = None

@@ -95,3 +95,28 @@ def test_every_constant_of_the_pin_has_to_be_known_where_it_is_written() -> None
     hidden = ALPHA.constant.__class__(ALPHA.constant.repository.__class__("images", "alpha"), ALPHA.constant.tag)
     files = tree('pods.Run("docker.io/org/alpha:v1")', IMAGES.replace("Alpha  ", "alpha  ", 1))
     assert fix(files, rules=(replace(ALPHA, constant=hidden),)).changes == ()
+
+
+def test_a_file_that_is_named_after_an_image_is_no_image() -> None:
+    pods = """package pods
+
+import (
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+type Container struct{ Name, Image string }
+
+func Run(image string) Container {
+	file := strings.ReplaceAll(filepath.Join(os.TempDir(), path.Base(image)+".tar"), ":", "_")
+	if _, err := os.Stat(file); err != nil {
+		return Container{}
+	}
+	return Container{Name: "main", Image: image}
+}
+"""
+    assert lint(tree("pods.Run(images.Beta)", IMAGES, pods), rules=(ALONE,)) == ()
+    other = pods.replace("Image: image", 'Image: strings.ReplaceAll(image, ":", "_")')
+    assert [each.code for each in lint(tree("pods.Run(images.Beta)", IMAGES, other), rules=(ALONE,))] == ["IMG205"]

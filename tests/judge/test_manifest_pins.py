@@ -90,3 +90,13 @@ def test_bump_writes_the_next_pin_into_the_line() -> None:
     made = {change.path: change.new for change in changes}
     assert made["nfs/nfs.go"] == tree(GOOD.replace("v4.0.2", "v4.0.3"))["nfs/nfs.go"]
     assert b"v4.0.3" in made["r.py"] and b"v4.0.2" not in made["r.py"]
+
+
+def test_two_rules_may_pin_one_image_in_two_manifests() -> None:
+    other = replace(RULE, name="nfs2", constant=Manifest(package="nfs2", name="manifest"))
+    files = tree("acme/nfs")
+    files["nfs2/nfs.go"] = files["nfs/nfs.go"].replace(b"package nfs", b"package nfs2")
+    planned = fix(files, rules=(RULE, other))
+    after = files | {change.path: change.new for change in planned.changes}
+    assert lint(after, rules=(RULE, other)) == ()
+    assert [b"image: acme/nfs:v4.0.2\n" in after[path] for path in ("nfs/nfs.go", "nfs2/nfs.go")] == [True, True]
