@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Literal
 
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.in_place import is_done_alone, is_in_turn
+from codemod.golang.flow.handed import is_in_turn
+from codemod.golang.flow.in_place import is_done_alone
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
