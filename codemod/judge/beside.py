@@ -28,9 +28,9 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
+from codemod.uses.concerned import Naming, held
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import labelled_parts, labelled_texts, written
-from codemod.uses.concerned import Naming, held
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"

@@ -35,9 +35,9 @@ from codemod.rule.pins import Part as PinPart
 from codemod.source.search import grouped, holds
 from codemod.uses.altered import altered
 from codemod.uses.bodies import Body, consumer_bodies
+from codemod.uses.concerned import Naming, texts_of
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
-from codemod.uses.concerned import Naming, texts_of
 
 T = TypeVar("T")
 

@@ -10,9 +10,12 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.made import converted_function, is_literal, made, object_type
 from codemod.golang.evaluate.terms import Made
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
+
+MAX_EMBEDDED = 4
 
 
 def activations(evaluator: Evaluator, call: Node, frame: Frame, checked: bool = False) -> list[Frame] | None:
@@ -75,11 +78,18 @@ def _is_copied(module: Module, callee: Callee) -> bool:
 
 
 def of_methods(
-    evaluator: Evaluator, objects: Sequence[Made], node: Node, frame: Frame, checked: bool
+    evaluator: Evaluator, objects: Sequence[Made], node: Node, frame: Frame, checked: bool, path: Path = ()
 ) -> list[Frame] | None:
-    """Return the frames of a method, for each of the objects that it may be called on; None where it may be others."""
+    """Return the frames of a method, for each of the objects that it may be called on; None where it may be others.
+
+    The objects lie at a path below the operand: behind an interface that is embedded in its type."""
     operand, name = node["function"]["operand"], node["function"]["field"].text
     ways = [members.ways_to_method(evaluator.module, object_type(evaluator.module, each), name) for each in objects]
+    if not any(ways) and len(path) < MAX_EMBEDDED:
+        inner = {_embedded_interface(evaluator.module, object_type(evaluator.module, each)) for each in objects}
+        deeper: Path = (*path, *inner) if len(inner) == 1 else ()  # type: ignore[arg-type]
+        behind = made(evaluator, operand, frame, deeper) if deeper and None not in inner else None
+        return of_methods(evaluator, behind, node, frame, checked, deeper) if behind is not None else None
     if (
         frame.depth >= MAX_CALLS
         or not all(ways)
@@ -90,10 +100,21 @@ def of_methods(
     found: list[Frame] = []
     for each, declared in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
         for way, item in declared:
-            receiver = Argument(operand, frame, way) if one else Argument(each.node, cast("Frame", each.frame), way)
+            receiver = (
+                Argument(operand, frame, (*path, *way)) if one else Argument(each.node, cast("Frame", each.frame), way)
+            )
             call, depth = Invocation.of(node), frame.depth + 1
             found.append(Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked))
     return found
+
+
+def _embedded_interface(module: Module, type_: types.Type | None) -> str | None:
+    """Return the one interface that a struct embeds, which has the methods that the struct has not."""
+    struct = types.underlying(module, type_)
+    inner = [each for each in members.members(struct) if each.embedded] if struct is not None else []
+    flat = [(each.name, types.underlying(module, each.type)) for each in inner]
+    found = [name for name, each in flat if each is not None and each.node.kind == "interface_type"]
+    return found[0] if len(found) == 1 else None
 
 
 def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:

@@ -25,6 +25,7 @@ def changed_by_calls(evaluator: Evaluator, node: Node, followed: frozenset[Bindi
         part.binding
         for part in node.walk()
         if part.kind == "identifier" and part.binding in followed and part.binding is not None
+        if part.function is node.function
         if style_of(evaluator.module, part.binding) == "builder"
         or is_written_by_call(evaluator.module, part)
         or is_address(part)
@@ -35,7 +36,7 @@ def changed_by_calls(evaluator: Evaluator, node: Node, followed: frozenset[Bindi
 def after_calls(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> Known | None:
     """Return what a list, a map or a builder is after the calls of a statement; None where that is not known."""
     held = cast("State", frame.known or {}).get(binding)
-    uses = [use for use in binding.uses if node.holds(use)]
+    uses = [use for use in binding.uses if node.holds(use) and use.function is node.function]
     builder = style_of(evaluator.module, binding) == "builder"
     if builder and len(uses) == 1 and _method(uses[0]) == "Reset" and is_only_written(evaluator.module, binding):
         return Texts((plain_text("", uses[0]),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Frame
-from codemod.golang.evaluate.known import State, Texts, joined
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.known import State, Texts, Truth, joined
 from codemod.golang.evaluate.stepping import stepped
 from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
@@ -37,6 +37,10 @@ class Jumps:
         return [state for _, _, state in own]
 
 
+FAILED = Truth(True)  # of an error: that it is none is known not to be
+End = tuple[Node | None, State]  # a return, or None for the end of a body
+
+
 @dataclass(frozen=True, eq=False)
 class AfterCall:
     """What is known after a call that gives an error: in all, where there is none, and where there is one."""
@@ -55,18 +59,24 @@ class Follower:
         self.start = frame
         self.frames: dict[Node, list[Frame]] = {}
         self.jumps = Jumps()
-        self.ends: list[tuple[Node | None, State]] = []
+        self.ends: list[End] = []
         self.outcomes: dict[Binding, AfterCall] = {}
         self.left = MAX_STATEMENTS
         self.depth = 0
         self.latest: tuple[State, Frame] | None = None
-        self.entered: Frame | None = None  # of the closure that is called here, its `outer` left out
+        self.entered: Frame | None = None  # of the function that is followed within, its `outer` left out
 
     def frame(self, state: State) -> Frame:
         """Return the frame in which variables are what they are known to be."""
         if self.latest is None or self.latest[0] is not state:
             own = replace(self.start, known=state, running=True)
-            self.latest = state, own if self.entered is None else replace(self.entered, outer=own, known=state)
+            inner = self.entered
+            around = (
+                own
+                if inner is not None and inner.function is not None and inner.function.kind == "func_literal"
+                else None
+            )
+            self.latest = state, own if inner is None else replace(inner, outer=around, known=state)
         return self.latest[1]
 
     def visit(self, step: Node, state: State) -> Frame:
@@ -98,7 +108,7 @@ class Follower:
     def _statement(self, node: Node, state: State, label: str) -> State | None:
         raise NotImplementedError
 
-    def inside(self, body: Node, state: State) -> list[tuple[Node | None, State]]:
+    def inside(self, body: Node, state: State) -> list[End]:
         """Return what is known after a closure that is called where it stands, at each of its returns and its end."""
         (outer, self.jumps), (ends, self.ends) = (self.jumps, Jumps()), (self.ends, [])
         after = self.statement(body, state)
@@ -106,27 +116,47 @@ class Follower:
         self.jumps, self.ends = outer, ends
         return found
 
-    def called(self, node: Node, closure: Node, state: State) -> State | None:
-        """Return what is known after a statement that calls a closure by its name."""
-        caller, around = self.visit(node, state), self.entered
-        call = next(each for each in node.walk() if each.kind == "call_expression")
-        if caller.depth >= MAX_CALLS:
-            raise Lost
-        self.entered, self.latest = Frame(closure, Invocation.of(call), caller, depth=caller.depth + 1), None
-        ends = self.inside(closure["body"], state)
-        self.entered, self.latest = around, None
+    def called(self, node: Node, call: Node, function: Node, state: State) -> State | None:
+        """Return what is known after a statement that calls a closure, or a function that a closure is handed to."""
+        caller = self.visit(node, state)
+        ends = self.within(_entered(caller, call, function), state)
 
-        def after(chosen: Iterable[tuple[Node | None, State]]) -> State | None:
+        def after(chosen: Iterable[End]) -> State | None:
             here = met([each for _, each in chosen])
-            return stepped(self.evaluator, node, self.frame(here), self.followed) if here is not None else None
+            if here is None or function.kind == "func_literal":
+                return stepped(self.evaluator, node, self.frame(here), self.followed) if here is not None else None
+            # what stands in the closure was done, so that what the call gives is all that is left
+            return {binding: known for binding, known in here.items() if not _is_set(node, binding)}
 
         left = node.get("left")
         error, found = left.children[-1].binding if left is not None else None, after(ends)
-        if error is not None and found is not None and _gives_error(closure):
-            fine = after(end for end in ends if end[0] is None or not is_sure_failure(self.evaluator.module, end[0]))
+        if error is not None and found is not None and _gives_error(function):
+            fine = after(end for end in ends if not self.fails(end))
             failed = after(end for end in ends if end[0] is None or not is_sure_success(end[0]))
             self.outcomes[error] = AfterCall(found, fine, failed)
+            self.followed |= {error}
         return found
+
+    def beside(self, node: Node, call: Node, closure: Node, state: State, checked: bool) -> State | None:
+        """Return what is known after a closure that runs beside its function, which waits for it."""
+        ends = self.within(_entered(self.visit(node, state), call, closure), state)
+        return met([after for end, after in ends if not (checked and self.fails((end, after)))])
+
+    def within(self, frame: Frame, state: State) -> list[End]:
+        """Return what is known at the ends of a function that is called in this frame."""
+        if frame.depth >= MAX_CALLS or frame.function is None:
+            raise Lost
+        around, self.entered, self.latest = self.entered, frame, None
+        ends = self.inside(frame.function["body"], state)
+        self.entered, self.latest = around, None
+        return ends
+
+    def fails(self, end: End) -> bool:
+        """Whether a return is sure to tell of an error, or to hand one on."""
+        node, state = end
+        listed = node.children[0].children if node is not None and node.children else []
+        known = state.get(listed[-1].binding) if listed and listed[-1].binding is not None else None
+        return node is not None and (known is FAILED or is_sure_failure(self.evaluator.module, node))
 
     def sequence(self, nodes: Iterable[Node], state: State) -> State | None:
         here: State | None = state
@@ -163,10 +193,29 @@ class Follower:
         operator = condition.get("operator")
         if condition.kind != "binary_expression" or operator is None or operator.kind not in ("!=", "=="):
             return None
-        outcome = self.outcomes.get(condition["left"].binding) if condition["left"].binding is not None else None
-        if outcome is None or condition["right"].kind != "nil" or not _is_unchanged(outcome.after, state):
+        error = condition["left"].binding
+        outcome = self.outcomes.get(error) if error is not None else None
+        if (
+            error is None
+            or outcome is None
+            or condition["right"].kind != "nil"
+            or not _is_unchanged(outcome.after, state)
+        ):
             return None
-        return (outcome.failed, outcome.fine) if operator.kind == "!=" else (outcome.fine, outcome.failed)
+        failed = {**outcome.failed, error: FAILED} if outcome.failed is not None else None
+        return (failed, outcome.fine) if operator.kind == "!=" else (outcome.fine, failed)
+
+
+def _is_set(statement: Node, binding: Binding) -> bool:
+    left = statement.get("left")
+    return left is not None and any(target.binding is binding for target in left.children)
+
+
+def _entered(caller: Frame, call: Node, function: Node) -> Frame:
+    """Return the frame of a function that is called, without the one around it."""
+    operand = call["function"].get("operand") if function.kind == "method_declaration" else None
+    receiver = Argument(operand, caller) if operand is not None else None
+    return Frame(function, Invocation.of(call), caller, receiver, depth=caller.depth + 1)
 
 
 def _gives_error(closure: Node) -> bool:

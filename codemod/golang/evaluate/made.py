@@ -15,7 +15,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import assignments, literal_type
 from codemod.golang.flow.may_alias import is_replaced
-from codemod.golang.flow.paths import WHAT
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.sharing import shares
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module, per_module
@@ -26,10 +26,10 @@ _LITERALS = frozenset(("composite_literal", "literal_value", "func_literal"))
 _OPEN = frozenset(("interface_type", "function_type", "channel_type", "slice_type", "map_type", "pointer_type"))
 
 
-def made(evaluator: Evaluator, node: Node, frame: Frame) -> list[Made] | None:
-    """Return the objects that an expression can be, nil left out; None where there may be others."""
+def made(evaluator: Evaluator, node: Node, frame: Frame, path: Path = ()) -> list[Made] | None:
+    """Return the objects that an expression, or a part of it, can be, nil left out; None where there may be others."""
     found: list[Made] = []
-    for value in evaluator.evaluate(node, frame, (WHAT,)):
+    for value in evaluator.evaluate(node, frame, (*path, WHAT)):
         part = value.parts[0]
         if value.why is Why.NOT_SET:
             continue

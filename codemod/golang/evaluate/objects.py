@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 
@@ -16,7 +17,7 @@ from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.packages import Module, exported, per_module
 from codemod.golang.read.syntax import Node, top_of
 from codemod.records import replace
 
@@ -56,7 +57,8 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reade
             if found := _filled_when_made(evaluator, whose, name, rest, reader):
                 return found
             writes = field_writes(evaluator.module, whose.type, name)
-            return [value for write in writes for value in _made(evaluator, whose, write)]
+            unset = [] if exported(name) else _unset(evaluator, whose, name)
+            return [*unset, *(value for write in writes for value in _made(evaluator, whose, write))]
         if number and _is_changed_below(evaluator, whose, name, rest):
             break
         if found := _filled_when_made(evaluator, whose, name, rest, reader):
@@ -115,12 +117,7 @@ def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest
 def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own: bool) -> list[Value]:
     """Return what lies at `rest` of every value written to the field, anywhere in the module; where that is to be said
     in the object's `own` words, and cannot, nothing."""
-    struct = types.underlying(evaluator.module, whose.type)
-    if struct is None:
-        return []
-    values: list[Value] = []
-    if left_unset(evaluator.module, whose.type, name):
-        values.append(not_set(struct.node))
+    values = _unset(evaluator, whose, name)
     for write in field_writes(evaluator.module, whose.type, name):
         if write.value is None:
             values += by_default(evaluator, [write.node]) if not rest else ()
@@ -128,9 +125,25 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
             continue
         found = in_own_words(evaluator, whose, write, write.value, rest)
         if found is None and own:
-            return []
+            found = written(evaluator, write.value, rest)
+            if not all(map(partial(_is_leaf, evaluator), found)):
+                return []
         values += written(evaluator, write.value, rest) if found is None else found
     return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:
+    """Return what a field is that an object may be made without; of a name that others cannot write, the declaration
+    says that it is empty."""
+    struct = types.underlying(evaluator.module, whose.type)
+    if struct is None or not left_unset(evaluator.module, whose.type, name):
+        return []
+    return [not_set(struct.node if exported(name) else struct.node.children[0])]
+
+
+def _is_leaf(evaluator: Evaluator, value: Value) -> bool:
+    part = value.parts[0]
+    return len(value.parts) == 1 and isinstance(part, Hole) and evaluator.leaf(part.term) is not None
 
 
 def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:

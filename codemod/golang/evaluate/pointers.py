@@ -5,6 +5,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.terms import Why
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.evaluate.variables import definition_values, is_owned
 from codemod.golang.flow.definitions import Definition, definitions, is_address
@@ -23,6 +24,9 @@ def through_pointer(evaluator: Evaluator, inner: Node, operator: str, frame: Fra
     found = evaluator.evaluate(inner, frame, path)
     if operator == "*" and not path and len(found) == 1 and found[0].unknown is not None:
         return _pointed_to(evaluator, plain, frame) or found
+    if operator == "*" and not path:
+        # what points to nothing gives none: it panics
+        return [value for value in found if value.why is not Why.NOT_SET] or found
     return found
 
 

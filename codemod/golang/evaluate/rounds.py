@@ -6,9 +6,10 @@ from codemod.golang.evaluate.entries import entries_of
 from codemod.golang.evaluate.following import Follower, met
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same
+from codemod.golang.evaluate.made import is_literal, made
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, plain_text
-from codemod.golang.flow.followed import is_kept_value, style_of
+from codemod.golang.flow.followed import is_interface, is_kept_value, style_of
 from codemod.golang.program import typeof, types
 from codemod.golang.read.literals import decode, integer
 from codemod.golang.read.scopes import Binding
@@ -148,11 +149,12 @@ def _is_bound(run: Follower, name: Binding | None, what: Known) -> bool:
         return False
     if style_of(run.evaluator.module, name) == "list":
         return isinstance(what, Items)
-    return (
-        not isinstance(what, Part)
-        or style_of(run.evaluator.module, name) == "text"
-        or is_kept_value(run.evaluator.module, name)
-    )
+    if not isinstance(what, Part) or style_of(run.evaluator.module, name) == "text":
+        return True
+    if is_interface(run.evaluator.module, typeof.of_binding(run.evaluator.module, name)):
+        behind = made(run.evaluator, what.node, what.frame, what.path)
+        return behind is not None and all(is_literal(run.evaluator.module, each) for each in behind)
+    return is_kept_value(run.evaluator.module, name)
 
 
 def _elements(run: Follower, ranged: Node, frame: Frame) -> list[Known] | None:

@@ -27,10 +27,12 @@ from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.rounds import looped
 from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.followed import style_of
+from codemod.golang.flow.handed import Started, handed_to, started
 from codemod.golang.flow.handing import returns_of
-from codemod.golang.flow.in_place import called_body, called_closure, deferred_body
+from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
@@ -141,13 +143,15 @@ class _Run(Follower):
             to = node.children[0].text if node.children else ""
             self.jumps.states.append((kind.removesuffix("_statement"), to, state))
             return None
-        closure = called_closure(self.evaluator.module, node)
+        called = self.callee(node)
         if kind == "return_statement":
-            behind = self.called(node, closure, state) if closure is not None else state
+            behind = self.called(node, *called, state) if called is not None else state
             self.ends += [(node, behind)] if behind is not None else []
             return None
-        if closure is not None:
-            return self.called(node, closure, state)
+        if called is not None:
+            return self.called(node, *called, state)
+        if (started := self.started(node)) is not None:
+            return self.beside(node, started.call, started.closure, state, started.checked)
         if ends_flow(self.evaluator.module, node):
             return None
         if kind == "goto_statement":
@@ -155,6 +159,34 @@ class _Run(Follower):
         if (body := called_body(node)) is not None:
             return met([after for _, after in self.inside(body, state)])
         return stepped(self.evaluator, node, frame, self.followed)
+
+    def callee(self, node: Node) -> tuple[Node, Node] | None:
+        """Return the call that a statement is, and the function that is followed for it: a closure, or one that a
+        closure is handed to."""
+        call = call_of(node)
+        function = call["function"] if call is not None else None
+        if call is None or function is None:
+            return None
+        module, inner = self.evaluator.module, self.entered
+        if function.binding is not None and function.binding.kind == "var":
+            closure = closure_of(module, function.binding)
+            return (call, closure) if closure is not None and closure.function is self.function else None
+        if function.binding is not None and inner is not None and function.binding.function is inner.function:
+            given = inner.call.arguments[function.binding.index :] if inner.call is not None else []
+            return (call, given[0]) if given and given[0].kind == "func_literal" else None
+        closures = [each for each in Invocation.of(call).arguments if each.kind == "func_literal"]
+        to = handed_to(module, closures[0]) if len(closures) == 1 and closures[0].function is self.function else None
+        if to is not None:
+            names = {each.binding for each in to.walk() if each.kind == "identifier" and each.binding is not None}
+            self.followed |= needed(module, to, frozenset(names))
+        return (call, to) if to is not None else None
+
+    def started(self, node: Node) -> Started | None:
+        """Return the closure that a statement starts, and that is waited for."""
+        for each in node.walk() if node.kind in ("go_statement", "expression_statement") else ():
+            if each.kind == "func_literal":
+                return started(self.evaluator.module, each)
+        return None
 
     def labeled(self, node: Node, state: State) -> State | None:
         label = node["label"].text

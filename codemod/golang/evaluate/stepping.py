@@ -38,7 +38,13 @@ def stepped(evaluator: Evaluator, node: Node, frame: Frame, followed: frozenset[
         _set(after, target.binding, followed, _counted(evaluator, target, frame, by))
     else:
         for part in node.walk():
-            if part.binding in followed and definition_at(part) is not None and part.binding is not None:
+            # what stands in a closure is done where that is called
+            if (
+                part.function is node.function
+                and part.binding in followed
+                and definition_at(part) is not None
+                and part.binding is not None
+            ):
                 after.pop(part.binding, None)
     for binding in changed_by_calls(evaluator, node, followed):
         _set(after, binding, followed, after_calls(evaluator, node, binding, frame))

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable
 from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, ends, equal, holds, index
-from codemod.golang.evaluate.terms import Call, Hole, Made, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.terms import Call, Hole, Made, Text, Why
+from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import WHAT
@@ -96,14 +97,21 @@ def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
         part = value.parts[0]
         object_ = part.term.node if isinstance(part, Hole) and isinstance(part.term, Made) else None
         addressed = object_ is not None and object_.kind in ("unary_expression", "func_literal")
-        found.add(False if addressed else True if value.site.kind == "nil" else None)
+        nothing = value.site.kind == "nil" or (value.why is Why.NOT_SET and is_left_out(value))
+        found.add(False if addressed else True if nothing else None)
     return found.pop() if len(found) == 1 else None
 
 
 def tested(test: Callable[[Value, Value], bool | None], ones: Iterable[Value], others: Iterable[Value]) -> bool | None:
     """Return what a test says of each two of the values; None where it says several things."""
-    found = {None if one.unknown or other.unknown else test(one, other) for one, other in product(ones, others)}
+    pairs = product(map(_as_text, ones), map(_as_text, others))
+    found = {None if one.unknown or other.unknown else test(one, other) for one, other in pairs}
     return found.pop() if len(found) == 1 else None
+
+
+def _as_text(value: Value) -> Value:
+    """Return the empty text for what a declaration, or a literal, leaves out."""
+    return plain_text("", value.site) if value.why is not None and is_left_out(value) else value
 
 
 def _below(one: Range, other: Range) -> bool:
@@ -174,12 +182,24 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
 def _position(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
     """`strings.Index(s, sep)`, `strings.LastIndex(s, sep)`"""
     name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
+    if name == "slices.Index" and len(arguments) == 2:
+        return _place_in(evaluator, arguments[0], arguments[1], frame)
     if name not in ("strings.Index", "strings.LastIndex") or len(arguments) != 2:
         return None
     texts, wanted = (evaluator.evaluate(argument, frame) for argument in arguments)
     found = {index(one, other, last="Last" in name) for one in texts for other in wanted}
     at = found.pop() if len(found) == 1 else None
     return None if at is None else (at, at)
+
+
+def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) -> Range | None:
+    """`slices.Index(list, x)`"""
+    texts = evaluator.evaluate(wanted, frame)
+    for number, item in enumerate(evaluator.items(listed, frame) or ()):
+        same = tested(equal, values_of(evaluator, item, (), listed), texts)
+        if same is not False:
+            return (number, number) if same else None
+    return None
 
 
 def _length(value: Value) -> Range | None:

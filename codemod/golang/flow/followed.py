@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Literal
 
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.in_place import is_done_alone, is_in_turn
+from codemod.golang.flow.handed import is_in_turn
+from codemod.golang.flow.in_place import is_done_alone
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
@@ -197,7 +198,8 @@ _WRITERS = ("fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln", "io.WriteString")
 
 @per_module
 def is_kept_value(module: Module, binding: Binding) -> bool:
-    """Whether a loop's variable is a copy of the element, through which nobody writes to anything."""
+    """Whether a loop's variable is a copy of the element, through which nobody writes to anything; of an interface
+    that has to be asked of what is behind it."""
     listed = binding.node.parent
     clause = listed.parent if listed is not None else None
     if (
@@ -207,5 +209,12 @@ def is_kept_value(module: Module, binding: Binding) -> bool:
     ):
         return False
     own = typeof.of_binding(module, binding)
-    alone = own is not None and not shares(module, own) and len(list(definitions(binding))) == 1
-    return alone and not escapes_locally(module, binding, ())
+    if own is None or len(list(definitions(binding))) != 1:
+        return False
+    return is_interface(module, own) or (not shares(module, own) and not escapes_locally(module, binding, ()))
+
+
+def is_interface(module: Module, type_: types.Type | None) -> bool:
+    """Whether a type is an interface: who has another name for what is behind it may change that."""
+    flat = types.underlying(module, type_)
+    return flat is not None and flat.node.kind == "interface_type"

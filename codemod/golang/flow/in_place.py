@@ -41,18 +41,6 @@ def _is_once(module: Module, call: Node, function: Node) -> bool:
     return len(once.uses) == 2 and not loops and call.parent is not None and call.parent.kind == "expression_statement"
 
 
-def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
-    """Whether a use stands in the variable's own function, or in a closure that is deferred, or called, there."""
-    function = use.function
-    if function is binding.function or function is None:
-        return True
-    if function.function is binding.function and (name := _name_of(function)) is not None:
-        return closure_of(module, name) is function
-    above = function.parent.parent if function.parent is not None else None
-    body = (deferred_body(above) or called_body(above)) if above is not None else None
-    return above is not None and body is not None and above.function is binding.function
-
-
 def called_body(statement: Node) -> Node | None:
     """Return the body of a closure that is called where it stands: `func() { ... }()`"""
     call = statement.children[0] if statement.kind == "expression_statement" and statement.children else None
@@ -74,16 +62,13 @@ def deferred_body(statement: Node) -> Node | None:
     return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
 
 
-def called_closure(module: Module, statement: Node) -> Node | None:
-    """Return the closure that a statement calls by its only name, and does nothing else before: `err := prepare()`."""
+def call_of(statement: Node) -> Node | None:
+    """Return the call that is all that a statement does before it ends: `prepare()`, `err := prepare()`."""
     right = statement.get("right")
     listed = right.children if right is not None else statement.children[:1]
     if statement.kind == "return_statement":
         listed = [each for child in listed for each in child.children]
-    call = listed[0] if len(listed) == 1 else None
-    function = call.get("function") if call is not None and call.kind == "call_expression" else None
-    named = function.binding if function is not None and function.kind == "identifier" else None
-    return closure_of(module, named) if named is not None else None
+    return listed[0] if len(listed) == 1 and listed[0].kind == "call_expression" else None
 
 
 @per_module
@@ -99,13 +84,13 @@ def closure_of(module: Module, binding: Binding) -> Node | None:
         call is not None
         and call.kind == "call_expression"
         and call["function"].binding is binding
-        and (is_done_alone(call) or _is_returned(call))
+        and (is_done_alone(call) or is_returned(call))
         for call in calls
     )
     return value if len(calls) == len(binding.uses) - 1 and all(alone) else None
 
 
-def _name_of(closure: Node) -> Binding | None:
+def name_of(closure: Node) -> Binding | None:
     """Return the variable that a closure is assigned to where it stands."""
     listed = closure.parent
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
@@ -124,7 +109,7 @@ def is_done_alone(call: Node) -> bool:
     return above.parent.kind in ("assignment_statement", "short_var_declaration") and above.field == "right"
 
 
-def _is_returned(call: Node) -> bool:
+def is_returned(call: Node) -> bool:
     """`return prepare()`"""
     listed = call.parent
     statement = listed.parent if listed is not None and len(listed.children) == 1 else None

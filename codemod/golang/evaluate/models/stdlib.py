@@ -96,6 +96,13 @@ def _affix(last: bool) -> Model:
     return model
 
 
+def _is_registry(evaluator: Evaluator, value: Value, text: str, last: bool) -> bool:
+    """Whether a value ends, or begins, with the registry, whose address has no blanks, and these are cut."""
+    edge = value.parts[-1 if last else 0]
+    blanks = set(_GO_SPACE).issuperset(text)
+    return blanks and isinstance(edge, Hole) and evaluator.leaf(edge.term) is not None
+
+
 def _text_function(change: Callable[..., str], count: int) -> Model:
     """Model a function that is known only on wholly known text, with `count` further arguments."""
 
@@ -118,7 +125,13 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
 
 def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
-    return None if values is None else [stripped(value, _GO_SPACE, call) for value in values[0]]
+    return None if values is None else [_stripped(evaluator, value, _GO_SPACE, call, True, True) for value in values[0]]
+
+
+def _stripped(evaluator: Evaluator, value: Value, cut: str, call: Node, left: bool, right: bool) -> Value:
+    left = left and not _is_registry(evaluator, value, cut, last=False)
+    right = right and not _is_registry(evaluator, value, cut, last=True)
+    return stripped(value, cut, call, left, right)
 
 
 def _trim(left: bool, right: bool) -> Model:
@@ -131,7 +144,7 @@ def _trim(left: bool, right: bool) -> Model:
         return [
             unknown("an argument is not known", call)
             if cut.text is None
-            else stripped(value, cut.text, call, left, right)
+            else _stripped(evaluator, value, cut.text, call, left, right)
             if cut.text
             else replace(value, site=call)
             for value, cut in product(*values)

@@ -1,0 +1,172 @@
+"""Closures that others run for a function, while it stands still: a function of this program that they are handed to,
+`retry(3, func() error { ... })`, or goroutines that are waited for.
+
+for i, name := range names {
+    wg.Add(1)
+    go func(i int, name string) { defer wg.Done(); images[i] = host + "/" + name }(i, name)
+}
+wg.Wait()
+"""
+
+from __future__ import annotations
+
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.in_place import (
+    called_body,
+    closure_of,
+    deferred_body,
+    is_done_alone,
+    is_returned,
+    name_of,
+)
+from codemod.golang.program import typeof
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A closure that runs beside its function until that waits; `checked`: where it fails, the function ends."""
+
+    call: Node
+    closure: Node
+    wait: Node
+
+    @property
+    def checked(self) -> bool:
+        return self.wait.kind == "if_statement"
+
+
+@per_module
+def handed_to(module: Module, closure: Node) -> Node | None:
+    """Return the function that a closure is handed to, which does nothing but call it; None for any other."""
+    listed = closure.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if listed is None or call is None or not (is_done_alone(call) or is_returned(call)):
+        return None
+    items = typeof.callee_objects(module, call["function"])
+    item = items[0] if len(items) == 1 and items[0].kind in ("func", "method") else None
+    given = list(parameters(item.declaration.node, "parameters")) if item is not None else []
+    index = listed.children.index(closure)
+    name = given[index][0] if index < len(given) == len(listed.children) and not given[index][2] else None
+    if item is None or item.declaration.node.get("body") is None or name is None or name.binding is None:
+        return None
+    return item.declaration.node if _is_only_called(name.binding) else None
+
+
+def _is_only_called(binding: Binding) -> bool:
+    calls = [use.parent for use in binding.uses if use is not binding.node]
+    return all(
+        call is not None
+        and call.kind == "call_expression"
+        and call["function"].binding is binding
+        and call.function is binding.function
+        and (is_done_alone(call) or is_returned(call))
+        for call in calls
+    )
+
+
+@per_module
+def started(module: Module, closure: Node) -> Started | None:
+    """Return how a closure runs beside its function, `go func() { ... }()` or `group.Go(func() error { ... })`, where
+    the function waits for it: further down in the same list of statements as this one, or one around it."""
+    above = closure.parent
+    by_group = above is not None and above.kind == "argument_list" and len(above.children) == 1
+    call = above.parent if by_group and above is not None else above
+    statement = call.parent if call is not None and call.kind == "call_expression" else None
+    if call is None or statement is None or (call.get("function") is not closure and not by_group):
+        return None
+    if by_group:
+        selector = call["function"]
+        if statement.kind != "expression_statement" or selector.kind != "selector_expression":
+            return None
+        group = selector["operand"].bytes if selector["field"].spells("Go") else b""
+    else:
+        group = _ended(closure) if statement.kind == "go_statement" else b""
+    wait = _wait_behind(statement, group) if group else None
+    return Started(call, closure, wait) if wait is not None else None
+
+
+def _ended(closure: Node) -> bytes:
+    """Return the group that a closure says its end to: of `defer wg.Done()` the `wg`."""
+    for node in closure.walk():
+        function = node.get("function") if node.kind == "call_expression" else None
+        if function is not None and function.kind == "selector_expression" and function["field"].spells("Done"):
+            return function["operand"].bytes
+    return b""
+
+
+def _wait_behind(statement: Node, group: bytes) -> Node | None:
+    """Return the statement that waits for a group: `wg.Wait()`, `if err := g.Wait(); err != nil { return err }`."""
+    for inner in (statement, *statement.ancestors()):
+        block = inner.parent
+        if block is None or inner is statement.function:
+            return None
+        for after in block.children if block.kind in ("statement_list", "block") else ():
+            if after.start > inner.end and _waits(after, group):
+                return after
+    return None
+
+
+def _waits(statement: Node, group: bytes) -> bool:
+    first = statement.get("initializer") if statement.kind == "if_statement" else statement
+    right = first.get("right") if first is not None else None
+    if statement.kind == "if_statement" and not (right is not None and _leaves(statement["consequence"])):
+        return False
+    listed = right.children if right is not None else first.children[:1] if first is not None else []
+    if statement.kind not in ("if_statement", "expression_statement", "assignment_statement", "short_var_declaration"):
+        return False
+    return len(listed) == 1 and listed[0].kind == "call_expression" and listed[0]["function"].bytes == group + b".Wait"
+
+
+def _leaves(block: Node) -> bool:
+    last = block
+    while last.children and last.kind in ("statement_list", "block"):
+        last = last.children[-1]
+    return last.kind == "return_statement"
+
+
+def _is_let_alone(module: Module, beside: Started, binding: Binding) -> bool:
+    """Whether nobody but closures that are waited for names a variable from where they are started to that place, and
+    it makes no difference which of them comes first."""
+    begin = next(each for each in beside.call.ancestors() if each.parent is beside.wait.parent)
+    inside = [use for use in binding.uses if begin.start <= use.start < beside.wait.start]
+    if any(started(module, use.function) is None and not _is_header(use, begin) for use in inside if use.function):
+        return False
+    written = [
+        each for each in map(definition_at, inside) if each is not None and each.node.function is not binding.function
+    ]
+    again = begin.kind == "for_statement"
+    places = {each.node.bytes for each in written}
+    fixed = any(each.node.kind != "index_expression" or _is_literal(each.node) for each in written)
+    return len(places) == len(written) and not (again and fixed)
+
+
+def _is_literal(element: Node) -> bool:
+    index = element.get("index")
+    return index is None or index.kind.endswith("literal")
+
+
+def _is_header(use: Node, loop: Node) -> bool:
+    """Whether a variable is what a loop goes over."""
+    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    return clause is not None and clause.holds(use)
+
+
+def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
+    """Whether a use stands in the variable's own function, or in a closure that is deferred, called, or waited for
+    there."""
+    function = use.function
+    if function is binding.function or function is None:
+        return True
+    if function.function is binding.function and (name := name_of(function)) is not None:
+        return closure_of(module, name) is function
+    if function.function is binding.function and handed_to(module, function) is not None:
+        return True
+    if function.function is binding.function and (beside := started(module, function)) is not None:
+        return _is_let_alone(module, beside, binding)
+    above = function.parent.parent if function.parent is not None else None
+    body = (deferred_body(above) or called_body(above)) if above is not None else None
+    return above is not None and body is not None and above.function is binding.function
