@@ -25,8 +25,11 @@ class Names:
         return tuple(dict.fromkeys(map(last_component, self.paths)))
 
     def named_by(self, text: str) -> bool:
-        """Whether a text, or what is known of it, ends in the image, with or without tag or digest."""
-        return any(_is(_without_tag(text), path) for path in self.paths)
+        """Whether a text, or what is known of it, ends in the image, with or without tag or digest. An address of the
+        web is none: `https://github.com/labring/lvscare`."""
+        return not text.startswith(("https://", "http://")) and any(
+            _is(_without_tag(text), path) for path in self.paths
+        )
 
     def sure(self, text: str) -> bool:
         """Whether a text without a tag cannot be a key of another kind: it has more than one known component."""

@@ -87,3 +87,37 @@ def test_a_wrong_argument_of_a_function_that_hands_it_on_is_told_where_that_is_c
 func podName(node string) string { return "reg-" + node }"""
     right = IMAGE + '\n\tif _, err := c.pod(podName("a")); err != nil {\n\t\treturn err\n\t}'
     assert [found[:2] for found in told(right, wrapper)] == [("IMG205", 'podName("a")')]
+
+
+PASSED = (
+    "ipvs.LvsStaticPodYaml(common.RegLvsCareStaticPodName, vs, realEndpoints, lvsImageURL, healthPath, healthSchem)"
+)
+
+
+def found_with(call: str, below: str) -> list[tuple[str, str]]:
+    """Return code and text of what is found where the image is handed over by this call."""
+    files = dict(base())
+    text = files["pkg/registry/local.go"]
+    assert PASSED in text
+    text = files["pkg/registry/local.go"] = text.replace(PASSED, call) + below
+    found = lint({path: text.encode() for path, text in files.items()})
+    assert {each.span.path for each in found} == {"pkg/registry/local.go"}
+    return [(each.code, text[each.span.start : each.span.end]) for each in found]
+
+
+def test_a_name_among_several_arguments_is_told_where_it_is_handed_over() -> None:
+    below = """
+func pod(vs string, rs []string, all ...string) (string, error) {
+	return ipvs.LvsStaticPodYaml("x", vs, rs, all[1], "/", "https")
+}
+"""
+    call = "pod(vs, realEndpoints, lvsImageURL, common.RegLvsCareStaticPodName)"
+    assert found_with(call, below) == [("IMG205", "common.RegLvsCareStaticPodName")]
+
+
+def test_an_address_of_the_web_is_no_image_that_is_spelled_out() -> None:
+    call = PASSED.replace("lvsImageURL", "common.LvsCareHomepage").replace("ipvs.LvsStaticPodYaml", "render")
+    below = "\nvar render = ipvs.LvsStaticPodYaml\n\nvar _ = fmt.Sprint\n"
+    assert found_with(call.replace("realEndpoints", "append(realEndpoints, lvsImageURL)"), below) == [
+        ("IMG205", "common.LvsCareHomepage")
+    ]

@@ -50,7 +50,11 @@ def _argument(
         if len(rest) == 1 and rest[0].kind == "variadic_argument":
             return evaluator.evaluate(rest[0].children[0], caller, path)
         if path and isinstance(path[0], Index):
-            return [v for node in _chosen(rest, path[0]) for v in evaluator.evaluate(node, caller, path[1:])]
+            return [
+                passing(value, node, "argument {name}", name=binding.name)
+                for node in _chosen(rest, path[0])
+                for value in evaluator.evaluate(node, caller, path[1:])
+            ]
         return [unknown("a list, not a text", site)]
     if len(call.arguments) == 1 and binding.index > 0 and call.arguments[0].kind == "call_expression":
         return evaluator.result(call.arguments[0], caller, path, binding.index)
