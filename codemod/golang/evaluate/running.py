@@ -20,7 +20,7 @@ from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.following import Follower, Jumps, Lost, met
+from codemod.golang.evaluate.following import Follower, Jumps, Lost, entered, met
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts
 from codemod.golang.evaluate.passed import parameter_values
@@ -157,7 +157,8 @@ class _Run(Follower):
         if kind == "goto_statement":
             raise Lost
         if (body := called_body(node)) is not None:
-            return met([after for _, after in self.inside(body, state)])
+            assert body.parent is not None
+            return met([after for _, after in self.within(entered(frame, node.children[0], body.parent), state)])
         return stepped(self.evaluator, node, frame, self.followed)
 
     def callee(self, node: Node) -> tuple[Node, Node] | None:
@@ -237,7 +238,9 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
         for node in reversed(deferred):
             body = deferred_body(node)
             if body is not None and state is not None and node.end <= end.start:
-                state = met([after for _, after in run.inside(body, state)])
+                assert body.parent is not None
+                inner = entered(run.frame(state), node.children[0], body.parent)
+                state = met([after for _, after in run.within(inner, state)])
     except Lost:
         return None
     return state.get(result) if state is not None else None
