@@ -46,11 +46,12 @@ def _is_chosen(pass_: Pass, value: Value) -> bool:
 
 def _is_that(own: Value | None, value: Value, pin: Held) -> bool:
     """Whether an image that is spelled out has the tag, digest or name of an element."""
-    if own is None or own.text is None or value.text is None:
+    held, image = own.text if own is not None else None, value.text
+    if held is None or image is None:
         return False
     try:
-        found = parse(value.text)
+        found = parse(image)
     except InvalidReference:
         return False
-    whole = value.text == own.text or value.text.endswith(f"/{own.text}")
-    return {"image": whole, "tag": found.tag == own.text, "digest": found.digest == own.text}.get(pin.part, False)
+    whole = f"/{image}".endswith(f"/{held}")
+    return {"image": whole, "tag": found.tag == held, "digest": found.digest == held}.get(pin.part, False)

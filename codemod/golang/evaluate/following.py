@@ -11,8 +11,9 @@ from codemod.golang.evaluate.stepping import stepped
 from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.failing import is_sure_failure, is_sure_success
-from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.flow.definitions import is_address
+from codemod.golang.flow.failing import is_sure_failure, is_sure_success, may_recover, tells_error
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass, field, replace
 
@@ -76,7 +77,7 @@ class Follower:
                 if inner is not None and inner.function is not None and inner.function.kind == "func_literal"
                 else None
             )
-            self.latest = state, own if inner is None else replace(inner, outer=around, known=state)
+            self.latest = state, own if inner is None else replace(inner, outer=around, known=state, running=True)
         return self.latest[1]
 
     def visit(self, step: Node, state: State) -> Frame:
@@ -119,7 +120,7 @@ class Follower:
     def called(self, node: Node, call: Node, function: Node, state: State) -> State | None:
         """Return what is known after a statement that calls a closure, or a function that a closure is handed to."""
         caller = self.visit(node, state)
-        ends = self.within(_entered(caller, call, function), state)
+        ends = self.within(entered(caller, call, function), state)
 
         def after(chosen: Iterable[End]) -> State | None:
             here = met([each for _, each in chosen])
@@ -130,21 +131,24 @@ class Follower:
 
         left = node.get("left")
         error, found = left.children[-1].binding if left is not None else None, after(ends)
-        if error is not None and found is not None and _gives_error(function):
+        if error is not None and found is not None and tells_error(function) and _is_only_here(error):
             fine = after(end for end in ends if not self.fails(end))
             failed = after(end for end in ends if end[0] is None or not is_sure_success(end[0]))
+            # who sets it again takes this out of what is known
+            found = {**found, error: Truth(False)}
             self.outcomes[error] = AfterCall(found, fine, failed)
             self.followed |= {error}
         return found
 
     def beside(self, node: Node, call: Node, closure: Node, state: State, checked: bool) -> State | None:
         """Return what is known after a closure that runs beside its function, which waits for it."""
-        ends = self.within(_entered(self.visit(node, state), call, closure), state)
+        ends = self.within(entered(self.visit(node, state), call, closure), state)
+        checked = checked and tells_error(closure)
         return met([after for end, after in ends if not (checked and self.fails((end, after)))])
 
     def within(self, frame: Frame, state: State) -> list[End]:
         """Return what is known at the ends of a function that is called in this frame."""
-        if frame.depth >= MAX_CALLS or frame.function is None:
+        if frame.depth >= MAX_CALLS or frame.function is None or may_recover(self.evaluator.module, frame.function):
             raise Lost
         around, self.entered, self.latest = self.entered, frame, None
         ends = self.inside(frame.function["body"], state)
@@ -211,16 +215,16 @@ def _is_set(statement: Node, binding: Binding) -> bool:
     return left is not None and any(target.binding is binding for target in left.children)
 
 
-def _entered(caller: Frame, call: Node, function: Node) -> Frame:
+def entered(caller: Frame, call: Node, function: Node) -> Frame:
     """Return the frame of a function that is called, without the one around it."""
     operand = call["function"].get("operand") if function.kind == "method_declaration" else None
     receiver = Argument(operand, caller) if operand is not None else None
     return Frame(function, Invocation.of(call), caller, receiver, depth=caller.depth + 1)
 
 
-def _gives_error(closure: Node) -> bool:
-    results = [type_ for _, type_, _ in parameters(closure, "result")]
-    return bool(results) and results[-1].spells("error")
+def _is_only_here(error: Binding) -> bool:
+    """Whether nobody but the statements of its function sets a variable."""
+    return not any(use.function is not error.function or is_address(use) for use in error.uses)
 
 
 def _is_unchanged(one: State, other: State) -> bool:

@@ -20,7 +20,7 @@ from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.following import Follower, Jumps, Lost, met
+from codemod.golang.evaluate.following import Follower, Jumps, Lost, entered, met
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts
 from codemod.golang.evaluate.passed import parameter_values
@@ -29,8 +29,8 @@ from codemod.golang.evaluate.stepping import stepped, zero
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.entrusted import Started, handed_to, started
 from codemod.golang.flow.followed import style_of
-from codemod.golang.flow.handed import Started, handed_to, started
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body
 from codemod.golang.flow.library import ends_flow
@@ -157,7 +157,8 @@ class _Run(Follower):
         if kind == "goto_statement":
             raise Lost
         if (body := called_body(node)) is not None:
-            return met([after for _, after in self.inside(body, state)])
+            assert body.parent is not None
+            return met([after for _, after in self.within(entered(frame, node.children[0], body.parent), state)])
         return stepped(self.evaluator, node, frame, self.followed)
 
     def callee(self, node: Node) -> tuple[Node, Node] | None:
@@ -237,7 +238,9 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
         for node in reversed(deferred):
             body = deferred_body(node)
             if body is not None and state is not None and node.end <= end.start:
-                state = met([after for _, after in run.inside(body, state)])
+                assert body.parent is not None
+                inner = entered(run.frame(state), node.children[0], body.parent)
+                state = met([after for _, after in run.within(inner, state)])
     except Lost:
         return None
     return state.get(result) if state is not None else None

@@ -22,12 +22,14 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.flow.defaults import is_default
-from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.definitions import Definition, definition_at
+from codemod.golang.flow.followed import call_that_writes, style_of
 from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
+from codemod.golang.program.packages import Module, per_module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -48,6 +50,8 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     if held is not None:
         from codemod.golang.evaluate.known import values_of
 
+        if _is_set_in_closure(evaluator.module, binding, at) and not _is_inside(frame, at):
+            return [unknown("{name}: it is changed here", at, name=binding.name)]
         return values_of(evaluator, cast("Known", held), path, at)
 
     def ask() -> list[Value]:
@@ -57,6 +61,22 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         )
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
+
+
+@per_module
+def _is_set_in_closure(module: Module, binding: Binding, at: Node) -> bool:
+    """Whether a place is in a closure, and closures change the variable: there it may be another than outside."""
+    if at.function is binding.function:
+        return False
+    uses = (use for use in binding.uses if use.function is not binding.function)
+    written = any(definition_at(use) is not None or call_that_writes(module, use) is not None for use in uses)
+    return written or style_of(module, binding) == "builder"
+
+
+def _is_inside(frame: Frame, at: Node) -> bool:
+    """Whether what is known is so at this place of a closure, which is followed itself."""
+    inner = frame.of(at.function) if at.function is not None else None
+    return inner is not None and inner.running
 
 
 def _followed(

@@ -14,7 +14,8 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module
+from codemod.golang.program.packages import Module, per_module
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -117,3 +118,30 @@ def is_sure_success(end: Node) -> bool:
 def _last(end: Node) -> Node | None:
     listed = end.children[0].children if end.kind == "return_statement" and end.children else []
     return strip_parens(listed[-1]) if listed else None
+
+
+def tells_error(function: Node) -> bool:
+    """Whether the last result of a function is the error that its returns say: not where a deferred function may set
+    another one, by its name."""
+    results = [(name, type_) for name, type_, _ in parameters(function, "result")]
+    if not results or not results[-1][1].spells("error"):
+        return False
+    return results[-1][0] is None or not any(node.kind == "defer_statement" for node in function.walk())
+
+
+@per_module
+def may_recover(module: Module, function: Node) -> bool:
+    """Whether what a function defers may recover from a panic: then it may end anywhere."""
+    for node in function.walk():
+        call = node.children[0] if node.kind == "defer_statement" and node.children else None
+        if call is None or call.kind != "call_expression":
+            continue
+        known = [callee.function for callee in callees(module, call) if callee.function is not None]
+        bodies = [call, *known] if callees(module, call)[0].name or known else []
+        if not bodies or any(part.spells("recover") for body in bodies for part in body.walk() if _is_name(part)):
+            return True
+    return False
+
+
+def _is_name(node: Node) -> bool:
+    return node.kind == "identifier"

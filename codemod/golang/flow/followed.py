@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.handed import is_in_turn
+from codemod.golang.flow.entrusted import is_in_turn
 from codemod.golang.flow.in_place import is_done_alone
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
