@@ -17,7 +17,8 @@ from codemod.finding.messages import translate
 from codemod.golang.evaluate.declared import constant
 from codemod.golang.evaluate.terms import Text, show
 from codemod.judge.analysis import Analysis
-from codemod.judge.passes import Judged, Pass
+from codemod.judge.judged import Judged
+from codemod.judge.passes import Pass
 from codemod.records import dataclass
 from codemod.report import accounting, wire
 from codemod.report.places import ReportSources

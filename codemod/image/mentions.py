@@ -7,7 +7,8 @@ from bisect import bisect
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Declaration, File
 from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail

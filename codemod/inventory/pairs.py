@@ -16,7 +16,8 @@ from codemod.golang.evaluate.values import Value, concat, plain_text
 from codemod.golang.flow.paths import ELEMENT, Index, index_step
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.pattern import UNKNOWN, read

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN

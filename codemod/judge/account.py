@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from codemod.finding.codes import PROVEN_BAD
 from codemod.golang.program.opening import TreeLayout
 from codemod.judge.analysis import Analysis, PolicyCount
+from codemod.judge.judged import Judged
 from codemod.judge.parts import Parts, lost
-from codemod.judge.passes import Judged
 from codemod.judge.verdicts import reads_environment
 from codemod.records import dataclass
 from codemod.rule import Rule

@@ -21,7 +21,8 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging

@@ -11,7 +11,8 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Hole, Name, Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.manifests import images_in

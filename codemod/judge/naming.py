@@ -5,7 +5,8 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.importing import refused
 from codemod.golang.program.names import identifiers, likely_names
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import File
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import package_names

@@ -16,7 +16,8 @@ from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program import members, typeof
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TypeVar
 
-from codemod.finding.diagnostics import Related, Span, message
+from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.declared import constant, text_of
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.terms import Text, Why, show
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.opening import module_line
@@ -23,6 +23,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
+from codemod.judge.judged import Judged, told
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.specs import specs_of
@@ -40,68 +41,6 @@ from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """One value that reaches one consumer, and the verdict on it."""
-
-    consumption: Consumption
-    value: Value
-    verdict: Verdict
-
-    @property
-    def span(self) -> Span:
-        """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
-        return self.verdict.span or self._enters() or self.value.site.span
-
-    def _enters(self) -> Span | None:
-        """Return the argument, where what it is comes from elsewhere, and from nothing that has to do with this rule's
-        image: a pod's name is no mistake, nor a helper that returns it; handing it on as the image is."""
-        given, formed = self.consumption.given, self.value.site.function
-        if self.verdict.code not in ("IMG203", "IMG205") or given is None:
-            return None
-        beside = (other for other in self.consumption.values if formed is not None and other.site.function is formed)
-        if any(map(_names_constant, (self.value, *beside))):
-            return None
-        entered, inside = _way_in(self.value, given.span)
-        return entered if inside or formed is None else None
-
-    def related(self) -> tuple[Related, ...]:
-        """Return the way of the value, from the consumer back to where it was formed."""
-        at = self.consumption.site.span
-        said = message("reaches {consumer}", consumer=self.consumption.consumer)
-        shown = show(self.value.parts)
-        leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
-        return (Related(at, said, shown), *self.value.steps, *leaf)
-
-
-_CALLED, _HANDED_ON = "call of {name}", "argument {name}"  # steps on the way of a value
-
-
-def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
-    """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
-    formed inside of a function that is called there."""
-    shown, calls = show(value.parts), 0
-    for step in value.steps:
-        if step.value != shown:
-            break  # this was before it was formed
-        if step.message.template == _CALLED:
-            calls += 1
-        elif step.message.template == _HANDED_ON:
-            given, calls = (step.span, 0) if calls == 0 else (given, calls - 1)
-    return given, calls > 0
-
-
-def _names_constant(value: Value) -> bool:
-    return any(isinstance(part, Text) and part.constant for part in value.parts)
-
-
-def told(values: tuple[Value, ...]) -> list[Value]:
-    """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
-    cut = [value for value in values if value.why is Why.CUT]
-    others = [value for value in values if value not in cut]
-    return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 
 
 @dataclass(eq=False)

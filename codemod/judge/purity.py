@@ -6,7 +6,8 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import path_of, spine_of
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
 MAX_CALLS = 4

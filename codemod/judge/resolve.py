@@ -28,7 +28,8 @@ from codemod.golang.evaluate.terms import (
 )
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.program.names import likely_names
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.repository_path import Names

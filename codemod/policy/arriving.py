@@ -22,7 +22,7 @@ from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import RedirectWay
 from codemod.inventory.spelled import pattern_of
-from codemod.judge.passes import told
+from codemod.judge.judged import told
 from codemod.policy.joined_parts import beside_registry, of_holes
 from codemod.records import dataclass, field
 from codemod.uses import outside

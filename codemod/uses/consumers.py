@@ -15,7 +15,8 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving, literal_type, may_write
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codemod.golang.program import typeof
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
 from codemod.uses.named_text import text_of

@@ -25,7 +25,8 @@ from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters

@@ -26,7 +26,8 @@ from codemod.golang.flow.making import Shown, shown
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.touching import explicit
 from codemod.golang.program import typeof
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 

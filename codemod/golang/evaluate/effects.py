@@ -31,7 +31,8 @@ from codemod.golang.flow.paths import Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.flow.touching import explicit
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 

@@ -14,7 +14,8 @@ from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path, overlaps
 from codemod.golang.flow.references import references
 from codemod.golang.flow.sharing import escapes
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, top_of
 

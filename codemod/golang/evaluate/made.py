@@ -18,7 +18,8 @@ from codemod.golang.flow.may_alias import is_replaced
 from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.sharing import shares
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 

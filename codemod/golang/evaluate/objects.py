@@ -17,7 +17,8 @@ from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.syntax import Node, top_of
 from codemod.records import replace
 

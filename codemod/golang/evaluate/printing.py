@@ -8,7 +8,8 @@ from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 

@@ -24,7 +24,8 @@ from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at
 from codemod.golang.flow.watched import is_called, on_the_way
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration, tag_of
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding, parameters

@@ -15,7 +15,8 @@ from codemod.golang.flow.failing import is_error_result, is_failure
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens

@@ -37,7 +37,8 @@ from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import typeof
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace

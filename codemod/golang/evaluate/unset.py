@@ -15,7 +15,8 @@ from codemod.golang.evaluate.terms import Hole
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import sure_in_branch
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 

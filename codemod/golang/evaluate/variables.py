@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from codemod.golang.evaluate.assigned_together import multiple
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -17,7 +18,6 @@ from codemod.golang.evaluate.values import (
     clearer,
     concat,
     passing,
-    plain_text,
     recursive,
     unknown,
 )
@@ -29,9 +29,10 @@ from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node
 
 if TYPE_CHECKING:
     from codemod.golang.evaluate.known import Known
@@ -277,30 +278,5 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     if d.kind == "element" and d.value is not None:
         return evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
     if d.kind == "result" and d.value is not None:
-        return _multiple(evaluator, d, at, frame, rest)
+        return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
-
-
-def _multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:
-    """`a, b := f()`, `v, ok := m[k]`, `v, ok := x.(T)`"""
-    assert d.value is not None
-    value = strip_parens(d.value)
-    if value.kind == "call_expression":
-        return evaluator.result(value, frame, rest, d.index, checked=_error_is_checked(evaluator, d, at, frame))
-    if d.index == 0:
-        found = evaluator.evaluate(value, frame, rest)
-        from codemod.golang.flow.checked import is_checked
-
-        asserted = value.kind == "type_assertion_expression" and not is_checked(evaluator.module, d, at)
-        return [*found, plain_text("", value)] if asserted else found
-    return [unknown("not a text", d.value)]
-
-
-def _error_is_checked(evaluator: Evaluator, d: Definition, at: Node, frame: Frame) -> bool:
-    """Whether the error that came with the value is looked at: before the place, or by whom it is handed on to."""
-    from codemod.golang.flow.checked import handed_on, is_checked
-
-    if handed_on(d, at):
-        here = frame.of(d.node.function) if d.node.function is not None else None
-        return here is not None and here.checked
-    return is_checked(evaluator.module, d, at)

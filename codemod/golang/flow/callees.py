@@ -8,7 +8,8 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass

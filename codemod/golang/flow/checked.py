@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.graph import Block, Edge
 from codemod.golang.flow.reaching import graph_of
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 

@@ -6,7 +6,8 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, Path, overlaps, path_of, spine_of
 from codemod.golang.flow.sharing import MAX_HANDED, READING, only_looks, parameter_of, shares
 from codemod.golang.program import typeof
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 

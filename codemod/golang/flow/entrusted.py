@@ -20,7 +20,8 @@ from codemod.golang.flow.in_place import (
     name_of,
 )
 from codemod.golang.program import typeof
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass

@@ -14,7 +14,8 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 

@@ -9,7 +9,8 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read import spotting
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.spotting import encoded, may_alias, may_elide, may_key, may_make

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from codemod.golang.program.packages import Module, imported_folders, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, imported_folders
 from codemod.golang.read.spotting import may_replace
 
 FILLING = r"(?:Unmarshal|Decode|WeakDecode|Merge|Copy)\w*"

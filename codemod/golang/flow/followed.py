@@ -15,7 +15,8 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.flow.sharing import escapes_locally, lets_go, shares
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 

@@ -13,7 +13,8 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, path_of, spine_of
 from codemod.golang.flow.sharing import is_only_read, shares, writes_receiver
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 

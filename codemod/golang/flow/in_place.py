@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 

@@ -26,7 +26,8 @@ from codemod.golang.flow.may_alias import makes
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.flow.touching import explicit
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens

@@ -16,7 +16,8 @@ from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import may_replace

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from codemod.golang.flow.followed import MAX_FOLLOWED, is_kept_value, style_of
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 

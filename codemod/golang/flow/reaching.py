@@ -18,7 +18,8 @@ from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.paths import ELEMENT, Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers, package_of_operand
-from codemod.golang.program.packages import Module, exported, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.signatures import may_be_called, may_implement
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node

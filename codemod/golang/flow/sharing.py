@@ -9,7 +9,8 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node

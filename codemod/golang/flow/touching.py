@@ -6,7 +6,8 @@ from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, with_handings
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.program.header import read_header
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 
 

@@ -17,7 +17,8 @@ import tree_sitter
 from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
 from codemod.golang.program.embed import embedded as embedded_names
 from codemod.golang.program.ldflags import linker_settings
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.words import text
 from codemod.golang.read.files import File, Object
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, all_declared, all_underlying, of_node
 from codemod.golang.read.files import Object
 from codemod.records import dataclass, replace

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.golang.program.packages import Module, Package, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
 from codemod.golang.read.spotting import encoded, package_names, words
 from codemod.golang.read.syntax import Node, SourceFile

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.program.once import per_module
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration, File, Object
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from codemod.golang.program.sight import Sight
     from codemod.source.tree import Tree
 
-P = ParamSpec("P")
-R = TypeVar("R")
+Wanted = Callable[[Declaration], bool]
 
 _FEW = 16  # files of a package that are looked through for each name
 
@@ -169,9 +169,7 @@ class Module:
             paths = [path for path, words in held.items() if word in words]
             self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
-    def holding(
-        self, word: str, folder: str, everywhere: bool, wanted: Callable[[Declaration], bool] | None = None
-    ) -> Iterator[Node]:
+    def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Node]:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         return self._held_by(self.search(word) if everywhere else self.in_folder(folder).files_with(word), word, wanted)
 
@@ -187,7 +185,7 @@ class Module:
         word: str,
         folder: str,
         everywhere: bool,
-        wanted: Callable[[Declaration], bool] | None = None,
+        wanted: Wanted | None = None,
         may: Callable[[str], bool] | None = None,
     ) -> Iterator[Node]:
         """Yield what `holding` does, but everywhere only where the package in this folder can be known: nobody else can
@@ -214,9 +212,7 @@ class Module:
         imports = self.sources.header(path).imports if here != folder else ()
         return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
-    def _held_by(
-        self, files: Iterable[File], word: str, wanted: Callable[[Declaration], bool] | None
-    ) -> Iterator[Node]:
+    def _held_by(self, files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Node]:
         for file in files:
             for declaration in file.holding(word):
                 if wanted is None or wanted(declaration):
@@ -289,20 +285,6 @@ class Module:
             return self.path
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
-
-
-def per_module(function: Callable[Concatenate[Module, P], R]) -> Callable[Concatenate[Module, P], R]:
-    """Ask a function of a module once for the same arguments: nothing in a module changes."""
-
-    def answer(module: Module, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key, known = (function, args, *kwargs.items()), module.answers
-        try:
-            return known[key]  # type: ignore[return-value]
-        except KeyError:
-            found = known[key] = function(module, *args, **kwargs)
-            return found
-
-    return answer
 
 
 @per_module

@@ -12,7 +12,8 @@ from itertools import zip_longest
 
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import package_of_operand
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 

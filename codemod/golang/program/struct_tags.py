@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from codemod.golang.program import members, types
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import decode, unquote
 from codemod.golang.read.syntax import Node
 

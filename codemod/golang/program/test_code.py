@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.header import read_header
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 
 _FOLDERS = frozenset(["test", "tests", "testing", "testutil", "testutils", "e2e", "inttest"])
 _FRAMEWORKS = (

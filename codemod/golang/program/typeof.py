@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from codemod.golang.program.members import find_fields, methods
 from codemod.golang.program.names import declarations, everywhere, package_of_operand
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, element, named, of_node, predeclared, result, value_spec_of
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters

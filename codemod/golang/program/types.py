@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from codemod.golang.program.names import declarations, everywhere, import_of
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node

@@ -14,7 +14,8 @@ from codemod.finding.diagnostics import Span, message
 from codemod.golang.program.build_tags import When, when
 from codemod.golang.program.constraints import name_constraint
 from codemod.golang.program.modules import ModuleFile
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
 from codemod.source.listed import IGNORED
 

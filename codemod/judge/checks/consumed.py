@@ -10,8 +10,9 @@ from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, Sugg
 from codemod.golang.evaluate.terms import show
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
+from codemod.judge.judged import Judged
 from codemod.judge.naming import CannotFix
-from codemod.judge.passes import Judged, Pass
+from codemod.judge.passes import Pass
 from codemod.judge.rewrite import suggest
 from codemod.rule import Element, Manifest, Split
 from codemod.rule.pins import named

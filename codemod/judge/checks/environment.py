@@ -9,8 +9,9 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge import override
 from codemod.judge.checks.finding import finding
+from codemod.judge.judged import Judged
 from codemod.judge.naming import CannotFix
-from codemod.judge.passes import Judged, Pass
+from codemod.judge.passes import Pass
 from codemod.judge.rewrite import suggest
 from codemod.records import replace
 from codemod.rule import Override

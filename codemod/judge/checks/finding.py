@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Related, Span, SuggestedFix, message
-from codemod.golang.program.packages import Module, per_module
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.directives import is_generated
 from codemod.judge.naming import other_names
 from codemod.judge.passes import Pass
