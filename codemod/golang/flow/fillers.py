@@ -26,7 +26,7 @@ def _filling() -> re.Pattern[bytes]:
 
 @cache
 def _function() -> re.Pattern[bytes]:
-    return re.compile(rb"\bfunc\s*(?:\([^()]*\)\s*)?(?P<name>[\w\x80-\xff]++)\s*(?P<generic>\[)?")
+    return re.compile(rb"\bfunc[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?")
 
 
 @cache

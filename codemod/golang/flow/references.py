@@ -53,20 +53,21 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
         return None
     call = above.parent
     is_call = call is not None and call.kind == "call_expression" and call.get("function") is above
-    if call is not None and is_call and not may_be_called(module, call, item.declaration.node):
-        return None
-    return above if _may_be_method(module, operand, item) else None
+    return above if _may_be_method(module, operand, item, call if is_call else None) else None
 
 
-def _may_be_method(module: Module, operand: Node, item: Object) -> bool:
-    """Whether a selector may name this method: its own type does, as does an interface or a type not known."""
+def _may_be_method(module: Module, operand: Node, item: Object, call: Node | None) -> bool:
+    """Whether a selector may name this method: its own type does, whatever a call gives, as somebody may be about to
+    write it; and so do an interface and a type not known, where the method takes that."""
     type_ = typeof.of_expression(module, operand)
     name = item.name.rpartition(".")[2]
-    if type_ is None:
-        return True
-    found = members.methods(module, type_, name)
+    found = members.methods(module, type_, name) if type_ is not None else ()
     if found:
         return item in found
+    if call is not None and not may_be_called(module, call, item.declaration.node):
+        return False
+    if type_ is None:
+        return True
     flat = types.all_underlying(module, type_)
     interfaces = (each.node for each in flat if each.node.kind == "interface_type")
     return any(may_implement(module, each, item.declaration.node) for each in interfaces)
