@@ -40,9 +40,8 @@ def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
 
 def _may_be_of(module: Module, call: Node, function: Node) -> bool:
     """Whether a call is by the function's name, as it is for each method here, or gives what that takes."""
-    return (
-        function.kind == "method_declaration" or may_take(module, call, function) or _is_named(module, call, function)
-    )
+    named = function.kind == "method_declaration" or any(each.function is function for each in callees(module, call))
+    return named or may_take(module, call, function)
 
 
 def _sites(module: Module, function: Node) -> Iterator[CallSite]:
