@@ -85,6 +85,21 @@ func f(c *Command, cmd *Command, args []string) {{ {call} }}"""
 
 
 def test_any_number_is_taken_by_who_takes_any_number() -> None:
-    calls = 'all(); all("a"); all("a", "b", "c"); all("a", x...)'
-    text = f"func all(a string, more ...string) {{}}\nfunc f(x []string) {{ {calls} }}"
-    assert callers(text, "all") == ['all("a")', 'all("a", "b", "c")', 'all("a", x...)']
+    calls = 'o.all(); o.all("a"); o.all("a", "b", "c"); o.all("a", x...)'
+    text = f"""func every(a string, more ...string) {{}}
+type Of struct {{ all func(a string, more ...string) }}
+var of = &Of{{all: every}}
+func f(o *Of, x []string) {{ {calls} }}"""
+    assert callers(text, "every") == ['o.all("a")', 'o.all("a", "b", "c")', 'o.all("a", x...)']
+
+
+@pytest.mark.parametrize("call", ["of()", 'of("a")', 'of("a", nil, 1)'])
+def test_a_call_by_its_own_name_is_one_whatever_it_gives(call: str) -> None:
+    """Somebody is about to write it, and the editor is asked."""
+    assert callers(f"func of(a, b string) {{}}\nfunc f() {{ {call} }}", "of") == [call]
+
+
+@pytest.mark.parametrize("call", ["h.of()", 'h.of("a")'])
+def test_a_method_that_its_own_type_has_is_called_whatever_it_is_given(call: str) -> None:
+    text = f"type H struct{{}}\nfunc (h H) of(a, b string) {{}}\nfunc f(h H) {{ {call} }}"
+    assert callers(text, "H.of") == [call]
