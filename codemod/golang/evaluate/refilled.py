@@ -91,7 +91,8 @@ def _pointers(
 ) -> tuple[Given, ...]:
     """Return what calls in the package of a folder get that points to a struct of one of these types."""
     sources, spelled = module.sources, sorted(map(encoded, words))
-    paths = [path for path in module.in_folder(folder).paths if any(each in sources.read(path) for each in spelled)]
+    held = [path for path in module.in_folder(folder).paths if any(each in sources.read(path) for each in spelled)]
+    paths = [path for path in held if may_fill(module, folder, sources.read(path))]
     tops = (
         each.node
         for file in sources.compiled(paths)
