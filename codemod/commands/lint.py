@@ -33,12 +33,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     session = judged.session
     from codemod.commands.outputs import report_of, show
 
-    found: Iterable[Diagnostic] = judged.analysis.diagnostics
-    if judged.before is not None:
-        from codemod.commands.scope import with_moved_pins
-
-        found = with_moved_pins(judged)
-    report = report_of(found, judged.tree.read, session.lang, args.output_format, judged.account)
+    report = report_of(_found(judged), judged.tree.read, session.lang, args.output_format, judged.account)
     if args.show_ignored:
         _show_ignored(judged, session)
     if not args.quiet:
@@ -63,6 +58,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
     if args.require_rule:
         judged.require()
     return 1 if new.findings else 0
+
+
+def _found(judged: Judging) -> Iterable[Diagnostic]:
+    """Return what is found, of a change with the pins that it moves."""
+    if judged.before is None:
+        return judged.analysis.diagnostics
+    from codemod.commands.scope import with_moved_pins
+
+    return with_moved_pins(judged)
 
 
 def _tell_known(known: int, session: Session) -> None:
