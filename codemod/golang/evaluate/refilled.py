@@ -43,7 +43,7 @@ Ways = Mapping[tuple[str, str], tuple[frozenset[str], ...]]
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """A pointer that a call gets: argument number `index` of `call`."""
+    """A pointer, as it stands among the arguments of a call, and the struct that it points to."""
 
     node: Node
     call: Node

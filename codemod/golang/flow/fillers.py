@@ -2,7 +2,7 @@
 
 func setup(r *v2.LocalRegistry) { json.Unmarshal(text, r) }     a decoder, reflection, or `unsafe` is named
 func cp[T any](d *T, s T)       { *d = s }                      something is assigned through a pointer
-func prepare(r any)             { setup2(r) }                   it names one of these
+func prepare(r any)             { setup(r.(*v2.LocalRegistry)) } it calls one of these
 """
 
 from __future__ import annotations
