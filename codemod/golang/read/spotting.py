@@ -154,8 +154,7 @@ def may_declare(source: bytes, name: bytes) -> bool:
     while at >= 0:
         end = at + len(name)
         before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        after = source[end : end + 1]
-        if after.isalnum() or after in b"_." or _ELSEWHERE.match(source, end) is not None:
+        if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
             pass
         elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
             return True
