@@ -99,9 +99,9 @@ def _tables(module: Module, operand: Node) -> Iterator[Node]:
     """Yield the map literal that a package's variable is."""
     operand = strip_parens(operand)
     for item in declarations(module, operand) if operand.binding is None else ():
-        value = types.spec_of(item).get("value") if item.kind == "var" else None
-        given = value.children[item.position : item.position + 1] if value is not None else []
-        yield from (each for each in given if each.kind == "composite_literal" and each.get("body") is not None)
+        value = types.value_node(item) if item.kind == "var" else None
+        if value is not None and value.kind == "composite_literal" and value.get("body") is not None:
+            yield value
 
 
 def _pieces(

@@ -68,10 +68,9 @@ def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
     found = []
     for package in module.all_imported(module.absolute(manifest.package)):
         for item in package.named(manifest.name):
-            value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
-            given = value.children[item.position : item.position + 1] if value is not None else []
-            for node in map(strip_parens, given):
-                found += list(_in_literal(node)) if node.kind in STRING_KINDS else []
+            value = types.value_node(item)
+            node = strip_parens(value) if value is not None else None
+            found += list(_in_literal(node)) if node is not None and node.kind in STRING_KINDS else []
     return tuple(found)
 
 

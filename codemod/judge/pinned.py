@@ -46,7 +46,7 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
             continue
         for item in pass_.declared(pin):
             if isinstance(pin.by, Constant):
-                given = value_node(item)
+                given = types.value_node(item)
                 span = item.span if given is None else given.span
                 yield Pinned(pin, span, given, pass_.constant_value(item), item)
             elif isinstance(pin.by, Element):
@@ -73,7 +73,7 @@ def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterato
 
 def elements(item: Object) -> list[tuple[bytes | None, Node]]:
     """Return the elements of a map's literal, each with its key, None for one that is no literal."""
-    node = value_node(item) if item.kind == "var" else None
+    node = types.value_node(item) if item.kind == "var" else None
     body = strip_parens(node).get("body") if node is not None else None
     found = []
     for each in body.children if body is not None else ():
@@ -87,9 +87,3 @@ def elements(item: Object) -> list[tuple[bytes | None, Node]]:
 def _value(pass_: Pass, node: Node) -> Value | None:
     found = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function)))
     return found[0] if len(found) == 1 else None
-
-
-def value_node(item: Object) -> Node | None:
-    """Return the expression that a constant or variable is given, None where it repeats another's."""
-    value = types.spec_of(item).get("value")
-    return value.children[item.position] if value is not None and item.position < len(value.children) else None

@@ -26,7 +26,6 @@ from codemod.golang.flow.paths import Index, index_step
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.rule import Container, Field, Parameter, Rule
@@ -151,7 +150,7 @@ def _maker(module: Module, node: Node) -> Node | None:
     if node.binding is not None:
         given = [each.value for each in definitions(node.binding)]
     elif node.kind in ("identifier", "selector_expression"):
-        given = [_declared(item) for item in declarations(module, node) if item.kind == "var"]
+        given = [types.value_node(item) for item in declarations(module, node) if item.kind == "var"]
     else:
         given = [node]
     made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
@@ -159,11 +158,6 @@ def _maker(module: Module, node: Node) -> Node | None:
         made is not None and made.kind == "call_expression" and _MAKING.fullmatch(callee_name(module, made["function"]))
     )
     return made if found else None
-
-
-def _declared(item: Object) -> Node | None:
-    value = types.spec_of(item).get("value")
-    return value.children[item.position] if value is not None and item.position < len(value.children) else None
 
 
 def _with_parts(top: Node, pods: set[Binding]) -> set[Binding]:

@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
 from codemod.uses.flags import variables_of
-from codemod.uses.named_text import field_in, text_of, value_of
+from codemod.uses.named_text import field_in, text_of
 from codemod.uses.redirects import RedirectKind, RedirectWay
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
@@ -117,6 +117,6 @@ def _of_field(module: Module, node: Node, calls: Sequence[Node]) -> str:
         return ""
     operand = _passed(module, node["operand"], calls)[0]
     named = declarations(module, operand) if operand.binding is None and operand.kind != "composite_literal" else ()
-    objects = [*(value for item in named for value in value_of(item)), operand]
+    objects = [*filter(None, map(types.value_node, named)), operand]
     given = (field_in(module, each, node["field"].text) for each in objects if each.kind == "composite_literal")
     return next((text_of(module, value) for value in given if value is not None), "")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from codemod.golang.program import members, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -19,14 +16,9 @@ def text_of(module: Module, node: Node) -> str:
         return decode(unquote(node) or b"")
     if node.binding is not None or node.kind not in ("identifier", "selector_expression"):
         return ""
-    given = (value for item in declarations(module, node) for value in value_of(item))
-    return next((decode(unquote(value) or b"") for value in given if value.kind in STRING_KINDS), "")
-
-
-def value_of(item: Object) -> Iterator[Node]:
-    """Yield the expression that a constant or a variable is declared with."""
-    value = types.spec_of(item).get("value") if item.kind in ("const", "var") else None
-    yield from value.children[item.position : item.position + 1] if value is not None else ()
+    given = map(types.value_node, declarations(module, node))
+    texts = (decode(unquote(value) or b"") for value in given if value is not None and value.kind in STRING_KINDS)
+    return next(texts, "")
 
 
 def field_in(module: Module, literal: Node, field: str) -> Node | None:

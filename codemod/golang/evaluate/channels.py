@@ -20,7 +20,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, around_blocks, strip_parens
 from codemod.records import dataclass
 
 
@@ -133,9 +133,7 @@ def _only_receives(above: Node, use: Node) -> bool:
 
 def _is_sure(module: Module, statement: Node) -> bool:
     """Whether a statement is done whenever its function is called: nothing is around it, and nothing returns before."""
-    body = statement.parent
-    while body is not None and body.kind in ("statement_list", "block"):
-        body = body.parent
+    body = around_blocks(statement)
     if body is None or body is not statement.function:
         return False
     return all(node.start > statement.start for node in returns_of(module, body))

@@ -108,9 +108,8 @@ def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
 
 def _is_object(item: Object) -> bool:
     """Whether a variable is declared as an object, which the linker cannot set: it sets texts alone."""
-    value = types.spec_of(item).get("value")
-    given = value.children[item.position : item.position + 1] if value is not None else []
-    return any(each.kind in ("composite_literal", "unary_expression") for each in given)
+    value = types.value_node(item)
+    return value is not None and value.kind in ("composite_literal", "unary_expression")
 
 
 def _parts(module: Module, item: Object, path: Path) -> Iterator[Node]:

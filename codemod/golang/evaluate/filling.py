@@ -18,7 +18,7 @@ from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, around_blocks
 
 
 def stays(evaluator: Evaluator, found: Sequence[Value]) -> bool:
@@ -76,9 +76,7 @@ def is_left_out(value: Value) -> bool:
 
 
 def _branch_of(default: Definition) -> Node | None:
-    above = default.statement.parent
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
+    above = around_blocks(default.statement)
     return above if above is not None and above.kind == "if_statement" else None
 
 

@@ -76,5 +76,5 @@ def _of_package(evaluator: Evaluator, node: Node) -> Iterator[Node | str]:
                 yield decode(embedded(evaluator.module, item) or b"")
             except (BadEmbed, OSError):
                 continue
-            value = types.spec_of(item).get("value")
-            yield from value.children[item.position : item.position + 1] if value is not None else ()
+            value = types.value_node(item)
+            yield from (value,) if value is not None else ()

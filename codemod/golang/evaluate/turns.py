@@ -16,7 +16,7 @@ from codemod.golang.evaluate.values import Value, number_of
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, around_blocks
 from codemod.records import replace
 
 MAX_ROUNDS = 16
@@ -92,21 +92,14 @@ def _loop_of(definition: Definition, at: Node) -> Node | None:
     if body is not None and body.kind == "if_statement" and _only_leaves(body, statement):
         statement, body = body, body.parent  # `if err := opt(o); err != nil { return err }`
     if body is not None and body.kind in ("statement_list", "block") and len(body.children) == 1:
-        around = _around(body)
+        around = around_blocks(body)
         if around is not None and around.kind == "if_statement" and _is_not_nil(around):
             body = around.parent
     if body is None or body.kind not in ("statement_list", "block") or len(body.children) != 1:
         return None
-    loop = _around(body)
+    loop = around_blocks(body)
     at_end = loop is not None and at is loop.function
     return loop if loop is not None and loop.kind == "for_statement" and (at_end or not loop.holds(at)) else None
-
-
-def _around(body: Node) -> Node | None:
-    around = body.parent
-    while around is not None and around.kind in ("statement_list", "block"):
-        around = around.parent
-    return around
 
 
 def _only_leaves(branch: Node, statement: Node) -> bool:

@@ -17,7 +17,7 @@ from codemod.golang.flow.defaults import sure_in_branch
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, around_blocks, ends_in_return, strip_parens
 
 
 def without_defaults(evaluator: Evaluator, values: list[Value], place: Node, frame: Frame) -> list[Value]:
@@ -86,21 +86,13 @@ def _left_before(block: Node, inner: Node) -> Iterator[Node]:
     for before in block.children:
         if before.start >= inner.start:
             return
-        if before.kind == "if_statement" and before.get("alternative") is None and _leaves(before["consequence"]):
+        alone = before.kind == "if_statement" and before.get("alternative") is None
+        if alone and ends_in_return(before["consequence"]):
             yield from _numbers([before["condition"]], set_=True)
 
 
-def _leaves(block: Node) -> bool:
-    last = block
-    while last.children and last.kind in ("statement_list", "block"):
-        last = last.children[-1]
-    return last.kind == "return_statement"
-
-
 def _branch_of(statement: Node) -> Node | None:
-    above = statement.parent
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
+    above = around_blocks(statement)
     return above if above is not None and above.kind == "if_statement" else None
 
 

@@ -16,6 +16,7 @@ from codemod.golang.flow.in_place import (
     closure_of,
     deferred_body,
     is_done_alone,
+    is_only_called,
     is_returned,
     name_of,
 )
@@ -23,7 +24,7 @@ from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, ends_in_return
 from codemod.records import dataclass
 
 
@@ -54,19 +55,7 @@ def handed_to(module: Module, closure: Node) -> Node | None:
     name = given[index][0] if index < len(given) == len(listed.children) and not given[index][2] else None
     if item is None or item.declaration.node.get("body") is None or name is None or name.binding is None:
         return None
-    return item.declaration.node if _is_only_called(name.binding) else None
-
-
-def _is_only_called(binding: Binding) -> bool:
-    calls = [use.parent for use in binding.uses if use is not binding.node]
-    return all(
-        call is not None
-        and call.kind == "call_expression"
-        and call["function"].binding is binding
-        and call.function is binding.function
-        and (is_done_alone(call) or is_returned(call))
-        for call in calls
-    )
+    return item.declaration.node if is_only_called(name.binding) else None
 
 
 @per_module
@@ -114,19 +103,12 @@ def _wait_behind(statement: Node, group: bytes) -> Node | None:
 def _waits(statement: Node, group: bytes) -> bool:
     first = statement.get("initializer") if statement.kind == "if_statement" else statement
     right = first.get("right") if first is not None else None
-    if statement.kind == "if_statement" and not (right is not None and _leaves(statement["consequence"])):
+    if statement.kind == "if_statement" and not (right is not None and ends_in_return(statement["consequence"])):
         return False
     listed = right.children if right is not None else first.children[:1] if first is not None else []
     if statement.kind not in ("if_statement", "expression_statement", "assignment_statement", "short_var_declaration"):
         return False
     return len(listed) == 1 and listed[0].kind == "call_expression" and listed[0]["function"].bytes == group + b".Wait"
-
-
-def _leaves(block: Node) -> bool:
-    last = block
-    while last.children and last.kind in ("statement_list", "block"):
-        last = last.children[-1]
-    return last.kind == "return_statement"
 
 
 def _is_let_alone(module: Module, beside: Started, binding: Binding) -> bool:

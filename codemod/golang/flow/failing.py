@@ -17,7 +17,7 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, around_blocks, strip_parens
 
 
 def is_failure(module: Module, node: Node) -> bool:
@@ -31,8 +31,7 @@ def is_failure(module: Module, node: Node) -> bool:
         left = before.get("left") if before.kind == "assignment_statement" else None
         if before.start < node.start and left is not None and is_error_result(left.children[-1]):
             return True
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
+    above = around_blocks(node)
     condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
     return condition is not None and condition.bytes.endswith(b"!= nil")
 
@@ -100,9 +99,7 @@ def is_sure_failure(module: Module, end: Node) -> bool:
         return False
     if last.kind == "call_expression":
         return callee_name(module, last["function"]) in _ERRORS
-    above = end.parent
-    while above is not None and above.kind in ("statement_list", "block"):
-        above = above.parent
+    above = around_blocks(end)
     condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
     if last.kind != "identifier" or condition is None or condition.bytes != last.bytes + b" != nil":
         return False

@@ -7,7 +7,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, around_blocks
 
 
 def runs_here(module: Module, home: Node | None, function: Node, definition: Definition) -> bool:
@@ -15,9 +15,7 @@ def runs_here(module: Module, home: Node | None, function: Node, definition: Def
     `once.Do(func() { x = y })` of a `var once sync.Once` beside it."""
     if home is None or home.kind != "func_literal" or home.function is not function:
         return False
-    body = definition.statement.parent
-    while body is not None and body.kind in ("statement_list", "block"):
-        body = body.parent
+    body = around_blocks(definition.statement)
     early = any(n.kind == "return_statement" and n.start < definition.node.start for n in home.walk())
     above = home.parent
     if body is not home or early or above is None:
@@ -55,9 +53,7 @@ def deferred_body(statement: Node) -> Node | None:
     """Return the body of a closure that is deferred for sure: `defer func() { ... }()` in a function's own block."""
     call = statement.children[0] if statement.kind == "defer_statement" and statement.children else None
     function = call.get("function") if call is not None and call.kind == "call_expression" else None
-    block = statement.parent
-    while block is not None and block.kind in ("statement_list", "block"):
-        block = block.parent
+    block = around_blocks(statement)
     if function is None or function.kind != "func_literal" or block is not statement.function:
         return None
     return function.get("body") if not any(True for _ in parameters(function, "parameters")) else None
@@ -80,15 +76,20 @@ def closure_of(module: Module, binding: Binding) -> Node | None:
     value = found[0].value if len(found) == 1 and found[0].kind == "value" and binding.kind == "var" else None
     if value is None or value.kind != "func_literal":
         return None
-    calls = [use.parent for use in binding.uses if use is not binding.node and use.function is binding.function]
-    alone = (
+    return value if is_only_called(binding) else None
+
+
+def is_only_called(binding: Binding) -> bool:
+    """Whether all that is done with a variable, in its own function, is to call it, as a statement of its own."""
+    calls = [use.parent for use in binding.uses if use is not binding.node]
+    return all(
         call is not None
         and call.kind == "call_expression"
         and call["function"].binding is binding
+        and call.function is binding.function
         and (is_done_alone(call) or is_returned(call))
         for call in calls
     )
-    return value if len(calls) == len(binding.uses) - 1 and all(alone) else None
 
 
 def name_of(closure: Node) -> Binding | None:

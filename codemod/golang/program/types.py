@@ -82,6 +82,13 @@ def spec_of(item: Object) -> Node:
     return listed[item.spec] if item.spec < len(listed) else item.declaration.node
 
 
+def value_node(item: Object) -> Node | None:
+    """Return the expression that a constant or a variable is given; None where it has none of its own: it repeats
+    another's, or a call gives several variables what they are."""
+    value = spec_of(item).get("value") if item.kind in ("const", "var") else None
+    return value.children[item.position] if value is not None and item.position < len(value.children) else None
+
+
 def value_spec_of(item: Object) -> Node:
     """Return the spec that gives a const or var its value: its own, or, by implicit repetition, one above it."""
     spec = spec_of(item)

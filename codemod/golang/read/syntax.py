@@ -249,6 +249,25 @@ def tail(node: Node, length: int) -> bytes:
     return node.source[max(node.start, node.end - length) : node.end]
 
 
+_BLOCKS = ("statement_list", "block")
+
+
+def around_blocks(node: Node) -> Node | None:
+    """Return what has the list of statements in which a node stands: a branch, a loop, a function."""
+    above = node.parent
+    while above is not None and above.kind in _BLOCKS:
+        above = above.parent
+    return above
+
+
+def ends_in_return(block: Node) -> bool:
+    """Whether the last statement of a block is a `return`."""
+    last = block
+    while last.children and last.kind in _BLOCKS:
+        last = last.children[-1]
+    return last.kind == "return_statement"
+
+
 def top_of(node: Node) -> Node:
     """Return the declaration that a node lies in."""
     while node.function is not None:
