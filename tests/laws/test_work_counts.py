@@ -122,6 +122,24 @@ def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], mon
     assert set(parsed) < set(read)
 
 
+def test_what_was_read_is_packed_and_not_read_again(fork: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = lint(WorkTree(str(fork)))
+    monkeypatch.setattr(sources, "MAX_PLAIN", 2_000)
+    tree, read = WorkTree(str(fork)), Counter[str]()
+    reading = tree.read
+
+    def noting(path: str) -> bytes:
+        read[path] += 1
+        return reading(path)
+
+    monkeypatch.setattr(tree, "read", noting)
+    found = lint(tree)
+    assert set(read.values()) == {1}
+    assert found.diagnostics == plain.diagnostics
+    held = [file for file in found.passes[0].module.sources.parsed.values() if "source" in file.__dict__]
+    assert sum(len(file.source) for file in held[:-1]) <= 2_000
+
+
 def test_a_file_that_declares_no_name_that_is_asked_for_is_not_parsed(fork: Path, parsed: Counter[str]) -> None:
     (fork / "pkg/registry/apart.go").write_text("package registry\n\nfunc apart() string {\n\treturn net.Name\n}\n")
     lint(WorkTree(str(fork)))

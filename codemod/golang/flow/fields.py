@@ -125,24 +125,24 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
 def _may_hold(module: Module, field: bytes, name: bytes, path: str) -> bool:
     """Whether a file may write to a field, or make an object of a type of this name."""
     source = module.sources.read(path)
-    made = may_key(source, field) or may_make(source, name) or _may_elide(module, source)
+    made = may_key(source, field) or may_make(source, name) or _may_elide(module, path)
     return made or spotting.may_write(source, field)
 
 
 def _may_be_made(module: Module, name: bytes, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
     source = module.sources.read(path)
-    return may_make(source, name) or _may_elide(module, source)
+    return may_make(source, name) or _may_elide(module, path)
 
 
 @per_module
-def _may_elide(module: Module, source: bytes) -> bool:
-    return may_elide(source)
+def _may_elide(module: Module, path: str) -> bool:
+    return may_elide(module.sources.read(path))
 
 
 @per_module
-def _may_alias(module: Module, source: bytes) -> bool:
-    return may_alias(source)
+def _may_alias(module: Module, path: str) -> bool:
+    return may_alias(module.sources.read(path))
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -169,7 +169,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
 def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
-    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
     return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Literal
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal
 
 import tree_sitter
 
@@ -12,7 +12,7 @@ from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
 from codemod.golang.read.parsing import NotParsed, ObjectKind, declared, first_error, parse, parts, text_at
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.spotting import encoded, words
+from codemod.golang.read.spotting import encoded, find_word, words
 from codemod.golang.read.syntax import Node, lower
 from codemod.records import dataclass, field
 
@@ -21,6 +21,7 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
+_SEARCHES = 16  # words; all that a file holds are listed, which takes more than all else, where more are asked for
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ class File:
     dot_imports: list[str] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     broken: bool = False
+    _searched: int = 0
+    _again: Callable[[str], bytes] | None = None
 
     @property
     def folder(self) -> str:
@@ -180,9 +183,11 @@ class File:
     def holding(self, word: str) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word."""
         data = encoded(word)
-        few = len(self.declarations) <= _FEW
-        for declaration in self.declarations if few else self._by_word.get(data, ()):
-            if self.source.find(data, declaration.start, declaration.end) >= 0:
+        holds = self.source.find if len(self.declarations) <= _FEW else partial(find_word, self.source)
+        self._searched += 1
+        often = self._searched > _SEARCHES and len(self.declarations) > _FEW
+        for declaration in self._by_word.get(data, ()) if often else self.declarations:
+            if holds(data, declaration.start, declaration.end) >= 0:
                 yield declaration
 
     def let_go(self) -> None:
@@ -190,6 +195,20 @@ class File:
         self.objects  # noqa: B018 (asks the tree)
         for declaration in self.declarations:
             declaration.let_go()
+
+    def let_go_of_source(self, read: Callable[[str], bytes]) -> None:
+        """Keep no bytes; who asks for them gets those that `read` gives for the path."""
+        self._again = read
+        self.__dict__.pop("source", None)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            # what an object has is found without this, so that only who asks for what was let go of pays for that
+            if name != "source" or self._again is None:
+                raise AttributeError(name)
+            self.source = self._again(self.path)
+            return self.source
 
 
 def _import_path(file: File, spec: tree_sitter.Node) -> str:
