@@ -18,6 +18,8 @@ _HOLE = (
 )
 _HOLES = re.compile(_HOLE)
 _FLAG = re.compile(r"(?<![\w-])--?X(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
+# the same in bytes, and what every flag has behind it: most pictures have a `-X` somewhere
+_MAY_SET = re.compile(rb"-X(?:[ \t]*\\\r?\n)?[=\\\"' \t](?:[^\n=]{0,200}=|[^\n=]{201})")
 _QUOTE = re.compile(r"\\?[\"']")
 # one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
 _TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
@@ -36,6 +38,11 @@ class Setting:
     value: str | None
     whole: bool
     line: int
+
+
+def may_set(data: bytes) -> bool:
+    """Whether the bytes of a file may hold such a flag. This says yes too often."""
+    return _MAY_SET.search(data) is not None
 
 
 def linker_settings(text: str) -> Iterator[Setting]:
