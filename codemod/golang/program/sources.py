@@ -81,6 +81,10 @@ class Sources:
         """Yield, parsed, those of the files that some build compiles."""
         return (self.file(path) for path in paths if self.is_compiled(path))
 
+    def sound(self, paths: Iterable[str]) -> Iterator[File]:
+        """Yield those of them that parse."""
+        return (file for file in self.compiled(paths) if not file.broken)
+
     def is_compiled(self, path: str) -> bool:
         name = path.rpartition("/")[2]
         if name.startswith(("_", ".")):
