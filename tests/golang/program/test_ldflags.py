@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.program.ldflags import Setting, linker_settings
+from codemod.golang.program.ldflags import Setting, linker_settings, may_set
 
 S = "example.org/s/version"
 
@@ -42,6 +42,12 @@ S = "example.org/s/version"
 )
 def test_a_flag_sets_a_variable(text: str, expected: tuple[str, str, str | None, bool]) -> None:
     assert list(linker_settings(f"# a line\n{text}\n")) == [Setting(*expected, line=2)]
+    assert may_set(text.encode())
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n-X", b"x-X\x00 -Xa=b", b"-X \n=", b"=-X a\nb=c"])
+def test_the_bytes_of_most_files_say_that_there_is_no_flag(data: bytes) -> None:
+    assert not may_set(data)
 
 
 @pytest.mark.parametrize("text", ["curl -X POST a.b=c", "curl -X POST=x", "tar -X a.b", "a-X b.c=d", "-Xa.b=c"])
