@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.finding.diagnostics import Message, message
+from codemod.finding.diagnostics import message
 from codemod.golang.program.importing import refused
 from codemod.golang.program.names import identifiers, likely_names
 from codemod.golang.program.once import per_module
@@ -11,14 +11,7 @@ from codemod.golang.read.files import File
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import package_names
 from codemod.golang.read.syntax import Node, SourceFile, top_of
-
-
-class CannotFix(Exception):
-    """Why there is no rewrite here: the message for people."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
+from codemod.judge.mends import CannotFix
 
 
 def local_name(module: Module, file: SourceFile, path: str) -> str:

@@ -17,10 +17,11 @@ from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Problem
 from codemod.inventory.collect import SPENT, WORDS
 from codemod.judge.analysis import Further, PolicyAnswer, PolicyCount
-from codemod.judge.checks.comments import UNUSED, wrong_in
+from codemod.judge.checks.comments import UNUSED, wrong_of
 from codemod.judge.checks.finding import diagnostic
 from codemod.judge.checks.problems import told
-from codemod.judge.naming import CannotFix
+from codemod.judge.ignores import ignores_in
+from codemod.judge.mends import CannotFix
 from codemod.policy import exceptions, manifest_images, reading
 from codemod.policy.applicable import Wrong, verdicts
 from codemod.policy.arriving import Arriving, arriving
@@ -174,7 +175,7 @@ def _unjudged(policy: Policy, asked: AskedImages) -> Iterator[Diagnostic]:
     ]
     for problem in dict.fromkeys(problems):
         yield told(asked.module, policy.name, problem)
-    yield from wrong_in(asked.module, policy.name)
+    yield from wrong_of(asked.module, policy.name, ignores_in(asked.module))
 
 
 def _idle(

@@ -9,23 +9,24 @@ from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Related,
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.directives import is_generated
+from codemod.judge.judgement import Judgement
+from codemod.judge.mends import NOTHING, Mend
 from codemod.judge.naming import other_names
-from codemod.judge.passes import Pass
 from codemod.records import replace
 
 
 def finding(
-    pass_: Pass,
+    judgement: Judgement,
     code: str,
     span: Span,
     said: Message,
     *,
     related: tuple[Related, ...] = (),
-    fix: SuggestedFix | None = None,
-    hint: Message | None = None,
+    mend: Mend = NOTHING,
 ) -> Diagnostic:
     """Return what a rule's check found."""
-    return diagnostic(pass_.module, pass_.rule.name, code, span, said, related=related, fix=fix, hint=hint)
+    module, rule = judgement.module, judgement.rule.name
+    return diagnostic(module, rule, code, span, said, related=related, fix=mend.fix, hint=mend.hint)
 
 
 def diagnostic(
