@@ -272,7 +272,7 @@ def _idle(
     told: set[Ignore] = set()
     for module, rule in asking:
         comments = [comment for comment in ignores_in(module) if comment not in told]
-        yield from unused(module, rule, comments, used, asks)
+        yield from unused(rule, comments, used, asks)
         told.update(comments)
 
 

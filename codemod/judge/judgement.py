@@ -19,7 +19,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.declarations import DeclarationFlaw, Misdeclared, misdeclared
 from codemod.judge.ignores import Ignore, ignores_in
 from codemod.judge.judged import Judged
-from codemod.judge.mends import NOTHING, CannotFix, Mend, mend
+from codemod.judge.mends import NOTHING, CannotFix, Mend, mend, settled
 from codemod.judge.parts import RulePart
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned, pinned
@@ -66,7 +66,7 @@ class Judgement:
     bodies: tuple[Body, ...]
     policies: tuple[OtherPolicy, ...]
     mends: Mapping[Mended, Mend]
-    canonical: Mapping[Judged, SuggestedFix]
+    canonical: Mapping[Judged, Mend]
     helpers: tuple[Object, ...]
     overridable: Mapping[Judged, Mend]
     comments: tuple[Ignore, ...]
@@ -112,7 +112,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     tell(STAGES[2])
     mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
     good = list(once(images, ""))
-    canonical = {image: fix for image in good for fix in _all(pass_, partial(_respelled, pass_, image))}
+    canonical = {image: each for image in good for each in _all(pass_, partial(_respelled, pass_, image))}
     helpers, overridable = _overridable(pass_, good)
     comments = ignores_in(pass_.module)
     problems = (*_not_read(pass_), *pass_.module.sources.problems(), *also, *pass_.problems)
@@ -172,21 +172,21 @@ def _mends(pass_: Pass, wrong: Sequence[Mended]) -> dict[Mended, Mend]:
 
 
 def _tried(pass_: Pass, proposals: Iterable[tuple[T, _Propose]]) -> dict[T, Mend]:
-    return {wrong: each for wrong, propose in proposals for each in _all(pass_, partial(_mend, propose))}
+    return {wrong: each for wrong, propose in proposals for each in _all(pass_, partial(_mend, pass_.module, propose))}
 
 
-def _mend(propose: _Propose) -> Iterator[Mend]:
-    yield mend(propose)
+def _mend(module: Module, propose: _Propose) -> Iterator[Mend]:
+    yield mend(module, propose)
 
 
-def _respelled(pass_: Pass, good: Judged) -> Iterator[SuggestedFix]:
-    """Yield the fix that writes a good image as the rule would; none where it is written so."""
+def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
+    """Yield what writes a good image as the rule would; none where it is written so."""
     try:
         fix = suggest(pass_, good.value.site, keeps=True)
     except CannotFix:
         return
     if fix.edits:
-        yield fix
+        yield settled(pass_.module, fix)
 
 
 def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...], dict[Judged, Mend]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from codemod.finding.diagnostics import Diagnostic, message
-from codemod.golang.program.packages import Module
 from codemod.judge.checks.finding import diagnostic
 from codemod.judge.ignores import Ignore
 from codemod.judge.judgement import Judgement
@@ -15,17 +14,16 @@ UNUSED = "IMG902"
 
 def wrong(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each comment that is written wrongly. Unused ones are known only after all other checks: see `unused`."""
-    yield from wrong_of(judgement.module, judgement.rule.name, judgement.comments)
+    yield from wrong_of(judgement.rule.name, judgement.comments)
 
 
-def wrong_of(module: Module, rule: str, comments: Iterable[Ignore]) -> Iterator[Diagnostic]:
+def wrong_of(rule: str, comments: Iterable[Ignore]) -> Iterator[Diagnostic]:
     for ignore in comments:
         if ignore.wrong:
-            yield diagnostic(module, rule, UNUSED, ignore.span, ignore.wrong)
+            yield diagnostic(rule, UNUSED, ignore.span, ignore.wrong)
 
 
 def unused(
-    module: Module,
     rule: str,
     comments: Iterable[Ignore],
     used: set[tuple[Ignore, str]],
@@ -36,4 +34,4 @@ def unused(
         idle = [code for code in ignore.codes if (ignore, code) not in used and asks(code)]
         if idle and not ignore.wrong:
             said = message("no {code} is found here; take it out of the comment", code=", ".join(idle))
-            yield diagnostic(module, rule, UNUSED, ignore.span, said)
+            yield diagnostic(rule, UNUSED, ignore.span, said)

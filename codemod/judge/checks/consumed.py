@@ -76,8 +76,8 @@ def _of_many(judgement: Judgement, code: str, sink: Node, several: list[Judged])
 def not_canonical(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each good value that is spelled otherwise than the rule would at that place."""
     said = message("right, but not in the rule's preferred spelling or comment")
-    for image, fix in judgement.canonical.items():
-        yield finding(judgement, code, image.span, said, related=image.related(), mend=Mend(fix))
+    for image, mend in judgement.canonical.items():
+        yield finding(judgement, code, image.span, said, related=image.related(), mend=mend)
 
 
 def other_policy(judgement: Judgement, code: str) -> Iterator[Diagnostic]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
 from codemod.judge.checks.finding import diagnostic, finding
 from codemod.judge.judgement import Judgement
 from codemod.judge.mends import NOTHING, Mend
 
 
-def told(module: Module, rule: str, problem: Problem) -> Diagnostic:
+def told(rule: str, problem: Problem) -> Diagnostic:
     """Return the finding that says what could not be judged."""
-    return diagnostic(module, rule, _CODES[problem.kind], problem.span, _said(problem))
+    return diagnostic(rule, _CODES[problem.kind], problem.span, _said(problem))
 
 
 # the names of the last two say already that it was not analysed, and not read
