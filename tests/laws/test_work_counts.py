@@ -137,7 +137,7 @@ def test_what_was_read_is_packed_and_not_read_again(fork: Path, monkeypatch: pyt
     found = lint(tree)
     assert set(read.values()) == {1}
     assert found.diagnostics == plain.diagnostics
-    held = [file for file in found.passes[0].module.sources.parsed.values() if "source" in file.__dict__]
+    held = [file for file in found.judgements[0].module.sources.parsed.values() if "source" in file.__dict__]
     assert sum(len(file.source) for file in held[:-1]) <= 2_000
 
 
