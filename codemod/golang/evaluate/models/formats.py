@@ -156,7 +156,7 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
     parts.append(Text(tail, span=origin))
-    steps = tuple(step for value in operands for step in value.steps)
+    steps = tuple(step for value in operands for step in value.way)
     return Value(reassembled(normal(parts)), site, steps, files_of((form, *operands)))
 
 

@@ -30,7 +30,7 @@ def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
         parts = pieces(text, by.text, 2) if by.text is not None else None
         if parts is None:
             return [unknown("a part that is not known could be cut here", call)]
-        found.append(Value(parts[index] if index < len(parts) else (Text(""),), call, text.steps))
+        found.append(Value(parts[index] if index < len(parts) else (Text(""),), call, text.way))
     return found
 
 
@@ -61,7 +61,7 @@ def _split_host_port(evaluator: Evaluator, call: Node, frame: Frame, path: Path,
             return None
         if part.term.function != "net.JoinHostPort":
             return None
-        found.append(Value(part.term.arguments[index], call, value.steps))
+        found.append(Value(part.term.arguments[index], call, value.way))
     return found
 
 

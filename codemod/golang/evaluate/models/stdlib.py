@@ -53,7 +53,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
     site = call
     found = []
     for host, port in product(*values):
-        steps = host.steps + port.steps
+        steps = host.way + port.way
         if host.text is not None and port.text is not None:
             name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
             part: Part = Text(f"{name}:{port.text}")
