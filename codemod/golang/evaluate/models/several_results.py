@@ -8,7 +8,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Text
-from codemod.golang.evaluate.values import Value, distinct, plain_text, unknown
+from codemod.golang.evaluate.values import Value, distinct, each_choice, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.read.syntax import Node
@@ -41,10 +41,11 @@ def _cut_affix(last: bool) -> ResultModel:
         given = _arguments(evaluator, call, frame)
         if len(given) != 2 or path or index:
             return None
-        return [
-            unknown("what is cut is not known", call) if by.text is None else trimmed(value, by.text, last, call)
-            for value, by in product(*given)
-        ]
+
+        def say(value: Value, by: Value) -> Value:
+            return unknown("what is cut is not known", call) if by.text is None else trimmed(value, by.text, last, call)
+
+        return each_choice(given, say, call)
 
     return model
 
