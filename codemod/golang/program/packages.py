@@ -169,7 +169,7 @@ class Module:
             self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
     def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Declaration]:
-        """Yield every wanted declaration, for who wants to look at it, in this folder, or in the program, whose text holds the word."""
+        """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return _held_by(files, word, wanted)
 
