@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.syntax import Binding, Node
 
@@ -15,6 +16,12 @@ class Answering(Protocol):
     """Something that keeps its answers: by the function that was asked, and its arguments."""
 
     answers: dict[Any, Any]
+
+
+class Reading(Answering, Protocol):
+    """Something that has the files as well."""
+
+    sources: Sources
 
 
 M = TypeVar("M", bound=Answering)
@@ -39,7 +46,7 @@ def per_module(function: Callable[Concatenate[M, P], R]) -> Callable[Concatenate
 
 
 def looked_through(
-    module: Answering,
+    module: Reading,
     declaration: Declaration,
     ask: Callable[[Node], Iterable[R]],
     state: Callable[[], object] = lambda: None,
@@ -47,15 +54,16 @@ def looked_through(
     """Yield what is found in a declaration; where it is nothing, keep neither its nodes nor what was asked of them.
 
     They are compared by identity: so none may be left anywhere that is looked at again. In a large program, thousands
-    of declarations write to a field of some everyday name, and next to none of them to that of the type in question.
-    Who keeps other answers has a `state` that tells whether it was asked.
+    of declarations write to a field of some everyday name, and next to none of them to that of the type in question; of
+    a smaller one, all are kept (`Sources.lowers`). Who keeps other answers has a `state` that tells whether it was
+    asked.
     """
-    known, before, was = declaration.is_lowered, len(module.answers), state()
-    found = False
-    for each in ask(declaration.node):
-        found = True
-        yield each
-    if not (found or known) and state() == was and _is_let_go(module, declaration, before):
+    before, was = len(module.answers), state()
+    kept = declaration.is_lowered or module.sources.lowers(declaration.end - declaration.start)
+    for found in ask(declaration.node):
+        kept = True
+        yield found
+    if not kept and state() == was and _is_let_go(module, declaration, before):
         declaration.forget()
 
 

@@ -19,6 +19,7 @@ from codemod.records import dataclass, field
 MAX_FILES = 5_000  # parsed for one program
 MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
 
+MAX_LOWERED = 1 << 21  # bytes of declarations whose nodes are kept: they take fifty times as much
 MAX_PLAIN = 1 << 25  # bytes that are kept as they are
 
 
@@ -76,6 +77,7 @@ class Sources:
     _constraints: dict[str, Expression] = field(default_factory=dict)
     _open: list[File] = field(default_factory=list)
     _opened: int = 0
+    _lowered: int = 0
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -98,6 +100,11 @@ class Sources:
         """The oldest Go that builds the program; before 1.21, an older one tried to as well."""
         oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
         return oldest if oldest >= 21 else 1
+
+    def lowers(self, size: int) -> bool:
+        """Whether the nodes of so many bytes more may be kept, too, though nobody may ask for them again."""
+        self._lowered += size
+        return self._lowered <= MAX_LOWERED
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from go_module import module
 
 from codemod.golang.flow.fields import assignments, field_writes
 from codemod.golang.flow.may_alias import replacements
+from codemod.golang.program import sources
 from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, of_node, spec_of
@@ -16,6 +18,12 @@ from codemod.golang.read.syntax import Node, top_of
 
 TYPES = "type A struct{ Name string }\n\ntype B struct{ Name string }\n\nfunc a() *A { return nil }\n"
 WRITES = "func f() {\n\tb := &B{}\n\tb.Name = text()\n\t*b = B{Name: text()}\n}\n"
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if much was looked through before."""
+    monkeypatch.setattr(sources, "MAX_LOWERED", 0)
 
 
 def type_(asked: Module, name: str) -> Type:
@@ -90,3 +98,10 @@ def test_who_keeps_answers_elsewhere_tells_by_its_state() -> None:
 
     assert list(looked_through(asked, declaration, asking, lambda: len(state))) == []
     assert declaration.is_lowered
+
+
+def test_of_a_small_program_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_LOWERED", 1_000)
+    asked = module(p=TYPES + WRITES)
+    assert field_writes(asked, type_(asked, "A"), "Name") == ()
+    assert function(asked).is_lowered
