@@ -16,7 +16,7 @@ import tree_sitter
 
 from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
 from codemod.golang.program.embed import embedded as embedded_names
-from codemod.golang.program.ldflags import linker_settings
+from codemod.golang.program.ldflags import linker_settings, may_set
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.words import text
@@ -133,8 +133,9 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
     found: list[tuple[str, str, str, bool, int]] = []
     for path in module.tree.texts(b"-X"):
         try:
-            source = text(module.reach.read(path))
+            source = module.reach.read(path)
         except OSError:
             continue
-        found += [(path, each.package, each.name, each.whole, each.line) for each in linker_settings(source)]
+        settings = linker_settings(text(source)) if may_set(source) else ()
+        found += [(path, each.package, each.name, each.whole, each.line) for each in settings]
     return tuple(found)

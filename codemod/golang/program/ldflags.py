@@ -17,7 +17,8 @@ _HOLE = (
     r"|\$\$?[A-Za-z_]\w*|\$\$?[{(][^(){}\n]*[)}]|`[^`\n]*`|%\w+%|@\w+@"
 )
 _HOLES = re.compile(_HOLE)
-_FLAG = re.compile(r"(?<![\w-])--?X(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
+# `-X` or `--X` at the beginning of a word; a pattern that begins with a text is looked for as fast as that text
+_FLAG = re.compile(r"-X(?:(?<![\w-]-X)|(?<=--X)(?<![\w-]--X))(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
 _QUOTE = re.compile(r"\\?[\"']")
 # one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
 _TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
@@ -36,6 +37,15 @@ class Setting:
     value: str | None
     whole: bool
     line: int
+
+
+# some of each flag that `_FLAG` finds; most files with the bytes `-X` are no texts at all
+_MAY_SET = re.compile(rb"-X[ \t=\\\"']")
+
+
+def may_set(source: bytes) -> bool:
+    """Whether a file may have a linker flag that sets a variable. This reads no flag, and says yes too often."""
+    return _MAY_SET.search(source) is not None
 
 
 def linker_settings(text: str) -> Iterator[Setting]:
