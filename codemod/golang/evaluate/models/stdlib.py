@@ -160,7 +160,8 @@ def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     if len(arguments) not in (3, 4) or most is None:
         return None
     given = [evaluator.evaluate(argument, frame) for argument in arguments[:3]]
-    return [replaced(value, [(old, new)], int(most), call) for value, old, new in product(*given)]
+    # each of many values, with each text that may be exchanged in it for another: most say that they are not known
+    return distinct(replaced(value, [(old, new)], int(most), call) for value, old, new in product(*given))
 
 
 def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
