@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.flow.call_sites import CallSite, call_sites
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
@@ -246,7 +246,7 @@ def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[_Ste
 def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[Node]:
     """Yield what the callers give for a parameter, of a function that was not entered through one of its calls."""
     if binding.kind == "param" and _entered(module, binding, calls) is None:
-        for site in _sites(module, binding.function):
+        for site in call_sites(module, binding.function):
             yield from _arguments(site.call.node, binding) if site.call is not None else ()
 
 
@@ -255,11 +255,6 @@ def _entered(module: Module, binding: Binding, calls: Calls) -> int | None:
     if binding.kind != "param":
         return None
     return next((n for n in reversed(range(len(calls))) if _enters(module, calls[n], binding.function)), None)
-
-
-@per_module
-def _sites(module: Module, function: Node) -> tuple[CallSite, ...]:
-    return tuple(call_sites(module, function))
 
 
 @per_module

@@ -9,6 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.signatures import may_take
 from codemod.golang.read.scopes import Binding, parameters
@@ -26,8 +27,13 @@ class CallSite:
     call: Invocation | None
 
 
-def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
-    """Yield every place that calls a function of this module, also through variables, parameters and fields."""
+@per_module
+def call_sites(module: Module, function: Node) -> tuple[CallSite, ...]:
+    """Return every place that calls a function of this module, also through variables, parameters and fields."""
+    return tuple(_told_apart(module, function))
+
+
+def _told_apart(module: Module, function: Node) -> Iterator[CallSite]:
     for site in _sites(module, function):
         # a function is stored in fields of one name, and what is called by that name may be another one
         if (
