@@ -14,6 +14,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.program.once import per_module
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
+from codemod.golang.program.spotted import spotted
 from codemod.golang.read.files import Declaration, File, Object
 from codemod.golang.read.spotting import encoded, may_declare, may_select, may_write, words
 from codemod.golang.read.syntax import Node, SourceFile
@@ -175,9 +176,7 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, read = encoded(name), self.sources.read
-        paths = self.paths_with(name) if everywhere else self.in_folder(folder).paths_with(name)
-        files = self._sound_of(path for path in paths if may_select(read(path), data))
+        data, files = encoded(name), self._sound_of(spotted(self, may_select, name, None if everywhere else folder))
         return self._held_by(files, name, lambda each: data in each.parts["selected"])
 
     def knowing(
@@ -220,10 +219,8 @@ class Module:
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
-        data = encoded(field)
-        paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
-        written = (path for path in paths if may_write(self.sources.read(path), data) and self.knows(path, folder))
-        for file in self.sources.compiled(written):
+        data, written = encoded(field), spotted(self, may_write, field, None if everywhere else folder)
+        for file in self.sources.compiled(path for path in written if self.knows(path, folder)):
             for declaration in file.holding(field) if not file.broken else ():
                 if data in declaration.parts["changed"]:
                     yield declaration.node
