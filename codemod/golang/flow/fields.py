@@ -11,7 +11,6 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.program.spotted import spotted
 from codemod.golang.read import spotting
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.spotting import encoded, may_alias, may_elide, may_key, may_make
@@ -126,14 +125,14 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
 
 def _may_hold(module: Module, field: str, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may write to a field, or make an object of a type of this name."""
-    keyed = path in spotted(module, may_key, field, folder)
+    keyed = path in module.spotted(may_key, field, folder)
     made = keyed or _may_be_made(module, name, folder, path)
-    return made or path in spotted(module, spotting.may_write, field, folder)
+    return made or path in module.spotted(spotting.may_write, field, folder)
 
 
 def _may_be_made(module: Module, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
-    return path in spotted(module, may_make, name, folder) or _may_elide(module, module.sources.read(path))
+    return path in module.spotted(may_make, name, folder) or _may_elide(module, module.sources.read(path))
 
 
 @per_module
