@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import product
 from sys import maxsize
+from typing import Any
 
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
@@ -219,5 +220,11 @@ def passing(value: Value, site: Node, said: str, **args: str) -> Value:
     """Return the value with one more step on its way; `said` is the template of a message, with these arguments."""
     if len(value.steps) >= MAX_STEPS_SHOWN:
         return value
-    step = Related(site.span, message(said, **args), show(value.parts))
-    return replace(value, steps=(step, *value.steps))
+    kept: dict[str, Any] = value.__dict__
+    if "shown" not in kept:
+        kept["shown"] = show(value.parts)
+    step = Related(site.span, message(said, **args), kept["shown"])
+    passed = Value(value.parts, value.site, (step, *value.steps), value.files)
+    # what is the same on all of its way is made once
+    passed.__dict__.update(hash=hash(value), shown=kept["shown"])
+    return passed
