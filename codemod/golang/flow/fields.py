@@ -132,17 +132,17 @@ def _may_hold(module: Module, field: str, name: str, folder: str | None, path: s
 
 def _may_be_made(module: Module, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
-    return path in module.spotted(may_make, name, folder) or _may_elide(module, module.sources.read(path))
+    return path in module.spotted(may_make, name, folder) or _may_elide(module, path)
 
 
 @per_module
-def _may_elide(module: Module, source: bytes) -> bool:
-    return may_elide(source)
+def _may_elide(module: Module, path: str) -> bool:
+    return may_elide(module.sources.read(path))
 
 
 @per_module
-def _may_alias(module: Module, source: bytes) -> bool:
-    return may_alias(source)
+def _may_alias(module: Module, path: str) -> bool:
+    return may_alias(module.sources.read(path))
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -169,7 +169,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
 def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
-    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
     return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 

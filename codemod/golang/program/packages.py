@@ -82,7 +82,7 @@ class Package:
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
-        return self.module.sound_of(self.paths_with(word))
+        return self.module.sources.sound(self.paths_with(word))
 
     def paths_with(self, word: str) -> list[str]:
         """Return the files that hold the word."""
@@ -109,7 +109,7 @@ class Package:
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
             read = self.module.sources.read
-            files = self.module.sound_of(path for path in self._with(word) if may_declare(read(path), word))
+            files = self.module.sources.sound(path for path in self._with(word) if may_declare(read(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -149,7 +149,7 @@ class Module:
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
         if word not in self._sound:
-            self._sound[word] = list(self.sound_of(self.paths_with(word)))
+            self._sound[word] = list(self.sources.sound(self.paths_with(word)))
         return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
@@ -180,7 +180,8 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, files = encoded(name), self.sound_of(self.spotted(may_select, name, None if everywhere else folder))
+        data, spotted = encoded(name), self.spotted(may_select, name, None if everywhere else folder)
+        files = self.sources.sound(spotted)
         return self._held_by(files, name, lambda each: data in each.parts["selected"])
 
     def knowing(
@@ -196,17 +197,20 @@ class Module:
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
         paths = (p for p in found if (may is None or may(p)) and (not everywhere or self.knows(p, folder)))
-        yield from self._held_by(self.sound_of(paths), word, wanted)
+        yield from self._held_by(self.sources.sound(paths), word, wanted)
+
+    def importing(self, import_path: str, word: str) -> Iterator[File]:
+        """Yield the sound files that import a package and hold the word."""
+        return self.sources.sound(
+            path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
+        )
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
         that import it."""
         own = self.in_folder(folder).paths_with(name)
         paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return self._held_by(self.sound_of(paths), name, None)
-
-    def sound_of(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in self.sources.compiled(paths) if not file.broken)
+        return self._held_by(self.sources.sound(paths), name, None)
 
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
@@ -229,13 +233,10 @@ class Module:
                     yield declaration.node
 
     def knows(self, path: str, folder: str) -> bool:
-        """Whether a file can have values of types that the package in this folder declares.
-
-        Modules that are not of the program import none of it, where it is one module; of several, one may well be a
-        library that they are made with.
-        """
-        several = len(self.reach.modules) > 1 or self.reach.vendored
-        return bool(several) or _sight(self).sees(path.rpartition("/")[0], folder)
+        """Whether a file can have values of types that the package in this folder declares, from what is in sight or
+        else (`Reach.may_be_given`)."""
+        here = path.rpartition("/")[0]
+        return self.reach.may_be_given(here, folder) or _sight(self).sees(here, folder)
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""
