@@ -20,6 +20,9 @@ class IndexTree(Stored):
 
     _NAME = 1
 
+    def start_listing(self) -> None:
+        self._listing  # noqa: B018 (starts it)
+
     def _list(self) -> Listing:
         output = self._listing.output()
         listing = Listing([output], b"\t")
@@ -37,7 +40,7 @@ class IndexTree(Stored):
         return git.Process(self.root, "ls-files", "--stage", "-z")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self._listing  # noqa: B018 (starts it)
+        self.start_listing()
         grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
         self._objects  # noqa: B018 (starts it, too: go.mod is read first)
         return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))

@@ -50,6 +50,9 @@ class Listed:
         chosen.__dict__.update(self.__dict__, selection=selection)
         return chosen
 
+    def start_listing(self) -> None:
+        """Begin to list the files where another process does it: other work can go on meanwhile."""
+
     def _list(self) -> Listing:
         """Return the files of `LISTED`, at least those that can matter."""
         raise NotImplementedError
