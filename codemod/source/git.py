@@ -17,7 +17,9 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from codemod.errors import UserError
 
@@ -217,6 +219,7 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
     """Start git; return its process id and the reading ends of its stdout and stderr."""
     out, out_end = os.pipe()
     err, err_end = os.pipe()
+    _widen(out)
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0) if stdin is None else (os.POSIX_SPAWN_DUP2, stdin, 0),
         (os.POSIX_SPAWN_DUP2, out_end, 1),
@@ -236,6 +239,18 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
         os.close(err_end)
 
 
+_PIPE = 1 << 20  # bytes: what Linux lets anybody have
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more than 64 KiB: git goes on while nobody reads, and this program loads its modules."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
 def _drain(out: int, err: int) -> tuple[bytes, bytes]:
     """Read both pipes to their ends, as they fill, and close them."""
     chunks: dict[int, list[bytes]] = {out: [], err: []}
@@ -245,7 +260,7 @@ def _drain(out: int, err: int) -> tuple[bytes, bytes]:
     running = 2
     while running:
         for pipe, _ in poll.poll():
-            if data := os.read(pipe, 1 << 16):
+            if data := os.read(pipe, _PIPE):
                 chunks[pipe].append(data)
             else:
                 poll.unregister(pipe)

@@ -36,9 +36,9 @@ from codemod.uses.handed import End, Walk
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
-_CHANGE = re.compile(r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*")
-_DECODE = re.compile(r".*\.Unmarshal\w*")
-_MAKING = re.compile(r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?")
+_CHANGE = r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*"
+_DECODE = r".*\.Unmarshal\w*"
+_MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
 _ALIASES = 3  # names for parts of a pod, one made of the other
 
 
@@ -62,11 +62,11 @@ class _After(Walk):
         return self._variable(binding, False)
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if _DECODE.fullmatch(callee.name):
+        if re.fullmatch(_DECODE, callee.name):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
-        if _CHANGE.fullmatch(callee.name) or method.startswith("Replace"):
+        if re.fullmatch(_CHANGE, callee.name) or method.startswith("Replace"):
             self.made[call] = None
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
@@ -154,10 +154,9 @@ def _maker(module: Module, node: Node) -> Node | None:
     else:
         given = [node]
     made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
-    found = (
-        made is not None and made.kind == "call_expression" and _MAKING.fullmatch(callee_name(module, made["function"]))
-    )
-    return made if found else None
+    if made is None or made.kind != "call_expression":
+        return None
+    return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None
 
 
 def _with_parts(top: Node, pods: set[Binding]) -> set[Binding]:
