@@ -30,9 +30,8 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
-from codemod.uses.labels import prints_label
+from codemod.uses.labels import prints_label, rendered
 from codemod.uses.reached import reached
-from codemod.uses.rendered import rendered
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
