@@ -6,7 +6,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import ELEMENT
+from codemod.golang.flow.paths import ELEMENT, index_step
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
@@ -32,11 +32,17 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     type_ = node.get("type")
     if type_ is None or type_.kind not in ("slice_type", "array_type", "implicit_length_array_type"):
         return None
-    if any(element.kind == "keyed_element" for element in body.children):
-        return None
     if type_.kind == "array_type" and _length(type_["length"]) != len(body.children):
         return None
-    return [(element.children[0], frame) for element in body.children]
+    found = [_in_order(number, element) for number, element in enumerate(body.children)]
+    return [(each, frame) for each in found if each is not None] if None not in found else None
+
+
+def _in_order(number: int, element: Node) -> Node | None:
+    """Return the value of an element; None where a key puts it elsewhere than `{0: host, 1: name}` does."""
+    value = element.get("value") if element.kind == "keyed_element" else element
+    key = index_step(element.get("key")).key if element.kind == "keyed_element" else number
+    return value.children[0] if value is not None and key == number else None
 
 
 def _length(node: Node) -> int | None:

@@ -136,7 +136,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
     home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not home.binds(binding) or not is_handed(evaluator.module, binding, not path):
+    if path == (WHAT,) or home is None or not is_handed(evaluator.module, binding, not path):
         return False
     from codemod.golang.evaluate.effects import is_held
 
