@@ -12,7 +12,7 @@ from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settle
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.failing import is_error_result, is_failure
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
 from codemod.golang.program.once import per_module
@@ -106,6 +106,8 @@ def _one_return(
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
     if index < len(listed) and frame.checked and is_failure(evaluator.module, node) and _is_nothing(listed[index]):
         return
+    if index < len(listed) and listed[index].kind == "nil" and path and path != (WHAT,) and isinstance(path[0], str):
+        return  # nil has no fields: who asks it for one panics
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
