@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -85,6 +86,8 @@ def _container_images(
         frame = evaluator.around(Frame(place.function))
         here, for_all = partial(evaluator.evaluate, value, frame), partial(everywhere, evaluator, value)
         found = evaluator.at(value, here if item is consumer else for_all)
+        if any(is_open(each) and not _is_parameter(each, consumer, index) for each in found):
+            found = evaluator.at(value, for_all)  # what it makes of the parameter is known for each caller
         values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))

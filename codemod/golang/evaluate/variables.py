@@ -120,6 +120,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
             return [recursive(at)]
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
             found += values
+    found = _filled_in(evaluator, definitions, path, at, found)
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
@@ -132,10 +133,21 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
+def _filled_in(
+    evaluator: Evaluator, definitions: list[Definition], path: Path, at: Node, found: list[Value]
+) -> list[Value]:
+    """Return the values without what a default has replaced: `o := options{}; if o.Image == "" { o.Image = x }`."""
+    if not path or len(definitions) < 2:
+        return found
+    from codemod.golang.evaluate.filling import is_filled_in, without_empty
+
+    return without_empty(found) or found if is_filled_in(evaluator.module, definitions, at) else found
+
+
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
     home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not home.binds(binding) or not is_handed(evaluator.module, binding, not path):
+    if path == (WHAT,) or home is None or not is_handed(evaluator.module, binding, not path):
         return False
     from codemod.golang.evaluate.effects import is_held
 
