@@ -61,6 +61,12 @@ class _Scopes:
             ident.binding = bindings[-1]
             ident.binding.uses.append(ident)
 
+    def use_type(self, ident: Node) -> None:
+        """A type's name is one that a function declares, or the package's: what else has that name is none."""
+        bindings = self.named.get(ident.text)
+        if bindings and bindings[-1].kind == "type":
+            self.use(ident)
+
 
 def parameters(function: Node, field_name: str) -> Iterator[tuple[Node | None, Node, bool]]:
     """Yield (name or None, type, variadic) of each parameter (`parameters`) or result (`result`), in order."""
@@ -117,6 +123,8 @@ def resolve(declaration: Node) -> None:
             item()
         elif item.kind == "identifier":
             scopes.use(item)
+        elif item.kind == "type_identifier":
+            scopes.use_type(item)
         elif (visit := _VISITS.get(item.kind)) is not None:
             todo += list(visit(scopes, item))[::-1]
         elif item.children:
@@ -127,6 +135,9 @@ def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield lambda: scopes.enter(node)
     signature = (node.get("receiver"), node.get("parameters"), node.get("result"))
     yield from (part for part in signature if part is not None and part.kind != "parameter_list")
+    listed = (part.children for part in signature if part is not None and part.kind == "parameter_list")
+    types = (declared.get("type") for each in listed if scopes.named for declared in each)
+    yield from (type_ for type_ in types if type_ is not None)
     yield lambda: _declare_signature(scopes, node)
     if (body := node.get("body")) is not None:
         yield from body.children
