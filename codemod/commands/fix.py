@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from codemod.commands.judging import Judging, judge
+from codemod.commands.judging import Judging, common_root, judge
 from codemod.commands.outputs import again, from_here
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -26,22 +27,26 @@ def run(args: argparse.Namespace, session: Session) -> int:
     writes = not (args.diff or args.check or args.patch)
     if args.interactive and not session.stdin.isatty():
         raise UserError("--interactive: standard input is no terminal; use --diff to look, then fix")
+    recovered = _recovered(args) if writes else "nothing"
     judged = judge(args, session)
     session = judged.session
+    if recovered != "nothing":
+        session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered))
     if args.require_rule:
         judged.require()
-    if writes:
-        from codemod.write.transaction import recover
-
-        recovered = recover(judged.tree.root)
-        if recovered.outcome != "nothing":
-            session.note(message("an earlier run was interrupted: it was {outcome}", outcome=recovered.outcome))
-            judged = judge(args, session)
     made = _made(judged, session)
     if args.verify and not _verify(args, session, judged, made.plan.changes):
         return 1
     _put(args, session, judged, made.plan)
     return _tell(args, session, judged, made)
+
+
+def _recovered(args: argparse.Namespace) -> str:
+    """End what an earlier run began: what is judged are files that are whole. Return how it was ended, or "nothing"."""
+    from codemod.write.transaction import recover
+
+    place, _ = common_root(args.paths or [os.curdir])
+    return recover(open_tree(place).root).outcome
 
 
 @dataclass(frozen=True, eq=False)

@@ -248,16 +248,16 @@ def _below(names: Sequence[str], path: str) -> Iterator[int]:
 
 
 def _stats(judged: Judging, session: Session) -> None:
-    passes, modules = judged.analysis.passes, judged.analysis.modules
+    judgements, modules = judged.analysis.judgements, judged.analysis.modules
     session.note(
         message(
             "{candidates} candidate files, {read} reads, {parsed} files parsed, {consumers} values at consumers,"
             " {steps} evaluation steps, {ignored} ignored",
-            candidates=str(len({file.path for pass_ in passes for file in pass_.files})),
+            candidates=str(len({file.path for each in judgements for file in each.asked.files})),
             read=str(judged.tree.files_read),
             parsed=str(sum(len(module.sources.parsed) for module in modules)),
-            consumers=str(sum(len(pass_.judged) for pass_ in passes)),
-            steps=str(sum(pass_.evaluator.steps for pass_ in passes)),
+            consumers=str(sum(len(each.images) for each in judgements)),
+            steps=str(sum(each.asked.evaluator.steps for each in judgements)),
             ignored=str(len(judged.analysis.ignored)),
         )
     )

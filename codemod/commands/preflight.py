@@ -51,7 +51,7 @@ def _source(rule: Rule, named: str | None) -> command.Source | None:
     # on a node this may be run anywhere: the whole disk is not searched for modules
     below = named is not None or not isinstance(tree, Folder) or os.path.isfile(os.path.join(tree.root, "go.mod"))
     analysis = analyse(tree, (rule,)) if below and tree.modules() else None
-    if analysis is not None and analysis.passes:
+    if analysis is not None and analysis.judgements:
         return command.Source(named or ".", lambda: analysis.diagnostics, tree.read)
     if named is not None:
         raise UserError(

@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
 
 def unreached(judged: Analysed) -> Iterator[Message]:
     """Yield of each consumer of a rule that no image reaches, or that is not in the program, that it is so."""
-    reached = {item.consumption.consumer for pass_ in judged.analysis.passes for item in pass_.judged}
+    reached = {item.consumption.consumer for judgement in judged.analysis.judgements for item in judgement.images}
     for rule in judged.account.rules:
         for name in rule.consumers:
             if not any(f".{name}".endswith(f".{each}") for each in reached):
@@ -84,15 +84,15 @@ def unreached(judged: Analysed) -> Iterator[Message]:
 
 def traced(analysis: Analysis, codes: Codes, sources: ReportSources, lang: str) -> Iterator[Trace]:
     """Yield the way of every value that reaches a consumer and is wanted, in the order of the consumers' places."""
-    for pass_ in analysis.passes:
-        for item in sorted(pass_.judged, key=lambda item: (item.consumption.site.span, item.span)):
+    for judgement in analysis.judgements:
+        for item in sorted(judgement.images, key=lambda item: (item.consumption.site.span, item.span)):
             if codes.wants(item.verdict.code):
-                yield _trace(pass_, item, sources, lang)
+                yield _trace(judgement.asked, item, sources, lang)
 
 
 def _tell_problems(judged: Analysed, session: Session) -> bool:
     """Say what could not be analysed: a trace may be missing because of it."""
-    found = dict.fromkeys(problem for pass_ in judged.analysis.passes for problem in pass_.all_problems())
+    found = dict.fromkeys(problem for judgement in judged.analysis.judgements for problem in judgement.problems)
     for problem in found:
         said = message("not analysed: {reason}", reason=problem.reason)
         session.err.write(printable(f"{problem.span.path}: {session.say(said)}") + "\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 from lsprotocol import types
 
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.editor.client import ClientAbilities
 from codemod.editor.positions import ClientPlaces
 from codemod.editor.published import SOURCE
@@ -45,7 +45,7 @@ class WantedFixes:
 
 
 def offered(
-    answer: Judgement, span: Span, lang: str, only: Sequence[str]
+    answer: TreeAnswer, span: Span, lang: str, only: Sequence[str]
 ) -> Iterator[tuple[str, str, WantedFixes, bool]]:
     """Yield (title, kind, what it fixes, whether it is the one to take) of what can be done around a place.
 
@@ -68,7 +68,7 @@ def offered(
             yield each
 
 
-def fixable(answer: Judgement) -> list[Diagnostic]:
+def fixable(answer: TreeAnswer) -> list[Diagnostic]:
     """Return the findings with a fix that touches no file which does not parse now: such a one is never rewritten."""
     return [each for each in answer.diagnostics if each.fix is not None and answer.broken.isdisjoint(_touched(each))]
 
@@ -78,7 +78,7 @@ def _touched(diagnostic: Diagnostic) -> set[str]:
     return {edit.path for edit in fix.edits} | {need.path for need in fix.imports} if fix is not None else set()
 
 
-def planned(answer: Judgement, wanted: WantedFixes) -> Plan:
+def planned(answer: TreeAnswer, wanted: WantedFixes) -> Plan:
     """Return what `fix` would do for the wanted findings; its result was judged."""
 
     def asked(found: Sequence[Diagnostic], tree: Tree) -> list[Diagnostic]:

@@ -48,7 +48,7 @@ Look = Callable[[str], Ground]
 
 
 @dataclass(frozen=True, eq=False)
-class Judgement:
+class TreeAnswer:
     """What holds of a tree with what is `open`: `tree` is that.
 
     `believed` is the tree that was analysed. It differs in the `broken` files, which are open and do not parse.
@@ -85,7 +85,7 @@ class Judge:
         self._open: dict[str, File] = {}
         self._sound: dict[str, bytes] = {}
         self._kept: tuple[Mapping[str, bytes], tuple[str, ...], Analysis] | None = None
-        self._last: tuple[Mapping[str, bytes], tuple[str, ...], Judgement] | None = None
+        self._last: tuple[Mapping[str, bytes], tuple[str, ...], TreeAnswer] | None = None
 
     @property
     def files_read(self) -> int:
@@ -96,7 +96,7 @@ class Judge:
         """Look at the disk again the next time."""
         self._base = self._last = self._kept = None
 
-    def answer(self, buffers: Mapping[str, bytes]) -> Judgement:
+    def answer(self, buffers: Mapping[str, bytes]) -> TreeAnswer:
         """Return the answer for these bytes at these paths of the tree; the last one where nothing has changed.
 
         Raises `UserError` where none is possible, and `Interrupted`.
@@ -109,7 +109,7 @@ class Judge:
                 raise
         return self._last[2]
 
-    def _answer(self, buffers: Mapping[str, bytes]) -> Judgement:
+    def _answer(self, buffers: Mapping[str, bytes]) -> TreeAnswer:
         base = self._looked_at()
         overlay = {path: data for path, data in buffers.items() if _counts(base, path)}
         self._open = {path: self._opened(path, data) for path, data in overlay.items() if path.endswith(".go")}
@@ -125,7 +125,7 @@ class Judge:
         files = (file for module in analysis.modules for file in module.sources.parsed.values())
         self._parsed = {file.path: file for file in files if not file.broken}
         new, lint = tuple(base.ground.new(found, tree.read)), self._lint(base, believed)
-        return Judgement(base.ground, tree, frozenset(overlay), believed, broken, analysis, new, lint)
+        return TreeAnswer(base.ground, tree, frozenset(overlay), believed, broken, analysis, new, lint)
 
     def _looked_at(self) -> _Base:
         if self._base is None:

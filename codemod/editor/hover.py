@@ -12,7 +12,7 @@ from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
 from codemod.golang.evaluate.terms import Hole, Part, Text, show, show_term
 from codemod.golang.evaluate.values import Value
-from codemod.judge.passes import Pass
+from codemod.judge.judgement import Judgement
 from codemod.report.markdown import escape
 from codemod.report.safe import printable
 
@@ -31,18 +31,18 @@ def _lines(sight: ExpressionSight, places: ClientPlaces, lang: str, markdown: bo
         # a code block that is indented: no text ends it but a line's end, and there is none in it
         yield f"    {printable(show(value.parts))}"
         yield ""
-        for said, span in _origins(value, sight.pass_):
+        for said, span in _origins(value, sight.judgement):
             yield f"- {_shown(translate(said, lang), markdown)}{_place(span, places, markdown)}"
         yield ""
     if len(sight.values) > _MOST:
         yield _shown(translate(message("and {n} more", n=str(len(sight.values) - _MOST)), lang), markdown)
 
 
-def _origins(value: Value, pass_: Pass) -> Iterator[tuple[Message, Span | None]]:
+def _origins(value: Value, judgement: Judgement) -> Iterator[tuple[Message, Span | None]]:
     """Yield where the parts of a value come from, and then the steps on its way."""
     for part in value.parts:
-        if isinstance(part, Text) and part.constant == pass_.resolved.constant:
-            yield from ((_origin(part), span) for span in constant_texts(pass_))
+        if isinstance(part, Text) and part.constant == judgement.resolved.constant:
+            yield from ((_origin(part), span) for span in constant_texts(judgement))
         elif not isinstance(part, Text) or part.constant or part.text.strip("/:"):
             yield _origin(part), part.span
     for step in reversed(value.steps):

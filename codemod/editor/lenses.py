@@ -6,29 +6,29 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.editor.positions import ClientPlaces
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.finding.messages import translate
-from codemod.judge.passes import Pass
+from codemod.judge.judgement import Judgement
 
 
-def lenses(answer: Judgement, places: ClientPlaces, path: str, lang: str) -> Iterator[types.CodeLens]:
+def lenses(answer: TreeAnswer, places: ClientPlaces, path: str, lang: str) -> Iterator[types.CodeLens]:
     """Yield one lens for each declaration of a rule's constant in the file: two rules may have one constant."""
     uses: dict[tuple[Span, str], dict[Span, bool]] = {}
-    for pass_ in answer.analysis.passes:
-        for item in pass_.constants if path not in answer.broken else ():
+    for judgement in answer.analysis.judgements:
+        for item, _ in judgement.constants if path not in answer.broken else ():
             if item.span.path == path:
-                _count(pass_, uses.setdefault((item.span, pass_.rule.name), {}))
+                _count(judgement, uses.setdefault((item.span, judgement.rule.name), {}))
     for (span, _), places_of in sorted(uses.items()):
         # without a command it would not be shown; with an empty one, a click does nothing
         command = types.Command(translate(_said(list(places_of.values())), lang), "")
         yield types.CodeLens(places.range(span), command)
 
 
-def _count(pass_: Pass, uses: dict[Span, bool]) -> None:
+def _count(judgement: Judgement, uses: dict[Span, bool]) -> None:
     """Add the places that take the image, each with whether all that reaches it is right."""
-    for judged in pass_.judged:
+    for judged in judgement.images:
         at = judged.consumption.site.span
         uses[at] = uses.get(at, True) and not judged.verdict.code
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Event
 
-from codemod.editor.answers import Judge, Judgement, Look
+from codemod.editor.answers import Judge, Look, TreeAnswer
 from codemod.editor.documents import Document
 from codemod.records import dataclass
 from codemod.source import git
@@ -24,7 +24,7 @@ class TreeView:
     def root(self) -> str:
         return self.judge.root
 
-    def answer(self) -> Judgement:
+    def answer(self) -> TreeAnswer:
         """Return what holds now. Raises `UserError` and `Interrupted`."""
         return self.judge.answer({path: document.data for path, document in self.documents.items()})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.editor.positions import ClientPlaces
 from codemod.finding.pages import page_of
 from codemod.report.model import Finding, Step, make_report
@@ -19,7 +19,7 @@ _SEVERITIES = {
 }
 
 
-def published(answer: Judgement, places: ClientPlaces, lang: str) -> dict[str, list[types.Diagnostic]]:
+def published(answer: TreeAnswer, places: ClientPlaces, lang: str) -> dict[str, list[types.Diagnostic]]:
     """Return the diagnostics of every file that has any, in the order of a report; all text in them is harmless."""
     report = make_report(answer.diagnostics, answer.tree.read, lang=lang, solve=lambda _: None)
     found: dict[str, list[types.Diagnostic]] = {}

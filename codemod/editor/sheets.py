@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
 from codemod.editor.actions import WantedFixes, offered, planned, together, workspace_edit
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.editor.client import ClientAbilities
 from codemod.editor.hover import hover
 from codemod.editor.lenses import lenses
@@ -33,7 +33,7 @@ class Sheet:
     """One open document in the answer for its tree; `versions` are those of all open documents there, by path, and
     `beside` gives the sheets of the other trees, of no document."""
 
-    answer: Judgement
+    answer: TreeAnswer
     places: ClientPlaces
     path: str
     versions: Mapping[str, int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
@@ -16,7 +16,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
-from codemod.judge.passes import Pass
+from codemod.judge.judgement import Judgement
 from codemod.judge.verdicts import holds_image
 from codemod.records import dataclass
 
@@ -28,34 +28,35 @@ _NOT_AROUND = ("_statement", "_declaration", "_spec", "block", "_case", "_list",
 class ExpressionSight:
     """An expression, or the constant's declaration, and what it can be by one rule."""
 
-    pass_: Pass
+    judgement: Judgement
     span: Span
     values: tuple[Value, ...]
 
     def literals(self) -> list[Span]:
         """Return where the image is spelled out: in the values themselves, or in the constant that they have."""
-        resolved = self.pass_.resolved
+        resolved = self.judgement.resolved
         texts = [part for value in self.values for part in value.parts if isinstance(part, Text)]
         found = [part.span for part in texts if part.span is not None and resolved.names.named_by(part.text)]
         if any(part.constant == resolved.constant for part in texts):
-            found += constant_texts(self.pass_)
+            found += constant_texts(self.judgement)
         return list(dict.fromkeys(found))
 
 
-def constant_texts(pass_: Pass) -> list[Span]:
+def constant_texts(judgement: Judgement) -> list[Span]:
     """Return where the text of the rule's constant is spelled out; of one that is no text, where it is declared."""
-    values = [(item, pass_.constant_value(item)) for item in pass_.constants]
-    parts = ((item, part) for item, value in values for part in (value.parts if value is not None else (None,)))
+    parts = (
+        (item, part) for item, value in judgement.constants for part in (value.parts if value is not None else (None,))
+    )
     return [part.span if isinstance(part, Text) and part.span is not None else item.span for item, part in parts]
 
 
-def sight(answer: Judgement, path: str, offset: int) -> ExpressionSight | None:
+def sight(answer: TreeAnswer, path: str, offset: int) -> ExpressionSight | None:
     """Return what can be an image around a byte: the innermost such expression. None in a file that does not parse."""
     if path in answer.broken:
         return None
-    for pass_ in answer.analysis.passes:
+    for judgement in answer.analysis.judgements:
         try:
-            found = next(_at(pass_, path, offset), None)
+            found = next(_at(judgement, path, offset), None)
         except (OverBudget, RecursionError):
             continue
         if found is not None:
@@ -63,19 +64,18 @@ def sight(answer: Judgement, path: str, offset: int) -> ExpressionSight | None:
     return None
 
 
-def _at(pass_: Pass, path: str, offset: int) -> Iterator[ExpressionSight]:
-    for item in pass_.constants:
-        value = pass_.constant_value(item) if _covers(item.span, path, offset) else None
-        if value is not None:
-            yield ExpressionSight(pass_, item.span, (value,))
-    file = pass_.module.sources.parsed.get(path)
-    evaluator = evaluator_of(pass_.module, MODELS, pass_.resolved.words, problems=[])
-    judged = {each.span for each in pass_.judged}
-    sinks = {each.consumption.site.span: each.consumption.values for each in pass_.judged}
+def _at(judgement: Judgement, path: str, offset: int) -> Iterator[ExpressionSight]:
+    for item, value in judgement.constants:
+        if value is not None and _covers(item.span, path, offset):
+            yield ExpressionSight(judgement, item.span, (value,))
+    file = judgement.module.sources.parsed.get(path)
+    evaluator = evaluator_of(judgement.module, MODELS, judgement.resolved.words, problems=[])
+    judged = {each.span for each in judgement.images}
+    sinks = {each.consumption.site.span: each.consumption.values for each in judgement.images}
     for node in _around(file, offset) if file is not None and not file.broken else ():
         values = list(sinks.get(node.span, ())) or _values(evaluator, node)
-        if node.span in judged or node.span in sinks or any(holds_image(value, pass_.resolved) for value in values):
-            yield ExpressionSight(pass_, node.span, tuple(values))
+        if node.span in judged or node.span in sinks or any(holds_image(value, judgement.resolved) for value in values):
+            yield ExpressionSight(judgement, node.span, tuple(values))
 
 
 def _covers(span: Span, path: str, offset: int) -> bool:

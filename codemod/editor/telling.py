@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lsprotocol import types
 
-from codemod.editor.answers import Judgement
+from codemod.editor.answers import TreeAnswer
 from codemod.editor.client import ClientAbilities
 from codemod.editor.documents import uri_of
 from codemod.editor.positions import ClientPlaces
@@ -42,12 +42,12 @@ def told(view: TreeView, client: ClientAbilities, folders: Mapping[str, str], be
     return Told({places.uri(path): diagnostics for path, diagnostics in found.items()})
 
 
-def speaking(client: ClientAbilities, answer: Judgement) -> ClientAbilities:
+def speaking(client: ClientAbilities, answer: TreeAnswer) -> ClientAbilities:
     """Return the client, spoken to as was chosen for this tree."""
     return replace(client, lang=answer.ground.lang or client.lang)
 
 
-def places_of(view: TreeView, answer: Judgement, client: ClientAbilities, folders: Mapping[str, str]) -> ClientPlaces:
+def places_of(view: TreeView, answer: TreeAnswer, client: ClientAbilities, folders: Mapping[str, str]) -> ClientPlaces:
     """Return where things of this answer are for the client: an open document has the URI that it came with."""
 
     def uri(path: str) -> str:

@@ -102,9 +102,9 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
 def _images(analysis: Analysis) -> Iterator[Judged]:
     """Yield what was judged, each Value once for each place that it reaches."""
     seen = set()
-    for pass_ in analysis.passes:
-        for judged in pass_.judged:
-            key = (pass_.rule.name, judged.consumption.site.span, judged.value.site.span, judged.value.parts)
+    for judgement in analysis.judgements:
+        for judged in judgement.images:
+            key = (judgement.rule.name, judged.consumption.site.span, judged.value.site.span, judged.value.parts)
             if key not in seen:
                 seen.add(key)
                 yield judged

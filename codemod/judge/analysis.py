@@ -5,19 +5,21 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
-from codemod.finding.diagnostics import Diagnostic, Span, message
+from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.golang.program.layout import upwards
 from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused
-from codemod.judge.ignores import Ignore, Ignored, ignores, split
+from codemod.judge.ignores import Ignore, Ignored, ignores_in, split
+from codemod.judge.judgement import STAGES, Judgement, judged
 from codemod.judge.parts import Parts, lost, parts_of
 from codemod.judge.passes import Pass
 from codemod.records import dataclass, replace
@@ -36,14 +38,14 @@ class NoModule(UserError):
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """What was found; `passes` has one entry for each rule and module where the rule applies.
+    """What was found; `judgements` has one entry for each rule and module where the rule applies.
 
     `ignored` is what comments in the source ignore, and not among the diagnostics. `modules` are those that were
     judged, and `asked` has the parts of each rule, the module that has most of them first.
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    passes: tuple[Pass, ...]
+    judgements: tuple[Judgement, ...]
     ignored: tuple[Ignored, ...] = ()
     modules: tuple[Module, ...] = ()
     asked: tuple[tuple[Rule, tuple[Parts, ...]], ...] = ()
@@ -107,27 +109,38 @@ def analyse(
     passes = [pass_ for module in modules for pass_ in _passes(module, found, about, asked)]
     # what several say of one place is told by one of them, in whatever order they were given
     telling = sorted(passes, key=lambda each: each.rule.name)
-    for path in [path for path in within if passes and path not in ("", ".")]:
-        if why := tree.unread_folder(path):
-            telling[0].problems.append(Problem("unread", Span(path, 0, 0), message(why)))
-    runs = _runs(telling, tell)
+    judgements = _judgements(telling, list(_unread(tree, within)), tell)
+    runs = [_told(each.module, list(_found(each))) for each in judgements]
     answers = list(further(modules))
     runs += [_told(answer.module, answer.found) for answer in answers]
     ignored = [each for _, ignored in runs for each in ignored]
-    judged = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(telling, answers, ignored)]
-    judged += _without_module(tree, rules, found)
-    judged = [diagnostic for diagnostic in judged if not tree.excludes(diagnostic.span.path)]
-    told = [diagnostic for diagnostic in judged if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
+    told = [*(diagnostic for found, _ in runs for diagnostic in found), *_unused(judgements, answers, ignored)]
+    told += _without_module(tree, rules, found)
+    told = [diagnostic for diagnostic in told if not tree.excludes(diagnostic.span.path)]
+    told = [diagnostic for diagnostic in told if any(map(codes.wants, (diagnostic.code, *diagnostic.behind)))]
     quiet = tuple(each for each in ignored if codes.wants(each.diagnostic.code))
     counted = tuple(_summed([answer.counted for answer in answers]))
-    return Analysis(tuple(sorted(_once(told), key=_order)), tuple(passes), quiet, modules, asked, counted)
+    return Analysis(tuple(sorted(_once(told), key=_order)), tuple(judgements), quiet, modules, asked, counted)
 
 
-def _runs(telling: Sequence[Pass], tell: Tell) -> list[tuple[list[Diagnostic], list[Ignored]]]:
-    """Return what each rule finds in its module, and what is ignored of it."""
-    every = len(telling) * len(CHECKS)
-    tells = [partial(_tell, tell, number * len(CHECKS), every, pass_) for number, pass_ in enumerate(telling)]
-    return [_told(pass_.module, list(_found(pass_, told))) for pass_, told in zip(telling, tells, strict=True)]
+def _unread(tree: Tree, within: Sequence[str]) -> Iterator[Problem]:
+    """Yield the paths asked for that the tree cannot read."""
+    for path in within:
+        if path not in ("", ".") and (why := tree.unread_folder(path)):
+            yield Problem("unread", Span(path, 0, 0), message(why))
+
+
+def _judgements(passes: Sequence[Pass], unread: Sequence[Problem], tell: Tell) -> list[Judgement]:
+    """Return what each rule knows of its module; the first tells what could not be read of the tree."""
+    found, every = [], len(passes) * len(STAGES)
+    for number, pass_ in enumerate(passes):
+        stages = count(number * len(STAGES) + 1)
+
+        def told(stage: Message, stages: Iterator[int] = stages, pass_: Pass = pass_) -> None:
+            tell(next(stages), every, message("{what} of rule {rule}", what=stage, rule=pass_.rule.name))
+
+        found.append(judged(pass_, unread if number == 0 else (), told))
+    return found
 
 
 def _passes(
@@ -219,15 +232,9 @@ def _touches(folder: str, path: str, folders: Sequence[str]) -> bool:
     return bool(around) and max(around, key=len) == folder
 
 
-def _found(pass_: Pass, told: Callable[[int], None]) -> Iterator[Diagnostic]:
-    for number, check in enumerate(CHECKS):
-        told(number)
-        yield from pass_.within_budget(check.run(pass_))
-
-
-def _tell(tell: Tell, before: int, every: int, pass_: Pass, number: int) -> None:
-    asked = message("{code} of rule {rule}", code=CHECKS[number].code, rule=pass_.rule.name)
-    tell(before + number + 1, every, asked)
+def _found(judgement: Judgement) -> Iterator[Diagnostic]:
+    for check in CHECKS:
+        yield from check.run(judgement)
 
 
 def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Ignored]]:
@@ -239,7 +246,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
     """
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, _comments(module), lambda path: module.reach.read(path))
+    left, ignored = split(found, ignores_in(module), lambda path: module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")
@@ -250,16 +257,12 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
     return list(places.values()), ignored
 
 
-def _comments(module: Module) -> list[Ignore]:
-    return [comment for path in sorted(module.sources.parsed) for comment in ignores(module.sources.parsed[path])]
-
-
 def _unused(
-    passes: Sequence[Pass], answers: Sequence[PolicyAnswer], ignored: Iterable[Ignored]
+    judgements: Sequence[Judgement], answers: Sequence[PolicyAnswer], ignored: Iterable[Ignored]
 ) -> Iterator[Diagnostic]:
     """Yield the comments that nobody needs; one about what is not asked here may be needed where it is."""
     used = {(each.ignore, each.diagnostic.code) for each in ignored}
-    yield from _idle([(each.module, each.rule.name) for each in passes], used, lambda code: code not in OF_POLICIES)
+    yield from _idle([(each.module, each.rule.name) for each in judgements], used, lambda code: code not in OF_POLICIES)
     yield from _idle([(each.module, each.counted.policy) for each in answers], used, lambda code: code in OF_POLICIES)
 
 
@@ -268,8 +271,8 @@ def _idle(
 ) -> Iterator[Diagnostic]:
     told: set[Ignore] = set()
     for module, rule in asking:
-        comments = [comment for comment in _comments(module) if comment not in told]
-        yield from unused(module, rule, comments, used, asks)
+        comments = [comment for comment in ignores_in(module) if comment not in told]
+        yield from unused(rule, comments, used, asks)
         told.update(comments)
 
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
-from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
@@ -151,6 +150,8 @@ def _labelled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) ->
 
 
 def _is_any(text: Value) -> bool:
+    from codemod.golang.evaluate.constructed import is_open
+
     return len(text.parts) == 1 and is_open(text)
 
 

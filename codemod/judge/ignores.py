@@ -12,6 +12,7 @@ import tree_sitter
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
@@ -54,6 +55,12 @@ def ignores(file: File) -> list[Ignore]:
         for node in comments(parse(file.source))
         if _is_meant(file.source[node.start_byte : node.end_byte])
     ]
+
+
+def ignores_in(module: Module) -> tuple[Ignore, ...]:
+    """Return the ignore comments of all files of a module that were parsed, by path."""
+    parsed = module.sources.parsed
+    return tuple(comment for path in sorted(parsed) for comment in ignores(parsed[path]))
 
 
 def split(

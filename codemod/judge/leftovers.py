@@ -9,7 +9,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.directives import comments_above, is_directive
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
-from codemod.judge.naming import CannotFix
+from codemod.judge.mends import CannotFix
 from codemod.judge.purity import has_effect
 
 

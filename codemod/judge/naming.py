@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from codemod.finding.diagnostics import Message, message
+from codemod.finding.diagnostics import message
 from codemod.golang.program.importing import refused
 from codemod.golang.program.names import identifiers, likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import File
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.spotting import package_names
 from codemod.golang.read.syntax import Node, SourceFile, top_of
-
-
-class CannotFix(Exception):
-    """Why there is no rewrite here: the message for people."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(str(said))
-        self.said = said
+from codemod.judge.mends import CannotFix
 
 
 def local_name(module: Module, file: SourceFile, path: str) -> str:
@@ -28,15 +20,6 @@ def local_name(module: Module, file: SourceFile, path: str) -> str:
             return name
     package = module.imported(path)
     return package.name if package is not None and package.name else likely_names(path)[0]
-
-
-@per_module
-def other_names(module: Module, file: File) -> dict[str, str]:
-    """Return, by path, the names of the packages that a file imports plainly, and that their path does not tell."""
-    likely = {path: [f"{name}.".encode() for name in package_names(path)] for path in file.plain_imports}
-    unused = [path for path, names in likely.items() if not any(name in file.source for name in names)]
-    packages = {path: module.imported(path) for path in unused}
-    return {path: package.name for path, package in packages.items() if package is not None and package.name}
 
 
 def may_import(module: Module, file: File, path: str, name: str = "") -> None:

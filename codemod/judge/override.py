@@ -6,11 +6,11 @@ This module knows that function: whether a package has it, whether it is the rig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import tree_sitter
 
-from codemod.finding.diagnostics import NewImport, message
+from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Text
@@ -21,8 +21,11 @@ from codemod.golang.read.literals import is_empty
 from codemod.golang.read.parsing import parse
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.naming import CannotFix, local_name
+from codemod.judge.judged import Judged
+from codemod.judge.mends import CannotFix
+from codemod.judge.naming import local_name
 from codemod.judge.passes import Pass
+from codemod.judge.rewrite import suggest
 from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override
@@ -214,3 +217,36 @@ def header(file: File) -> bytes:
                 after = comment.start_byte
             break
     return b""
+
+
+def wrong_helpers(pass_: Pass, wanted: Override) -> list[Object]:
+    """Return what has the helper's name, and is not the function that reads the image."""
+    return [each for each in declared(pass_, wanted) if not is_helper(pass_, wanted, each)]
+
+
+def outside(pass_: Pass, wanted: Override, good: Iterable[Judged]) -> Iterator[Judged]:
+    """Yield the good images that are formed outside of the helper."""
+    helpers = declared(pass_, wanted)
+    return (each for each in good if not _is_inside(each.value.site, helpers))
+
+
+def _is_inside(site: Node, helpers: Sequence[Object]) -> bool:
+    return any(site.file is helper.file and helper.declaration.node.holds(site) for helper in helpers)
+
+
+def through_helper(calling: Pass, wanted: Override, wrong: Sequence[Object], judged: Judged) -> SuggestedFix:
+    """Return the fix that calls the helper, and writes it where there is none. Raises `CannotFix`.
+
+    The preferred spelling of `calling` is such a call: see `calling`.
+    """
+    helpers = declared(calling, wanted)
+    if wrong:
+        raise CannotFix(message("make {name} the function that reads the image first", name=wanted.helper))
+    others = judged.consumption.values
+    if any(is_choice(calling, value) and not _is_inside(value.site, helpers) for value in others):
+        raise CannotFix(message("${variable} is read here; call {name}", variable=wanted.variable, name=wanted.helper))
+    fix = suggest(calling, judged.value.site)
+    if helpers:
+        return fix
+    edits, imports = write(calling, wanted)
+    return replace(fix, edits=(*fix.edits, *edits), imports=(*fix.imports, *imports))

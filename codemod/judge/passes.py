@@ -17,7 +17,6 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module, Package
-from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
@@ -30,10 +29,8 @@ from codemod.judge.specs import specs_of
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Field, Fields, Manifest, Rule
-from codemod.rule.anchors import anchors
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
-from codemod.source.search import grouped, holds
 from codemod.uses.altered import altered
 from codemod.uses.bodies import Body, consumer_bodies
 from codemod.uses.concerned import Naming, texts_of
@@ -57,10 +54,6 @@ class Pass:
     problems: list[Problem] = field(default_factory=list)
     missing: tuple[RulePart, ...] = ()
     beside: Sequence[Pass] = ()
-
-    def place(self, part: RulePart) -> Span:
-        """Return where it is said that a part of the rule is missing."""
-        return part.at or module_line(self.module)
 
     @cached_property
     def resolved(self) -> ResolvedRule:
@@ -237,13 +230,3 @@ class Pass:
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
                     found.append((node, span))
         return found
-
-    def not_read(self) -> list[Problem]:
-        """Return what Go compiles and this tree does not have; complete only after all other questions were asked."""
-        words = grouped(word.encode() for word in anchors(self.rule))
-        return list(unread(self.module, lambda source: holds(source, words)))
-
-    def all_problems(self) -> Iterator[Problem]:
-        """Yield what could not be analysed; complete only after all other questions were asked."""
-        yield from self.module.sources.problems()
-        yield from self.problems

@@ -19,7 +19,7 @@ from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
-from codemod.judge.naming import CannotFix
+from codemod.judge.mends import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of

@@ -24,7 +24,7 @@ from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.elsewhere import OtherUses, takes_image
-from codemod.judge.naming import CannotFix
+from codemod.judge.mends import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.purity import has_effect
 from codemod.judge.verdicts import holds_image

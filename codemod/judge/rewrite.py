@@ -14,7 +14,8 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.judge.commenting import comment_lines, comments, trailing_comment
 from codemod.judge.leftovers import unused
-from codemod.judge.naming import CannotFix, is_hidden, local_name, may_import, not_taken
+from codemod.judge.mends import CannotFix
+from codemod.judge.naming import is_hidden, local_name, may_import, not_taken
 from codemod.judge.passes import Pass
 from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path

@@ -15,7 +15,7 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import InvalidReference, parse
-from codemod.judge.naming import CannotFix
+from codemod.judge.mends import CannotFix
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import pinned
 from codemod.rule import Element

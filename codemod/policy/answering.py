@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from codemod.finding.diagnostics import Diagnostic, Message, Span, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
@@ -17,10 +17,11 @@ from codemod.golang.program.unread import unread
 from codemod.golang.read.files import File, Problem
 from codemod.inventory.collect import SPENT, WORDS
 from codemod.judge.analysis import Further, PolicyAnswer, PolicyCount
-from codemod.judge.checks.comments import UNUSED, wrong_in
+from codemod.judge.checks.comments import UNUSED, wrong_of
 from codemod.judge.checks.finding import diagnostic
 from codemod.judge.checks.problems import told
-from codemod.judge.naming import CannotFix
+from codemod.judge.ignores import ignores_in
+from codemod.judge.mends import NOTHING, Mend, mend
 from codemod.policy import exceptions, manifest_images, reading
 from codemod.policy.applicable import Wrong, verdicts
 from codemod.policy.arriving import Arriving, arriving
@@ -144,19 +145,11 @@ def _diagnostics(
     for (place, *_), group in grouped_.items():
         wrong, sinks = group[0][1], [each for each, _ in group]
         related = tuple(dict.fromkeys(step for each in sinks for step in each.related))
-        fix, hint = _fix(asked, sinks, arrivals) if wrong.code == "IMG501" else (None, None)
-        how = message("{hint}; {reason}", hint=wrong.hint, reason=hint) if hint else wrong.hint
-        said = (asked.module, policy.name, wrong.code, place, wrong.message)
-        yield diagnostic(*said, related=related, fix=fix, hint=how)
-
-
-def _fix(
-    asked: AskedImages, sinks: Sequence[Arriving], arrivals: reading.Arrivals
-) -> tuple[SuggestedFix | None, Message | None]:
-    try:
-        return reading.suggest(asked.module, asked.evaluator, sinks, arrivals), None
-    except CannotFix as reason:
-        return None, reason.said
+        suggest = partial(reading.suggest, asked.module, asked.evaluator, sinks, arrivals)
+        made = mend(asked.module, suggest) if wrong.code == "IMG501" else NOTHING
+        how = message("{hint}; {reason}", hint=wrong.hint, reason=made.hint) if made.hint else wrong.hint
+        said = (policy.name, wrong.code, place, wrong.message)
+        yield diagnostic(*said, related=related, mend=Mend(made.fix, how))
 
 
 def _rank(wrong: Wrong) -> tuple[bool, str]:
@@ -173,8 +166,8 @@ def _unjudged(policy: Policy, asked: AskedImages) -> Iterator[Diagnostic]:
         *asked.problems,
     ]
     for problem in dict.fromkeys(problems):
-        yield told(asked.module, policy.name, problem)
-    yield from wrong_in(asked.module, policy.name)
+        yield told(policy.name, problem)
+    yield from wrong_of(policy.name, ignores_in(asked.module))
 
 
 def _idle(
@@ -192,7 +185,7 @@ def _idle(
     for allow in policy.allow:
         if (policy.name, allow) not in used:
             module = asked[0].module
-            yield diagnostic(module, policy.name, UNUSED, module_line(module), exceptions.idle(allow))
+            yield diagnostic(policy.name, UNUSED, module_line(module), exceptions.idle(allow))
 
 
 _NONE: Mapping[str, File] = {}

@@ -23,7 +23,8 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import Pattern
 from codemod.image.reference import last_component
-from codemod.judge.naming import CannotFix, is_hidden
+from codemod.judge.mends import CannotFix
+from codemod.judge.naming import is_hidden
 from codemod.judge.override import header, is_guarded, string_types
 from codemod.policy.arriving import Arriving
 from codemod.rule import Policy

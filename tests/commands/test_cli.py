@@ -107,7 +107,7 @@ def test_an_interrupt_says_what_was_being_done(cli: Cli, bad: Path, monkeypatch:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("codemod.uses.consumers.call_sites", interrupted)
-    assert "] 7 of 18: IMG201 of rule lvscare; " in cli("lint", bad).err
+    assert "] 2 of 3: images at consumers of rule lvscare; " in cli("lint", bad).err
     monkeypatch.setattr("codemod.policy.answering.sinks", interrupted)
     assert ": images of common/common.go; " in cli("lint", "--rules", "airgap", bad).err
     monkeypatch.setattr("codemod.inventory.collect.sinks", interrupted)

@@ -181,7 +181,7 @@ def test_loops_in_loops_are_judged() -> None:
 def test_a_text_that_doubles_many_times_is_followed_as_far_as_it_goes_and_once() -> None:
     found = analyse(Module(SHAPES["doubling local variables"](150)), RULES)
     assert [each.code for each in found.diagnostics] == ["IMG205"]
-    assert found.passes[0].evaluator.steps < 1_000
+    assert found.judgements[0].asked.evaluator.steps < 1_000
 
 
 def test_a_hard_place_costs_one_finding_there_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,8 +126,8 @@ def test_rules_of_one_file_say_what_each_says_alone(name: str) -> None:
 
 def test_places_that_are_not_about_a_rule_are_evaluated_once_for_all() -> None:
     def steps(rules: tuple[Rule, ...]) -> int:
-        passes = analyse(MemoryTree(program(PLAIN)), rules).passes
-        return sum(each.evaluator.steps + each.naming.unmarked.steps for each in passes)
+        judgements = analyse(MemoryTree(program(PLAIN)), rules).judgements
+        return sum(each.asked.evaluator.steps + each.asked.naming.unmarked.steps for each in judgements)
 
     one = steps(RULES[:1])
     assert steps((*RULES[:1], *ABSENT)) <= one + 4 * len(ABSENT)

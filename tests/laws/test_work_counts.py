@@ -104,7 +104,8 @@ def test_every_kind_of_tree_costs_the_same(fork: Path) -> None:
     for kind in trees(fork):
         tree = CountedTree(kind)
         found = lint(tree)
-        costs.add((tree.files_read, len(found.passes[0].module.sources.parsed), found.passes[0].evaluator.steps))
+        judgement = found.judgements[0]
+        costs.add((tree.files_read, len(judgement.module.sources.parsed), judgement.asked.evaluator.steps))
     assert len(costs) == 1
 
 
@@ -183,11 +184,11 @@ def test_a_tree_with_much_in_it_is_not_read_for_a_word(
 
 
 def test_a_tree_ten_times_as_large_is_no_more_work(fork: Path, parsed: Counter[str]) -> None:
-    before = lint(WorkTree(str(fork))).passes[0].evaluator.steps
+    before = lint(WorkTree(str(fork))).judgements[0].asked.evaluator.steps
     first = set(parsed)
     for number in range(500):
         (fork / "other" / f"q{number}.go").write_text("package other\n")
-    assert lint(WorkTree(str(fork))).passes[0].evaluator.steps == before
+    assert lint(WorkTree(str(fork))).judgements[0].asked.evaluator.steps == before
     assert set(parsed) == first
 
 

@@ -53,7 +53,7 @@ def analysed(program: Program) -> tuple[tuple[Diagnostic, ...], dict[str, list[t
     """Return the findings, and for each site the Values that reach it with the code of each ("" is good)."""
     analysis = analyse(MemoryTree(BASE | program.files), RULES)
     sites: dict[str, list[tuple[Value, str]]] = {}
-    for judged in analysis.passes[0].judged:
+    for judged in analysis.judgements[0].images:
         sites.setdefault(_site(judged.consumption.site), []).append((judged.value, judged.verdict.code))
     return analysis.diagnostics, sites
 

@@ -17,8 +17,7 @@ from codemod.golang.evaluate.declared import constant, full_name, package_variab
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
-from codemod.golang.evaluate.models.several_results import RESULTS
-from codemod.golang.evaluate.models.text_lists import LISTS
+from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
 from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown

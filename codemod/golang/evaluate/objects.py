@@ -12,8 +12,6 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
-from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
@@ -81,6 +79,8 @@ def _filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path,
 
 def _is_changed_below(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
     """Whether anything assigns to a part of what a field holds, other than the field."""
+    from codemod.golang.flow.assigned import writes_elsewhere
+    from codemod.golang.flow.defaults import is_default
     from codemod.golang.flow.making import is_while_made
 
     module, own = evaluator.module, members.find_field(evaluator.module, whose.type, name)

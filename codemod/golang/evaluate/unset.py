@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.filling import stands_before
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.defaults import sure_in_branch
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -34,6 +32,8 @@ def is_given_otherwise(
 ) -> bool:
     """Whether what a definition gives arrives only where a number of the registry is not set, as another one stands in
     `if c.Port != 0 { host = net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)) }` behind it."""
+    from codemod.golang.evaluate.filling import stands_before
+
     if not values or not all(_is_plain(evaluator, value) for value in values):
         return False
     for other in found:
@@ -66,6 +66,8 @@ def _any_is_number(evaluator: Evaluator, nodes: Iterable[Node], frame: Frame) ->
 @per_module
 def _unset_at(module: Module, place: Node) -> tuple[Node, ...]:
     """Return the expressions that are zero wherever control comes to a place."""
+    from codemod.golang.flow.defaults import sure_in_branch
+
     found: list[Node] = []
     inner = place
     for above in place.ancestors():

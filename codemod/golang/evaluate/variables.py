@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from codemod.golang.evaluate.assigned_together import multiple
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -21,9 +20,7 @@ from codemod.golang.evaluate.values import (
     recursive,
     unknown,
 )
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.followed import call_that_writes, style_of
 from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
@@ -67,6 +64,8 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 @per_module
 def _is_set_in_closure(module: Module, binding: Binding, at: Node) -> bool:
     """Whether a place is in a closure, and closures change the variable: there it may be another than outside."""
+    from codemod.golang.flow.followed import call_that_writes, style_of
+
     if at.function is binding.function:
         return False
     uses = (use for use in binding.uses if use.function is not binding.function)
@@ -181,6 +180,8 @@ def _left(
 
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
+    from codemod.golang.flow.defaults import is_default
+
     found = reaching(evaluator.module, binding, path, at, handed)
     return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
 
@@ -189,6 +190,8 @@ def _fills_in(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
 ) -> bool:
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
+    from codemod.golang.flow.defaults import is_default
+
     if not path or not is_default(evaluator.module, d.node):
         return False
     from codemod.golang.evaluate.filling import is_full, stays
@@ -267,6 +270,8 @@ def definition_values(
 
 def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
+    from codemod.golang.evaluate.assigned_together import multiple
+
     rest = path[len(d.path) :]
     if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
         return own

@@ -10,7 +10,6 @@ from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, re
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.program.signatures import may_take
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -40,6 +39,8 @@ def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
 
 def _may_be_of(module: Module, call: Node, function: Node) -> bool:
     """Whether a call is by the function's name, as it is for each method here, or gives what that takes."""
+    from codemod.golang.program.signatures import may_take
+
     named = function.kind == "method_declaration" or any(each.function is function for each in callees(module, call))
     return named or may_take(module, call, function)
 

@@ -22,7 +22,6 @@ from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.definitions import definition_at, definitions, is_address, statement_of
 from codemod.golang.flow.fields import assignments, literals
 from codemod.golang.flow.handing import handings, is_discarded, is_given_back, returns_itself, returns_of
-from codemod.golang.flow.may_alias import makes
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.flow.touching import explicit
 from codemod.golang.program import members, typeof, types
@@ -48,6 +47,8 @@ def makers_of(module: Module, write: Node) -> Makers | None:
 
 def is_made_new(module: Module, pointer: Node) -> bool:
     """Whether what a pointer points to was made for who has it here: `c.spare()` of a function that returns `&T{}`."""
+    from codemod.golang.flow.may_alias import makes
+
     bottom, path = path_of(object_of_chain(module, pointer))
     if bottom.binding is not None and _makers(module, bottom.binding, path, 0) is not None:
         return True
@@ -93,6 +94,8 @@ def _of_site(module: Module, binding: Binding, site: CallSite, depth: int) -> Ma
 
 def _returned(module: Module, call: Node) -> Makers | None:
     """Return the new objects that a function of this program makes and returns."""
+    from codemod.golang.flow.may_alias import makes
+
     found: set[Binding | Node] = set()
     items = typeof.callee_objects(module, call["function"])
     for item in items:
@@ -169,6 +172,8 @@ def is_while_made(module: Module, write: Node, type_: types.Type) -> bool:
 @per_module
 def is_new_object(module: Module, binding: Binding) -> bool:
     """Whether a local variable is one object that was made for it, from its declaration on."""
+    from codemod.golang.flow.may_alias import makes
+
     whole = [each for each in definitions(binding) if not each.path and each.kind != "address"]
     if binding.kind != "var" or len(whole) != 1:
         return False

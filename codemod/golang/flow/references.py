@@ -9,7 +9,6 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.program.signatures import may_be_called, may_implement
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 
@@ -59,6 +58,8 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
 def _may_be_method(module: Module, operand: Node, item: Object, call: Node | None) -> bool:
     """Whether a selector may name this method: its own type does, whatever a call gives, as somebody may be about to
     write it; and so do an interface and a type not known, where the method takes that."""
+    from codemod.golang.program.signatures import may_be_called, may_implement
+
     type_ = typeof.of_expression(module, operand)
     name = item.name.rpartition(".")[2]
     found = members.methods(module, type_, name) if type_ is not None else ()

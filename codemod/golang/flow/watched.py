@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.making import is_made_new
-from codemod.golang.flow.may_alias import is_new, replacements, replacements_in
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
@@ -31,6 +28,10 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
     put where nothing is.
     """
+    from codemod.golang.flow.assigned import writes_elsewhere
+    from codemod.golang.flow.defaults import is_default
+    from codemod.golang.flow.may_alias import is_new
+
     folder = own.node.file.folder if own is not None else ""
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver):
@@ -51,6 +52,8 @@ def _replaced(
 
     To copy what one is given, `*out = *in`, is not that: so a `DeepCopyInto` fills in what was just made.
     """
+    from codemod.golang.flow.may_alias import is_new, replacements, replacements_in
+
     folder = own.node.file.folder if own is not None else ""
     for type_, _ in on_the_way(module, own, path):
         name = types.named(module, type_)

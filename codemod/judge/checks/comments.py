@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from codemod.finding.diagnostics import Diagnostic, message
-from codemod.golang.program.packages import Module
 from codemod.judge.checks.finding import diagnostic
-from codemod.judge.ignores import Ignore, ignores
-from codemod.judge.passes import Pass
+from codemod.judge.ignores import Ignore
+from codemod.judge.judgement import Judgement
 
 UNUSED = "IMG902"
 
 
-def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def wrong(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each comment that is written wrongly. Unused ones are known only after all other checks: see `unused`."""
-    yield from wrong_in(pass_.module, pass_.rule.name)
+    yield from wrong_of(judgement.rule.name, judgement.comments)
 
 
-def wrong_in(module: Module, rule: str) -> Iterator[Diagnostic]:
-    for path in sorted(module.sources.parsed):
-        for ignore in ignores(module.sources.parsed[path]):
-            if ignore.wrong:
-                yield diagnostic(module, rule, UNUSED, ignore.span, ignore.wrong)
+def wrong_of(rule: str, comments: Iterable[Ignore]) -> Iterator[Diagnostic]:
+    for ignore in comments:
+        if ignore.wrong:
+            yield diagnostic(rule, UNUSED, ignore.span, ignore.wrong)
 
 
 def unused(
-    module: Module,
     rule: str,
     comments: Iterable[Ignore],
     used: set[tuple[Ignore, str]],
@@ -37,4 +34,4 @@ def unused(
         idle = [code for code in ignore.codes if (ignore, code) not in used and asks(code)]
         if idle and not ignore.wrong:
             said = message("no {code} is found here; take it out of the comment", code=", ".join(idle))
-            yield diagnostic(module, rule, UNUSED, ignore.span, said)
+            yield diagnostic(rule, UNUSED, ignore.span, said)

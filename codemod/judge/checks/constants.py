@@ -1,38 +1,40 @@
-"""What is wrong with the rule's constant, or with what holds its parts: all reasons, the most telling first."""
+"""What is wrong with the rule's constant, or what holds its parts: its text, its declaration, and what it is for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.finding.diagnostics import Diagnostic, Message, SuggestedFix, message
-from codemod.finding.edits import Edit
-from codemod.golang.read.syntax import Node
+from codemod.finding.diagnostics import Diagnostic, Message, message
+from codemod.golang.program.opening import module_line
 from codemod.image.reference import InvalidReference, check_tag, is_floating, parse
 from codemod.judge.checks.finding import finding
-from codemod.judge.commenting import trailing_comment
-from codemod.judge.naming import CannotFix
-from codemod.judge.passes import Pass
-from codemod.judge.pinned import Pinned, pinned
-from codemod.rule import Constant, Manifest
+from codemod.judge.declarations import DeclarationFlaw, Misdeclared
+from codemod.judge.judgement import Judgement
+from codemod.judge.mends import Mend
+from codemod.judge.parts import RulePart
+from codemod.judge.pinned import Pinned
+from codemod.records import replace
 from codemod.rule.pins import text_of
+
+_KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
 Reasons = Iterator[tuple[str, Message]]
 
 
-def wrong_value(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def wrong_value(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield a finding where this code is a reason: `a.io/lvscare:latest` is IMG101, IMG102 and IMG103."""
-    for place in pinned(pass_):
-        said = dict(_reasons(pass_, place)).get(code)
+    for place in judgement.pins:
+        said = dict(_reasons(judgement, place)).get(code)
         if said is not None:
-            yield _wrong(pass_, code, place, said)
+            yield finding(judgement, code, place.span, said, mend=judgement.mend(place))
 
 
-def _reasons(pass_: Pass, place: Pinned) -> Reasons:
+def _reasons(judgement: Judgement, place: Pinned) -> Reasons:
     """Yield (code, message) for all that is wrong with a text of the pin, in the order of the contract."""
     value = place.value
     if value is None:
         return
-    text, pin = value.text, text_of(pass_.rule.image, place.pin.part)
+    text, pin = value.text, text_of(judgement.rule.image, place.pin.part)
     if text is None or value.numeric:
         reason = value.unknown.message if value.unknown is not None else message("it is a number, not a text")
         said = message("the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=reason, pin=pin)
@@ -41,18 +43,18 @@ def _reasons(pass_: Pass, place: Pinned) -> Reasons:
     if text == pin:
         return
     try:
-        yield from _of_part(pass_, place, text)
+        yield from _of_part(judgement, place, text)
     except InvalidReference as error:
         yield "IMG104", message("{image} is not a valid image reference: {reason}", image=text, reason=error.said)
         return
     # another element of a map is another version, and no other image
-    if place.exact or (place.pin.part == "image" and not pass_.resolved.names.named_by(text)):
+    if place.exact or (place.pin.part == "image" and not judgement.resolved.names.named_by(text)):
         yield "IMG103", message("{image} is not what the rule pins, {pin}", image=text, pin=pin)
 
 
-def _of_part(pass_: Pass, place: Pinned, text: str) -> Reasons:
+def _of_part(judgement: Judgement, place: Pinned, text: str) -> Reasons:
     """Yield what is wrong with a text, whatever the rule pins. Raises `InvalidReference`."""
-    image, part = pass_.rule.image, place.pin.part
+    image, part = judgement.rule.image, place.pin.part
     if part == "digest":
         parse(f"{image.repository}@{text}")
     elif part == "tag":
@@ -74,41 +76,60 @@ def _floating(tag: str) -> Reasons:
         yield "IMG102", message("the tag {tag} moves", tag=tag)
 
 
-def _wrong(pass_: Pass, code: str, place: Pinned, said: Message) -> Diagnostic:
-    try:
-        fix, hint = _pin(pass_, place), None
-    except CannotFix as reason:
-        fix, hint = None, reason.said
-    return finding(pass_, code, place.span, said, fix=fix, hint=hint)
+def not_one_constant(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+    """Yield each declaration that is no constant, or a build's second; without any, the constant's first use."""
+    for flaw in judgement.flaws:
+        said, hint = _said(flaw)
+        mend = judgement.mend(flaw) if hint is None else Mend(hint=hint)
+        yield finding(judgement, code, flaw.span, said, mend=mend)
 
 
-def _pin(pass_: Pass, place: Pinned) -> SuggestedFix:
-    """Return the fix that writes the pin. Raises `CannotFix` where that would change more than this image."""
-    pin, node = text_of(pass_.rule.image, place.pin.part), place.node
-    if node is None:
-        raise CannotFix(message("the constant repeats another one; give it a value of its own"))
-    if not place.exact:
-        raise CannotFix(message("the rule does not say what this one has to be; give it a version that stays"))
-    if isinstance(place.pin.by, Constant) and not pass_.is_text:
-        # of what is a number, or not known, nobody can say what it is used as
-        raise CannotFix(message("give the constant the text {pin}", pin=pin))
-    # few constants are wrong, and lint starts often
-    from codemod.judge.pinnable import may_be_pinned
-
-    may_be_pinned(pass_, place)
-    if isinstance(place.pin.by, Manifest):
-        return SuggestedFix(message("pin {image}", image=pin), (_in_line(place, node, pin),))
-    mark = b"`" if node.kind == "raw_string_literal" else b'"'
-    edits = [Edit(node.file.path, node.start, node.end, mark + pin.encode() + mark)]
-    edits += trailing_comment(node.file, node.end, pass_.resolved.names)
-    return SuggestedFix(message("pin {image}", image=pin), tuple(edits))
+def _said(flaw: Misdeclared) -> tuple[Message, Message | None]:
+    """Return what is said of a flaw, and what to do about it; None where that depends on the place."""
+    name = flaw.pin.name
+    if flaw.kind is DeclarationFlaw.SECOND:
+        said = message("the constant {name} is declared a second time", name=name)
+        return said, message("keep one declaration")
+    if flaw.kind is DeclarationFlaw.NO_CONSTANT and flaw.item is not None:
+        kind = message(_KINDS[flaw.item.kind])
+        return message("{name} has to be a constant; here it is a {kind}", name=flaw.item.name, kind=kind), None
+    if flaw.kind is DeclarationFlaw.NO_ELEMENT:
+        said = message("{name} has to be an element of a map that nothing writes to", name=name)
+        return said, message("write it in the map's literal")
+    if flaw.kind is DeclarationFlaw.NO_DEFAULT:
+        said = message("{name} is given no text where its package makes one", name=name)
+        return said, message("write the text as its default")
+    used = message("the constant {name} is used here, but declared nowhere", name=flaw.pin.declared)
+    said = flaw.part.missing if flaw.part is not None and flaw.part.missing is not None else used
+    return said, message("declare it in the package {package}", package=flaw.pin.by.package)
 
 
-def _in_line(place: Pinned, node: Node, pin: str) -> Edit:
-    """Return the edit of a manifest's line: of `image: {{.R}}/acme/agent:v1` the last part."""
-    written = node.source[place.span.start : place.span.end]
-    old = (place.value.text or "").encode() if place.value is not None else b""
-    if not old or written.count(old) != 1 or node.kind != "raw_string_literal":
-        raise CannotFix(message("the image is not written in one piece here; pin {pin} by hand", pin=pin))
-    start = place.span.start + written.index(old)
-    return Edit(node.file.path, start, start + len(old), pin.encode())
+def not_met(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+    """Yield one finding for all that is missing, at the nearest part of the rule that is there.
+
+    A missing constant is IMG105.
+    """
+    missing = [part for part in judgement.missing if part.kind != "constant"] + list(_not_arriving(judgement))
+    reasons = dict.fromkeys(part.missing for part in missing if part.missing is not None)
+    said = [message("the rule {rule} is not met: {reason}", rule=judgement.rule.name, reason=each) for each in reasons]
+    if said:
+        hint = next((part.hint for part in missing if part.hint), message("put it back, or correct the rule"))
+        first = finding(judgement, code, missing[0].at or module_line(judgement.module), said[0], mend=Mend(hint=hint))
+        yield replace(first, reasons=tuple(said[1:]))
+
+
+def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
+    """Yield the consumers whose parameter reaches no image, and those whose container is not the rule's."""
+    container = judgement.rule.container
+    for each in judgement.handed:
+        name = each.consumer.function
+        # a container with another image is found where that is formed
+        if not each.arrives and not any(body.images for body in judgement.bodies if body.consumer == name):
+            said = message(
+                "the parameter {name} of {function} reaches no container", name=each.consumer.name, function=name
+            )
+            yield RulePart("consumer", name, True, each.item.span, said)
+        wanted = f"{container.package}.{container.type}" if container is not None else ""
+        for other in each.others:
+            said = message("the image goes into {other}, and the rule's container is {name}", other=other, name=wanted)
+            yield RulePart("consumer", name, True, each.item.span, said)

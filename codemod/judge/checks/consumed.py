@@ -1,4 +1,5 @@
-"""What reaches the rule's consumers: images that are spelled out, wrong, unproven, or right in other words."""
+"""What reaches the rule's consumers: images that are spelled out, wrong, unproven, or right in other words; that no
+operator can override; and containers with another pull policy than the rule's."""
 
 from __future__ import annotations
 
@@ -6,66 +7,62 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
 
-from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, SuggestedFix, message
+from codemod.finding.diagnostics import Diagnostic, Related, Span, message
 from codemod.golang.evaluate.terms import show
 from codemod.golang.read.syntax import Node
 from codemod.judge.checks.finding import finding
 from codemod.judge.judged import Judged
-from codemod.judge.naming import CannotFix
-from codemod.judge.passes import Pass
-from codemod.judge.rewrite import suggest
-from codemod.rule import Element, Manifest, Split
+from codemod.judge.judgement import Judgement, once
+from codemod.judge.mends import Mend
 from codemod.rule.pins import named
 
 MANY = 8  # places in which the image of one sink is lost: more are told there, at once
 
 
-def spelled_out(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def spelled_out(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each place that spells the image out. Where that text reaches a consumer, there is a fix."""
-    reaching = list(_judged(pass_, code))
-    flows = _Overlapping([judged.span for judged in reaching])
-    spelled = _Overlapping([site.span for site, _ in pass_.spelled_out])
+    reaching = list(once(judgement.images, code))
+    flows = _Overlapping([image.span for image in reaching])
+    spelled = _Overlapping([site.span for site, _ in judgement.spelled_out])
     seen: set[Span] = set()
-    for site, span in pass_.spelled_out:
+    for site, span in judgement.spelled_out:
         if span in seen:
             continue
         seen.add(span)
         flowing = flows.first(site.span)
-        said = message("the image is spelled out here; use the constant {constant}", constant=named(pass_.rule))
+        said = message("the image is spelled out here; use the constant {constant}", constant=named(judgement.rule))
         if flowing is not None:
-            yield _reaching(pass_, code, reaching[flowing], span)
+            yield _reaching(judgement, code, reaching[flowing], span)
         else:
-            yield finding(pass_, code, span, said)
-    for judged in reaching:
-        if judged.span not in seen and spelled.first(judged.span) is None:
-            seen.add(judged.span)
-            yield _reaching(pass_, code, judged, judged.span)
+            yield finding(judgement, code, span, said)
+    for image in reaching:
+        if image.span not in seen and spelled.first(image.span) is None:
+            seen.add(image.span)
+            yield _reaching(judgement, code, image, image.span)
 
 
-def wrong(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def wrong(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each place with the verdict `code`, with the way of the value and its rewrite."""
-    for judged in _judged(pass_, code):
-        assert judged.verdict.message is not None
-        fix, hint = _rewriting(pass_, judged)
-        yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
+    for image in once(judgement.images, code):
+        yield _reaching(judgement, code, image, image.span)
 
 
-def unproven(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def unproven(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each place whose image is not known to be right."""
-    hint = message("write it so that it can be traced, or add //codemod:ignore IMG205 -- why")
+    mend = Mend(hint=message("write it so that it can be traced, or add //codemod:ignore IMG205 -- why"))
     by_sink: dict[Node, list[Judged]] = {}
-    for judged in _judged(pass_, code):
-        by_sink.setdefault(judged.consumption.site, []).append(judged)
+    for image in once(judgement.images, code):
+        by_sink.setdefault(image.consumption.site, []).append(image)
     for sink, several in by_sink.items():
         if len(several) > MANY:
-            yield _of_many(pass_, code, sink, several)
+            yield _of_many(judgement, code, sink, several)
             continue
-        for judged in several:
-            assert judged.verdict.message is not None
-            yield finding(pass_, code, judged.span, judged.verdict.message, related=judged.related(), hint=hint)
+        for image in several:
+            assert image.verdict.message is not None
+            yield finding(judgement, code, image.span, image.verdict.message, related=image.related(), mend=mend)
 
 
-def _of_many(pass_: Pass, code: str, sink: Node, several: list[Judged]) -> Diagnostic:
+def _of_many(judgement: Judgement, code: str, sink: Node, several: list[Judged]) -> Diagnostic:
     """Return the one finding of a sink whose image is lost in many places, none of which is at fault."""
     reason = message("it may come from {n} places, of which none is known", n=str(len(several)))
     said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
@@ -73,28 +70,49 @@ def _of_many(pass_: Pass, code: str, sink: Node, several: list[Judged]) -> Diagn
     hint = message(
         "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why"
     )
-    return finding(pass_, code, sink.span, said, related=leaves, hint=hint)
+    return finding(judgement, code, sink.span, said, related=leaves, mend=Mend(hint=hint))
 
 
-def not_canonical(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def not_canonical(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each good value that is spelled otherwise than the rule would at that place."""
     said = message("right, but not in the rule's preferred spelling or comment")
-    for judged in _judged(pass_, ""):
-        try:
-            fix = suggest(pass_, judged.value.site, keeps=True)
-        except CannotFix:
-            continue
-        if fix.edits:
-            yield finding(pass_, code, judged.span, said, related=judged.related(), fix=fix)
+    for image, mend in judgement.canonical.items():
+        yield finding(judgement, code, image.span, said, related=image.related(), mend=mend)
 
 
-def _judged(pass_: Pass, code: str) -> Iterator[Judged]:
-    """Yield what reaches a consumer with this verdict (empty: good), each place once."""
-    seen = set()
-    for judged in pass_.judged:
-        if judged.verdict.code == code and judged.span not in seen:
-            seen.add(judged.span)
-            yield judged
+def other_policy(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+    """Yield each container of a consumer whose pull policy is not the rule's."""
+    container = judgement.rule.container
+    wanted = container.policy if container is not None else None
+    if container is None or wanted is None:
+        return
+    for other in judgement.policies:
+        if other.node is None:
+            said = message("the container has no pull policy; the rule wants {policy}", policy=wanted)
+            hint = message("add {field}: {constant}", field=container.policy_field, constant=wanted)
+            yield finding(judgement, code, other.site.span, said, mend=Mend(hint=hint))
+        else:
+            shown = show(other.values[0].parts)
+            said = message("the pull policy is {policy}; the rule wants {wanted}", policy=shown, wanted=wanted)
+            yield finding(judgement, code, other.node.span, said, mend=judgement.mend(other))
+
+
+def no_override(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+    """Yield the wrong helper, and each good value that is formed outside the helper."""
+    wanted = judgement.rule.override
+    if wanted is None:
+        return
+    for helper in judgement.helpers:
+        said = message("{name} is there, but is not the function that reads the image", name=wanted.helper)
+        how = message(
+            "let it return ${variable} where that is not empty, else its parameter + / + {constant}",
+            variable=wanted.variable,
+            constant=named(judgement.rule),
+        )
+        yield finding(judgement, code, helper.span, said, mend=Mend(hint=how))
+    said = message("right, but an operator cannot name another image")
+    for image, mend in judgement.overridable.items():
+        yield finding(judgement, code, image.span, said, related=image.related(), mend=mend)
 
 
 class _Overlapping:
@@ -116,30 +134,7 @@ class _Overlapping:
         return found
 
 
-def _reaching(pass_: Pass, code: str, judged: Judged, span: Span) -> Diagnostic:
-    assert judged.verdict.message is not None
-    fix, hint = _rewriting(pass_, judged)
-    return finding(pass_, code, span, judged.verdict.message, related=judged.related(), fix=fix, hint=hint)
-
-
-def _rewriting(pass_: Pass, judged: Judged) -> tuple[SuggestedFix | None, Message | None]:
-    """Return the fix that writes the rule's expression where the value was formed, or why there is none."""
-    if isinstance(pass_.rule.constant, Manifest):
-        return None, message("let the manifest put the registry in front, or none, as the rule says")
-    if judged.consumption.apart:
-        return None, message("write {constant} into its fields", constant=named(pass_.rule))
-    if not pass_.is_text:
-        return None, message("declare the constant first")
-    if isinstance(pass_.rule.constant, Split | Element) and not _will_be_pinned(pass_):
-        # written here, what is wrong of the pin would be a wrong image
-        return None, message("mend the parts of the pin first")
-    try:
-        return suggest(pass_, judged.value.site), None
-    except CannotFix as reason:
-        return None, reason.said
-
-
-def _will_be_pinned(pass_: Pass) -> bool:
-    from codemod.judge.pinnable import will_be_pinned
-
-    return will_be_pinned(pass_)
+def _reaching(judgement: Judgement, code: str, image: Judged, span: Span) -> Diagnostic:
+    assert image.verdict.message is not None
+    mend = judgement.mend(image)
+    return finding(judgement, code, span, image.verdict.message, related=image.related(), mend=mend)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Diagnostic, Message, message
-from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
 from codemod.judge.checks.finding import diagnostic, finding
-from codemod.judge.passes import Pass
+from codemod.judge.judgement import Judgement
+from codemod.judge.mends import NOTHING, Mend
 
 
-def told(module: Module, rule: str, problem: Problem) -> Diagnostic:
+def told(rule: str, problem: Problem) -> Diagnostic:
     """Return the finding that says what could not be judged."""
-    return diagnostic(module, rule, _CODES[problem.kind], problem.span, _said(problem))
+    return diagnostic(rule, _CODES[problem.kind], problem.span, _said(problem))
 
 
 # the names of the last two say already that it was not analysed, and not read
@@ -31,23 +31,24 @@ def _is_place(problem: Problem) -> bool:
     return problem.span.end > problem.span.start
 
 
-def broken(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def broken(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each file that could not be read as Go."""
-    for problem in pass_.all_problems():
+    for problem in judgement.problems:
         if problem.kind == "syntax":
-            yield finding(pass_, code, problem.span, _said(problem))
+            yield finding(judgement, code, problem.span, _said(problem))
 
 
-def beyond_limit(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def beyond_limit(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each file or expression that was too large, or too deep, to be judged."""
     hint = message("write it in fewer steps, or say that it is looked at: //codemod:ignore IMG903 -- why")
-    for problem in pass_.all_problems():
+    for problem in judgement.problems:
         if problem.kind == "limit":
-            yield finding(pass_, code, problem.span, _said(problem), hint=hint if _is_place(problem) else None)
+            mend = Mend(hint=hint) if _is_place(problem) else NOTHING
+            yield finding(judgement, code, problem.span, _said(problem), mend=mend)
 
 
-def not_read(pass_: Pass, code: str) -> Iterator[Diagnostic]:
+def not_read(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each place that needs source which Go compiles, and which is not in this tree to be read."""
-    for problem in [*pass_.not_read(), *pass_.all_problems()]:
+    for problem in judgement.problems:
         if problem.kind == "unread":
-            yield finding(pass_, code, problem.span, _said(problem))
+            yield finding(judgement, code, problem.span, _said(problem))

@@ -18,8 +18,8 @@ def images(body: str, around: str = "", imports: str = "") -> set[str]:
     files = method(body, around=around)
     path = "pkg/registry/a.go"
     files[path] = files[path].replace(b"import (\n", f"import (\n{imports}".encode())
-    (found,) = analyse(MemoryTree(files), RULES).passes
-    return {str(judged.value.text) for judged in found.judged}
+    (found,) = analyse(MemoryTree(files), RULES).judgements
+    return {str(judged.value.text) for judged in found.images}
 
 
 @pytest.mark.parametrize(

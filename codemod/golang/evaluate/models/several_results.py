@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
-from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
+from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models import urls
-from codemod.golang.evaluate.models.cutting import pieces
-from codemod.golang.evaluate.models.embedding import read_file
-from codemod.golang.evaluate.models.quoting import unquotation
-from codemod.golang.evaluate.models.texts import trimmed
+from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Text
-from codemod.golang.evaluate.unset import is_number
 from codemod.golang.evaluate.values import Value, distinct, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
@@ -25,6 +20,8 @@ def _arguments(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Valu
 
 def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`before, after, found := strings.Cut(s, sep)`"""
+    from codemod.golang.evaluate.models.cutting import pieces
+
     given = _arguments(evaluator, call, frame)
     if len(given) != 2 or path or index > 1:
         return None
@@ -39,6 +36,8 @@ def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
 
 def _cut_affix(last: bool) -> ResultModel:
     def model(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import trimmed
+
         given = _arguments(evaluator, call, frame)
         if len(given) != 2 or path or index:
             return None
@@ -74,6 +73,8 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int
 
 def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`cmp.Or(a, b)`: the first that is not empty."""
+    from codemod.golang.evaluate.unset import is_number
+
     if path:
         return None
     found: list[Value] = []
@@ -104,12 +105,22 @@ RESULTS: dict[str, ResultModel] = {
     "strings.CutPrefix": _cut_affix(last=False),
     "strings.CutSuffix": _cut_affix(last=True),
     "net.SplitHostPort": _split_host_port,
-    "net/url.Parse": urls.parsed,
-    "net/url.URL.JoinPath": urls.joined_path,
+    "net/url.Parse": late("urls", "parsed"),
+    "net/url.URL.JoinPath": late("urls", "joined_path"),
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
-    "embed.FS.ReadFile": read_file,
-    "io/fs.ReadFile": read_file,
-    "strconv.Unquote": unquotation,
+    "embed.FS.ReadFile": late("embedding", "read_file"),
+    "io/fs.ReadFile": late("embedding", "read_file"),
+    "strconv.Unquote": late("quoting", "unquotation"),
+}
+
+LISTS: dict[str, ListModel] = {
+    "append": late("text_lists", "appended"),
+    "strings.Split": late("text_lists", "split"),
+    "strings.SplitN": late("text_lists", "split_n"),
+    "strings.Fields": late("text_lists", "split_at_blanks"),
+    "slices.Concat": late("text_lists", "concatenated"),
+    "slices.Clone": late("text_lists", "concatenated"),
+    "slices.Insert": late("text_lists", "inserted"),
 }

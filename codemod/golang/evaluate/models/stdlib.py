@@ -11,13 +11,7 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.models import urls
-from codemod.golang.evaluate.models.formats import shifted, sprint, sprintf, sprintln
-from codemod.golang.evaluate.models.joining import path_join
-from codemod.golang.evaluate.models.quoting import quotation
-from codemod.golang.evaluate.models.text_lists import listed
-from codemod.golang.evaluate.models.texts import replaced, stripped, trimmed, whole
+from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
 from codemod.golang.evaluate.values import Value, concat, distinct, printed, unknown
 from codemod.golang.flow.callees import Invocation
@@ -70,6 +64,8 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    from codemod.golang.evaluate.models.text_lists import listed
+
     arguments = Invocation.of(call).arguments
     found = listed(evaluator, arguments[0], frame) if len(arguments) == 2 else None
     if found is None:
@@ -84,6 +80,8 @@ def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
 
 def _affix(last: bool) -> Model:
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import trimmed
+
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
@@ -107,6 +105,8 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
     """Model a function that is known only on wholly known text, with `count` further arguments."""
 
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.texts import whole
+
         values = _single(evaluator, call, frame, 1 + count)
         if values is None:
             return None
@@ -129,6 +129,8 @@ def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] |
 
 
 def _stripped(evaluator: Evaluator, value: Value, cut: str, call: Node, left: bool, right: bool) -> Value:
+    from codemod.golang.evaluate.models.texts import stripped
+
     left = left and not _is_registry(evaluator, value, cut, last=False)
     right = right and not _is_registry(evaluator, value, cut, last=True)
     return stripped(value, cut, call, left, right)
@@ -155,6 +157,8 @@ def _trim(left: bool, right: bool) -> Model:
 
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
+    from codemod.golang.evaluate.models.texts import replaced
+
     arguments = Invocation.of(call).arguments
     most = evaluator.evaluate(arguments[3], frame)[0].text if len(arguments) == 4 else "-1"
     if len(arguments) not in (3, 4) or most is None:
@@ -165,6 +169,9 @@ def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
 
 def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.NewReplacer(old, new, ...).Replace(s)`"""
+    from codemod.golang.evaluate.made import made
+    from codemod.golang.evaluate.models.texts import replaced
+
     function, values = call.get("function"), _single(evaluator, call, frame, 1)
     operand = function.get("operand") if function is not None else None
     makers = made(evaluator, operand, frame) if operand is not None else None
@@ -191,6 +198,8 @@ _MOST_REPEATED = 16
 
 def _appendf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`fmt.Appendf(b, format, ...)`"""
+    from codemod.golang.evaluate.models.formats import shifted
+
     written = shifted(evaluator, call, frame)
     return None if written is None else concat(call, [_bytes_before(evaluator, call, frame), written])
 
@@ -225,31 +234,25 @@ def _builder(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
     return concat(call, pieces)
 
 
-def _expand(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.expanding import expanded
-
-    return expanded(evaluator, call, frame)
-
-
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
 
 
 def _models() -> Iterator[tuple[str, Model]]:
-    yield "fmt.Sprintf", sprintf
-    yield "fmt.Sprint", sprint
+    yield "fmt.Sprintf", late("formats", "sprintf")
+    yield "fmt.Sprint", late("formats", "sprint")
     yield "net.JoinHostPort", _join_host_port
     yield "strconv.Itoa", _itoa
     yield "strconv.FormatInt", _format_int
     yield "strings.Join", _join
     yield "bytes.Join", _join
     yield "strings.Repeat", _repeat
-    yield "fmt.Sprintln", sprintln
+    yield "fmt.Sprintln", late("formats", "sprintln")
     yield "fmt.Appendf", _appendf
     yield "strconv.FormatUint", _format_int
     yield "strconv.AppendInt", _append_int
     yield "strings.Replacer.Replace", _replacer
-    yield "path.Join", path_join
-    yield "path/filepath.Join", path_join
+    yield "path.Join", late("joining", "path_join")
+    yield "path/filepath.Join", late("joining", "path_join")
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _trim_space
@@ -261,13 +264,13 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
     yield "strings.Clone", _same
-    yield "strconv.Quote", quotation
-    yield "os.Expand", _expand
+    yield "strconv.Quote", late("quoting", "quotation")
+    yield "os.Expand", late("expanding", "expanded")
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
-    yield "net/url.URL.String", urls.text
-    yield "net/url.URL.Hostname", urls.of_host(0)
-    yield "net/url.URL.Port", urls.of_host(1)
+    yield "net/url.URL.String", late("urls", "text")
+    yield "net/url.URL.Hostname", late("urls", "hostname")
+    yield "net/url.URL.Port", late("urls", "port")
 
 
 MODELS: dict[str, Model] = dict(_models())

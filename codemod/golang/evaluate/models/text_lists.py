@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.evaluate.evaluator import Evaluator, ListModel
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value, distinct
@@ -72,14 +72,14 @@ def _as_values(found: list[Parts] | None, call: Node, value: Value) -> list[list
     return None if found is None else [[Value(parts, call, value.steps)] for parts in found]
 
 
-def _split(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def split(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     from codemod.golang.evaluate.models.cutting import pieces
 
     one = _one(evaluator, call, frame)
     return None if one is None else _as_values(pieces(*one), call, one[0])
 
 
-def _split_n(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def split_n(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     from codemod.golang.evaluate.models.cutting import pieces
 
     one, arguments = _one(evaluator, call, frame), Invocation.of(call).arguments
@@ -87,7 +87,7 @@ def _split_n(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]
     return None if one is None or not most else _as_values(pieces(*one, most), call, one[0])
 
 
-def _fields(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def split_at_blanks(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     from codemod.golang.evaluate.models.cutting import fields
 
     arguments = Invocation.of(call).arguments
@@ -95,7 +95,7 @@ def _fields(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]]
     return _as_values(fields(text[0]), call, text[0]) if len(text) == 1 else None
 
 
-def _concat(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def concatenated(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     found: list[list[Value]] = []
     for argument in Invocation.of(call).arguments:
         inner = None if argument.kind == "variadic_argument" else listed(evaluator, argument, frame)
@@ -105,7 +105,7 @@ def _concat(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]]
     return found
 
 
-def _insert(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def inserted(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     arguments = Invocation.of(call).arguments
     if len(arguments) < 2 or arguments[1].kind != "int_literal":
         return None
@@ -115,7 +115,7 @@ def _insert(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]]
     return [*first[:at], *(evaluator.evaluate(each, frame) for each in new), *first[at:]]
 
 
-def _append(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def appended(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     arguments = Invocation.of(call).arguments
     found = listed(evaluator, arguments[0], frame) if arguments else None
     for argument in arguments[1:]:
@@ -125,14 +125,3 @@ def _append(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]]
             return None
         found = [*found, *more]
     return found
-
-
-LISTS: dict[str, ListModel] = {
-    "append": _append,
-    "strings.Split": _split,
-    "strings.SplitN": _split_n,
-    "strings.Fields": _fields,
-    "slices.Concat": _concat,
-    "slices.Clone": _concat,
-    "slices.Insert": _insert,
-}

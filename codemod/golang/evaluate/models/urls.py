@@ -110,7 +110,7 @@ def _is_path(value: Value) -> bool:
 _IN_PATHS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~/:@$&+,;=")
 
 
-def of_host(index: int) -> Model:
+def _of_host(index: int) -> Model:
     """`u.Hostname()`, `u.Port()`"""
 
     def model(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -124,6 +124,9 @@ def of_host(index: int) -> Model:
         return found
 
     return model
+
+
+hostname, port = _of_host(0), _of_host(1)
 
 
 def _field(evaluator: Evaluator, operand: Node, frame: Frame, name: str) -> list[Value]:

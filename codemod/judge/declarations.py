@@ -1,0 +1,110 @@
+"""What is wrong with the declarations of what holds the pin: each kind is one way in which it is no constant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.declared import package_variable
+from codemod.golang.flow.paths import Index
+from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.opening import module_line
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.parts import RulePart
+from codemod.judge.passes import Pass
+from codemod.judge.pinned import elements
+from codemod.judge.resolve import defaults
+from codemod.records import dataclass
+from codemod.rule import Constant, Default, Element
+from codemod.rule.pins import Held, held
+
+
+class DeclarationFlaw(Enum):
+    """In which way a part of the pin is held by no one constant."""
+
+    SECOND = "another declaration is built together with it"
+    NO_CONSTANT = "it is a variable, a function or a type"
+    NO_ELEMENT = "it is no map with one element of that key, to which nothing writes"
+    NO_DEFAULT = "its field is given no text where its package makes one"
+    UNDECLARED = "it is used, and declared nowhere"
+    ABSENT = "neither it nor a use of it is there"
+
+
+@dataclass(frozen=True, eq=False)
+class Misdeclared:
+    """One such place; `item` is what is declared there, `part` the part of the rule that is absent."""
+
+    kind: DeclarationFlaw
+    pin: Held
+    span: Span
+    item: Object | None = None
+    part: RulePart | None = None
+
+
+def misdeclared(pass_: Pass) -> Iterator[Misdeclared]:
+    """Yield each declaration that is no constant, or a build's second; without any, the constant's first use."""
+    for pin in held(pass_.rule):
+        found = pass_.declared(pin)
+        if not found:
+            yield from _nowhere(pass_, pin)
+        for item in found:
+            kind = _flaw(pass_, pin, item)
+            if kind is not None:
+                yield Misdeclared(kind, pin, item.span, item)
+        if found and isinstance(pin.by, Default) and not defaults(pass_.module, pin.by):
+            yield Misdeclared(DeclarationFlaw.NO_DEFAULT, pin, found[0].span, found[0])
+
+
+def _flaw(pass_: Pass, pin: Held, item: Object) -> DeclarationFlaw | None:
+    if isinstance(pin.by, Constant):
+        if pass_.rivals(item):
+            return DeclarationFlaw.SECOND
+        return DeclarationFlaw.NO_CONSTANT if item.kind != "const" else None
+    if isinstance(pin.by, Element) and not _has_element(pass_, pin.by, item):
+        return DeclarationFlaw.NO_ELEMENT
+    return None
+
+
+def _has_element(pass_: Pass, element: Element, item: Object) -> bool:
+    key = element.key.encode()
+    if sum(key == each for each, _ in elements(item)) != 1:
+        return False
+    step = (Index(key),)
+    values = pass_.evaluator.at(types.spec_of(item), lambda: package_variable(pass_.evaluator, item, step))
+    return all(value.unknown is None for value in values)
+
+
+def _nowhere(pass_: Pass, pin: Held) -> Iterator[Misdeclared]:
+    """Yield the first use of the undeclared constant; where nothing uses it, the nearest part of the rule there is."""
+    for span in list(_uses(pass_, pin))[:1]:
+        yield Misdeclared(DeclarationFlaw.UNDECLARED, pin, span)
+        return
+    for part in pass_.missing:
+        if part.kind == "constant" and part.name == pin.declared and part.missing is not None:
+            yield Misdeclared(DeclarationFlaw.ABSENT, pin, part.at or module_line(pass_.module), part=part)
+
+
+def _uses(pass_: Pass, pin: Held) -> Iterator[Span]:
+    """Yield where the undeclared constant is named: as `package.Name`, or as `Name` in its own package."""
+    wanted, name = pass_.module.absolute(pin.by.package), pin.declared
+    for file in pass_.module.search(name):
+        near = wanted in (pass_.module.package_of(file).path, *file.dot_imports) and name not in file.named_imports
+        for declaration in file.holding(name):
+            for node in declaration.node.walk():
+                field = node.get("field") if node.kind == "selector_expression" else None
+                if field is not None and field.spells(name):
+                    used = package_of_operand(pass_.module, node["operand"]) == wanted
+                else:
+                    used = near and node.kind == "identifier" and node.spells(name) and _is_free(node)
+                if used:
+                    yield node.span
+
+
+def _is_free(node: Node) -> bool:
+    """Whether an identifier is no local name, declares none, and is no key of a literal, which may be a field's."""
+    key = node.parent if node.parent is not None and node.parent.kind == "literal_element" else None
+    is_key = key is not None and key.parent is not None and key.parent.get("key") is key
+    return node.binding is None and node.field != "name" and not is_key

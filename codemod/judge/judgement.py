@@ -1,0 +1,210 @@
+"""A finished judgement: all that one rule asks of one module, answered. It is a value, and the checks only read it.
+
+What could not be read or judged is known when everything else was asked, and not before. So `judged` asks everything,
+and wherever there is a Judgement, its `problems` are all that there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from codemod.finding.diagnostics import Message, Span, SuggestedFix, message
+from codemod.golang.evaluate.values import Value
+from codemod.golang.program.packages import Module
+from codemod.golang.program.unread import unread
+from codemod.golang.read.files import Object, Problem
+from codemod.golang.read.syntax import Node
+from codemod.judge.declarations import DeclarationFlaw, Misdeclared, misdeclared
+from codemod.judge.ignores import Ignore, ignores_in
+from codemod.judge.judged import Judged
+from codemod.judge.mends import NOTHING, CannotFix, Mend, mend, settled
+from codemod.judge.parts import RulePart
+from codemod.judge.passes import Pass
+from codemod.judge.pinned import Pinned, pinned
+from codemod.judge.pull_policies import OtherPolicy, other_policies
+from codemod.judge.resolve import ResolvedRule
+from codemod.judge.rewrite import suggest
+from codemod.records import dataclass
+from codemod.rule import Constant, Rule
+from codemod.rule.anchors import anchors
+from codemod.rule.pins import text_of
+from codemod.source.search import grouped, holds
+from codemod.uses.bodies import Body
+from codemod.uses.handed import Handed
+
+if TYPE_CHECKING:
+    from codemod.judge.proposals import Mended
+
+T = TypeVar("T")
+_Propose = Callable[[], SuggestedFix | None]
+
+# what is asked, one after the other
+STAGES = (message("the pin"), message("images at consumers"), message("fixes"))
+_REWRITTEN = ("IMG201", "IMG202", "IMG203", "IMG204")
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What is known of one rule in one module. `asked` is the Pass that answered, for who asks about other places.
+
+    `pins` are the places that hold the pin, `flaws` what is wrong with their declarations. `images` are the Values
+    that reach consumers, good ones included; `spelled_out` the texts that name the image, each with its string.
+    `missing`, `handed` and `bodies` tell which parts of the rule are not there. `mends` has what can be done about
+    pins, flaws, images and policies that are wrong. Of the good images, `canonical` has the fixes of those that the
+    rule would spell otherwise, and `overridable` what lets an operator name another one; `helpers` have the name of
+    the function that does, and are wrong. `comments` ignore findings. `problems` could not be read or judged.
+    """
+
+    asked: Pass
+    pins: tuple[Pinned, ...]
+    flaws: tuple[Misdeclared, ...]
+    images: tuple[Judged, ...]
+    spelled_out: tuple[tuple[Node, Span], ...]
+    handed: tuple[Handed, ...]
+    bodies: tuple[Body, ...]
+    policies: tuple[OtherPolicy, ...]
+    mends: Mapping[Mended, Mend]
+    canonical: Mapping[Judged, Mend]
+    helpers: tuple[Object, ...]
+    overridable: Mapping[Judged, Mend]
+    comments: tuple[Ignore, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def rule(self) -> Rule:
+        return self.asked.rule
+
+    @property
+    def module(self) -> Module:
+        return self.asked.module
+
+    @property
+    def resolved(self) -> ResolvedRule:
+        return self.asked.resolved
+
+    @property
+    def missing(self) -> tuple[RulePart, ...]:
+        return self.asked.missing
+
+    @property
+    def constants(self) -> list[tuple[Object, Value | None]]:
+        """The declarations of what the rule calls constants, each with its text; None for what is no constant."""
+        constants = (pin for pin in self.pins if isinstance(pin.pin.by, Constant))
+        return [(each.item, each.value) for each in constants if each.item is not None]
+
+    def mend(self, wrong: Mended) -> Mend:
+        """Return what can be done about what is wrong."""
+        return self.mends.get(wrong, NOTHING)
+
+
+def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], None] = lambda _: None) -> Judgement:
+    """Ask all that a rule asks of a module. `also` are problems that were met before; `tell` is told of each stage."""
+    tell(STAGES[0])
+    pins = _all(pass_, lambda: pinned(pass_))
+    flawed = _all(pass_, lambda: misdeclared(pass_))
+    tell(STAGES[1])
+    images = _all(pass_, lambda: pass_.judged)
+    spelled_out = _all(pass_, lambda: pass_.spelled_out)
+    policies = _all(pass_, lambda: other_policies(pass_))
+    bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
+    tell(STAGES[2])
+    mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
+    good = list(once(images, ""))
+    canonical = {image: each for image in good for each in _all(pass_, partial(_respelled, pass_, image))}
+    helpers, overridable = _overridable(pass_, good)
+    comments = ignores_in(pass_.module)
+    problems = (*_not_read(pass_), *pass_.module.sources.problems(), *also, *pass_.problems)
+    return Judgement(
+        pass_,
+        pins,
+        flawed,
+        images,
+        spelled_out,
+        handed,
+        bodies,
+        policies,
+        mends,
+        canonical,
+        helpers,
+        overridable,
+        comments,
+        problems,
+    )
+
+
+def _all(pass_: Pass, ask: Callable[[], Iterable[T]]) -> tuple[T, ...]:
+    """Return all answers to a question; where the budget of steps is used up, those until then."""
+
+    def answers() -> Iterator[T]:
+        yield from ask()
+
+    return tuple(pass_.within_budget(answers()))
+
+
+def once(images: Iterable[Judged], *codes: str) -> Iterator[Judged]:
+    """Yield the images with one of these verdicts (empty: good), each place once for each."""
+    seen = set()
+    for each in images:
+        place = (each.verdict.code, each.span)
+        if each.verdict.code in codes and place not in seen:
+            seen.add(place)
+            yield each
+
+
+def _wrong(pass_: Pass, pins: Iterable[Pinned], flawed: Iterable[Misdeclared]) -> Iterator[Mended]:
+    """Yield what is wrong with the pin, and could be mended."""
+    for place in pins:
+        value, pin = place.value, text_of(pass_.rule.image, place.pin.part)
+        if value is not None and (value.numeric or value.text != pin):
+            yield place
+    yield from (flaw for flaw in flawed if flaw.kind is DeclarationFlaw.NO_CONSTANT)
+
+
+def _mends(pass_: Pass, wrong: Sequence[Mended]) -> dict[Mended, Mend]:
+    if not wrong:
+        return {}
+    # in most trees nothing is wrong, and lint starts often
+    from codemod.judge.proposals import proposed
+
+    return _tried(pass_, ((each, partial(proposed, pass_, each)) for each in wrong))
+
+
+def _tried(pass_: Pass, proposals: Iterable[tuple[T, _Propose]]) -> dict[T, Mend]:
+    return {wrong: each for wrong, propose in proposals for each in _all(pass_, partial(_mend, pass_.module, propose))}
+
+
+def _mend(module: Module, propose: _Propose) -> Iterator[Mend]:
+    yield mend(module, propose)
+
+
+def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
+    """Yield what writes a good image as the rule would; none where it is written so."""
+    try:
+        fix = suggest(pass_, good.value.site, keeps=True)
+    except CannotFix:
+        return
+    if fix.edits:
+        yield settled(pass_.module, fix)
+
+
+def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...], dict[Judged, Mend]]:
+    """Return the helpers that are none, and what to do about the good images that are formed outside of a helper."""
+    wanted = pass_.rule.override
+    if wanted is None:
+        return (), {}
+    # few rules ask for it, and lint starts often
+    from codemod.judge import override
+
+    helpers = _all(pass_, lambda: override.wrong_helpers(pass_, wanted))
+    through = override.calling(pass_, wanted)
+    outside = _all(pass_, lambda: override.outside(pass_, wanted, good))
+    proposals = ((each, partial(override.through_helper, through, wanted, helpers, each)) for each in outside)
+    return helpers, _tried(pass_, proposals)
+
+
+def _not_read(pass_: Pass) -> Iterator[Problem]:
+    """Yield what Go compiles and this tree does not have; only of what was asked for is it known to be missing."""
+    words = grouped(word.encode() for word in anchors(pass_.rule))
+    return unread(pass_.module, lambda source: holds(source, words))

@@ -1,0 +1,131 @@
+"""The fixes of a pin, of what is no constant, of an image at a consumer, and of a pull policy."""
+
+from __future__ import annotations
+
+from codemod.finding.diagnostics import NewImport, SuggestedFix, message
+from codemod.finding.edits import Edit
+from codemod.golang.flow.references import variable_writes
+from codemod.golang.program.types import spec_of
+from codemod.golang.read.directives import has_directive
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.commenting import trailing_comment
+from codemod.judge.declarations import Misdeclared
+from codemod.judge.judged import Judged
+from codemod.judge.mends import CannotFix
+from codemod.judge.naming import local_name, not_taken
+from codemod.judge.passes import Pass
+from codemod.judge.pinned import Pinned
+from codemod.judge.pull_policies import OtherPolicy
+from codemod.judge.rewrite import suggest
+from codemod.rule import Constant, Element, Manifest, Split
+from codemod.rule.pins import held, named, text_of
+
+Mended = Pinned | Misdeclared | Judged | OtherPolicy
+
+
+def proposed(pass_: Pass, wrong: Mended) -> SuggestedFix | None:
+    """Return the fix of what is wrong; None where nobody can say what to do. Raises `CannotFix`."""
+    if isinstance(wrong, Pinned):
+        return _pinning(pass_, wrong)
+    if isinstance(wrong, Misdeclared):
+        return _as_constant(pass_, wrong.item) if wrong.item is not None else None
+    return _rewriting(pass_, wrong) if isinstance(wrong, Judged) else _with_policy(pass_, wrong)
+
+
+def _pinning(pass_: Pass, place: Pinned) -> SuggestedFix:
+    """Return the fix that writes the pin. Raises `CannotFix` where that would change more than this image."""
+    pin, node = text_of(pass_.rule.image, place.pin.part), place.node
+    if node is None:
+        raise CannotFix(message("the constant repeats another one; give it a value of its own"))
+    if not place.exact:
+        raise CannotFix(message("the rule does not say what this one has to be; give it a version that stays"))
+    if isinstance(place.pin.by, Constant) and not pass_.is_text:
+        # of what is a number, or not known, nobody can say what it is used as
+        raise CannotFix(message("give the constant the text {pin}", pin=pin))
+    # few constants are wrong, and lint starts often
+    from codemod.judge.pinnable import may_be_pinned
+
+    may_be_pinned(pass_, place)
+    if isinstance(place.pin.by, Manifest):
+        return SuggestedFix(message("pin {image}", image=pin), (_in_line(place, node, pin),))
+    mark = b"`" if node.kind == "raw_string_literal" else b'"'
+    edits = [Edit(node.file.path, node.start, node.end, mark + pin.encode() + mark)]
+    edits += trailing_comment(node.file, node.end, pass_.resolved.names)
+    return SuggestedFix(message("pin {image}", image=pin), tuple(edits))
+
+
+def _in_line(place: Pinned, node: Node, pin: str) -> Edit:
+    """Return the edit of a manifest's line: of `image: {{.R}}/acme/agent:v1` the last part."""
+    written = node.source[place.span.start : place.span.end]
+    old = (place.value.text or "").encode() if place.value is not None else b""
+    if not old or written.count(old) != 1 or node.kind != "raw_string_literal":
+        raise CannotFix(message("the image is not written in one piece here; pin {pin} by hand", pin=pin))
+    start = place.span.start + written.index(old)
+    return Edit(node.file.path, start, start + len(old), pin.encode())
+
+
+def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
+    """Return the fix where nothing but the text itself is lost: no write, no call, no other type.
+
+    Raises `CannotFix`.
+    """
+    top, spec = item.declaration.node, spec_of(item)
+    value = spec.get("value")
+    if item.kind != "var" or value is None or spec.parent is not top or len(spec.all("name")) != 1:
+        raise CannotFix(message("declare it with const"))
+    if not top.bytes.startswith(b"var") or not pass_.is_text or variable_writes(pass_.module, item):
+        raise CannotFix(message("declare it with const"))
+    if any(node.kind == "call_expression" for node in value.walk()) or has_directive(item.file.source, top.start):
+        raise CannotFix(message("declare it with const"))
+    pinned = next(each for each in held(pass_.rule) if each.part == pass_.part_of(item))
+    from codemod.judge.pinnable import may_be_pinned
+
+    may_be_pinned(pass_, Pinned(pinned, item.span, value, None, item))
+    edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
+    pin = text_of(pass_.rule.image, pinned.part).encode()
+    if value.bytes[1:-1] != pin:
+        edits.append(Edit(item.file.path, value.start, value.end, b'"' + pin + b'"'))
+    return SuggestedFix(message("make it a constant"), tuple(edits))
+
+
+def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
+    """Return the fix that writes the rule's expression where the value was formed. Raises `CannotFix`."""
+    if isinstance(pass_.rule.constant, Manifest):
+        raise CannotFix(message("let the manifest put the registry in front, or none, as the rule says"))
+    if judged.consumption.apart:
+        raise CannotFix(message("write {constant} into its fields", constant=named(pass_.rule)))
+    if not pass_.is_text:
+        raise CannotFix(message("declare the constant first"))
+    if isinstance(pass_.rule.constant, Split | Element) and not _will_be_pinned(pass_):
+        # written here, what is wrong of the pin would be a wrong image
+        raise CannotFix(message("mend the parts of the pin first"))
+    return suggest(pass_, judged.value.site)
+
+
+def _will_be_pinned(pass_: Pass) -> bool:
+    from codemod.judge.pinnable import will_be_pinned
+
+    return will_be_pinned(pass_)
+
+
+def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
+    """Return the fix that writes the rule's pull policy; None where that would lose what the old text does."""
+    container, site = pass_.rule.container, other.node
+    package, _, name = container.policy_constant.rpartition(".") if container is not None else ("", "", "")
+    if not package or site is None or site.function is None:
+        return None
+    from codemod.judge.leftovers import unused
+    from codemod.judge.purity import has_effect
+
+    if has_effect(pass_.module, site):
+        return None
+    known = local_name(pass_.module, site.file, package)
+    try:
+        not_taken(pass_.module, site, known)
+        gone, frees = unused(pass_.module, site)
+    except CannotFix:
+        return None
+    edit = Edit(site.file.path, site.start, site.end, f"{known}.{name}".encode())
+    need = NewImport(site.file.path, package, known)
+    return SuggestedFix(message("write {expression}", expression=f"{known}.{name}"), (edit, *gone), (need,), frees)

@@ -1,0 +1,55 @@
+"""Which containers that take the image have another pull policy than the rule's, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.terms import Call, Hole, Name, Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.read.syntax import Node
+from codemod.judge.passes import Pass
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True, eq=False)
+class OtherPolicy:
+    """A container at `site`, and what its pull policy can be that the rule does not want; without `node`, it has none.
+
+    &v1.Container{Image: image, ImagePullPolicy: v1.PullAlways}     node is v1.PullAlways
+    """
+
+    site: Node
+    node: Node | None
+    values: tuple[Value, ...] = ()
+
+
+def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
+    """Yield each container of a consumer whose pull policy is not the rule's."""
+    container = pass_.rule.container
+    if container is None or container.policy is None:
+        return
+    for body in pass_.bodies:
+        for site, node in body.policies:
+            if node is None:
+                yield OtherPolicy(site, None)
+                continue
+            found = everywhere(pass_.evaluator, node)
+            wrong = tuple(v for v in found if not _is(v, container.policy, container.policy_constant))
+            if wrong:
+                yield OtherPolicy(site, node, wrong)
+
+
+def _is(value: Value, policy: str, constant: str) -> bool:
+    part = value.parts[0]
+    if len(value.parts) != 1:
+        return False
+    if isinstance(part, Text):
+        return part.text == policy
+    package, _, name = constant.rpartition(".")
+    return part.term == Name(package, name) or _converted(part, policy)
+
+
+def _converted(part: Hole, policy: str) -> bool:
+    """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
+    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)
