@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from posixpath import dirname
 
 import tree_sitter
 
 from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
 from codemod.golang.program.embed import embedded as embedded_names
-from codemod.golang.program.ldflags import linker_settings
+from codemod.golang.program.ldflags import bazel_settings, linker_settings, settings_in_go
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.words import text
@@ -129,12 +130,29 @@ def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
 
 @per_module
 def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
-    """Return (file, package, name, whether the path is whole, line) of each `-X` in files other than Go."""
-    found: list[tuple[str, str, str, bool, int]] = []
-    for path in module.tree.texts(b"-X"):
-        try:
-            source = text(module.reach.read(path))
-        except OSError:
-            continue
-        found += [(path, each.package, each.name, each.whole, each.line) for each in linker_settings(source)]
-    return tuple(found)
+    """Return (file, package, name, whether the path is whole, line) of each variable that a file of the tree sets."""
+    tree = module.tree
+    asked = (
+        (tree.texts(b"-X"), linker_settings),
+        (tree.search([b"-X"]), settings_in_go),
+        (tree.texts(b"x_defs"), bazel_settings),
+    )
+    return tuple(
+        (
+            path,
+            each.package or (module.in_folder(dirname(path)).path if each.whole else ""),
+            each.name,
+            each.whole,
+            each.line,
+        )
+        for paths, settings in asked
+        for path in paths
+        for each in settings(_text_of(module, path))
+    )
+
+
+def _text_of(module: Module, path: str) -> str:
+    try:
+        return text(module.reach.read(path))
+    except OSError:
+        return ""
