@@ -10,7 +10,8 @@ go build -ldflags "-X main.image=$(IMAGE)"    // in a Makefile: a string that no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
 
 import tree_sitter
 
@@ -128,15 +129,35 @@ def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
 
 @per_module
 def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
-    """Return (file, package, name, whether the path is whole, line) of each `-X` in files other than Go."""
-    from codemod.golang.program.ldflags import linker_settings, may_set
+    """Return (file, package, name, whether the path is whole, line) of each variable that a file of the tree sets."""
+    from codemod.golang.program.ldflags import bazel_settings, linker_settings, may_set, settings_in_go
 
-    found: list[tuple[str, str, str, bool, int]] = []
-    for path in module.tree.texts(b"-X"):
+    tree = module.tree
+    found = [
+        *(
+            (path, each)
+            for path, data in _read(module, tree.texts(b"-X"))
+            if may_set(data)
+            for each in linker_settings(text(data))
+        ),
+        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(text(data))),
+        *((path, each) for path, data in _read(module, tree.texts(b"x_defs")) for each in bazel_settings(text(data))),
+    ]
+    return tuple(
+        (
+            path,
+            each.package or (module.in_folder(dirname(path)).path if each.whole else ""),
+            each.name,
+            each.whole,
+            each.line,
+        )
+        for path, each in found
+    )
+
+
+def _read(module: Module, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
         try:
-            source = module.reach.read(path)
+            yield path, module.reach.read(path)
         except OSError:
             continue
-        settings = linker_settings(text(source)) if may_set(source) else ()
-        found += [(path, each.package, each.name, each.whole, each.line) for each in settings]
-    return tuple(found)
