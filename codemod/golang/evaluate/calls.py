@@ -89,7 +89,7 @@ def _called(
             from codemod.golang.evaluate.appending import appended
 
             return appended(evaluator, node, frame, path)
-        lost = result is not None and any(each.unknown for each in result)
+        lost = result is not None and any(each.unknown and len(each.parts) == 1 for each in result)
         if result is not None and not (lost and _is_asked_for_all(evaluator, call, frame)):
             return result
         if callee.name == "make":
