@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from memory_tree import MemoryTree
 
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.values import Value
 from codemod.golang.program import packages
 from codemod.golang.read import spotting
+from codemod.golang.read.syntax import Node
 from codemod.inventory.collect import inventory
 
 TYPE = """package p{n}
@@ -47,3 +51,34 @@ def test_a_file_is_looked_through_once_for_who_writes_to_fields_of_one_name(monk
     images, _ = inventory(many_types(10))
     assert {image.pattern.tag for image in images} >= {f"v{n}" for n in range(10)}
     assert looked and set(looked.values()) == {1}
+
+
+JOINS = b"""package p
+
+import "fmt"
+
+func joins(image string, n int) []string {
+	return []string{
+		fmt.Sprintf("127.0.0.1:%d", n), fmt.Sprintf("localhost:%d", n), fmt.Sprintf("10.0.0.%d:%d", n, n),
+		fmt.Sprintf("quay.io/a/b:%d", n), fmt.Sprintf("127.0.0.1:%s", image), fmt.Sprintf("127.0.0.1:%d/a:v1", n),
+	}
+}
+"""
+
+
+def test_an_address_is_not_evaluated_for_the_number_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = set()
+    at = Evaluator.at
+
+    def noting(self: Evaluator, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
+        asked.add(site.text)
+        return at(self, site, ask, steps)
+
+    monkeypatch.setattr(Evaluator, "at", noting)
+    images, _ = inventory(MemoryTree({"go.mod": b"module example.org/m\n\ngo 1.24\n", "a.go": JOINS}))
+    assert {text for text in asked if text.startswith("fmt")} == {
+        'fmt.Sprintf("quay.io/a/b:%d", n)',
+        'fmt.Sprintf("127.0.0.1:%s", image)',
+        'fmt.Sprintf("127.0.0.1:%d/a:v1", n)',
+    }
+    assert {image.pattern.text for image in images} == {"quay.io/a/b:{}"}
