@@ -192,21 +192,25 @@ def _left(
 
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
+    found = reaching(evaluator.module, binding, path, at, handed)
+    if not path or len(found) < 2:
+        return found
     from codemod.golang.flow.defaults import is_default
 
-    found = reaching(evaluator.module, binding, path, at, handed)
-    return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
+    return sorted(found, key=lambda d: is_default(evaluator.module, d.node))
 
 
 def _fills_in(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
 ) -> bool:
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
-    from codemod.golang.flow.defaults import is_default
-
-    if not path or not is_default(evaluator.module, d.node):
+    if not path:
         return False
     from codemod.golang.evaluate.filling import is_full, stays
+    from codemod.golang.flow.defaults import is_default
+
+    if not is_default(evaluator.module, d.node):
+        return False
 
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 

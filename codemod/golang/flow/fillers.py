@@ -39,7 +39,9 @@ def _filling() -> re.Pattern[bytes]:
 
 @cache
 def _function() -> re.Pattern[bytes]:
-    return re.compile(rb"\bfunc[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?")
+    return re.compile(
+        rb"func(?<!\wfunc)[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?"
+    )
 
 
 def _calls(text: bytes) -> set[bytes]:
