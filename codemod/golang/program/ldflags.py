@@ -84,14 +84,15 @@ def settings_in_go(source: str) -> Iterator[Setting]:
         yield replace(each, line=lines[each.line - 1])
 
 
-_KEY = re.compile(r"([\"'])(?:([\w.~/-]+)\.)?(\w+)\1\s*:")
+_KEY = re.compile(r"[\"']([\w.~/-]++)[\"']\s*+:")
 
 
 def bazel_settings(text: str) -> Iterator[Setting]:
     """Yield them for a BUILD file, whose keys are read wherever they stand: in `select`, in another dictionary. Where
     one says no package, it is that of the file's folder."""
     for found in _KEY.finditer(text):
-        yield Setting(found[2] or "", found[3], None, True, text.count("\n", 0, found.start()) + 1)
+        package, _, name = found[1].rpartition(".")
+        yield Setting(package, name, None, True, text.count("\n", 0, found.start()) + 1)
 
 
 def _quote(text: str, at: int) -> str:
