@@ -31,7 +31,6 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.pod_parts import bottom, with_parts, written
 
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
@@ -108,20 +107,30 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"
         images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
-        policies: list[tuple[Node, Node | None]] = []
-        pods: dict[Node, set[Binding]] = {}  # by the declaration around them
-        for call in after.decoded:
-            targets = (bottom(node).binding for node in call["arguments"].children[1:])
-            pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
         container = rule.container
-        for top, read in pods.items() if container is not None else ():
-            assert container is not None
-            roots = with_parts(top, read)
-            for place, value in written(module, container, top, roots, container.image_field):
-                found = evaluator.at(value, partial(everywhere, evaluator, value))
-                images.append(Consumption(consumer.function, place, tuple(found), value))
-            policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
-        yield Body(consumer.function, tuple(images), tuple(policies))
+        read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
+        yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def _read_again(
+    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: _After
+) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
+    """Return the images and pull policies that are written to what a manifest is read into again."""
+    # few callers read what they have been given
+    from codemod.uses.pod_parts import bottom, with_parts, written
+
+    images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
+    pods: dict[Node, set[Binding]] = {}  # by the declaration around them
+    for call in after.decoded:
+        targets = (bottom(node).binding for node in call["arguments"].children[1:])
+        pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
+    for top, read in pods.items():
+        roots = with_parts(top, read)
+        for place, value in written(module, container, top, roots, container.image_field):
+            found = evaluator.at(value, partial(everywhere, evaluator, value))
+            images.append(Consumption(consumer.function, place, tuple(found), value))
+        policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
+    return images, policies
 
 
 def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:

@@ -12,14 +12,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
-from codemod.golang.evaluate.values import (
-    Value,
-    clearer,
-    concat,
-    passing,
-    recursive,
-    unknown,
-)
+from codemod.golang.evaluate.values import Value, clearer, concat, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path

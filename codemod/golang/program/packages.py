@@ -108,8 +108,8 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            read = self.module.sources.read
-            files = self.module.sources.sound(path for path in self._with(word) if may_declare(read(path), word))
+            sources = self.module.sources
+            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -180,8 +180,8 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, spotted = encoded(name), self.spotted(may_select, name, None if everywhere else folder)
-        files = self.sources.sound(spotted)
+        data = encoded(name)
+        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
         return self._held_by(files, name, lambda each: data in each.parts["selected"])
 
     def knowing(
@@ -201,9 +201,8 @@ class Module:
 
     def importing(self, import_path: str, word: str) -> Iterator[File]:
         """Yield the sound files that import a package and hold the word."""
-        return self.sources.sound(
-            path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
-        )
+        header = self.sources.header
+        return self.sources.sound(path for path in self.paths_with(word) if import_path in header(path).imports)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files

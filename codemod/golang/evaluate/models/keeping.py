@@ -117,8 +117,8 @@ def _is_of_another_key(evaluator: Evaluator, put: Put, keys: list[Node], frame: 
     if put.key is None or not keys:
         return False
     one, other = written(evaluator, put.key, ()), evaluator.evaluate(keys[0], frame)
-    known = len(one) == len(other) == 1 and one[0].text is not None and other[0].text is not None
-    return known and one[0].text != other[0].text
+    texts = {value.text for value in (*one, *other)}
+    return len(one) == len(other) == 1 and len(texts) == 2 and None not in texts
 
 
 def _is_changed(module: Module, put: Node, path: Path) -> bool:
