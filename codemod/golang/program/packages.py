@@ -6,7 +6,7 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -108,9 +108,8 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            files = self.module.sources.sound(
-                path for path in self._with(word) if may_declare(self.module.sources.read(path), word)
-            )
+            sources = self.module.sources
+            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -162,6 +161,13 @@ class Module:
             self._found[word] = [*found, *vendored]
         return self._found[word]
 
+    @per_module
+    def spotted(self, spot: Callable[[bytes, bytes], bool], name: str, folder: str | None) -> KeysView[str]:
+        """Return the files of a folder, or of the program, that `spot` says it of: types share the names of fields."""
+        data, read = encoded(name), self.sources.read
+        paths = self.paths_with(name) if folder is None else self.in_folder(folder).paths_with(name)
+        return dict.fromkeys(path for path in paths if spot(read(path), data)).keys()
+
     def found(self, held: Mapping[str, Collection[bytes]], searched: Iterable[bytes]) -> None:
         """Take over what a search for several words has found: all files that hold any, with what each has."""
         for word in searched:
@@ -175,9 +181,8 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, read = encoded(name), self.sources.read
-        paths = self.paths_with(name) if everywhere else self.in_folder(folder).paths_with(name)
-        files = self.sources.sound(path for path in paths if may_select(read(path), data))
+        data = encoded(name)
+        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
         return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
 
     def knowing(
@@ -192,15 +197,13 @@ class Module:
         name what it has, or have a value of its types. `may` tells of a file whether anything in it can be wanted, so
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
-        held = (path for path in found if may is None or may(path))
-        paths = (path for path in held if not everywhere or self.knows(path, folder))
+        paths = (p for p in found if (not everywhere or self.knows(p, folder)) and (may is None or may(p)))
         return _held_by(self.sources.sound(paths), word, wanted)
 
     def importing(self, import_path: str, word: str) -> Iterator[File]:
         """Yield the sound files that import a package and hold the word."""
-        return self.sources.sound(
-            path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
-        )
+        header = self.sources.header
+        return self.sources.sound(path for path in self.paths_with(word) if import_path in header(path).imports)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
@@ -217,10 +220,9 @@ class Module:
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Declaration]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
-        data = encoded(field)
-        paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
-        written = (path for path in paths if may_write(self.sources.read(path), data) and self.knows(path, folder))
-        return _held_by(self.sources.sound(written), field, lambda each: data in each.parts["changed"])
+        data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
+        files = self.sources.sound(path for path in written if self.knows(path, folder))
+        return _held_by(files, field, lambda each: data in each.parts["changed"])
 
     def knows(self, path: str, folder: str) -> bool:
         """Whether a file can have values of types that the package in this folder declares, from what is in sight or

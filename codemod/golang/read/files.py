@@ -13,7 +13,7 @@ from codemod.golang.read.literals import unquoted
 from codemod.golang.read.parsing import NotParsed, ObjectKind, declared, first_error, parse, parts, text_at
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.spotting import encoded, find_word, words
-from codemod.golang.read.syntax import Node, lower
+from codemod.golang.read.syntax import Node, let_go, lower
 from codemod.records import dataclass, field
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -70,7 +70,7 @@ class Declaration:
     def forget(self) -> None:
         """Keep no nodes; for who knows that nobody else has any of them: they are compared by identity."""
         if self.is_lowered and self.node.kind != "ERROR":
-            del self.__dict__["node"]
+            let_go(self.__dict__.pop("node"))
 
     def _alone(self) -> tuple[tree_sitter.Node, int]:
         """Return the declaration, and by how much its offsets are less than those of the file."""
