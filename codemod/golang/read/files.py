@@ -193,8 +193,7 @@ class File:
                 yield declaration
 
     def let_go(self) -> None:
-        """Keep no tree, but what is declared."""
-        self.objects  # noqa: B018 (asks the tree)
+        """Keep no tree. Who asks for what is declared has the file parsed again: of most files, nobody does."""
         for declaration in self.declarations:
             declaration.let_go()
 
@@ -269,6 +268,10 @@ def load_file(path: str, source: bytes) -> File:
 
 
 def _objects(file: File) -> Iterator[Object]:
-    for each in file.declarations:
-        for kind, name, where, spec, position in declared(each.raw, file.source):
+    if all(each.keeps_tree for each in file.declarations):
+        raws = [each.raw for each in file.declarations]
+    else:
+        raws = list(filter(_declares, parse(file.source).root_node.children))
+    for each, raw in zip(file.declarations, raws, strict=True):
+        for kind, name, where, spec, position in declared(raw, file.source):
             yield Object(kind, name, each, where.start_byte, where.end_byte, spec, position)
