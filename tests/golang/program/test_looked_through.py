@@ -113,3 +113,17 @@ def test_what_is_looked_through_again_and_again_is_kept() -> None:
         list(looked_through(asked, function(asked), lambda top: nodes.append(top) or ()))
     assert function(asked).is_lowered
     assert nodes[-1] is nodes[-2] is function(asked).node
+
+
+def test_a_file_is_parsed_for_a_struct_of_elsewhere_where_its_bytes_may_replace_one() -> None:
+    imports = 'import v1 "k8s.io/api/core/v1"\n\n'
+    given = "func f(c *v1.Container) { %s }\n"
+    asked = module(
+        p=imports + given % "g(c)", q=imports + given % "*c = v1.Container{}", r=imports + given % "c.Name = n"
+    )
+    (item,) = asked.in_folder("p").named("f")
+    parameter = item.declaration.node["parameters"].children[0]
+    found = of_node(parameter["type"])
+    assert found is not None
+    assert [write.node.text for write in replacements(asked, found)] == ["*c"]
+    assert "r/r.go" not in asked.sources.parsed
