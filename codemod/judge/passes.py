@@ -176,8 +176,8 @@ class Pass:
         return any(each._names_image(value) for each in others)
 
     def _verdict(self, value: Value) -> Verdict:
-        """Return the verdict. A value that rests on `var Image = "a:v1"`, which the rule calls a constant, is not good; that
-        is told where the variable is declared."""
+        """Return the verdict. A value that rests on `var Image = "a:v1"`, which the rule calls a constant, is not good;
+        that is told where the variable is declared."""
         verdict = judge(value, self.resolved)
         if verdict.code:
             return verdict
