@@ -123,9 +123,7 @@ def _is_type(text: bytes) -> bool:
 
 
 def _parse(source: bytes) -> tree_sitter.Tree:
-    if len(source) > LARGE:
-        _try_out(source)
-    return tree_sitter.Parser(_LANGUAGE).parse(source)
+    return _parse_large(source) if len(source) > LARGE else tree_sitter.Parser(_LANGUAGE).parse(source)
 
 
 def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
@@ -153,8 +151,8 @@ def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
     return tree
 
 
-def _try_out(source: bytes) -> None:
-    """Parse in the form that can be stopped. Its tree is of no use: it asks for the text of every node anew.
+def _parse_large(source: bytes) -> tree_sitter.Tree:
+    """Parse in the form that can be stopped. Its tree asks for the text of each node anew: nobody asks it for that.
 
     The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
     pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
@@ -168,7 +166,7 @@ def _try_out(source: bytes) -> None:
             raise TooSlow
         return False
 
-    tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
+    return tree_sitter.Parser(_LANGUAGE).parse(lambda offset, point: source[offset:], progress_callback=stop)
 
 
 def _open_brackets(source: bytes) -> int:
