@@ -16,7 +16,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, not_set
 from codemod.golang.flow.cells import Put, entries_put
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.paths import Index, spine_of
+from codemod.golang.flow.paths import ELEMENT, Index, path_of, spine_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -84,10 +84,20 @@ def _is_set(index: Node) -> bool:
             return False
         for before in above.children if above.kind in ("statement_list", "block") else ():
             left = before.get("left") if before.kind == "assignment_statement" and before.end <= inner.start else None
-            if left is not None and any(target.bytes == index.bytes for target in left.children):
+            if left is not None and any(_is_same_entry(target, index) for target in left.children):
                 return True
         inner = above
     return False
+
+
+def _is_same_entry(one: Node, other: Node) -> bool:
+    """Whether two expressions name the same entry: of the same variable, under the same literal or variable."""
+    if one.kind != "index_expression" or other.kind != "index_expression":
+        return False
+    (bottom, path), (other_bottom, other_path) = path_of(one), path_of(other)
+    keys = strip_parens(one["index"]), strip_parens(other["index"])
+    same = path[-1] != ELEMENT or (keys[0].binding is not None and keys[0].binding is keys[1].binding)
+    return bottom.binding is not None and bottom.binding is other_bottom.binding and path == other_path and same
 
 
 def _is_found(index: Node) -> bool:
