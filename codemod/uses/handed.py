@@ -105,14 +105,19 @@ class Walk:
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
         instead = Instead(self.evaluator, self.own)
-        texts = dict.fromkeys((*self.texts, *rendered(self.module, item)))
-        asked = [(instead.of_use, self.uses), (instead.of_text, texts), (instead.of_place, self.images)]
+        asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         calls = list(self._calls(item))
         written: list[Consumption] = []
         for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_template, calls)):
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
                     written.append(Consumption(self.consumer.function, place, tuple(values)))
+        told = {value.parts for found in written for value in found.values}
+        for place in rendered(self.module, item):
+            if not any(place.holds(found.site) for found in written):
+                # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
+                values = [value for value in instead.of_text(place) if value.parts not in told]
+                written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
         return Handed(self.consumer, item, bool(ends), others, tuple(written))
 

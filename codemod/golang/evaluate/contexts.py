@@ -95,7 +95,7 @@ class _Contexts:
                 reason = "the function around is used as a value, and may be called with anything"
                 yield unknown(reason, waiting[0].site)
                 continue
-            bound = _bound(frame, inner.function, call, caller)
+            bound = _bound(self.evaluator, frame, inner.function, call, caller)
             if caller.function in (*seen, inner.function):
                 yield from _round(ask(bound))
             else:
@@ -107,7 +107,7 @@ class _Contexts:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
-            return ask(_rebound(frame, caller, outer))
+            return ask(_rebound(self.evaluator, frame, caller, outer))
 
         yield from self.of(ask_with, caller, seen)
 
@@ -142,17 +142,19 @@ def _round(values: list[Value]) -> Iterator[Value]:
             yield unknown("the image changes with each round of a recursion", value.site)
 
 
-def _bound(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
+def _bound(evaluator: Evaluator, frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
     """Return the frame in which the activation of `function`, here or around, is that of this call."""
     if frame.function is function:
-        return replace(frame, call=call, caller=caller)
-    return replace(frame, outer=_bound(frame.outer, function, call, caller) if frame.outer is not None else None)
+        return evaluator.frame(replace(frame, call=call, caller=caller))
+    outer = _bound(evaluator, frame.outer, function, call, caller) if frame.outer is not None else None
+    return evaluator.frame(replace(frame, outer=outer))
 
 
-def _rebound(frame: Frame, old: Frame, new: Frame) -> Frame:
+def _rebound(evaluator: Evaluator, frame: Frame, old: Frame, new: Frame) -> Frame:
     """Return the frame with one caller exchanged."""
     caller = new if frame.caller is old else frame.caller
-    return replace(frame, caller=caller, outer=_rebound(frame.outer, old, new) if frame.outer is not None else None)
+    outer = _rebound(evaluator, frame.outer, old, new) if frame.outer is not None else None
+    return evaluator.frame(replace(frame, caller=caller, outer=outer))
 
 
 def _open_parameters(value: Value) -> set[Span]:

@@ -12,14 +12,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
-from codemod.golang.evaluate.values import (
-    Value,
-    clearer,
-    concat,
-    passing,
-    recursive,
-    unknown,
-)
+from codemod.golang.evaluate.values import Value, clearer, concat, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
@@ -192,21 +185,25 @@ def _left(
 
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
+    found = reaching(evaluator.module, binding, path, at, handed)
+    if not path or len(found) < 2:
+        return found
     from codemod.golang.flow.defaults import is_default
 
-    found = reaching(evaluator.module, binding, path, at, handed)
-    return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
+    return sorted(found, key=lambda d: is_default(evaluator.module, d.node))
 
 
 def _fills_in(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
 ) -> bool:
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
-    from codemod.golang.flow.defaults import is_default
-
-    if not path or not is_default(evaluator.module, d.node):
+    if not path:
         return False
     from codemod.golang.evaluate.filling import is_full, stays
+    from codemod.golang.flow.defaults import is_default
+
+    if not is_default(evaluator.module, d.node):
+        return False
 
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
@@ -277,7 +274,7 @@ def definition_values(
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
     for value in _formed(evaluator, d, binding, path, at, frame):
-        yield passing(value, d.statement, "{what}", what=binding.name)
+        yield passing(value, d.statement, "{what}", binding.name)
 
 
 def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:

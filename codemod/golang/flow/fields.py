@@ -52,7 +52,7 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     words = {field, named[1]} if named is not None else {field}
     folder, wanted, may = module.sources.file(owner[0]).folder, partial(may_give, field), None
     if named is not None and not _is_aliased(module, named[1]):
-        may = partial(_may_hold, module, encoded(field), encoded(named[1]))
+        may = partial(_may_hold, module, field, named[1], None if exported(field) else folder)
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.knowing(word, folder, exported(field), wanted, may):
@@ -116,33 +116,33 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     named, item = types.named(module, holder), types.declared(module, holder)
     if named is None or item is None:
         return
-    word, aliased = encoded(named[1]), _is_aliased(module, named[1])
-    wanted, may = _may_make(word, aliased), None if aliased else partial(_may_be_made, module, word)
-    for top in module.knowing(named[1], item.file.folder, exported(named[1]), wanted, may):
+    aliased, everywhere = _is_aliased(module, named[1]), exported(named[1])
+    place = None if everywhere else item.file.folder
+    wanted, may = _may_make(encoded(named[1]), aliased), partial(_may_be_made, module, named[1], place)
+    for top in module.knowing(named[1], item.file.folder, everywhere, wanted, None if aliased else may):
         yield from giving(module, top)
 
 
-def _may_hold(module: Module, field: bytes, name: bytes, path: str) -> bool:
+def _may_hold(module: Module, field: str, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may write to a field, or make an object of a type of this name."""
-    source = module.sources.read(path)
-    made = may_key(source, field) or may_make(source, name) or _may_elide(module, source)
-    return made or spotting.may_write(source, field)
+    keyed = path in module.spotted(may_key, field, folder)
+    made = keyed or _may_be_made(module, name, folder, path)
+    return made or path in module.spotted(spotting.may_write, field, folder)
 
 
-def _may_be_made(module: Module, name: bytes, path: str) -> bool:
+def _may_be_made(module: Module, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
-    source = module.sources.read(path)
-    return may_make(source, name) or _may_elide(module, source)
+    return path in module.spotted(may_make, name, folder) or _may_elide(module, path)
 
 
 @per_module
-def _may_elide(module: Module, source: bytes) -> bool:
-    return may_elide(source)
+def _may_elide(module: Module, path: str) -> bool:
+    return may_elide(module.sources.read(path))
 
 
 @per_module
-def _may_alias(module: Module, source: bytes) -> bool:
-    return may_alias(source)
+def _may_alias(module: Module, path: str) -> bool:
+    return may_alias(module.sources.read(path))
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -169,7 +169,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
 def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
-    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
     return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 
