@@ -145,13 +145,16 @@ class Walk:
         for use in binding.uses:
             definition = definition_at(use)
             if definition is not None:
-                ends |= {End.OUT} if definition.kind == "address" else set()
+                ends |= self._address(use) if definition.kind == "address" else set()
             elif use is not binding.node:
                 found = self._use(use, exact)
                 ends |= found
                 if exact and found - {End.CONTAINER}:
                     self.uses.append(use)
         return ends
+
+    def _address(self, use: Node) -> set[End]:
+        return {End.OUT}
 
     def _use(self, node: Node, exact: bool) -> set[End]:
         """Return where an expression ends: upwards, to whoever takes it."""
