@@ -41,9 +41,16 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
         reached = inside is top or is_called(module, write.node) or _calls(module, inside, top)
-        if reached and not is_made_new(module, write.node["operand"]):
+        if reached and not _is_in_new(module, write.node):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
+
+
+def _is_in_new(module: Module, target: Node) -> bool:
+    """Whether a field lies in an object itself that was just made: not in one that it points to, `x.Domain` of
+    `x := &configurator{LocalRegistry: c.LocalRegistry}`."""
+    found = members.find_field(module, typeof.of_expression(module, target["operand"]), target["field"].text)
+    return found is not None and not found[0] and is_made_new(module, target["operand"])
 
 
 def _replaced(
