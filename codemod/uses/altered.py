@@ -22,6 +22,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
@@ -101,9 +102,7 @@ class _After(Walk):
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
             return self._each(left.children)
-        from codemod.uses.pod_parts import bottom
-
-        place = bottom(left.children[listed.children.index(node)]).binding if left not in (None, listed) else None
+        place = path_of(left.children[listed.children.index(node)])[0].binding if left not in (None, listed) else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self._of(place)
         function = statement.function
