@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from codemod.errors import UserError
@@ -36,14 +36,8 @@ _SET = {
     "GIT_ALLOW_PROTOCOL": "none",  # git before 2.45 does not know GIT_NO_LAZY_FETCH
 }
 _UNSET = (
-    "GIT_DIR",
-    "GIT_COMMON_DIR",
-    "GIT_PREFIX",
-    "GIT_NAMESPACE",
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
+    *("GIT_DIR", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE"),
+    *(f"GIT_{which}_PATHSPECS" for which in ("LITERAL", "GLOB", "NOGLOB", "ICASE")),
 )
 
 
@@ -93,11 +87,22 @@ class Objects:
 
         The answer is `<name> SP <type> SP <size> LF <contents> LF` (git-cat-file(1), "Batch output").
         """
+        return next(self.read_all([name], limit))
+
+    def read_all(self, names: Sequence[bytes], limit: int) -> Iterator[bytes | None]:
+        """Yield what `read` does of each; so few that every pipe holds the names: git goes on while one is read."""
+        with suppress(BrokenPipeError):
+            os.write(self._requests, b"".join(name + b"\n" for name in names))
+        left = iter(names)
         try:
-            os.write(self._requests, name + b"\n")
-            answer = self._answers.readline().split()
-        except BrokenPipeError:
-            answer = []
+            for name in left:
+                yield self._answered(name, limit)
+        finally:
+            for name in left:  # nobody wants the rest, and the next answer is to what is asked next
+                self._answered(name, 0)
+
+    def _answered(self, name: bytes, limit: int) -> bytes | None:
+        answer = self._answers.readline().split()
         if not answer:
             from codemod.source.git_failures import failure
 

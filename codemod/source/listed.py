@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -139,17 +139,21 @@ class Listed:
         every = (decode(raw) for _, raw in self._readables.all())
         paths = list(islice(filter(self.selection.reads, every), _HELD_FILES + 1))
         held, size = dict[str, bytes | None](), 0
-        for path in dict.fromkeys(paths) if len(paths) <= _HELD_FILES else ():
-            try:
-                held[path] = data = self._bytes(path)
-            except OSError as error:
-                if error.errno not in NOT_THERE:
-                    held[path] = None
-                continue
-            size += len(data)
+        for path, data in self._all_bytes(list(dict.fromkeys(paths))) if len(paths) <= _HELD_FILES else ():
+            held[path] = data
+            size += len(data or b"")
             if size > _HELD_BYTES:
                 return None
         return held if len(paths) <= _HELD_FILES else None
+
+    def _all_bytes(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield the bytes of what is there of the listed paths; None where it cannot be read."""
+        for path in paths:
+            try:
+                yield path, self._bytes(path)
+            except OSError as error:
+                if error.errno not in NOT_THERE:
+                    yield path, None
 
     def _known(self, path: str) -> bytes | None:
         """Return what a search has read already."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from codemod.source import git
 from codemod.source.listed import LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
+
+_PIECE = 32  # files that are asked for at once
 
 
 class Stored(Listed):
@@ -30,6 +32,13 @@ class Stored(Listed):
 
     def _bytes(self, path: str) -> bytes:
         return bounded(self._read(path), path)
+
+    def _all_bytes(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        listed = {decode(path): details for details, path in self._readables.all() if self._is_there(details, path)}
+        names = {path: listed[path].split()[self._NAME] for path in paths if path in listed}
+        pieces = (list(names)[start : start + _PIECE] for start in range(0, len(names), _PIECE))
+        for piece in pieces:
+            yield from zip(piece, self._objects.read_all([names[path] for path in piece], LARGEST), strict=True)
 
     def _read(self, path: str) -> bytes | None:
         details = self._entries.get(encode(path))

@@ -135,6 +135,13 @@ def test_objects_are_read_one_after_the_other(repository: Path) -> None:
     assert (objects.read(names[1], 1000) or b"").endswith(b"\nfirst\n")
 
 
+def test_who_wants_no_more_of_many_objects_gets_what_he_asks_for_next(repository: Path) -> None:
+    names = [run(repository, "rev-parse", name).strip().encode() for name in ("HEAD:a.go", "HEAD", "HEAD")]
+    objects = git.Objects(str(repository))
+    assert next(objects.read_all(names, 1000)) == b"package a // lvscare\n"
+    assert objects.read(names[0], 100) == b"package a // lvscare\n"
+
+
 def test_after_an_object_over_the_limit_the_next_one_is_whole(repository: Path) -> None:
     name = run(repository, "rev-parse", "HEAD:a.go").strip().encode()
     objects = git.Objects(str(repository))

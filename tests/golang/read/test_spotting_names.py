@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codemod.golang.read.files import load_file
-from codemod.golang.read.spotting import may_alias, may_declare, may_elide, may_key, may_make, may_select
+from codemod.golang.read.spotting import lines_with, may_alias, may_declare, may_elide, may_key, may_make, may_select
 
 
 def file(text: str) -> bytes:
@@ -159,3 +159,8 @@ def test_a_key_is_seen(text: str, wanted: bool) -> None:
 )
 def test_what_is_selected_is_seen(text: str, wanted: bool) -> None:
     assert may_select(file(text), b"name") == wanted
+
+
+def test_the_lines_are_those_with_the_whole_name() -> None:
+    source = b"Ref\nx.Ref, Ref\nReference\n_Ref\n\xc3\xa9Ref\nRef\xc3\xa9\n(Ref)"
+    assert list(lines_with(source, b"Ref")) == [b"Ref", b"x.Ref, Ref", b"(Ref)"]
