@@ -79,7 +79,10 @@ def _names_constant(value: Value) -> bool:
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:
-    """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
+    """Leave out that a recursion was cut off, where another value is unknown for a reason of its own.
+
+    Of `func image(n int) string { if n == 0 { return read() }; return image(n - 1) }` only `read()` is told.
+    """
     cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]

@@ -135,7 +135,7 @@ def _of_field(module: Module, cell: Node) -> Iterator[Node]:
         yield cell["operand"]
         return
     for top in module.knowing(name, module.sources.file(owner[0]).folder, exported(name)):
-        for each in identifiers(module, top).get(name, ()):
+        for each in identifiers(module, top.node).get(name, ()):
             above = each.parent
             if above is not None and above.kind == "selector_expression" and above.get("field") is each:
                 type_ = typeof.of_expression(module, above["operand"])
