@@ -115,6 +115,22 @@ func pod(vs string, rs []string, all ...string) (string, error) {
     assert found_with(call, below) == [("IMG205", "common.RegLvsCareStaticPodName")]
 
 
+def test_a_wrong_field_of_a_literal_is_told_at_what_it_is_given() -> None:
+    below = """
+type request struct {
+	Name, VS string
+	RS       []string
+	Image    string
+}
+
+func render(r *request) (string, error) {
+	return ipvs.LvsStaticPodYaml(r.Name, r.VS, r.RS, r.Image, "/", "https")
+}
+"""
+    call = "render(&request{Name: lvsImageURL, VS: vs, RS: realEndpoints, Image: common.RegLvsCareStaticPodName})"
+    assert found_with(call, below) == [("IMG205", "common.RegLvsCareStaticPodName")]
+
+
 def test_an_address_of_the_web_is_no_image_that_is_spelled_out() -> None:
     call = PASSED.replace("lvsImageURL", "common.LvsCareHomepage").replace("ipvs.LvsStaticPodYaml", "render")
     below = "\nvar render = ipvs.LvsStaticPodYaml\n\nvar _ = fmt.Sprint\n"

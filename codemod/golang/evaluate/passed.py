@@ -18,7 +18,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Index, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 
 def parameter_values(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -62,7 +62,21 @@ def _argument(
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
-    return [passing(value, node, "argument {name}", binding.name) for value in values]
+    place = _given_for(node, path)
+    return [passing(value, place, "argument {name}", binding.name) for value in values]
+
+
+def _given_for(node: Node, path: Path) -> Node:
+    """Return what an argument that is a literal gives for a part of it: of `&request{Image: url}` the `url`."""
+    inner = strip_parens(node)
+    if inner.kind == "unary_expression" and inner["operator"].kind == "&":
+        inner = strip_parens(inner["operand"])
+    body = inner.get("body") if inner.kind == "composite_literal" else inner if inner.kind == "literal_value" else None
+    for element in body.children if body is not None and path else ():
+        key, value = element.get("key"), element.get("value")
+        if key is not None and value is not None and isinstance(path[0], str) and key.spells(path[0]):
+            return _given_for(value.children[0], path[1:])
+    return node
 
 
 def _chosen(nodes: list[Node], step: Index) -> list[Node]:
