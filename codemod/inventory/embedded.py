@@ -23,6 +23,9 @@ from codemod.inventory.record import Mention
 from codemod.inventory.spelled import as_bytes, filled, in_text
 from codemod.uses.named_text import text_of
 
+Holder = tuple[Object, list[str]]
+"""A variable that files are embedded in, and their patterns."""
+
 LARGEST = 4 << 20
 _EMBED = re.compile(rb"^[ \t]*(//go:embed[ \t][^\n]*)", re.MULTILINE)
 
@@ -48,7 +51,7 @@ def mentions(path: str, data: bytes) -> Iterator[Mention]:
 
 
 def mentions_filled(
-    module: Module, evaluator: Evaluator, holders: Iterable[Object], path: str, data: bytes
+    module: Module, evaluator: Evaluator, holders: Iterable[Holder], path: str, data: bytes
 ) -> Iterator[Mention]:
     """Yield the images of a file that one of the variables `holders` may hold, with what its templates are filled."""
     templates = list(_read(module, holders, path)) if b"{{" in data and _may_name(path, data) else []
@@ -62,19 +65,20 @@ def _may_name(path: str, data: bytes) -> bool:
     return b"\0" not in data and len(data) <= LARGEST and not path.endswith(".go")
 
 
-def holders_in(file: File) -> list[Object]:
+def holders_in(file: File) -> list[Holder]:
     """Return the variables of a file that files are embedded in."""
-    return [item for item in file.starts.values() if item.kind == "var" and patterns_above(item)]
+    found = ((item, patterns_above(item)) for item in file.starts.values() if item.kind == "var")
+    return [(item, patterns) for item, patterns in found if patterns]
 
 
-def _read(module: Module, holders: Iterable[Object], path: str) -> Iterator[Node]:
+def _read(module: Module, holders: Iterable[Holder], path: str) -> Iterator[Node]:
     """Yield where the program has the text of an embedded file: `text`, `files.ReadFile("a.yaml")`."""
-    for item in holders:
+    for item, patterns in holders:
         folder = item.file.folder
         if folder and not path.startswith(f"{folder}/"):
             continue
         name = path[len(folder) + 1 :] if folder else path
-        if not _holds(item, name):
+        if not _holds(patterns, name):
             continue
         type_ = types.spec_of(item).get("type")
         for use in references(module, item):
@@ -83,9 +87,9 @@ def _read(module: Module, holders: Iterable[Object], path: str) -> Iterator[Node
                 yield node
 
 
-def _holds(item: Object, name: str) -> bool:
-    """Whether a file, by its path from the folder, is among those that are embedded in a variable."""
-    for pattern in patterns_above(item):
+def _holds(patterns: Iterable[str], name: str) -> bool:
+    """Whether a file, by its path from the folder, is among those that one of the patterns embeds."""
+    for pattern in patterns:
         try:
             if embedded([pattern], [name]):
                 return True

@@ -207,7 +207,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     if "://" in skeleton or _SKELETON.fullmatch(skeleton) is None or not _promising(module, skeleton, node):
         return
     said = destination(module, node)
-    if _ONE_NAME.fullmatch(skeleton) is not None and not said.says_image:
+    if not said.says_image and (_ONE_NAME.fullmatch(skeleton) is not None or _is_address(node)):
         return
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function))
@@ -260,6 +260,14 @@ def _promising(module: Module, skeleton: str, node: Node) -> bool:
     if pattern is None or _WORDS.search(node.bytes) is not None:
         return pattern is not None
     return bool(pattern.tag) and skeleton != UNKNOWN and destination(module, node).says_image
+
+
+def _is_address(node: Node) -> bool:
+    """Whether a join has no registry, whatever the numbers in it are: `fmt.Sprintf("127.0.0.1:%d", port)`."""
+    arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
+    text = _VERB.sub(lambda verb: "0" if verb[0] == "%d" else UNKNOWN, _spelled(arguments[0])) if arguments else UNKNOWN
+    pattern = read(text) if UNKNOWN not in text and node["function"].bytes.endswith(b"Sprintf") else None
+    return pattern is not None and not pattern.has_host
 
 
 def _is_object(skeleton: str) -> bool:

@@ -21,6 +21,7 @@ from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee
 from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
@@ -31,20 +32,19 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.pod_parts import bottom, with_parts, written
 
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
-_CHANGE = re.compile(
+_CHANGE = (
     r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 )
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
-_CUT = re.compile(r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)")
-_FOUND = re.compile(r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?")
+_CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
+_FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
 _READ = ("bufio.NewScanner", "bufio.NewReader")
-_DECODE = re.compile(r".*\.Unmarshal\w*")
-_MAKING = re.compile(r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?")
+_DECODE = r".*\.Unmarshal\w*"
+_MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
 
 
 def _holder(node: Node) -> Node | None:
@@ -102,7 +102,8 @@ class _After(Walk):
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
             return self._each(left.children)
-        place = bottom(left.children[listed.children.index(node)]).binding if left not in (None, listed) else None
+        target = left.children[listed.children.index(node)] if left is not None and left is not listed else None
+        place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self._of(place)
         function = statement.function
@@ -115,13 +116,13 @@ class _After(Walk):
         return {end for each in named for end in ((End.OUT,) if each.binding is None else self._of(each.binding))}
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if _DECODE.fullmatch(callee.name):
+        if re.fullmatch(_DECODE, callee.name):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
         if callee.name in _READ:
             return self._use(call, False)
-        if _CHANGE.fullmatch(callee.name) or _CUT.fullmatch(callee.name) or method.startswith("Replace"):
+        if re.fullmatch(f"{_CHANGE}|{_CUT}", callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
@@ -144,20 +145,30 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"
         images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
-        policies: list[tuple[Node, Node | None]] = []
-        pods: dict[Node, set[Binding]] = {}  # by the declaration around them
-        for call in after.decoded:
-            targets = (bottom(node).binding for node in call["arguments"].children[1:])
-            pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
         container = rule.container
-        for top, read in pods.items() if container is not None else ():
-            assert container is not None
-            roots = with_parts(top, read)
-            for place, value in written(module, container, top, roots, container.image_field):
-                found = evaluator.at(value, partial(everywhere, evaluator, value))
-                images.append(Consumption(consumer.function, place, tuple(found), value))
-            policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
-        yield Body(consumer.function, tuple(images), tuple(policies))
+        read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
+        yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def _read_again(
+    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: _After
+) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
+    """Return the images and pull policies that are written to what a manifest is read into again."""
+    # few callers read what they have been given
+    from codemod.uses.pod_parts import bottom, with_parts, written
+
+    images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
+    pods: dict[Node, set[Binding]] = {}  # by the declaration around them
+    for call in after.decoded:
+        targets = (bottom(node).binding for node in call["arguments"].children[1:])
+        pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
+    for top, read in pods.items():
+        roots = with_parts(top, read)
+        for place, value in written(module, container, top, roots, container.image_field):
+            found = evaluator.at(value, partial(everywhere, evaluator, value))
+            images.append(Consumption(consumer.function, place, tuple(found), value))
+        policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
+    return images, policies
 
 
 def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
@@ -167,7 +178,7 @@ def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touch
         return evaluator.at(node, partial(everywhere, evaluator, node))
 
     name = callee_name(module, call["function"])
-    if _CUT.fullmatch(name) or _FOUND.fullmatch(name):
+    if re.fullmatch(f"{_CUT}|{_FOUND}", name):
         return any(map(touches, ask(call["arguments"].children[1]))) and not _is_joined(module, call)
     replaced = _replaced(module, call)
     if replaced is None:
@@ -196,7 +207,7 @@ def _places(module: Module, part: Node) -> Iterator[Node]:
     for node in bounds:
         given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
         calls = (value for value in given if value is not None and value.kind == "call_expression")
-        yield from (call for call in calls if _FOUND.fullmatch(callee_name(module, call["function"])))
+        yield from (call for call in calls if re.fullmatch(_FOUND, callee_name(module, call["function"])))
 
 
 def _may_match(touches: Touches, pattern: Value) -> bool:
@@ -234,7 +245,6 @@ def _maker(module: Module, node: Node) -> Node | None:
     else:
         given = [node]
     made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
-    found = (
-        made is not None and made.kind == "call_expression" and _MAKING.fullmatch(callee_name(module, made["function"]))
-    )
-    return made if found else None
+    if made is None or made.kind != "call_expression":
+        return None
+    return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None

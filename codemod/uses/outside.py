@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.flow.call_sites import CallSite, call_sites
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
@@ -138,14 +138,27 @@ def _hides(module: Module, step: _Place | _Field) -> bool:
 
 def _before(module: Module, step: _Place | _Field, through: Container[Span]) -> Iterator[_Step]:
     """Yield what a value was, and where it was, one step before."""
+    sure, given = _known_before(module, step)
+    yield from sure
+    known = [place for place in given if place.node.span in through] if through else []
+    yield from known or given
+
+
+@per_module
+def _known_before(module: Module, step: _Place | _Field) -> tuple[tuple[_Step, ...], tuple[_Place, ...]]:
+    """Return what a value was for sure, and what is given to it at places of which it may have come through some alone.
+    Many ways lead over one step: those of all images that one registry stands in front of."""
     if isinstance(step, _Field):
-        yield from _of_field(module, step, through)
-        return
-    node = strip_parens(step.node)
+        return tuple(_of_field(module, step)), tuple(map(_Place, _written(module, step)))
+    node, calls = strip_parens(step.node), step.calls
+    if node.kind == "identifier" and node.binding is not None:
+        return tuple(_of_binding(module, node.binding, calls)), tuple(map(_Place, _passed(module, node.binding, calls)))
+    return tuple(_of_expression(module, node, step)), ()
+
+
+def _of_expression(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
     if node.kind == "selector_expression":
         yield from _of_selector(module, node)
-    elif node.kind == "identifier" and node.binding is not None:
-        yield from _of_binding(module, node.binding, step.calls, through)
     elif node.kind == "identifier":
         for item in declarations(module, node):
             yield from _of_object(module, item)
@@ -187,20 +200,22 @@ def _of_selector(module: Module, node: Node) -> Iterator[_Step]:
         yield from _of_object(module, item)
 
 
-def _of_field(module: Module, step: _Field, through: Container[Span]) -> Iterator[_Step]:
+def _of_field(module: Module, step: _Field) -> Iterator[_Step]:
     found = field_declaration(module, step.holder, step.name)
-    if found is None:
+    if found is not None:
+        yield from flags_of_fields(module).get((found[0], step.name), ())
+        yield from redirects_by_tag(*found)
+
+
+def _written(module: Module, step: _Field) -> Iterator[Node]:
+    """Yield what the program writes to a field that is declared in it."""
+    if field_declaration(module, step.holder, step.name) is None:
         return
-    yield from flags_of_fields(module).get((found[0], step.name), ())
-    yield from redirects_by_tag(*found)
-    given = []
     for write in field_writes(module, step.holder, step.name):
         operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
         sure = operand is None or typeof.of_expression(module, operand) is not None
         if write.value is not None and sure:
-            given.append(write.value)
-    known = [node for node in given if node.span in through]
-    yield from (_Place(node) for node in known or given)
+            yield write.value
 
 
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:
@@ -220,24 +235,26 @@ def _given(found: Iterable[Definition | None], calls: Calls = ()) -> Iterator[_S
             yield _Place(each.value, calls, each.index if each.kind == "result" else 0)
 
 
-def _of_binding(module: Module, binding: Binding, calls: Calls, through: Container[Span]) -> Iterator[_Step]:
+def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[_Step]:
     yield from flags_of_bindings(module).get(binding, ())
     yield from _given(definitions(binding), calls)
-    if binding.kind != "param":
-        return
-    entered = next((n for n in reversed(range(len(calls))) if _enters(module, calls[n], binding.function)), None)
+    entered = _entered(module, binding, calls)
     if entered is not None:
         yield from (_Place(node, calls[:entered]) for node in _arguments(calls[entered], binding))
-        return
-    sites = (site.call.node for site in _sites(module, binding.function) if site.call is not None)
-    given = [node for call in sites for node in _arguments(call, binding)]
-    known = [node for node in given if node.span in through]
-    yield from (_Place(node) for node in known or given)
 
 
-@per_module
-def _sites(module: Module, function: Node) -> tuple[CallSite, ...]:
-    return tuple(call_sites(module, function))
+def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[Node]:
+    """Yield what the callers give for a parameter, of a function that was not entered through one of its calls."""
+    if binding.kind == "param" and _entered(module, binding, calls) is None:
+        for site in call_sites(module, binding.function):
+            yield from _arguments(site.call.node, binding) if site.call is not None else ()
+
+
+def _entered(module: Module, binding: Binding, calls: Calls) -> int | None:
+    """Return the number of the call by which the function of a parameter was entered."""
+    if binding.kind != "param":
+        return None
+    return next((n for n in reversed(range(len(calls))) if _enters(module, calls[n], binding.function)), None)
 
 
 @per_module

@@ -28,14 +28,17 @@ def everywhere(evaluator: Evaluator, node: Node, path: Path = (), depth: int = 0
     return in_all_contexts(evaluator, lambda frame: evaluator.evaluate(node, frame, path), node.function, depth)
 
 
-def in_all_contexts(evaluator: Evaluator, ask: Ask, function: Node | None, depth: int = 0) -> list[Value]:
+def in_all_contexts(
+    evaluator: Evaluator, ask: Ask, function: Node | None, depth: int = 0, until: frozenset[Span] = frozenset()
+) -> list[Value]:
     """Return the values that are asked for in a function, each once; those that rest on a parameter for each caller of
-    the function that has it. `depth` is that of the question: how many calls it is away from the first one.
+    the function that has it, but for the functions `until` which it is asked. `depth` is that of the question: how many
+    calls it is away from the first one.
 
     Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
     the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
     """
-    return distinct(_Contexts(evaluator, {}).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
+    return distinct(_Contexts(evaluator, {}, until).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
 
 
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
@@ -55,10 +58,11 @@ class _Contexts:
 
     evaluator: Evaluator
     told: dict[tuple[Span, frozenset[Value]], int]
+    until: frozenset[Span]
 
     def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
         values: list[Value] = ask(frame)
-        places = {place for value in values for place in _open_parameters(value)}
+        places = {place for value in values for place in _open_parameters(value)} - self.until
         for value in values:
             if not places.intersection(_open_parameters(value)):
                 yield value
@@ -91,7 +95,7 @@ class _Contexts:
                 reason = "the function around is used as a value, and may be called with anything"
                 yield unknown(reason, waiting[0].site)
                 continue
-            bound = _bound(frame, inner.function, call, caller)
+            bound = _bound(self.evaluator, frame, inner.function, call, caller)
             if caller.function in (*seen, inner.function):
                 yield from _round(ask(bound))
             else:
@@ -103,7 +107,7 @@ class _Contexts:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
-            return ask(_rebound(frame, caller, outer))
+            return ask(_rebound(self.evaluator, frame, caller, outer))
 
         yield from self.of(ask_with, caller, seen)
 
@@ -138,17 +142,19 @@ def _round(values: list[Value]) -> Iterator[Value]:
             yield unknown("the image changes with each round of a recursion", value.site)
 
 
-def _bound(frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
+def _bound(evaluator: Evaluator, frame: Frame, function: Node, call: Invocation, caller: Frame) -> Frame:
     """Return the frame in which the activation of `function`, here or around, is that of this call."""
     if frame.function is function:
-        return replace(frame, call=call, caller=caller)
-    return replace(frame, outer=_bound(frame.outer, function, call, caller) if frame.outer is not None else None)
+        return evaluator.frame(replace(frame, call=call, caller=caller))
+    outer = _bound(evaluator, frame.outer, function, call, caller) if frame.outer is not None else None
+    return evaluator.frame(replace(frame, outer=outer))
 
 
-def _rebound(frame: Frame, old: Frame, new: Frame) -> Frame:
+def _rebound(evaluator: Evaluator, frame: Frame, old: Frame, new: Frame) -> Frame:
     """Return the frame with one caller exchanged."""
     caller = new if frame.caller is old else frame.caller
-    return replace(frame, caller=caller, outer=_rebound(frame.outer, old, new) if frame.outer is not None else None)
+    outer = _rebound(evaluator, frame.outer, old, new) if frame.outer is not None else None
+    return evaluator.frame(replace(frame, caller=caller, outer=outer))
 
 
 def _open_parameters(value: Value) -> set[Span]:

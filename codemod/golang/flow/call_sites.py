@@ -9,6 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
@@ -25,8 +26,13 @@ class CallSite:
     call: Invocation | None
 
 
-def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
-    """Yield every place that calls a function of this module, also through variables, parameters and fields."""
+@per_module
+def call_sites(module: Module, function: Node) -> tuple[CallSite, ...]:
+    """Return every place that calls a function of this module, also through variables, parameters and fields."""
+    return tuple(_told_apart(module, function))
+
+
+def _told_apart(module: Module, function: Node) -> Iterator[CallSite]:
     for site in _sites(module, function):
         # a function is stored in fields of one name, and what is called by that name may be another one
         if (
@@ -39,10 +45,11 @@ def call_sites(module: Module, function: Node) -> Iterator[CallSite]:
 
 def _may_be_of(module: Module, call: Node, function: Node) -> bool:
     """Whether a call is by the function's name, as it is for each method here, or gives what that takes."""
+    if function.kind == "method_declaration" or any(each.function is function for each in callees(module, call)):
+        return True
     from codemod.golang.program.signatures import may_take
 
-    named = function.kind == "method_declaration" or any(each.function is function for each in callees(module, call))
-    return named or may_take(module, call, function)
+    return may_take(module, call, function)
 
 
 def _sites(module: Module, function: Node) -> Iterator[CallSite]:

@@ -195,6 +195,7 @@ _CONSTRUCTORS = {
     "bytes.NewBuffer": "bytes.Buffer",
     "strings.NewReplacer": "strings.Replacer",
     "net/url.URL.JoinPath": "net/url.URL",
+    "context.WithValue": "context.Context",
 }
 
 

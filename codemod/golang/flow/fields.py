@@ -26,7 +26,7 @@ class FieldWrite:
     value: Node | None
 
 
-def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
+def owner_of(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
     """Return the place of the struct type that has the field itself, embedded structs followed."""
     found = members.find_field(module, type_, field)
     if found is None:
@@ -45,14 +45,14 @@ def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldW
 
 
 def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
-    owner = _owner(module, holder, field)
+    owner = owner_of(module, holder, field)
     if owner is None:
         return
     named = types.named(module, holder)
     words = {field, named[1]} if named is not None else {field}
     folder, wanted, may = module.sources.file(owner[0]).folder, partial(may_give, field), None
     if named is not None and not _is_aliased(module, named[1]):
-        may = partial(_may_hold, module, encoded(field), encoded(named[1]))
+        may = partial(_may_hold, module, field, named[1], None if exported(field) else folder)
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.knowing(word, folder, exported(field), wanted, may):
@@ -69,7 +69,7 @@ def assignments(module: Module, holder: types.Type, field: str, folder: str | No
 
 
 def _assignments(module: Module, holder: types.Type, field: str, folder: str | None) -> Iterator[FieldWrite]:
-    owner = _owner(module, holder, field)
+    owner = owner_of(module, holder, field)
     if owner is None:
         return
     everywhere = folder is None and exported(field)
@@ -83,7 +83,7 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
 @per_module
 def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
-    owner, named = _owner(module, holder, field), types.named(module, holder)
+    owner, named = owner_of(module, holder, field), types.named(module, holder)
     if owner is None or named is None:
         return False
     if assignments(module, holder, field):
@@ -116,33 +116,33 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     named, item = types.named(module, holder), types.declared(module, holder)
     if named is None or item is None:
         return
-    word, aliased = encoded(named[1]), _is_aliased(module, named[1])
-    wanted, may = _may_make(word, aliased), None if aliased else partial(_may_be_made, module, word)
-    for top in module.knowing(named[1], item.file.folder, exported(named[1]), wanted, may):
+    aliased, everywhere = _is_aliased(module, named[1]), exported(named[1])
+    place = None if everywhere else item.file.folder
+    wanted, may = _may_make(encoded(named[1]), aliased), partial(_may_be_made, module, named[1], place)
+    for top in module.knowing(named[1], item.file.folder, everywhere, wanted, None if aliased else may):
         yield from giving(module, top)
 
 
-def _may_hold(module: Module, field: bytes, name: bytes, path: str) -> bool:
+def _may_hold(module: Module, field: str, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may write to a field, or make an object of a type of this name."""
-    source = module.sources.read(path)
-    made = may_key(source, field) or may_make(source, name) or _may_elide(module, source)
-    return made or spotting.may_write(source, field)
+    keyed = path in module.spotted(may_key, field, folder)
+    made = keyed or _may_be_made(module, name, folder, path)
+    return made or path in module.spotted(spotting.may_write, field, folder)
 
 
-def _may_be_made(module: Module, name: bytes, path: str) -> bool:
+def _may_be_made(module: Module, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
-    source = module.sources.read(path)
-    return may_make(source, name) or _may_elide(module, source)
+    return path in module.spotted(may_make, name, folder) or _may_elide(module, path)
 
 
 @per_module
-def _may_elide(module: Module, source: bytes) -> bool:
-    return may_elide(source)
+def _may_elide(module: Module, path: str) -> bool:
+    return may_elide(module.sources.read(path))
 
 
 @per_module
-def _may_alias(module: Module, source: bytes) -> bool:
-    return may_alias(source)
+def _may_alias(module: Module, path: str) -> bool:
+    return may_alias(module.sources.read(path))
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -169,7 +169,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
 def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
-    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
     return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 
@@ -212,9 +212,9 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     if definition is None or (inside and not isinstance(inside[0], Index)):
         return
     type_ = typeof.of_expression(module, operand)
-    if type_ is not None and _owner(module, type_, field) not in (owner, None):
+    if type_ is not None and owner_of(module, type_, field) not in (owner, None):
         return
-    if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
+    if type_ is not None and owner_of(module, type_, field) is None and types.declared(module, type_) is None:
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
 
@@ -236,7 +236,7 @@ def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) 
     if keyed and not named:
         return
     type_ = literal_type(module, node)
-    if type_ is None or _owner(module, type_, field) != owner:
+    if type_ is None or owner_of(module, type_, field) != owner:
         return
     for element in named:
         value = element.get("value")

@@ -15,25 +15,39 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
 from codemod.golang.read.spotting import may_replace
 
-FILLING = r"(?:Unmarshal|Decode|WeakDecode|Merge|Copy)\w*"
+_WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
+FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
+
+
+# who fills in what it is given; `io.Copy` is given streams. What stands before a word is asked behind it: so a search
+# looks at the letters alone that one begins with
+_FILLS = "|".join(
+    (
+        *(rf"{word}(?<!\w{word})(?<!\bio\.{word})\w*\s*\(" for word in _WORDS),
+        r"reflect(?<!\wreflect)\s*\.\s*ValueOf\b",
+        r"unsafe(?<!\wunsafe)\s*\.",
+    )
+).encode()
+_CALL = rb"\b(\w++)\s*+(?:\[[^\[\]]*+\]\s*+)?[(,)]"
+_OTHER_CALL = rb"[\x80-\xff]\w*+\s*+[\[(,)]"
 
 
 @cache
 def _filling() -> re.Pattern[bytes]:
-    """Who fills in what it is given; `io.Copy` is given streams."""
-    return re.compile(rb"(?<!\bio\.)\b" + FILLING.encode() + rb"\s*\(|\breflect\s*\.\s*ValueOf\b|\bunsafe\s*\.")
+    return re.compile(_FILLS)
 
 
 @cache
 def _function() -> re.Pattern[bytes]:
-    return re.compile(rb"\bfunc[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?")
+    return re.compile(
+        rb"func(?<!\wfunc)[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?"
+    )
 
 
-@cache
-def _called() -> re.Pattern[bytes]:
-    """The name that a call has, or that may be handed to one; nothing where it has other letters than ASCII: it may be
-    any."""
-    return re.compile(rb"[\x80-\xff]\w*+\s*+[\[(,)]|\b(\w++)\s*+(?:\[[^\[\]]*+\]\s*+)?[(,)]")
+def _calls(text: bytes) -> set[bytes]:
+    """Return the names that calls have, or that may be handed to one; nothing is one that has other letters than ASCII:
+    it may be any."""
+    return set(re.findall(_CALL, text) if text.isascii() else re.findall(_OTHER_CALL + b"|" + _CALL, text))
 
 
 @cache
@@ -69,7 +83,7 @@ def spells(text: bytes, words: frozenset[bytes]) -> bool:
 
 def may_fill(module: Module, folder: str, text: bytes) -> bool:
     """Whether a text of the package in a folder calls such a function, of that package or of one that it imports."""
-    return _filling().search(text) is not None or not _fillers(module, folder).isdisjoint(_called().findall(text))
+    return _filling().search(text) is not None or not _fillers(module, folder).isdisjoint(_calls(text))
 
 
 def _fillers(module: Module, folder: str) -> set[bytes]:
@@ -102,8 +116,8 @@ def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) ->
     found, todo = set[bytes](), [b""]
     calling: dict[bytes, list[bytes]] = {}
     for name, generic, body in _bodies(module, folder):
-        called = set(_called().findall(body))
         # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+        called = _calls(body)
         filling = _filling().search(body) is not None or (generic and may_replace(body))
         todo += [name] if filling or not outside.isdisjoint(called) else []
         for each in called:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from codemod.golang.program.module_paths import packable
 from codemod.golang.program.words import BadQuotes, arguments, fields
@@ -168,6 +169,7 @@ class Glob:
         return at <= len(name) - tail and bool(last.fullmatch(name, len(name) - tail))
 
 
+@lru_cache(maxsize=1024)
 def parse_glob(glob: str) -> Glob:
     """Return what matches. Raises `BadEmbed`."""
     parts, at = [list[str]()], 0

@@ -6,7 +6,7 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ class Package:
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
-        return self._sound(self.paths_with(word))
+        return self.module.sources.sound(self.paths_with(word))
 
     def paths_with(self, word: str) -> list[str]:
         """Return the files that hold the word."""
@@ -102,16 +102,14 @@ class Package:
                 found.setdefault(word, []).append(path)
         return found
 
-    def _sound(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in self.module.sources.compiled(paths) if not file.broken)
-
     def named(self, name: str) -> list[Object]:
         """Return the objects of this name: by build constraints, more than one."""
         if name == "_":
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            files = self._sound(path for path in self._with(word) if may_declare(self.module.sources.read(path), word))
+            sources = self.module.sources
+            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -151,7 +149,7 @@ class Module:
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
         if word not in self._sound:
-            self._sound[word] = list(self._sound_of(self.paths_with(word)))
+            self._sound[word] = list(self.sources.sound(self.paths_with(word)))
         return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
@@ -162,6 +160,13 @@ class Module:
             vendored = (path for path in self.vendored if self.sources.read(path).find(data) >= 0)
             self._found[word] = [*found, *vendored]
         return self._found[word]
+
+    @per_module
+    def spotted(self, spot: Callable[[bytes, bytes], bool], name: str, folder: str | None) -> KeysView[str]:
+        """Return the files of a folder, or of the program, that `spot` says it of: types share the names of fields."""
+        data, read = encoded(name), self.sources.read
+        paths = self.paths_with(name) if folder is None else self.in_folder(folder).paths_with(name)
+        return dict.fromkeys(path for path in paths if spot(read(path), data)).keys()
 
     def found(self, held: Mapping[str, Collection[bytes]], searched: Iterable[bytes]) -> None:
         """Take over what a search for several words has found: all files that hold any, with what each has."""
@@ -175,9 +180,8 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, read = encoded(name), self.sources.read
-        paths = self.paths_with(name) if everywhere else self.in_folder(folder).paths_with(name)
-        files = self._sound_of(path for path in paths if may_select(read(path), data))
+        data = encoded(name)
+        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
         return self._held_by(files, name, lambda each: data in each.parts["selected"])
 
     def knowing(
@@ -192,19 +196,20 @@ class Module:
         name what it has, or have a value of its types. `may` tells of a file whether anything in it can be wanted, so
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
-        held = (path for path in found if may is None or may(path))
-        paths = (path for path in held if not everywhere or self.knows(path, folder))
-        yield from self._held_by(self._sound_of(paths), word, wanted)
+        paths = (p for p in found if (may is None or may(p)) and (not everywhere or self.knows(p, folder)))
+        yield from self._held_by(self.sources.sound(paths), word, wanted)
+
+    def importing(self, import_path: str, word: str) -> Iterator[File]:
+        """Yield the sound files that import a package and hold the word."""
+        header = self.sources.header
+        return self.sources.sound(path for path in self.paths_with(word) if import_path in header(path).imports)
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
         that import it."""
         own = self.in_folder(folder).paths_with(name)
         paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return self._held_by(self._sound_of(paths), name, None)
-
-    def _sound_of(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in self.sources.compiled(paths) if not file.broken)
+        return self._held_by(self.sources.sound(paths), name, None)
 
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
@@ -220,22 +225,17 @@ class Module:
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
-        data = encoded(field)
-        paths = self.paths_with(field) if everywhere else self.in_folder(folder).paths
-        written = (path for path in paths if may_write(self.sources.read(path), data) and self.knows(path, folder))
-        for file in self.sources.compiled(written):
+        data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
+        for file in self.sources.compiled(path for path in written if self.knows(path, folder)):
             for declaration in file.holding(field) if not file.broken else ():
                 if data in declaration.parts["changed"]:
                     yield declaration.node
 
     def knows(self, path: str, folder: str) -> bool:
-        """Whether a file can have values of types that the package in this folder declares.
-
-        Modules that are not of the program import none of it, where it is one module; of several, one may well be a
-        library that they are made with.
-        """
-        several = len(self.reach.modules) > 1 or self.reach.vendored
-        return bool(several) or _sight(self).sees(path.rpartition("/")[0], folder)
+        """Whether a file can have values of types that the package in this folder declares, from what is in sight or
+        else (`Reach.may_be_given`)."""
+        here = path.rpartition("/")[0]
+        return self.reach.may_be_given(here, folder) or _sight(self).sees(here, folder)
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""

@@ -74,8 +74,9 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
             return None
         own = module.imports(node.file, path)
         return own[0].path if own else path, name.text
-    if node.binding is not None:  # of a function, and not the package's of that name
-        return module.package_of(node.file).path, f"{node.text} in {node.binding.node.start}"
+    if node.binding is not None:
+        # a function's own, of which there may be more of one name
+        return module.package_of(node.file).path, f"{node.text} of {node.binding.node.start}"
     if node.kind in ("type_identifier", "identifier"):
         found = everywhere(module, node)
         return module.package_of(found[0].file if found else node.file).path, node.text
@@ -142,10 +143,17 @@ def all_underlying(module: Module, type_: Type | None) -> tuple[Type, ...]:
     todo = [type_] if type_ is not None else []
     for each in todo:
         items = all_declared(module, each) if each.node.kind in _NAMED else []
-        inner = [type_ for item in items if (type_ := of_node(spec_of(item).get("type"))) is not None]
-        found += [] if items else [each]
+        specs = [spec_of(item) for item in items] or _own_spec(each.node)
+        inner = [type_ for spec in specs if (type_ := of_node(spec.get("type"))) is not None]
+        found += [] if specs else [each]
         todo += inner if len(todo) < _MOST_NAMES else []
     return tuple(found) if len(todo) < _MOST_NAMES else ()
+
+
+def _own_spec(node: Node) -> list[Node]:
+    """Return what declares the type of a function's own that a name is."""
+    spec = node.binding.node.parent if node.binding is not None and node.binding.kind == "type" else None
+    return [spec] if spec is not None else []
 
 
 def element(module: Module, type_: Type | None) -> Type | None:

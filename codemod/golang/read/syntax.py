@@ -237,6 +237,13 @@ def _starred(node: Node, operand: Node) -> Node:
     return node
 
 
+def let_go(top: Node) -> None:
+    """Undo what holds nodes together, so that they are freed at once: nothing looks for such rings for a long time."""
+    for node in list(top.walk()):
+        node.parent = node.function = node.binding = node._first = None
+        node.children = _NO_CHILDREN
+
+
 def strip_parens(node: Node) -> Node:
     """Return the expression inside any parentheses."""
     while node.kind == "parenthesized_expression" and node.children:

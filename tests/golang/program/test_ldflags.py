@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, settings_in_go
+from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, may_set, settings_in_go
 from codemod.records import replace
 
 S = "example.org/s/version"
@@ -43,11 +43,21 @@ S = "example.org/s/version"
 )
 def test_a_flag_sets_a_variable(text: str, expected: tuple[str, str, str | None, bool]) -> None:
     assert list(linker_settings(f"# a line\n{text}\n")) == [Setting(*expected, line=2)]
+    assert may_set(text.encode())
+
+
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n-X", b"x-X\x00 -Xa=b", b"-X \n=", b"=-X a\nb=c"])
+def test_the_bytes_of_most_files_say_that_there_is_no_flag(data: bytes) -> None:
+    assert not may_set(data)
 
 
 @pytest.mark.parametrize("text", ["curl -X POST a.b=c", "curl -X POST=x", "tar -X a.b", "a-X b.c=d", "-Xa.b=c"])
 def test_what_is_no_linker_flag_sets_nothing(text: str) -> None:
     assert list(linker_settings(text)) == []
+
+
+def test_bytes_with_no_flag_among_them_are_not_read_as_text() -> None:
+    assert not may_set(b"\x89PNG-X\xff\x00-Xa--X")
 
 
 def test_each_flag_has_its_line() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from codemod.golang.read.files import Declaration, File, load_file
@@ -64,3 +66,17 @@ def test_what_is_forgotten_is_lowered_again_and_a_problem_is_told_once() -> None
         declaration.forget()
         assert nodes(declaration) == first
     assert len(file.problems) == 1
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_what_is_forgotten_leaves_nothing_to_a_collector_that_seldom_comes(source: str) -> None:
+    file = load_file("a.go", source.encode())
+    gc.collect()
+    gc.disable()
+    try:
+        for declaration in file.declarations:
+            assert declaration.node.kind
+            declaration.forget()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

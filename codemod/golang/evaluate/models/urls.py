@@ -33,7 +33,7 @@ def parsed(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: in
         parts = {**dict.fromkeys(_OTHERS, (Text(""),)), **pieces}.get(str(path[0]))
         if parts is None:
             return None
-        found.append(Value(parts, call, value.steps))
+        found.append(Value(parts, call, value.way))
     return found
 
 
@@ -84,7 +84,7 @@ def _cleaned(value: Value, site: Node) -> Value:
     """Return a path without empty names and `..`; a slash at its end, which stays, is not known here."""
     last = value.parts[-1]
     parts = None if isinstance(last, Text) and last.text.endswith("/") else clean([list(value.parts)])
-    return unknown("`..` cuts a part not known", site) if parts is None else Value(parts, site, value.steps)
+    return unknown("`..` cuts a part not known", site) if parts is None else Value(parts, site, value.way)
 
 
 def text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -98,13 +98,18 @@ def text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     if not all(value.text is not None for value in scheme):
         return None
     with_colon = [plain_text(f"{value.text}://" if value.text else "//", call) for value in scheme]
-    return concat(call, [with_colon, host, path])
+    # Go puts the slash between a host and a path that has none
+    paths = [part for value in path for part in concat(call, [[plain_text(_slash(value), call)], [value]])]
+    return concat(call, [with_colon, host, paths])
+
+
+def _slash(path: Value) -> str:
+    return "/" if path.text and not path.text.startswith("/") else ""
 
 
 def _is_path(value: Value) -> bool:
     known = value.text
-    plain = known is not None and known.isascii() and not set(known) - _IN_PATHS
-    return plain and known is not None and (not known or known.startswith("/"))
+    return known is not None and known.isascii() and not set(known) - _IN_PATHS
 
 
 _IN_PATHS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~/:@$&+,;=")
@@ -120,7 +125,7 @@ def _of_host(index: int) -> Model:
             term = part.term if len(value.parts) == 1 and isinstance(part, Hole) else None
             if not isinstance(term, Call) or term.function != "net.JoinHostPort":
                 return None
-            found.append(Value(term.arguments[index], call, value.steps))
+            found.append(Value(term.arguments[index], call, value.way))
         return found
 
     return model
