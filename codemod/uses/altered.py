@@ -21,8 +21,8 @@ from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
