@@ -19,6 +19,7 @@ from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
@@ -29,6 +30,7 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
+from codemod.inventory.first_look import may_spell
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
 from codemod.inventory.splits import split_of
@@ -44,20 +46,16 @@ _SKELETON = re.compile(r"[\w./:@{}+-]+")
 _ONE_NAME = re.compile(r"(?!localhost:)[\w-]+:\{\}")
 _STEPS = 10_000  # of evaluation, for one join: there are many, and most are no images
 _WORDS = re.compile(rb"(?i)image|repo|registry")
-# what may hold an image: `:` or `@` behind a name, a manifest's key
-_MAY_HOLD = re.compile(rb"(?i)image|[a-z0-9}]:[\w{%]|@sha|/%|%s:|:%s|\":\"|sandbox")
 
 
 def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Mention]:
     """Yield the images that a file spells out."""
     for declaration in file.declarations:
-        if _MAY_HOLD.search(file.source, declaration.start, declaration.end) is None:
+        if not may_spell(file.source, declaration.start, declaration.end):
             continue
-        known, asked = declaration.is_lowered, (len(module.answers), evaluator.spent)
-        yield from _in_declaration(module, declaration.node, evaluator)
-        # most have the word "image" somewhere, and that is all: of a large program, their nodes would fill the memory
-        if not known and asked == (len(module.answers), evaluator.spent):
-            declaration.forget()
+        # most have the word "image" somewhere, and that is all
+        ask = partial(_in_declaration, module, evaluator=evaluator)
+        yield from looked_through(module, declaration, ask, lambda: evaluator.spent)
 
 
 def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator[Mention]:

@@ -41,12 +41,12 @@ Touches = Callable[[Value], bool]
 _CHANGE = (
     r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 )
-_MOST_AROUND = 16  # functions that give it to their callers, one to the other
 _CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
 _FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
 _READ = ("bufio.NewScanner", "bufio.NewReader")
 _DECODE = r".*\.Unmarshal\w*"
 _MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
+_MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
 
 def _holder(node: Node) -> Node | None:
@@ -104,11 +104,8 @@ class _After(Walk):
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
             return self._each(left.children)
-        target = (
-            left.children[bisect_left(listed.children, node.start, key=attrgetter("start"))]
-            if left is not None and left is not listed
-            else None
-        )
+        at = bisect_left(listed.children, node.start, key=attrgetter("start"))
+        target = left.children[at] if left is not None and left is not listed else None
         place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self._of(place)

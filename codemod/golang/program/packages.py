@@ -174,15 +174,16 @@ class Module:
             paths = [path for path, words in held.items() if word in words]
             self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
-    def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Node]:
+    def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Declaration]:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
-        return self._held_by(self.search(word) if everywhere else self.in_folder(folder).files_with(word), word, wanted)
+        files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        return _held_by(files, word, wanted)
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
         data = encoded(name)
         files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
-        return self._held_by(files, name, lambda each: data in each.parts["selected"])
+        return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
 
     def knowing(
         self,
@@ -191,13 +192,13 @@ class Module:
         everywhere: bool,
         wanted: Wanted | None = None,
         may: Callable[[str], bool] | None = None,
-    ) -> Iterator[Node]:
+    ) -> Iterator[Declaration]:
         """Yield what `holding` does, but everywhere only where the package in this folder can be known: nobody else can
         name what it has, or have a value of its types. `may` tells of a file whether anything in it can be wanted, so
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
-        paths = (p for p in found if (may is None or may(p)) and (not everywhere or self.knows(p, folder)))
-        yield from self._held_by(self.sources.sound(paths), word, wanted)
+        paths = (p for p in found if (not everywhere or self.knows(p, folder)) and (may is None or may(p)))
+        return _held_by(self.sources.sound(paths), word, wanted)
 
     def importing(self, import_path: str, word: str) -> Iterator[File]:
         """Yield the sound files that import a package and hold the word."""
@@ -209,7 +210,7 @@ class Module:
         that import it."""
         own = self.in_folder(folder).paths_with(name)
         paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return self._held_by(self.sources.sound(paths), name, None)
+        return (each.node for each in _held_by(self.sources.sound(paths), name, None))
 
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
@@ -217,19 +218,11 @@ class Module:
         imports = self.sources.header(path).imports if here != folder else ()
         return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
-    def _held_by(self, files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Node]:
-        for file in files:
-            for declaration in file.holding(word):
-                if wanted is None or wanted(declaration):
-                    yield declaration.node
-
-    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
+    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Declaration]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
-        for file in self.sources.compiled(path for path in written if self.knows(path, folder)):
-            for declaration in file.holding(field) if not file.broken else ():
-                if data in declaration.parts["changed"]:
-                    yield declaration.node
+        files = self.sources.sound(path for path in written if self.knows(path, folder))
+        return _held_by(files, field, lambda each: data in each.parts["changed"])
 
     def knows(self, path: str, folder: str) -> bool:
         """Whether a file can have values of types that the package in this folder declares, from what is in sight or
@@ -285,6 +278,11 @@ class Module:
             return self.path
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
+
+
+def _held_by(files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Declaration]:
+    held = (declaration for file in files for declaration in file.holding(word))
+    return held if wanted is None else filter(wanted, held)
 
 
 @per_module

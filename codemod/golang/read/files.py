@@ -45,6 +45,7 @@ class Declaration:
     start: int
     end: int
     _raw: tree_sitter.Node | None = None
+    looks: int = 0
 
     @property
     def raw(self) -> tree_sitter.Node:
@@ -136,7 +137,7 @@ class Object:
 
 @dataclass(eq=False)
 class File:
-    """One parsed Go file; `broken` says that nothing in it may be believed or edited."""
+    """One parsed Go file; `broken` says that nothing in it may be believed or edited. Its tree has so many `nodes`."""
 
     path: str
     source: bytes
@@ -148,6 +149,7 @@ class File:
     dot_imports: list[str] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     broken: bool = False
+    nodes: int = 0
     _searched: int = 0
     _again: Callable[[str], bytes] | None = None
 
@@ -254,7 +256,7 @@ def load_file(path: str, source: bytes) -> File:
         return broken("limit", error.said)
     if (error_node := first_error(parsed)) is not None:
         return broken("syntax", message("does not parse"), error_node.start_byte, error_node.end_byte)
-    file = File(path, source, problems)
+    file = File(path, source, problems, nodes=parsed.root_node.descendant_count)
     for child in parsed.root_node.children:
         if child.type == "package_clause":
             file.package = text_at(file.source, child.children[-1])

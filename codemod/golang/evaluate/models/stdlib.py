@@ -163,6 +163,8 @@ def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     if len(arguments) not in (3, 4) or most is None:
         return None
     given = [evaluator.evaluate(argument, frame) for argument in arguments[:3]]
+    # what is exchanged and not known makes the same of all
+    given[1] = [*(old for old in given[1] if old.text), *[old for old in given[1] if not old.text][:1]]
     count = int(most)
     return each_choice(given, lambda value, old, new: replaced(value, [(old, new)], count, call), call)
 

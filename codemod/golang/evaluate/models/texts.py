@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
 
 from codemod.golang.evaluate.models.cutting import cannot_hold
@@ -161,6 +162,7 @@ def _count(value: Value, old: str) -> int:
     return sum(part.text.count(old) for part in value.parts if isinstance(part, Text))
 
 
+@lru_cache(maxsize=16)  # of many values and texts to be exchanged in them, nearly all come to this
 def _could_be_changed(site: Node) -> Value:
     return unknown("a part that is not known could be changed here", site)
 
