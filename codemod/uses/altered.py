@@ -11,8 +11,10 @@ is one whose text is only logged.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from operator import attrgetter
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -102,7 +104,9 @@ class _After(Walk):
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
             return self._each(left.children)
-        place = path_of(left.children[listed.children.index(node)])[0].binding if left not in (None, listed) else None
+        at = bisect_left(listed.children, node.start, key=attrgetter("start"))
+        target = left.children[at] if left is not None and left is not listed else None
+        place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self._of(place)
         function = statement.function

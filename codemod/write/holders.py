@@ -12,9 +12,12 @@ from codemod.errors import UserError
 from codemod.finding.edits import Edit
 from codemod.finding.lines import place
 from codemod.golang.program.modfile import parse_mod
+from codemod.golang.read.directives import is_generated
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
-from codemod.rule import Constant, Element, Image, Manifest
+from codemod.image.repository_path import Names
+from codemod.records import dataclass
+from codemod.rule import Constant, Default, Element, Image, Manifest
 from codemod.rule.pins import BETWEEN, Held, text_of
 from codemod.source.tree import Tree
 
@@ -37,12 +40,24 @@ def manifests(tree: Tree, pin: Held) -> Iterator[str]:
         )
 
 
-def holding(tree: Tree, pin: Held, image: Image, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The image that is to be pinned, what it is called, now and then, and what holds its repository."""
+
+    image: Image
+    names: tuple[Names, ...]
+    repository: Held
+
+    def is_named_by(self, text: str) -> bool:
+        return any(each.named_by(text) for each in self.names)
+
+
+def holding(tree: Tree, pin: Held, wanted: Wanted, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
     """Yield each file that holds a part of the pin, and how to write the wanted one. Raises `UserError`."""
     found = False
     for folder in _folders(tree, pin.by.package):
         first_party = filter(tree.selects, tree.listdir(folder))
-        paths = [path for path in first_party if path.endswith(".go") and _holds(tree, path, pin)]
+        paths = [path for path in first_party if path.endswith(".go") and _holds(tree, path, pin, wanted)]
         if len(paths) > 1 and isinstance(pin.by, Constant | Element):
             raise UserError(
                 "{path}: `{constant}` is also declared in {first}; keep one of them",
@@ -52,7 +67,7 @@ def holding(tree: Tree, pin: Held, image: Image, refuse: Refuse) -> Iterator[tup
             )
         for path in paths:
             found = True
-            yield path, partial(_repin, path=path, pin=pin, image=image, refuse=refuse)
+            yield path, partial(_repin, path=path, pin=pin, wanted=wanted, refuse=refuse)
     if not found and isinstance(pin.by, Constant):
         raise UserError(
             "{package}: no constant `{constant}` in this package; is this the right tree?",
@@ -103,35 +118,40 @@ def parsed(source: bytes, path: str) -> tree_sitter.Tree:
     return tree
 
 
-def _holds(tree: Tree, path: str, pin: Held) -> bool:
+def refuse_generated(source: bytes, path: str) -> None:
+    """Raise `UserError` for code that is written anew by a program."""
+    if is_generated(source):
+        raise UserError("{path} is generated code; change what generates it", path=path)
+
+
+def _holds(tree: Tree, path: str, pin: Held, wanted: Wanted | None = None) -> bool:
     source = read(tree, path)
-    return pin.declared.encode() in source and bool(_values(parsed(source, path), source, pin))
+    return pin.declared.encode() in source and bool(_values(parsed(source, path), source, pin, wanted))
 
 
-def _repin(source: bytes, path: str, pin: Held, image: Image, refuse: Refuse) -> list[Edit]:
-    values = _values(parsed(source, path), source, pin)
-    wanted = text_of(image, pin.part).encode()
+def _repin(source: bytes, path: str, pin: Held, wanted: Wanted, refuse: Refuse) -> list[Edit]:
+    refuse_generated(source, path)
+    values = _values(parsed(source, path), source, pin, wanted)
     if not isinstance(pin.by, Constant | Element):
         # a struct that is made in several places has its default in each
-        return [edit for value in values for edit in _edits(source, path, value, pin, image, refuse, wanted)]
+        return [edit for value in values for edit in _edits(source, path, value, pin, wanted, refuse)]
     if len(values) > 1:
         raise _unmended(source, path, values[0], _once(pin))
-    return _edits(source, path, values[0], pin, image, refuse, wanted)
+    return _edits(source, path, values[0], pin, wanted, refuse)
 
 
-def _edits(
-    source: bytes, path: str, value: tree_sitter.Node, pin: Held, image: Image, refuse: Refuse, wanted: bytes
-) -> list[Edit]:
+def _edits(source: bytes, path: str, value: tree_sitter.Node, pin: Held, wanted: Wanted, refuse: Refuse) -> list[Edit]:
+    image, text = wanted.image, text_of(wanted.image, pin.part)
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
         if not literal:
             raise _once(pin)
-        present = _tag_of(literal, pin, image)
+        present = _tag_of(literal, pin, wanted.image)
     except reference.InvalidReference as error:
         raise _unmended(source, path, value, error) from error
     if present and image.tag:
         refuse(present, image.tag)
-    return [Edit(path, value.start_byte + 1, value.end_byte - 1, wanted)]
+    return [Edit(path, value.start_byte + 1, value.end_byte - 1, text.encode())]
 
 
 def _once(pin: Held) -> reference.InvalidReference:
@@ -144,20 +164,23 @@ def _unmended(source: bytes, path: str, node: tree_sitter.Node, error: reference
 
 
 def _tag_of(literal: str, pin: Held, image: Image) -> str:
-    """Return the tag of what is there. Raises `InvalidReference` where it is no such part."""
+    """Return the tag of what is there. Raises `InvalidReference` where it is no such part, or has a digest to lose."""
     if pin.part == "tag":
         reference.check_tag(literal)
         return literal
     if pin.part in ("digest", "sha256"):
-        literal = f"{image.repository}{BETWEEN[pin.part]}{literal}"
-    return reference.parse(literal).tag
+        return reference.parse(f"{image.repository}{BETWEEN[pin.part]}{literal}").tag
+    present = reference.parse(literal)
+    if present.digest and not image.digest:
+        raise reference.InvalidReference("it holds a digest, which a fix never drops")
+    return present.tag
 
 
 def _is_literal(node: tree_sitter.Node) -> bool:
     return node.type in ("interpreted_string_literal", "raw_string_literal")
 
 
-def _values(tree: tree_sitter.Tree, source: bytes, pin: Held) -> list[tree_sitter.Node]:
+def _values(tree: tree_sitter.Tree, source: bytes, pin: Held, wanted: Wanted | None) -> list[tree_sitter.Node]:
     """Return the expressions that hold a part of the pin (the declaration where there is none)."""
     if isinstance(pin.by, Constant):
         return _declared(tree, source, pin.by.name, "const")
@@ -169,11 +192,24 @@ def _values(tree: tree_sitter.Tree, source: bytes, pin: Held) -> list[tree_sitte
             for literal in _below(tree.root_node, "composite_literal")
             if _text(source, literal.child_by_field_name("type")) == pin.by.type.encode()
             for key, value in _keyed(literal)
-            if _text(source, key) == pin.by.name.encode() and _is_literal(value)
+            if _text(source, key) == pin.by.name.encode() and _is_literal(value) and _is_ours(source, literal, wanted)
         ]
     key = b'"' + pin.by.key.encode() + b'"'
     maps = _declared(tree, source, pin.by.name, "var")
     return [value for each in maps for written, value in _keyed(each) if _text(source, written) == key]
+
+
+def _is_ours(source: bytes, literal: tree_sitter.Node, wanted: Wanted | None) -> bool:
+    """Whether a struct may be this image: another one's defaults are in structs of the same type."""
+    by = wanted.repository.by if wanted is not None else None
+    if (
+        wanted is None
+        or not isinstance(by, Default)
+        or _text(source, literal.child_by_field_name("type")) != by.type.encode()
+    ):
+        return True
+    given = [value for key, value in _keyed(literal) if _text(source, key) == by.name.encode() and _is_literal(value)]
+    return all(wanted.is_named_by(_text(source, value)[1:-1].decode("utf-8", "replace")) for value in given)
 
 
 def _keyed(literal: tree_sitter.Node) -> Iterator[tuple[tree_sitter.Node, tree_sitter.Node]]:

@@ -20,10 +20,11 @@ from codemod.golang.read.parsing import comments
 from codemod.image import reference
 from codemod.records import replace
 from codemod.rule import Image, Manifest, Rule
+from codemod.rule.anchors import names_of
 from codemod.rule.pins import held
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
-from codemod.write.holders import holding, manifests, parsed, read
+from codemod.write.holders import Wanted, holding, manifests, parsed, read, refuse_generated
 from codemod.write.rulefile import repin_rule
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
@@ -53,19 +54,20 @@ def plan_bump(
     image = _wanted(rule, tag, repository, digest, allow_downgrade)
     steps: list[tuple[str, _Rewrite]] = [(rule_path, partial(_repin_rule, path=rule_path, rule=rule, image=image))]
     refuse = _allow if allow_downgrade else _refuse_lower
+    wanted = Wanted(image, (names_of(rule.image), names_of(image)), held(rule)[0])
     for pin in held(rule):
         if isinstance(pin.by, Manifest):
             old, new = str(rule.image), str(image)
             steps += [(path, partial(_repin_words, path=path, old=old, new=new)) for path in manifests(tree, pin)]
         else:
-            steps += holding(tree, pin, image, refuse)
+            steps += holding(tree, pin, wanted, refuse)
     steps += _comment_steps(tree, rule, image)
     steps += [(path, partial(_repin_words, path=path, old=str(rule.image), new=str(image))) for path in also]
     done: dict[str, FileChange] = {}
     for path, rewrite in steps:
         text = done[path].new if path in done else read(tree, path)
-        wanted = rewrite(text)
-        change = FileChange(path, text, edits.apply(text, wanted), tuple(edits.regions(wanted)))
+        made = rewrite(text)
+        change = FileChange(path, text, edits.apply(text, made), tuple(edits.regions(made)))
         done[path] = done[path].then(change) if path in done else change
     return [done[path] for path in sorted(done) if done[path].old != done[path].new]
 
@@ -169,6 +171,8 @@ def _repin_comments(source: bytes, path: str, lines: dict[bytes, bytes]) -> list
 
 def _repin_words(source: bytes, path: str, old: str, new: str) -> list[Edit]:
     """Replace the image in an image list where it is a whole word, with or without a registry in front."""
+    if path.endswith(".go"):
+        refuse_generated(source, path)
     found = []
     for match in _WORD.finditer(source):
         # `docker://` and the like stand before a reference and are no part of it
