@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from codemod.golang.flow.definitions import definition_at, is_address
 from codemod.golang.flow.fields import field_writes, literal_type
@@ -19,6 +20,7 @@ from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.references import is_field_key, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.directives import is_generated
@@ -129,18 +131,24 @@ def _ends_in(module: Module, target: Node, hops: int, logged: bool = False) -> b
 
 def _is_name_unread(module: Module, name: str, declaration: Node, hops: int, logged: bool = False) -> bool:
     """Whether no expression reads a field: as a selector, or in a template that may be filled with its struct."""
-    for top in module.holding(name, "", True):
-        if _in_template(top, name):
-            return False
-        for node in identifiers(module, top).get(name, ()):
-            above = node.parent
-            if above is None or above.kind != "selector_expression" or above.get("field") is not node:
-                continue
-            if _is_write(above) or is_generated(node.file.source) or not _may_be(module, above, declaration):
-                continue
-            if not _leads_nowhere(module, above, hops, logged):
-                return False
-    return True
+    is_read = partial(_reads, module, name=name, declaration=declaration, hops=hops, logged=logged)
+    tops = module.holding(name, "", True)
+    return not any(True for top in tops for _ in looked_through(module, top, is_read))
+
+
+def _reads(module: Module, top: Node, name: str, declaration: Node, hops: int, logged: bool) -> Iterator[Node]:
+    if _in_template(top, name):
+        yield top
+        return
+    for node in identifiers(module, top).get(name, ()):
+        above = node.parent
+        if above is None or above.kind != "selector_expression" or above.get("field") is not node:
+            continue
+        if _is_write(above) or is_generated(node.file.source) or not _may_be(module, above, declaration):
+            continue
+        if not _leads_nowhere(module, above, hops, logged):
+            yield node
+            return
 
 
 def _leads_nowhere(module: Module, node: Node, hops: int, logged: bool = False) -> bool:

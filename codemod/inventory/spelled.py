@@ -19,6 +19,7 @@ from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
@@ -29,10 +30,10 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
+from codemod.inventory.may_spell import may_spell
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
 from codemod.inventory.splits import split_of
-from codemod.inventory.spotting import may_spell
 from codemod.records import replace
 from codemod.uses import outside
 from codemod.uses.tags import default_of, redirects_by_tag
@@ -52,11 +53,9 @@ def mentions(module: Module, file: File, evaluator: Evaluator) -> Iterator[Menti
     for declaration in file.declarations:
         if not may_spell(file.source, declaration.start, declaration.end):
             continue
-        known, asked = declaration.is_lowered, (len(module.answers), evaluator.spent)
-        yield from _in_declaration(module, declaration.node, evaluator)
-        # most have the word "image" somewhere, and that is all: of a large program, their nodes would fill the memory
-        if not known and asked == (len(module.answers), evaluator.spent):
-            declaration.forget()
+        # most have the word "image" somewhere, and that is all
+        ask = partial(_in_declaration, module, evaluator=evaluator)
+        yield from looked_through(module, declaration, ask, lambda: evaluator.spent)
 
 
 def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator[Mention]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from codemod.golang.program import typeof, types
-from codemod.golang.program.once import per_module
+from codemod.golang.program.once import looked_through, per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
@@ -55,9 +56,13 @@ def splits(module: Module, files: Iterable[File]) -> list[SplitType]:
 def _in_file(module: Module, file: File) -> Iterator[SplitType]:
     for declaration in file.declarations:
         if _JOINS.search(file.source, declaration.start, declaration.end) is not None:
-            for node in declaration.node.walk():
-                if node.kind in ("binary_expression", "call_expression"):
-                    yield from split_of(module, node)
+            yield from looked_through(module, declaration, partial(_in_declaration, module))
+
+
+def _in_declaration(module: Module, top: Node) -> Iterator[SplitType]:
+    for node in top.walk():
+        if node.kind in ("binary_expression", "call_expression"):
+            yield from split_of(module, node)
 
 
 @per_module

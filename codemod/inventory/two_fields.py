@@ -8,8 +8,8 @@ The join says that the two fields of this type are one reference: so each object
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from functools import partial
+from collections.abc import Callable, Container, Iterator
+from functools import cache, partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -30,10 +30,12 @@ from codemod.inventory.splits import Sibling, SplitType
 from codemod.uses import outside
 from codemod.uses.named_text import fields_of
 
+Redirects = tuple[RedirectWay, ...]
+
 
 def mentions(module: Module, split: SplitType, evaluator: Evaluator, paths: Container[str]) -> Iterator[Mention]:
     """Yield the images of all objects that get both fields in one of the files."""
-    redirects = _redirects(module, split)
+    redirects = cache(partial(_redirects, module, split))
     for top in _giving_both(module, split, paths):
         for given in (*_in_literals(module, top, split), *_assigned(module, top, split)):
             yield from _image(module, split, given, redirects, evaluator)
@@ -49,7 +51,9 @@ def _giving_both(module: Module, split: SplitType, paths: Container[str]) -> Ite
                 yield declaration.node
 
 
-def _redirects(module: Module, split: SplitType) -> tuple[RedirectWay, ...]:
+def _redirects(module: Module, split: SplitType) -> Redirects:
+    """Return what fills the two fields, or joins more to them. It is asked where there is an image: of most types whose
+    fields are joined by a colon, none is one."""
     fields = (outside.of_field(module, split.holder, field) for field in (split.first, split.second))
     around = outside.redirects(module, split.join) if split.before else ()
     return each_once([*(redirect for found in fields for redirect in found), *around])
@@ -91,7 +95,7 @@ def _assigned(module: Module, top: Node, split: SplitType) -> Iterator[Given]:
 
 
 def _image(
-    module: Module, split: SplitType, given: Given, redirects: tuple[RedirectWay, ...], evaluator: Evaluator
+    module: Module, split: SplitType, given: Given, redirects: Callable[[], Redirects], evaluator: Evaluator
 ) -> Iterator[Mention]:
     first = given[split.first]
     frame = evaluator.around(Frame(first.function))
@@ -102,7 +106,7 @@ def _image(
         if pattern is not None and _is_named(pattern) and (accepted(pattern, said) or _is_below(pattern, said)):
             formed = evaluator.at(first, partial(evaluator.evaluate, first, frame))
             origins = {Origin(first.span, "field"), *(Origin(each.site.span, "const") for each in formed)}
-            yield Mention(pattern, first.span, tuple(sorted(origins)), redirects)
+            yield Mention(pattern, first.span, tuple(sorted(origins)), redirects())
 
 
 def _is_named(pattern: Pattern) -> bool:

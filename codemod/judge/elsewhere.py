@@ -210,7 +210,7 @@ class OtherUses:
             yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
-        for top in self.module.holding(field, node.file.folder, exported(field)):
+        for top in self.module.selecting(field, node.file.folder, exported(field)):
             for read in identifiers(self.module, top).get(field, ()):
                 selector = read.parent
                 if selector is None or selector.get("field") is not read or definition_at(selector) is not None:

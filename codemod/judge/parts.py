@@ -121,8 +121,7 @@ def _without_package(module: Module, consumer: Parameter | Field | Result, full:
     """Return the part for a package that is not of this module: a field's may be another module's, where imported."""
     path = module.absolute(consumer.package)
     if isinstance(consumer, Field) and path != module.path and not path.startswith(f"{module.path}/"):
-        if any(path in (*file.plain_imports, *file.named_imports.values(), *file.dot_imports)
-               for file in module.search(consumer.name)):  # fmt: skip
+        if any(True for _ in module.importing(path, consumer.name)):
             return RulePart("consumer", full, False)
         said = message("nothing here imports the package {package} and names {name}", package=path, name=consumer.name)
         return RulePart("consumer", full, False, None, said)

@@ -209,7 +209,7 @@ def defaults(module: Module, pin: Default) -> tuple[Node, ...]:
     wanted = Field(pin.package, pin.type, pin.name)
     found = []
     for package in module.all_imported(module.absolute(pin.package)):
-        for top in module.holding(pin.name, package.folder, False):
+        for top in (each.node for each in module.holding(pin.name, package.folder, False)):
             given = (value for _, value, sure in field_values(module, top, wanted) if sure)
             found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
     return tuple(found)

@@ -17,8 +17,10 @@ from codemod.golang.flow.fields import giving, literal_type, may_write
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read import spotting
+from codemod.golang.read.files import File, Object
 from codemod.golang.read.scopes import parameters
+from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
@@ -170,17 +172,25 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # a type of elsewhere is that of every module here: each judges what is its own
-    for file in filter(module.is_home, module.search(consumer.name)):
+    for file in filter(module.is_home, _writing(module, consumer.name)):
         for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
             for _, value, _ in field_values(module, declaration.node, consumer):
                 if values := naming.at(value, partial(held, value)):
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
+@per_module
+def _writing(module: Module, field: str) -> tuple[File, ...]:
+    """Return the files that may write to a field of this name."""
+    name, read = encoded(field), module.sources.read
+    paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
+    return tuple(module.sources.sound(paths))
+
+
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
     """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
     wanted = Field(consumer.package, consumer.type, consumer.repository)
-    for file in filter(module.is_home, module.search(consumer.repository)):
+    for file in filter(module.is_home, _writing(module, consumer.repository)):
         for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
             for place, _, _ in field_values(module, declaration.node, wanted):
                 literal = place.parent

@@ -123,7 +123,7 @@ def flags(module: Module) -> list[Flag]:
 
 def _called(module: Module) -> Iterator[Flag]:
     for word in ("StringVar", "StringVarP"):
-        for top in module.holding(word, "", True):
+        for top in (each.node for each in module.holding(word, "", True)):
             for node in top.walk():
                 found = flag_of(module, node) if node.kind == "call_expression" else None
                 if found is not None and node["function"]["field"].spells(word):
@@ -132,7 +132,7 @@ def _called(module: Module) -> Iterator[Flag]:
 
 def _written(module: Module) -> Iterator[Flag]:
     for word in _CLI_NAMES:
-        for top in module.holding(word, "", True):
+        for top in (each.node for each in module.holding(word, "", True)):
             for node in top.walk():
                 found = flag_in(module, node)
                 if found is not None and node["type"].bytes.endswith(word.encode()):

@@ -15,7 +15,7 @@ from codemod.errors import Reason, UserError, why
 from codemod.finding import chinese, chinese_errors, chinese_preflight
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import joined, translate
-from codemod.golang.read.files import ObjectKind
+from codemod.golang.read.parsing import ObjectKind
 
 TABLES = (chinese.ZH, chinese_errors.ZH, chinese_preflight.ZH)
 ALL = {template: said for table in TABLES for template, said in table.items()}

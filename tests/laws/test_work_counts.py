@@ -24,7 +24,7 @@ from codemod.golang.read import files
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.judge.analysis import Analysis, analyse
-from codemod.rule import spelling
+from codemod.rule import Constant, Field, Image, Registry, Rule, spelling
 from codemod.rule.reader import default_rules, load_files
 from codemod.source import git, listed
 from codemod.source.counted import CountedTree
@@ -123,11 +123,48 @@ def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], mon
     assert set(parsed) < set(read)
 
 
+def test_what_was_read_is_packed_and_not_read_again(fork: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = lint(WorkTree(str(fork)))
+    monkeypatch.setattr(sources, "MAX_PLAIN", 2_000)
+    tree, read = WorkTree(str(fork)), Counter[str]()
+    reading = tree.read
+
+    def noting(path: str) -> bytes:
+        read[path] += 1
+        return reading(path)
+
+    monkeypatch.setattr(tree, "read", noting)
+    found = lint(tree)
+    assert set(read.values()) == {1}
+    assert found.diagnostics == plain.diagnostics
+    held = [file for file in found.judgements[0].module.sources.parsed.values() if "source" in file.__dict__]
+    assert sum(len(file.source) for file in held[:-1]) <= 2_000
+
+
 def test_a_file_that_declares_no_name_that_is_asked_for_is_not_parsed(fork: Path, parsed: Counter[str]) -> None:
     (fork / "pkg/registry/apart.go").write_text("package registry\n\nfunc apart() string {\n\treturn net.Name\n}\n")
     lint(WorkTree(str(fork)))
     assert "pkg/registry/local.go" in parsed
     assert "pkg/registry/apart.go" not in parsed
+
+
+def test_a_file_that_only_reads_a_consumer_s_field_is_not_parsed(parsed: Counter[str]) -> None:
+    files = {
+        "go.mod": b"module example.org/a\n\ngo 1.22\n",
+        "i/i.go": b'package i\n\nconst LvsCare = "sealerio/lvscare:v1.1.3"\n',
+        "writes/a.go": b'package writes\n\nimport v1 "k8s.io/api/core/v1"\n\nvar c = v1.Container{Image: name}\n',
+        "reads/a.go": b"package reads\n\nfunc f(c *Container) string {\n\treturn c.Image\n}\n",
+    }
+    rule = Rule(
+        name="r",
+        image=Image(repository="sealerio/lvscare", tag="v1.1.3"),
+        constant=Constant(package="i", name="LvsCare"),
+        consumers=(Field(package="k8s.io/api/core/v1", type="Container", name="Image"),),
+        registries=(Registry(package="i", expression='"registry.example.org"'),),
+    )
+    assert analyse(MemoryTree(files), (rule,), Codes()).diagnostics == ()
+    assert "writes/a.go" in parsed
+    assert "reads/a.go" not in parsed
 
 
 def test_packages_that_nobody_asks_about_are_not_parsed(fork: Path, parsed: Counter[str]) -> None:

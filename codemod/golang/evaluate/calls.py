@@ -70,7 +70,7 @@ def _behind(
     elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
         frames = of_methods(evaluator, objects, node, frame, checked)
         found = [value for inner in frames or () for value in returned(evaluator, inner, path, index)]
-    return [passing(value, node, "call of {name}", name=_callee_text(node)) for value in found] or None
+    return [passing(value, node, "call of {name}", _callee_text(node)) for value in found] or None
 
 
 def _called(
@@ -106,7 +106,7 @@ def _called(
 
     inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
-    return [passing(value, site, "call of {name}", name=_callee_text(node)) for value in values]
+    return [passing(value, site, "call of {name}", _callee_text(node)) for value in values]
 
 
 def _of_library(

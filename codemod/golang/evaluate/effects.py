@@ -171,7 +171,7 @@ def left_by_call(
             found += _at_ends(evaluator, ask, binding, path[len(handing.path) :], inner)
     if not found:
         return [unknown("this call cannot be followed", call)]
-    return [passing(value, call, "call of {name}", name=call["function"].text) for value in found]
+    return [passing(value, call, "call of {name}", call["function"].text) for value in found]
 
 
 def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Path, inner: Frame) -> list[Value]:

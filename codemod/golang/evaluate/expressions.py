@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from codemod.finding.diagnostics import Related, message
+from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
@@ -20,7 +20,7 @@ from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
-from codemod.golang.evaluate.values import Value, concat, number, passing, plain_text, unknown
+from codemod.golang.evaluate.values import Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program import typeof, types
@@ -158,12 +158,13 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
         return [_as_marked(value, full) for value in package_variable(evaluator, item, path)]
     if evaluator.is_marked(full):
         text = text_of(evaluator, item, path)
-        return [Value((Text(text or "", full),), site, (Related(site.span, message("the constant"), text or ""),))]
+        parts = (Text(text or "", full),)
+        return [Value(parts, site, (Passed(site, "the constant", "", parts),))]
     if item.kind == "const":
         found = [_as_piece(evaluator, value, item) for value in constant(evaluator, item)]
-        return [passing(value, site, "the constant {name}", name=item.name) for value in found]
+        return [passing(value, site, "the constant {name}", item.name) for value in found]
     if item.kind == "var":
-        return [passing(value, site, "{what}", what=item.name) for value in package_variable(evaluator, item, path)]
+        return [passing(value, site, "{what}", item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]
 
 

@@ -43,6 +43,14 @@ class Recalled:
     found: object
 
 
+_NOTHING: frozenset[Word] = frozenset()  # most answers rest on no word: each set, an empty one too, has 216 bytes
+
+
+def recalled(met: set[Word], own: frozenset[Word], found: object) -> Recalled:
+    """Return what a rule with these words of its `own` was answered."""
+    return Recalled(all_met := frozenset(met), all_met & own, found) if met else Recalled(_NOTHING, _NOTHING, found)
+
+
 class Memory:
     """The answers of a module; `words` are those of all rules that ask."""
 
@@ -59,18 +67,24 @@ class Memory:
                     self.methods.setdefault(word[1].name, []).append(word)
         self.common: dict[str, object] = {}
         self._answers: dict[Hashable, list[Recalled]] = {}
+        self._for_all: dict[Hashable, Recalled] = {}
         self._frames: dict[Hashable, Frame] = {}
 
     def recall(self, question: Hashable, own: frozenset[Word]) -> Recalled | None:
         """Return what a rule with these words would be answered, if that is known."""
-        for answer in self._answers.get(question, ()):
-            if not answer.met or answer.met & own == answer.held:
-                return answer
-        return None
+        found = self._for_all.get(question)
+        if found is None:
+            for answer in self._answers.get(question, ()):
+                if answer.met & own == answer.held:
+                    return answer
+        return found
 
     def keep(self, question: Hashable, answer: Recalled) -> None:
         """Remember an answer."""
-        self._answers.setdefault(question, []).append(answer)
+        if answer.met:
+            self._answers.setdefault(question, []).append(answer)
+        else:
+            self._for_all[question] = answer
 
     def frame(self, frame: Frame) -> Frame:
         """Return the one frame that stands for all that are like this one, unless something is known in it."""

@@ -43,7 +43,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
             return [_leaf(evaluator, term, own, path, site)]
     if written := _found_in(evaluator, fields, top_of(site)):
         name = next(step for step in reversed(path) if isinstance(step, str))
-        return [passing(value, site, "field {name}", name=name) for value in written]
+        return [passing(value, site, "field {name}", name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 

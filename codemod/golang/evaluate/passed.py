@@ -51,7 +51,7 @@ def _argument(
             return evaluator.evaluate(rest[0].children[0], caller, path)
         if path and isinstance(path[0], Index):
             return [
-                passing(value, node, "argument {name}", name=binding.name)
+                passing(value, node, "argument {name}", binding.name)
                 for node in _chosen(rest, path[0])
                 for value in evaluator.evaluate(node, caller, path[1:])
             ]
@@ -62,7 +62,7 @@ def _argument(
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
-    return [passing(value, node, "argument {name}", name=binding.name) for value in values]
+    return [passing(value, node, "argument {name}", binding.name) for value in values]
 
 
 def _chosen(nodes: list[Node], step: Index) -> list[Node]:

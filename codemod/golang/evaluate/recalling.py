@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import TypeVar, cast
 
-from codemod.golang.evaluate.memory import Memory, Recalled, Word, Words
+from codemod.golang.evaluate.memory import Memory, Recalled, Word, Words, recalled
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value, final, recursive
 from codemod.golang.program.packages import Module
@@ -97,8 +97,7 @@ class Recalling:
         return known
 
     def _keep(self, question: Hashable, found: object) -> None:
-        met = frozenset(self._met)
-        self._memory.keep(question, Recalled(met, met & self._own, found))
+        self._memory.keep(question, recalled(self._met, self._own, found))
 
     def is_marked(self, constant: str) -> bool:
         """Whether the text of a constant (`import/path.Name`) stays marked."""

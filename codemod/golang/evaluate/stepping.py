@@ -153,7 +153,7 @@ def _known(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame, st
     if number is not None:
         return Texts((Value((Text(str(number[0]), number=True),), value),)) if number[0] == number[1] else None
     found = evaluator.evaluate(value, frame)
-    return Texts(tuple(passing(each, statement, "{what}", what=binding.name) for each in found))
+    return Texts(tuple(passing(each, statement, "{what}", binding.name) for each in found))
 
 
 _TEXTS = frozenset(("interpreted_string_literal", "raw_string_literal", "int_literal", "composite_literal"))
@@ -166,7 +166,7 @@ def _added(evaluator: Evaluator, target: Node, value: Node, frame: Frame, statem
     if any(each.numeric for each in old):
         return None
     found = concat(statement, [old, evaluator.evaluate(value, frame)])
-    return Texts(tuple(passing(each, statement, "{what}", what=target.text) for each in found))
+    return Texts(tuple(passing(each, statement, "{what}", target.text) for each in found))
 
 
 def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -> Known | None:

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
+from math import prod
 from sys import maxsize
-from typing import Any
 
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
@@ -17,22 +17,40 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
 MAX_VALUES = 64
+MAX_CHOICES = MAX_VALUES**2
 MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
 _HOLE = 512  # characters that a hole stands for
+
+
+class Passed:
+    """A place that a value came through, and what it was there: words are made of it where somebody wants to read them.
+    Most values are never told."""
+
+    __slots__ = ("_name", "_parts", "_said", "_site")
+
+    def __init__(self, site: Node, said: str, name: str, parts: Parts) -> None:
+        self._site, self._said, self._name, self._parts = site, said, name, parts
+
+    @property
+    def step(self) -> Related:
+        """The place as a step of the way that is told."""
+        field = self._said.partition("{")[2][:-1]
+        said = message(self._said, **{field: self._name}) if field else message(self._said)
+        return Related(self._site.span, said, show(self._parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
     """One thing that an expression can be.
 
-    `site` is the expression that gave it its form; `steps` is the way from there to where it was asked for, last first.
+    `site` is the expression that gave it its form; `way` is from there to where it was asked for, the last place first.
     `files` are those whose declarations it is made of, where other builds have other ones.
     """
 
     parts: Parts
     site: Node
-    steps: tuple[Related, ...] = field(default=(), compare=False)
+    way: tuple[Passed, ...] = field(default=(), compare=False)
     files: frozenset[SourceFile] = field(default=frozenset(), compare=False)
 
     def __hash__(self) -> int:
@@ -41,6 +59,11 @@ class Value:
         if "hash" not in kept:
             kept["hash"] = hash((self.parts, self.site))
         return kept["hash"]
+
+    @property
+    def steps(self) -> tuple[Related, ...]:
+        """Its way, in words."""
+        return tuple(each.step for each in self.way)
 
     @property
     def text(self) -> str | None:
@@ -133,8 +156,16 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     found = []
     for choice in product(*pieces):
         parts = reassembled(normal(part for value in choice for part in value.parts))
-        found.append(Value(parts, site, tuple(step for value in choice for step in value.steps), files_of(choice)))
+        found.append(Value(parts, site, tuple(step for value in choice for step in value.way), files_of(choice)))
     return distinct(found)
+
+
+def each_choice(pieces: Sequence[Sequence[Value]], say: Callable[..., Value], site: Node) -> list[Value]:
+    """Return what is said of each choice of one value of each piece; one unknown where there are too many choices,
+    also where the same is said of most: four pieces of 64 values have 16 million."""
+    if prod(map(len, pieces)) > MAX_CHOICES:
+        return [unknown("too many possible values", site)]
+    return distinct((say(*choice) for choice in product(*pieces)), MAX_VALUES)
 
 
 def files_of(values: Iterable[Value]) -> frozenset[SourceFile]:
@@ -216,15 +247,11 @@ def number_of(count: int, site: Node) -> Value:
     return Value((Text(str(count), number=True),), site)
 
 
-def passing(value: Value, site: Node, said: str, **args: str) -> Value:
-    """Return the value with one more step on its way; `said` is the template of a message, with these arguments."""
-    if len(value.steps) >= MAX_STEPS_SHOWN:
+def passing(value: Value, site: Node, said: str, name: str) -> Value:
+    """Return the value with one more step on its way; `said` is the template of a message, with this name in it."""
+    if len(value.way) >= MAX_STEPS_SHOWN:
         return value
-    kept: dict[str, Any] = value.__dict__
-    if "shown" not in kept:
-        kept["shown"] = show(value.parts)
-    step = Related(site.span, message(said, **args), kept["shown"])
-    passed = Value(value.parts, value.site, (step, *value.steps), value.files)
-    # what is the same on all of its way is made once
-    passed.__dict__.update(hash=hash(value), shown=kept["shown"])
+    # what it is stays the same, and so does what is known of that
+    passed = object.__new__(Value)
+    passed.__dict__.update(value.__dict__, way=(Passed(site, said, name, value.parts), *value.way))
     return passed

@@ -265,7 +265,7 @@ def definition_values(
         yield unknown("a part of {name} is changed here", site, name=binding.name)
         return
     for value in _formed(evaluator, d, binding, path, at, frame):
-        yield passing(value, d.statement, "{what}", what=binding.name)
+        yield passing(value, d.statement, "{what}", binding.name)
 
 
 def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:

@@ -9,7 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
-from codemod.golang.program.once import per_module
+from codemod.golang.program.once import looked_through, per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read import spotting
 from codemod.golang.read.files import Declaration
@@ -56,7 +56,8 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.knowing(word, folder, exported(field), wanted, may):
-            for write in sorted(_in_declaration(module, top, owner, field), key=lambda write: write.node.start):
+            given = looked_through(module, top, partial(_in_declaration, module, owner=owner, field=field))
+            for write in sorted(given, key=lambda write: write.node.start):
                 if id(write.node) not in seen:
                     seen.add(id(write.node))
                     yield write
@@ -75,9 +76,13 @@ def _assignments(module: Module, holder: types.Type, field: str, folder: str | N
     everywhere = folder is None and exported(field)
     here = module.sources.file(owner[0]).folder if folder is None else folder
     for top in module.writing(field, here, everywhere):
-        for name in identifiers(module, top).get(field, ()):
-            if name.parent is not None and name.parent.kind == "selector_expression":
-                yield from _assigned(module, name.parent, owner, field)
+        yield from looked_through(module, top, partial(_assigned_in, module, owner=owner, field=field))
+
+
+def _assigned_in(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
+    for name in identifiers(module, top).get(field, ()):
+        if name.parent is not None and name.parent.kind == "selector_expression":
+            yield from _assigned(module, name.parent, owner, field)
 
 
 @per_module
@@ -120,7 +125,7 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     place = None if everywhere else item.file.folder
     wanted, may = _may_make(encoded(named[1]), aliased), partial(_may_be_made, module, named[1], place)
     for top in module.knowing(named[1], item.file.folder, everywhere, wanted, None if aliased else may):
-        yield from giving(module, top)
+        yield from giving(module, top.node)
 
 
 def _may_hold(module: Module, field: str, name: str, folder: str | None, path: str) -> bool:
@@ -132,17 +137,17 @@ def _may_hold(module: Module, field: str, name: str, folder: str | None, path: s
 
 def _may_be_made(module: Module, name: str, folder: str | None, path: str) -> bool:
     """Whether a file may make an object of a type of this name."""
-    return path in module.spotted(may_make, name, folder) or _may_elide(module, module.sources.read(path))
+    return path in module.spotted(may_make, name, folder) or _may_elide(module, path)
 
 
 @per_module
-def _may_elide(module: Module, source: bytes) -> bool:
-    return may_elide(source)
+def _may_elide(module: Module, path: str) -> bool:
+    return may_elide(module.sources.read(path))
 
 
 @per_module
-def _may_alias(module: Module, source: bytes) -> bool:
-    return may_alias(source)
+def _may_alias(module: Module, path: str) -> bool:
+    return may_alias(module.sources.read(path))
 
 
 def may_change(field: str, declaration: Declaration) -> bool:
@@ -169,7 +174,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
 def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
-    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, sources.read(path)))
+    files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
     return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
 
 

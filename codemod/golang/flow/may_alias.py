@@ -16,7 +16,7 @@ from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.once import per_module
+from codemod.golang.program.once import looked_through, per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.scopes import Binding
@@ -112,7 +112,8 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     else:
         may = partial(_may_replace, module)
         tops = module.knowing(name[1], item.file.folder, exported(name[1]), _has_pointer, may)
-    return tuple(write for top in tops for write in _replacing(module, top, name))
+    replacing = partial(_replacing, module, name=name)
+    return tuple(write for top in tops for write in looked_through(module, top, replacing))
 
 
 @per_module

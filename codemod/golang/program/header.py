@@ -32,9 +32,20 @@ class Header:
     imports: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)  # an editor asks for every change to one file, and all others are as they were
+_LARGE = 1 << 13  # bytes; what is known of a source keeps all of it
+
+
 def read_header(source: bytes) -> Header:
     """Return a file's package and its imports, as far as they can be read."""
+    return _known_header(source) if len(source) <= _LARGE else _header(source)
+
+
+@lru_cache(maxsize=4096)  # an editor asks for every change to one file, and all others are as they were
+def _known_header(source: bytes) -> Header:
+    return _header(source)
+
+
+def _header(source: bytes) -> Header:
     reader = _Reader(source)
     name = reader.spaced(_PACKAGE) and reader.spaced(_NAME)
     return Header(text(name), tuple(_imports(reader))) if name else Header()

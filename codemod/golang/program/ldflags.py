@@ -19,6 +19,8 @@ _HOLE = (
 _HOLES = re.compile(_HOLE)
 # `-X` or `--X` at the beginning of a word; a pattern that begins with a text is looked for as fast as that text
 _FLAG = re.compile(r"-X(?:(?<![\w-]-X)|(?<=--X)(?<![\w-]--X))(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
+# the same in bytes, and what every flag has behind it: most pictures have a `-X` somewhere
+_MAY_SET = re.compile(rb"-X(?:[ \t]*\\\r?\n)?[=\\\"' \t](?:[^\n=]{0,200}=|[^\n=]{201})")
 _QUOTE = re.compile(r"\\?[\"']")
 # one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
 _TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
@@ -39,13 +41,9 @@ class Setting:
     line: int
 
 
-# some of each flag that `_FLAG` finds; most files with the bytes `-X` are no texts at all
-_MAY_SET = re.compile(rb"-X[ \t=\\\"']")
-
-
-def may_set(source: bytes) -> bool:
-    """Whether a file may have a linker flag that sets a variable. This reads no flag, and says yes too often."""
-    return _MAY_SET.search(source) is not None
+def may_set(data: bytes) -> bool:
+    """Whether the bytes of a file may hold such a flag. This says yes too often."""
+    return _MAY_SET.search(data) is not None
 
 
 def linker_settings(text: str) -> Iterator[Setting]:

@@ -82,7 +82,7 @@ class Package:
 
     def files_with(self, word: str) -> Iterator[File]:
         """Yield the sound files that hold the word."""
-        return self.module.sound_of(self.paths_with(word))
+        return self.module.sources.sound(self.paths_with(word))
 
     def paths_with(self, word: str) -> list[str]:
         """Return the files that hold the word."""
@@ -108,8 +108,9 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            read = self.module.sources.read
-            files = self.module.sound_of(path for path in self._with(word) if may_declare(read(path), word))
+            files = self.module.sources.sound(
+                path for path in self._with(word) if may_declare(self.module.sources.read(path), word)
+            )
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -149,7 +150,7 @@ class Module:
     def search(self, word: str) -> list[File]:
         """Return the program's sound files that hold the word."""
         if word not in self._sound:
-            self._sound[word] = list(self.sound_of(self.paths_with(word)))
+            self._sound[word] = list(self.sources.sound(self.paths_with(word)))
         return self._sound[word]
 
     def paths_with(self, word: str) -> list[str]:
@@ -174,14 +175,15 @@ class Module:
             paths = [path for path, words in held.items() if word in words]
             self._found.setdefault(word.decode("utf-8", "surrogateescape"), paths)
 
-    def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Node]:
+    def holding(self, word: str, folder: str, everywhere: bool, wanted: Wanted | None = None) -> Iterator[Declaration]:
         """Yield every wanted declaration in this folder, or in the program, whose text holds the word."""
-        return self._held_by(self.search(word) if everywhere else self.in_folder(folder).files_with(word), word, wanted)
+        files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
+        return _held_by(files, word, wanted)
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, files = encoded(name), self.sound_of(self.spotted(may_select, name, None if everywhere else folder))
-        return self._held_by(files, name, lambda each: data in each.parts["selected"])
+        data, files = encoded(name), self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
+        return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
 
     def knowing(
         self,
@@ -190,23 +192,26 @@ class Module:
         everywhere: bool,
         wanted: Wanted | None = None,
         may: Callable[[str], bool] | None = None,
-    ) -> Iterator[Node]:
+    ) -> Iterator[Declaration]:
         """Yield what `holding` does, but everywhere only where the package in this folder can be known: nobody else can
         name what it has, or have a value of its types. `may` tells of a file whether anything in it can be wanted, so
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
         paths = (p for p in found if (may is None or may(p)) and (not everywhere or self.knows(p, folder)))
-        yield from self._held_by(self.sound_of(paths), word, wanted)
+        return _held_by(self.sources.sound(paths), word, wanted)
+
+    def importing(self, import_path: str, word: str) -> Iterator[File]:
+        """Yield the sound files that import a package and hold the word."""
+        return self.sources.sound(
+            path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
+        )
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
         that import it."""
         own = self.in_folder(folder).paths_with(name)
         paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return self._held_by(self.sound_of(paths), name, None)
-
-    def sound_of(self, paths: Iterable[str]) -> Iterator[File]:
-        return (file for file in self.sources.compiled(paths) if not file.broken)
+        return (each.node for each in _held_by(self.sources.sound(paths), name, None))
 
     def _names(self, path: str, folder: str) -> bool:
         """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
@@ -214,28 +219,17 @@ class Module:
         imports = self.sources.header(path).imports if here != folder else ()
         return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
-    def _held_by(self, files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Node]:
-        for file in files:
-            for declaration in file.holding(word):
-                if wanted is None or wanted(declaration):
-                    yield declaration.node
-
-    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Node]:
+    def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Declaration]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
-        for file in self.sources.compiled(path for path in written if self.knows(path, folder)):
-            for declaration in file.holding(field) if not file.broken else ():
-                if data in declaration.parts["changed"]:
-                    yield declaration.node
+        files = self.sources.sound(path for path in written if self.knows(path, folder))
+        return _held_by(files, field, lambda each: data in each.parts["changed"])
 
     def knows(self, path: str, folder: str) -> bool:
-        """Whether a file can have values of types that the package in this folder declares.
-
-        Modules that are not of the program import none of it, where it is one module; of several, one may well be a
-        library that they are made with.
-        """
-        several = len(self.reach.modules) > 1 or self.reach.vendored
-        return bool(several) or _sight(self).sees(path.rpartition("/")[0], folder)
+        """Whether a file can have values of types that the package in this folder declares, from what is in sight or
+        else (`Reach.may_be_given`)."""
+        here = path.rpartition("/")[0]
+        return self.reach.may_be_given(here, folder) or _sight(self).sees(here, folder)
 
     def owns(self, path: str) -> bool:
         """Whether the file belongs to a module of the program, in a package that Go builds."""
@@ -285,6 +279,11 @@ class Module:
             return self.path
         first = package.partition("/")[0]
         return package if "." in first else f"{self.path}/{package}"
+
+
+def _held_by(files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Declaration]:
+    held = (declaration for file in files for declaration in file.holding(word))
+    return held if wanted is None else filter(wanted, held)
 
 
 @per_module

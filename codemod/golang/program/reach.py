@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from codemod.golang.program.header import read_header
+from codemod.golang.program.modfile import release
 from codemod.golang.program.modules import Program, Root, is_listed
 from codemod.golang.program.vendoring import Read, listed_packages
 from codemod.records import dataclass, field
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
+
+_LISTS_ALL = 17  # the minor version of Go whose go.mod lists also what others require
 
 
 @dataclass(eq=False)
@@ -28,6 +31,7 @@ class Reach:
     _by_views: dict[tuple[tuple[bool, ...], str], tuple[str, ...]] = field(default_factory=dict)
     _meanings: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _own: dict[str, bool] = field(default_factory=dict)
+    _required: dict[tuple[str, str], bool] = field(default_factory=dict)
     _built: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
@@ -97,6 +101,26 @@ class Reach:
         module = self.module_of(folder)
         path = self.program.views[0].known[module].mod.module if module in self.program.views[0].known else ""
         return posixpath.join(path, folder[len(module) :].strip("/")).rstrip("/")
+
+    def may_be_given(self, folder: str, target: str) -> bool:
+        """Whether a package may have values of another one's types from modules of elsewhere, which are made with it.
+
+        Of several modules, one may well be such a library: for itself, and for those that require it. Where one is, the
+        go.mod of who is given them requires it, too, since Go 1.17 ("Module graph pruning").
+        """
+        if len(self.modules) <= 1 or self.vendored:
+            return bool(self.vendored)
+        pair = self.module_of(folder), self.module_of(target)
+        if pair not in self._required:
+            self._required[pair] = pair[0] == pair[1] or self._requires(*pair)
+        return self._required[pair]
+
+    def _requires(self, module: str, library: str) -> bool:
+        known = self.program.views[0].known.get(module)
+        if known is None or release(known.mod.go) < _LISTS_ALL:
+            return True
+        paths = {root.path for root in self.roots if root.folder == library}
+        return any(each.path in paths for each in known.mod.requires)
 
     # what is built
 

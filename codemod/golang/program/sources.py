@@ -19,6 +19,50 @@ from codemod.records import dataclass, field
 MAX_FILES = 5_000  # parsed for one program
 MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
 
+MAX_LOWERED = 1 << 21  # bytes of declarations whose nodes are kept: they take fifty times as much
+MAX_PLAIN = 1 << 25  # bytes that are kept as they are
+
+
+@dataclass(eq=False)
+class PackedTexts:
+    """PackedTexts by path; most programs are small, and nothing of them is ever packed."""
+
+    _plain: dict[str, bytes] = field(default_factory=dict)
+    _packed: dict[str, bytes] = field(default_factory=dict)
+    _size: int = 0
+
+    def get(self, path: str) -> bytes | None:
+        """Return a text as it is, if it need not be unpacked."""
+        return self._plain.get(path)
+
+    def unpacked(self, path: str) -> bytes | None:
+        """Return a text that is packed, or None; who takes it keeps it again."""
+        if path not in self._packed:
+            return None
+        from zlib import decompress
+
+        return decompress(self._packed[path])
+
+    def keep(self, path: str, data: bytes) -> Iterator[str]:
+        """Keep a text as it is. Yield those that are packed for it: nobody else should hold them."""
+        self._plain[path] = data
+        self._size += len(data)
+        if self._size <= MAX_PLAIN:
+            return
+        for oldest in list(self._plain)[:-1]:
+            self._pack(oldest)
+            yield oldest
+            if self._size <= MAX_PLAIN // 2:
+                break
+
+    def _pack(self, path: str) -> None:
+        data = self._plain.pop(path)
+        self._size -= len(data)
+        if path not in self._packed:
+            from zlib import compress
+
+            self._packed[path] = compress(data, 1)
+
 
 @dataclass(eq=False)
 class Sources:
@@ -28,14 +72,20 @@ class Sources:
     reach: Reach
     known: Mapping[str, File] = field(default_factory=dict)
     parsed: dict[str, File] = field(default_factory=dict)
-    _read: dict[str, bytes] = field(default_factory=dict)
+    _texts: PackedTexts = field(default_factory=PackedTexts)
+    _headers: dict[str, Header] = field(default_factory=dict)
     _constraints: dict[str, Expression] = field(default_factory=dict)
     _open: list[File] = field(default_factory=list)
     _opened: int = 0
+    _lowered: int = 0
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
         return (self.file(path) for path in paths if self.is_compiled(path))
+
+    def sound(self, paths: Iterable[str]) -> Iterator[File]:
+        """Yield those of them that parse."""
+        return (file for file in self.compiled(paths) if not file.broken)
 
     def is_compiled(self, path: str) -> bool:
         name = path.rpartition("/")[2]
@@ -51,6 +101,11 @@ class Sources:
         oldest = min(release(file.mod.go) for file in self.reach.program.module_files())
         return oldest if oldest >= 21 else 1
 
+    def lowers(self, size: int) -> bool:
+        """Whether the nodes of so many bytes more may be kept, too, though nobody may ask for them again."""
+        self._lowered += size
+        return self._lowered <= MAX_LOWERED
+
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
         if one is other:
@@ -62,15 +117,23 @@ class Sources:
         """Return the bytes of the file of this tree path, read once; none where it cannot be read: see `file`."""
         if path in self.known:
             return self.known[path].source
-        if path not in self._read:
-            try:
-                self._read[path] = self.reach.read(path)
-            except OSError as error:
-                said = message("{what}", what=why(error)) if error.strerror else message("cannot be read")
-                problem = Problem("syntax", Span(path, 0, 0), said)
-                self.parsed[path] = File(path, b"", [problem], broken=True)
-                self._read[path] = b""
-        return self._read[path]
+        found = self._texts.get(path)
+        if found is None:
+            found = self._texts.unpacked(path)
+            if found is None:
+                found = self._from_tree(path)
+            for packed in self._texts.keep(path, found):
+                if packed in self.parsed:
+                    self.parsed[packed].let_go_of_source(self.read)
+        return found
+
+    def _from_tree(self, path: str) -> bytes:
+        try:
+            return self.reach.read(path)
+        except OSError as error:
+            said = message("{what}", what=why(error)) if error.strerror else message("cannot be read")
+            self.parsed[path] = File(path, b"", [Problem("syntax", Span(path, 0, 0), said)], broken=True)
+            return b""
 
     def file(self, path: str) -> File:
         """Return the parsed file of this tree path."""
@@ -102,7 +165,9 @@ class Sources:
 
     def header(self, path: str) -> Header:
         """Return the package and the imports of a file, which nobody has to parse for that."""
-        return read_header(self.read(path))
+        if path not in self._headers:
+            self._headers[path] = read_header(self.read(path))
+        return self._headers[path]
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.parsed):

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.read.parsing import parse
-
 # https://go.dev/s/generatedcode
 _GENERATED = re.compile(rb"// Code generated .* DO NOT EDIT\.\r?")
+_COMMENT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)")
 # `go doc comment`: //tool:name, //line, //export, //extern; and what linters read without the colon
 _DIRECTIVE = re.compile(rb"//(?:[a-z0-9]+:[a-z0-9]|(?:line|export|extern) )|//[ \t]*(?:nolint\b|#nosec\b)")
 
 
 def is_generated(source: bytes) -> bool:
     """Whether a file says, before its package clause, that a program wrote it."""
-    if _GENERATED.search(source) is None:
-        return False
-    for node in parse(source).root_node.children:
-        if node.type != "comment":
-            return False
-        lines = source[node.start_byte : node.end_byte].split(b"\n")
-        if any(_GENERATED.fullmatch(line) for line in lines):
+    comment = _COMMENT.match(source) if _GENERATED.search(source) is not None else None
+    while comment is not None:
+        if any(_GENERATED.fullmatch(line) for line in comment[1].split(b"\n")):
             return True
+        comment = _COMMENT.match(source, comment.end())
     return False
 
 

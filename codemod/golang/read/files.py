@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
-from typing import Literal
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal
 
 import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
-from codemod.golang.read.parsing import NotParsed, first_error, parse, parts
+from codemod.golang.read.parsing import NotParsed, ObjectKind, declared, first_error, parse, parts, text_at
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.spotting import encoded, words
+from codemod.golang.read.spotting import encoded, find_word, words
 from codemod.golang.read.syntax import Node, let_go, lower
 from codemod.records import dataclass, field
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
-ObjectKind = Literal["func", "method", "const", "var", "type"]
 ProblemKind = Literal["syntax", "limit", "unread"]
 
 _FEW = 16  # declarations that are looked through for each word
+_SEARCHES = 16  # words; all that a file holds are listed, which takes more than all else, where more are asked for
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,8 @@ class File:
     dot_imports: list[str] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     broken: bool = False
+    _searched: int = 0
+    _again: Callable[[str], bytes] | None = None
 
     @property
     def folder(self) -> str:
@@ -181,9 +183,11 @@ class File:
     def holding(self, word: str) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word."""
         data = encoded(word)
-        few = len(self.declarations) <= _FEW
-        for declaration in self.declarations if few else self._by_word.get(data, ()):
-            if self.source.find(data, declaration.start, declaration.end) >= 0:
+        holds = self.source.find if len(self.declarations) <= _FEW else partial(find_word, self.source)
+        self._searched += 1
+        often = self._searched > _SEARCHES and len(self.declarations) > _FEW
+        for declaration in self._by_word.get(data, ()) if often else self.declarations:
+            if holds(data, declaration.start, declaration.end) >= 0:
                 yield declaration
 
     def let_go(self) -> None:
@@ -192,9 +196,19 @@ class File:
         for declaration in self.declarations:
             declaration.let_go()
 
+    def let_go_of_source(self, read: Callable[[str], bytes]) -> None:
+        """Keep no bytes; who asks for them gets those that `read` gives for the path."""
+        self._again = read
+        self.__dict__.pop("source", None)
 
-def _text(file: File, node: tree_sitter.Node | None) -> str:
-    return "" if node is None else file.source[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            # what an object has is found without this, so that only who asks for what was let go of pays for that
+            if name != "source" or self._again is None:
+                raise AttributeError(name)
+            self.source = self._again(self.path)
+            return self.source
 
 
 def _import_path(file: File, spec: tree_sitter.Node) -> str:
@@ -209,7 +223,7 @@ def _read_imports(file: File, declaration: tree_sitter.Node) -> None:
     specs = [s for group in specs for s in (group, *group.children) if s.type == "import_spec"]
     for spec in dict.fromkeys(specs):
         path = _import_path(file, spec)
-        name = _text(file, spec.child_by_field_name("name"))
+        name = text_at(file.source, spec.child_by_field_name("name"))
         if name == ".":
             file.dot_imports.append(path)
         elif name:
@@ -243,7 +257,7 @@ def load_file(path: str, source: bytes) -> File:
     file = File(path, source, problems)
     for child in parsed.root_node.children:
         if child.type == "package_clause":
-            file.package = _text(file, child.children[-1])
+            file.package = text_at(file.source, child.children[-1])
             file.clause = Span(path, child.start_byte, child.end_byte)
         elif child.type == "import_declaration":
             _read_imports(file, child)
@@ -252,41 +266,7 @@ def load_file(path: str, source: bytes) -> File:
     return file
 
 
-def receiver_type(file: File, method: tree_sitter.Node) -> str:
-    """Return the name of the type that a method is declared on."""
-    node = method.child_by_field_name("receiver")
-    while node is not None and node.type != "type_identifier":
-        inner = node.child_by_field_name("type")
-        if inner is None:
-            inner = next((child for child in node.children if child.is_named and child.type != "comment"), None)
-        node = inner
-    return _text(file, node)
-
-
-def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
-    found = []
-    for child in declaration.children:
-        if child.type in ("const_spec", "var_spec", "type_spec", "type_alias"):
-            found.append(child)
-        elif child.type == "var_spec_list":
-            found += [spec for spec in child.children if spec.type == "var_spec"]
-    return found
-
-
 def _objects(file: File) -> Iterator[Object]:
     for each in file.declarations:
-        raw = each.raw
-        name = raw.child_by_field_name("name")
-        if raw.type == "function_declaration" and name is not None:
-            yield Object("func", _text(file, name), each, name.start_byte, name.end_byte)
-        elif raw.type == "method_declaration" and name is not None:
-            full = f"{receiver_type(file, raw)}.{_text(file, name)}"
-            yield Object("method", full, each, name.start_byte, name.end_byte)
-        else:
-            kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
-            kind = "type" if raw.type.startswith("type") else kind
-            for number, spec in enumerate(_specs(raw)):
-                names = [n for n in spec.children_by_field_name("name") if n.is_named]
-                for position, ident in enumerate(names):
-                    start, end = ident.start_byte, ident.end_byte
-                    yield Object(kind, _text(file, ident), each, start, end, number, position)
+        for kind, name, where, spec, position in declared(each.raw, file.source):
+            yield Object(kind, name, each, where.start_byte, where.end_byte, spec, position)

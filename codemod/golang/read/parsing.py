@@ -8,15 +8,18 @@ Where the grammar ends a statement later than Go, or has no rule for what Go has
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from time import process_time
+from typing import Literal
 
 import tree_sitter
 
 from codemod.errors import Worded
 from codemod.golang.read.tokens import Change, hidden_ends
+
+ObjectKind = Literal["func", "method", "const", "var", "type"]
 
 MAX_BRACKETS = 100_000
 MAX_SECONDS = 3
@@ -152,7 +155,7 @@ def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
 
 
 def _parse_large(source: bytes) -> tree_sitter.Tree:
-    """Parse in the form that can be stopped. Its tree asks for the text of each node anew: nobody asks it for that.
+    """Parse in the form that can be stopped. Its tree is the same, but that each `node.text` would ask for all anew.
 
     The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
     pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.
@@ -232,3 +235,45 @@ def _misplaced(root: tree_sitter.Node) -> tree_sitter.Node | None:
                 return node
             rank = following
     return None if rank else root
+
+
+def text_at(source: bytes, node: tree_sitter.Node | None) -> str:
+    """Return the text of a node; empty for none."""
+    return "" if node is None else source[node.start_byte : node.end_byte].decode("utf-8", "surrogateescape")
+
+
+def _receiver_type(source: bytes, method: tree_sitter.Node) -> str:
+    """Return the name of the type that a method is declared on."""
+    node = method.child_by_field_name("receiver")
+    while node is not None and node.type != "type_identifier":
+        inner = node.child_by_field_name("type")
+        if inner is None:
+            inner = next((child for child in node.children if child.is_named and child.type != "comment"), None)
+        node = inner
+    return text_at(source, node)
+
+
+def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
+    found = []
+    for child in declaration.children:
+        if child.type in ("const_spec", "var_spec", "type_spec", "type_alias"):
+            found.append(child)
+        elif child.type == "var_spec_list":
+            found += [spec for spec in child.children if spec.type == "var_spec"]
+    return found
+
+
+def declared(raw: tree_sitter.Node, source: bytes) -> Iterator[tuple[ObjectKind, str, tree_sitter.Node, int, int]]:
+    """Yield kind, name, where that stands, the spec's number in the declaration and the name's number in the spec."""
+    name = raw.child_by_field_name("name")
+    if raw.type == "function_declaration" and name is not None:
+        yield "func", text_at(source, name), name, 0, 0
+    elif raw.type == "method_declaration" and name is not None:
+        yield "method", f"{_receiver_type(source, raw)}.{text_at(source, name)}", name, 0, 0
+    else:
+        kind: ObjectKind = "const" if raw.type.startswith("const") else "var"
+        kind = "type" if raw.type.startswith("type") else kind
+        for number, spec in enumerate(_specs(raw)):
+            names = [n for n in spec.children_by_field_name("name") if n.is_named]
+            for position, ident in enumerate(names):
+                yield kind, text_at(source, ident), ident, number, position

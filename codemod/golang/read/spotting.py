@@ -17,6 +17,16 @@ def words(source: bytes) -> set[bytes]:
     return set(re.findall(rb"[\w\x80-\xff]+", source))
 
 
+def find_word(source: bytes, word: bytes, start: int, end: int) -> int:
+    """Return where a word stands by itself between two places, or -1."""
+    at = source.find(word, start, end)
+    while at >= 0 and (
+        (at > start and _continues(source, at - 1)) or (at + len(word) < end and _continues(source, at + len(word)))
+    ):
+        at = source.find(word, at + 1, end)
+    return at
+
+
 def encoded(word: str) -> bytes:
     """Return a name as it stands in a file."""
     return word.encode("utf-8", "surrogateescape")

@@ -39,7 +39,8 @@ KEYWORDS = frozenset(
 _GO_ON = KEYWORDS - {b"break", b"continue", b"fallthrough", b"return"} | {b"..."}
 _ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
 
-_BRACKET_FIRST = re.compile(rb"\n[ \t\r]*(?:[(\[{]|/\*)")
+# behind short comments, which most files have before their lines; what a longer one holds is for tokens to say
+_BRACKET_FIRST = re.compile(rb"\n(?=[ \t\r]*(?:/\*[^*\n]{0,300}\*/[ \t\r]*)*(?:[(\[{]|/\*(?![^*\n]{0,300}\*/)))")
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 

@@ -45,6 +45,11 @@ def test_a_flag_sets_a_variable(text: str, expected: tuple[str, str, str | None,
     assert may_set(text.encode())
 
 
+@pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n-X", b"x-X\x00 -Xa=b", b"-X \n=", b"=-X a\nb=c"])
+def test_the_bytes_of_most_files_say_that_there_is_no_flag(data: bytes) -> None:
+    assert not may_set(data)
+
+
 @pytest.mark.parametrize("text", ["curl -X POST a.b=c", "curl -X POST=x", "tar -X a.b", "a-X b.c=d", "-Xa.b=c"])
 def test_what_is_no_linker_flag_sets_nothing(text: str) -> None:
     assert list(linker_settings(text)) == []

@@ -198,3 +198,21 @@ def test_who_does_not_import_a_package_is_not_parsed_for_a_name_of_it(text: str,
     (item,) = asked.in_folder("p").named("Name")
     assert len(references(asked, item)) == named
     assert ("r/r.go" in asked.sources.parsed) == bool(named)
+
+
+@pytest.mark.parametrize(
+    ("go", "requires", "knows"),
+    [("1.22", "", False), ("1.22", "require example.org/a v1.0.0", True), ("1.16", "", True), ("", "", True)],
+)
+def test_another_module_has_values_of_a_type_from_elsewhere_only_where_it_requires_the_type_s(
+    go: str, requires: str, knows: bool
+) -> None:
+    tree = {
+        "go.mod": b"module example.org/a\n\nrequire example.org/o v1.0.0\n\nreplace example.org/o => ./o\n",
+        "a.go": b"package a\n\ntype T struct{ Name string }\n",
+        "o/go.mod": f"module example.org/o\n\n{f'go {go}' if go else ''}\n\n{requires}\n".encode(),
+        "o/o.go": b"package o\n\nfunc f() { made().Name = text }\n",
+    }
+    (program,) = first_party(MemoryTree(tree))
+    asked = next(modules_of(program, {}))
+    assert [bool(list(asked.writing("Name", "", True))), asked.knows("a.go", "")] == [knows, True]

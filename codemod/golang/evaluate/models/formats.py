@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise, product
+from math import prod
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -12,6 +13,7 @@ from codemod.golang.evaluate.models.text_lists import listed
 from codemod.golang.evaluate.printing import printable, shown
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
+    MAX_CHOICES,
     MAX_VALUES,
     Value,
     concat,
@@ -101,6 +103,8 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
         return None
     site = call
     found: list[Value] = []
+    if prod(map(len, pieces)) > MAX_CHOICES:
+        return [unknown("too many possible values", site)]
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
         texts = [printed(value, "v") for value in choice]
@@ -156,7 +160,7 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
     parts.append(Text(tail, span=origin))
-    steps = tuple(step for value in operands for step in value.steps)
+    steps = tuple(step for value in operands for step in value.way)
     return Value(reassembled(normal(parts)), site, steps, files_of((form, *operands)))
 
 

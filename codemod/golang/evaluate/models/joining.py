@@ -23,7 +23,7 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     found = []
     for choice in product(*pieces):
         parts = clean([list(value.parts) for value in choice])
-        steps = tuple(step for value in choice for step in value.steps)
+        steps = tuple(step for value in choice for step in value.way)
         found.append(Value(parts, site, steps) if parts is not None else unknown("`..` cuts a part not known", site))
     return distinct(found)
 

@@ -17,10 +17,10 @@ def quoted(value: Value) -> Value | None:
     """Return a text in quotes; None where something that is not known may have to be escaped."""
     if value.text is not None and not _is_plain(value):
         known = quote(value.text)
-        return None if known is None else Value((Text(known),), value.site, value.steps)
+        return None if known is None else Value((Text(known),), value.site, value.way)
     if value.numeric or not _is_plain(value):
         return None
-    return Value(normal((Text('"'), *value.parts, Text('"'))), value.site, value.steps)
+    return Value(normal((Text('"'), *value.parts, Text('"'))), value.site, value.way)
 
 
 def _is_plain(value: Value) -> bool:
@@ -61,6 +61,6 @@ def _unquoted(value: Value, call: Node) -> Value:
     if mark not in ('"', "`") or not closed or not isinstance(end, Text):
         return unknown("a part that is not known could be cut here", call)
     parts[-1] = Text(end.text[:-1], span=end.span)
-    inner = Value(normal(parts), call, value.steps)
+    inner = Value(normal(parts), call, value.way)
     holes = all(cannot_hold(part, mark) for part in parts if isinstance(part, Hole))
     return inner if holes and _is_plain(inner) else unknown("a part that is not known could be cut here", call)

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Text
-from codemod.golang.evaluate.values import Value, distinct, plain_text, unknown
+from codemod.golang.evaluate.values import Value, distinct, each_choice, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.read.syntax import Node
@@ -30,7 +30,7 @@ def _cut(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
         parts = pieces(text, by.text, 2) if by.text is not None else None
         if parts is None:
             return [unknown("a part that is not known could be cut here", call)]
-        found.append(Value(parts[index] if index < len(parts) else (Text(""),), call, text.steps))
+        found.append(Value(parts[index] if index < len(parts) else (Text(""),), call, text.way))
     return found
 
 
@@ -41,10 +41,11 @@ def _cut_affix(last: bool) -> ResultModel:
         given = _arguments(evaluator, call, frame)
         if len(given) != 2 or path or index:
             return None
-        return [
-            unknown("what is cut is not known", call) if by.text is None else trimmed(value, by.text, last, call)
-            for value, by in product(*given)
-        ]
+
+        def say(value: Value, by: Value) -> Value:
+            return unknown("what is cut is not known", call) if by.text is None else trimmed(value, by.text, last, call)
+
+        return each_choice(given, say, call)
 
     return model
 
@@ -61,7 +62,7 @@ def _split_host_port(evaluator: Evaluator, call: Node, frame: Frame, path: Path,
             return None
         if part.term.function != "net.JoinHostPort":
             return None
-        found.append(Value(part.term.arguments[index], call, value.steps))
+        found.append(Value(part.term.arguments[index], call, value.way))
     return found
 
 

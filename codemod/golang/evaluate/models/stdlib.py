@@ -13,7 +13,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
-from codemod.golang.evaluate.values import Value, concat, distinct, printed, unknown
+from codemod.golang.evaluate.values import Value, concat, distinct, each_choice, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
@@ -53,7 +53,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
     site = call
     found = []
     for host, port in product(*values):
-        steps = host.steps + port.steps
+        steps = host.way + port.way
         if host.text is not None and port.text is not None:
             name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
             part: Part = Text(f"{name}:{port.text}")
@@ -85,11 +85,11 @@ def _affix(last: bool) -> Model:
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
-        site = call
-        return [
-            unknown("what is cut is not known", site) if by.text is None else trimmed(value, by.text, last, site)
-            for value, by in product(*values)
-        ]
+
+        def say(value: Value, by: Value) -> Value:
+            return unknown("what is cut is not known", call) if by.text is None else trimmed(value, by.text, last, call)
+
+        return each_choice(values, say, call)
 
     return model
 
@@ -110,15 +110,14 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
         values = _single(evaluator, call, frame, 1 + count)
         if values is None:
             return None
-        site = call
-        found: list[Value] = []
-        for value, *rest in product(*values):
+
+        def say(value: Value, *rest: Value) -> Value:
             texts = [other.text for other in rest]
             if None in texts:
-                found.append(unknown("an argument is not known", site))
-            else:
-                found.append(whole(lambda text, texts=texts: change(text, *texts))(value, site))  # type: ignore[misc]
-        return found
+                return unknown("an argument is not known", call)
+            return whole(lambda text: change(text, *texts))(value, call)
+
+        return each_choice(values, say, call)
 
     return model
 
@@ -143,14 +142,14 @@ def _trim(left: bool, right: bool) -> Model:
         values = _single(evaluator, call, frame, 2)
         if values is None:
             return None
-        return [
-            unknown("an argument is not known", call)
-            if cut.text is None
-            else _stripped(evaluator, value, cut.text, call, left, right)
-            if cut.text
-            else replace(value, site=call)
-            for value, cut in product(*values)
-        ]
+
+        def say(value: Value, cut: Value) -> Value:
+            if cut.text is None:
+                return unknown("an argument is not known", call)
+            empty = not cut.text
+            return replace(value, site=call) if empty else _stripped(evaluator, value, cut.text, call, left, right)
+
+        return each_choice(values, say, call)
 
     return model
 
@@ -164,8 +163,10 @@ def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     if len(arguments) not in (3, 4) or most is None:
         return None
     given = [evaluator.evaluate(argument, frame) for argument in arguments[:3]]
-    # each of many values, with each text that may be exchanged in it for another: most say that they are not known
-    return distinct(replaced(value, [(old, new)], int(most), call) for value, old, new in product(*given))
+    # what is exchanged and not known makes the same of all
+    given[1] = [*(old for old in given[1] if old.text), *[old for old in given[1] if not old.text][:1]]
+    count = int(most)
+    return each_choice(given, lambda value, old, new: replaced(value, [(old, new)], count, call), call)
 
 
 def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:

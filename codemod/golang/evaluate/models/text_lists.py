@@ -69,7 +69,7 @@ def _one(evaluator: Evaluator, call: Node, frame: Frame) -> tuple[Value, str] | 
 
 
 def _as_values(found: list[Parts] | None, call: Node, value: Value) -> list[list[Value]] | None:
-    return None if found is None else [[Value(parts, call, value.steps)] for parts in found]
+    return None if found is None else [[Value(parts, call, value.way)] for parts in found]
 
 
 def split(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:

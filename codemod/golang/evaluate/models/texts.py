@@ -23,7 +23,7 @@ def whole(change: Callable[[str], str]) -> Callable[[Value, Node], Value]:
         if text is None or not text.isascii():
             return unknown("a part that is not known could be changed here", site)
         new = change(text)
-        return replace(value, site=site) if new == text else Value((Text(new),), site, value.steps)
+        return replace(value, site=site) if new == text else Value((Text(new),), site, value.way)
 
     return changed
 
@@ -103,7 +103,7 @@ def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value
     if whole or end is not None:
         if whole:
             return _shortened(value, start, len(text) if end is None else end, site)
-        return Value((Text(text[start:end]),), site, value.steps)
+        return Value((Text(text[start:end]),), site, value.way)
     rest = [Text(text[start:], span=first.span)] if text[start:] else []
     return replace(value, parts=normal((*rest, *value.parts[1:])), site=site)
 
@@ -134,7 +134,7 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
             part = Text(part.text)
         new, most = _exchanged(part, pairs, most)
         parts += new
-    return Value(reassembled(normal(parts)), site, value.steps)
+    return Value(reassembled(normal(parts)), site, value.way)
 
 
 def _stays_in_texts(parts: tuple[Part, ...], olds: list[str]) -> bool:

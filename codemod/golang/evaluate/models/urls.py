@@ -33,7 +33,7 @@ def parsed(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: in
         parts = {**dict.fromkeys(_OTHERS, (Text(""),)), **pieces}.get(str(path[0]))
         if parts is None:
             return None
-        found.append(Value(parts, call, value.steps))
+        found.append(Value(parts, call, value.way))
     return found
 
 
@@ -84,7 +84,7 @@ def _cleaned(value: Value, site: Node) -> Value:
     """Return a path without empty names and `..`; a slash at its end, which stays, is not known here."""
     last = value.parts[-1]
     parts = None if isinstance(last, Text) and last.text.endswith("/") else clean([list(value.parts)])
-    return unknown("`..` cuts a part not known", site) if parts is None else Value(parts, site, value.steps)
+    return unknown("`..` cuts a part not known", site) if parts is None else Value(parts, site, value.way)
 
 
 def text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -120,7 +120,7 @@ def _of_host(index: int) -> Model:
             term = part.term if len(value.parts) == 1 and isinstance(part, Hole) else None
             if not isinstance(term, Call) or term.function != "net.JoinHostPort":
                 return None
-            found.append(Value(term.arguments[index], call, value.steps))
+            found.append(Value(term.arguments[index], call, value.way))
         return found
 
     return model
