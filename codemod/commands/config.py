@@ -169,6 +169,10 @@ def _shown(holding: Holding, key: str, say: Callable[[Message], str]) -> str:
 def hold(args: argparse.Namespace, place: str) -> Holding:
     """Return what holds for the tree around a path. Raises `UserError`."""
     tree = open_tree(place, staged=args.staged)
+    if args.staged:
+        # an index is asked for the configuration, too: meanwhile what reads rules is loaded
+        tree.start_listing()
+        import codemod.rule.parser  # noqa: F401
     since, revision = getattr(args, "since", None), args.config_from
     base = _revision(tree.root, "--since", since) if since else None
     source = _revision(tree.root, "--config-from", revision) if revision else base
@@ -176,6 +180,7 @@ def hold(args: argparse.Namespace, place: str) -> Holding:
     found = configuration.read(source or tree, prefix)
     selection = Selection(*(tuple(getattr(args, key)) or getattr(found, key) for key in ("include", "exclude")))
     chosen = tree.selecting(selection)
+    chosen.start_listing()
     return Holding(args, chosen, source or chosen, prefix, base and base.selecting(selection), selection, found)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from codemod.judge.account import Account
 
 # what no shell takes for anything else
-_PLAIN = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+_PLAIN = r"(?a:[\w@%+=:,./-]+)"
 _HELPED = frozenset({"sarif"})
 _SOLVED = frozenset({"json", "sarif", "rdjson"})
 _MAX_SOLVED = 16 << 20  # bytes of source that are parsed for the imports of fixes in one report
@@ -54,7 +54,7 @@ def again(args: argparse.Namespace) -> str:
         words += args.paths
     if not words:
         return ""
-    if all(map(_PLAIN.fullmatch, words)):
+    if all(re.fullmatch(_PLAIN, word) for word in words):
         return f" {' '.join(words)}"
     import shlex
 

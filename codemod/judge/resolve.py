@@ -43,9 +43,7 @@ from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.consumers import field_values
 
 # `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`
-_TELLING = re.compile(
-    r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b"""
-)
+_TELLING = r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b"""
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
 
@@ -103,7 +101,7 @@ class ResolvedRule:
         text, policy = value.text, (container.policy if container is not None else None) or "IfNotPresent"
         pin = f"{image.repository}:{image.tag}@{image.digest}"
         inside = len(text) > 1 and text in pin and any(map(str.isalnum, text))
-        return inside or _TELLING.search(text) is not None or any(each in text for each in (image.repository, policy))
+        return inside or image.repository in text or policy in text or re.search(_TELLING, text) is not None
 
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""

@@ -20,11 +20,17 @@ class OnDisk(Listed):
     def _prefix(self) -> bytes:
         return os.path.join(os.fsencode(self.root), b"")
 
+    @cached_property
+    def _regular(self) -> dict[bytes, frozenset[bytes] | None]:
+        """Which regular files are directly in a folder: it is asked once for all. None where it does not say."""
+        return {}
+
     def _is_there(self, details: bytes, path: bytes) -> bool:
-        try:
-            return stat.S_ISREG(os.lstat(self._prefix + path).st_mode)
-        except OSError:
-            return False
+        folder, _, name = path.rpartition(b"/")
+        if folder not in self._regular:
+            self._regular[folder] = _regular_in(self._prefix + folder)
+        names = self._regular[folder]
+        return name in names if names is not None else _is_regular(self._prefix + path)
 
     def _is_gone(self, path: bytes) -> bool:
         return not os.path.lexists(absolute(self.root, decode(path)))
@@ -125,6 +131,21 @@ class OnDisk(Listed):
                     yield path
             finally:
                 os.close(descriptor)
+
+
+def _regular_in(folder: bytes) -> frozenset[bytes] | None:
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    except OSError:
+        return None  # who may not list a folder may know what is in it
+
+
+def _is_regular(path: bytes) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _contains(descriptor: int, groups: dict[bytes, list[bytes]], buffer: bytearray, overlap: int) -> bool:

@@ -11,6 +11,8 @@ from codemod.source.listed import MODULES_TXT, decode, encode
 from codemod.source.listing import Listing
 from codemod.source.selection import Selection
 
+_SEEN = b"f"  # what a listing says of a path that was found to be a regular file
+
 
 class Folder(OnDisk):
     """A plain folder. Only the selection counts: there is no `.gitignore` here."""
@@ -20,7 +22,10 @@ class Folder(OnDisk):
         self._linked: list[str] = []
 
     def _list(self) -> Listing:
-        return Listing([b"".join(b" %s\0" % path for path in sorted(self._walk()))], b" ")
+        return Listing([b"".join(b"%s %s\0" % (_SEEN, path) for path in sorted(self._walk()))], b" ")
+
+    def _is_there(self, details: bytes, path: bytes) -> bool:
+        return details == _SEEN or super()._is_there(details, path)
 
     def _walk(self) -> Iterator[bytes]:
         skipped = {b".git", b"vendor"} if self.selection.skips_vendor() else {b".git"}

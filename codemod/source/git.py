@@ -17,28 +17,12 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from codemod.errors import UserError
 
-OLDEST = "2.30"  # `rev-parse --end-of-options`
-
-_TOO_SHALLOW = (
-    "{root}: revision {revision} is not in this shallow clone: check out with `fetch-depth: 0`, or run"
-    " `git fetch --unshallow`"
-)
-_BASE_TOO_DEEP = (
-    "{root}: the merge base of HEAD and {revision} is not in this shallow clone: check out with `fetch-depth: 0`,"
-    " or run `git fetch --unshallow`"
-)
-_NO_SUCH_OBJECT = (
-    "{root}: object {name} is missing: this clone is partial or damaged: clone without `--filter`, or run"
-    " `git fetch --refetch --no-filter`"
-)
-_OBJECT_MISSING = (
-    "{root}: an object is missing: this clone is partial or damaged: clone without `--filter`, or run"
-    " `git fetch --refetch --no-filter`"
-)
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 # a git directory is a root only where a person named it, which is what `explicit` asks for
 _BARE = ("-c", "safe.bareRepository=all")
@@ -77,7 +61,9 @@ class Process:
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         # `git grep` reports a file that it cannot open and still exits with 0 or 1: never a silent pass
         if code not in self._ok or err.startswith((b"error:", b"fatal:")) or b"\nerror:" in err:
-            raise _failure(self._root, self._command, code, err)
+            from codemod.source.git_failures import failure
+
+            raise failure(self._root, self._command, code, err, _version)
         return out
 
     def __del__(self) -> None:
@@ -113,9 +99,13 @@ class Objects:
         except BrokenPipeError:
             answer = []
         if not answer:
-            raise _failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16))
+            from codemod.source.git_failures import failure
+
+            raise failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16), _version)
         if len(answer) != 3:
-            raise UserError(_NO_SUCH_OBJECT, root=self._root, name=name.decode())
+            from codemod.source.git_failures import NO_SUCH_OBJECT
+
+            raise UserError(NO_SUCH_OBJECT, root=self._root, name=name.decode())
         size = int(answer[2])
         if size > limit:
             self._skip(size + 1)
@@ -182,7 +172,9 @@ def commit(root: str, revision: str) -> str:
     if name.isalnum():  # a range (`a..b`) has two lines
         return name
     if _is_shallow(root):
-        raise UserError(_TOO_SHALLOW, root=root, revision=repr(revision))
+        from codemod.source.git_failures import TOO_SHALLOW
+
+        raise UserError(TOO_SHALLOW, root=root, revision=repr(revision))
     raise UserError(
         "{root}: unknown revision {revision}: fetch it first, or correct its name", root=root, revision=repr(revision)
     )
@@ -204,9 +196,15 @@ def merge_base(root: str, revision: str) -> str:
     if base := Process(root, "merge-base", *names, ok=(0, 1)).output().decode().strip():
         return base
     if _is_shallow(root):
-        raise UserError(_BASE_TOO_DEEP, root=root, revision=repr(revision))
+        from codemod.source.git_failures import BASE_TOO_DEEP
+
+        raise UserError(BASE_TOO_DEEP, root=root, revision=repr(revision))
     text = "{root}: HEAD and {revision} have no common ancestor: name the branch that HEAD started from"
     raise UserError(text, root=root, revision=repr(revision))
+
+
+def _version(root: str) -> str:
+    return Process(root, "version").output().decode().strip()
 
 
 def _is_shallow(root: str) -> bool:
@@ -217,6 +215,7 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
     """Start git; return its process id and the reading ends of its stdout and stderr."""
     out, out_end = os.pipe()
     err, err_end = os.pipe()
+    _widen(out)
     actions = [
         (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0) if stdin is None else (os.POSIX_SPAWN_DUP2, stdin, 0),
         (os.POSIX_SPAWN_DUP2, out_end, 1),
@@ -228,12 +227,26 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
     except OSError as error:
         os.close(out)
         os.close(err)
+        from codemod.source.git_failures import OLDEST
+
         raise UserError(
             "git cannot be started ({why}): install git {oldest} or newer", why=error, oldest=OLDEST
         ) from None
     finally:
         os.close(out_end)
         os.close(err_end)
+
+
+_PIPE = 1 << 20  # bytes: what Linux lets anybody have
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold more than 64 KiB: git goes on while nobody reads, and this program loads its modules."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _drain(out: int, err: int) -> tuple[bytes, bytes]:
@@ -245,7 +258,7 @@ def _drain(out: int, err: int) -> tuple[bytes, bytes]:
     running = 2
     while running:
         for pipe, _ in poll.poll():
-            if data := os.read(pipe, 1 << 16):
+            if data := os.read(pipe, _PIPE):
                 chunks[pipe].append(data)
             else:
                 poll.unregister(pipe)
@@ -280,21 +293,3 @@ def _git_dir(root: str) -> str:
     except OSError:
         return path
     return os.path.join(root, os.fsdecode(text.removeprefix(b"gitdir:").strip()))
-
-
-def _failure(root: str, command: str | bytes, code: int, err: bytes) -> UserError:
-    lines = err.decode("utf-8", "replace").splitlines() or [f"exit status {code}"]
-    if "dubious ownership" in lines[0] or "unsafe repository" in lines[0]:
-        return UserError(
-            "{root}: git refuses a repository that another user owns: run `git config --global"
-            " --add safe.directory {root}` if you trust it",
-            root=root,
-        )
-    if code == 129:
-        version = Process(root, "version").output().decode().strip()
-        return UserError("{version} is too old: install git {oldest} or newer", version=version, oldest=OLDEST)
-    if "promisor" in err.decode("utf-8", "replace") or "not allowed" in lines[0]:
-        return UserError(_OBJECT_MISSING, root=root)
-    name = command if isinstance(command, str) else os.fsdecode(command)
-    text = "{root}: git {name}: {said}: repair the repository, or lint a copy without `.git`"
-    return UserError(text, root=root, name=name, said=lines[0])

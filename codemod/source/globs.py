@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 def matcher(globs: tuple[str, ...]) -> Callable[[str], bool]:
     """Return the function that says whether one of the patterns takes a file."""
     found = re.compile("|".join(_pattern(_bytes(glob)) for glob in globs), re.DOTALL).match
-    return lambda path: found(_bytes(path)) is not None
+    return lambda path: found(path if path.isascii() else _bytes(path)) is not None
 
 
 def _bytes(text: str) -> str:

@@ -20,9 +20,15 @@ class IndexTree(Stored):
 
     _NAME = 1
 
+    def start_listing(self) -> None:
+        self._listing  # noqa: B018 (starts it)
+
     def _list(self) -> Listing:
-        listing = Listing([self._listing.output()], b"\t")
-        for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")):
+        output = self._listing.output()
+        listing = Listing([output], b"\t")
+        # most indexes have no entry of another stage: then no record is looked at
+        unmerged = any(stage in output for stage in (b" 1\t", b" 2\t", b" 3\t"))
+        for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")) if unmerged else ():
             if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
                 raise UserError(
                     "{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it", path=path
@@ -34,8 +40,9 @@ class IndexTree(Stored):
         return git.Process(self.root, "ls-files", "--stage", "-z")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self._listing  # noqa: B018 (starts it)
+        self.start_listing()
         grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
+        self._objects  # noqa: B018 (starts it, too: go.mod is read first)
         return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
 
     def texts(self, word: bytes) -> list[str]:

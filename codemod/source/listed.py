@@ -50,6 +50,9 @@ class Listed:
         chosen.__dict__.update(self.__dict__, selection=selection)
         return chosen
 
+    def start_listing(self) -> None:
+        """Begin to list the files where another process does it: other work can go on meanwhile."""
+
     def _list(self) -> Listing:
         """Return the files of `LISTED`, at least those that can matter."""
         raise NotImplementedError
@@ -185,10 +188,11 @@ class Listed:
             if self._has_folder(encode(vendor)):
                 yield vendor, LeftOut.VENDOR
         entries = {path: details for details, path in self._readables.all() if path.endswith(b".go")}
+        held: dict[str, bytes | None] = self.__dict__.get("_held") or {}
         for raw, details in entries.items():
             path = decode(raw)
             why = self.selection.left_out(path)
-            if self._known(path) is not None or self._is_there(details, raw):
+            if held.get(path) is not None or self._is_there(details, raw):
                 yield path, why
             elif not self._is_gone(raw):
                 yield path, why or LeftOut.NOT_REGULAR

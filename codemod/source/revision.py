@@ -21,6 +21,9 @@ class RevisionTree(Stored):
         super().__init__(root, selection)
         self.commit = git.commit(self.root, revision)
 
+    def start_listing(self) -> None:
+        self._listing  # noqa: B018 (starts it)
+
     def _list(self) -> Listing:
         return Listing([self._listing.output()], b"\t")
 
@@ -29,7 +32,7 @@ class RevisionTree(Stored):
         return git.Process(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self._listing  # noqa: B018 (starts it)
+        self.start_listing()
         grep = git.grep(self.root, words, self.selection.pathspecs(), self.commit)
         return lambda: self._readable(grep.output(), len(self.commit) + 1)
 

@@ -45,9 +45,9 @@ class Selection:
 
     def left_out(self, path: str) -> LeftOut | None:
         """Say why a `.go` file is left out; None where it is selected."""
-        if _matches(self.exclude, path):
+        if self.exclude and _matches(self.exclude, path):
             return LeftOut.EXCLUDED
-        if not _is_left_out(path) or _matches(self.include, path):
+        if not _is_left_out(path) or (self.include and _matches(self.include, path)):
             return None
         folders = path.split("/")[:-1]
         if "vendor" in folders:

@@ -20,6 +20,9 @@ class WorkTree(OnDisk):
     `git grep --untracked` would do both, but it reads no index, and so loses a tracked file that `.gitignore` names.
     """
 
+    def start_listing(self) -> None:
+        self._listing  # noqa: B018 (starts it)
+
     def _list(self) -> Listing:
         return _read(self._listing.output())
 
@@ -38,7 +41,7 @@ class WorkTree(OnDisk):
         return git.Process(self.root, "ls-files", *options, "--", *pathspecs)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self._listing  # noqa: B018 (starts it; before the search, whose threads take all processors)
+        self.start_listing()  # before the search, whose threads take all processors
         grep = git.grep(self.root, words, self.selection.pathspecs())
         return lambda: self._found(grep, words)
 

@@ -11,7 +11,7 @@ is one whose text is only logged.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
@@ -20,26 +20,26 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee
-from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import Index, index_step
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
-from codemod.rule import Container, Field, Parameter, Rule
+from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
-from codemod.uses.consumers import Consumption, field_values, functions_of
+from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
 
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
-_CHANGE = re.compile(r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*")
-_DECODE = re.compile(r".*\.Unmarshal\w*")
-_MAKING = re.compile(r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?")
-_ALIASES = 3  # names for parts of a pod, one made of the other
+_CHANGE = r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*"
+_CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
+_FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
+_DECODE = r".*\.Unmarshal\w*"
+_MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
 
 
 class _After(Walk):
@@ -47,7 +47,7 @@ class _After(Walk):
 
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
         super().__init__(module, evaluator, container, consumer)
-        self.made: dict[Node, None] = {}
+        self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
 
     def of_result(self, call: Node) -> bool:
@@ -61,13 +61,33 @@ class _After(Walk):
     def _of(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
 
+    def _use(self, node: Node, exact: bool) -> set[End]:
+        above = node.parent
+        listed = above.parent if above is not None and above.kind == "expression_list" else above
+        if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
+            left = listed.get("left")
+            return self._each(left.children[1:] if left is not None else ())
+        if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
+            self.made.update(dict.fromkeys(_places(self.module, above), above))
+        return super()._use(node, exact)
+
+    def _listed(self, statement: Node, listed: Node, node: Node, exact: bool) -> set[End]:
+        left = statement.get("left")
+        if left is not None and left is not listed and len(listed.children) < len(left.children):
+            return self._each(left.children)
+        return super()._listed(statement, listed, node, exact)
+
+    def _each(self, targets: Iterable[Node]) -> set[End]:
+        named = [each for each in targets if not each.spells("_")]
+        return {end for each in named for end in ((End.OUT,) if each.binding is None else self._of(each.binding))}
+
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if _DECODE.fullmatch(callee.name):
+        if re.fullmatch(_DECODE, callee.name):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
-        if _CHANGE.fullmatch(callee.name) or method.startswith("Replace"):
-            self.made[call] = None
+        if re.fullmatch(f"{_CHANGE}|{_CUT}", callee.name) or method.startswith("Replace"):
+            self.made[call] = call
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
 
@@ -83,23 +103,34 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             for site in call_sites(module, item.declaration.node):
                 if site.call is not None and site.call.node.kind == "call_expression":
                     after.of_result(site.call.node)
-        lost = [call for call in after.made if _may_change(module, evaluator, call, touches) and walk().of_result(call)]
+        changing = [call for call in after.made if _may_change(module, evaluator, call, touches)]
+        lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"
         images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
-        policies: list[tuple[Node, Node | None]] = []
-        pods: dict[Node, set[Binding]] = {}  # by the declaration around them
-        for call in after.decoded:
-            targets = (_bottom(node).binding for node in call["arguments"].children[1:])
-            pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
         container = rule.container
-        for top, read in pods.items() if container is not None else ():
-            assert container is not None
-            roots = _with_parts(top, read)
-            for place, value in _written(module, container, top, roots, container.image_field):
-                found = evaluator.at(value, partial(everywhere, evaluator, value))
-                images.append(Consumption(consumer.function, place, tuple(found), value))
-            policies += [(v, v) for _, v in _written(module, container, top, roots, container.policy_field)]
-        yield Body(consumer.function, tuple(images), tuple(policies))
+        read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
+        yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def _read_again(
+    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: _After
+) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
+    """Return the images and pull policies that are written to what a manifest is read into again."""
+    # few callers read what they have been given
+    from codemod.uses.pod_parts import bottom, with_parts, written
+
+    images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
+    pods: dict[Node, set[Binding]] = {}  # by the declaration around them
+    for call in after.decoded:
+        targets = (bottom(node).binding for node in call["arguments"].children[1:])
+        pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
+    for top, read in pods.items():
+        roots = with_parts(top, read)
+        for place, value in written(module, container, top, roots, container.image_field):
+            found = evaluator.at(value, partial(everywhere, evaluator, value))
+            images.append(Consumption(consumer.function, place, tuple(found), value))
+        policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
+    return images, policies
 
 
 def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
@@ -108,6 +139,9 @@ def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touch
     def ask(node: Node) -> list[Value]:
         return evaluator.at(node, partial(everywhere, evaluator, node))
 
+    name = callee_name(module, call["function"])
+    if re.fullmatch(f"{_CUT}|{_FOUND}", name):
+        return any(map(touches, ask(call["arguments"].children[1]))) and not _is_joined(module, call)
     replaced = _replaced(module, call)
     if replaced is None:
         return True
@@ -117,6 +151,25 @@ def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touch
         if not kept and any(map(touches if new is not None else partial(_may_match, touches), olds)):
             return True
     return False
+
+
+def _is_joined(module: Module, call: Node) -> bool:
+    """Whether what was cut is put together again at once: with what, is asked there."""
+    outer = call.parent.parent if call.parent is not None and call.parent.kind == "argument_list" else None
+    return outer is not None and outer.kind == "call_expression" and _is_join(callee_name(module, outer["function"]))
+
+
+def _is_join(name: str) -> bool:
+    return name in ("strings.Join", "bytes.Join")
+
+
+def _places(module: Module, part: Node) -> Iterator[Node]:
+    """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
+    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
+    for node in bounds:
+        given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
+        calls = (value for value in given if value is not None and value.kind == "call_expression")
+        yield from (call for call in calls if re.fullmatch(_FOUND, callee_name(module, call["function"])))
 
 
 def _may_match(touches: Touches, pattern: Value) -> bool:
@@ -129,7 +182,7 @@ def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | No
     """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
     function, given = strip_parens(call["function"]), call["arguments"].children
     name = callee_name(module, function)
-    if name.endswith(".Join"):
+    if _is_join(name):
         split = strip_parens(given[0]) if given else call
         parted = split.kind == "call_expression" and callee_name(module, split["function"]).endswith(".Split")
         return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
@@ -154,42 +207,6 @@ def _maker(module: Module, node: Node) -> Node | None:
     else:
         given = [node]
     made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
-    found = (
-        made is not None and made.kind == "call_expression" and _MAKING.fullmatch(callee_name(module, made["function"]))
-    )
-    return made if found else None
-
-
-def _with_parts(top: Node, pods: set[Binding]) -> set[Binding]:
-    """Return the variables that a manifest is read into, and those for parts of them: `c := &pod.Spec.Containers[i]`,
-    `spec := pod["spec"].(map[string]any)`."""
-    named = [(node.binding, definition_at(node)) for node in top.walk() if node.binding and node.binding.node is node]
-    made = [(binding, _bottom(found.value).binding) for binding, found in named if binding and found and found.value]
-    roots = set(pods)
-    for _ in range(_ALIASES):
-        roots |= {binding for binding, of in made if of in roots}
-    return roots
-
-
-def _written(
-    module: Module, container: Container, top: Node, roots: set[Binding], field: str
-) -> Iterator[tuple[Node, Node]]:
-    """Yield where a field of the containers in these pods is written to, and what."""
-    for place, value, _ in field_values(module, top, Field(container.package, container.type, field)):
-        if place.kind == "selector_expression" and _bottom(place).binding in roots:
-            yield place, value
-    key = Index(f"{field[:1].lower()}{field[1:]}".encode())
-    for node in top.walk():
-        found = definition_at(node) if node.kind == "index_expression" and _bottom(node).binding in roots else None
-        if found is not None and found.value is not None and index_step(node.get("index")) == key:
-            yield node, found.value
-
-
-_ABOVE = ("selector_expression", "index_expression", "type_assertion_expression", "unary_expression")
-
-
-def _bottom(node: Node) -> Node:
-    """Return the variable below selectors, indexes, assertions and addresses."""
-    while (node := strip_parens(node)).kind in _ABOVE and (operand := node.get("operand")) is not None:
-        node = operand
-    return node
+    if made is None or made.kind != "call_expression":
+        return None
+    return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None

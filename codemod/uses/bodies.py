@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Param, Text
+from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import giving, literal_type
@@ -85,6 +86,8 @@ def _container_images(
         frame = evaluator.around(Frame(place.function))
         here, for_all = partial(evaluator.evaluate, value, frame), partial(everywhere, evaluator, value)
         found = evaluator.at(value, here if item is consumer else for_all)
+        if any(is_open(each) and _parameter(each) is None for each in found):
+            found = evaluator.at(value, for_all)  # what it makes of the parameter is known for each caller
         values = [v for v in found if not _is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))
@@ -104,10 +107,16 @@ def _addressed(module: Module, item: Object, consumer: Object, container: Contai
 
 
 def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
+    term = _parameter(value)
+    if term is None:
+        return value.text == ""
+    return term.function == consumer.declaration.node.span and term.index == index
+
+
+def _parameter(value: Value) -> Param | None:
+    """Return the parameter that a value is, and nothing else."""
     part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Param):
-        return isinstance(part, Text) and value.text == ""
-    return part.term.function == consumer.declaration.node.span and part.term.index == index
+    return part.term if len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param) else None
 
 
 def _variables(module: Module, item: Object, container: Container) -> Iterator[Node]:

@@ -30,7 +30,7 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
-from codemod.uses.labels import prints_label
+from codemod.uses.labels import prints_label, rendered
 from codemod.uses.reached import reached
 
 MAX_VARIABLES = 64  # that one parameter is followed through
@@ -93,7 +93,6 @@ class Walk:
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
         self.module, self.evaluator, self.container, self.consumer = module, evaluator, container, consumer
         self.own: set[tuple[Span, int]] = set()
-        self.loose: set[tuple[Span, int]] = set()  # parameters of functions that are given a text made of it
         self.seen: dict[tuple[Binding, bool], set[End]] = {}
         self.others: dict[str, None] = {}
         self.uses: list[Node] = []
@@ -105,7 +104,7 @@ class Walk:
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        instead = Instead(self.evaluator, self.own, self.loose)
+        instead = Instead(self.evaluator, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         calls = list(self._calls(item))
         written: list[Consumption] = []
@@ -113,6 +112,12 @@ class Walk:
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
                     written.append(Consumption(self.consumer.function, place, tuple(values)))
+        told = {value.parts for found in written for value in found.values}
+        for place in rendered(self.module, item):
+            if not any(place.holds(found.site) for found in written):
+                # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
+                values = [value for value in instead.of_text(place) if value.parts not in told]
+                written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
         return Handed(self.consumer, item, bool(ends), others, tuple(written))
 
@@ -124,7 +129,8 @@ class Walk:
         name = listed[index][0]
         if name is None or name.binding is None:
             return set()
-        (self.own if exact else self.loose).add((function.span, index))
+        if exact:
+            self.own.add((function.span, index))
         return self._variable(name.binding, exact)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:

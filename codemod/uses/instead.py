@@ -26,11 +26,10 @@ from codemod.uses.labels import keeps_image, labelled_parts, written
 @dataclass(frozen=True, eq=False)
 class Instead:
     """Asks what stands in the parameter's place; `own` are the parameters that stand for it: its own, and of functions
-    that it is handed to; `loose` are those of functions that are given a text made of it."""
+    that it is handed to."""
 
     evaluator: Evaluator
     own: Collection[tuple[Span, int]]
-    loose: Collection[tuple[Span, int]]
 
     def of_use(self, use: Node) -> list[Value]:
         """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
@@ -44,8 +43,8 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        return self._asked(
-            text, lambda frame: _labelled(written(self.evaluator.module, self.evaluator, text, frame)), others=False
+        return self._in_words(
+            text, lambda frame: _labelled(written(self.evaluator.module, self.evaluator, text, frame))
         )
 
     def of_template(self, call: Node) -> list[Value]:
@@ -54,7 +53,7 @@ class Instead:
 
         replacer = call["function"]["field"].spells("Replace")
         ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
-        return self._asked(call, lambda frame: _labelled(ask(call, frame)), others=False)
+        return self._in_words(call, lambda frame: _labelled(ask(call, frame)))
 
     def of_change(self, call: Node) -> list[Value]:
         """Return an unknown Value where a call may change the image in a text that has it."""
@@ -64,14 +63,23 @@ class Instead:
         kept = len(said) == 2 and all(keeps_image(old.text, new.text) for old in said[0] for new in said[1])
         return [] if kept else [unknown("a part of the image may be replaced here", call)]
 
-    def _asked(self, place: Node, ask: Ask, others: bool = True) -> list[Value]:
+    def _asked(self, place: Node, ask: Ask) -> list[Value]:
         """Return what a place has, for each caller, where that is made of the parameter and is more; else what is
-        there and is not the parameter, if `others` are asked for."""
+        there and is not the parameter."""
         frame = self.evaluator.around(Frame(place.function))
         values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
-        if any(self._holds(self.own, each) or (not others and self._holds(self.loose, each)) for each in values):
-            return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))
-        return distinct(values) if others else []
+        return self._everywhere(place, ask) if any(map(self._holds, values)) else distinct(values)
+
+    def _in_words(self, place: Node, ask: Ask) -> list[Value]:
+        """Return what a place of a text has, for each caller, where that is made of the parameter and is more: also
+        where an object has that in between, `fmt.Sprintf(pod, m.Image)`."""
+        until = frozenset(function for function, _ in self.own)
+        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=until)
+        values = [each for each in self.evaluator.at(place, here) if not self._is_own(each.parts)]
+        return self._everywhere(place, ask) if any(map(self._holds, values)) else list(filter(_is_wrapped, values))
+
+    def _everywhere(self, place: Node, ask: Ask) -> list[Value]:
+        return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))
 
     def _given(self, definition: Definition, use: Node, frame: Frame) -> list[Value]:
         assert use.binding is not None
@@ -83,9 +91,16 @@ class Instead:
             return (part.term.function, part.term.index) in self.own
         return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
 
-    def _holds(self, parameters: Collection[tuple[Span, int]], value: Value) -> bool:
+    def _holds(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
-        return any(isinstance(term, Param) and (term.function, term.index) in parameters for term in terms)
+        return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
+
+
+def _is_wrapped(value: Value) -> bool:
+    """Whether a text has the constant, and something else before or behind it: what a method makes of its object's
+    field is told in the words of whoever made that."""
+    edges = [part for part in (value.parts[0], value.parts[-1]) if isinstance(part, Text) and not part.apart]
+    return bool(edges) and any(isinstance(part, Text) and part.apart for part in value.parts)
 
 
 def _labelled(values: list[Value]) -> list[Value]:

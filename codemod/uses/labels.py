@@ -1,4 +1,4 @@
-"""`image:` in a text, what stands after it, and what may be a part of that."""
+"""`image:` in a text, what stands after it, what may be a part of that, and who makes such a text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.library import callee_name
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
+from codemod.uses.reached import reached
 
 # `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
 _LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
@@ -77,3 +84,50 @@ def labelled_texts(value: Value) -> Iterator[Value]:
             if stop is not None and stop.start():
                 text = part.text[label.end() : label.end() + stop.start()]
                 yield replace(value, parts=(Text(text, span=part.span),))
+
+
+_LABELLED = re.compile(r"(?i)image\W{0,3}:")
+_MAKING = frozenset(
+    (
+        "fmt.Sprintf", "fmt.Sprint", "fmt.Sprintln", "fmt.Appendf", "fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln",
+        "strings.Join", "bytes.Join", "strings.Builder.String", "bytes.Buffer.String", "bytes.Buffer.Bytes",
+        "strings.ReplaceAll", "strings.Replace", "strings.Replacer.Replace",
+    )
+)  # fmt: skip
+
+
+def rendered(module: Module, consumer: Object) -> Iterator[Node]:
+    """Yield the expressions of a consumer, and of what it calls, that make a text with such a line, each as a whole.
+
+    return manifest{Name: podName, Image: image}.render(), nil
+    func (m manifest) render() string { return fmt.Sprintf(pod, m.Image) }
+    """
+    for item in reached(module, consumer):
+        yield from _texts(module, item.declaration.node)
+
+
+@per_module
+def _texts(module: Module, top: Node) -> tuple[Node, ...]:
+    if not any(_is_labelled(module, node) for node in top.walk()):
+        return ()
+    found: list[Node] = []
+    for node in top.walk():
+        if not (found and found[-1].holds(node)) and _makes_text(module, node):
+            found.append(node)
+    return tuple(found)
+
+
+def _is_labelled(module: Module, node: Node) -> bool:
+    """Whether a literal has such a line, or one that a name of a package stands for."""
+    if node.kind in STRING_KINDS:
+        return _LABELLED.search(node.text) is not None
+    if node.kind not in ("identifier", "selector_expression") or node.binding is not None:
+        return False
+    items = (item for item in declarations(module, node) if item.kind in ("const", "var"))
+    return any(_LABELLED.search(types.spec_of(item).text) is not None for item in items)
+
+
+def _makes_text(module: Module, node: Node) -> bool:
+    if node.kind == "binary_expression":
+        return node["operator"].kind == "+"
+    return node.kind == "call_expression" and any(callee.name in _MAKING for callee in callees(module, node))

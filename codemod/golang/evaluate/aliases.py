@@ -13,7 +13,7 @@ from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.may_alias import is_replaced
+from codemod.golang.flow.may_alias import is_replaced_elsewhere
 from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
@@ -54,7 +54,7 @@ def filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at
 
 def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
     """Yield what is written to a field through another name than this."""
-    if is_replaced(evaluator.module, type_):
+    if is_replaced_elsewhere(evaluator.module, type_, but):
         yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
         if write.value is None:

@@ -29,8 +29,11 @@ def multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: 
         found = evaluator.evaluate(value, frame, rest)
         from codemod.golang.flow.checked import is_checked
 
-        asserted = value.kind == "type_assertion_expression" and not is_checked(evaluator.module, d, at)
-        return [*found, plain_text("", value)] if asserted else found
+        if value.kind != "type_assertion_expression" or is_checked(evaluator.module, d, at):
+            return found
+        from codemod.golang.evaluate.models.keeping import holds_type
+
+        return found if holds_type(evaluator, value, frame) else [*found, plain_text("", value)]
     return [unknown("not a text", d.value)]
 
 

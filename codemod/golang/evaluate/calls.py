@@ -89,7 +89,8 @@ def _called(
             from codemod.golang.evaluate.appending import appended
 
             return appended(evaluator, node, frame, path)
-        if result is not None:
+        lost = result is not None and any(each.unknown and len(each.parts) == 1 for each in result)
+        if result is not None and not (lost and _is_asked_for_all(evaluator, call, frame)):
             return result
         if callee.name == "make":
             return [unknown("a list, not a text", site)]
@@ -107,6 +108,16 @@ def _called(
     inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
     return [passing(value, site, "call of {name}", _callee_text(node)) for value in values]
+
+
+def _is_asked_for_all(evaluator: Evaluator, call: Invocation, frame: Frame) -> bool:
+    """Whether a call is given what callers give, and no more: what it makes of that is known in each of their frames,
+    `strings.TrimSpace(image)`."""
+    from codemod.golang.evaluate.constructed import is_open
+
+    given = [evaluator.evaluate(argument, frame) for argument in call.arguments]
+    known = all(len(values) == 1 and values[0].unknown is None for values in given)
+    return known and any(map(is_open, (values[0] for values in given)))
 
 
 def _of_library(

@@ -28,10 +28,7 @@ from codemod.golang.evaluate.terms import (
     way,
 )
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.may_alias import is_new
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
@@ -128,6 +125,10 @@ def _leaves_of(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame) -> 
 
 def _is_written(evaluator: Evaluator, whose: Whose, path: Path) -> bool:
     """Whether anything assigns to a field on the way later: then the leaf may be another one than it was."""
+    from codemod.golang.flow.assigned import writes_elsewhere
+    from codemod.golang.flow.defaults import is_default
+    from codemod.golang.flow.may_alias import is_new
+
     module, writes = evaluator.module, writes_elsewhere(evaluator.module, whose.type, path, None)
     return any(not is_default(module, write.node) and not is_new(module, write.node) for write, _ in writes)
 

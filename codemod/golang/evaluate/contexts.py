@@ -28,14 +28,17 @@ def everywhere(evaluator: Evaluator, node: Node, path: Path = (), depth: int = 0
     return in_all_contexts(evaluator, lambda frame: evaluator.evaluate(node, frame, path), node.function, depth)
 
 
-def in_all_contexts(evaluator: Evaluator, ask: Ask, function: Node | None, depth: int = 0) -> list[Value]:
+def in_all_contexts(
+    evaluator: Evaluator, ask: Ask, function: Node | None, depth: int = 0, until: frozenset[Span] = frozenset()
+) -> list[Value]:
     """Return the values that are asked for in a function, each once; those that rest on a parameter for each caller of
-    the function that has it. `depth` is that of the question: how many calls it is away from the first one.
+    the function that has it, but for the functions `until` which it is asked. `depth` is that of the question: how many
+    calls it is away from the first one.
 
     Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
     the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
     """
-    return distinct(_Contexts(evaluator, {}).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
+    return distinct(_Contexts(evaluator, {}, until).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
 
 
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
@@ -55,10 +58,11 @@ class _Contexts:
 
     evaluator: Evaluator
     told: dict[tuple[Span, frozenset[Value]], int]
+    until: frozenset[Span]
 
     def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
         values: list[Value] = ask(frame)
-        places = {place for value in values for place in _open_parameters(value)}
+        places = {place for value in values for place in _open_parameters(value)} - self.until
         for value in values:
             if not places.intersection(_open_parameters(value)):
                 yield value

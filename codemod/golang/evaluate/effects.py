@@ -24,13 +24,17 @@ from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, passing, unknown
+from codemod.golang.flow.assigned import writes_elsewhere
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.failing import is_sure_failure
 from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_given_back, is_sure, returns_of
-from codemod.golang.flow.paths import Path, overlaps, spine_of
+from codemod.golang.flow.may_alias import is_new
+from codemod.golang.flow.paths import Index, Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.flow.touching import explicit
+from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -57,8 +61,20 @@ def is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) ->
 
 def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -> bool:
     evaluator.charge()
-    handed = _handed_in_sight(evaluator.module, binding, path) if home.binds(binding) else None
+    if not home.binds(binding) and _others_write(evaluator.module, binding, path):
+        return False
+    handed = _handed_in_sight(evaluator.module, binding, path)
     return handed is not None and all(_is_let_alone(evaluator, each, path, home) for each in handed)
+
+
+@per_module
+def _others_write(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether somebody may write to a part of an object that a parameter leads to, and that is not made in sight."""
+    type_ = typeof.of_binding(module, binding)
+    if type_ is None or not path or any(isinstance(step, Index) for step in path):
+        return True
+    writes = writes_elsewhere(module, type_, explicit(module, binding, path), binding)
+    return any(not is_default(module, write.node) and not is_new(module, write.node) for write, _ in writes)
 
 
 @per_module

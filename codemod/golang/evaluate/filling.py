@@ -18,7 +18,7 @@ from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, around_blocks
+from codemod.golang.read.syntax import Node, around_blocks, strip_parens
 
 
 def stays(evaluator: Evaluator, found: Sequence[Value]) -> bool:
@@ -47,9 +47,19 @@ def is_filled_in(module: Module, found: Sequence[Definition], at: Node) -> bool:
         branch = _branch_of(default)
         if branch is None or not is_default(module, default.node) or not stands_before(branch, at):
             continue
+        if not _is_alone(branch, default):
+            continue
         if all(each is default or each.node.start < branch.start for each in found):
             return True
     return False
+
+
+def _is_alone(branch: Node, default: Definition) -> bool:
+    """Whether a branch asks for nothing else, and does it for sure: not `if o.Image == "" && quiet`."""
+    condition, body = strip_parens(branch["condition"]), default.statement.parent
+    operator = condition.get("operator")
+    inside = body is branch.get("consequence") or (body is not None and body.parent is branch.get("consequence"))
+    return operator is not None and operator.kind in ("==", "<=") and inside
 
 
 def without_empty(values: Iterable[Value]) -> list[Value]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import ELEMENT
+from codemod.golang.flow.paths import ELEMENT, index_step
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
@@ -32,11 +34,64 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     type_ = node.get("type")
     if type_ is None or type_.kind not in ("slice_type", "array_type", "implicit_length_array_type"):
         return None
-    if any(element.kind == "keyed_element" for element in body.children):
-        return None
     if type_.kind == "array_type" and _length(type_["length"]) != len(body.children):
         return None
-    return [(element.children[0], frame) for element in body.children]
+    found = [_in_order(number, element) for number, element in enumerate(body.children)]
+    return [(each, frame) for each in found if each is not None] if None not in found else None
+
+
+MAX_ALTERNATIVES = 8
+
+Elements = list[tuple[Node, Frame]]
+
+
+def alternatives(evaluator: Evaluator, node: Node, frame: Frame) -> list[Elements]:
+    """Return what the elements of a slice can be, one list for each way to it, `if debug { opts = append(opts, log) }`;
+    nothing where that is not sure."""
+    found = elements(evaluator, node, frame)
+    if found is not None:
+        return [found]
+    node = strip_parens(node)
+    if node.kind == "identifier" and node.binding is not None:
+        variable = partial(_of_variable, evaluator, node, node.binding, frame)
+        return evaluator.once(("alternatives", node, frame), variable, []) or []
+    arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
+    if not arguments or callee_name(evaluator.module, node["function"]) != "append":
+        return []
+    lists = alternatives(evaluator, arguments[0], frame)
+    for argument in arguments[1:]:
+        spread = argument.kind == "variadic_argument"
+        more = alternatives(evaluator, argument.children[0], frame) if spread else [[(argument, frame)]]
+        lists = [[*first, *rest] for first in lists for rest in more] if len(more) <= MAX_ALTERNATIVES else []
+    return lists if len(lists) <= MAX_ALTERNATIVES else []
+
+
+def _of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[Elements]:
+    here = frame.of(binding.function)
+    found = reaching(evaluator.module, binding, (), node)
+    if len(found) == 1 and found[0].kind == "parameter":
+        given = _given(binding, frame)
+        return alternatives(evaluator, *given) if given is not None else []
+    if not found or (here is not None and here.known is not None and binding in here.known):
+        return []
+    if any(d.path for d in relevant(evaluator.module, binding, ())):
+        return []
+    if escapes_locally(evaluator.module, binding, (ELEMENT,)):
+        return []
+    lists: list[Elements] = []
+    for each in found:
+        ways = [[]] if each.kind == "zero" else alternatives(evaluator, each.value, frame) if each.value else []
+        if each.kind not in ("zero", "value") or not ways or len(lists) + len(ways) > MAX_ALTERNATIVES:
+            return []
+        lists += ways
+    return lists
+
+
+def _in_order(number: int, element: Node) -> Node | None:
+    """Return the value of an element; None where a key puts it elsewhere than `{0: host, 1: name}` does."""
+    value = element.get("value") if element.kind == "keyed_element" else element
+    key = index_step(element.get("key")).key if element.kind == "keyed_element" else number
+    return value.children[0] if value is not None and key == number else None
 
 
 def _length(node: Node) -> int | None:
@@ -69,7 +124,14 @@ def _spread(evaluator: Evaluator, binding: Binding, frame: Frame) -> list[tuple[
     given = here.call.arguments[binding.index :]
     if binding.variadic and not any(node.kind == "variadic_argument" for node in given):
         return [(node, here.caller) for node in given]
-    if len(given) >= 1:
-        first = given[0].children[0] if given[0].kind == "variadic_argument" else given[0]
-        return elements(evaluator, first, here.caller)
-    return None
+    whole = _given(binding, frame)
+    return elements(evaluator, *whole) if whole is not None else None
+
+
+def _given(binding: Binding, frame: Frame) -> tuple[Node, Frame] | None:
+    """Return the list that a parameter is: an argument, or one that is spread, `f(opts...)`."""
+    here = frame.of(binding.function)
+    given = here.call.arguments[binding.index :] if here is not None and here.call is not None else []
+    if here is None or here.caller is None or not given:
+        return None
+    return given[0].children[0] if given[0].kind == "variadic_argument" else given[0], here.caller

@@ -18,7 +18,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fillers import FILLING, may_fill
+from codemod.golang.flow.fillers import FILLING, may_fill, names_giving, spells
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at
@@ -90,14 +90,14 @@ def _pointers(
     module: Module, folder: str, names: frozenset[tuple[str, str]], words: frozenset[str]
 ) -> tuple[Given, ...]:
     """Return what calls in the package of a folder get that points to a struct of one of these types."""
-    sources, spelled = module.sources, sorted(map(encoded, words))
-    held = [path for path in module.in_folder(folder).paths if any(each in sources.read(path) for each in spelled)]
+    sources, spelled = module.sources, names_giving(module, folder, frozenset(map(encoded, words)))
+    held = [path for path in module.in_folder(folder).paths if spells(sources.read(path), spelled)]
     paths = [path for path in held if may_fill(module, folder, sources.read(path))]
     tops = (
         each.node
         for file in sources.compiled(paths)
         for each in file.declarations
-        if any(file.source.find(word, each.start, each.end) >= 0 for word in spelled)
+        if spells(file.source[each.start : each.end], spelled)
         and may_fill(module, folder, file.source[each.start : each.end])
     )
     return tuple(given for top in tops for given in _given(module, top, names))
@@ -142,6 +142,8 @@ def _fills(
 def _is_filled(evaluator: Evaluator, inner: Frame, given: Node, rest: tuple[frozenset[str], ...], depth: int) -> bool:
     """Whether a function of this program writes to a field behind a parameter that points to it, or lets others."""
     assert inner.function is not None and inner.call is not None
+    if inner.function.get("body") is None:  # its body is in another package, or in assembly
+        return True
     listed = [strip_parens(each) for each in inner.call.arguments]
     names = [name for name, _, _ in parameters(inner.function, "parameters")]
     name = next((name for name, each in zip(names, listed, strict=False) if each is given), None)

@@ -106,6 +106,8 @@ def _one_return(
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
     if index < len(listed) and frame.checked and is_failure(evaluator.module, node) and _is_nothing(listed[index]):
         return
+    if index < len(listed) and listed[index].kind == "nil" and path and _is_pointer(node, index):
+        return  # it has no fields: who asks it for one panics
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
@@ -116,6 +118,11 @@ def _one_return(
         aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
         if aside and definition.kind != "zero":
             yield from definition_values(evaluator, definition, binding, path, node, frame)
+
+
+def _is_pointer(end: Node, index: int) -> bool:
+    result = types.result(end.function, index) if end.function is not None else None
+    return result is not None and result.pointer
 
 
 def _is_nothing(node: Node) -> bool:

@@ -186,12 +186,25 @@ def _result(evaluator: Evaluator, node: Node, number: int, count: int, frame: Fr
     if number == count - 1 and (flag := _last_result(evaluator, node, frame)) is not None:
         return flag
     node = strip_parens(node)
+    if node.kind == "type_assertion_expression" and type_is_text(evaluator, node):
+        sure = _last_result(evaluator, node, frame) is not None
+        return Texts(tuple(evaluator.evaluate(node, frame))) if sure else None
+    if node.kind == "index_expression" and number == 0:
+        return _entry(evaluator, node, frame)
     found = callees(evaluator.module, node) if node.kind == "call_expression" else []
     names = {callee.name for callee in found}
     if not names or not (names <= _CUTS or all(_cannot_fail(callee.function) for callee in found)):
         return None
     values = evaluator.result(node, frame, (), number, checked=False)
     return Texts(tuple(values)) if not any(value.unknown for value in values) else None
+
+
+def _entry(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None:
+    """Return what `v` is of `v, ok := m[k]`: where the map has no such key, empty."""
+    held, key = entries_of(evaluator, node["operand"], frame), key_of(evaluator, node.get("index"), frame).key
+    if held is None or key is None:
+        return None
+    return held.elements.get(key) or (Texts((plain_text("", node),)) if type_is_text(evaluator, node) else None)
 
 
 def _cannot_fail(function: Node | None) -> bool:
@@ -208,6 +221,10 @@ def _last_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None
     if node.kind == "index_expression":
         held, key = entries_of(evaluator, node["operand"], frame), key_of(evaluator, node.get("index"), frame)
         return Truth(key.key in held.elements) if held is not None and key.key is not None else None
+    if node.kind == "type_assertion_expression":
+        from codemod.golang.evaluate.models.keeping import holds_type
+
+        return Truth(True) if holds_type(evaluator, node, frame, asked_again=False) else None
     arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
     test = _CUTTING.get(callee_name(evaluator.module, node["function"])) if len(arguments) == 2 else None
     if test is None:

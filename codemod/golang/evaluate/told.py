@@ -15,8 +15,6 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.program import typeof, types
-from codemod.golang.program.embed import BadEmbed
-from codemod.golang.program.injected import embedded
 from codemod.golang.program.names import declarations
 from codemod.golang.read.literals import STRING_KINDS, decode
 from codemod.golang.read.syntax import Node, strip_parens
@@ -70,6 +68,9 @@ def _of_uses(node: Node, asked: Node) -> Iterator[Node | str]:
 
 
 def _of_package(evaluator: Evaluator, node: Node) -> Iterator[Node | str]:
+    from codemod.golang.program.embed import BadEmbed
+    from codemod.golang.program.injected import embedded
+
     for item in declarations(evaluator.module, node):
         if item.kind == "var":
             try:

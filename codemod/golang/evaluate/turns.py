@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import stands_before
 from codemod.golang.evaluate.frames import Argument, Frame, Round
-from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.lists import Elements, alternatives
 from codemod.golang.evaluate.values import Value, number_of
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
@@ -38,9 +38,15 @@ def behind_loop(
     if any(each.node.function is not home.function for each in found if each.kind != "parameter"):
         return None
     clause = next((child for child in loop.children if child.kind == "range_clause"), None)
-    items = elements(evaluator, clause["right"], home) if clause is not None else None
-    if not items or len(items) > MAX_ROUNDS:
+    ways = alternatives(evaluator, clause["right"], home) if clause is not None else []
+    if not ways or any(not items or len(items) > MAX_ROUNDS for items in ways):
         return None
+    return [value for items in ways for value in _last_round(evaluator, own, loop, items, home, leave)]
+
+
+def _last_round(
+    evaluator: Evaluator, own: Definition, loop: Node, items: Elements, home: Frame, leave: Leave
+) -> list[Value]:
     round_: Frame | None = None
     values: list[Value] = []
     for position, (node, where) in enumerate(items):

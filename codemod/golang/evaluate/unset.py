@@ -32,15 +32,15 @@ def is_given_otherwise(
 ) -> bool:
     """Whether what a definition gives arrives only where a number of the registry is not set, as another one stands in
     `if c.Port != 0 { host = net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)) }` behind it."""
-    from codemod.golang.evaluate.filling import stands_before
-
     if not values or not all(_is_plain(evaluator, value) for value in values):
         return False
     for other in found:
         branch = _branch_of(other.statement) if other is not d else None
-        if branch is None or d.node.start > branch.start or branch.get("alternative") or not stands_before(branch, at):
+        if branch is None or d.node.start > branch.start or branch.get("alternative"):
             continue
-        if _any_is_number(evaluator, _numbers([branch["condition"]], set_=True), frame):
+        from codemod.golang.evaluate.filling import stands_before
+
+        if stands_before(branch, at) and _any_is_number(evaluator, _numbers([branch["condition"]], set_=True), frame):
             return True
     return False
 

@@ -12,14 +12,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
-from codemod.golang.evaluate.values import (
-    Value,
-    clearer,
-    concat,
-    passing,
-    recursive,
-    unknown,
-)
+from codemod.golang.evaluate.values import Value, clearer, concat, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
 from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
@@ -120,6 +113,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
             return [recursive(at)]
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
             found += values
+    found = _filled_in(evaluator, definitions, path, at, found)
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
@@ -132,10 +126,21 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
+def _filled_in(
+    evaluator: Evaluator, definitions: list[Definition], path: Path, at: Node, found: list[Value]
+) -> list[Value]:
+    """Return the values without what a default has replaced: `o := options{}; if o.Image == "" { o.Image = x }`."""
+    if not path or len(definitions) < 2:
+        return found
+    from codemod.golang.evaluate.filling import is_filled_in, without_empty
+
+    return without_empty(found) or found if is_filled_in(evaluator.module, definitions, at) else found
+
+
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
     home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not home.binds(binding) or not is_handed(evaluator.module, binding, not path):
+    if path == (WHAT,) or home is None or not is_handed(evaluator.module, binding, not path):
         return False
     from codemod.golang.evaluate.effects import is_held
 
@@ -180,21 +185,25 @@ def _left(
 
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
+    found = reaching(evaluator.module, binding, path, at, handed)
+    if not path or len(found) < 2:
+        return found
     from codemod.golang.flow.defaults import is_default
 
-    found = reaching(evaluator.module, binding, path, at, handed)
-    return sorted(found, key=lambda d: is_default(evaluator.module, d.node)) if path and len(found) > 1 else found
+    return sorted(found, key=lambda d: is_default(evaluator.module, d.node))
 
 
 def _fills_in(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
 ) -> bool:
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
-    from codemod.golang.flow.defaults import is_default
-
-    if not path or not is_default(evaluator.module, d.node):
+    if not path:
         return False
     from codemod.golang.evaluate.filling import is_full, stays
+    from codemod.golang.flow.defaults import is_default
+
+    if not is_default(evaluator.module, d.node):
+        return False
 
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 

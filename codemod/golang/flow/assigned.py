@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.fields import FieldWrite, assignments
 from codemod.golang.flow.may_alias import holders, may_be_same
-from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.flow.paths import Index, Path, path_of, spine_of
+from codemod.golang.flow.sharing import is_kept_beside, is_only_read
 from codemod.golang.program import members, types
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 
@@ -17,7 +19,8 @@ def writes_elsewhere(
 ) -> Iterator[tuple[FieldWrite, Path]]:
     """Yield (write, rest of the path) for each assignment in the module to a field on the way, through another name.
 
-    Where `folder` is given, only those in its package.
+    Where `folder` is given, only those in its package. An address that goes to who only looks at what is there,
+    `check(&c.RegistryConfig)`, is none.
     """
     own = type_
     for number, step in enumerate(path):
@@ -26,7 +29,17 @@ def writes_elsewhere(
         structs = holders(module, own, path[: number + 1])
         for write in assignments(module, type_, step, folder):
             other = but is None or path_of(write.node)[0].binding is not but
-            if other and may_be_same(module, write.node, structs):
+            if other and may_be_same(module, write.node, structs) and not _is_lent(module, write):
                 yield write, path[number + 1 :]
         found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
+
+
+@per_module
+def _is_lent(module: Module, write: FieldWrite) -> bool:
+    address = spine_of(write.node).parent
+    operator = address.get("operator") if address is not None and address.kind == "unary_expression" else None
+    above = address.parent if address is not None else None
+    if address is None or above is None or operator is None or operator.kind != "&":
+        return False
+    return is_only_read(module, address, above, 0) or is_kept_beside(module, address, above, 0)

@@ -45,10 +45,11 @@ def _told_apart(module: Module, function: Node) -> Iterator[CallSite]:
 
 def _may_be_of(module: Module, call: Node, function: Node) -> bool:
     """Whether a call is by the function's name, as it is for each method here, or gives what that takes."""
+    if function.kind == "method_declaration" or any(each.function is function for each in callees(module, call)):
+        return True
     from codemod.golang.program.signatures import may_take
 
-    named = function.kind == "method_declaration" or any(each.function is function for each in callees(module, call))
-    return named or may_take(module, call, function)
+    return may_take(module, call, function)
 
 
 def _sites(module: Module, function: Node) -> Iterator[CallSite]:

@@ -81,7 +81,7 @@ def _callees(module: Module, function: Node, hops: int) -> Iterator[Callee]:
         yield Callee()
     elif function.kind == "func_literal":
         yield Callee(function, literal=True)
-    elif function.kind == "identifier" and function.binding is not None:
+    elif function.kind in ("identifier", "type_identifier") and function.binding is not None:
         yield from _function_variable(module, function, hops)
     elif function.kind == "slice_type":
         yield Callee(converts=True)
@@ -195,6 +195,7 @@ _CONSTRUCTORS = {
     "bytes.NewBuffer": "bytes.Buffer",
     "strings.NewReplacer": "strings.Replacer",
     "net/url.URL.JoinPath": "net/url.URL",
+    "context.WithValue": "context.Context",
 }
 
 

@@ -26,7 +26,7 @@ class FieldWrite:
     value: Node | None
 
 
-def _owner(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
+def owner_of(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
     """Return the place of the struct type that has the field itself, embedded structs followed."""
     found = members.find_field(module, type_, field)
     if found is None:
@@ -45,7 +45,7 @@ def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldW
 
 
 def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
-    owner = _owner(module, holder, field)
+    owner = owner_of(module, holder, field)
     if owner is None:
         return
     named = types.named(module, holder)
@@ -70,7 +70,7 @@ def assignments(module: Module, holder: types.Type, field: str, folder: str | No
 
 
 def _assignments(module: Module, holder: types.Type, field: str, folder: str | None) -> Iterator[FieldWrite]:
-    owner = _owner(module, holder, field)
+    owner = owner_of(module, holder, field)
     if owner is None:
         return
     everywhere = folder is None and exported(field)
@@ -88,7 +88,7 @@ def _assigned_in(module: Module, top: Node, owner: tuple[str, int], field: str) 
 @per_module
 def left_unset(module: Module, holder: types.Type, field: str) -> bool:
     """Whether some object of the struct type is made without this field, and nothing assigns to it later."""
-    owner, named = _owner(module, holder, field), types.named(module, holder)
+    owner, named = owner_of(module, holder, field), types.named(module, holder)
     if owner is None or named is None:
         return False
     if assignments(module, holder, field):
@@ -217,9 +217,9 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     if definition is None or (inside and not isinstance(inside[0], Index)):
         return
     type_ = typeof.of_expression(module, operand)
-    if type_ is not None and _owner(module, type_, field) not in (owner, None):
+    if type_ is not None and owner_of(module, type_, field) not in (owner, None):
         return
-    if type_ is not None and _owner(module, type_, field) is None and types.declared(module, type_) is None:
+    if type_ is not None and owner_of(module, type_, field) is None and types.declared(module, type_) is None:
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
 
@@ -241,7 +241,7 @@ def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) 
     if keyed and not named:
         return
     type_ = literal_type(module, node)
-    if type_ is None or _owner(module, type_, field) != owner:
+    if type_ is None or owner_of(module, type_, field) != owner:
         return
     for element in named:
         value = element.get("value")

@@ -102,6 +102,15 @@ def is_replaced(module: Module, type_: types.Type) -> bool:
 
 
 @per_module
+def is_replaced_elsewhere(module: Module, type_: types.Type, but: Binding | None) -> bool:
+    """Whether it is so through another name than one; what was just made, `out := new(T); *out = *in`, is no other."""
+    others = (each.node for each in replacements(module, type_) if path_of(each.node)[0].binding is not but)
+    return types.named(module, type_) is None or any(
+        path_of(target["operand"])[1] or not is_new(module, target) for target in others
+    )
+
+
+@per_module
 def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     """Return every write to a whole struct of this type, through a pointer."""
     name, item = types.named(module, type_), types.declared(module, type_)

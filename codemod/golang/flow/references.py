@@ -58,13 +58,13 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
 def _may_be_method(module: Module, operand: Node, item: Object, call: Node | None) -> bool:
     """Whether a selector may name this method: its own type does, whatever a call gives, as somebody may be about to
     write it; and so do an interface and a type not known, where the method takes that."""
-    from codemod.golang.program.signatures import may_be_called, may_implement
-
     type_ = typeof.of_expression(module, operand)
     name = item.name.rpartition(".")[2]
     found = members.methods(module, type_, name) if type_ is not None else ()
     if found:
         return item in found
+    from codemod.golang.program.signatures import may_be_called, may_implement
+
     if call is not None and not may_be_called(module, call, item.declaration.node):
         return False
     if type_ is None:

@@ -138,7 +138,7 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         return shares(module, types.element(module, type_))
-    if is_only_read(module, spine, above, depth) or _is_kept_beside(module, spine, above, depth):
+    if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
         return False
     if (
         above.kind == "slice_expression"
@@ -200,7 +200,7 @@ def only_looks(name: str) -> bool:
     return name.startswith((*_LOOKING, *_COPYING, *_ENCODING))
 
 
-def _is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
+def is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
     """Whether a value only gets a second name, `other := parts`, by which nobody writes to it; or none, `_ = parts`."""
     statement = above.parent if above.kind == "expression_list" else None
     left = statement.get("left") if statement is not None else None

@@ -12,9 +12,13 @@ from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at, path_of
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
+
+_HANDED = 3  # functions that hand an object on, one to the other
+_MOST_AROUND = 64  # functions that name what writes, and each other
 
 
 def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
@@ -96,12 +100,21 @@ def _copies(value: Node | None) -> bool:
     return binding is not None and binding.kind in ("param", "receiver")
 
 
+@per_module
 def _is_near(module: Module, top: Node, folder: str) -> bool:
-    """Whether a declaration is in the package of a folder, or a function or method that is named there."""
-    item = object_of(module, top) if top.file.folder != folder else None
-    return top.file.folder == folder or (
-        item is not None and any(use.file.folder == folder for use in references(module, item))
-    )
+    """Whether a declaration is in the package of a folder, or a function or method that is named there, if through
+    others: `preset.Apply(c.LocalRegistry)` calls `decode.Into(r)`, which writes."""
+    level, seen = [top], {top}
+    for _ in range(_HANDED):
+        if any(each.file.folder == folder for each in level):
+            return True
+        named = (item for each in level if (item := object_of(module, each)) is not None)
+        above = {top_of(use): None for item in named for use in references(module, item)}
+        level = [each for each in above if each not in seen]
+        seen.update(level)
+        if len(seen) > _MOST_AROUND:
+            return True
+    return any(each.file.folder == folder for each in level)
 
 
 def _calls(module: Module, caller: Node, called: Node) -> bool:

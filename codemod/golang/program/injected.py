@@ -10,21 +10,21 @@ go build -ldflags "-X main.image=$(IMAGE)"    // in a Makefile: a string that no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from posixpath import dirname
 
 import tree_sitter
 
 from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
 from codemod.golang.program.embed import embedded as embedded_names
-from codemod.golang.program.ldflags import linker_settings, may_set
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.words import text
 from codemod.golang.read.files import File, Object
 
-_LINKNAME = re.compile(rb"//go:linkname(?:std)? [^\n]*")
+_LINKNAME = rb"//go:linkname(?:std)? [^\n]*"
 _SPECS = ("var_spec", "var_spec_list")
-_MAGIC = re.compile(r"[*?\[\\]")
+_MAGIC = r"[*?\[\\]"
 
 
 def embedded(module: Module, item: Object) -> bytes | None:
@@ -69,7 +69,7 @@ def patterns_above(item: Object) -> list[str]:
 def _top(folder: str, pattern: str) -> str:
     """Return the folder or file below which all is that a pattern can match."""
     elements = pattern.split("/")
-    plain = next((n for n, element in enumerate(elements) if _MAGIC.search(element)), len(elements))
+    plain = next((n for n, element in enumerate(elements) if re.search(_MAGIC, element)), len(elements))
     return "/".join(part for part in (folder, *elements[:plain]) if part)
 
 
@@ -110,7 +110,7 @@ def _links(module: Module) -> tuple[tuple[str, str, str], ...]:
 
 
 def _links_in(file: File) -> Iterator[tuple[str, str, str]]:
-    for found in _LINKNAME.findall(file.source):
+    for found in re.findall(_LINKNAME, file.source):
         link = linkname(text(found).rstrip("\r"))
         if link is not None:
             yield file.folder, link.local, f"{link.package}.{link.name}" if link.name else ""
@@ -129,13 +129,35 @@ def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
 
 @per_module
 def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
-    """Return (file, package, name, whether the path is whole, line) of each `-X` in files other than Go."""
-    found: list[tuple[str, str, str, bool, int]] = []
-    for path in module.tree.texts(b"-X"):
+    """Return (file, package, name, whether the path is whole, line) of each variable that a file of the tree sets."""
+    from codemod.golang.program.ldflags import bazel_settings, linker_settings, may_set, settings_in_go
+
+    tree = module.tree
+    found = [
+        *(
+            (path, each)
+            for path, data in _read(module, tree.texts(b"-X"))
+            if may_set(data)
+            for each in linker_settings(text(data))
+        ),
+        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(text(data))),
+        *((path, each) for path, data in _read(module, tree.texts(b"x_defs")) for each in bazel_settings(text(data))),
+    ]
+    return tuple(
+        (
+            path,
+            each.package or (module.in_folder(dirname(path)).path if each.whole else ""),
+            each.name,
+            each.whole,
+            each.line,
+        )
+        for path, each in found
+    )
+
+
+def _read(module: Module, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
         try:
-            source = module.reach.read(path)
+            yield path, module.reach.read(path)
         except OSError:
             continue
-        settings = linker_settings(text(source)) if may_set(source) else ()
-        found += [(path, each.package, each.name, each.whole, each.line) for each in settings]
-    return tuple(found)

@@ -2,6 +2,8 @@
 
 LDFLAGS += -X $(PKG)/version.Image=$(IMAGE)        a Makefile
 - -s -w -X 'main.image={{ .Env.IMAGE }}'           .goreleaser.yml
+"-X " + pkg + ".Image=" + image                    a magefile, in Go
+x_defs = {"Image": "docker.io/a:v1"}               a BUILD file: of its own package
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 
 # what a shell, make, a template, a workflow or a batch file replaces
 _HOLE = (
@@ -41,9 +43,9 @@ class Setting:
     line: int
 
 
-def may_set(data: bytes) -> bool:
-    """Whether the bytes of a file may hold such a flag. This says yes too often."""
-    return _MAY_SET.search(data) is not None
+def may_set(source: bytes) -> bool:
+    """Whether a file may have a linker flag that sets a variable. This reads no flag, and says yes too often."""
+    return _MAY_SET.search(source) is not None
 
 
 def linker_settings(text: str) -> Iterator[Setting]:
@@ -62,6 +64,35 @@ def linker_settings(text: str) -> Iterator[Setting]:
         package, name, whole = _target(text[start:end])
         if package or not whole:
             yield Setting(package, name, _value(text, at + 1, "" if closing else opening), whole, line)
+
+
+_JOINED = re.compile(r"\"\s*+\+\s*+[\w.()]++(?:\s*+\+\s*+\")?+|%[svq]")
+
+
+def settings_in_go(source: str) -> Iterator[Setting]:
+    """Yield them for a program in Go that builds others: what it joins to a text, or formats into it, is not known."""
+    pieces, end, line = list[str](), 0, 1
+    lines: list[int] = [1]  # of the source, for each line of the text
+    for found in _JOINED.finditer(source):
+        kept = source[end : found.start()]
+        lines += range(line + 1, line + 1 + kept.count("\n"))
+        line += kept.count("\n") + found[0].count("\n")
+        pieces += [kept, "${_}"]
+        end = found.end()
+    lines += range(line + 1, line + 1 + source.count("\n", end))
+    for each in linker_settings("".join(pieces) + source[end:]):
+        yield replace(each, line=lines[each.line - 1])
+
+
+_KEY = re.compile(r"[\"']([\w.~/-]++)[\"']\s*+:")
+
+
+def bazel_settings(text: str) -> Iterator[Setting]:
+    """Yield them for a BUILD file, whose keys are read wherever they stand: in `select`, in another dictionary. Where
+    one says no package, it is that of the file's folder."""
+    for found in _KEY.finditer(text):
+        package, _, name = found[1].rpartition(".")
+        yield Setting(package, name, None, True, text.count("\n", 0, found.start()) + 1)
 
 
 def _quote(text: str, at: int) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, all_declared, all_underlying, of_node
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import decode
+from codemod.golang.read.spotting import encoded
+from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
 
@@ -103,4 +107,41 @@ def ways_to_method(module: Module, type_: Type | None, name: str) -> tuple[tuple
             if struct.node.kind == "struct_type"
             for member in members_by_name(module, struct)[1]
         ]
-    return ()
+    declared = all_declared(module, type_) if type_ is not None else []
+    return tuple(((), item) for each in declared for item in _by_alias(module, each, name))
+
+
+def _by_alias(module: Module, owner: Object, name: str) -> Iterator[Object]:
+    """Yield a method whose receiver is spelled by another name of the type: `func (c *conf) move()`."""
+    for alias in _aliases(module, owner.file.folder).get(encoded(owner.name), ()):
+        yield from module.in_folder(owner.file.folder).named(f"{decode(alias)}.{name}")
+
+
+_ALIASED = re.compile(rb"^(?:type[ \t]+|[ \t]+)([\w\x80-\xff]++)[ \t]*+=[ \t]*+([\w\x80-\xff]++)", re.MULTILINE)
+
+
+@per_module
+def _aliases(module: Module, folder: str) -> dict[bytes, list[bytes]]:
+    """Return what may be the other names of a package's types, as bytes say."""
+    found: dict[bytes, list[bytes]] = {}
+    for path in module.in_folder(folder).paths:
+        for alias, target in _ALIASED.findall(module.sources.read(path)):
+            found.setdefault(target, []).append(alias)
+    return found
+
+
+@per_module
+def interface_method(module: Module, type_: Type | None, name: str) -> Node | None:
+    """Return the signature of a method that an interface lists; also of one that it, or a struct, embeds."""
+    level = [type_] if type_ is not None else []
+    for _ in range(6):
+        flat = [each for holder in level for each in all_underlying(module, holder)]
+        listed = [child for each in flat if each.node.kind == "interface_type" for child in each.node.children]
+        for child in listed:
+            if child.kind == "method_elem" and child["name"].spells(name):
+                return child
+        embedded = (of_node(child.children[0]) for child in listed if child.kind == "type_elem" and child.children)
+        structs = (each for each in flat if each.node.kind == "struct_type")
+        inner = (member.type for each in structs for member in members_by_name(module, each)[1])
+        level = [each for each in (*embedded, *inner) if each is not None]
+    return None

@@ -72,11 +72,8 @@ class GoWork:
     problems: tuple[ModProblem, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Entry:
-    verb: str
-    line: int
-    value: Any
+# by its first word, the number and the value of each line
+_Said = Mapping[str, list[tuple[int, Any]]]
 
 
 def release(go: str) -> int:
@@ -88,56 +85,57 @@ def release(go: str) -> int:
 @lru_cache(maxsize=256)
 def parse_mod(data: bytes) -> GoMod:
     """Return what the go.mod says, and what the go command refuses about it."""
-    entries, problems = _read(data, MOD, MOD_BLOCKS)
-    first = {entry.verb: entry for entry in reversed(entries)}
-    module = first.get("module", _Entry("module", 1, ""))
+    said, problems = _read(data, MOD, MOD_BLOCKS)
+    line, module = said["module"][0] if "module" in said else (1, "")
     found = GoMod(
-        module.value,
-        module.line,
-        go=first["go"].value if "go" in first else "",
-        toolchain=first["toolchain"].value if "toolchain" in first else "",
-        requires=_values(entries, "require"),
-        excludes=_values(entries, "exclude"),
-        replaces=_values(entries, "replace"),
-        retracts=_values(entries, "retract"),
-        tools=_values(entries, "tool"),
-        ignores=_values(entries, "ignore"),
-        godebugs=_values(entries, "godebug"),
+        module,
+        line,
+        go=_first(said, "go"),
+        toolchain=_first(said, "toolchain"),
+        requires=_values(said, "require"),
+        excludes=_values(said, "exclude"),
+        replaces=_values(said, "replace"),
+        retracts=_values(said, "retract"),
+        tools=_values(said, "tool"),
+        ignores=_values(said, "ignore"),
+        godebugs=_values(said, "godebug"),
     )
-    return replace(found, problems=(*problems, *(_whole(found, entries) if not problems else ())))
+    return replace(found, problems=(*problems, *(_whole(found, said) if not problems else ())))
 
 
 def parse_work(data: bytes) -> GoWork:
     """Return what the go.work says, and what the go command refuses about it."""
-    entries, problems = _read(data, WORK, WORK_BLOCKS)
-    first = {entry.verb: entry.value for entry in reversed(entries)}
-    uses = tuple((entry.value, entry.line) for entry in entries if entry.verb == "use")
-    replaces = _values(entries, "replace")
+    said, problems = _read(data, WORK, WORK_BLOCKS)
+    replaces = _values(said, "replace")
     conflicts = _conflicts(replaces) if not problems else ()
     return GoWork(
-        first.get("go", ""),
-        first.get("toolchain", ""),
-        uses,
+        _first(said, "go"),
+        _first(said, "toolchain"),
+        tuple((value, line) for line, value in said.get("use", ())),
         replaces,
-        _values(entries, "godebug"),
+        _values(said, "godebug"),
         (*problems, *conflicts),
     )
 
 
-def _values(entries: Sequence[_Entry], verb: str) -> tuple[Any, ...]:
-    return tuple(entry.value for entry in entries if entry.verb == verb)
+def _first(said: _Said, verb: str) -> Any:
+    return next(iter(_values(said, verb)), "")
 
 
-def _whole(mod: GoMod, entries: Sequence[_Entry]) -> Iterator[ModProblem]:
+def _values(said: _Said, verb: str) -> tuple[Any, ...]:
+    return tuple(value for _, value in said.get(verb, ()))
+
+
+def _whole(mod: GoMod, said: _Said) -> Iterator[ModProblem]:
     """Yield what the go command finds wrong with a go.mod whose lines are all sound."""
-    if not any(entry.verb == "module" for entry in entries):
+    if "module" not in said:
         yield ModProblem(1, "there is no module line", True)
     elif mod.module in ("go", "toolchain") or not importable(mod.module):
         yield ModProblem(mod.line, "it is no path of a module", True)
     yield from _conflicts(mod.replaces)
-    for entry in entries:
-        if entry.verb == "retract" and not all(_is_version_of(mod.module, version) for version in entry.value):
-            yield ModProblem(entry.line, "the retracted version is none of this module", True)
+    for line, versions in said.get("retract", ()):
+        if not all(_is_version_of(mod.module, version) for version in versions):
+            yield ModProblem(line, "the retracted version is none of this module", True)
 
 
 def _is_version_of(module: str, version: str) -> bool:
@@ -152,38 +150,31 @@ def _conflicts(replaces: Sequence[Replace]) -> Iterator[ModProblem]:
             yield ModProblem(each.line, "it is replaced twice", True)
 
 
-# lines
-
-
-# directives
-
-
-def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[list[_Entry], list[ModProblem]]:
-    entries, problems, seen = list[_Entry](), list[ModProblem](), set[str]()
+def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[_Said, list[ModProblem]]:
+    said, problems = dict[str, list[tuple[int, Any]]](), list[ModProblem]()
     try:
         listed = list(statements(text(data)))
     except BadLine as refused:
-        return [], [ModProblem(refused.line, str(refused))]
+        return {}, [ModProblem(refused.line, str(refused))]
     for number, words, inner in listed:
         if inner is not None and (len(words) > 1 or words[0] not in blocks):
             problems.append(ModProblem(number, "a block of an unknown kind", True))
             continue
         for line, args in [(number, words[1:])] if inner is None else inner:
             try:
-                value = _value(words[0], args, line, readers, seen)
+                value = _value(words[0], args, line, readers, said)
             except BadLine as refused:
                 main_only = refused.main_only or words[0] not in _READ_BY_OTHERS
                 problems.append(ModProblem(line, str(refused), main_only))
                 value = refused.value
             if value is not None:
-                entries.append(_Entry(words[0], line, value))
-                seen.add(words[0])
-    return entries, problems
+                said.setdefault(words[0], []).append((line, value))
+    return said, problems
 
 
-def _value(verb: str, args: list[str], line: int, readers: Mapping[str, Reader], seen: set[str]) -> Any:
+def _value(verb: str, args: list[str], line: int, readers: Mapping[str, Reader], said: _Said) -> Any:
     if verb not in readers:
         raise BadLine("an unknown directive")
-    if verb in _ONCE and verb in seen:
+    if verb in _ONCE and verb in said:
         raise BadLine(f"a second {verb} line")
     return readers[verb](args, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.golang.program.members import find_fields, methods
+from codemod.golang.program.members import find_fields, interface_method, methods
 from codemod.golang.program.names import declarations, everywhere, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -109,6 +109,13 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     function, arguments = node.get("function"), node.get("arguments")
     if function is None:
         return None
+    if function.binding is not None and function.binding.kind == "type":
+        return of_node(function)
+    if (
+        function.kind == "parenthesized_expression"
+        and (pointed := _pointed(module, strip_parens(function))) is not None
+    ):
+        return replace(pointed, pointer=True)
     items = callee_objects(module, function)
     maker = predeclared(module, function)
     if maker in _MAKING:
@@ -116,9 +123,27 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
         return replace(made, pointer=True) if made is not None and maker == "new" else made
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
-    if not items and not index and function.kind == "selector_expression":
-        return _of_library(module, function)
+    if not items and function.kind == "selector_expression":
+        return _of_interface(module, function, index) or (None if index else _of_library(module, function))
     return _agreed(module, (_called(module, item, node, index) for item in items))
+
+
+def _of_interface(module: Module, function: Node, index: int) -> Type | None:
+    """Return what a method gives that is called through an interface of this program."""
+    if package_of_operand(module, function["operand"]) is not None:
+        return None
+    method = interface_method(module, of_expression(module, function["operand"]), function["field"].text)
+    found = result(method, index) if method is not None else None
+    return found if found is not None and not is_type_parameter(found.node) else None
+
+
+def _pointed(module: Module, star: Node) -> Type | None:
+    """Return the type of `(*T)(p)`, without its star."""
+    operand = star.get("operand") if star.kind == "unary_expression" else None
+    if operand is None or star["operator"].kind != "*":
+        return None
+    local = operand.binding is not None and operand.binding.kind == "type"
+    return of_node(operand) if local or any(each.kind == "type" for each in declarations(module, operand)) else None
 
 
 # what well-known functions of the standard library give a pointer to, by the import path and the names
@@ -187,7 +212,7 @@ def _made(module: Module, argument: Node) -> Type | None:
     type_ = of_node(argument)
     if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
         return None
-    value = any(part.binding is not None for part in argument.walk())
+    value = any(part.binding is not None and part.binding.kind != "type" for part in argument.walk())
     return None if value or any(item.kind != "type" for item in everywhere(module, type_.node)) else type_
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from codemod.golang.program.names import declarations, everywhere, import_of
@@ -9,8 +10,9 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,35 @@ def of_node(node: Node | None) -> Type | None:
     return None if node is None else Type(node, pointer)
 
 
+_ALIAS = re.compile(rb"(?:[ \t]|/\*[^*\n]*\*/|\[[^\]\n]*\])*=")
+
+
+@per_module
+def meant(module: Module, type_: Type) -> Type:
+    """Return the type that a name means: by `type Ref = image.Ref`, `Ref` has the methods of the other one."""
+    for _ in range(_MOST_NAMES):
+        target = _aliased(module, type_.node)
+        if target is None:
+            break
+        type_ = replace(target, pointer=type_.pointer or target.pointer)
+    return type_
+
+
+def _aliased(module: Module, node: Node) -> Type | None:
+    if node.kind not in _NAMED and node.kind != "selector_expression":
+        return None
+    if node.binding is not None:
+        spec = node.binding.node.parent
+        return of_node(spec.get("type")) if spec is not None and spec.kind == "type_alias" else None
+    for item in everywhere(module, node):
+        if item.kind == "type" and _ALIAS.match(item.file.source, item.start + len(encoded(item.name))):
+            return of_node(spec_of(item).get("type"))
+    return None
+
+
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
     """Return (import path, name) of a named type."""
-    node = type_.node
+    node = meant(module, type_).node
     if node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
         path = import_of(module, node.file, package.text) if package is not None else None
@@ -46,6 +74,9 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
             return None
         own = module.imports(node.file, path)
         return own[0].path if own else path, name.text
+    if node.binding is not None:
+        # a function's own, of which there may be more of one name
+        return module.package_of(node.file).path, f"{node.text} of {node.binding.node.start}"
     if node.kind in ("type_identifier", "identifier"):
         found = everywhere(module, node)
         return module.package_of(found[0].file if found else node.file).path, node.text
@@ -57,7 +88,7 @@ def all_declared(module: Module, type_: Type) -> list[Object]:
 
     The place does not matter, so that a type is the same one wherever it is named.
     """
-    return [item for item in everywhere(module, type_.node) if item.kind == "type"]
+    return [item for item in everywhere(module, meant(module, type_).node) if item.kind == "type"]
 
 
 def declared(module: Module, type_: Type) -> Object | None:
@@ -112,10 +143,17 @@ def all_underlying(module: Module, type_: Type | None) -> tuple[Type, ...]:
     todo = [type_] if type_ is not None else []
     for each in todo:
         items = all_declared(module, each) if each.node.kind in _NAMED else []
-        inner = [type_ for item in items if (type_ := of_node(spec_of(item).get("type"))) is not None]
-        found += [] if items else [each]
+        specs = [spec_of(item) for item in items] or _own_spec(each.node)
+        inner = [type_ for spec in specs if (type_ := of_node(spec.get("type"))) is not None]
+        found += [] if specs else [each]
         todo += inner if len(todo) < _MOST_NAMES else []
     return tuple(found) if len(todo) < _MOST_NAMES else ()
+
+
+def _own_spec(node: Node) -> list[Node]:
+    """Return what declares the type of a function's own that a name is."""
+    spec = node.binding.node.parent if node.binding is not None and node.binding.kind == "type" else None
+    return [spec] if spec is not None else []
 
 
 def element(module: Module, type_: Type | None) -> Type | None:

@@ -28,6 +28,7 @@ class _Scopes:
         self.stack: list[dict[str, Binding]] = []
         self.functions: list[Node] = []
         self.named: dict[str, list[Binding]] = {}
+        self.types = False  # whether a function declares a type of its own
 
     def enter(self, function: Node) -> None:
         self.functions.append(function)
@@ -55,6 +56,11 @@ class _Scopes:
         self.named.setdefault(name, []).append(binding)
         self.use(ident)
 
+    def use_type(self, ident: Node) -> None:
+        """Bind the name of a type, of which most are a package's: functions declare few."""
+        if self.types and ident.binding is None and ident.field != "name":
+            self.use(ident)
+
     def use(self, ident: Node) -> None:
         bindings = self.named.get(ident.text)
         if bindings:
@@ -78,6 +84,14 @@ def parameters(function: Node, field_name: str) -> Iterator[tuple[Node | None, N
         named: list[Node | None] = [*names] if names else [None]
         for name in named:
             yield name, type_, declared.kind == "variadic_parameter_declaration"
+
+
+def _use_types(scopes: _Scopes, node: Node) -> None:
+    """Bind the types of a closure's parameters and results that the function around declares."""
+    listed = (node.get("parameters"), node.get("result")) if scopes.types else ()
+    for part in (part for each in listed if each is not None for part in each.walk()):
+        if part.kind == "type_identifier":
+            scopes.use_type(part)
 
 
 def _declare_signature(scopes: _Scopes, function: Node) -> None:
@@ -117,6 +131,8 @@ def resolve(declaration: Node) -> None:
             item()
         elif item.kind == "identifier":
             scopes.use(item)
+        elif item.kind == "type_identifier":
+            scopes.use_type(item)
         elif (visit := _VISITS.get(item.kind)) is not None:
             todo += list(visit(scopes, item))[::-1]
         elif item.children:
@@ -127,6 +143,7 @@ def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield lambda: scopes.enter(node)
     signature = (node.get("receiver"), node.get("parameters"), node.get("result"))
     yield from (part for part in signature if part is not None and part.kind != "parameter_list")
+    yield lambda: _use_types(scopes, node)
     yield lambda: _declare_signature(scopes, node)
     if (body := node.get("body")) is not None:
         yield from body.children
@@ -177,6 +194,7 @@ def _values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
 def _type(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     name = node.get("name") if scopes.functions else None
     if name is not None:
+        scopes.types = True
         yield lambda: scopes.declare(name, "type")
     yield from (child for child in node.children if child is not name)
 
@@ -198,7 +216,8 @@ def _arguments(scopes: _Scopes, node: Node) -> Iterator[Visited]:
         yield argument
         if argument.kind in _MAYBE_VALUES:
             for part in argument.walk():
-                if part.kind in ("type_identifier", "package_identifier") and part.field != "name":
+                maybe = part.kind in ("type_identifier", "package_identifier") and part.field != "name"
+                if maybe and part.binding is None:
                     scopes.use(part)
 
 

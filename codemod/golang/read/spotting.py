@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# what these patterns are for is seldom asked: each is compiled by who asks first
 WORD = r"[^\W\d]\w*"
 MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
@@ -49,12 +50,10 @@ def package_names(path: str) -> tuple[str, ...]:
 
 
 # `= x`, `[i] += x`, `++`, a comment before either, one more operand: `, y = a, b`; and what is longer than is looked at
-_ASSIGNED = re.compile(
-    rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}|(?P<more>,))"
-)
+_ASSIGNED = rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}|(?P<more>,))"
 # what may stand between `&` and a name that is selected, but for what is in brackets
 _OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
-_BRACKETS = re.compile(rb"\([^()]*\)|\[[^\[\]]*\]")
+_BRACKETS = rb"\([^()]*\)|\[[^\[\]]*\]"
 
 
 def may_write(source: bytes, name: bytes) -> bool:
@@ -74,7 +73,7 @@ def may_write(source: bytes, name: bytes) -> bool:
 
 def _is_assigned(source: bytes, end: int) -> bool:
     """Whether what stands behind a selected name may assign to it."""
-    found = _ASSIGNED.match(source, end)
+    found = re.compile(_ASSIGNED).match(source, end)
     return found is not None and (found["more"] is None or _may_assign(source, found.end()))
 
 
@@ -98,19 +97,19 @@ def _takes_address(text: bytes) -> bool:
 
 def _without_brackets(text: bytes) -> bytes:
     """Return a text without parentheses and brackets, and what stands in them."""
-    shorter = _BRACKETS.sub(b"", text)
+    shorter = re.sub(_BRACKETS, b"", text)
     while shorter != text:
-        text, shorter = shorter, _BRACKETS.sub(b"", shorter)
+        text, shorter = shorter, re.sub(_BRACKETS, b"", shorter)
     return text
 
 
-_STAR = re.compile(rb"\*(?P<literal>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?")
+_STAR = rb"\*(?P<literal>[\s(&*]{0,50}(?:func|interface|struct|map|\[))?"
 _BEFORE_STAR = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case", b"if", b"switch", b"else")
 
 
 def may_replace(source: bytes) -> bool:
     """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
-    stars = (star for star in _STAR.finditer(source) if _begins(source, star.start()))
+    stars = (star for star in re.finditer(_STAR, source) if _begins(source, star.start()))
     return any(
         number == _MOST or _may_assign(source, star.end(), star["literal"] is not None)
         for number, star in enumerate(stars)
@@ -124,8 +123,8 @@ def _begins(source: bytes, at: int) -> bool:
     return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE_STAR)
 
 
-_EQUAL = re.compile(rb"(?:^|[^=!<>:])=(?!=)")
-_ENDS = re.compile(rb"[^;{}:\"'`]*(?=[;{}:])")  # what stands in texts ends nothing
+_EQUAL = rb"(?:^|[^=!<>:])=(?!=)"
+_ENDS = rb"[^;{}:\"'`]*(?=[;{}:])"  # what stands in texts ends nothing
 _GOES_ON = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
 
 
@@ -136,8 +135,8 @@ def _may_assign(source: bytes, at: int, literal: bool = False) -> bool:
         said = line.partition(b"//")[0].rstrip()
         said = said[: said.rfind(b"/*")].rstrip() if said.endswith(b"*/") else said
         plain = said if literal else _without_brackets(said)
-        end = None if literal else _ENDS.match(plain)
-        if _EQUAL.search(plain, 0, end.end() if end else len(plain)) is not None:
+        end = None if literal else re.match(_ENDS, plain)
+        if re.search(_EQUAL, plain[: end.end()] if end else plain) is not None:
             return True
         if end is not None:
             return False
@@ -190,12 +189,12 @@ def _is_method(before: bytes, source: bytes, end: int) -> bool:
 
 
 # `type A`, `type (`, `type /*`; `v.(type)` is none
-_TYPE = re.compile(rb"\btype\b\s*(?=[(/\w\x80-\xff])")
+_TYPE = rb"\btype\b\s*(?=[(/\w\x80-\xff])"
 
 
 def may_alias(source: bytes) -> bool:
     """Whether a source may declare other names of types. This reads no syntax, and says yes too often."""
-    for found in _TYPE.finditer(source):
+    for found in re.finditer(_TYPE, source):
         line = source[found.end() : source.find(b"\n", found.end())]
         open_ = line.count(b"[") > line.count(b"]")
         if line[:1] == b"(" or b"=" in line or b"/" in line or open_:
@@ -204,27 +203,27 @@ def may_alias(source: bytes) -> bool:
 
 
 # `{{`, `, {`, `"a": {`, also behind comments to the line's end
-_ELIDED = re.compile(rb"[{,:](?:\s|//[^\n]{0,200}\n)*(?:\{|/\*|//[^\n]{201})")
+_ELIDED = rb"[{,:](?:\s|//[^\n]{0,200}\n)*(?:\{|/\*|//[^\n]{201})"
 
 
 def may_elide(source: bytes) -> bool:
     """Whether a source may hold a literal whose type is left out. This reads no syntax, and says yes too often."""
-    return _ELIDED.search(source) is not None
+    return re.search(_ELIDED, source) is not None
 
 
-_MADE = re.compile(rb"\s*[{\[/]")
-_KEY = re.compile(rb"\s*(?::[^=]|/)")
+_MADE = rb"\s*[{\[/]"
+_KEY = rb"\s*(?::[^=]|/)"
 
 
 def may_make(source: bytes, name: bytes) -> bool:
     """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
-    return _stands_before(source, name, _MADE)
+    return _stands_before(source, name, re.compile(_MADE))
 
 
 def may_key(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
     often."""
-    return _stands_before(source, name, _KEY)
+    return _stands_before(source, name, re.compile(_KEY))
 
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:

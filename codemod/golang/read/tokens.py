@@ -47,15 +47,20 @@ _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 
 def tokens(source: bytes) -> Iterator[Token]:
     """Yield the tokens, without comments; an empty one stands at the end of the file."""
-    ends = ended = False
+    last, ended = b"", False
     for match in _TOKEN.finditer(source):
         text = match[0]
         if text == b"\n" or text[:2] in (b"//", b"/*"):
-            ended = ended or (ends and b"\n" in text)
+            ended = ended or (b"\n" in text and _ends(last))
         else:
             yield text, match.start(), ended
-            ends, ended = _ENDS.match(text) is not None and text not in _GO_ON, False
+            last, ended = text, False
     yield b"", len(source), ended
+
+
+def _ends(token: bytes) -> bool:
+    """Whether a statement may end behind a token."""
+    return _ENDS.match(token) is not None and token not in _GO_ON
 
 
 def hidden_ends(source: bytes) -> list[int]:

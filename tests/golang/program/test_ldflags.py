@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.program.ldflags import Setting, linker_settings, may_set
+from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, may_set, settings_in_go
+from codemod.records import replace
 
 S = "example.org/s/version"
 
@@ -66,3 +67,30 @@ def test_each_flag_has_its_line() -> None:
         ("B", None, 2),
         ("C", "3", 4),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f'sh.Run("go", "build", "-ldflags", "-X {S}.Image="+image)', (S, "Image", None, True)),
+        ('flags := "-s -X " + pkg + ".Image=" + image', ("", "Image", None, False)),
+        ('flags := "-X " +\n\tpkg + "/version.Image=a"', ("/version", "Image", "a", False)),
+        ('fmt.Sprintf("-X %s/version.Image=%s", pkg, image)', ("/version", "Image", None, False)),
+        (f"flags := `-X {S}.Image=a`", (S, "Image", "a`", True)),
+    ],
+)
+def test_a_program_in_go_builds_another(text: str, expected: tuple[str, str, str | None, bool]) -> None:
+    assert [replace(each, line=2) for each in settings_in_go(f"// a line\n{text}\n")] == [Setting(*expected, line=2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f'x_defs = {{"{S}.Image": "a"}}', (S, "Image")),
+        (f"x_defs = {{'{S}.Image': stamp}}", (S, "Image")),
+        ('x_defs = {"Image": "a"}', ("", "Image")),
+        (f'x_defs = select({{"//conditions:default": {{"{S}.Image": "a"}}}})', (S, "Image")),
+    ],
+)
+def test_bazel_sets_a_variable(text: str, expected: tuple[str, str]) -> None:
+    assert [(each.package, each.name) for each in bazel_settings(text)] == [expected]

@@ -114,6 +114,11 @@ RESULTS: dict[str, ResultModel] = {
     "embed.FS.ReadFile": late("embedding", "read_file"),
     "io/fs.ReadFile": late("embedding", "read_file"),
     "strconv.Unquote": late("quoting", "unquotation"),
+    "context.Context.Value": late("keeping", "of_context"),
+    "sync.Map.Load": late("keeping", "map_load"),
+    "sync.Map.LoadOrStore": late("keeping", "map_load"),
+    "sync/atomic.Value.Load": late("keeping", "value_load"),
+    "sync/atomic.Pointer.Load": late("keeping", "pointer_load"),
 }
 
 LISTS: dict[str, ListModel] = {

@@ -254,6 +254,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strconv.AppendInt", _append_int
     yield "strings.Replacer.Replace", _replacer
     yield "path.Join", late("joining", "path_join")
+    yield "path.Clean", late("joining", "path_join")
     yield "path/filepath.Join", late("joining", "path_join")
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)

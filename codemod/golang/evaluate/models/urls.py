@@ -98,13 +98,18 @@ def text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     if not all(value.text is not None for value in scheme):
         return None
     with_colon = [plain_text(f"{value.text}://" if value.text else "//", call) for value in scheme]
-    return concat(call, [with_colon, host, path])
+    # Go puts the slash between a host and a path that has none
+    paths = [part for value in path for part in concat(call, [[plain_text(_slash(value), call)], [value]])]
+    return concat(call, [with_colon, host, paths])
+
+
+def _slash(path: Value) -> str:
+    return "/" if path.text and not path.text.startswith("/") else ""
 
 
 def _is_path(value: Value) -> bool:
     known = value.text
-    plain = known is not None and known.isascii() and not set(known) - _IN_PATHS
-    return plain and known is not None and (not known or known.startswith("/"))
+    return known is not None and known.isascii() and not set(known) - _IN_PATHS
 
 
 _IN_PATHS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_~/:@$&+,;=")
