@@ -22,7 +22,7 @@ from memory_tree import MemoryTree
 from codemod.commands.outputs import report_of
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.evaluate import evaluator
-from codemod.golang.read.parsing import parse
+from codemod.golang.read import parsing
 from codemod.judge.analysis import analyse
 from codemod.report import FORMATS, writer
 from codemod.rule.reader import default_rules, load_files
@@ -69,7 +69,8 @@ class Module(MemoryTree):
 
 
 def lint(files: dict[str, bytes]) -> tuple[Diagnostic, ...]:
-    parse.cache_clear()
+    parsing._small.cache_clear()
+    parsing._large.cache_clear()
     return analyse(Module(files), RULES).diagnostics
 
 

@@ -9,7 +9,7 @@ import pytest
 from growth_shapes import lines, module
 from test_growth import Module, counted, told
 
-from codemod.golang.read.parsing import parse
+from codemod.golang.read import parsing
 from codemod.inventory.collect import inventory
 
 Files = dict[str, bytes]
@@ -38,7 +38,8 @@ SHAPES: dict[str, Callable[[int], Files]] = {
 
 
 def look(files: Files) -> object:
-    parse.cache_clear()
+    parsing._small.cache_clear()
+    parsing._large.cache_clear()
     return inventory(Module(files))
 
 

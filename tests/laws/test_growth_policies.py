@@ -11,7 +11,7 @@ from test_growth import Module, counted, told
 
 from codemod.commands.judging import analyse_all
 from codemod.finding.codes import Codes
-from codemod.golang.read.parsing import parse
+from codemod.golang.read import parsing
 from codemod.rule.reader import load_all
 
 RULES = load_all("disconnected")
@@ -56,7 +56,8 @@ SHAPES: dict[str, Callable[[int], Files]] = {
 
 
 def lint(files: Files) -> object:
-    parse.cache_clear()
+    parsing._small.cache_clear()
+    parsing._large.cache_clear()
     return analyse_all(Module(files), RULES, Codes())
 
 

@@ -9,7 +9,7 @@ outermost of one's structs is among those of the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definitions, is_address
@@ -116,8 +116,10 @@ def replacements(module: Module, type_: types.Type) -> tuple[FieldWrite, ...]:
     name, item = types.named(module, type_), types.declared(module, type_)
     if name is None:
         return ()
+    tops: Iterable[Declaration]
     if item is None:
-        tops = module.holding(name[1], "", True, _has_pointer)
+        files = module.sources.sound(path for path in module.paths_with(name[1]) if _may_replace(module, path))
+        tops = (each for file in files for each in file.holding(name[1]) if _has_pointer(each))
     else:
         may = partial(_may_replace, module)
         tops = module.knowing(name[1], item.file.folder, exported(name[1]), _has_pointer, may)

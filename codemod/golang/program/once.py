@@ -28,6 +28,7 @@ M = TypeVar("M", bound=Answering)
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LOOKS = 2  # in vain, after which a declaration's nodes are kept: so none is lowered for each question of many
 _MANY = 10_000  # parts of an answer
 
 
@@ -59,7 +60,9 @@ def looked_through(
     asked.
     """
     before, was = len(module.answers), state()
-    kept = declaration.is_lowered or module.sources.lowers(declaration.end - declaration.start)
+    declaration.looks += 1
+    kept = declaration.is_lowered or declaration.looks > _LOOKS
+    kept = kept or module.sources.lowers(declaration.end - declaration.start)
     for found in ask(declaration.node):
         kept = True
         yield found

@@ -182,7 +182,8 @@ class Module:
 
     def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data, files = encoded(name), self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
+        data = encoded(name)
+        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
         return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
 
     def knowing(
@@ -197,7 +198,7 @@ class Module:
         name what it has, or have a value of its types. `may` tells of a file whether anything in it can be wanted, so
         that others are not parsed."""
         found = self.paths_with(word) if everywhere else self.in_folder(folder).paths_with(word)
-        paths = (p for p in found if (may is None or may(p)) and (not everywhere or self.knows(p, folder)))
+        paths = (p for p in found if (not everywhere or self.knows(p, folder)) and (may is None or may(p)))
         return _held_by(self.sources.sound(paths), word, wanted)
 
     def importing(self, import_path: str, word: str) -> Iterator[File]:

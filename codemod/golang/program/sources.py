@@ -17,15 +17,19 @@ from codemod.golang.read.syntax import SourceFile
 from codemod.records import dataclass, field
 
 MAX_FILES = 5_000  # parsed for one program
-MAX_OPEN = 1 << 22  # bytes of the files whose trees are kept: a tree takes more than ten times as much
-
+MAX_OPEN = 1_000_000  # nodes of the files whose trees are kept: each takes 110 bytes, or forty for a byte of some files
 MAX_LOWERED = 1 << 21  # bytes of declarations whose nodes are kept: they take fifty times as much
-MAX_PLAIN = 1 << 25  # bytes that are kept as they are
+MAX_PLAIN = 3 << 25  # bytes that are kept as they are
 
 
 @dataclass(eq=False)
 class PackedTexts:
-    """PackedTexts by path; most programs are small, and nothing of them is ever packed."""
+    """The bytes of files, of which those that were read longest ago are kept packed.
+
+    Go source is a sixth of its size then, and a large program has hundreds of megabytes of it; of most programs nothing
+    is ever packed. A file is not read a second time: it may have changed since, and all offsets are those of what was
+    read first.
+    """
 
     _plain: dict[str, bytes] = field(default_factory=dict)
     _packed: dict[str, bytes] = field(default_factory=dict)
@@ -148,12 +152,12 @@ class Sources:
     def _load(self, path: str, source: bytes) -> File:
         """Parse a file; the trees of those before it are let go of when all together take too much memory."""
         self._open.append(load_file(path, source))
-        self._opened += len(source)
+        self._opened += (size := self._open[-1].nodes)
         if self._opened > MAX_OPEN:
             for file in self._open[:-1]:
                 file.let_go()
             del self._open[:-1]
-            self._opened = len(source)
+            self._opened = size
         return self._open[-1]
 
     def _too_many(self, path: str) -> list[Problem]:

@@ -33,18 +33,21 @@ class Problem:
     reason: Message
 
 
-@dataclass(eq=False)
 class Declaration:
     """A top-level declaration from byte `start` to `end`, lowered when somebody looks at it.
 
-    A syntax tree takes more than ten times the bytes of its file. So it is let go of (`File.let_go`), and whoever looks
-    at a declaration then has this one alone parsed again.
+    A syntax tree takes up to forty times the bytes of its file. So it is let go of (`File.let_go`), and whoever looks
+    at a declaration then has this one alone parsed again. There are hundreds of thousands, and without slots each would
+    take three times as much. `looks` counts how often it was looked through.
     """
 
-    file: File
-    start: int
-    end: int
-    _raw: tree_sitter.Node | None = None
+    __slots__ = ("_node", "_parts", "_raw", "end", "file", "looks", "start")
+
+    def __init__(self, file: File, start: int, end: int, raw: tree_sitter.Node) -> None:
+        self.file, self.start, self.end, self.looks = file, start, end, 0
+        self._raw: tree_sitter.Node | None = raw
+        self._node: Node | None = None
+        self._parts: dict[str, bytes] | None = None
 
     @property
     def raw(self) -> tree_sitter.Node:
@@ -65,12 +68,13 @@ class Declaration:
     @property
     def is_lowered(self) -> bool:
         """Whether somebody has looked at it."""
-        return "node" in self.__dict__
+        return self._node is not None
 
     def forget(self) -> None:
         """Keep no nodes; for who knows that nobody else has any of them: they are compared by identity."""
-        if self.is_lowered and self.node.kind != "ERROR":
-            let_go(self.__dict__.pop("node"))
+        if self._node is not None and self._node.kind != "ERROR":
+            let_go(self._node)
+            self._node = None
 
     def _alone(self) -> tuple[tree_sitter.Node, int]:
         """Return the declaration, and by how much its offsets are less than those of the file."""
@@ -79,8 +83,13 @@ class Declaration:
         children = parse(_CLAUSE + self.file.source[self.start : self.end]).root_node.children
         return next(filter(_declares, children)), self.start - len(_CLAUSE)
 
-    @cached_property
+    @property
     def node(self) -> Node:
+        if self._node is None:
+            self._node = self._lowered()
+        return self._node
+
+    def _lowered(self) -> Node:
         try:
             raw, moved = self._alone()
             node = lower(raw, self.file, moved)
@@ -90,14 +99,16 @@ class Declaration:
             self.file.problems.append(Problem("limit", Span(self.file.path, self.start, self.end), error.said))
             return Node("ERROR", self.start, self.end, self.file, None, None)
 
-    @cached_property
+    @property
     def parts(self) -> dict[str, bytes]:
         """The text of its parts of each kind (see `parsing.parts`): whether to lower it is known before it is."""
-        raw, moved = self._alone()
-        return {
-            kind: b"\n".join(self.file.source[start + moved : end + moved] for start, end in places)
-            for kind, places in parts(raw).items()
-        }
+        if self._parts is None:
+            raw, moved = self._alone()
+            self._parts = {
+                kind: b"\n".join(self.file.source[start + moved : end + moved] for start, end in places)
+                for kind, places in parts(raw).items()
+            }
+        return self._parts
 
 
 _CLAUSE = b"package p\n"
@@ -112,18 +123,17 @@ def declaration(file: File, raw: tree_sitter.Node) -> Declaration:
     return Declaration(file, raw.start_byte, raw.end_byte, raw)
 
 
-@dataclass(eq=False)
 class Object:
     """A package-level name. For a const or var, `spec` is the spec's number in its declaration and `position` the
     name's number in the spec; a method's name is `Type.Method`."""
 
-    kind: ObjectKind
-    name: str
-    declaration: Declaration
-    start: int
-    end: int
-    spec: int = 0
-    position: int = 0
+    __slots__ = ("declaration", "end", "kind", "name", "position", "spec", "start")
+
+    def __init__(
+        self, kind: ObjectKind, name: str, declaration: Declaration, start: int, end: int, spec: int, position: int
+    ) -> None:
+        self.kind, self.name, self.declaration = kind, name, declaration
+        self.start, self.end, self.spec, self.position = start, end, spec, position
 
     @property
     def file(self) -> File:
@@ -136,7 +146,7 @@ class Object:
 
 @dataclass(eq=False)
 class File:
-    """One parsed Go file; `broken` says that nothing in it may be believed or edited."""
+    """One parsed Go file; `broken` says that nothing in it may be believed or edited. Its tree has so many `nodes`."""
 
     path: str
     source: bytes
@@ -148,6 +158,7 @@ class File:
     dot_imports: list[str] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
     broken: bool = False
+    nodes: int = 0
     _searched: int = 0
     _again: Callable[[str], bytes] | None = None
 
@@ -191,8 +202,7 @@ class File:
                 yield declaration
 
     def let_go(self) -> None:
-        """Keep no tree, but what is declared."""
-        self.objects  # noqa: B018 (asks the tree)
+        """Keep no tree. Who asks for what is declared has the file parsed again: of most files, nobody does."""
         for declaration in self.declarations:
             declaration.let_go()
 
@@ -254,7 +264,7 @@ def load_file(path: str, source: bytes) -> File:
         return broken("limit", error.said)
     if (error_node := first_error(parsed)) is not None:
         return broken("syntax", message("does not parse"), error_node.start_byte, error_node.end_byte)
-    file = File(path, source, problems)
+    file = File(path, source, problems, nodes=parsed.root_node.descendant_count)
     for child in parsed.root_node.children:
         if child.type == "package_clause":
             file.package = text_at(file.source, child.children[-1])
@@ -267,6 +277,10 @@ def load_file(path: str, source: bytes) -> File:
 
 
 def _objects(file: File) -> Iterator[Object]:
-    for each in file.declarations:
-        for kind, name, where, spec, position in declared(each.raw, file.source):
+    if all(each.keeps_tree for each in file.declarations):
+        raws = [each.raw for each in file.declarations]
+    else:
+        raws = list(filter(_declares, parse(file.source).root_node.children))
+    for each, raw in zip(file.declarations, raws, strict=True):
+        for kind, name, where, spec, position in declared(raw, file.source):
             yield Object(kind, name, each, where.start_byte, where.end_byte, spec, position)

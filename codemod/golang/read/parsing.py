@@ -95,13 +95,26 @@ class TooSlow(NotParsed):
         super().__init__("parsing took more than {name} s", name=MAX_SECONDS)
 
 
-@lru_cache(maxsize=16)
 def parse(source: bytes) -> tree_sitter.Tree:
     """Parse Go source; a byte order mark is read as blanks, so that offsets stay those of the file.
 
     A line end is added where the last one is missing: this grammar wants one after a declaration that ends in `)`.
     Raises `TooDeep` and `TooSlow`, and hardly ever for what is not larger than `LARGE`.
     """
+    return (_small if len(source) <= LARGE else _large)(source)
+
+
+@lru_cache(maxsize=16)
+def _small(source: bytes) -> tree_sitter.Tree:
+    return _parsed(source)
+
+
+@lru_cache(maxsize=1)  # a tree may take forty times the bytes of its file
+def _large(source: bytes) -> tree_sitter.Tree:
+    return _parsed(source)
+
+
+def _parsed(source: bytes) -> tree_sitter.Tree:
     if source.startswith(BOM):
         source = b"   " + source[3:]
     if not source.endswith(b"\n"):

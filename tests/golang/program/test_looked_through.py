@@ -52,7 +52,6 @@ def test_a_declaration_that_writes_to_another_type_s_field_keeps_no_nodes() -> N
     asked = module(p=TYPES + WRITES)
     assert field_writes(asked, type_(asked, "A"), "Name") == ()
     assert assignments(asked, type_(asked, "A"), "Name") == ()
-    assert replacements(asked, type_(asked, "A")) == ()
     assert not function(asked).is_lowered
     held = [node for pair in asked.answers.items() for node in nodes_in(pair)]
     assert all(node.file.source[top_of(node).start :].startswith(b"type") for node in held)
@@ -105,3 +104,26 @@ def test_of_a_small_program_all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
     asked = module(p=TYPES + WRITES)
     assert field_writes(asked, type_(asked, "A"), "Name") == ()
     assert function(asked).is_lowered
+
+
+def test_what_is_looked_through_again_and_again_is_kept() -> None:
+    asked = module(p=TYPES + WRITES)
+    nodes = []
+    for _ in range(4):
+        list(looked_through(asked, function(asked), lambda top: nodes.append(top) or ()))
+    assert function(asked).is_lowered
+    assert nodes[-1] is nodes[-2] is function(asked).node
+
+
+def test_a_file_is_parsed_for_a_struct_of_elsewhere_where_its_bytes_may_replace_one() -> None:
+    imports = 'import v1 "k8s.io/api/core/v1"\n\n'
+    given = "func f(c *v1.Container) { %s }\n"
+    asked = module(
+        p=imports + given % "g(c)", q=imports + given % "*c = v1.Container{}", r=imports + given % "c.Name = n"
+    )
+    (item,) = asked.in_folder("p").named("f")
+    parameter = item.declaration.node["parameters"].children[0]
+    found = of_node(parameter["type"])
+    assert found is not None
+    assert [write.node.text for write in replacements(asked, found)] == ["*c"]
+    assert "r/r.go" not in asked.sources.parsed
