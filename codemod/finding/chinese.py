@@ -32,6 +32,15 @@ ZH: dict[str, str] = {
     ),
     "{images} at {places} comes from the local registry; {files}": "{places}的 {images}来自本地仓库；{files}",
     "{images} at {places} come from the local registry; {files}": "{places}的 {images}来自本地仓库；{files}",
+    "{n} of {images} at {places} are proven to come from where the rule keeps the pin; {files}": (
+        "{places}的 {images}中有 {n} 个已证明来自规则的固定值所在之处；{files}"
+    ),
+    "{images} at {places} comes from where the rule keeps the pin; {files}": (
+        "{places}的 {images}来自规则的固定值所在之处；{files}"
+    ),
+    "{images} at {places} come from where the rule keeps the pin; {files}": (
+        "{places}的 {images}来自规则的固定值所在之处；{files}"
+    ),
     "no rule applies here ({names}); {files}": "这里没有适用的规则（{names}）；{files}",
     "no image reaches a consumer ({names}); {files}": "没有镜像传到使用处（{names}）；{files}",
     "{n} image": "{n} 个镜像",
@@ -186,6 +195,9 @@ ZH: dict[str, str] = {
     "{command} cannot be asked about a name that is not UTF-8": "文件名不是 UTF-8，无法交给 {command} 检查",
     # codemod.judge.verdicts, codemod.judge.passes
     "the image cannot be traced to local registry + constant: {reason}": "无法证明镜像来自“本地仓库 + 常量”：{reason}",
+    "the image cannot be traced to the constant: {reason}": "无法证明镜像来自该常量：{reason}",
+    "{name} stands in front of it": "它前面有 {name}",
+    "the image comes from {registry}, and not as the rule pins it": "镜像来自 {registry}，而不是规则固定的那一个",
     "the image reaches a consumer with no registry in front": "镜像传到使用处时前面没有仓库地址",
     "the image comes from {registry}, not from the local registry": "镜像来自 {registry}，而不是本地仓库",
     "host and port are joined by hand, which breaks IPv6; use net.JoinHostPort": (

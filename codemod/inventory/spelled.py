@@ -30,7 +30,7 @@ from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data
 from codemod.inventory.destination import Destination, destination
-from codemod.inventory.may_spell import may_spell
+from codemod.inventory.first_look import may_spell
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
 from codemod.inventory.splits import split_of

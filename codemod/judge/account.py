@@ -30,12 +30,14 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class AskedRule:
-    """One rule: whether any part of it is in the tree, and which of its consumers are."""
+    """One rule: whether any part of it is in the tree, which of its consumers are, and whether its pin stands alone: no
+    registry in front."""
 
     rule: str
     applies: bool
     consumers: tuple[str, ...]
     missing: tuple[str, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _asked(rule: Rule, found: tuple[Parts, ...]) -> AskedRule:
     applies = any(parts.applies for parts in found)
     missing = [part.name for part in lost(found)]
     consumers = [part.name for part in found[0].parts if part.kind == "consumer" and part.name not in missing]
-    return AskedRule(rule.name, applies, tuple(consumers) if applies else (), tuple(missing))
+    return AskedRule(rule.name, applies, tuple(consumers) if applies else (), tuple(missing), rule.stands_alone)
 
 
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:

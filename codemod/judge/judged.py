@@ -5,6 +5,7 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
+from codemod.golang.read.syntax import Node
 from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass
 from codemod.uses.consumers import Consumption
@@ -29,8 +30,7 @@ class Judged:
         given, formed = self.consumption.given, self.value.site.function
         if self.verdict.code not in ("IMG203", "IMG205") or given is None:
             return None
-        beside = (other for other in self.consumption.values if formed is not None and other.site.function is formed)
-        if any(map(_names_constant, (self.value, *beside))):
+        if _names_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
         entered, inside = _way_in(self.value, given.span)
         return entered if inside or formed is None else None
@@ -65,12 +65,24 @@ def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
     return given, calls > 0
 
 
+def _naming(consumption: Consumption) -> frozenset[Node]:
+    """Return the functions in which a value of a consumer is formed that names the constant: asked for each of them."""
+    kept: dict[str, frozenset[Node]] = consumption.__dict__
+    if "naming" not in kept:
+        formed = [value.site.function for value in consumption.values if _names_constant(value)]
+        kept["naming"] = frozenset(each for each in formed if each is not None)
+    return kept["naming"]
+
+
 def _names_constant(value: Value) -> bool:
     return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
 def told(values: tuple[Value, ...]) -> list[Value]:
-    """Leave out that a recursion was cut off where something else is unknown, too: that is what went round."""
+    """Leave out that a recursion was cut off, where another value is unknown for a reason of its own.
+
+    Of `func image(n int) string { if n == 0 { return read() }; return image(n - 1) }` only `read()` is told.
+    """
     cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]

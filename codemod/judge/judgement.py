@@ -190,7 +190,7 @@ def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
 
 
 def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...], dict[Judged, Mend]]:
-    """Return the helpers that are none, and what to do about the good images that are formed outside of a helper."""
+    """Return what has the helper's name and is not it, and what to do about good images that do not go through it."""
     wanted = pass_.rule.override
     if wanted is None:
         return (), {}
@@ -205,6 +205,7 @@ def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...
 
 
 def _not_read(pass_: Pass) -> Iterator[Problem]:
-    """Yield what Go compiles and this tree does not have; only of what was asked for is it known to be missing."""
+    """Yield what Go compiles and this tree does not have, as far as something in it was asked for: a submodule that
+    nothing imports is not missed."""
     words = grouped(word.encode() for word in anchors(pass_.rule))
     return unread(pass_.module, lambda source: holds(source, words))

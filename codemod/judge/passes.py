@@ -66,7 +66,7 @@ class Pass:
 
     @cached_property
     def naming(self) -> Naming:
-        """Tells at places of which most are not about this rule, with what is the same for all rules asked first."""
+        """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
         marked = self.evaluator
         own = self.resolved.words
         others = [own, *(each.resolved.words for each in self.beside)]
@@ -82,7 +82,7 @@ class Pass:
 
     @cached_property
     def constants(self) -> list[Object]:
-        """The declarations of the rule's constants: of each one for each build, if all is well."""
+        """The declarations of the rule's constants. A constant has several where each is for another platform."""
         return [item for each in held(self.rule) if isinstance(each.by, Constant) for item in self.declared(each)]
 
     def declared(self, pin: Held, module: Module | None = None) -> list[Object]:
@@ -105,7 +105,10 @@ class Pass:
         return found
 
     def rivals(self, item: Object) -> list[Object]:
-        """Return the declarations before this one that some build compiles together with it: of each file the first."""
+        """Return the declarations of the same name before this one that some build compiles together with it.
+
+        Of each file the first: `const Image` in a.go and b.go is one rival, and none in a_linux.go and a_darwin.go.
+        """
         files = self._named_alike[item.file.folder, item.name]
         before = takewhile(lambda file: file is not item.file, files)
         own = files[item.file][:1] if files[item.file][0] is not item else []
@@ -124,7 +127,7 @@ class Pass:
 
     @cached_property
     def is_text(self) -> bool:
-        """Whether the constant's name stands for a text, if not yet for a constant: only then may a fix write it."""
+        """Whether the constant's name stands for a text, as `var Image = "a:v1"` does: only then may a fix write it."""
         known = list(self.within_budget(self._is_text(item) for item in self.constants))
         wanted = any(isinstance(pin.by, Constant) for pin in held(self.rule))
         return all(known) and len(known) == len(self.constants) and (len(known) > 0 or not wanted)
@@ -173,7 +176,8 @@ class Pass:
         return any(each._names_image(value) for each in others)
 
     def _verdict(self, value: Value) -> Verdict:
-        """Return the verdict; what rests on a constant that is none is not good. That is told where it is declared."""
+        """Return the verdict. A value that rests on `var Image = "a:v1"`, which the rule calls a constant, is not good;
+        that is told where the variable is declared."""
         verdict = judge(value, self.resolved)
         if verdict.code:
             return verdict
@@ -221,7 +225,7 @@ class Pass:
 
     @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:
-        """Every image reference in a string of the module, those left out with which a rule of this image pins it."""
+        """Every image reference in a string of the module, but for those in the declarations that pin this image."""
         same = (each for each in self.beside if each.resolved.names.named_by(self.rule.image.repository))
         constant = [spec for each in dict.fromkeys((self, *same)) for spec in each.pinning]
         found = []

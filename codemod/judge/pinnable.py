@@ -1,4 +1,4 @@
-"""Whether the text of the rule's constant may become the pin: what it is used for has to want just that.
+"""Whether the text of the rule's constant may become the pin: every use of it has to be one as this image.
 
 const A, AVersion = "org/alpha", "v1"             // the pin in parts:
 image := fmt.Sprintf("%s/%s:%s", url, A, AVersion)     // with a tag of its own, A would have two
@@ -78,7 +78,10 @@ def _text(pass_: Pass, pinned: Pinned) -> str | None:
 
 
 def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
-    """Refuse a part of the pin that is also read where the other parts are not: a version may be that of much else."""
+    """Refuse a part of the pin that is also read where the other parts are not.
+
+    `Version` in `fmt.Sprintf("%s:%s", Image, Version)` may become another; in `log(Version)` it may mean much else.
+    """
     if isinstance(pinned.pin.by, Manifest):
         return
     if isinstance(pinned.pin.by, Default):

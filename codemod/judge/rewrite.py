@@ -122,7 +122,7 @@ _NONE = Registry(package="", expression="")  # the pin alone: it has its registr
 
 
 def _registry_at(pass_: Pass, site: Node) -> Registry:
-    if set(pass_.rule.registries) <= {"none"}:
+    if pass_.rule.stands_alone:
         return _NONE
     if not pass_.rule.expressions:
         raise CannotFix(message("the rule has no expression for the registry; put it in front by hand"))

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
-from codemod.rule import Redirect
+from codemod.rule import Redirect, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
         return _in_part(value, rule) or _without_constant(value, rule)
     at = places[0]
     if at != len(parts) - 1:
-        return _unproven(message("text follows the constant"))
+        return _unproven(rule, message("text follows the constant"))
     constant = parts[at]
     assert isinstance(constant, Text)
     before = parts[:at]
@@ -48,7 +48,7 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
 def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
     last = before[-1]
     if not isinstance(last, Text) or not last.text.endswith("/"):
-        return _unproven(message("no slash stands between the registry and the image"))
+        return _unproven(rule, message("no slash stands between the registry and the image"))
     host = (*before[:-1], Text(last.text[:-1], span=last.span)) if last.text != "/" else before[:-1]
     for registry in rule.registries:
         if plain(host) == registry.plain and _anchored(host, registry):
@@ -61,16 +61,16 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
         return GOOD
     unknown = Value(host, value.site).unknown
     if unknown is not None:
-        return _unproven(unknown.message)
+        return _unproven(rule, unknown.message)
     shown = show(host)
     text_only = all(isinstance(part, Text) for part in host)
     if not text_only and "any" in rule.rule.registries and _is_registry(host):
         return GOOD
     if text_only or any(isinstance(part, Text) and part.text.strip("/:.") for part in host) or _environment(host):
-        return Verdict(
-            "IMG203", message("the image comes from {registry}, not from the local registry", registry=shown)
-        )
-    return _unproven(message("{name} is not known to be the local registry", name=shown))
+        return Verdict("IMG203", foreign(rule.rule, shown))
+    if rule.rule.stands_alone:
+        return _unproven(rule, message("{name} stands in front of it", name=shown))
+    return _unproven(rule, message("{name} is not known to be the local registry", name=shown))
 
 
 def _settable(rule: ResolvedRule) -> tuple[Redirect, ...]:
@@ -129,7 +129,7 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said)
-    return _unproven(message("not all of the pin is here: {constant}", constant=_short(rule)))
+    return _unproven(rule, message("not all of the pin is here: {constant}", constant=_short(rule)))
 
 
 def _begins(behind: tuple[Part, ...]) -> bool:
@@ -139,7 +139,7 @@ def _begins(behind: tuple[Part, ...]) -> bool:
 
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if value.text == "":
-        return _unproven(message("it is an empty string"))
+        return _unproven(rule, message("it is an empty string"))
     spelled = [p for p in value.parts if isinstance(p, Text) and p.span and rule.names.named_by(p.text)]
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
@@ -149,12 +149,10 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     read = variable(value.parts[0]) if len(value.parts) == 1 else None
     domain = f"the environment variable {read}" if read is not None else _other_registry(value)
     if domain:
-        return Verdict(
-            "IMG203", message("the image comes from {registry}, not from the local registry", registry=domain)
-        )
+        return Verdict("IMG203", foreign(rule.rule, domain))
     if value.unknown is not None:
-        return _unproven(value.unknown.message)
-    return _unproven(message("{name} is not traced to the constant", name=show(value.parts)))
+        return _unproven(rule, value.unknown.message)
+    return _unproven(rule, message("{name} is not traced to the constant", name=show(value.parts)))
 
 
 def _other_registry(value: Value) -> str:
@@ -169,9 +167,22 @@ def _short(rule: ResolvedRule) -> str:
     return rule.constant.rpartition("/")[2]
 
 
-def _unproven(reason: Message) -> Verdict:
-    said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
-    return Verdict("IMG205", said)
+def _unproven(rule: ResolvedRule, reason: Message) -> Verdict:
+    return Verdict("IMG205", untraced(rule.rule, reason))
+
+
+def untraced(rule: Rule, reason: Message) -> Message:
+    """Return what is said of an image that is not known to be the rule's."""
+    if rule.stands_alone:
+        return message("the image cannot be traced to the constant: {reason}", reason=reason)
+    return message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
+
+
+def foreign(rule: Rule, registry: str) -> Message:
+    """Return what is said of an image that is known to come from elsewhere."""
+    if rule.stands_alone:
+        return message("the image comes from {registry}, and not as the rule pins it", registry=registry)
+    return message("the image comes from {registry}, not from the local registry", registry=registry)
 
 
 def holds_image(value: Value, rule: ResolvedRule) -> bool:

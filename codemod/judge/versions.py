@@ -53,5 +53,6 @@ def _is_that(own: Value | None, value: Value, pin: Held) -> bool:
         found = parse(image)
     except InvalidReference:
         return False
-    whole = f"/{image}".endswith(f"/{held}")
-    return {"image": whole, "tag": found.tag == held, "digest": found.digest == held}.get(pin.part, False)
+    if pin.part == "image":
+        return f"/{image}".endswith(f"/{held}")
+    return held == {"tag": found.tag, "digest": found.digest, "sha256": found.digest[len("sha256:") :]}.get(pin.part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from codemod.finding.diagnostics import Message, message
@@ -61,16 +61,25 @@ def _proven(account: Account) -> Message:
         return message("no image reaches a consumer ({names}); {files}", names=names, files=files)
     places = _counted(account.sinks, "{n} place", "{n} places")
     counted = _counted(images, "{n} image", "{n} images")
+    asked: dict[str, str | Message] = {"n": str(account.proven), "images": counted, "places": places, "files": files}
+    if any(rule.alone for rule in rules):  # nothing that is true of all of them says more
+        return _from_the_pin(account.proven == images, images, asked)
     if account.proven != images:
-        said = "{n} of {images} at {places} are proven to come from the local registry; {files}"
-        return message(said, n=str(account.proven), images=counted, places=places, files=files)
+        return message("{n} of {images} at {places} are proven to come from the local registry; {files}", **asked)
+    del asked["n"]
     if images == 1:
-        return message(
-            "{images} at {places} comes from the local registry; {files}", images=counted, places=places, files=files
-        )
-    return message(
-        "{images} at {places} come from the local registry; {files}", images=counted, places=places, files=files
-    )
+        return message("{images} at {places} comes from the local registry; {files}", **asked)
+    return message("{images} at {places} come from the local registry; {files}", **asked)
+
+
+def _from_the_pin(all_: bool, images: int, asked: Mapping[str, str | Message]) -> Message:
+    if not all_:
+        said = "{n} of {images} at {places} are proven to come from where the rule keeps the pin; {files}"
+        return message(said, **asked)
+    asked = {name: each for name, each in asked.items() if name != "n"}
+    if images == 1:
+        return message("{images} at {places} comes from where the rule keeps the pin; {files}", **asked)
+    return message("{images} at {places} come from where the rule keeps the pin; {files}", **asked)
 
 
 def _counted(number: int, one: str, many: str) -> Message:

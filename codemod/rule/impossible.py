@@ -55,6 +55,7 @@ def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
             yield "override", message(said, name=each.declared)
     for part in ("tag", "digest"):
         apart = any(each.part == part for each in held(found))
+        apart = apart or (part == "digest" and any(each.part == "sha256" for each in held(found)))
         if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
             yield "constant", message("`image` has a {part}, and nothing holds it; name what does", part=part)
         if f"{{{part}}}" in found.spelling and not apart:

@@ -12,7 +12,7 @@ from typing import Literal
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Image, Manifest, Rule, Split
 
-Part = Literal["image", "repository", "tag", "digest"]
+Part = Literal["image", "repository", "tag", "digest", "sha256"]
 Holder = Constant | Element | Default | Manifest
 
 
@@ -48,14 +48,18 @@ def _parts(pin: Split) -> Iterator[Held]:
         yield Held("tag", pin.tag)
     if pin.digest is not None:
         yield Held("digest", pin.digest)
+    if pin.sha256 is not None:
+        yield Held("sha256", pin.sha256)
 
 
 def text_of(image: Image, part: Part) -> str:
     """Return what a part of the pin has to be."""
+    if part == "sha256":
+        return image.digest.removeprefix("sha256:")
     return {"image": str(image), "repository": image.repository, "tag": image.tag, "digest": image.digest}[part]
 
 
-BETWEEN = {"image": "", "repository": "", "tag": ":", "digest": "@"}
+BETWEEN = {"image": "", "repository": "", "tag": ":", "digest": "@", "sha256": "@sha256:"}
 
 
 def named(rule: Rule) -> str:

@@ -77,12 +77,14 @@ class Manifest:
 class Split:
     """The pin in parts, each held for itself, in whatever packages: `Image + ":" + ImageVersion`.
 
-    A text is the image where it has the parts in a row, with `:` before the tag and `@` before the digest.
+    A text is the image where it has the parts in a row, with `:` before the tag and `@` before the digest. `sha256`
+    holds the digits of the digest alone, where the program writes `@sha256:` itself.
     """
 
     repository: Constant | Default
     tag: Constant | Element | Default | None = None
     digest: Constant | Element | Default | None = None
+    sha256: Constant | Element | Default | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,11 @@ class Rule:
     def expressions(self) -> tuple[Registry, ...]:
         """The registries that are Go expressions."""
         return tuple(each for each in self.registries if isinstance(each, Registry))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing may stand in front of the pin."""
+        return set(self.registries) <= {"none"}
 
 
 @dataclass(frozen=True, slots=True)

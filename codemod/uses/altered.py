@@ -22,6 +22,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
@@ -35,11 +36,31 @@ from codemod.uses.handed import End, Walk
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
-_CHANGE = r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join)|regexp\.Regexp\.Replace\w*"
+_CHANGE = (
+    r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
+)
 _CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
 _FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
+_READ = ("bufio.NewScanner", "bufio.NewReader")
 _DECODE = r".*\.Unmarshal\w*"
 _MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
+_MOST_AROUND = 16  # functions that give it to their callers, one to the other
+
+
+def _holder(node: Node) -> Node | None:
+    """Return what a text is put into, or what is got out of that again: `m := manifest{y}`, `m.text`, `s.Text()`."""
+    above = node.parent
+    if above is None:
+        return None
+    if above.kind == "selector_expression" and above.get("operand") is node:
+        call = above.parent
+        return call if call is not None and call.kind == "call_expression" and call["function"] is above else above
+    for holder in node.ancestors():
+        if holder.kind == "composite_literal":
+            return holder
+        if holder.kind not in ("literal_element", "keyed_element", "literal_value"):
+            break
+    return None
 
 
 class _After(Walk):
@@ -49,6 +70,7 @@ class _After(Walk):
         super().__init__(module, evaluator, container, consumer)
         self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
+        self.returned: dict[Node, None] = {}  # functions that give it to their callers
 
     def of_result(self, call: Node) -> bool:
         """Follow what a call returns first; return whether that goes anywhere but into a log."""
@@ -61,8 +83,13 @@ class _After(Walk):
     def _of(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
 
+    def _address(self, use: Node) -> set[End]:
+        return self._use(use.parent, False) if use.parent is not None else {End.OUT}
+
     def _use(self, node: Node, exact: bool) -> set[End]:
         above = node.parent
+        if (holder := _holder(node)) is not None:
+            return self._use(holder, False)
         listed = above.parent if above is not None and above.kind == "expression_list" else above
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
@@ -75,6 +102,12 @@ class _After(Walk):
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
             return self._each(left.children)
+        place = path_of(left.children[listed.children.index(node)])[0].binding if left not in (None, listed) else None
+        if place is not None and place.kind == "var":  # a field, or an element, of what is made here
+            return self._of(place)
+        function = statement.function
+        if statement.kind == "return_statement" and function is not None and function.kind != "func_literal":
+            self.returned[function] = None
         return super()._listed(statement, listed, node, exact)
 
     def _each(self, targets: Iterable[Node]) -> set[End]:
@@ -86,6 +119,8 @@ class _After(Walk):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
+        if callee.name in _READ:
+            return self._use(call, False)
         if re.fullmatch(f"{_CHANGE}|{_CUT}", callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
@@ -99,10 +134,12 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             continue
         walk = partial(_After, module, evaluator, rule.container, consumer)
         after = walk()
-        for item in functions_of(module, consumer.package, consumer.function):
-            for site in call_sites(module, item.declaration.node):
+        todo = [item.declaration.node for item in functions_of(module, consumer.package, consumer.function)]
+        for function in todo:
+            for site in call_sites(module, function):
                 if site.call is not None and site.call.node.kind == "call_expression":
                     after.of_result(site.call.node)
+            todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
         changing = [call for call in after.made if _may_change(module, evaluator, call, touches)]
         lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"

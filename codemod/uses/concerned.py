@@ -70,8 +70,11 @@ def _asked(evaluator: Evaluator, site: Node, ask: Ask) -> tuple[list[Value], lis
 
 
 def texts_of(evaluator: Evaluator, names: Names, marks: Collection[str]) -> tuple[str, ...] | None:
-    """Return what every text has one of that names an image, or is made of one of its constants; None where one of
-    these is not known to be a text, or is one that may be taken apart."""
+    """Return texts of which a value that names the image, or is made of one of its constants, has at least one.
+
+    For the image `sealerio/lvscare` and the constant `LvsCare = "sealerio/lvscare:v1"` these are the repository and
+    the constant's text. None where a constant is not known to be a text, or could be taken apart (`"a b"`).
+    """
     found = [max(word.split("*"), key=len) for word in names.words]
     for mark in marks:
         package, _, name = mark.rpartition(".")

@@ -30,8 +30,7 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
-from codemod.uses.labels import prints_label, rendered
-from codemod.uses.reached import reached
+from codemod.uses.labels import filled_in, prints_label, rendered
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -81,7 +80,6 @@ _PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for for
 _BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
-_FILLING = ("Execute", "Replace")
 _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
 _WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
 
@@ -106,7 +104,7 @@ class Walk:
         ends = self._parameter(item.declaration.node, index, exact=True)
         instead = Instead(self.evaluator, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
-        calls = list(self._calls(item))
+        calls = list(filled_in(self.module, item))
         written: list[Consumption] = []
         for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_template, calls)):
             for place in places:
@@ -145,13 +143,16 @@ class Walk:
         for use in binding.uses:
             definition = definition_at(use)
             if definition is not None:
-                ends |= {End.OUT} if definition.kind == "address" else set()
+                ends |= self._address(use) if definition.kind == "address" else set()
             elif use is not binding.node:
                 found = self._use(use, exact)
                 ends |= found
                 if exact and found - {End.CONTAINER}:
                     self.uses.append(use)
         return ends
+
+    def _address(self, use: Node) -> set[End]:
+        return {End.OUT}
 
     def _use(self, node: Node, exact: bool) -> set[End]:
         """Return where an expression ends: upwards, to whoever takes it."""
@@ -262,15 +263,6 @@ class Walk:
         operator = statement.get("operator")
         copied = exact and (operator is None or operator.kind in ("=", ":="))
         return {End.OUT} if target.binding is None else self._variable(target.binding, copied)
-
-    def _calls(self, item: Object) -> Iterator[Node]:
-        """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
-        for each in reached(self.module, item):
-            for node in each.declaration.node.walk():
-                if node.kind == "field_identifier" and any(map(node.spells, _FILLING)) and node.parent is not None:
-                    above = node.parent.parent
-                    if above is not None and above.kind == "call_expression":
-                        yield above
 
 
 # what asks about a value, and hands it nowhere

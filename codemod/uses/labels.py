@@ -106,6 +106,19 @@ def rendered(module: Module, consumer: Object) -> Iterator[Node]:
         yield from _texts(module, item.declaration.node)
 
 
+_FILLING = ("Execute", "Replace")
+
+
+def filled_in(module: Module, consumer: Object) -> Iterator[Node]:
+    """Yield the calls of methods that fill in a text, in a consumer and what it calls."""
+    for item in reached(module, consumer):
+        for node in item.declaration.node.walk():
+            if node.kind == "field_identifier" and any(map(node.spells, _FILLING)) and node.parent is not None:
+                above = node.parent.parent
+                if above is not None and above.kind == "call_expression":
+                    yield above
+
+
 @per_module
 def _texts(module: Module, top: Node) -> tuple[Node, ...]:
     if not any(_is_labelled(module, node) for node in top.walk()):

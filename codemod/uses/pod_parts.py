@@ -35,12 +35,18 @@ def written(
     module: Module, container: Container, top: Node, roots: set[Binding], field: str
 ) -> Iterator[tuple[Node, Node]]:
     """Yield where a field of the containers in these pods is written to, and what."""
+    known = set[Node]()
     for place, value, _ in field_values(module, top, Field(container.package, container.type, field)):
+        known.add(place)
         assigned = place.kind == "selector_expression" and bottom(place).binding in roots
         if assigned or _is_put_in(place, roots):
             yield place, value
     key = Index(f"{field[:1].lower()}{field[1:]}".encode())
     for node in top.walk():
+        if node.kind == "selector_expression" and node["field"].spells(field) and bottom(node).binding in roots:
+            other = definition_at(node)
+            if other is not None and other.value is not None and node not in known:  # of a type of this program
+                yield node, other.value
         found = definition_at(node) if node.kind == "index_expression" and bottom(node).binding in roots else None
         if found is not None and found.value is not None and index_step(node.get("index")) == key:
             yield node, found.value

@@ -15,7 +15,7 @@ from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
 from codemod.rule import Constant, Element, Image, Manifest
-from codemod.rule.pins import Held, text_of
+from codemod.rule.pins import BETWEEN, Held, text_of
 from codemod.source.tree import Tree
 
 Rewrite = Callable[[bytes], Sequence[Edit]]
@@ -148,8 +148,8 @@ def _tag_of(literal: str, pin: Held, image: Image) -> str:
     if pin.part == "tag":
         reference.check_tag(literal)
         return literal
-    if pin.part == "digest":
-        literal = f"{image.repository}@{literal}"
+    if pin.part in ("digest", "sha256"):
+        literal = f"{image.repository}{BETWEEN[pin.part]}{literal}"
     return reference.parse(literal).tag
 
 

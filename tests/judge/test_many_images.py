@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from fixture_runs import fix, lint
+from memory_tree import MemoryTree
 
+from codemod.judge.account import account_of
+from codemod.judge.analysis import analyse
 from codemod.records import replace
+from codemod.report.accounting import line
 from codemod.rule import Constant, Default, Element, Fields, Image, Parameter, Redirect, Registry, Rule, Split
 
 HEAD = b"module example.com/p\n\ngo 1.21\n"
@@ -310,6 +314,23 @@ def test_a_pin_by_digest_alone() -> None:
     assert fixed(f"pods.Run({good})", BY_DIGEST, other) == {"images/images.go": DIGESTS}
 
 
+BY_SHA256 = replace(
+    ALPHA,
+    image=Image("org/alpha", "v1.2.3", DIGEST),
+    constant=Split(Constant("images", "Alpha"), Constant("images", "Tag"), sha256=Constant("images", "Digits")),
+)
+DIGITS = DIGESTS.replace("Digest", 'Tag = "v1.2.3"\n\tDigits').replace("sha256:", "")
+
+
+def test_a_constant_may_hold_the_digits_of_the_digest_alone() -> None:
+    good = 'fmt.Sprintf("%s/%s:%s@sha256:%s", o.Registry, images.Alpha, images.Tag, images.Digits)'
+    assert found(f"pods.Run({good})", (BY_SHA256,), DIGITS) == []
+    assert found(f"pods.Run({good.replace('@sha256:', '@')})", (BY_SHA256,), DIGITS) == [("alpha", "IMG201")]
+    assert good in fixed('pods.Run("docker.io/org/alpha:v1")', BY_SHA256, DIGITS)["cmd/cmd.go"]
+    assert found(f"pods.Run({good})", (BY_SHA256,), DIGITS.replace("aaa", "bbb")) == [("alpha", "IMG103")]
+    assert found(f"pods.Run({good})", (BY_SHA256,), DIGITS.replace("aaa", "sha")) == [("alpha", "IMG104")]
+
+
 SPEC = """package images
 
 const Alpha = "org/alpha"
@@ -357,3 +378,22 @@ def test_a_registry_that_a_flag_fills(registry: str, declared: str, name: str) -
     named = declared.replace('"registry", ', f'"{name}", ')
     files["cmd/cmd.go"] = f"{text}\n{named}\n".encode()
     assert [each.code for each in lint(files, rules=(rule,))] == ([] if name == "registry" else ["IMG205"])
+
+
+ALONE = replace(BETA, registries=("none",))
+
+
+def said(body: str) -> tuple[list[str], str]:
+    """Return what is said of each finding, and what the account says, by a rule whose pin stands alone."""
+    files = MemoryTree(tree(body, IMAGES))
+    analysis = analyse(files, (ALONE,))
+    return [str(each.message) for each in analysis.diagnostics], line(account_of(analysis, files), "en")
+
+
+def test_nothing_is_said_of_a_local_registry_where_the_rule_has_none() -> None:
+    assert said("pods.Run(images.Beta)") == ([], "1 image at 1 place comes from where the rule keeps the pin; 3 files")
+    (found,), account = said('pods.Run("docker.io/" + images.Beta)')
+    assert found == "the image comes from docker.io, and not as the rule pins it"
+    assert account == "0 of 1 image at 1 place are proven to come from where the rule keeps the pin; 3 files"
+    (found,), _ = said("pods.Run(o.Registry + images.Beta)")
+    assert found.startswith("the image cannot be traced to the constant: ")

@@ -20,7 +20,9 @@ const (
 	Agent  = "acme/agent" // keep
 	Digest = "OLD"
 )
-""".replace("OLD", OLD),
+
+const Digits = "DIGITS"
+""".replace("OLD", OLD).replace("DIGITS", "d" * 64),
     "versions/versions.go": """package versions
 
 const Agent, Other = "v1.2.3", "v9"
@@ -50,9 +52,9 @@ func Other() *Spec {
 CONSTANT = 'Constant(package="versions", name="Agent")'
 
 
-def rule_text(tag: str, digest: str = "") -> str:
+def rule_text(tag: str, digest: str = "", part: str = "digest") -> str:
     image = f', digest="{OLD}"' if digest else ""
-    held = f", digest={digest}" if digest else ""
+    held = f", {part}={digest}" if digest else ""
     return (
         "from codemod.rule import Constant, Default, Element, Image, Parameter, Rule, Split\n\n"
         f'AGENT = Rule(\n    name="agent",\n    image=Image(repository="acme/agent", tag="v1.2.3"{image}),\n'
@@ -62,9 +64,14 @@ def rule_text(tag: str, digest: str = "") -> str:
 
 
 def bumped(
-    tag: str, new: str = "v1.3.0", digest: str = "", given: str | None = None, repository: str | None = None
+    tag: str,
+    new: str = "v1.3.0",
+    digest: str = "",
+    given: str | None = None,
+    repository: str | None = None,
+    part: str = "digest",
 ) -> dict[str, str]:
-    text = rule_text(tag, digest)
+    text = rule_text(tag, digest, part)
     (rule,) = parse(text.encode(), "r.py")
     assert isinstance(rule, Rule)
     tree = MemoryTree({path: each.encode() for path, each in (FILES | {"r.py": text}).items()})
@@ -98,6 +105,11 @@ def test_a_tag_in_an_element_of_a_map(name: str, key: str, old: str) -> None:
 def test_a_default_is_written_wherever_its_struct_is_made() -> None:
     made = without_rule(bumped('Default(package="spec", type="Spec", name="Tag")'))
     assert made == changed("spec/spec.go", 'Tag: "v1.2.3"', 'Tag: "v1.3.0"', 2)
+
+
+def test_the_digits_of_a_digest_are_written_alone() -> None:
+    made = without_rule(bumped(CONSTANT, digest='Constant(package="images", name="Digits")', given=NEW, part="sha256"))
+    assert made["images/images.go"] == FILES["images/images.go"].replace("d" * 64, NEW.removeprefix("sha256:"))
 
 
 def test_a_digest_is_asked_for_and_written() -> None:

@@ -70,11 +70,19 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 
         key = key_of(evaluator, node.get("index"), frame)
         found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
+    if not path and any(map(_is_lost, found)):
+        from codemod.golang.evaluate.caches import cached
+
+        found = cached(evaluator, node, frame) or found
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
     if type_ is not None and type_.node.kind == "slice_type":
         # of a list without elements Go takes none: it panics
         return [value for value in found if value.why is not Why.EMPTY] or found
     return found
+
+
+def _is_lost(value: Value) -> bool:
+    return value.why is Why.OTHER
 
 
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -32,7 +32,7 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.entrusted import Started, handed_to, started
 from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
-from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body
+from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body, done_once
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import needed
 from codemod.golang.flow.reaching import graph_of
@@ -176,8 +176,11 @@ class _Run(Follower):
         if function.binding is not None and inner is not None and function.binding.function is inner.function:
             given = inner.call.arguments[function.binding.index :] if inner.call is not None else []
             return (call, given[0]) if given and given[0].kind == "func_literal" else None
+        if (closure := done_once(module, call)) is not None and closure.function is self.function:
+            return call, closure
         closures = [each for each in Invocation.of(call).arguments if each.kind == "func_literal"]
-        to = handed_to(module, closures[0]) if len(closures) == 1 and closures[0].function is self.function else None
+        found = {handed_to(module, each) if each.function is self.function else None for each in closures}
+        to = found.pop() if len(found) == 1 else None
         if to is not None:
             names = {each.binding for each in to.walk() if each.kind == "identifier" and each.binding is not None}
             self.followed |= needed(module, to, frozenset(names))

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from codemod.golang.flow.fields import owner_of
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import literal_type, owner_of
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof
 from codemod.golang.program.names import declarations, identifiers
@@ -58,6 +60,64 @@ def put_into(module: Module, cell: Node, type_: str) -> tuple[Put, ...] | None:
     return tuple(found)
 
 
+@per_module
+def entries_put(module: Module, cell: Node) -> tuple[Put, ...] | None:
+    """Return what is put into the map that a field is, `c.images[name] = image`, also where it is made; None where
+    somebody else may put something in."""
+    found: list[Put] = []
+    for use in _uses(module, strip_parens(cell)):
+        put = _entries_at(module, use)
+        if put is None:
+            return None
+        found += put
+    return tuple(found)
+
+
+def _entries_at(module: Module, use: Node) -> list[Put] | None:
+    """Return what a use of a map puts in; None where it lets others do so."""
+    above = use.parent
+    if above is None:
+        return None
+    if above.kind == "literal_element":
+        value = above.parent.get("value") if above.parent is not None else None
+        return _made_with(module, value.children[0]) if value is not None else None
+    if above.kind == "index_expression" and above.get("operand") is use:
+        written = definition_at(use)
+        if written is None:
+            return []
+        return [Put(written.value, above["index"])] if written.kind == "value" and written.value is not None else None
+    if above.kind == "binary_expression":
+        return []
+    if above.kind == "argument_list" and above.parent is not None:
+        called = callee_name(module, above.parent["function"])
+        return [] if called in ("len", "delete", "clear") else None
+    listed = above.parent
+    if above.kind != "expression_list" or listed is None:
+        return [] if above.kind == "range_clause" else None
+    if listed.kind == "range_clause":
+        return []
+    left, right = listed.get("left"), listed.get("right")
+    if listed.kind != "assignment_statement" or left is not above or right is None:
+        return None
+    if len(left.children) != len(right.children):
+        return None
+    return _made_with(module, right.children[left.children.index(use)])
+
+
+def _made_with(module: Module, value: Node) -> list[Put] | None:
+    """Return the entries that a map is made with: `map[string]string{}`, `make(map[string]string)`."""
+    value = strip_parens(value)
+    if value.kind == "nil":
+        return []
+    if value.kind == "call_expression":
+        return [] if callee_name(module, value["function"]) == "make" else None
+    body = value.get("body") if value.kind == "composite_literal" else None
+    if body is None:
+        return None
+    pairs = [(element.get("key"), element.get("value")) for element in body.children]
+    return [Put(value.children[0], key.children[0]) for key, value in pairs if key is not None and value is not None]
+
+
 def _uses(module: Module, cell: Node) -> Iterable[Node]:
     """Yield the uses of a variable or field; the expression alone, which is no call, where it is anything else."""
     if cell.binding is not None:
@@ -81,5 +141,7 @@ def _of_field(module: Module, cell: Node) -> Iterator[Node]:
                 type_ = typeof.of_expression(module, above["operand"])
                 if type_ is None or owner_of(module, type_, name) in (owner, None):
                     yield above
-            elif above is not None and above.kind == "literal_element" and above.field == "key":
-                yield each
+            elif above is not None and above.field == "key" and above.parent is not None:
+                type_ = literal_type(module, above.parent.parent) if above.parent.parent is not None else None
+                if type_ is None or owner_of(module, type_, name) in (owner, None):
+                    yield each

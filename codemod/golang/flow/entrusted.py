@@ -55,7 +55,7 @@ def handed_to(module: Module, closure: Node) -> Node | None:
     name = given[index][0] if index < len(given) == len(listed.children) and not given[index][2] else None
     if item is None or item.declaration.node.get("body") is None or name is None or name.binding is None:
         return None
-    return item.declaration.node if is_only_called(name.binding) else None
+    return item.declaration.node if is_only_called(module, name.binding) else None
 
 
 @per_module

@@ -13,7 +13,7 @@ from functools import cache
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
-from codemod.golang.read.spotting import may_replace
+from codemod.golang.read.spotting import lines_with, may_replace
 
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
 FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
@@ -70,9 +70,9 @@ def names_giving(module: Module, folder: str, words: frozenset[bytes]) -> frozen
     found = set(words)
     for near in dict.fromkeys((folder, *imported_folders(module, folder))):
         for path in module.in_folder(near).paths:
-            for line in module.sources.read(path).splitlines():
-                if spells(line, words):
-                    found.update(name for each in _giving().findall(line) for name in each if name)
+            source = module.sources.read(path)
+            for line in (line for word in words for line in lines_with(source, word)):
+                found.update(name for each in _giving().findall(line) for name in each if name)
     return frozenset(found - _KEYWORDS)
 
 
@@ -115,11 +115,14 @@ def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) ->
     outside = set[bytes]().union(*(known.get(each, ()) for each in _imports(module, folder)))
     found, todo = set[bytes](), [b""]
     calling: dict[bytes, list[bytes]] = {}
-    for name, generic, body in _bodies(module, folder):
-        # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+    bodies = list(_bodies(module, folder))
+    # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+    todo += (name for name, generic, body in bodies if _filling().search(body) or (generic and may_replace(body)))
+    if len(todo) == 1 and outside <= {b""} and all(body.isascii() for _, _, body in bodies):
+        return {b""}  # as most packages are, then nobody is asked what he calls
+    for name, _, body in bodies:
         called = _calls(body)
-        filling = _filling().search(body) is not None or (generic and may_replace(body))
-        todo += [name] if filling or not outside.isdisjoint(called) else []
+        todo += [name] if not outside.isdisjoint(called) else []
         for each in called:
             calling.setdefault(each, []).append(name)
     while todo:

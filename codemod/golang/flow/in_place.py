@@ -76,20 +76,39 @@ def closure_of(module: Module, binding: Binding) -> Node | None:
     value = found[0].value if len(found) == 1 and found[0].kind == "value" and binding.kind == "var" else None
     if value is None or value.kind != "func_literal":
         return None
-    return value if is_only_called(binding) else None
+    return value if is_only_called(module, binding) else None
 
 
-def is_only_called(binding: Binding) -> bool:
-    """Whether all that is done with a variable, in its own function, is to call it, as a statement of its own."""
-    calls = [use.parent for use in binding.uses if use is not binding.node]
-    return all(
+def is_only_called(module: Module, binding: Binding) -> bool:
+    """Whether all that is done with a variable, in its own function, is to call it, as a statement of its own; or to
+    let that be done once, `once.Do(prepare)`."""
+    return all(_is_call(use, binding) or _is_done_once(module, use) for use in binding.uses if use is not binding.node)
+
+
+def _is_call(use: Node, binding: Binding) -> bool:
+    call = use.parent
+    return (
         call is not None
         and call.kind == "call_expression"
         and call["function"].binding is binding
         and call.function is binding.function
         and (is_done_alone(call) or is_returned(call))
-        for call in calls
     )
+
+
+def _is_done_once(module: Module, use: Node) -> bool:
+    """`once.Do(prepare)`, of a `var once sync.Once` in the same function that does nothing else."""
+    listed = use.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    return call is not None and use.binding is not None and _is_once(module, call, use.binding.function)
+
+
+@per_module
+def done_once(module: Module, call: Node) -> Node | None:
+    """Return the closure that `once.Do(prepare)` calls, by its only name."""
+    given = call["arguments"].children if call["function"].kind == "selector_expression" else []
+    binding = given[0].binding if len(given) == 1 else None
+    return closure_of(module, binding) if binding is not None and _is_done_once(module, given[0]) else None
 
 
 def name_of(closure: Node) -> Binding | None:

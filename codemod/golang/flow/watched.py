@@ -25,8 +25,8 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     """Return which field on a path below a method's receiver may be written to by then, or an empty string.
 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor fills an object in, or that a default is
-    put where nothing is.
+    functions that nobody can call do not count, nor does that a constructor or a copy, `out.Config = in.Config`, fills
+    an object in, or that a default is put where nothing is.
     """
     from codemod.golang.flow.assigned import writes_elsewhere
     from codemod.golang.flow.defaults import is_default
@@ -40,9 +40,17 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        if inside is top or is_called(module, write.node) or _calls(module, inside, top):
+        reached = inside is top or is_called(module, write.node) or _calls(module, inside, top)
+        if reached and not _is_in_new(module, write.node):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
+
+
+def _is_in_new(module: Module, target: Node) -> bool:
+    """Whether a field lies in an object itself that was just made: not in one that it points to, `x.Domain` of
+    `x := &configurator{LocalRegistry: c.LocalRegistry}`."""
+    found = members.find_field(module, typeof.of_expression(module, target["operand"]), target["field"].text)
+    return found is not None and not found[0] and is_made_new(module, target["operand"])
 
 
 def _replaced(

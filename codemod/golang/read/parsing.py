@@ -168,7 +168,7 @@ def _parse_changed(source: bytes, wanted: Sequence[Change]) -> tree_sitter.Tree:
 
 
 def _parse_large(source: bytes) -> tree_sitter.Tree:
-    """Parse in the form that can be stopped. Its tree is the same, but that each `node.text` would ask for all anew.
+    """Parse in the form that can be stopped. Its tree asks for the text of each node anew: nobody asks it for that.
 
     The text goes in as one piece: in several, bytes that are not UTF-8 make tree-sitter 0.26.1 read through a null
     pointer. What follows the last byte cannot be stopped, and takes long where many brackets are still open.

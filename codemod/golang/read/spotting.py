@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # what these patterns are for is seldom asked: each is compiled by who asks first
 WORD = r"[^\W\d]\w*"
@@ -213,6 +214,18 @@ def may_elide(source: bytes) -> bool:
 
 _MADE = rb"\s*[{\[/]"
 _KEY = rb"\s*(?::[^=]|/)"
+
+
+def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
+    """Yield the lines in which a name stands."""
+    at = source.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _continues(source, end) and not _continues(source, at - 1 if at else len(source)):
+            stop = source.find(b"\n", end)
+            end = stop if stop >= 0 else len(source)
+            yield source[source.rfind(b"\n", 0, at) + 1 : end]
+        at = source.find(word, end)
 
 
 def may_make(source: bytes, name: bytes) -> bool:

@@ -14,7 +14,7 @@ from codemod.judge.mends import Mend
 from codemod.judge.parts import RulePart
 from codemod.judge.pinned import Pinned
 from codemod.records import replace
-from codemod.rule.pins import text_of
+from codemod.rule.pins import BETWEEN, text_of
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
@@ -55,8 +55,8 @@ def _reasons(judgement: Judgement, place: Pinned) -> Reasons:
 def _of_part(judgement: Judgement, place: Pinned, text: str) -> Reasons:
     """Yield what is wrong with a text, whatever the rule pins. Raises `InvalidReference`."""
     image, part = judgement.rule.image, place.pin.part
-    if part == "digest":
-        parse(f"{image.repository}@{text}")
+    if part in ("digest", "sha256"):
+        parse(f"{image.repository}{BETWEEN[part]}{text}")
     elif part == "tag":
         if text:
             check_tag(text)

@@ -14,6 +14,7 @@ from codemod.judge.checks.finding import finding
 from codemod.judge.judged import Judged
 from codemod.judge.judgement import Judgement, once
 from codemod.judge.mends import Mend
+from codemod.judge.verdicts import untraced
 from codemod.rule.pins import named
 
 MANY = 8  # places in which the image of one sink is lost: more are told there, at once
@@ -65,7 +66,7 @@ def unproven(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
 def _of_many(judgement: Judgement, code: str, sink: Node, several: list[Judged]) -> Diagnostic:
     """Return the one finding of a sink whose image is lost in many places, none of which is at fault."""
     reason = message("it may come from {n} places, of which none is known", n=str(len(several)))
-    said = message("the image cannot be traced to local registry + constant: {reason}", reason=reason)
+    said = untraced(judgement.rule, reason)
     leaves = tuple(Related(each.span, each.verdict.message or said, show(each.value.parts)) for each in several[:MANY])
     hint = message(
         "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why"

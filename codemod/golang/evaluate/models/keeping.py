@@ -10,7 +10,9 @@ from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Argument, Frame
+from codemod.golang.evaluate.matching import equal
 from codemod.golang.evaluate.terms import Hole, Made, Method, Term
+from codemod.golang.evaluate.truth import tested
 from codemod.golang.evaluate.values import Value, not_set
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.cells import Put, put_into
@@ -116,9 +118,7 @@ def taken_from(type_: str) -> ResultModel:
 def _is_of_another_key(evaluator: Evaluator, put: Put, keys: list[Node], frame: Frame) -> bool:
     if put.key is None or not keys:
         return False
-    one, other = written(evaluator, put.key, ()), evaluator.evaluate(keys[0], frame)
-    texts = {value.text for value in (*one, *other)}
-    return len(one) == len(other) == 1 and len(texts) == 2 and None not in texts
+    return tested(equal, written(evaluator, put.key, ()), evaluator.evaluate(keys[0], frame)) is False
 
 
 def _is_changed(module: Module, put: Node, path: Path) -> bool:

@@ -9,7 +9,7 @@ from memory_tree import MemoryTree
 from codemod.golang.read.files import Declaration
 from codemod.inventory import spelled
 from codemod.inventory.collect import inventory
-from codemod.inventory.may_spell import may_spell
+from codemod.inventory.first_look import may_spell
 
 HEAD = b'package p\n\nimport (\n\t"fmt"\n\t"path"\n)\n\nvar _, _ = fmt.Sprint, path.Join\n\n'
 GO_MOD = {"go.mod": b"module example.org/m\n\ngo 1.24\n"}
