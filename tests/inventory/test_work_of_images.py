@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from memory_tree import MemoryTree
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow import fields
 from codemod.golang.program import packages
 from codemod.golang.read import spotting
 from codemod.golang.read.syntax import Node
@@ -82,3 +83,29 @@ def test_an_address_is_not_evaluated_for_the_number_in_it(monkeypatch: pytest.Mo
         'fmt.Sprintf("127.0.0.1:%d/a:v1", n)',
     }
     assert {image.pattern.text for image in images} == {"quay.io/a/b:{}"}
+
+
+PODS = """package p
+
+import corev1 "k8s.io/api/core/v1"
+
+type T struct{ Image string }
+
+func (t *T) Default() { t.Image = "quay.io/a/b:v1" }
+"""
+POD = "\nfunc (t *T) Pod{n}() corev1.Container {{ return corev1.Container{{Image: t.Image}} }}\n"
+
+
+def test_who_writes_to_a_field_is_asked_once_wherever_its_type_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[int, str]] = Counter()
+    look = fields._assigned_in
+
+    def noting(module: packages.Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[fields.FieldWrite]:
+        asked[top.start, field] += 1
+        return look(module, top, owner, field)
+
+    monkeypatch.setattr(fields, "_assigned_in", noting)
+    source = PODS + "".join(POD.format(n=n) for n in range(10))
+    tree = MemoryTree({"go.mod": b"module example.org/m\n\ngo 1.24\n", "a.go": source.encode()})
+    assert [image.pattern.text for image in inventory(tree)[0]] == ["quay.io/a/b:v1"]
+    assert asked and set(asked.values()) == {1}

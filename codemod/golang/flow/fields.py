@@ -38,17 +38,23 @@ def owner_of(module: Module, type_: types.Type | None, field: str) -> tuple[str,
     return (struct.node.file.path, struct.node.start) if struct is not None else None
 
 
-@per_module
 def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldWrite, ...]:
     """Return what the module writes to this field of this struct type, or of one that cannot be told from it."""
-    return tuple(_field_writes(module, holder, field))
-
-
-def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[FieldWrite]:
     owner = owner_of(module, holder, field)
-    if owner is None:
-        return
-    named = types.named(module, holder)
+    return _written(module, owner, types.named(module, holder), field) if owner is not None else ()
+
+
+@per_module
+def _written(
+    module: Module, owner: tuple[str, int], named: tuple[str, str] | None, field: str
+) -> tuple[FieldWrite, ...]:
+    # asked once for a struct, wherever its type is written
+    return tuple(_field_writes(module, owner, named, field))
+
+
+def _field_writes(
+    module: Module, owner: tuple[str, int], named: tuple[str, str] | None, field: str
+) -> Iterator[FieldWrite]:
     words = {field, named[1]} if named is not None else {field}
     folder, wanted, may = module.sources.file(owner[0]).folder, partial(may_give, field), None
     if named is not None and not _is_aliased(module, named[1]):
@@ -63,20 +69,19 @@ def _field_writes(module: Module, holder: types.Type, field: str) -> Iterator[Fi
                     yield write
 
 
-@per_module
 def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> tuple[FieldWrite, ...]:
     """Return what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
-    return tuple(_assignments(module, holder, field, folder))
-
-
-def _assignments(module: Module, holder: types.Type, field: str, folder: str | None) -> Iterator[FieldWrite]:
     owner = owner_of(module, holder, field)
-    if owner is None:
-        return
+    return _assignments(module, owner, field, folder) if owner is not None else ()
+
+
+@per_module
+def _assignments(module: Module, owner: tuple[str, int], field: str, folder: str | None) -> tuple[FieldWrite, ...]:
     everywhere = folder is None and exported(field)
     here = module.sources.file(owner[0]).folder if folder is None else folder
-    for top in module.writing(field, here, everywhere):
-        yield from looked_through(module, top, partial(_assigned_in, module, owner=owner, field=field))
+    ask = partial(_assigned_in, module, owner=owner, field=field)
+    tops = module.writing(field, here, everywhere)
+    return tuple(write for top in tops for write in looked_through(module, top, ask))
 
 
 def _assigned_in(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:

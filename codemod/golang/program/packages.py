@@ -108,8 +108,9 @@ class Package:
             return []
         if name not in self._named:
             word = encoded(name.rpartition(".")[2])
-            sources = self.module.sources
-            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word))
+            files = self.module.sources.sound(
+                path for path in self._with(word) if may_declare(self.module.sources.read(path), word)
+            )
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -202,8 +203,9 @@ class Module:
 
     def importing(self, import_path: str, word: str) -> Iterator[File]:
         """Yield the sound files that import a package and hold the word."""
-        header = self.sources.header
-        return self.sources.sound(path for path in self.paths_with(word) if import_path in header(path).imports)
+        return self.sources.sound(
+            path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
+        )
 
     def naming(self, name: str, folder: str) -> Iterator[Node]:
         """Yield every declaration that may name what the package in this folder declares: its own, and those of files
