@@ -8,7 +8,7 @@ from codemod.golang.flow.references import variable_writes
 from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.commenting import trailing_comment
 from codemod.judge.declarations import Misdeclared
 from codemod.judge.judged import Judged
@@ -100,7 +100,22 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     if isinstance(pass_.rule.constant, Split | Element) and not _will_be_pinned(pass_):
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
+    _is_all_wrong(pass_, judged)
     return suggest(pass_, judged.value.site)
+
+
+def _is_all_wrong(pass_: Pass, judged: Judged) -> None:
+    """Refuse what may be right: `host + "/" + Image`, where `host` is the registry on one way and empty on another.
+
+    That there is another way is no proof that the program takes it. Nor is it known what a function gives of which
+    another way is lost: a `defer` in a loop may put the registry in front.
+    """
+    site, at = judged.value.site, judged.consumption.site
+    for other in pass_.judged:
+        same = other.value.site is site and not other.verdict.code
+        near = other.consumption.site is at and top_of(other.value.site) is top_of(site)
+        if same or (near and other.verdict.code == "IMG205"):
+            raise CannotFix(message("on another way it is right, or not known; write each way by hand"))
 
 
 def _will_be_pinned(pass_: Pass) -> bool:

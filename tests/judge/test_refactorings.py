@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fixture_runs import lint
+from fixture_runs import fix, lint
 from go_toolchain import go, lay_out
 from refactorings import FOLDER, Pair, pairs
 
@@ -34,6 +34,12 @@ def test_a_wrong_refactoring_is_found_and_a_right_one_is_silent(pair: Pair) -> N
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
 def test_every_wrong_refactoring_is_found_and_every_right_one_is_silent(pair: Pair) -> None:
     assert (silent(pair, True), silent(pair, False)) == (pair.name not in OPEN, False)
+
+
+@pytest.mark.parametrize("name", sorted(OPEN))
+def test_a_right_refactoring_is_not_rewritten_where_it_is_not_silent(name: str) -> None:
+    pair = next(pair for pair in PAIRS if pair.name == name)
+    assert fix(pair.files(True)).changes == ()
 
 
 def test_what_is_not_yet_silent_is_less_than_one_in_eighteen() -> None:
