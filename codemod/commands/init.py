@@ -55,15 +55,15 @@ def run(args: argparse.Namespace, session: Session) -> int:
 def _proposals(tree: Tree) -> Iterator[Proposal]:
     """Yield what ships and is about this tree; or else what its own images ask for."""
     from codemod.judge.analysis import modules_within
-    from codemod.policy.answering import reaching, start
+    from codemod.policy.answering import asked_images, start_images
     from codemod.proposal import policies, shipped
 
-    search = start(tree)
+    search = start_images(tree)
     modules = list(modules_within(tree, (), {}))
     known = list(shipped.proposals(modules))
     yield from known
     if not known:
-        asked = reaching(tree, modules, search.paths())
+        asked = asked_images(tree, modules, search.paths())
         own = _own_rules(tree, asked)
         if own is not None:
             yield own

@@ -228,12 +228,12 @@ def _tell_unused(judged: Judging) -> None:
     selection = judged.holding.selection
     if not (selection.include or selection.exclude):
         return
-    from codemod.source.globs import unused
+    from codemod.source.globs import unused_globs
 
     # of a vendor folder that is left out, only its name is listed
     paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
     for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
-        for glob in unused(globs, iter(paths)):
+        for glob in unused_globs(globs, iter(paths)):
             said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
             judged.session.note(said)
 

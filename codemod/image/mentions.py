@@ -143,10 +143,10 @@ def _built_up(module: Module, file: File) -> frozenset[Declaration]:
 
 @per_module
 def _told(module: Module, top: Node) -> tuple[Node, ...]:
-    return tuple(told(top))
+    return tuple(strings_and_sums(top))
 
 
-def told(top: Node) -> Iterator[Node]:
+def strings_and_sums(top: Node) -> Iterator[Node]:
     """Yield the string literals and the sums below a declaration, each sum before its terms, but for those in an
     import, a struct tag, or the text of a log or error."""
     todo = [(top, False, False)]

@@ -129,7 +129,7 @@ def _of_embeds(
     module: Module, files: Sequence[File], below: Callable[[str], list[str]], evaluator: Evaluator, account: Coverage
 ) -> Iterator[Mention]:
     holders = [item for file in files for item in embedded.holders_in(file)]
-    seen = dict.fromkeys(path for file in files for path in embedded.files_of(file, below))
+    seen = dict.fromkeys(path for file in files for path in embedded.embedded_files_of(file, below))
     for path in seen:
         try:
             data = module.tree.read(path)

@@ -25,7 +25,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.inventory.record import RedirectWay, each_once
 from codemod.records import dataclass
 from codemod.uses import outside
-from codemod.uses.named_text import text_of
+from codemod.uses.named_text import spelled_text
 
 _HOPS = 5
 _MAKING = ("Parse", "ParseFS", "Must")
@@ -176,7 +176,7 @@ def _choice(module: Module, node: Node | None, cases: list[Node]) -> Iterator[tu
     if node is None or node.kind != "selector_expression":
         return
     named = field_declaration(module, typeof.of_expression(module, node["operand"]), node["field"].text)
-    texts = tuple(map(partial(text_of, module), cases))
+    texts = tuple(map(partial(spelled_text, module), cases))
     if named is not None and all(texts):
         yield named[0], texts
 

@@ -194,7 +194,7 @@ def _of_flag(module: Module, flag: Flag) -> Iterator[RedirectWay]:
 
 def _beside(module: Module, functions: list[Node], call: Node, argument: Node) -> Iterator[RedirectWay]:
     for function in functions:
-        yield from outside.beside(module, function, call, argument)
+        yield from outside.beside_argument(module, function, call, argument)
 
 
 def _parameter_names(functions: list[Node], index: int) -> Iterator[str]:

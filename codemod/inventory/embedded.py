@@ -12,7 +12,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.references import references
 from codemod.golang.program import types
-from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded
+from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded_names
 from codemod.golang.program.injected import patterns_above
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.manifests import images_in, listed_in
 from codemod.inventory.record import Mention
 from codemod.inventory.spelled import as_bytes, filled, in_text
-from codemod.uses.named_text import text_of
+from codemod.uses.named_text import spelled_text
 
 Holder = tuple[Object, list[str]]
 """A variable that files are embedded in, and their patterns."""
@@ -30,12 +30,12 @@ LARGEST = 4 << 20
 _EMBED = re.compile(rb"^[ \t]*(//go:embed[ \t][^\n]*)", re.MULTILINE)
 
 
-def files_of(file: File, below: Callable[[str], list[str]]) -> Iterator[str]:
+def embedded_files_of(file: File, below: Callable[[str], list[str]]) -> Iterator[str]:
     """Yield the files that a Go file embeds, but for test data; `below` lists what lies below a folder."""
     for comment in _EMBED.findall(file.source):
         try:
             patterns = embed_patterns(decode(comment).rstrip("\r"))
-            found = embedded(patterns or (), below(file.folder))
+            found = embedded_names(patterns or (), below(file.folder))
         except BadEmbed:  # go build tells
             continue
         for path in found:
@@ -91,7 +91,7 @@ def _holds(patterns: Iterable[str], name: str) -> bool:
     """Whether a file, by its path from the folder, is among those that one of the patterns embeds."""
     for pattern in patterns:
         try:
-            if embedded([pattern], [name]):
+            if embedded_names([pattern], [name]):
                 return True
         except BadEmbed:
             continue
@@ -106,7 +106,7 @@ def _of_files(module: Module, use: Node, name: str) -> Node | None:
         return None
     arguments = Invocation.of(call).arguments
     if above.kind == "selector_expression" and above["field"].spells("ReadFile"):
-        return call if arguments and text_of(module, arguments[0]) == name else None
+        return call if arguments and spelled_text(module, arguments[0]) == name else None
     reads = above.kind == "argument_list" and call["function"].bytes.endswith((b".ParseFS", b".ReadFile"))
-    patterns = [text_of(module, each) for each in arguments if each.span != use.span] if reads else []
+    patterns = [spelled_text(module, each) for each in arguments if each.span != use.span] if reads else []
     return call if reads and any(not each or fnmatchcase(name, each) for each in patterns) else None

@@ -21,7 +21,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
-from codemod.uses.named_text import text_of
+from codemod.uses.named_text import spelled_text
 
 _VERB = re.compile(r"%(?:\[\d+\])?[+#-]*[svd]")
 _HOPS = 4
@@ -30,18 +30,20 @@ _HOPS = 4
 Piece = str | Node
 
 
-def pieces(module: Module, node: Node, hops: int = _HOPS) -> list[Piece]:
+def joined_pieces(module: Module, node: Node, hops: int = _HOPS) -> list[Piece]:
     """Return what an expression is put together of."""
     node = strip_parens(node)
     if node.kind == "selector_expression" and package_of_operand(module, node["operand"]) is None:
         return [node]
     if node.kind == "binary_expression" and node["operator"].kind == "+":
-        return [piece for term in terms_of(node) for piece in pieces(module, term, hops - 1)] if hops else [UNKNOWN]
+        return (
+            [piece for term in terms_of(node) for piece in joined_pieces(module, term, hops - 1)] if hops else [UNKNOWN]
+        )
     if node.kind == "call_expression" and hops:
         return list(_of_call(module, node, hops))
     if node.kind == "identifier" and node.binding is not None:
         return _of_local(module, node, hops)
-    return [text_of(module, node) or UNKNOWN] if node.kind not in STRING_KINDS else [_text(node)]
+    return [spelled_text(module, node) or UNKNOWN] if node.kind not in STRING_KINDS else [_text(node)]
 
 
 def _text(node: Node) -> str:
@@ -53,7 +55,7 @@ def _of_local(module: Module, node: Node, hops: int) -> list[Piece]:
     found = next(definitions(node.binding), None) if node.binding.kind not in ("param", "receiver") else None
     if found is None or found.kind != "value" or found.value is None or found.path or not hops:
         return [UNKNOWN]
-    return pieces(module, found.value, hops - 1)
+    return joined_pieces(module, found.value, hops - 1)
 
 
 def _of_call(module: Module, call: Node, hops: int) -> Iterator[Piece]:
@@ -77,4 +79,4 @@ def _between(module: Module, texts: Iterable[str], operands: Iterable[Node], hop
     for text, operand in zip_longest(texts, operands):
         if text:
             yield text
-        yield from pieces(module, operand, hops - 1) if operand is not None else ()
+        yield from joined_pieces(module, operand, hops - 1) if operand is not None else ()

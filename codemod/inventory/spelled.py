@@ -25,7 +25,7 @@ from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
 from codemod.golang.read.syntax import Node
 from codemod.image.manifests import ImageLine, images_in
-from codemod.image.mentions import terms_of, told
+from codemod.image.mentions import strings_and_sums, terms_of
 from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
 from codemod.inventory import data
@@ -36,7 +36,7 @@ from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, e
 from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
-from codemod.uses.tags import default_of, redirects_by_tag
+from codemod.uses.tags import redirects_by_tag, tag_default
 
 _JOINING = ("fmt.Sprintf", "fmt.Sprint", "path.Join", "strings.Join")
 _VERB = re.compile(r"%(?:\[\d+\])?[svdq+]*[svd]")
@@ -62,7 +62,7 @@ def _in_declaration(module: Module, top: Node, evaluator: Evaluator) -> Iterator
     if top.kind == "type_declaration":
         yield from _defaults(top)
     covered = top.start
-    nodes = {node.span: node for node in (*told(top), *_calls(module, top))}
+    nodes = {node.span: node for node in (*strings_and_sums(top), *_calls(module, top))}
     for node in sorted(nodes.values(), key=lambda node: (node.start, -node.end)):
         if node.start < covered:
             continue
@@ -173,7 +173,7 @@ def in_text(lines: Iterable[ImageLine], place: partial[Span], kind: OriginKind) 
 def _defaults(top: Node) -> Iterator[Mention]:
     """Yield the images that struct tags give as defaults."""
     for node in top.walk():
-        text = default_of(node) if node.kind == "field_declaration" else ""
+        text = tag_default(node) if node.kind == "field_declaration" else ""
         pattern = read(re.sub(r"\$\{[^{}]*\}", UNKNOWN, text)) if text else None
         if pattern is not None and accepted(pattern, Destination("field", tuple(n.text for n in node.all("name")))):
             yield Mention(pattern, node.span, (Origin(node.span, "field"),), tuple(redirects_by_tag(node, "")))

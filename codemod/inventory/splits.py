@@ -16,7 +16,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN
-from codemod.inventory.joins import pieces
+from codemod.inventory.joins import joined_pieces
 from codemod.records import dataclass
 
 _SEPARATORS = (":", "@")
@@ -72,7 +72,7 @@ def split_of(module: Module, node: Node) -> tuple[SplitType, ...]:
         return ()
     if node.kind == "binary_expression" and node.parent is not None and node.parent.kind == "binary_expression":
         return ()  # a part of a sum: each of a long one would be taken apart again
-    found = pieces(module, node)
+    found = joined_pieces(module, node)
     if len(found) < 3 or found[-2] not in _SEPARATORS:
         return ()
     *before, first, separator, second = found

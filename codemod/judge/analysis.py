@@ -17,7 +17,7 @@ from codemod.golang.program.opening import TreeLayout, first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
-from codemod.judge.checks.comments import unused
+from codemod.judge.checks.comments import unused_comments
 from codemod.judge.ignores import Ignore, Ignored, ignores_in, split
 from codemod.judge.judgement import STAGES, Judgement, judged
 from codemod.judge.parts import Parts, lost, parts_of
@@ -272,7 +272,7 @@ def _idle(
     told: set[Ignore] = set()
     for module, rule in asking:
         comments = [comment for comment in ignores_in(module) if comment not in told]
-        yield from unused(rule, comments, used, asks)
+        yield from unused_comments(rule, comments, used, asks)
         told.update(comments)
 
 

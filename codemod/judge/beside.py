@@ -27,9 +27,9 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
-from codemod.uses.concerned import Naming, held
+from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
-from codemod.uses.labels import labelled_parts, labelled_texts, written
+from codemod.uses.labels import labelled_parts, labelled_texts, made_text
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
@@ -56,7 +56,7 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         if name == _MANIFEST:
             values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
         else:
-            values = naming.at(node, partial(held, node))
+            values = naming.at(node, partial(any_value, node))
         if values:
             yield Consumption(name, node, values)
 
@@ -166,7 +166,7 @@ def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> lis
         from codemod.golang.evaluate.models.templates import shape
 
         return list(shape(evaluator, node, frame))
-    return written(module, evaluator, node, frame)
+    return made_text(module, evaluator, node, frame)
 
 
 def _is_manifest(text: Value) -> bool:

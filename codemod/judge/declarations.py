@@ -15,7 +15,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.parts import RulePart
 from codemod.judge.passes import Pass
-from codemod.judge.pinned import elements
+from codemod.judge.pinned import map_elements
 from codemod.judge.resolve import defaults
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element
@@ -70,7 +70,7 @@ def _flaw(pass_: Pass, pin: Held, item: Object) -> DeclarationFlaw | None:
 
 def _has_element(pass_: Pass, element: Element, item: Object) -> bool:
     key = element.key.encode()
-    if sum(key == each for each, _ in elements(item)) != 1:
+    if sum(key == each for each, _ in map_elements(item)) != 1:
         return False
     step = (Index(key),)
     values = pass_.evaluator.at(types.spec_of(item), lambda: package_variable(pass_.evaluator, item, step))

@@ -78,7 +78,7 @@ def _names_constant(value: Value) -> bool:
     return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
-def told(values: tuple[Value, ...]) -> list[Value]:
+def without_cuts(values: tuple[Value, ...]) -> list[Value]:
     """Leave out that a recursion was cut off, where another value is unknown for a reason of its own.
 
     Of `func image(n int) string { if n == 0 { return read() }; return image(n - 1) }` only `read()` is told.

@@ -29,7 +29,7 @@ from codemod.judge.rewrite import suggest
 from codemod.records import dataclass
 from codemod.rule import Constant, Rule
 from codemod.rule.anchors import anchors
-from codemod.rule.pins import text_of
+from codemod.rule.pins import pinned_text
 from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body
 from codemod.uses.handed import Handed
@@ -156,7 +156,7 @@ def once(images: Iterable[Judged], *codes: str) -> Iterator[Judged]:
 def _wrong(pass_: Pass, pins: Iterable[Pinned], flawed: Iterable[Misdeclared]) -> Iterator[Mended]:
     """Yield what is wrong with the pin, and could be mended."""
     for place in pins:
-        value, pin = place.value, text_of(pass_.rule.image, place.pin.part)
+        value, pin = place.value, pinned_text(pass_.rule.image, place.pin.part)
         if value is not None and (value.numeric or value.text != pin):
             yield place
     yield from (flaw for flaw in flawed if flaw.kind is DeclarationFlaw.NO_CONSTANT)

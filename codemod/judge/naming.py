@@ -13,7 +13,7 @@ from codemod.golang.read.syntax import Node, SourceFile, top_of
 from codemod.judge.mends import CannotFix
 
 
-def local_name(module: Module, file: SourceFile, path: str) -> str:
+def name_in_file(module: Module, file: SourceFile, path: str) -> str:
     """Return the name by which a file knows a package, or would after importing it plainly."""
     for name, imported in file.named_imports.items():
         if imported == path and name != "_":
@@ -22,7 +22,7 @@ def local_name(module: Module, file: SourceFile, path: str) -> str:
     return package.name if package is not None and package.name else likely_names(path)[0]
 
 
-def may_import(module: Module, file: File, path: str, name: str = "") -> None:
+def require_import(module: Module, file: File, path: str, name: str = "") -> None:
     """Refuse a package that this file cannot import, or whose `name` it could not use then."""
     why = refused(module, file, path)
     if why is not None:

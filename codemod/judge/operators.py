@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, variable, way
+from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program import members, typeof
@@ -30,7 +30,7 @@ TEMPLATE = "text/template"  # the package of the name that a template's variable
 _VERB = re.compile("%[sdv]")
 
 
-def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
+def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
     """Whether all that is not known of these parts of a value is what an operator sets in one of the ways."""
     ways = tuple(ways)
     holes = [part for part in parts if isinstance(part, Hole)]
@@ -38,7 +38,7 @@ def is_set(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts)
 
 
 def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
-    if (name := variable(hole)) is not None:
+    if (name := environment_variable(hole)) is not None:
         return any(each.kind == "environment" and like(name, each.name) for each in ways)
     if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
         names = hole.term.name.split()

@@ -23,13 +23,13 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.judged import Judged
 from codemod.judge.mends import CannotFix
-from codemod.judge.naming import local_name
+from codemod.judge.naming import name_in_file
 from codemod.judge.passes import Pass
 from codemod.judge.rewrite import suggest
 from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override
-from codemod.rule.pins import held, named
+from codemod.rule.pins import held, pin_expression
 
 _HELPER = """
 // {helper} returns the image that ${variable} names,
@@ -83,7 +83,7 @@ def calling(pass_: Pass, override: Override) -> Pass:
     return Pass(replace(pass_.rule, spelling=spelling), pass_.module, pass_.files, beside=pass_.beside)
 
 
-def declared(pass_: Pass, override: Override) -> list[Object]:
+def helpers_named(pass_: Pass, override: Override) -> list[Object]:
     """Return what has the helper's name in the constant's package."""
     package = pass_.constant_package
     return package.named(override.helper) if package is not None else []
@@ -166,7 +166,7 @@ def write(pass_: Pass, override: Override) -> tuple[tuple[Edit, ...], tuple[NewI
     fields = {
         "helper": override.helper,
         "variable": override.variable,
-        "constant": named(pass_.rule),
+        "constant": pin_expression(pass_.rule),
         "package": file.package,
     }
     end = len(file.source)
@@ -178,7 +178,7 @@ def write(pass_: Pass, override: Override) -> tuple[tuple[Edit, ...], tuple[NewI
 
 
 def _import_name(pass_: Pass, file: File, path: str) -> str:
-    name = local_name(pass_.module, file, path)
+    name = name_in_file(pass_.module, file, path)
     if name == "_" or pass_.module.package_of(file).named(name):
         raise CannotFix(message("the name {name} means something else here", name=name))
     return name
@@ -221,12 +221,12 @@ def header(file: File) -> bytes:
 
 def wrong_helpers(pass_: Pass, wanted: Override) -> list[Object]:
     """Return what has the helper's name, and is not the function that reads the image."""
-    return [each for each in declared(pass_, wanted) if not is_helper(pass_, wanted, each)]
+    return [each for each in helpers_named(pass_, wanted) if not is_helper(pass_, wanted, each)]
 
 
 def outside(pass_: Pass, wanted: Override, good: Iterable[Judged]) -> Iterator[Judged]:
     """Yield the good images that are formed outside of the helper."""
-    helpers = declared(pass_, wanted)
+    helpers = helpers_named(pass_, wanted)
     return (each for each in good if not _is_inside(each.value.site, helpers))
 
 
@@ -239,7 +239,7 @@ def through_helper(calling: Pass, wanted: Override, wrong: Sequence[Object], jud
 
     The preferred spelling of `calling` is such a call: see `calling`.
     """
-    helpers = declared(calling, wanted)
+    helpers = helpers_named(calling, wanted)
     if wrong:
         raise CannotFix(message("make {name} the function that reads the image first", name=wanted.helper))
     others = judged.consumption.values

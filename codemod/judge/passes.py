@@ -22,7 +22,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
-from codemod.judge.judged import Judged, told
+from codemod.judge.judged import Judged, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolve
 from codemod.judge.specs import specs_of
@@ -144,7 +144,7 @@ class Pass:
         found = []
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
-            for value in told(consumption.values):
+            for value in without_cuts(consumption.values):
                 found.append(Judged(consumption, value, self._verdict(value)))
         for consumption in [
             *(c for body in self.bodies for c in body.images),

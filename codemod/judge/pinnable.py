@@ -24,8 +24,8 @@ from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
 from codemod.rule import Constant, Default, Element, Manifest
-from codemod.rule.pins import held, named
-from codemod.rule.pins import text_of as part_text
+from codemod.rule.pins import held, pin_expression
+from codemod.rule.pins import pinned_text as part_text
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
 
@@ -57,7 +57,7 @@ def may_be_pinned(pass_: Pass, pinned: Pinned) -> None:
         raise CannotFix(message("it holds a digest, which a fix never drops"))
     if not whole and not all(_names_the_image(pass_, other) for other in pinned_of(pass_)):
         raise CannotFix(
-            message("what stands in front of it names another image; pin {pin} by hand", pin=named(pass_.rule))
+            message("what stands in front of it names another image; pin {pin} by hand", pin=pin_expression(pass_.rule))
         )
     if pinned.pin.part != "image" or not isinstance(pinned.pin.by, Constant):
         _is_for_this_image_alone(pass_, pinned)
@@ -87,7 +87,9 @@ def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
     if isinstance(pinned.pin.by, Default):
         if pinned.pin.part != "image" and pinned.node is not None and not _in_fields(pass_, pinned.node):
             raise CannotFix(
-                message("it may be the default of more than this image; write {pin} by hand", pin=named(pass_.rule))
+                message(
+                    "it may be the default of more than this image; write {pin} by hand", pin=pin_expression(pass_.rule)
+                )
             )
         return
     for name in references(pass_.module, pinned.item) if pinned.item is not None else ():

@@ -66,12 +66,12 @@ def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
 
 
 def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterator[Pinned]:
-    for key, node in elements(item):
+    for key, node in map_elements(item):
         exact, name = key == element.key.encode(), decode(key or b"")
         yield Pinned(pin, node.span, node, _value(pass_, node), item, exact, name)
 
 
-def elements(item: Object) -> list[tuple[bytes | None, Node]]:
+def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
     """Return the elements of a map's literal, each with its key, None for one that is no literal."""
     node = types.value_node(item) if item.kind == "var" else None
     body = strip_parens(node).get("body") if node is not None else None

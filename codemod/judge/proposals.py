@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
@@ -13,13 +14,13 @@ from codemod.judge.commenting import trailing_comment
 from codemod.judge.declarations import Misdeclared
 from codemod.judge.judged import Judged
 from codemod.judge.mends import CannotFix
-from codemod.judge.naming import local_name, not_taken
+from codemod.judge.naming import name_in_file, not_taken
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pull_policies import OtherPolicy
 from codemod.judge.rewrite import suggest
 from codemod.rule import Constant, Element, Manifest, Split
-from codemod.rule.pins import held, named, text_of
+from codemod.rule.pins import held, pin_expression, pinned_text
 
 Mended = Pinned | Misdeclared | Judged | OtherPolicy
 
@@ -35,7 +36,7 @@ def proposed(pass_: Pass, wrong: Mended) -> SuggestedFix | None:
 
 def _pinning(pass_: Pass, place: Pinned) -> SuggestedFix:
     """Return the fix that writes the pin. Raises `CannotFix` where that would change more than this image."""
-    pin, node = text_of(pass_.rule.image, place.pin.part), place.node
+    pin, node = pinned_text(pass_.rule.image, place.pin.part), place.node
     if node is None:
         raise CannotFix(message("the constant repeats another one; give it a value of its own"))
     if not place.exact:
@@ -83,7 +84,7 @@ def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
 
     may_be_pinned(pass_, Pinned(pinned, item.span, value, None, item))
     edits = [Edit(item.file.path, top.start, top.start + 3, b"const")]
-    pin = text_of(pass_.rule.image, pinned.part).encode()
+    pin = pinned_text(pass_.rule.image, pinned.part).encode()
     if value.bytes[1:-1] != pin:
         edits.append(Edit(item.file.path, value.start, value.end, b'"' + pin + b'"'))
     return SuggestedFix(message("make it a constant"), tuple(edits))
@@ -94,7 +95,7 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     if isinstance(pass_.rule.constant, Manifest):
         raise CannotFix(message("let the manifest put the registry in front, or none, as the rule says"))
     if judged.consumption.apart:
-        raise CannotFix(message("write {constant} into its fields", constant=named(pass_.rule)))
+        raise CannotFix(message("write {constant} into its fields", constant=pin_expression(pass_.rule)))
     if not pass_.is_text:
         raise CannotFix(message("declare the constant first"))
     if isinstance(pass_.rule.constant, Split | Element) and not _will_be_pinned(pass_):
@@ -105,17 +106,26 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
 
 
 def _is_all_wrong(pass_: Pass, judged: Judged) -> None:
-    """Refuse what may be right: `host + "/" + Image`, where `host` is the registry on one way and empty on another.
+    """Refuse what may be right: `c.host + "/" + Image`, where `c.host` is the registry, or what somebody else wrote.
 
-    That there is another way is no proof that the program takes it. Nor is it known what a function gives of which
-    another way is lost: a `defer` in a loop may put the registry in front.
+    That something is written there is no proof that it arrives here; `if other != "" { host = other }` in the same
+    function is one. Nor is it known what a function gives of which another way is lost: a `defer` in a loop may put
+    the registry in front.
     """
-    site, at = judged.value.site, judged.consumption.site
+    site, at, away = judged.value.site, judged.consumption.site, _is_from_elsewhere(judged)
     for other in pass_.judged:
-        same = other.value.site is site and not other.verdict.code
+        same = away and other.value.site is site and not other.verdict.code
         near = other.consumption.site is at and top_of(other.value.site) is top_of(site)
         if same or (near and other.verdict.code == "IMG205"):
             raise CannotFix(message("on another way it is right, or not known; write each way by hand"))
+
+
+def _is_from_elsewhere(judged: Judged) -> bool:
+    """Whether a value has come through another function, or is a text from there, before it was formed."""
+    top = top_of(judged.value.site).span
+    texts = [part.span for part in judged.value.parts if isinstance(part, Text) and part.span and not part.constant]
+    spans = [*texts, *(step.span for step in judged.value.steps)]
+    return any(span.path != top.path or not top.start <= span.start < top.end for span in spans)
 
 
 def _will_be_pinned(pass_: Pass) -> bool:
@@ -135,7 +145,7 @@ def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
 
     if has_effect(pass_.module, site):
         return None
-    known = local_name(pass_.module, site.file, package)
+    known = name_in_file(pass_.module, site.file, package)
     try:
         not_taken(pass_.module, site, known)
         gone, frees = unused(pass_.module, site)

@@ -37,7 +37,7 @@ from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
 from codemod.rule import Default, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
-from codemod.rule.pins import BETWEEN, Held, held, named
+from codemod.rule.pins import BETWEEN, Held, held, pin_expression
 from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.consumers import field_values
@@ -228,7 +228,7 @@ def resolve(rule: Rule, module: Module) -> ResolvedRule:
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
     marks = {mark: each for each in held(rule) for mark in marks_of(module, each)}
-    constant = f"{module.absolute(held(rule)[0].by.package)}.{named(rule)}"
+    constant = f"{module.absolute(held(rule)[0].by.package)}.{pin_expression(rule)}"
     return ResolvedRule(
         rule, module, constant, marks, names_of(rule.image), tuple(registries), leaves, frozenset(typed)
     )

@@ -15,13 +15,13 @@ from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
 from codemod.judge.commenting import comment_lines, comments, trailing_comment
 from codemod.judge.leftovers import unused
 from codemod.judge.mends import CannotFix
-from codemod.judge.naming import is_hidden, local_name, may_import, not_taken
+from codemod.judge.naming import is_hidden, name_in_file, not_taken, require_import
 from codemod.judge.passes import Pass
 from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Constant, Element, Registry
-from codemod.rule.pins import BETWEEN, Held, held, named
+from codemod.rule.pins import BETWEEN, Held, held, pin_expression
 from codemod.rule.spelling import qualifiers, read
 from codemod.rule.vocabulary import SPELLING
 
@@ -57,8 +57,8 @@ def spell(pass_: Pass, site: Node) -> Spelled:
             _none_taken(module, site, node, name)
         else:
             for each in [each.declared for each in held(rule) if module.absolute(each.by.package) == path] or [""]:
-                may_import(module, module.sources.file(site.file.path), path, each)
-            names[name] = local_name(module, site.file, path)
+                require_import(module, module.sources.file(site.file.path), path, each)
+            names[name] = name_in_file(module, site.file, path)
             not_taken(module, site, names[name])
             imports.append(NewImport(site.file.path, path, names[name]))
     return Spelled(_renamed(node, names), tuple(imports), registry)
@@ -69,7 +69,9 @@ def _filled(pass_: Pass, site: Node, registry: Registry) -> str:
     module, rule, pins = pass_.module, pass_.rule, held(pass_.rule)
     if not all(isinstance(each.by, Constant | Element) for each in pins):
         raise CannotFix(
-            message("the pin is held by {constant}, which is no constant; name it by hand", constant=named(rule))
+            message(
+                "the pin is held by {constant}, which is no constant; name it by hand", constant=pin_expression(rule)
+            )
         )
     paths = {module.absolute(each.by.package) for each in pins}
     if len({likely_names(path)[0] for path in paths}) != len(paths):

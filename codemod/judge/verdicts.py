@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Hole, Part, Text, plain, show, variable
+from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, plain, show
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
@@ -95,7 +95,7 @@ def _environment(parts: tuple[Part, ...]) -> bool:
 
 def reads_environment(part: Part) -> bool:
     """Whether a part is what an environment variable holds."""
-    return variable(part) is not None
+    return environment_variable(part) is not None
 
 
 def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
@@ -105,13 +105,13 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
     # few rules ask for it, and lint starts often
     from codemod.judge import operators
 
-    return operators.is_set(rule.module, ways, value, parts)
+    return operators.sets_all(rule.module, ways, value, parts)
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
     own = rule.rule.override
-    if own is not None and len(value.parts) == 1 and variable(value.parts[0]) == own.variable:
+    if own is not None and len(value.parts) == 1 and environment_variable(value.parts[0]) == own.variable:
         return True
     # of `{o.Repository}:{o.Tag}` both
     return isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
@@ -146,7 +146,7 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
         return Verdict("IMG201", said, spelled[0].span)
     if overridden(value, rule):
         return GOOD
-    read = variable(value.parts[0]) if len(value.parts) == 1 else None
+    read = environment_variable(value.parts[0]) if len(value.parts) == 1 else None
     domain = f"the environment variable {read}" if read is not None else _other_registry(value)
     if domain:
         return Verdict("IMG203", foreign(rule.rule, domain))

@@ -19,7 +19,7 @@ from codemod.inventory.collect import SPENT, WORDS
 from codemod.judge.analysis import Further, PolicyAnswer, PolicyCount
 from codemod.judge.checks.comments import UNUSED, wrong_of
 from codemod.judge.checks.finding import diagnostic
-from codemod.judge.checks.problems import told
+from codemod.judge.checks.problems import unjudged
 from codemod.judge.ignores import ignores_in
 from codemod.judge.mends import NOTHING, Mend, mend
 from codemod.policy import exceptions, manifest_images, reading
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 
-def start(tree: Tree) -> Search:
+def start_images(tree: Tree) -> Search:
     """Begin the search for files that may name an image."""
     return tree.start_search(word.encode() for word in WORDS)
 
 
-def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: Tell = untold) -> list[AskedImages]:
+def asked_images(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: Tell = untold) -> list[AskedImages]:
     """Return what reaches sinks in each module; `paths` is what the search found."""
     listed = cache(partial(_below, tree))
     return [AskedImages(module, _first_party(module, paths), listed, tell) for module in modules]
@@ -48,12 +48,12 @@ def reaching(tree: Tree, modules: Iterable[Module], paths: Sequence[str], tell: 
 
 def asking(tree: Tree, policies: Sequence[Policy], tell: Tell = untold) -> Further:
     """Begin the search for files that may name an image; return the function that asks about modules of the tree."""
-    search = start(tree)
+    search = start_images(tree)
 
     def ask(modules: tuple[Module, ...]) -> Iterator[PolicyAnswer]:
         paths = list(search.paths())
         used: set[tuple[str, Allow]] = set()
-        asked = reaching(tree, modules, paths, tell)
+        asked = asked_images(tree, modules, paths, tell)
         for policy in policies:
             arrivals = reading.Arrivals(policy, (image for each in asked for image in each.images))
             answers = [_answer(policy, each, arrivals, used) for each in asked]
@@ -145,7 +145,7 @@ def _diagnostics(
     for (place, *_), group in grouped_.items():
         wrong, sinks = group[0][1], [each for each, _ in group]
         related = tuple(dict.fromkeys(step for each in sinks for step in each.related))
-        suggest = partial(reading.suggest, asked.module, asked.evaluator, sinks, arrivals)
+        suggest = partial(reading.suggest_override, asked.module, asked.evaluator, sinks, arrivals)
         made = mend(asked.module, suggest) if wrong.code == "IMG501" else NOTHING
         how = message("{hint}; {reason}", hint=wrong.hint, reason=made.hint) if made.hint else wrong.hint
         said = (policy.name, wrong.code, place, wrong.message)
@@ -166,7 +166,7 @@ def _unjudged(policy: Policy, asked: AskedImages) -> Iterator[Diagnostic]:
         *asked.problems,
     ]
     for problem in dict.fromkeys(problems):
-        yield told(policy.name, problem)
+        yield unjudged(policy.name, problem)
     yield from wrong_of(policy.name, ignores_in(asked.module))
 
 

@@ -22,7 +22,7 @@ from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import RedirectWay
 from codemod.inventory.spelled import pattern_of
-from codemod.judge.judged import told
+from codemod.judge.judged import without_cuts
 from codemod.policy.joined_parts import beside_registry, of_holes
 from codemod.records import dataclass, field
 from codemod.uses import outside
@@ -60,7 +60,7 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         place, redirects = _place(module, sink, sink.node.span), outside.redirects(module, sink.node, as_text=True)
         yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, redirects, True, node=sink.node)
         return
-    found = told(tuple(values(evaluator, sink)))
+    found = without_cuts(tuple(values(evaluator, sink)))
     for value in found:
         # nothing runs without a text, and what tests hand in is not what the program runs
         if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):

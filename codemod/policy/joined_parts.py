@@ -24,7 +24,7 @@ _BETWEEN = {"path.Join": "/", "strings.Join": ""}
 
 def beside_registry(module: Module, value: Value) -> tuple[set[RedirectWay], set[RedirectWay]]:
     """Return what can be set of a join's registry, and what of the rest of it alone; nothing where it is no join."""
-    parts = pieces(module, strip_parens(value.site))
+    parts = other_pieces(module, strip_parens(value.site))
     if not any(isinstance(part, Node) for part in parts) or len(parts) < 2:
         return set(), set()
     end = _end_of_registry(parts)
@@ -44,7 +44,7 @@ def _end_of_registry(parts: list[str | Node]) -> int:
     return len(parts)
 
 
-def pieces(module: Module, node: Node) -> list[str | Node]:
+def other_pieces(module: Module, node: Node) -> list[str | Node]:
     """Return what a join puts together: texts, and expressions."""
     if node.kind == "binary_expression":
         return [_text(term) if term.kind in STRING_KINDS else term for term in terms_of(node)]

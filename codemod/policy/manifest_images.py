@@ -9,7 +9,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS
-from codemod.image.mentions import told
+from codemod.image.mentions import strings_and_sums
 from codemod.inventory import embedded, spelled
 from codemod.inventory.record import Mention
 from codemod.policy.arriving import Arriving
@@ -22,14 +22,14 @@ def in_source(module: Module, file: File, evaluator: Evaluator) -> Iterator[Arri
     """Yield the images of manifests that are written in a Go file."""
     for declaration in file.declarations:
         if any(file.source.find(key, declaration.start, declaration.end) >= 0 for key in _KEYS):
-            for node in told(declaration.node):
+            for node in strings_and_sums(declaration.node):
                 if node.kind in STRING_KINDS and (b"\n" in node.bytes or b"\\n" in node.bytes):
                     yield from _of_lines(module, file, spelled.in_literal(module, node, evaluator))
 
 
 def in_embedded(module: Module, files: Iterable[File], below: Callable[[str], list[str]]) -> Iterator[Arriving]:
     """Yield the images of the files that these Go files embed, each file once."""
-    by_path = {path: file for file in files for path in embedded.files_of(file, below)}
+    by_path = {path: file for file in files for path in embedded.embedded_files_of(file, below)}
     for path, file in by_path.items():
         try:
             data = module.tree.read(path)

@@ -96,7 +96,9 @@ class Arrivals:
                 self.named.setdefault(variable_of(policy, each.pattern), {})[each.pattern] = None
 
 
-def suggest(module: Module, evaluator: Evaluator, sinks: Sequence[Arriving], all_: Arrivals) -> SuggestedFix | None:
+def suggest_override(
+    module: Module, evaluator: Evaluator, sinks: Sequence[Arriving], all_: Arrivals
+) -> SuggestedFix | None:
     """Return the fix for all sinks that one image reaches from one place; None where the policy names no variable.
 
     Raises `CannotFix`.
@@ -147,7 +149,7 @@ def _helper(module: Module, evaluator: Evaluator, node: Node, helper: str) -> tu
 def _made(module: Module, evaluator: Evaluator, node: Node, helper: str) -> Iterator[Edit]:
     package = module.package_of(node.file)
     declared = package.named(helper)
-    if any(not is_helper(evaluator, item) for item in declared):
+    if any(not is_lookup_helper(evaluator, item) for item in declared):
         raise CannotFix(message("{name} is there, but is not the function that reads the image", name=helper))
     if declared:
         return
@@ -186,7 +188,7 @@ def _licence(module: Module, package: Package) -> bytes:
     return b""
 
 
-def is_helper(evaluator: Evaluator, item: Object) -> bool:
+def is_lookup_helper(evaluator: Evaluator, item: Object) -> bool:
     """Whether a function returns the variable that its first parameter names where that is not empty, or its second."""
     function = item.declaration.node
     if item.kind != "func" or string_types(function, "parameters") != 2 or string_types(function, "result") != 1:

@@ -21,7 +21,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.image import reference
 from codemod.policy.arriving import Arriving
-from codemod.policy.joined_parts import pieces
+from codemod.policy.joined_parts import other_pieces
 from codemod.proposal.proposed import Seen
 from codemod.records import dataclass
 from codemod.rule import Constant, Container, Field, Image, Parameter, Registry, Rule
@@ -91,7 +91,7 @@ def _image(constant: Object) -> Image | None:
 
 def _joined(module: Module, each: Arriving) -> _Joined | None:
     node = _node_at(module, each.place) if each.node is not None else None
-    parts = [piece for piece in pieces(module, node) if piece != ""] if node is not None else []
+    parts = [piece for piece in other_pieces(module, node) if piece != ""] if node is not None else []
     if node is None or len(parts) != 3 or parts[1] != "/":
         return None
     first, last = parts[0], parts[2]

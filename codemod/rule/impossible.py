@@ -10,7 +10,7 @@ from codemod.finding.diagnostics import Message, message
 from codemod.image import reference
 from codemod.image.repository_path import like
 from codemod.rule import Split, spelling
-from codemod.rule.pins import held, text_of
+from codemod.rule.pins import held, pinned_text
 from codemod.rule.refusals import POLICIES
 
 
@@ -47,7 +47,7 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, Message]]:
 
 def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
     for each in held(found):
-        if not text_of(found.image, each.part):
+        if not pinned_text(found.image, each.part):
             said = "`{name}` holds the {part}, and `image` has none; give it one there"
             yield "constant", message(said, name=each.name, part=each.part)
         if found.override is not None and found.override.helper == each.declared:
@@ -56,7 +56,7 @@ def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
     for part in ("tag", "digest"):
         apart = any(each.part == part for each in held(found))
         apart = apart or (part == "digest" and any(each.part == "sha256" for each in held(found)))
-        if isinstance(found.constant, Split) and text_of(found.image, part) and not apart:
+        if isinstance(found.constant, Split) and pinned_text(found.image, part) and not apart:
             yield "constant", message("`image` has a {part}, and nothing holds it; name what does", part=part)
         if f"{{{part}}}" in found.spelling and not apart:
             yield "spelling", message("the pin has no part for its placeholder `{part}`", part=part)
@@ -82,8 +82,10 @@ def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
     if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
         return False
-    pinned = {each.by: text_of(one.image, each.part) for each in held(one)}
-    return any(pinned.get(each.by, text) != text for each in held(other) for text in [text_of(other.image, each.part)])
+    pinned = {each.by: pinned_text(one.image, each.part) for each in held(one)}
+    return any(
+        pinned.get(each.by, text) != text for each in held(other) for text in [pinned_text(other.image, each.part)]
+    )
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, Message]]]] = {

@@ -20,7 +20,7 @@ from codemod.finding.messages import joined
 from codemod.records import MISSING, fields
 from codemod.rule import Entry, Rule
 from codemod.rule.impossible import IMPOSSIBLE, contradict
-from codemod.rule.pins import named
+from codemod.rule.pins import pin_expression
 from codemod.rule.refusals import CHECKS, OPTIONAL
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ def contradiction(one: Entry, other: Entry) -> Message:
         "the rule `{rule}` pins the constant `{constant}` to {image}, and the rule `{other}` to {its};"
         " let both pin the same",
         rule=one.name,
-        constant=named(one),
+        constant=pin_expression(one),
         image=str(one.image),
         other=other.name,
         its=str(other.image),

@@ -52,7 +52,7 @@ def _parts(pin: Split) -> Iterator[Held]:
         yield Held("sha256", pin.sha256)
 
 
-def text_of(image: Image, part: Part) -> str:
+def pinned_text(image: Image, part: Part) -> str:
     """Return what a part of the pin has to be."""
     if part == "sha256":
         return image.digest.removeprefix("sha256:")
@@ -62,7 +62,7 @@ def text_of(image: Image, part: Part) -> str:
 BETWEEN = {"image": "", "repository": "", "tag": ":", "digest": "@", "sha256": "@sha256:"}
 
 
-def named(rule: Rule) -> str:
+def pin_expression(rule: Rule) -> str:
     """Return the pin as the program's own expression, without packages: `Image + ":" + ImageVersion`."""
     joined = (f' + "{BETWEEN[each.part]}" + ' * bool(BETWEEN[each.part]) + each.name for each in held(rule))
     return "".join(joined)

@@ -89,7 +89,7 @@ def _one(match: re.Match[str]) -> str:
     return f"(?!/)[{'^' if match['no'] else ''}{members}]"
 
 
-def unused(globs: tuple[str, ...], paths: Iterator[str]) -> list[str]:
+def unused_globs(globs: tuple[str, ...], paths: Iterator[str]) -> list[str]:
     """Return the patterns that take none of the files."""
     left = dict.fromkeys(globs)
     for path in paths:

@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.image.pattern import UNKNOWN
 from codemod.uses.flags import variables_of
-from codemod.uses.named_text import field_in, text_of
+from codemod.uses.named_text import field_in, spelled_text
 from codemod.uses.redirects import RedirectKind, RedirectWay
 
 _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
@@ -108,7 +108,7 @@ def _term(module: Module, node: Node, calls: Sequence[Node]) -> str:
     given, around = _passed(module, node, calls)
     if given is not node:
         return _name(module, given, around)
-    return text_of(module, node) or _of_field(module, node, calls) or UNKNOWN
+    return spelled_text(module, node) or _of_field(module, node, calls) or UNKNOWN
 
 
 def _of_field(module: Module, node: Node, calls: Sequence[Node]) -> str:
@@ -119,4 +119,4 @@ def _of_field(module: Module, node: Node, calls: Sequence[Node]) -> str:
     named = declarations(module, operand) if operand.binding is None and operand.kind != "composite_literal" else ()
     objects = [*filter(None, map(types.value_node, named)), operand]
     given = (field_in(module, each, node["field"].text) for each in objects if each.kind == "composite_literal")
-    return next((text_of(module, value) for value in given if value is not None), "")
+    return next((spelled_text(module, value) for value in given if value is not None), "")

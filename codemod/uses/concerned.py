@@ -50,7 +50,7 @@ class Naming:
         return bool(limits) or any(text in each for each in known for text in texts)
 
 
-def held(node: Node, evaluator: Evaluator) -> list[Value]:
+def any_value(node: Node, evaluator: Evaluator) -> list[Value]:
     """Return what an expression can be: one question, whoever asks for a rule's image there."""
     return everywhere(evaluator, node)
 

@@ -13,7 +13,7 @@ from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.fields import giving, literal_type, may_write
+from codemod.golang.flow.fields import giving, literal_type, may_write_field
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -24,7 +24,7 @@ from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
-from codemod.uses.concerned import Naming, held
+from codemod.uses.concerned import Naming, any_value
 from codemod.uses.reached import reached
 
 
@@ -173,9 +173,9 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, _writing(module, consumer.name)):
-        for declaration in filter(partial(may_write, consumer.name), file.holding(consumer.name)):
+        for declaration in filter(partial(may_write_field, consumer.name), file.holding(consumer.name)):
             for _, value, _ in field_values(module, declaration.node, consumer):
-                if values := naming.at(value, partial(held, value)):
+                if values := naming.at(value, partial(any_value, value)):
                     yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
@@ -191,7 +191,7 @@ def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Con
     """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
     wanted = Field(consumer.package, consumer.type, consumer.repository)
     for file in filter(module.is_home, _writing(module, consumer.repository)):
-        for declaration in filter(partial(may_write, consumer.repository), file.holding(consumer.repository)):
+        for declaration in filter(partial(may_write_field, consumer.repository), file.holding(consumer.repository)):
             for place, _, _ in field_values(module, declaration.node, wanted):
                 literal = place.parent
                 if place.kind != "keyed_element" or literal is None:

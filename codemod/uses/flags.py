@@ -17,7 +17,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
-from codemod.uses.named_text import text_of
+from codemod.uses.named_text import spelled_text
 from codemod.uses.redirects import RedirectWay
 
 _PACKAGES = ("flag.", "github.com/spf13/pflag.", "github.com/spf13/cobra.")
@@ -53,7 +53,7 @@ def flag_of(module: Module, call: Node) -> Flag | None:
     at = _DEFINING.get(method.text) if method is not None else None
     if at is None or len(arguments) != at[1] + 2:
         return None
-    name = text_of(module, arguments[at[0]])
+    name = spelled_text(module, arguments[at[0]])
     known = [callee.name for callee in callees(module, call) if callee.name or callee.function is not None]
     if not name or " " in name or any(not each.startswith(_PACKAGES) for each in known):
         return None
@@ -75,7 +75,7 @@ def flag_in(module: Module, literal: Node) -> Flag | None:
     if body is None or named is None or _CLI.fullmatch(".".join(named)) is None:
         return None
     given = {key.text: value.children[0] for key, value in _fields(body)}
-    name = text_of(module, given["Name"]).partition(",")[0] if "Name" in given else ""
+    name = spelled_text(module, given["Name"]).partition(",")[0] if "Name" in given else ""
     if not name:
         return None
     target = _pointed_at(given["Destination"]) if "Destination" in given else None
@@ -95,7 +95,7 @@ def _variables(module: Module, node: Node) -> Iterator[str]:
     body = node.get("body") if node.kind == "composite_literal" else None
     named = [each.children[0] for each in body.children if each.children] if body is not None else [node]
     for each in Invocation.of(node).arguments if node.kind == "call_expression" else named:
-        yield from (name for name in text_of(module, each).split(",") if name)
+        yield from (name for name in spelled_text(module, each).split(",") if name)
 
 
 def default_of(module: Module, target: Node) -> Node | None:
@@ -104,7 +104,7 @@ def default_of(module: Module, target: Node) -> Node | None:
     if target.kind == "var_spec":
         value = target.get("value")
         given = value.children if value is not None else []
-        return given[0] if len(given) == 1 and "/" in text_of(module, given[0]) else None
+        return given[0] if len(given) == 1 and "/" in spelled_text(module, given[0]) else None
     address = target.parent
     around = address.parent if address is not None and address.kind == "unary_expression" else None
     if around is not None and around.kind == "argument_list" and around.parent is not None:

@@ -20,7 +20,7 @@ from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
-from codemod.uses.labels import keeps_image, labelled_parts, written
+from codemod.uses.labels import keeps_image, labelled_parts, made_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +44,7 @@ class Instead:
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
         return self._in_words(
-            text, lambda frame: _labelled(written(self.evaluator.module, self.evaluator, text, frame))
+            text, lambda frame: _labelled(made_text(self.evaluator.module, self.evaluator, text, frame))
         )
 
     def of_template(self, call: Node) -> list[Value]:

@@ -50,7 +50,7 @@ def prints_label(call: Node) -> bool:
     return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
 
 
-def written(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:
+def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:
     """Return what a text is, or what a function writes: of `fmt.Fprintf(w, format, a)` the same as of Sprintf."""
     name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
     if name in ("fmt.Fprintf", "fmt.Printf"):

@@ -9,7 +9,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 
 
-def text_of(module: Module, node: Node) -> str:
+def spelled_text(module: Module, node: Node) -> str:
     """Return the text of `"image"` or of `FlagImage`; empty where it is not spelled out."""
     node = strip_parens(node)
     if node.kind in STRING_KINDS:

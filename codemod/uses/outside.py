@@ -99,7 +99,7 @@ def of_returns(module: Module, function: Node) -> tuple[RedirectWay, ...]:
     return _found(_way(module, _results(module, function, 0, ())))
 
 
-def beside(module: Module, function: Node, call: Node, argument: Node) -> tuple[RedirectWay, ...]:
+def beside_argument(module: Module, function: Node, call: Node, argument: Node) -> tuple[RedirectWay, ...]:
     """Return what a helper such as `envOr("IMAGE", "quay.io/ceph/ceph:v19")` takes in place of an argument."""
     way = list(_way(module, _results(module, function, 0, (call,))))
     return _found(way) if any(isinstance(step, _Place) and step.node is argument for step in way) else ()

@@ -17,7 +17,7 @@ _VARIABLES = ("env", "envconfig")
 _DEFAULTS = ("default", "envDefault")
 
 
-def default_of(declaration: Node) -> str:
+def tag_default(declaration: Node) -> str:
     """Return what a field is where nobody gives it, empty where its tag says nothing of that."""
     tag = tag_of(declaration)
     return next((tag[name] for name in _DEFAULTS if name in tag), "")

@@ -18,7 +18,7 @@ from codemod.image import reference
 from codemod.image.repository_path import Names
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Image, Manifest
-from codemod.rule.pins import BETWEEN, Held, text_of
+from codemod.rule.pins import BETWEEN, Held, pinned_text
 from codemod.source.tree import Tree
 
 Rewrite = Callable[[bytes], Sequence[Edit]]
@@ -41,7 +41,7 @@ def manifests(tree: Tree, pin: Held) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedPin:
     """The image that is to be pinned, what it is called, now and then, and what holds its repository."""
 
     image: Image
@@ -52,7 +52,7 @@ class Wanted:
         return any(each.named_by(text) for each in self.names)
 
 
-def holding(tree: Tree, pin: Held, wanted: Wanted, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
+def holding(tree: Tree, pin: Held, wanted: WantedPin, refuse: Refuse) -> Iterator[tuple[str, Rewrite]]:
     """Yield each file that holds a part of the pin, and how to write the wanted one. Raises `UserError`."""
     found = False
     for folder in _folders(tree, pin.by.package):
@@ -124,12 +124,12 @@ def refuse_generated(source: bytes, path: str) -> None:
         raise UserError("{path} is generated code; change what generates it", path=path)
 
 
-def _holds(tree: Tree, path: str, pin: Held, wanted: Wanted | None = None) -> bool:
+def _holds(tree: Tree, path: str, pin: Held, wanted: WantedPin | None = None) -> bool:
     source = read(tree, path)
     return pin.declared.encode() in source and bool(_values(parsed(source, path), source, pin, wanted))
 
 
-def _repin(source: bytes, path: str, pin: Held, wanted: Wanted, refuse: Refuse) -> list[Edit]:
+def _repin(source: bytes, path: str, pin: Held, wanted: WantedPin, refuse: Refuse) -> list[Edit]:
     refuse_generated(source, path)
     values = _values(parsed(source, path), source, pin, wanted)
     if not isinstance(pin.by, Constant | Element):
@@ -140,8 +140,10 @@ def _repin(source: bytes, path: str, pin: Held, wanted: Wanted, refuse: Refuse) 
     return _edits(source, path, values[0], pin, wanted, refuse)
 
 
-def _edits(source: bytes, path: str, value: tree_sitter.Node, pin: Held, wanted: Wanted, refuse: Refuse) -> list[Edit]:
-    image, text = wanted.image, text_of(wanted.image, pin.part)
+def _edits(
+    source: bytes, path: str, value: tree_sitter.Node, pin: Held, wanted: WantedPin, refuse: Refuse
+) -> list[Edit]:
+    image, text = wanted.image, pinned_text(wanted.image, pin.part)
     literal = source[value.start_byte + 1 : value.end_byte - 1].decode() if _is_literal(value) else ""
     try:
         if not literal:
@@ -180,7 +182,7 @@ def _is_literal(node: tree_sitter.Node) -> bool:
     return node.type in ("interpreted_string_literal", "raw_string_literal")
 
 
-def _values(tree: tree_sitter.Tree, source: bytes, pin: Held, wanted: Wanted | None) -> list[tree_sitter.Node]:
+def _values(tree: tree_sitter.Tree, source: bytes, pin: Held, wanted: WantedPin | None) -> list[tree_sitter.Node]:
     """Return the expressions that hold a part of the pin (the declaration where there is none)."""
     if isinstance(pin.by, Constant):
         return _declared(tree, source, pin.by.name, "const")
@@ -199,7 +201,7 @@ def _values(tree: tree_sitter.Tree, source: bytes, pin: Held, wanted: Wanted | N
     return [value for each in maps for written, value in _keyed(each) if _text(source, written) == key]
 
 
-def _is_ours(source: bytes, literal: tree_sitter.Node, wanted: Wanted | None) -> bool:
+def _is_ours(source: bytes, literal: tree_sitter.Node, wanted: WantedPin | None) -> bool:
     """Whether a struct may be this image: another one's defaults are in structs of the same type."""
     by = wanted.repository.by if wanted is not None else None
     if (

@@ -24,7 +24,7 @@ from codemod.rule.anchors import names_of
 from codemod.rule.pins import held
 from codemod.source.tree import Tree
 from codemod.write.change import FileChange
-from codemod.write.holders import Wanted, holding, manifests, parsed, read, refuse_generated
+from codemod.write.holders import WantedPin, holding, manifests, parsed, read, refuse_generated
 from codemod.write.rulefile import repin_rule
 
 # semver.org 2.0.0, without build metadata (a tag has no `+`), with the customary `v`
@@ -54,7 +54,7 @@ def plan_bump(
     image = _wanted(rule, tag, repository, digest, allow_downgrade)
     steps: list[tuple[str, _Rewrite]] = [(rule_path, partial(_repin_rule, path=rule_path, rule=rule, image=image))]
     refuse = _allow if allow_downgrade else _refuse_lower
-    wanted = Wanted(image, (names_of(rule.image), names_of(image)), held(rule)[0])
+    wanted = WantedPin(image, (names_of(rule.image), names_of(image)), held(rule)[0])
     for pin in held(rule):
         if isinstance(pin.by, Manifest):
             old, new = str(rule.image), str(image)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from codemod.source.globs import matcher, unused
+from codemod.source.globs import matcher, unused_globs
 
 PATHS = [
     "a.go", "ab.go", "b", "a", "pkg/a.go", "pkg/b/a.go", "pkg/b/c/a.go", "pkg/b/c/d.go", "b/pkg/a.go", "b/b/b.go",
@@ -108,4 +108,4 @@ def test_no_pattern_takes_more_than_its_length_times_that_of_the_path(glob: str)
 
 
 def test_what_takes_nothing_is_known() -> None:
-    assert unused(("*.go", "docs/**", "a.*"), iter(PATHS)) == ["docs/**"]
+    assert unused_globs(("*.go", "docs/**", "a.*"), iter(PATHS)) == ["docs/**"]

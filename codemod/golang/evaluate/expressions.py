@@ -249,15 +249,15 @@ def _items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Any] | None:
 
 
 def _written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.builders import written
+    from codemod.golang.evaluate.models.builders import written_to_builder
 
-    return written(evaluator, use, statement, frame)
+    return written_to_builder(evaluator, use, statement, frame)
 
 
 def _filled(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Any) -> Any:
-    from codemod.golang.evaluate.running import filled
+    from codemod.golang.evaluate.running import left_in_target
 
-    return filled(evaluator, function, frame, target, held)
+    return left_in_target(evaluator, function, frame, target, held)
 
 
 def evaluator_of(

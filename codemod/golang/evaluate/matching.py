@@ -61,7 +61,7 @@ def ends(value: Value, suffix: Value) -> bool | None:
     return None if _agree(_trailing(whole)[::-1], _trailing(part)[::-1]) else False
 
 
-def holds(value: Value, part: Value) -> bool | None:
+def contains(value: Value, part: Value) -> bool | None:
     """`strings.Contains(value, part)`"""
     whole, wanted = _bare(value), _bare(part)
     if any(_begins_with(whole[start:], wanted) for start in range(len(whole))):
@@ -84,7 +84,7 @@ def index(value: Value, part: Value, last: bool) -> int | None:
         return None
     if known is not None:
         return (known.rfind(wanted) if last else known.find(wanted)) if known.isascii() else None
-    if holds(value, part) is False:
+    if contains(value, part) is False:
         return -1
     begin = _leading(_bare(value))
     return begin.find(wanted) if not last and wanted in begin and begin.isascii() else None

@@ -46,7 +46,7 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
     return not (prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
 
-def shown(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+def printed_object(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what package fmt prints of an object that has a method String; unknown where it has others that count."""
     from codemod.golang.evaluate.returns import returned
 

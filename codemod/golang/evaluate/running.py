@@ -250,7 +250,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
     return state.get(result) if state is not None else None
 
 
-def filled(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Known) -> Known | None:
+def left_in_target(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Known) -> Known | None:
     """Return what a function leaves where a pointer points to that it is called with: `fill(&image)`."""
     start = replace(frame, known={target: held})
     ran = run(evaluator, start, needed(evaluator.module, function, frozenset((target,))))

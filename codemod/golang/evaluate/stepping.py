@@ -9,7 +9,7 @@ from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Entries, Items, Known, Part, State, Texts, Truth
-from codemod.golang.evaluate.matching import begins, ends, holds
+from codemod.golang.evaluate.matching import begins, contains, ends
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.truth import range_of, tested, truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
@@ -233,7 +233,7 @@ def _last_result(evaluator: Evaluator, node: Node, frame: Frame) -> Known | None
     return Truth(holds) if holds is not None else None
 
 
-_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends, "strings.Cut": holds}
+_CUTTING = {"strings.CutPrefix": begins, "strings.CutSuffix": ends, "strings.Cut": contains}
 
 
 def _list(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame) -> Known | None:

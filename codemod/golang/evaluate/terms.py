@@ -193,7 +193,7 @@ def origin(term: Term) -> Term:
 _ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
 
 
-def variable(part: Part) -> str | None:
+def environment_variable(part: Part) -> str | None:
     """Return the name of the environment variable that a part is, empty where it is not known, or None."""
     term = part.term if isinstance(part, Hole) else None
     if not isinstance(term, Call) or term.function not in _ENVIRONMENT:

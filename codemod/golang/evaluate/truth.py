@@ -14,7 +14,7 @@ from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.matching import begins, ends, equal, holds, index
+from codemod.golang.evaluate.matching import begins, contains, ends, equal, index
 from codemod.golang.evaluate.terms import Call, Hole, Made, Text, Why
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees, function_callees
@@ -29,7 +29,7 @@ Range = tuple[int, int | None]
 _TESTS: dict[str, Callable[[Value, Value], bool | None]] = {
     "strings.HasPrefix": begins,
     "strings.HasSuffix": ends,
-    "strings.Contains": holds,
+    "strings.Contains": contains,
     "strings.EqualFold": lambda one, other: equal(one, other) or None,
 }
 

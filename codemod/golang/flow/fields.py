@@ -160,14 +160,14 @@ def may_change(field: str, declaration: Declaration) -> bool:
     return encoded(field) in declaration.parts["changed"]
 
 
-def may_write(field: str, declaration: Declaration) -> bool:
+def may_write_field(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object and name it there."""
     return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
 
 
 def may_give(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object that has it."""
-    return may_write(field, declaration) or bool(declaration.parts["positional"])
+    return may_write_field(field, declaration) or bool(declaration.parts["positional"])
 
 
 def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:

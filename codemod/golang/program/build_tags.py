@@ -15,7 +15,7 @@ from enum import Enum
 from functools import lru_cache
 
 from codemod.golang.program.go_platforms import IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
-from codemod.golang.program.words import fields
+from codemod.golang.program.words import space_separated
 
 Expression = tuple[str, ...]
 
@@ -48,7 +48,7 @@ def both(first: Expression, second: Expression) -> Expression:
     return (*first, *second, "&&") if first and second else first or second
 
 
-def joined(parts: list[Expression], operator: str) -> Expression:
+def combined(parts: list[Expression], operator: str) -> Expression:
     """Return one expression of at least one."""
     found = list(parts[0])
     for part in parts[1:]:
@@ -62,7 +62,7 @@ def parse(text: str) -> Expression:
     operand, terms, at = True, 1, 0
     while True:
         found = re.compile(_TOKEN).match(text, at)
-        if not found or (found.lastgroup == "tag" and not is_tag(found["tag"])):
+        if not found or (found.lastgroup == "tag" and not is_build_tag(found["tag"])):
             raise BadConstraint("an unknown character")
         at, mark, tag = found.end(), found["mark"], found["tag"]
         if operand:
@@ -118,24 +118,24 @@ def _close(output: list[str], waiting: list[str]) -> None:
     _negate(output, waiting)
 
 
-def is_tag(word: str) -> bool:
+def is_build_tag(word: str) -> bool:
     return bool(word) and all(c.isalpha() or c.isdecimal() or c in "_." for c in word)
 
 
 def parse_old(text: str) -> Expression:
     """Return the expression after `// +build`: spaces are "or", commas "and". Raises `BadConstraint`."""
-    clauses = [[_old_term(term) for term in clause.split(",")] for clause in fields(text)]
+    clauses = [[_old_term(term) for term in clause.split(",")] for clause in space_separated(text)]
     if sum(map(len, clauses)) > MAX_OLD_OPERATORS + 1:
         raise BadConstraint("it is too long")
-    ands = [joined(terms, "&&") for terms in clauses]
-    return joined(ands, "||") if ands else NEVER
+    ands = [combined(terms, "&&") for terms in clauses]
+    return combined(ands, "||") if ands else NEVER
 
 
 def _old_term(term: str) -> Expression:
     if term.startswith("!!") or term == "!":
         return NEVER
     plain = term.removeprefix("!")
-    tag = plain if is_tag(plain) else NEVER[0]
+    tag = plain if is_build_tag(plain) else NEVER[0]
     return (tag, "!") if plain != term else (tag,)
 
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from codemod.golang.program.build_tags import ALWAYS, NEVER, BadConstraint, Expression, both, joined, parse, parse_old
+from codemod.golang.program.build_tags import ALWAYS, NEVER, BadConstraint, Expression, both, combined, parse, parse_old
 from codemod.golang.program.go_platforms import KNOWN_ARCH, KNOWN_OS
 from codemod.golang.program.header import BOM, read_header
-from codemod.golang.program.words import SPACE, strip, text
+from codemod.golang.program.words import SPACE, as_text, strip
 from codemod.records import dataclass
 
 _GO_BUILD = rf"//go:build(?:[{SPACE}]+(?P<text>(?s:.*)))?"
@@ -75,7 +75,7 @@ def source_constraint(source: bytes) -> Expression:
     if new:
         return parse(new[0])
     read = [expression for each in old for expression in _lenient(each)]
-    return joined(read, "&&") if read else ALWAYS
+    return combined(read, "&&") if read else ALWAYS
 
 
 def _lenient(old: str) -> list[Expression]:
@@ -111,7 +111,7 @@ def _trimmed(source: bytes) -> Iterator[str]:
     while at < len(source):
         end = source.find(b"\n", at)
         end = len(source) if end < 0 else end
-        yield strip(text(source[at:end]))
+        yield strip(as_text(source[at:end]))
         at = end + 1
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from codemod.golang.program.module_paths import packable
-from codemod.golang.program.words import BadQuotes, arguments, fields
+from codemod.golang.program.words import BadQuotes, arguments, space_separated
 from codemod.records import dataclass
 
 _VERSION_CONTROL = (".bzr", ".git", ".hg", ".svn")
@@ -49,7 +49,7 @@ def embed_patterns(comment: str) -> tuple[str, ...] | None:
 
 def linkname(comment: str) -> Linkname | None:
     """Return what a `//go:linkname` comment links, None for any other or one that Go refuses."""
-    words = fields(comment) if comment.startswith(("//go:linkname ", "//go:linknamestd ")) else []
+    words = space_separated(comment) if comment.startswith(("//go:linkname ", "//go:linknamestd ")) else []
     if len(words) == 2:
         return Linkname(words[1])
     if len(words) != 3:
@@ -60,7 +60,7 @@ def linkname(comment: str) -> Linkname | None:
     return Linkname(words[1], _ESCAPED.sub(lambda m: chr(int(m[1], 16)), folder + slash + element), name)
 
 
-def embedded(patterns: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:
+def embedded_names(patterns: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:
     """Return the embedded files, sorted; `files` are all below the package's folder, relative to it.
 
     Raises `BadEmbed` where Go does not build.
@@ -71,7 +71,7 @@ def embedded(patterns: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:
 
 def embedded_text(patterns: Sequence[str], files: Iterable[str]) -> str:
     """Return the one file whose text a string or []byte variable has. Raises `BadEmbed`."""
-    paths = embedded(patterns, files)
+    paths = embedded_names(patterns, files)
     if len(patterns) != 1 or len(paths) != 1:
         raise BadEmbed("several files for a variable that is one text")
     return paths[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from codemod.golang.program.words import BadQuotes, text, unquote
+from codemod.golang.program.words import BadQuotes, as_text, unquoted_word
 from codemod.records import dataclass
 
 BOM = b"\xef\xbb\xbf"
@@ -48,7 +48,7 @@ def _known_header(source: bytes) -> Header:
 def _header(source: bytes) -> Header:
     reader = _Reader(source)
     name = reader.spaced(_PACKAGE) and reader.spaced(_NAME)
-    return Header(text(name), tuple(_imports(reader))) if name else Header()
+    return Header(as_text(name), tuple(_imports(reader))) if name else Header()
 
 
 class _Reader:
@@ -71,7 +71,7 @@ def _imports(reader: _Reader) -> list[str]:
         if not reader.spaced(_OPEN):
             found += _spec(reader)
             continue
-        found += map(text, _QUOTED.findall(reader.take(_PLAIN)))
+        found += map(as_text, _QUOTED.findall(reader.take(_PLAIN)))
         while one := _spec(reader):
             found += one
         if not reader.spaced(_CLOSE):
@@ -83,6 +83,6 @@ def _spec(reader: _Reader) -> list[str]:
     """Return the path of one import, in a list; none where there is no import."""
     reader.spaced(_ALIAS)
     try:
-        return [unquote(text(reader.spaced(_PATH)))]
+        return [unquoted_word(as_text(reader.spaced(_PATH)))]
     except BadQuotes:
         return []

@@ -15,11 +15,10 @@ from posixpath import dirname
 
 import tree_sitter
 
-from codemod.golang.program.embed import embed_patterns, embedded_text, linkname
-from codemod.golang.program.embed import embedded as embedded_names
+from codemod.golang.program.embed import embed_patterns, embedded_names, embedded_text, linkname
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.words import text
+from codemod.golang.program.words import as_text
 from codemod.golang.read.files import File, Object
 
 _LINKNAME = rb"//go:linkname(?:std)? [^\n]*"
@@ -80,7 +79,7 @@ def _comments_above(item: Object) -> Iterator[str]:
         before = raw.prev_sibling
         while before is not None and before.type in ("comment", "\n", ";", "var", "("):
             if before.type == "comment":
-                yield text(item.file.source[before.start_byte : before.end_byte]).rstrip("\r")
+                yield as_text(item.file.source[before.start_byte : before.end_byte]).rstrip("\r")
             before = before.prev_sibling
         raw = _inner(raw, item.start)
 
@@ -111,7 +110,7 @@ def _links(module: Module) -> tuple[tuple[str, str, str], ...]:
 
 def _links_in(file: File) -> Iterator[tuple[str, str, str]]:
     for found in re.findall(_LINKNAME, file.source):
-        link = linkname(text(found).rstrip("\r"))
+        link = linkname(as_text(found).rstrip("\r"))
         if link is not None:
             yield file.folder, link.local, f"{link.package}.{link.name}" if link.name else ""
 
@@ -138,10 +137,14 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
             (path, each)
             for path, data in _read(module, tree.texts(b"-X"))
             if may_set(data)
-            for each in linker_settings(text(data))
+            for each in linker_settings(as_text(data))
         ),
-        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(text(data))),
-        *((path, each) for path, data in _read(module, tree.texts(b"x_defs")) for each in bazel_settings(text(data))),
+        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(as_text(data))),
+        *(
+            (path, each)
+            for path, data in _read(module, tree.texts(b"x_defs"))
+            for each in bazel_settings(as_text(data))
+        ),
     ]
     return tuple(
         (

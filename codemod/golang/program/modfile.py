@@ -19,8 +19,8 @@ from typing import Any
 
 from codemod.golang.program.modfile_directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Reader, Replace, Version
 from codemod.golang.program.modsyntax import BadLine, statements
-from codemod.golang.program.module_paths import canonical, fits, importable, path_major
-from codemod.golang.program.words import text
+from codemod.golang.program.module_paths import canonical, fits_major, importable, path_major
+from codemod.golang.program.words import as_text
 from codemod.records import dataclass, replace
 
 # what Go reads in a module that another one replaces to
@@ -140,7 +140,7 @@ def _whole(mod: GoMod, said: _Said) -> Iterator[ModProblem]:
 
 def _is_version_of(module: str, version: str) -> bool:
     major = path_major(module)
-    return major is not None and bool(canonical(version)) and fits(canonical(version), major)
+    return major is not None and bool(canonical(version)) and fits_major(canonical(version), major)
 
 
 def _conflicts(replaces: Sequence[Replace]) -> Iterator[ModProblem]:
@@ -153,7 +153,7 @@ def _conflicts(replaces: Sequence[Replace]) -> Iterator[ModProblem]:
 def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[_Said, list[ModProblem]]:
     said, problems = dict[str, list[tuple[int, Any]]](), list[ModProblem]()
     try:
-        listed = list(statements(text(data)))
+        listed = list(statements(as_text(data)))
     except BadLine as refused:
         return {}, [ModProblem(refused.line, str(refused))]
     for number, words, inner in listed:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from codemod.golang.program.modsyntax import BadLine
-from codemod.golang.program.module_paths import canonical, fits, path_major
-from codemod.golang.program.words import BadQuotes, unquote
+from codemod.golang.program.module_paths import canonical, fits_major, path_major
+from codemod.golang.program.words import BadQuotes, unquoted_word
 from codemod.records import dataclass
 
 _GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
@@ -44,7 +44,7 @@ Reader = Callable[[list[str], int], Any]
 def _string(word: str) -> str:
     if word.startswith('"'):
         try:
-            return unquote(word)
+            return unquoted_word(word)
         except BadQuotes as error:
             raise BadLine("a string with a wrong escape") from error
     if '"' in word or "'" in word or "`" in word:
@@ -85,7 +85,7 @@ def _canonical(word: str, path: str | None = None) -> str:
     version = canonical(_string(word))
     if not version:
         raise BadLine("no version, such as v1.2.3")
-    if path is not None and not fits(version, _major(path)):
+    if path is not None and not fits_major(version, _major(path)):
         raise BadLine("the version does not fit the module's path")
     return version
 

@@ -41,7 +41,7 @@ def path_major(path: str) -> str | None:
     return None if "." in number or number[0] == "0" or number == "1" else found[0]
 
 
-def fits(version: str, major: str) -> bool:
+def fits_major(version: str, major: str) -> bool:
     """Whether a version may stand behind a module path with this `path_major`."""
     major = major.removesuffix("-unstable") if major.startswith(".") else major
     if major == ".v1" and version.startswith("v0.0.0-"):

@@ -21,10 +21,10 @@ _IDENTIFIERS = ("identifier", "type_identifier")
 
 def declarations(module: Module, node: Node) -> tuple[Object, ...]:
     """Return the package-level declarations of this program that an identifier, or `package.Name`, can stand for."""
-    return tuple(item for item in everywhere(module, node) if module.sources.together(node.file, item.file))
+    return tuple(item for item in on_any_platform(module, node) if module.sources.together(node.file, item.file))
 
 
-def everywhere(module: Module, node: Node) -> tuple[Object, ...]:
+def on_any_platform(module: Module, node: Node) -> tuple[Object, ...]:
     """Return them with those that no build compiles together with the place."""
     if node.kind in _IDENTIFIERS:
         return _own(module, node.file, node.text) if node.binding is None else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.members import find_fields, interface_method, methods
-from codemod.golang.program.names import declarations, everywhere, package_of_operand
+from codemod.golang.program.names import declarations, on_any_platform, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, element, named, of_node, predeclared, result, value_spec_of
@@ -213,7 +213,7 @@ def _made(module: Module, argument: Node) -> Type | None:
     if type_ is None or not type_.node.kind.endswith(("_type", "type_identifier")):
         return None
     value = any(part.binding is not None and part.binding.kind != "type" for part in argument.walk())
-    return None if value or any(item.kind != "type" for item in everywhere(module, type_.node)) else type_
+    return None if value or any(item.kind != "type" for item in on_any_platform(module, type_.node)) else type_
 
 
 @per_module

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from codemod.golang.program.names import declarations, everywhere, import_of
+from codemod.golang.program.names import declarations, import_of, on_any_platform
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -58,7 +58,7 @@ def _aliased(module: Module, node: Node) -> Type | None:
     if node.binding is not None:
         spec = node.binding.node.parent
         return of_node(spec.get("type")) if spec is not None and spec.kind == "type_alias" else None
-    for item in everywhere(module, node):
+    for item in on_any_platform(module, node):
         if item.kind == "type" and _ALIAS.match(item.file.source, item.start + len(encoded(item.name))):
             return of_node(spec_of(item).get("type"))
     return None
@@ -78,7 +78,7 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
         # a function's own, of which there may be more of one name
         return module.package_of(node.file).path, f"{node.text} of {node.binding.node.start}"
     if node.kind in ("type_identifier", "identifier"):
-        found = everywhere(module, node)
+        found = on_any_platform(module, node)
         return module.package_of(found[0].file if found else node.file).path, node.text
     return None
 
@@ -88,7 +88,7 @@ def all_declared(module: Module, type_: Type) -> list[Object]:
 
     The place does not matter, so that a type is the same one wherever it is named.
     """
-    return [item for item in everywhere(module, meant(module, type_).node) if item.kind == "type"]
+    return [item for item in on_any_platform(module, meant(module, type_).node) if item.kind == "type"]
 
 
 def declared(module: Module, type_: Type) -> Object | None:

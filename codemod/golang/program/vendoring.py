@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from codemod.golang.program.layout import MODULES_TXT, Layout, under
 from codemod.golang.program.modfile import release
-from codemod.golang.program.words import fields, text
+from codemod.golang.program.words import as_text, space_separated
 
 Read = Callable[[str], bytes]
 
@@ -22,7 +22,7 @@ def vendor_folder(tree: Layout, base: str, go: str, workspace: bool, read: Read)
     there = tree.vendors(base) if release(go) >= VENDOR_SINCE else False
     if there is False:
         return None
-    first = text(read(under(base, MODULES_TXT))).partition("\n")[0] if there else ""
+    first = as_text(read(under(base, MODULES_TXT))).partition("\n")[0] if there else ""
     notes = [note.strip() for note in first[3:].split(";")] if first.startswith("## ") else []
     return vendor if ("workspace" in notes) == workspace else None
 
@@ -37,6 +37,6 @@ def vendored_packages(tree: Layout, vendor: str, go: str, read: Read) -> frozens
 
 def listed_packages(modules_txt: bytes) -> list[str]:
     """Return the import paths of a modules.txt: each on a line of its own, below its module's `# path version`."""
-    lines = text(modules_txt).split("\n")
+    lines = as_text(modules_txt).split("\n")
     named = (line for line in lines if not line.startswith("#"))
-    return [words[0] for words in map(fields, named) if len(words) == 1 and not words[0].startswith("#")]
+    return [words[0] for words in map(space_separated, named) if len(words) == 1 and not words[0].startswith("#")]

@@ -23,7 +23,7 @@ class BadQuotes(ValueError):
     """A string in quotes that Go refuses."""
 
 
-def text(data: bytes) -> str:
+def as_text(data: bytes) -> str:
     """Return bytes as text; each byte that is no UTF-8 is U+FFFD, as in Go."""
     try:
         return data.decode()
@@ -35,12 +35,12 @@ def strip(line: str) -> str:
     return line.strip(SPACE)
 
 
-def fields(line: str) -> list[str]:
+def space_separated(line: str) -> list[str]:
     """Return the words between spaces."""
     return re.findall(_FIELD, line)
 
 
-def unquote(quoted: str) -> str:
+def unquoted_word(quoted: str) -> str:
     """Return what a string in `"` or backquotes says. Raises `BadQuotes`."""
     if len(quoted) < 2 or quoted[0] != quoted[-1] or quoted[0] not in '"`':
         raise BadQuotes(quoted)
@@ -51,7 +51,7 @@ def unquote(quoted: str) -> str:
         return inner.replace("\r", "")
     if inner.isascii() and not any(each in inner for each in '\\"\n'):
         return inner
-    return text(b"".join(_pieces(inner)))
+    return as_text(b"".join(_pieces(inner)))
 
 
 def _pieces(inner: str) -> Iterator[bytes]:
@@ -88,6 +88,6 @@ def arguments(line: str) -> tuple[str, ...]:
         argument = re.compile(_ARGUMENT).match(line, at)
         if not argument:
             raise BadQuotes(line)
-        found.append(unquote(argument["quoted"]) if argument["quoted"] else argument["plain"])
+        found.append(unquoted_word(argument["quoted"]) if argument["quoted"] else argument["plain"])
         at = argument.end()
     return tuple(found)

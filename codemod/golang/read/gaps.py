@@ -31,7 +31,7 @@ _MAX_TYPE = 4096  # bytes of an argument that is asked about: more than any type
 _MAX_NESTED = 2  # `new` within the type that a `new` makes: an array's length
 
 
-def changes(source: bytes, is_type: IsType) -> list[Change]:
+def gap_changes(source: bytes, is_type: IsType) -> list[Change]:
     """Return the changes that let the grammar read this as Go does, in order and apart from each other."""
     file = _File(source)
     found = {(at, at, b";") for at in hidden_ends(source)}

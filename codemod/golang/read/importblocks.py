@@ -36,7 +36,7 @@ class ImportDeclaration:
 
 
 @lru_cache(maxsize=16)  # one edit asks the same text many questions
-def declarations(source: bytes) -> tuple[ImportDeclaration, ...]:
+def import_declarations(source: bytes) -> tuple[ImportDeclaration, ...]:
     """Return the file's import declarations, in order."""
     found = []
     for raw in parse(source).root_node.children:
@@ -54,7 +54,7 @@ def declarations(source: bytes) -> tuple[ImportDeclaration, ...]:
     return tuple(found)
 
 
-def common(one: Sequence[object], other: Sequence[object]) -> int:
+def common_start(one: Sequence[object], other: Sequence[object]) -> int:
     """Return how many items at the start of two sequences are equal."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
@@ -62,7 +62,7 @@ def common(one: Sequence[object], other: Sequence[object]) -> int:
 
 def insert(source: bytes, new: Spec) -> bytes:
     """Return the source with a new import."""
-    listed = declarations(source)
+    listed = import_declarations(source)
     ours = [found for found in listed if found.specs and [spec.path for spec in found.specs] != ["C"]]
     if not ours:
         return _add_declaration(source, listed[-1].end if listed else _package_end(source), new)
@@ -98,7 +98,7 @@ def _is_remote(path: str) -> bool:
 def _nearness(new: Spec, others: Sequence[Spec]) -> int:
     """Return how many leading path elements an import shares with the nearest of its kind; -1 where there is none."""
     same = [other.path for other in others if _is_remote(other.path) == _is_remote(new.path)]
-    return max((new.path[: common(new.path, path)].count("/") for path in same), default=-1)
+    return max((new.path[: common_start(new.path, path)].count("/") for path in same), default=-1)
 
 
 def _package_end(source: bytes) -> int:

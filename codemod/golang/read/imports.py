@@ -16,7 +16,7 @@ import tree_sitter
 from codemod.errors import Reason
 from codemod.finding.edits import Edit, Region, compose
 from codemod.golang.read.files import File, load_file
-from codemod.golang.read.importblocks import common, declarations, delete, insert
+from codemod.golang.read.importblocks import common_start, delete, import_declarations, insert
 from codemod.golang.read.importlines import Spec
 from codemod.golang.read.literals import decode
 from codemod.golang.read.parsing import TooDeep, parse
@@ -41,7 +41,7 @@ def names(spec: Spec) -> tuple[str, ...]:
 
 def specs(source: bytes) -> tuple[Spec, ...]:
     """Return the file's imports, in order."""
-    return tuple(spec for declaration in declarations(source) for spec in declaration.specs)
+    return tuple(spec for declaration in import_declarations(source) for spec in declaration.specs)
 
 
 def local_name(source: bytes, package: str) -> str | None:
@@ -174,8 +174,8 @@ def _difference(old: bytes, new: bytes) -> list[Region]:
     """Return the one region between what two texts begin and end with; none where they are equal."""
     if old == new:
         return []
-    start = common(old, new)
-    tail = common(old[start:][::-1], new[start:][::-1])
+    start = common_start(old, new)
+    tail = common_start(old[start:][::-1], new[start:][::-1])
     return [(start, len(old) - tail, start, len(new) - tail)]
 
 
@@ -214,7 +214,7 @@ def remove(source: bytes, package: str, alias: str = "") -> bytes:
     Its trailing comment goes with it; a comment above goes with the last import of its run; a declaration without
     imports goes whole.
     """
-    for declaration in declarations(source):
+    for declaration in import_declarations(source):
         for spec in declaration.specs:
             if (spec.path, spec.alias) == (package, alias):
                 return delete(source, declaration, spec)

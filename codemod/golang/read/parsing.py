@@ -125,9 +125,9 @@ def _parsed(source: bytes) -> tree_sitter.Tree:
 
 def _repaired(source: bytes) -> tree_sitter.Tree | None:
     """Return the tree of what the grammar has no rule for, said in other words; None where the fault stays."""
-    from codemod.golang.read.gaps import changes
+    from codemod.golang.read.gaps import gap_changes
 
-    wanted = changes(source, _is_type)
+    wanted = gap_changes(source, _is_type)
     tree = _parse_changed(source, wanted) if wanted else None
     return tree if tree is not None and not tree.root_node.has_error else None
 

@@ -34,7 +34,7 @@ CHECKS = (
     Check("IMG104", constants.wrong_value),
     Check("IMG105", constants.not_one_constant),
     Check("IMG106", constants.not_met),
-    Check("IMG201", consumed.spelled_out),
+    Check("IMG201", consumed.image_literals),
     Check("IMG202", consumed.wrong),
     Check("IMG203", consumed.wrong),
     Check("IMG204", consumed.wrong),
@@ -43,7 +43,7 @@ CHECKS = (
     Check("IMG301", consumed.other_policy),
     Check("IMG601", consumed.no_override),
     Check("IMG901", problems.broken),
-    Check("IMG902", comments.wrong),
+    Check("IMG902", comments.wrong_comments),
     Check("IMG903", problems.beyond_limit),
     Check("IMG904", problems.not_read),
 )

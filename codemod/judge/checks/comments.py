@@ -12,8 +12,8 @@ from codemod.judge.judgement import Judgement
 UNUSED = "IMG902"
 
 
-def wrong(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
-    """Yield each comment that is written wrongly. Unused ones are known only after all other checks: see `unused`."""
+def wrong_comments(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+    """Yield each comment that is written wrongly. Unused ones are known last: see `unused_comments`."""
     yield from wrong_of(judgement.rule.name, judgement.comments)
 
 
@@ -23,7 +23,7 @@ def wrong_of(rule: str, comments: Iterable[Ignore]) -> Iterator[Diagnostic]:
             yield diagnostic(rule, UNUSED, ignore.span, ignore.wrong)
 
 
-def unused(
+def unused_comments(
     rule: str,
     comments: Iterable[Ignore],
     used: set[tuple[Ignore, str]],

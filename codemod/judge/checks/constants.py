@@ -14,7 +14,7 @@ from codemod.judge.mends import Mend
 from codemod.judge.parts import RulePart
 from codemod.judge.pinned import Pinned
 from codemod.records import replace
-from codemod.rule.pins import BETWEEN, text_of
+from codemod.rule.pins import BETWEEN, pinned_text
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
@@ -34,7 +34,7 @@ def _reasons(judgement: Judgement, place: Pinned) -> Reasons:
     value = place.value
     if value is None:
         return
-    text, pin = value.text, text_of(judgement.rule.image, place.pin.part)
+    text, pin = value.text, pinned_text(judgement.rule.image, place.pin.part)
     if text is None or value.numeric:
         reason = value.unknown.message if value.unknown is not None else message("it is a number, not a text")
         said = message("the constant cannot be evaluated: {reason}; the rule pins {pin}", reason=reason, pin=pin)

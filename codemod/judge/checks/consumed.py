@@ -15,12 +15,12 @@ from codemod.judge.judged import Judged
 from codemod.judge.judgement import Judgement, once
 from codemod.judge.mends import Mend
 from codemod.judge.verdicts import untraced
-from codemod.rule.pins import named
+from codemod.rule.pins import pin_expression
 
 MANY = 8  # places in which the image of one sink is lost: more are told there, at once
 
 
-def spelled_out(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
+def image_literals(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
     """Yield each place that spells the image out. Where that text reaches a consumer, there is a fix."""
     reaching = list(once(judgement.images, code))
     flows = _Overlapping([image.span for image in reaching])
@@ -31,7 +31,9 @@ def spelled_out(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
             continue
         seen.add(span)
         flowing = flows.first(site.span)
-        said = message("the image is spelled out here; use the constant {constant}", constant=named(judgement.rule))
+        said = message(
+            "the image is spelled out here; use the constant {constant}", constant=pin_expression(judgement.rule)
+        )
         if flowing is not None:
             yield _reaching(judgement, code, reaching[flowing], span)
         else:
@@ -108,7 +110,7 @@ def no_override(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
         how = message(
             "let it return ${variable} where that is not empty, else its parameter + / + {constant}",
             variable=wanted.variable,
-            constant=named(judgement.rule),
+            constant=pin_expression(judgement.rule),
         )
         yield finding(judgement, code, helper.span, said, mend=Mend(hint=how))
     said = message("right, but an operator cannot name another image")

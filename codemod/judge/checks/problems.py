@@ -11,7 +11,7 @@ from codemod.judge.judgement import Judgement
 from codemod.judge.mends import NOTHING, Mend
 
 
-def told(rule: str, problem: Problem) -> Diagnostic:
+def unjudged(rule: str, problem: Problem) -> Diagnostic:
     """Return the finding that says what could not be judged."""
     return diagnostic(rule, _CODES[problem.kind], problem.span, _said(problem))
 

@@ -13,7 +13,7 @@ from codemod.golang.program.embed import (
     BadEmbed,
     Linkname,
     embed_patterns,
-    embedded,
+    embedded_names,
     embedded_text,
     linkname,
     parse_glob,
@@ -105,9 +105,9 @@ def test_a_comment_links_a_name(comment: str, expected: Linkname | None) -> None
 def test_patterns_find_what_go_embeds(patterns: list[str], expected: list[str] | None) -> None:
     if expected is None:
         with pytest.raises(BadEmbed):
-            embedded(patterns, FILES)
+            embedded_names(patterns, FILES)
     else:
-        assert embedded(patterns, FILES) == tuple(expected)
+        assert embedded_names(patterns, FILES) == tuple(expected)
 
 
 def test_a_text_is_one_file_under_one_pattern() -> None:
@@ -171,7 +171,7 @@ def judged(count: int, seed: int, folder: Path) -> None:
     for number, patterns in enumerate(made):
         answer = told[f"p{number}"]
         try:
-            ours = list(embedded(patterns, [*FILES, "p.go"]))
+            ours = list(embedded_names(patterns, [*FILES, "p.go"]))
         except BadEmbed:
             ours = []
         assert ours == answer.get("EmbedFiles", []), f"seed {seed}: {patterns}: {answer.get('Error')}"

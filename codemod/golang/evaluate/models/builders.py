@@ -46,7 +46,7 @@ def builder_text(evaluator: Evaluator, call: Node, frame: Frame) -> Iterator[lis
             yield None
             return
         if not reads:
-            yield written(evaluator, use, statement, frame)
+            yield written_to_builder(evaluator, use, statement, frame)
 
 
 def followed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
@@ -98,7 +98,7 @@ def _initial(evaluator: Evaluator, declared: Node, frame: Frame) -> Iterator[lis
             return
 
 
-def written(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
+def written_to_builder(evaluator: Evaluator, use: Node, statement: Node, frame: Frame) -> list[Value] | None:
     """Return what a statement writes to the builder that it names here; None where that is not sure."""
     node = statement.children[0] if statement.kind == "expression_statement" else statement
     if statement.kind in ("assignment_statement", "short_var_declaration"):
@@ -165,7 +165,9 @@ def _straight(evaluator: Evaluator, body: Node, writer: Binding, frame: Frame) -
         if use is writer.node or _method(use) in _HARMLESS:
             continue
         block = _block(statement)
-        more = written(evaluator, use, statement, frame) if block is not None and block.parent is body else None
+        more = (
+            written_to_builder(evaluator, use, statement, frame) if block is not None and block.parent is body else None
+        )
         if more is None:
             return None
         pieces.append(more)

@@ -106,7 +106,7 @@ RESULTS: dict[str, ResultModel] = {
     "strings.CutPrefix": _cut_affix(last=False),
     "strings.CutSuffix": _cut_affix(last=True),
     "net.SplitHostPort": _split_host_port,
-    "net/url.Parse": late("urls", "parsed"),
+    "net/url.Parse": late("urls", "parsed_url"),
     "net/url.URL.JoinPath": late("urls", "joined_path"),
     "maps.Clone": _same,
     "slices.Clone": _same,
@@ -122,7 +122,7 @@ RESULTS: dict[str, ResultModel] = {
 }
 
 LISTS: dict[str, ListModel] = {
-    "append": late("text_lists", "appended"),
+    "append": late("text_lists", "appended_list"),
     "strings.Split": late("text_lists", "split"),
     "strings.SplitN": late("text_lists", "split_n"),
     "strings.Fields": late("text_lists", "split_at_blanks"),

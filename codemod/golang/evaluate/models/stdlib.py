@@ -271,7 +271,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "os.Expand", late("expanding", "expanded")
     yield "strings.Builder.String", _builder
     yield "bytes.Buffer.String", _builder
-    yield "net/url.URL.String", late("urls", "text")
+    yield "net/url.URL.String", late("urls", "url_text")
     yield "net/url.URL.Hostname", late("urls", "hostname")
     yield "net/url.URL.Port", late("urls", "port")
 

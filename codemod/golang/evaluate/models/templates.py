@@ -12,7 +12,7 @@ from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
-from codemod.golang.evaluate.printing import printable, shown
+from codemod.golang.evaluate.printing import printable, printed_object
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
@@ -138,7 +138,7 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
         return None
     path = _path(evaluator.module, _data_type(evaluator, data, frame), said)
     if path is None or (not path and not printable(evaluator, data, frame, "v")):
-        return shown(evaluator, data, frame) if path == () else None
+        return printed_object(evaluator, data, frame) if path == () else None
     texts = [printed(value, "v") for value in evaluator.evaluate(data, frame, path)]
     return [
         evaluator.settled(value) if value is not None else unknown("what {name} prints is not known", data, name=said)

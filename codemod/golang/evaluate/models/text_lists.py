@@ -115,7 +115,7 @@ def inserted(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]
     return [*first[:at], *(evaluator.evaluate(each, frame) for each in new), *first[at:]]
 
 
-def appended(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
+def appended_list(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:
     arguments = Invocation.of(call).arguments
     found = listed(evaluator, arguments[0], frame) if arguments else None
     for argument in arguments[1:]:

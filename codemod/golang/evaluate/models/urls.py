@@ -20,7 +20,7 @@ from codemod.golang.read.syntax import Node
 _OTHERS = ("Opaque", "User", "RawPath", "OmitHost", "ForceQuery", "RawQuery", "Fragment", "RawFragment")
 
 
-def parsed(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+def parsed_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`u, err := url.Parse("https://" + host)`, and then `u.Host`"""
     arguments = Invocation.of(call).arguments
     if len(arguments) != 1 or len(path) != 1 or index:
@@ -87,7 +87,7 @@ def _cleaned(value: Value, site: Node) -> Value:
     return unknown("`..` cuts a part not known", site) if parts is None else Value(parts, site, value.way)
 
 
-def text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+def url_text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`u.String()`, where it has a scheme, a host, and a path in which nothing is escaped."""
     operand = call["function"]["operand"]
     if any(value.text != "" for name in _OTHERS for value in _field(evaluator, operand, frame, name)):
