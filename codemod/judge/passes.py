@@ -154,6 +154,15 @@ class Pass:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
 
+    @cached_property
+    def judged_at(self) -> dict[Node, list[Judged]]:
+        """What is formed, or consumed, at a place."""
+        found: dict[Node, list[Judged]] = {}
+        for each in self.judged:
+            for place in dict.fromkeys((each.value.site, each.consumption.site)):
+                found.setdefault(place, []).append(each)
+        return found
+
     def _in_lines(self) -> Iterator[Judged]:
         """Yield what the lines of a manifest that holds the pin can be."""
         manifest, resolved = self.rule.constant, self.resolved

@@ -113,7 +113,7 @@ def _is_all_wrong(pass_: Pass, judged: Judged) -> None:
     the registry in front.
     """
     site, at, away = judged.value.site, judged.consumption.site, _is_from_elsewhere(judged)
-    for other in pass_.judged:
+    for other in (*pass_.judged_at[site], *pass_.judged_at[at]):
         same = away and other.value.site is site and not other.verdict.code
         near = other.consumption.site is at and top_of(other.value.site) is top_of(site)
         if same or (near and other.verdict.code == "IMG205"):
