@@ -16,9 +16,9 @@ from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import Diagnostic, Message, message
 from codemod.inventory.drift import Drift
 from codemod.inventory.image_lists import LIMIT, Entry, entries, is_text
-from codemod.inventory.list_ignores import comments, needless
+from codemod.inventory.list_ignores import list_comments, needless
 from codemod.inventory.record import apart
-from codemod.judge.ignores import split
+from codemod.judge.ignores import without_ignored
 from codemod.records import dataclass
 from codemod.report.model import Read, Report
 from codemod.source.tree import Tree
@@ -89,8 +89,8 @@ def check(
 
 def found_in(drift: Drift, texts: dict[str, bytes], read: Read) -> Iterator[Diagnostic]:
     """Yield what is found, but for what comments in the lists ignore, and the comments that ignore nothing."""
-    marks = [mark for path, data in texts.items() for mark in comments(path, data)]
-    left, ignored = split(drift.findings(), marks, read)
+    marks = [mark for path, data in texts.items() for mark in list_comments(path, data)]
+    left, ignored = without_ignored(drift.findings(), marks, read)
     yield from left
     yield from needless(marks, ignored, drift.whole)
 

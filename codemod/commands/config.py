@@ -19,7 +19,7 @@ from codemod.records import dataclass, replace
 from codemod.report.safe import printable
 from codemod.rule import Entry, Image, configuration
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load, load_all, named, parse, rules_in, together
+from codemod.rule.reader import SIZE_LIMIT, load, load_all, parse, rules_in, shipped_path, together
 from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
@@ -215,7 +215,7 @@ def rules_here(given: str | None, place: str) -> tuple[Entry, ...]:
 
 def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Entry, ...]:
     if not path.endswith(".py"):
-        shipped = named(path)
+        shipped = shipped_path(path)
         if shipped is None:
             raise UserError(
                 "{place}: {path}: nothing that ships has this name; `explain` lists all",
@@ -245,7 +245,7 @@ def _read(tree: Tree, path: str) -> bytes | None:
 def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:
     """Return the rules of `--rules` as they were, where it names a file or folder of the tree that was there."""
     path = _inside(holding.tree.root, given)
-    if holding.source is holding.tree or path is None or named(given):
+    if holding.source is holding.tree or path is None or shipped_path(given):
         return ()
     files = [
         each for each in holding.source.below(path) if each == path or _is_rule_file(each.removeprefix(f"{path}/"))

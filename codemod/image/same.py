@@ -59,7 +59,7 @@ class Named:
             yield ""
 
 
-def named(pattern: Pattern) -> Named | None:
+def known_name(pattern: Pattern) -> Named | None:
     """Return the image; None where its name, or a part of its tag or digest, is not known."""
     if UNKNOWN in pattern.registry + pattern.repository + pattern.digest or UNKNOWN in pattern.tag != UNKNOWN:
         return None
@@ -131,7 +131,7 @@ class Images:
 
     def matches(self, pattern: Pattern) -> dict[int, bool | None]:
         """Return the numbers of the images that the reference is (True), or may be (None)."""
-        known = named(pattern)
+        known = known_name(pattern)
         if known is None:
             return dict.fromkeys(self._fitting(pattern))
         # of one repository there can be many tags: only those are looked at that can be the same

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from codemod.image.same import named
+from codemod.image.same import known_name
 from codemod.inventory.record import ListedImage, apart
 from codemod.records import dataclass
 
@@ -45,7 +45,7 @@ def changes(before: Sequence[ListedImage], now: Sequence[ListedImage]) -> tuple[
 
 
 def _key(image: ListedImage) -> object:
-    return named(image.pattern) or (image.pattern.text, () if image.pattern.named else image.redirects)
+    return known_name(image.pattern) or (image.pattern.text, () if image.pattern.named else image.redirects)
 
 
 def _is_fixed(image: ListedImage) -> bool:
@@ -65,5 +65,5 @@ def _repinned(
 
 
 def _name(image: ListedImage) -> tuple[str, str]:
-    known = named(image.pattern)
+    known = known_name(image.pattern)
     return ("", known.name) if known is not None else (image.pattern.registry, image.pattern.repository)

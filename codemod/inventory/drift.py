@@ -12,7 +12,7 @@ from functools import cached_property
 from codemod.finding.codes import LISTED
 from codemod.finding.diagnostics import Diagnostic, Message, Related, Span, message
 from codemod.image.reference import last_component
-from codemod.image.same import Images, Named, named
+from codemod.image.same import Images, Named, known_name
 from codemod.inventory.image_lists import Entry
 from codemod.inventory.record import ListedImage
 from codemod.records import dataclass
@@ -68,7 +68,7 @@ class Drift:
                 if entry not in taken:
                     left.setdefault(key(entry.image), []).append(entry)
             for image in self.missing:
-                known = named(image.pattern)
+                known = known_name(image.pattern)
                 if known is not None and image not in found and (same_key := left.get(key(known))):
                     found[image] = same_key.pop()
         return found

@@ -20,7 +20,7 @@ from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
 from codemod.image.manifests import images_in, listed_in
 from codemod.inventory.record import Mention
-from codemod.inventory.spelled import as_bytes, filled, in_text
+from codemod.inventory.spelled import as_bytes, filled_templates, in_text
 from codemod.uses.named_text import spelled_text
 
 Holder = tuple[Object, list[str]]
@@ -58,7 +58,7 @@ def mentions_filled(
     if not templates:
         yield from mentions(path, data)
         return
-    yield from filled(module, evaluator, templates, as_bytes(data), partial(Span, path), "embedded")
+    yield from filled_templates(module, evaluator, templates, as_bytes(data), partial(Span, path), "embedded")
 
 
 def _may_name(path: str, data: bytes) -> bool:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from codemod.image.pattern import Pattern, read
 from codemod.image.reference import last_component
-from codemod.image.same import may_be, named, same
+from codemod.image.same import known_name, may_be, same
 from codemod.inventory.record import ListedImage
 
 _NEAREST = 3
@@ -27,7 +27,7 @@ def find(images: Sequence[ListedImage], asked: str) -> list[ListedImage]:
 
 
 def _is(pattern: Pattern, asked: Pattern) -> bool | None:
-    wanted, known = named(asked), named(pattern)
+    wanted, known = known_name(asked), known_name(pattern)
     if wanted is None or not pattern.named:
         return False
     if known is None:

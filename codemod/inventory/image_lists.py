@@ -16,7 +16,7 @@ from codemod.finding.lines import place
 from codemod.image import yamltree
 from codemod.image.pattern import Pattern
 from codemod.image.reference import InvalidReference, parse
-from codemod.image.same import Named, named
+from codemod.image.same import Named, known_name
 from codemod.inventory import listed_yaml
 from codemod.records import dataclass
 
@@ -70,7 +70,7 @@ def _entry(path: str, data: bytes, span: Span, text: str) -> Entry:
             "{path}:{at}: no image reference: {why}", path=path, at=place(data, span.start), why=error
         ) from None
     tag = listed_yaml.UNKNOWN if text.endswith(listed_yaml.ANY_TAG) else parsed.tag
-    image = named(Pattern(text, parsed.domain, parsed.path, tag, parsed.digest))
+    image = known_name(Pattern(text, parsed.domain, parsed.path, tag, parsed.digest))
     assert image is not None
     return Entry(span, text, image)
 

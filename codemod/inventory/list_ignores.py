@@ -19,7 +19,7 @@ _KNOWN = frozenset(("IMG505",))
 _UNUSED = "IMG902"
 
 
-def comments(path: str, data: bytes) -> Iterator[Ignore]:
+def list_comments(path: str, data: bytes) -> Iterator[Ignore]:
     """Yield the ignore comments of a list."""
     at = 0
     for number, line in enumerate(data.split(b"\n"), 1):

@@ -130,10 +130,10 @@ def _in_manifest(
     module: Module, node: Node, evaluator: Evaluator, text: str, place: partial[Span], kind: OriginKind
 ) -> Iterator[Mention]:
     """Yield the images of a manifest, as often as what is known of a template's variables makes another of them."""
-    yield from filled(module, evaluator, (node,), text, place, kind)
+    yield from filled_templates(module, evaluator, (node,), text, place, kind)
 
 
-def filled(
+def filled_templates(
     module: Module, evaluator: Evaluator, templates: Iterable[Node], text: str, place: partial[Span], kind: OriginKind
 ) -> Iterator[Mention]:
     """Yield the images of a text that stands at each of `templates`."""

@@ -18,7 +18,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Problem
 from codemod.judge.checks import CHECKS
 from codemod.judge.checks.comments import unused_comments
-from codemod.judge.ignores import Ignore, Ignored, ignores_in, split
+from codemod.judge.ignores import Ignore, Ignored, ignores_in, without_ignored
 from codemod.judge.judgement import STAGES, Judgement, judged
 from codemod.judge.parts import Parts, lost, parts_of
 from codemod.judge.passes import Pass
@@ -246,7 +246,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
     """
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = split(found, ignores_in(module), lambda path: module.reach.read(path))
+    left, ignored = without_ignored(found, ignores_in(module), lambda path: module.reach.read(path))
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

@@ -16,7 +16,7 @@ def comment_lines(pass_: Pass, registry: Registry) -> list[str]:
     return ["// " + line.replace("{image}", str(pass_.rule.image)) for line in registry.comment]
 
 
-def comments(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
+def comment_edits(pass_: Pass, statement: Node, registry: Registry) -> list[Edit]:
     """Write the rule's comment above a statement, in place of what it makes untrue.
 
     What tools read of the statement, such as `//nolint:lll`, stays right above it.

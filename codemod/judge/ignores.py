@@ -63,7 +63,7 @@ def ignores_in(module: Module) -> tuple[Ignore, ...]:
     return tuple(comment for path in sorted(parsed) for comment in ignores(parsed[path]))
 
 
-def split(
+def without_ignored(
     diagnostics: Iterable[Diagnostic], comments: Iterable[Ignore], source: Callable[[str], bytes]
 ) -> tuple[list[Diagnostic], list[Ignored]]:
     """Return the findings that are left, and those that a comment ignores; `source` has the bytes of a path."""

@@ -24,7 +24,7 @@ from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
 from codemod.judge.judged import Judged, without_cuts
 from codemod.judge.parts import RulePart
-from codemod.judge.resolve import ResolvedRule, resolve
+from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
 from codemod.judge.verdicts import Verdict, holds_image, judge
 from codemod.records import dataclass, field, replace
@@ -57,7 +57,7 @@ class Pass:
 
     @cached_property
     def resolved(self) -> ResolvedRule:
-        return resolve(self.rule, self.module)
+        return resolved_rule(self.rule, self.module)
 
     @cached_property
     def evaluator(self) -> Evaluator:

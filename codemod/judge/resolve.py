@@ -213,7 +213,7 @@ def defaults(module: Module, pin: Default) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def resolve(rule: Rule, module: Module) -> ResolvedRule:
+def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:
     """Make a rule concrete. Raises UserError where a registry expression cannot be evaluated."""
     leaves: dict[Term, Verb] = {}
     registries, typed = [], set[str]()

@@ -12,7 +12,7 @@ from codemod.golang.program.names import likely_names
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node, SourceFile, top_of
-from codemod.judge.commenting import comment_lines, comments, trailing_comment
+from codemod.judge.commenting import comment_edits, comment_lines, trailing_comment
 from codemod.judge.leftovers import unused
 from codemod.judge.mends import CannotFix
 from codemod.judge.naming import is_hidden, name_in_file, not_taken, require_import
@@ -233,7 +233,7 @@ def suggest(pass_: Pass, site: Node, keeps: bool = False) -> SuggestedFix:
     if statement is not None and body is not None:
         edits = [_spread_out(pass_, body, statement, edits, spelled.registry)]
     elif statement is not None:
-        edits += comments(pass_, statement, spelled.registry)
+        edits += comment_edits(pass_, statement, spelled.registry)
         edits += trailing_comment(statement.file, statement.end, pass_.resolved.names)
     gone, frees = unused(pass_.module, node)
     said = message("write {expression}", expression=spelled.text)

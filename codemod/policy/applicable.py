@@ -57,17 +57,17 @@ def _not_redirected(policy: Policy, each: Arriving) -> Wrong:
             "{image} reaches {sink}, and only {others} can put another registry in front",
             image=each.pattern.text,
             sink=each.sink,
-            others=shown(each.redirects),
+            others=ways_shown(each.redirects),
         )
     return Wrong("IMG501", said, _how(policy))
 
 
 def _how(policy: Policy) -> Message:
     """Return what to write, so that an operator has a way."""
-    return message("let an operator set it: {ways}", ways=shown(policy.redirects))
+    return message("let an operator set it: {ways}", ways=ways_shown(policy.redirects))
 
 
-def shown(redirects: Iterable[RedirectWay | Wanted]) -> str:
+def ways_shown(redirects: Iterable[RedirectWay | Wanted]) -> str:
     """Return ways to redirect an image as people write them: `$RELATED_IMAGE_*`, `--image`, `field Spec.image`."""
     return ", ".join(dict.fromkeys(_shown(each.kind, each.name) for each in redirects))
 
@@ -80,7 +80,7 @@ def _shown(kind: str, name: str) -> str:
 def _unknown(policy: Policy, each: Arriving) -> Wrong:
     reason = each.lost or message("its registry is not known")
     if each.redirects:
-        reason = message("only {others} is known to set it", others=shown(each.redirects))
+        reason = message("only {others} is known to set it", others=ways_shown(each.redirects))
     known = each.pattern is not None and (each.pattern.named or each.pattern.has_host)
     said = message(
         "{image} reaches {sink}, and whether an operator can redirect it is not known: {reason}",

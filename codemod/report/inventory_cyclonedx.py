@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from codemod import __version__
 from codemod.errors import UserError
-from codemod.image.same import Named, named
+from codemod.image.same import Named, known_name
 from codemod.inventory.record import ListedImage, apart
 from codemod.report import wire
 from codemod.report.inventories import InventoryReport
@@ -55,7 +55,7 @@ def _component(report: InventoryReport, image: ListedImage) -> Component:
     from cyclonedx.model.component import Component, ComponentType
     from cyclonedx.model.component_evidence import ComponentEvidence
 
-    pattern, known = image.pattern, named(image.pattern) if image.pattern.known else None
+    pattern, known = image.pattern, known_name(image.pattern) if image.pattern.known else None
     text = printable(pattern.text)
     return Component(
         name=known.name if known is not None else printable(f"{pattern.registry}/{pattern.repository}".lstrip("/")),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from codemod.image.same import Named, named
+from codemod.image.same import Named, known_name
 from codemod.inventory.record import ListedImage, apart
 from codemod.report.inventories import InventoryReport
 
@@ -28,7 +28,7 @@ def write(report: InventoryReport, out: TextIO, *, lang: str) -> None:
 
 def known(images: Iterable[ListedImage]) -> list[Named]:
     """Return the images that are wholly known, with what is left out of their references written out."""
-    found = (named(image.pattern) for image in apart(images) if image.pattern.known)
+    found = (known_name(image.pattern) for image in apart(images) if image.pattern.known)
     return list(dict.fromkeys(image for image in found if image is not None))
 
 

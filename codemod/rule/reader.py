@@ -34,7 +34,7 @@ def _home() -> str:
     return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
 
 
-def named(name: str) -> str | None:
+def shipped_path(name: str) -> str | None:
     """Return the path of the rule file that ships by this name."""
     return shipped().get(name) if name.isidentifier() else None
 
@@ -47,7 +47,7 @@ def rule_files(path: str | None) -> list[str]:
     """
     if not path:
         return default_rules()
-    if file := named(path):
+    if file := shipped_path(path):
         return [file]
     if not os.path.lexists(path) and path.isidentifier():
         import difflib

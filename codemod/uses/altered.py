@@ -158,7 +158,7 @@ def _read_again(
 ) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
     """Return the images and pull policies that are written to what a manifest is read into again."""
     # few callers read what they have been given
-    from codemod.uses.pod_parts import bottom, with_parts, written
+    from codemod.uses.pod_parts import bottom, with_parts, written_to_pods
 
     images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
     pods: dict[Node, set[Binding]] = {}  # by the declaration around them
@@ -167,10 +167,10 @@ def _read_again(
         pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
     for top, read in pods.items():
         roots = with_parts(top, read)
-        for place, value in written(module, container, top, roots, container.image_field):
+        for place, value in written_to_pods(module, container, top, roots, container.image_field):
             found = evaluator.at(value, partial(everywhere, evaluator, value))
             images.append(Consumption(consumer.function, place, tuple(found), value))
-        policies += [(v, v) for _, v in written(module, container, top, roots, container.policy_field)]
+        policies += [(v, v) for _, v in written_to_pods(module, container, top, roots, container.policy_field)]
     return images, policies
 
 

@@ -31,7 +31,7 @@ def with_parts(top: Node, pods: set[Binding]) -> set[Binding]:
     return roots
 
 
-def written(
+def written_to_pods(
     module: Module, container: Container, top: Node, roots: set[Binding], field: str
 ) -> Iterator[tuple[Node, Node]]:
     """Yield where a field of the containers in these pods is written to, and what."""

@@ -14,7 +14,7 @@ from codemod.finding.edits import Edit, apply
 from codemod.finding.lines import line_ending, line_start, next_line
 from codemod.image.pattern import Pattern
 from codemod.image.reference import parse
-from codemod.image.same import Named, named
+from codemod.image.same import Named, known_name
 from codemod.inventory.drift import Drift
 from codemod.inventory.image_lists import BOM, Entry
 from codemod.inventory.record import ListedImage
@@ -43,12 +43,12 @@ def rewritten(path: str, data: bytes, drift: Drift, codes: Codes = Codes()) -> b
 
 
 def _is_repinned(image: ListedImage, entry: Entry) -> bool:
-    known = named(image.pattern)
+    known = known_name(image.pattern)
     return known is not None and known.name == entry.image.name
 
 
 def _repinned(entry: Entry, pattern: Pattern) -> str:
-    wanted, now = named(pattern), parse(entry.text)
+    wanted, now = known_name(pattern), parse(entry.text)
     if wanted is None or wanted.name != entry.image.name:
         return pattern.text
     return now.repository + _tail(wanted)
@@ -71,7 +71,7 @@ def _added(path: str, data: bytes, entries: Sequence[Entry], missing: Sequence[P
     texts = [entry.text for entry in entries]
     whole = bool(texts) and all(parse(text).domain for text in texts)
     end = line_ending(data)
-    wanted = {image: _spelled(each, image, whole) for each in reversed(missing) if (image := named(each))}
+    wanted = {image: _spelled(each, image, whole) for each in reversed(missing) if (image := known_name(each))}
     for text in sorted(wanted.values()):
         place = bisect(texts, text) if texts == sorted(texts) else len(texts)
         at = _line_after(data, entries, place)

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.image.pattern import UNKNOWN, read
-from codemod.image.same import Images, Named, fits, may_be, named, same
+from codemod.image.same import Images, Named, fits, known_name, may_be, same
 
 DIGEST, OTHER = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 
 
 def image(text: str) -> Named:
     pattern = read(text)
-    found = named(pattern) if pattern is not None else None
+    found = known_name(pattern) if pattern is not None else None
     assert found is not None
     return found
 
@@ -64,7 +64,7 @@ def test_what_cannot_be_told(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["{}/a:v1", "quay.io/{}:v1", "quay.io/a:v{}", "a@{}", "{}"])
 def test_what_is_not_known_has_no_name(text: str) -> None:
     pattern = read(text)
-    assert pattern is not None and named(pattern) is None
+    assert pattern is not None and known_name(pattern) is None
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_reference_with_parts_taken_out_may_be_that_reference(name: str, tail:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     pattern = read(text[:start] + UNKNOWN + text[end:])
-    if pattern is not None and named(pattern) is None:
+    if pattern is not None and known_name(pattern) is None:
         assert may_be(pattern, image(text))
 
 
@@ -117,7 +117,7 @@ LISTED = st.builds(
 def test_many_images_are_asked_as_one_by_one(texts: list[str], listed: list[str]) -> None:
     images = [image(text) for text in listed]
     for pattern in filter(None, map(read, texts)):
-        known = named(pattern)
+        known = known_name(pattern)
         wanted = {
             number: same(known, each) if known is not None else None
             for number, each in enumerate(images)

@@ -7,7 +7,7 @@ from cli_cases import BARE, COMMON, JOINED, LOCAL, Cli, write
 
 from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.read.files import load_file
-from codemod.judge.ignores import Ignore, ignores, split
+from codemod.judge.ignores import Ignore, ignores, without_ignored
 
 LINE = b"\tlvsImageURL := " + JOINED
 
@@ -168,6 +168,6 @@ def test_findings_on_one_line_or_many_are_matched_by_line() -> None:
     source = b"package a\n\nvar a = 1 //codemod:ignore IMG202 -- one\nvar b = 2\n"
     spans = [Span("a.go", source.index(b"= 1"), 0), Span("a.go", source.index(b"= 2"), 0), Span("b.go", 0, 0)]
     found = [Diagnostic("r", "IMG202", "n", "error", span, message("x")) for span in reversed(spans)]
-    left, ignored = split(found, read(source), lambda path: source)
+    left, ignored = without_ignored(found, read(source), lambda path: source)
     assert [each.span for each in left] == [spans[2], spans[1]]
     assert [each.diagnostic.span for each in ignored] == [spans[0]]

@@ -22,7 +22,7 @@ from codemod.golang.evaluate.terms import Receiver, Unknown, holes, origin
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import handings
-from codemod.golang.flow.making import Shown, shown
+from codemod.golang.flow.making import Shown, shown_places
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.touching import explicit
 from codemod.golang.program import typeof
@@ -39,7 +39,7 @@ def filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, 
     """Return what a field of an object is, in the object's own leaves, where nobody writes to it but who makes the
     object; nothing where that is not so. `reader` is the function that asks."""
     found: list[Value] = []
-    for place in shown(evaluator.module, whose.type, name) if evaluator.leaves() else ():
+    for place in shown_places(evaluator.module, whose.type, name) if evaluator.leaves() else ():
         question = _Question(whose, (name, *rest), place, reader)
         frame = evaluator.around(Frame(place.function, depth=1))
         values = _said(evaluator, question, frame, 0)

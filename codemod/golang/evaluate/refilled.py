@@ -22,7 +22,7 @@ from codemod.golang.flow.fillers import FILLING, may_fill, names_giving, spells
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at
-from codemod.golang.flow.watched import may_be_called, on_the_way
+from codemod.golang.flow.watched import may_run, on_the_way
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -57,7 +57,7 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
     module, ways = evaluator.module, _ways(evaluator.module, own, path)
     words = frozenset(name for _, name in ways) | {step for step in path if isinstance(step, str)}
     for given in _pointers(module, own.node.file.folder, frozenset(ways), words):
-        if is_made_new(module, given.node) or not may_be_called(module, given.node):
+        if is_made_new(module, given.node) or not may_run(module, given.node):
             continue
         frame = evaluator.around(Frame(given.node.function, depth=1))
         if _fills(evaluator, given.call, given.node, ways[given.type], frame, 0):

@@ -194,7 +194,7 @@ class Shown:
 
 
 @per_module
-def shown(module: Module, type_: types.Type, field: str) -> tuple[Shown, ...]:
+def shown_places(module: Module, type_: types.Type, field: str) -> tuple[Shown, ...]:
     """Return the places that show the objects of a type, where a field of them is written to by functions that get an
     object while it is made, and by nobody else; none where that is not so."""
     writes = assignments(module, type_, field)

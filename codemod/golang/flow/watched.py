@@ -40,7 +40,7 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         if rest and inside is not top and inside.kind != "method_declaration":
             continue
-        reached = inside is top or may_be_called(module, write.node) or _calls(module, inside, top)
+        reached = inside is top or may_run(module, write.node) or _calls(module, inside, top)
         if reached and not _is_in_new(module, write.node):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
@@ -72,7 +72,7 @@ def _replaced(
             new = (not way and is_new(module, write.node)) or is_made_new(module, write.node["operand"])
             if new or bottom.binding is receiver or _copies(write.value) or not _is_of(module, write, type_):
                 continue
-            if _is_near(module, inside, folder) and (inside is top or may_be_called(module, write.node)):
+            if _is_near(module, inside, folder) and (inside is top or may_run(module, write.node)):
                 yield write
 
 
@@ -135,7 +135,7 @@ def _calls(module: Module, caller: Node, called: Node) -> bool:
     return False
 
 
-def may_be_called(module: Module, node: Node) -> bool:
+def may_run(module: Module, node: Node) -> bool:
     """Whether anybody may call the function that a place is in."""
     top = top_of(node)
     name = top.get("name")

@@ -10,7 +10,7 @@ import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
-from codemod.golang.read.parsing import NotParsed, ObjectKind, declared, first_error, parse, parts, text_at
+from codemod.golang.read.parsing import NotParsed, ObjectKind, declared_names, first_error, parse, parts, text_at
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.spotting import encoded, find_word, words
 from codemod.golang.read.syntax import Node, let_go, lower
@@ -282,5 +282,5 @@ def _objects(file: File) -> Iterator[Object]:
     else:
         raws = list(filter(_declares, parse(file.source).root_node.children))
     for each, raw in zip(file.declarations, raws, strict=True):
-        for kind, name, where, spec, position in declared(raw, file.source):
+        for kind, name, where, spec, position in declared_names(raw, file.source):
             yield Object(kind, name, each, where.start_byte, where.end_byte, spec, position)

@@ -276,7 +276,9 @@ def _specs(declaration: tree_sitter.Node) -> list[tree_sitter.Node]:
     return found
 
 
-def declared(raw: tree_sitter.Node, source: bytes) -> Iterator[tuple[ObjectKind, str, tree_sitter.Node, int, int]]:
+def declared_names(
+    raw: tree_sitter.Node, source: bytes
+) -> Iterator[tuple[ObjectKind, str, tree_sitter.Node, int, int]]:
     """Yield kind, name, where that stands, the spec's number in the declaration and the name's number in the spec."""
     name = raw.child_by_field_name("name")
     if raw.type == "function_declaration" and name is not None:

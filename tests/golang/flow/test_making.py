@@ -7,7 +7,7 @@ from go_module import module
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.fields import assignments
-from codemod.golang.flow.making import makers_of, shown
+from codemod.golang.flow.making import makers_of, shown_places
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -53,13 +53,13 @@ def test_who_makes_an_object_is_known_where_nobody_else_can_have_it(text: str, w
 
 def test_an_object_is_shown_where_it_is_returned_and_not_where_only_a_part_is_read() -> None:
     asked, type_ = opened("func New() *T { t := &T{}; t.set(`a`); println(t.host); return t }")
-    places = [(place.node.text, place.handed is not None) for place in shown(asked, type_, "host")]
+    places = [(place.node.text, place.handed is not None) for place in shown_places(asked, type_, "host")]
     assert places == [("t", True), ("t", False)]
 
 
 def test_what_is_written_to_after_it_was_shown_is_no_new_object() -> None:
     asked, type_ = opened("var last *T\nfunc New() *T { t := &T{}; last = t; t.set(`a`); return t }")
-    assert shown(asked, type_, "host") == ()
+    assert shown_places(asked, type_, "host") == ()
 
 
 def literal(asked: Module) -> Node:
