@@ -28,7 +28,6 @@ from codemod.rule.vocabulary import SPELLING
 _STATEMENTS = frozenset(
     {"short_var_declaration", "assignment_statement", "return_statement", "expression_statement", "var_declaration"}
 )
-_PURE = rb"(?:net\.JoinHostPort|strconv\.Itoa|fmt\.Sprintf?|strings\.\w+|(?:file)?path\.\w+)$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,15 +109,21 @@ def test_every_kind_of_tree_costs_the_same(fork: Path) -> None:
     assert len(costs) == 1
 
 
-def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    tree, read = WorkTree(str(fork)), Counter[str]()
-    reading = tree.read
+def reads_of(tree: WorkTree, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Return what counts how often each file of a tree is read from now on."""
+    read, reading = Counter[str](), tree.read
 
     def noting(path: str) -> bytes:
         read[path] += 1
         return reading(path)
 
     monkeypatch.setattr(tree, "read", noting)
+    return read
+
+
+def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = WorkTree(str(fork))
+    read = reads_of(tree, monkeypatch)
     lint(tree)
     assert set(parsed.values()) == set(read.values()) == {1}
     assert set(parsed) < set(read)
@@ -126,14 +132,8 @@ def test_each_file_is_read_and_parsed_once(fork: Path, parsed: Counter[str], mon
 def test_what_was_read_is_packed_and_not_read_again(fork: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = lint(WorkTree(str(fork)))
     monkeypatch.setattr(sources, "MAX_PLAIN", 2_000)
-    tree, read = WorkTree(str(fork)), Counter[str]()
-    reading = tree.read
-
-    def noting(path: str) -> bytes:
-        read[path] += 1
-        return reading(path)
-
-    monkeypatch.setattr(tree, "read", noting)
+    tree = WorkTree(str(fork))
+    read = reads_of(tree, monkeypatch)
     found = lint(tree)
     assert set(read.values()) == {1}
     assert found.diagnostics == plain.diagnostics

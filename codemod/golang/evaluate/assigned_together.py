@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import (
-    Value,
-    plain_text,
-    unknown,
-)
+from codemod.golang.evaluate.values import Value, plain_text, unknown
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node, strip_parens
-
-if TYPE_CHECKING:
-    pass
 
 
 def multiple(evaluator: Evaluator, d: Definition, at: Node, frame: Frame, rest: Path) -> list[Value]:
