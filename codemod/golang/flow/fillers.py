@@ -13,7 +13,7 @@ from functools import cache
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
-from codemod.golang.read.spotting import lines_with, may_replace
+from codemod.golang.read.spotting import lines_with, may_replace, words
 
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
 FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
@@ -57,28 +57,27 @@ def _giving() -> re.Pattern[bytes]:
 
 
 _LINKED = re.compile(rb"^//go:linkname ([\w\x80-\xff]++)", re.MULTILINE)
-_WORD = re.compile(rb"[\w\x80-\xff]++")
 _KEYWORDS = frozenset(
     b"func var type const return case go defer if for switch select range else import package".split()
 )
 
 
 @per_module
-def names_giving(module: Module, folder: str, words: frozenset[bytes]) -> frozenset[bytes]:
+def names_giving(module: Module, folder: str, names: frozenset[bytes]) -> frozenset[bytes]:
     """Return these names, and those of what may give something that is declared by one of them, as its line says:
     `Ref() *v2.LocalRegistry`, of a method, or of one of an interface; `local *v2.LocalRegistry`, of a field."""
-    found = set(words)
+    found = set(names)
     for near in dict.fromkeys((folder, *imported_folders(module, folder))):
         for path in module.in_folder(near).paths:
             source = module.sources.read(path)
-            for line in (line for word in words for line in lines_with(source, word)):
+            for line in (line for name in names for line in lines_with(source, name)):
                 found.update(name for each in _giving().findall(line) for name in each if name)
     return frozenset(found - _KEYWORDS)
 
 
-def spells(text: bytes, words: frozenset[bytes]) -> bool:
+def spells(text: bytes, names: frozenset[bytes]) -> bool:
     """Whether one of these names stands in a text."""
-    return not words.isdisjoint(_WORD.findall(text))
+    return not names.isdisjoint(words(text))
 
 
 def may_fill(module: Module, folder: str, text: bytes) -> bool:
