@@ -32,7 +32,7 @@ _PATHS = {
     "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
     "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
     **{name: name for name in (
-        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "maps", "net", "os", "path",
+        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "log", "maps", "net", "os", "path",
         "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",
     )},
 }  # fmt: skip
