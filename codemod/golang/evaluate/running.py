@@ -16,6 +16,7 @@ variables that it may change unknown; for them, the answer is that of the data-f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
@@ -61,7 +62,7 @@ class Ran:
 def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> list[Known]:
     """Return what a variable is known to be at a place, on each way there; nothing where that is not sure."""
     here = frame.of(binding.function)
-    if here is None or here.running or at.function is not binding.function:
+    if here is None or here.running or at.function is not binding.function or _stays(evaluator.module, binding):
         return []
     followed = needed(evaluator.module, binding.function, frozenset((binding,)))
     ran = evaluator.nested(lambda: run(evaluator, here, followed)) if binding in followed else None
@@ -69,6 +70,13 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
     frames = ran.at(step) if ran is not None and step is not None else []
     found = [(each.known or {}).get(binding) for each in frames]
     return [known for known in found if known is not None] if None not in found else []  # type: ignore[misc]
+
+
+@per_module
+def _stays(module: Module, binding: Binding) -> bool:
+    """Whether a parameter is everywhere what the call gives: no way through the function says more of it."""
+    given = binding.kind == "param" and len(list(islice(definitions(binding), 2))) == 1
+    return given and style_of(module, binding) != "builder"
 
 
 def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
