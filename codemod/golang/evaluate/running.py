@@ -35,7 +35,7 @@ from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body, done_once
 from codemod.golang.flow.library import ends_flow
-from codemod.golang.flow.needed import needed
+from codemod.golang.flow.needed import COMPOUND, is_beside, needed
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
@@ -49,14 +49,19 @@ MAX_STEPS_IN = 120  # statements of a function: each variable of it that is aske
 
 @dataclass(frozen=True, eq=False)
 class Ran:
-    """What is known before each step of a function that was followed, in the frame of each way that leads there."""
+    """What is known before each step of a function that was followed, in the frame of each way that leads there; within
+    a statement that has no part in it, before that."""
 
     function: Node
     frames: dict[Node, list[Frame]]
     ends: list[State]
 
     def at(self, step: Node) -> list[Frame]:
-        return self.frames.get(step, [])
+        if step in self.frames:
+            return self.frames[step]
+        return next(
+            (self.frames[each] for each in step.ancestors() if each.kind in COMPOUND and each in self.frames), []
+        )
 
 
 def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> list[Known]:
@@ -135,6 +140,9 @@ class _Run(Follower):
 
     def _statement(self, node: Node, state: State, label: str) -> State | None:
         kind = node.kind
+        if kind in COMPOUND and is_beside(self.evaluator.module, node, self.followed):
+            self.visit(node, state)
+            return state
         if kind in ("statement_list", "block", "var_declaration", "var_spec_list"):
             return self.sequence(node.children, state)
         if kind == "if_statement":
