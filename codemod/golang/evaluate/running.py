@@ -37,7 +37,7 @@ from codemod.golang.flow.in_place import call_of, called_body, closure_of, defer
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import COMPOUND, is_beside, needed
 from codemod.golang.flow.reaching import graph_of
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -70,7 +70,9 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
     if here is None or here.running or at.function is not binding.function or _stays(evaluator.module, binding):
         return []
     followed = needed(evaluator.module, binding.function, frozenset((binding,)))
-    ran = evaluator.nested(lambda: run(evaluator, here, followed)) if binding in followed else None
+    if binding not in followed or _is_set_apart(evaluator.module, binding, followed):
+        return []
+    ran = evaluator.nested(lambda: run(evaluator, here, followed))
     step = graph_of(evaluator.module, binding.function).step_of(at)
     frames = ran.at(step) if ran is not None and step is not None else []
     found = [(each.known or {}).get(binding) for each in frames]
@@ -82,6 +84,18 @@ def _stays(module: Module, binding: Binding) -> bool:
     """Whether a parameter is everywhere what the call gives: no way through the function says more of it."""
     given = binding.kind == "param" and len(list(islice(definitions(binding), 2))) == 1
     return given and style_of(module, binding) != "builder"
+
+
+@per_module
+def _is_set_apart(module: Module, binding: Binding, followed: frozenset[Binding]) -> bool:
+    """Whether a text is set once, to what no other variable that is followed has a part in, `image := c.Spec.Image`:
+    its definition says it all."""
+    found = list(islice(definitions(binding), 2))
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" and not found[0].path else None
+    if value is None or not types.is_text(module, typeof.of_binding(module, binding)):
+        return False
+    names = {node.binding for node in value.walk() if node.binding is not None}
+    return not any(each in followed and not _stays(module, each) for each in names)
 
 
 def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
