@@ -92,7 +92,7 @@ def _is_set_apart(module: Module, binding: Binding, followed: frozenset[Binding]
     its definition says it all."""
     found = list(islice(definitions(binding), 2))
     value = found[0].value if len(found) == 1 and found[0].kind == "value" and not found[0].path else None
-    if value is None or not types.is_text(module, typeof.of_binding(module, binding)):
+    if value is None or not types.is_string(module, typeof.of_binding(module, binding)):
         return False
     names = {node.binding for node in value.walk() if node.binding is not None}
     return not any(each in followed and not _stays(module, each) for each in names)

@@ -296,4 +296,4 @@ def _with_element(
 
 def type_is_text(evaluator: Evaluator, node: Node) -> bool:
     """Whether an expression is a string."""
-    return types.is_text(evaluator.module, typeof.of_expression(evaluator.module, node))
+    return types.is_string(evaluator.module, typeof.of_expression(evaluator.module, node))

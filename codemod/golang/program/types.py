@@ -171,7 +171,7 @@ def result(function: Node, index: int) -> Type | None:
     return of_node(listed[index][1]) if index < len(listed) else None
 
 
-def is_text(module: Module, type_: Type | None) -> bool:
+def is_string(module: Module, type_: Type | None) -> bool:
     """Whether what has a type is a string."""
     flat = underlying(module, type_)
     return flat is not None and not flat.pointer and predeclared(module, flat.node) == "string"
