@@ -15,6 +15,7 @@ from functools import cache
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
 from codemod.golang.read.spotting import lines_with, may_replace, words
+from codemod.records import dataclass
 
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
 FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
@@ -61,8 +62,10 @@ def _calls(text: bytes) -> set[bytes]:
 
 @cache
 def _giving() -> re.Pattern[bytes]:
-    """What a line declares: a field, or functions and methods."""
-    return re.compile(rb"^[ \t]*(?:var[ \t]+)?([\w\x80-\xff]++)[ \t]+(?=[\w*\[])|\b([\w\x80-\xff]++)\(", re.MULTILINE)
+    """What a line declares: a field, another name of a type, or functions and methods."""
+    return re.compile(
+        rb"^[ \t]*(?:var[ \t]+|type[ \t]+)?([\w\x80-\xff]++)[ \t]+(?=[\w*\[=])|\b([\w\x80-\xff]++)\(", re.MULTILINE
+    )
 
 
 _LINK = b"//go:linkname "
@@ -91,7 +94,7 @@ def spells(text: bytes, names: frozenset[bytes]) -> bool:
 
 
 @per_module
-def fillings(module: Module, folder: str, path: str) -> tuple[int, ...]:
+def fill_places(module: Module, folder: str, path: str) -> tuple[int, ...]:
     """Return where a file of the package in a folder calls such a function, or hands one on: of that package, or of one
     that it imports."""
     source, known = module.sources.read(path), _fillers(module, folder)
@@ -101,7 +104,7 @@ def fillings(module: Module, folder: str, path: str) -> tuple[int, ...]:
     return tuple(sorted(found.difference(each.start("name") for each in _function().finditer(source))))
 
 
-def is_within(places: Sequence[int], start: int, end: int) -> bool:
+def any_between(places: Sequence[int], start: int, end: int) -> bool:
     """Whether one of the sorted places is between two."""
     at = bisect_left(places, start)
     return at < len(places) and places[at] < end
@@ -140,23 +143,23 @@ def _imports(module: Module, folder: str) -> Iterator[str]:
 
 def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) -> set[bytes]:
     outside = set[bytes]().union(*(known.get(each, ()) for each in _imports(module, folder)))
-    sources = [module.sources.read(path) for path in module.in_folder(folder).paths]
-    if outside <= {b""} and not any(map(_may_begin, sources)):
+    paths = module.in_folder(folder).paths
+    if outside <= {b""} and not any(_may_begin(module.sources.read(path)) for path in paths):
         return {b""}  # as most packages are, then nobody is asked what he calls
-    found, todo = set[bytes](), [b""]
-    calling: dict[bytes, list[bytes]] = {}
-    for name, generic, body in (each for source in sources for each in _bodies(source)):
-        called = _calls(body)
+    found, todo = {b""}, list[_Body]()
+    calling: dict[bytes, list[_Body]] = {}
+    for body in (each for path in paths for each in _bodies(path, module.sources.read(path))):
+        called = _calls(body.text)
         # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
-        fills = (_may_fill(body) and _filling().search(body)) or (generic and may_replace(body))
-        todo += [name] if fills or not outside.isdisjoint(called) else []
+        fills = (_may_fill(body.text) and _filling().search(body.text)) or (body.generic and may_replace(body.text))
+        todo += [body] if fills or b"" in called or not outside.isdisjoint(called) else []
         for each in called:
-            calling.setdefault(each, []).append(name)
+            calling.setdefault(each, []).append(body)
     while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += calling.get(name, ())
+        body = todo.pop()
+        if body.name not in found and _is_given(module, body):
+            found.add(body.name)
+            todo += calling.get(body.name, ())
     return found
 
 
@@ -167,18 +170,23 @@ def _may_begin(source: bytes) -> bool:
     return any(each["generic"] is not None for each in _function().finditer(source))
 
 
-def _bodies(source: bytes) -> Iterator[tuple[bytes, bool, bytes]]:
-    """Yield the name of each function that may be given a pointer, whether it is generic, and what stands behind its
-    name up to the next one: who is given none fills in nothing for somebody else."""
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """A function's name, whether it is generic, and what stands behind its name up to the next function."""
+
+    path: str
+    name: bytes
+    generic: bool
+    text: bytes
+
+
+def _bodies(path: str, source: bytes) -> Iterator[_Body]:
     # whose body is in another package, and may do anything
     linked = re.findall(_LINKED, source, re.MULTILINE) if source.find(_LINK) >= 0 else ()
-    yield from ((name, False, b"unsafe.") for name in linked)
-    plain = _plain_types(source)
+    yield from (_Body(path, name, False, b"unsafe.") for name in linked)
     found = list(_function().finditer(source))
     for each, end in zip(found, [*(each.start() for each in found[1:]), len(source)], strict=False):
-        body, generic = source[each.end() : end], each["generic"] is not None
-        if generic or _is_given(body, plain):
-            yield each["name"], generic, body
+        yield _Body(path, each["name"], each["generic"] is not None, source[each.end() : end])
 
 
 _BASIC = frozenset(
@@ -190,22 +198,25 @@ _PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+(?:=|\*|any\b|interface\b)" 
 _SIMPLE = rb"[ \t\r\n]*\(([\w\x80-\xff \t\r\n,.*\[\]]*)\)"
 
 
-def _plain_types(source: bytes) -> frozenset[bytes]:
+@per_module
+def _plain_types(module: Module, path: str) -> frozenset[bytes]:
     """Return types that no pointer to a struct has, as a file names them: for one of the standard library, the line of
     its import says that its name means it."""
+    source = module.sources.read(path)
     if re.search(_PREDECLARED, source, re.MULTILINE) is not None:
         return frozenset()
     named = (name for name in _LIBRARY if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
     return _BASIC.union(*(_LIBRARY[name] for name in named))
 
 
-def _is_given(body: bytes, plain: frozenset[bytes]) -> bool:
-    """Whether a function may be given a pointer to a struct, from what stands behind its name: `(host net.IP, args
-    ...string)` is not."""
-    listed = re.match(_SIMPLE, body)
+def _is_given(module: Module, body: _Body) -> bool:
+    """Whether a function may be given a pointer to a struct: who is given none fills in nothing for somebody else, such
+    as `(host net.IP, args ...string)`."""
+    listed = re.match(_SIMPLE, body.text) if not body.generic else None
     if listed is None:
         return True
     each = [part.split() for part in listed[1].split(b",")]
     # what has no name is used by nobody, and of `a, b string` the first one has the type of the second
-    types = (b" ".join(words[1:]).removeprefix(b"...") for words in each if len(words) > 1)
-    return not all(type_ in plain or type_.startswith((b"[", b"map[")) for type_ in types)
+    types = {b" ".join(words[1:]).removeprefix(b"...") for words in each if len(words) > 1}
+    types = {each for each in types if not each.startswith((b"[", b"map["))}
+    return bool(types) and not types <= _plain_types(module, body.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from go_module import module
 
-from codemod.golang.flow.fillers import fillings
+from codemod.golang.flow.fillers import fill_places
 
 JSON = 'import (\n\t"encoding/json"\n\t"net"\n)\n'
 
@@ -16,7 +16,7 @@ def filled(text: str, **others: str) -> list[str]:
     return [
         word
         for path in asked.in_folder("p").paths
-        for at in fillings(asked, "p", path)
+        for at in fill_places(asked, "p", path)
         for word in asked.sources.read(path)[at:].decode().split("(")[:1]
     ]
 
