@@ -44,11 +44,11 @@ class OnDisk(Listed):
         return self._known(path) or self._bytes(path)
 
     def _bytes(self, path: str) -> bytes:
-        descriptor = _open(self._prefix + encode(path))
+        descriptor, size = _open(self._prefix + encode(path))
         try:
             # a file object would ask four questions more of the system, for each of hundreds of files
             data = piece = os.read(descriptor, _PIECE)
-            while piece and len(data) <= LARGEST:
+            while piece and len(data) != size and len(data) <= LARGEST:
                 data += (piece := os.read(descriptor, max(len(data), _PIECE)))
         finally:
             os.close(descriptor)
@@ -121,13 +121,13 @@ class OnDisk(Listed):
         overlap = max(map(len, words)) - 1
         for path in paths:
             try:
-                descriptor = _open(self._prefix + encode(path))
+                descriptor, size = _open(self._prefix + encode(path))
             except OSError as error:
                 if error.errno not in NOT_THERE:
                     yield path
                 continue
             try:
-                if _contains(descriptor, sifted, buffer, overlap):
+                if _contains(descriptor, size, sifted, buffer, overlap):
                     yield path
             finally:
                 os.close(descriptor)
@@ -148,27 +148,33 @@ def _is_regular(path: bytes) -> bool:
         return False
 
 
-def _contains(descriptor: int, sifted: dict[bytes, dict[bytes, list[bytes]]], buffer: bytearray, overlap: int) -> bool:
+def _contains(
+    descriptor: int, size: int, sifted: dict[bytes, dict[bytes, list[bytes]]], buffer: bytearray, overlap: int
+) -> bool:
     """Read the file through `buffer`; the last `overlap` bytes are kept for words that cross into the next piece."""
     view = memoryview(buffer)
-    kept = 0
-    while size := os.readv(descriptor, [view[kept:]]):
-        end = kept + size
+    kept = done = 0
+    while read := os.readv(descriptor, [view[kept:]]):
+        end, done = kept + read, done + read
         for sign, groups in sifted.items():
             if buffer.find(sign, 0, end) >= 0 and holds(buffer, groups, end):
                 return True
+        if done == size:  # most files are one piece, and nobody has to ask whether more comes
+            return False
         kept = min(overlap, end)
         view[:kept] = view[end - kept : end]
     return False
 
 
-def _open(place: bytes) -> int:
-    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device."""
+def _open(place: bytes) -> tuple[int, int]:
+    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device. Its size
+    is 0 where the system makes up the text, as in `/proc`."""
     descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a regular file", place)
-    return descriptor
+    return descriptor, status.st_size
 
 
 def absolute(root: str, path: str) -> bytes:
