@@ -163,9 +163,16 @@ def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) ->
     return found
 
 
+_ASCII = bytes(range(128))
+_SIGN = "©".encode()  # no letter, and in many a license
+
+
 def _may_begin(source: bytes) -> bool:
     """Whether a source may declare what fills in something, whatever its package imports."""
-    if _may_fill(source) or source.find(_LINK) >= 0 or re.search(_OTHER_CALL, source) is not None:
+    if _may_fill(source) or source.find(_LINK) >= 0:
+        return True
+    foreign = source.translate(None, _ASCII).replace(_SIGN, b"")
+    if foreign and re.search(_OTHER_CALL, source) is not None:
         return True
     return any(each["generic"] is not None for each in _function().finditer(source))
 
