@@ -21,7 +21,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fillers import FILLING, any_between, fill_places, names_giving, spells
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
-from codemod.golang.flow.paths import Path, field_at, path_of
+from codemod.golang.flow.paths import Path, field_at
 from codemod.golang.flow.watched import may_run, on_the_way
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
@@ -99,32 +99,21 @@ def _pointers(
         if any_between(fill_places(module, folder, file.path), each.start, each.end)
         and spells(file.source[each.start : each.end], spelled)
     )
-    return tuple(given for top in tops for given in _given(module, top, names, spelled))
+    return tuple(given for top in tops for given in _given(module, top, names))
 
 
-def _given(module: Module, top: Node, names: frozenset[tuple[str, str]], spelled: frozenset[bytes]) -> Iterator[Given]:
+def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iterator[Given]:
     places = fill_places(module, top.file.folder, top.file.path)
     for call in (each for each in top.walk() if each.kind == "call_expression"):
         listed = call.get("arguments") if any_between(places, call.start, call.end) else None
         for node in map(strip_parens, listed.children if listed is not None else ()):
-            type_ = typeof.of_expression(module, node) if _may_point(node, spelled) else None
+            type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
             name = types.named(module, type_) if type_ is not None and type_.pointer else None
             if name in names and name is not None:
                 yield Given(node, call, name)
 
 
 _POINTERS = ("identifier", "selector_expression", "call_expression", "index_expression")
-
-
-def _may_point(node: Node, spelled: frozenset[bytes]) -> bool:
-    """Whether an argument may be such a pointer, as far as names say: a parameter of another type is none, nor is the
-    field of a variable that has another name."""
-    if node.kind == "selector_expression" and path_of(node)[0].binding is not None:
-        return encoded(node["field"].text) in spelled
-    if node.binding is not None and node.binding.kind in ("receiver", "param", "result"):
-        declared = node.binding.node.parent
-        return declared is None or spells(declared.bytes, spelled)
-    return node.kind in _POINTERS
 
 
 def _fills(
