@@ -201,7 +201,7 @@ _BASIC = frozenset(
     b" uint64".split()
 )
 _LIBRARY = {b"net": (b"net.IP", b"net.IPNet"), b"os": (b"os.FileMode",), b"time": (b"time.Duration", b"time.Time")}
-_PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+(?:=|\*|any\b|interface\b)" % b"|".join(sorted(_BASIC))
+_PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+[\w*=]" % b"|".join(sorted(_BASIC))
 _SIMPLE = rb"[ \t\r\n]*\(([\w\x80-\xff \t\r\n,.*\[\]]*)\)"
 
 
@@ -210,10 +210,17 @@ def _plain_types(module: Module, path: str) -> frozenset[bytes]:
     """Return types that no pointer to a struct has, as a file names them: for one of the standard library, the line of
     its import says that its name means it."""
     source = module.sources.read(path)
-    if re.search(_PREDECLARED, source, re.MULTILINE) is not None:
+    if _redeclares(module, path.rpartition("/")[0]):
         return frozenset()
     named = (name for name in _LIBRARY if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
     return _BASIC.union(*(_LIBRARY[name] for name in named))
+
+
+@per_module
+def _redeclares(module: Module, folder: str) -> bool:
+    """Whether a package may have a type by the name of a predeclared one: `type string = *v2.LocalRegistry`."""
+    sources = (module.sources.read(path) for path in module.in_folder(folder).paths)
+    return any(re.search(_PREDECLARED, source, re.MULTILINE) is not None for source in sources)
 
 
 def _is_given(module: Module, body: _Body) -> bool:

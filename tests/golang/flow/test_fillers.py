@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import pytest
 from go_module import module
+from memory_tree import MemoryTree
 
 from codemod.golang.flow.fillers import fill_places
+from codemod.golang.program.opening import first_party, modules_of
+from codemod.golang.program.packages import Module
 
 JSON = 'import (\n\t"encoding/json"\n\t"net"\n)\n'
 
 
 def filled(text: str, **others: str) -> list[str]:
     """Return the words that stand where a function of the package may fill in something."""
-    asked = module(p=text, **others)
+    return words_at(module(p=text, **others))
+
+
+def words_at(asked: Module) -> list[str]:
     return [
         word
         for path in asked.in_folder("p").paths
@@ -70,6 +76,13 @@ def test_who_is_given_no_pointer_fills_in_nothing_for_others(given: str) -> None
 )
 def test_a_name_of_the_library_that_means_something_else_may_be_a_pointer(text: str) -> None:
     assert filled(f"{text}func use(c *C) {{ fill(c.R) }}\n") == ["Unmarshal", "fill"]
+
+
+def test_a_predeclared_name_may_be_declared_in_another_file() -> None:
+    text = f"package p\n{JSON}func fill(r string) {{ json.Unmarshal(nil, r) }}\nfunc use(c *C) {{ fill(c.R) }}\n"
+    files = {"go.mod": b"module m\n", "p/a.go": text.encode(), "p/b.go": b"package p\n\ntype string = *R\n"}
+    (program,) = first_party(MemoryTree(files))
+    assert words_at(next(modules_of(program, {}))) == ["Unmarshal", "fill"]
 
 
 def test_what_a_literal_does_is_done_by_the_function_around_it() -> None:
