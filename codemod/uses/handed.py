@@ -31,6 +31,7 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
+from codemod.uses.manifest_texts import SpelledPolicy, policies, strangers
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -50,7 +51,8 @@ class End(Enum):
 class Handed:
     """What a consumer does with its parameter: whether it arrives anywhere, and what else is handed on in its place.
 
-    `others` are types of other modules that take the image, and are not the rule's container.
+    `others` are types of other modules that take the image, and are not the rule's container. `policies` are the pull
+    policies of the manifests that its texts are.
     """
 
     consumer: Parameter
@@ -58,6 +60,7 @@ class Handed:
     arrives: bool
     others: tuple[str, ...]
     written: tuple[Consumption, ...]
+    policies: tuple[SpelledPolicy, ...]
 
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
@@ -106,18 +109,22 @@ class Walk:
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         calls = list(filled_in(self.module, item))
         written: list[Consumption] = []
-        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_template, calls)):
+        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_text, calls)):
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
                     written.append(Consumption(self.consumer.function, place, tuple(values)))
         told = {value.parts for found in written for value in found.values}
-        for place in rendered(self.module, item):
+        made = list(rendered(self.module, item))
+        for place in made:
             if not any(place.holds(found.site) for found in written):
                 # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
                 values = [value for value in instead.of_text(place) if value.parts not in told]
                 written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
+        texts = list(dict.fromkeys((*made, *calls)))
+        others_of = strangers(instead, texts).items()
+        written += [Consumption(self.consumer.function, place, tuple(images)) for place, images in others_of]
         others = () if End.CONTAINER in ends else tuple(self.others)
-        return Handed(self.consumer, item, bool(ends), others, tuple(written))
+        return Handed(self.consumer, item, bool(ends), others, tuple(written), tuple(policies(instead, texts)))
 
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""
