@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.flow.callees import Callee
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import Callee, function_callees
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -51,6 +53,7 @@ class After(Walk):
         self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
         self.returned: dict[Node, None] = {}  # functions that give it to their callers
+        self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
 
     def of_result(self, call: Node) -> bool:
         """Follow what a call returns first; return whether that goes anywhere but into a log."""
@@ -63,6 +66,11 @@ class After(Walk):
     def _of(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
 
+    def _variable(self, binding: Binding, exact: bool) -> set[End]:
+        if (binding, exact) not in self.seen:
+            self.patched.update(dict.fromkeys(_byte_writes(self.module, binding)))
+        return super()._variable(binding, exact)
+
     def _address(self, use: Node) -> set[End]:
         return self._use(use.parent, False) if use.parent is not None else {End.OUT}
 
@@ -74,9 +82,36 @@ class After(Walk):
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
             return self._each(left.children[1:] if left is not None else ())
+        if above is not None and above.kind == "send_statement" and above.get("value") is node:
+            return self._sent(above["channel"].binding)
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
             self.made.update(dict.fromkeys(_places(self.module, above), above))
         return super()._use(node, exact)
+
+    def _sent(self, channel: Binding | None) -> set[End]:
+        """Return where what is sent to a channel ends: with whoever takes it out by the same name."""
+        if channel is None:
+            return {End.OUT}
+        taken = [use.parent for use in channel.uses if use.parent is not None]
+        received = [each for each in taken if each.kind == "unary_expression" and each["operator"].kind == "<-"]
+        ranged = [each for each in taken if each.kind == "range_clause"]
+        found = {end for each in received for end in self._use(each, False)}
+        for clause in ranged:
+            left = clause.get("left")
+            found |= self._each(left.children if left is not None else ())
+        return found | {End.OUT}
+
+    def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
+        function = strip_parens(call["function"]) if call.get("function") is not None else call
+        if function.binding is None or function.binding.kind != "param":
+            return super()._argument(call, index, exact)
+        handed = list(_handed_functions(self.module, function.binding))
+        known = [each.function for each in handed if each.function is not None]
+        if not known or len(known) < len(handed):
+            self.patched.update({call: None} if _is_text(self.module, call) else {})
+            return self._use(call, False)
+        ends = {end for each in known for end in self._parameter(each, index, exact)}
+        return ends - {End.RESULT} | (self._use(call, False) if End.RESULT in ends else set())
 
     def _listed(self, statement: Node, listed: Node, node: Node, exact: bool) -> set[End]:
         left = statement.get("left")
@@ -101,6 +136,8 @@ class After(Walk):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
+        if callee.name == "copy" and index == 0:
+            self.patched[call] = None
         if callee.name in _READ:
             return self._use(call, False)
         if re.fullmatch(f"{_CHANGE}|{CUT}", callee.name) or method.startswith("Replace"):
@@ -116,3 +153,36 @@ def _places(module: Module, part: Node) -> Iterator[Node]:
         given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
         calls = (value for value in given if value is not None and value.kind == "call_expression")
         yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))
+
+
+def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
+    """Yield where single bytes of a variable are written to: `raw[i] = 'x'`."""
+    type_ = types.underlying(module, typeof.of_binding(module, binding))
+    element = types.element(module, type_)
+    if element is not None and types.predeclared(module, element.node) not in ("byte", "uint8"):
+        return
+    for use in binding.uses:
+        above, found = use.parent, definition_at(use)
+        if found is None or above is None or above.kind != "index_expression":
+            continue
+        if element is not None or (found.value is not None and found.value.kind in _BYTES):
+            yield above
+
+
+_BYTES = ("rune_literal", "int_literal")
+
+
+def _handed_functions(module: Module, binding: Binding) -> Iterator[Callee]:
+    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
+    for site in call_sites(module, binding.function):
+        given = site.call.arguments if site.call is not None else []
+        if binding.variadic or binding.index >= len(given):
+            yield Callee()
+        else:
+            yield from function_callees(module, given[binding.index])
+
+
+def _is_text(module: Module, call: Node) -> bool:
+    """Whether a call gives a text or bytes, as far as that is known."""
+    flat = types.underlying(module, typeof.of_expression(module, call))
+    return flat is None or flat.node.kind == "slice_type" or types.predeclared(module, flat.node) == "string"

@@ -30,11 +30,13 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.after import CUT, FOUND, After
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
+from codemod.uses.reached import reached
 
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
 _MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
+_ENCODE = r".*\.Marshal\w*"
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
 
@@ -51,13 +53,27 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
                 if site.call is not None and site.call.node.kind == "call_expression":
                     after.of_result(site.call.node)
             todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
+        for call in _encoded(module, consumer):
+            inner = walk()
+            if inner.of_result(call) and inner.returned:
+                after.made.update(inner.made)
+                after.patched.update(inner.patched)
         changing = [call for call in after.made if _may_change(module, evaluator, call, touches)]
         lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"
-        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
+        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in (*lost, *after.patched)]
         container = rule.container
         read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
         yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def _encoded(module: Module, consumer: Parameter) -> Iterator[Node]:
+    """Yield the calls that make a text of an object, in a consumer and what it calls."""
+    for item in functions_of(module, consumer.package, consumer.function):
+        for each in reached(module, item):
+            for node in each.declaration.node.walk():
+                if node.kind == "call_expression" and re.fullmatch(_ENCODE, callee_name(module, node["function"])):
+                    yield node
 
 
 def _read_again(
