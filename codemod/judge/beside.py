@@ -28,8 +28,7 @@ from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
-from codemod.uses.labels import labelled_parts, labelled_texts, made_text
-from codemod.uses.manifest_texts import is_manifest
+from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -21,6 +21,11 @@ from codemod.golang.read.syntax import Node
 from codemod.records import replace
 from codemod.uses.reached import reached
 
+CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
+FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
+Touches = Callable[[Value], bool]
+"""Whether a text may be a part of the image, or of its line in a manifest."""
+
 # `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
 _LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)""")
 _POLICY_LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?([^\s"',}]*)$)""")
@@ -28,6 +33,8 @@ _STOP = r"""[\s"',}]"""
 _WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)""")
 _POLICY_WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)""")
 
+# in a manifest it is never the first thing of a line at the margin: there, a program tells people
+_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 _INSIDE = r"[a-z0-9_./:@-]*"
 _IN_FRONT = r"""["']?:[ \t]*["']?$"""
@@ -50,6 +57,11 @@ def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
     return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
+
+
+def is_manifest(text: Value) -> bool:
+    """Whether a text has an `image:` line that is nested in something, as a container's is."""
+    return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)
 
 
 def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:

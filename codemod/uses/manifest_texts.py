@@ -16,12 +16,11 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
+from codemod.uses.consumers import Consumption
 from codemod.uses.instead import Instead
-from codemod.uses.labels import labelled_parts, labelled_texts
+from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts
 
 _WORD = rb"imagePullPolicy\W{1,8}(\w+)"
-# in a manifest it is never the first thing of a line at the margin: there, a program tells people
-_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +33,15 @@ class SpelledPolicy:
     value: Value
 
 
-def is_manifest(text: Value) -> bool:
-    """Whether a text has an `image:` line that is nested in something, as a container's is."""
-    return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)
+def stated_in(
+    instead: Instead, consumer: str, places: Iterable[Node]
+) -> tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]:
+    """Return the images of a consumer's manifests that are not its parameter, and their pull policies."""
+    strange = [Consumption(consumer, place, tuple(each)) for place, each in _strangers(instead, places).items()]
+    return tuple(strange), tuple(_policies(instead, places))
 
 
-def strangers(instead: Instead, places: Iterable[Node]) -> dict[Node, list[Value]]:
+def _strangers(instead: Instead, places: Iterable[Node]) -> dict[Node, list[Value]]:
     """Return the images of a consumer's manifests, by where their texts are made, if none of all is made of the
     parameter."""
     found: dict[Node, list[Value]] = {}
@@ -54,7 +56,7 @@ def strangers(instead: Instead, places: Iterable[Node]) -> dict[Node, list[Value
     return found
 
 
-def policies(instead: Instead, places: Iterable[Node]) -> Iterator[SpelledPolicy]:
+def _policies(instead: Instead, places: Iterable[Node]) -> Iterator[SpelledPolicy]:
     """Yield the pull policies of a consumer's manifests that have an image."""
     for place in places:
         for text in _texts(instead, place, frozenset()):
