@@ -15,7 +15,8 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, ends, equal, index
-from codemod.golang.evaluate.terms import Call, Hole, Made, Text, Why
+from codemod.golang.evaluate.models.cutting import is_never_empty
+from codemod.golang.evaluate.terms import Hole, Made, Text, Why
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.library import callee_name
@@ -205,14 +206,9 @@ def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
 def _length(value: Value) -> Range | None:
     if value.unknown or value.numeric:
         return None
-    least = sum(len(part.text.encode()) if isinstance(part, Text) else _least(part) for part in value.parts)
+    sizes = (len(part.text.encode()) if isinstance(part, Text) else int(is_never_empty(part)) for part in value.parts)
+    least = sum(sizes)
     return least, least if value.text is not None else None
-
-
-def _least(hole: Hole) -> int:
-    """A host and port have a colon between them; a number has a digit."""
-    joined = isinstance(hole.term, Call) and hole.term.function == "net.JoinHostPort"
-    return 1 if joined or hole.verb == "d" else 0
 
 
 def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:

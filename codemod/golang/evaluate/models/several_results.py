@@ -74,6 +74,7 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int
 
 def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`cmp.Or(a, b)`: the first that is not empty."""
+    from codemod.golang.evaluate.filling import without_empty
     from codemod.golang.evaluate.unset import is_number
 
     if path:
@@ -83,7 +84,7 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
         if argument.kind == "variadic_argument":
             return None
         values = evaluator.evaluate(argument, frame)
-        found += [value for value in values if value.text != "" and not (value.numeric and value.text == "0")]
+        found += without_empty(values)
         if all(map(_is_filled, values)) or is_number(evaluator, values):
             return distinct(found)
     return distinct([*found, plain_text("", call)])
