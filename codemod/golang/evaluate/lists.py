@@ -12,6 +12,7 @@ from codemod.golang.flow.paths import ELEMENT, index_step
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
+from codemod.golang.flow.unchanging import declared_alone
 from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -22,6 +23,9 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     node = strip_parens(node)
     if node.kind == "identifier" and node.binding is not None:
         return _elements_of_variable(evaluator, node, node.binding, frame)
+    if node.binding is None and node.kind in ("identifier", "selector_expression"):
+        declared = declared_alone(evaluator.module, node)
+        return elements(evaluator, declared, evaluator.frame(Frame())) if declared is not None else None
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
         arguments = Invocation.of(node).arguments
         if callee_name(evaluator.module, function) != "append" or not arguments:
