@@ -47,9 +47,8 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)
-        return (
-            found if len(found) == 1 and not found[0].unknown else _followed(evaluator, binding, path, at, frame, found)
-        )
+        settled = len(found) == 1 and not found[0].unknown
+        return found if settled else _followed(evaluator, binding, path, at, frame, found)
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
 
@@ -188,6 +187,10 @@ def _left(
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
     found = reaching(evaluator.module, binding, path, at, handed)
+    if len(found) > 1 and path and any(each.kind == "address" for each in found):
+        from codemod.golang.evaluate.roundtrip import without_overwritten
+
+        found = without_overwritten(evaluator.module, binding, path, at, found)
     if len(found) < 2 or not any(each.in_memory for each in found):
         return found
     from codemod.golang.flow.defaults import is_default
@@ -206,7 +209,6 @@ def _fills_in(
 
     if not is_default(evaluator.module, d.node):
         return False
-
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
 
@@ -238,7 +240,7 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         return
     from codemod.golang.evaluate.aliases import aliased
 
-    yield from aliased(evaluator, binding, path, at, lambda: _part(evaluator, binding, (WHAT,), at, frame))
+    yield from aliased(evaluator, binding, path, at, frame, lambda: _part(evaluator, binding, (WHAT,), at, frame))
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -263,7 +265,7 @@ def definition_values(
     if d.kind == "address":
         from codemod.golang.evaluate.aliases import filled
 
-        if (written := filled(evaluator, d, binding, path, at)) is not None:
+        if (written := filled(evaluator, d, binding, path, at, frame)) is not None:
             yield from written
             return
     if d.kind == "call" and len(d.path) <= len(path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, Path, overlaps, path_of, spine_of
 from codemod.golang.flow.sharing import MAX_HANDED, READING, only_looks, parameter_of, shares
@@ -15,9 +17,16 @@ from codemod.golang.read.syntax import Node
 @per_module
 def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
+    return next(handed_out(module, binding, path, depth), None) is not None
+
+
+def handed_out(module: Module, binding: Binding, path: Path, depth: int = 0) -> Iterator[Node]:
+    """Yield the uses that give it to such a function."""
     if not path or not all(isinstance(step, Index) or exported(step) for step in path):
-        return False
-    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
+        return
+    for use in binding.uses:
+        if use is not binding.node and _is_handed_out(module, use, path, depth):
+            yield use
 
 
 def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:

@@ -8,9 +8,10 @@ from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Text
-from codemod.golang.evaluate.values import Value, distinct, each_choice, plain_text, unknown
+from codemod.golang.evaluate.values import Value, distinct, each_choice, not_set, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
+from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 
 
@@ -90,6 +91,15 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
     return distinct([*found, plain_text("", call)])
 
 
+def _new(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    """`new(options)`: nothing is set in it."""
+    type_ = types.of_node(call["arguments"].children[0]) if call["arguments"].children else None
+    flat = types.underlying(evaluator.module, type_)
+    if not path or path == (WHAT,) or flat is None or flat.pointer or flat.node.kind != "struct_type":
+        return None
+    return [not_set(call)]
+
+
 def _is_filled(value: Value) -> bool:
     """Whether a value is sure not to be empty."""
     if value.numeric:
@@ -112,6 +122,7 @@ RESULTS: dict[str, ResultModel] = {
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
+    "new": _new,
     "embed.FS.ReadFile": late("embedding", "read_file"),
     "io/fs.ReadFile": late("embedding", "read_file"),
     "strconv.Unquote": late("quoting", "unquotation"),
