@@ -25,7 +25,7 @@ from codemod.golang.flow.callees import Callee
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -139,6 +139,8 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         walk = partial(_After, module, evaluator, rule.container, consumer)
         after = walk()
         todo = [item.declaration.node for item in functions_of(module, consumer.package, consumer.function)]
+        for call in _encoders(module, todo):
+            after.of_result(call)
         for function in todo:
             for site in call_sites(module, function):
                 if site.call is not None and site.call.node.kind == "call_expression":
@@ -151,6 +153,17 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         container = rule.container
         read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
         yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def _encoders(module: Module, consumers: Iterable[Node]) -> Iterator[Node]:
+    """Yield the calls in a consumer, and in what it calls, that make a text of an object: it may be changed there."""
+    inside = dict.fromkeys(consumers)
+    for call in [node for function in inside for node in function.walk() if node.kind == "call_expression"]:
+        called = typeof.callee_objects(module, call["function"])
+        inside.update((item.declaration.node, None) for item in called if item.kind in ("func", "method"))
+    for call in (node for function in inside for node in function.walk() if node.kind == "call_expression"):
+        if callee_name(module, call["function"]).endswith(".Marshal"):
+            yield call
 
 
 def _read_again(

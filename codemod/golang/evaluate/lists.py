@@ -74,7 +74,7 @@ def _of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Fram
     here = frame.of(binding.function)
     found = reaching(evaluator.module, binding, (), node)
     if len(found) == 1 and found[0].kind == "parameter":
-        given = _given(binding, frame)
+        given = given_list(binding, frame)
         return alternatives(evaluator, *given) if given is not None else []
     if not found or (here is not None and here.known is not None and binding in here.known):
         return []
@@ -128,11 +128,11 @@ def _spread(evaluator: Evaluator, binding: Binding, frame: Frame) -> list[tuple[
     given = here.call.arguments[binding.index :]
     if binding.variadic and not any(node.kind == "variadic_argument" for node in given):
         return [(node, here.caller) for node in given]
-    whole = _given(binding, frame)
+    whole = given_list(binding, frame)
     return elements(evaluator, *whole) if whole is not None else None
 
 
-def _given(binding: Binding, frame: Frame) -> tuple[Node, Frame] | None:
+def given_list(binding: Binding, frame: Frame) -> tuple[Node, Frame] | None:
     """Return the list that a parameter is: an argument, or one that is spread, `f(opts...)`."""
     here = frame.of(binding.function)
     given = here.call.arguments[binding.index :] if here is not None and here.call is not None else []
