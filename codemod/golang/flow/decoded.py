@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from codemod.golang.flow.fillers import may_fill
+from codemod.golang.flow.fillers import any_between, fill_places
 from codemod.golang.flow.in_place import closure_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, Path, overlaps, path_of, spine_of
@@ -20,9 +20,16 @@ from codemod.golang.read.syntax import Node, strip_parens, top_of
 @per_module
 def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
+    return next(handed_out(module, binding, path, depth), None) is not None
+
+
+def handed_out(module: Module, binding: Binding, path: Path, depth: int = 0) -> Iterator[Node]:
+    """Yield the uses that give it to such a function."""
     if not path or not all(isinstance(step, Index) or exported(step) for step in path):
-        return False
-    return any(_is_handed_out(module, use, path, depth) for use in binding.uses if use is not binding.node)
+        return
+    for use in binding.uses:
+        if use is not binding.node and _is_handed_out(module, use, path, depth):
+            yield use
 
 
 def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
@@ -99,7 +106,7 @@ def _is_decoded_by(module: Module, call: Node, given: Node, path: Path, depth: i
 def _fills_something(module: Module, node: Node) -> bool:
     """Whether a decoder, or what calls one, stands in the declaration around a place."""
     top = top_of(node)
-    return may_fill(module, node.file.folder, node.file.source[top.start : top.end])
+    return any_between(fill_places(module, node.file.folder, node.file.path), top.start, top.end)
 
 
 def _any_decodes(module: Module, given: Iterable[Binding | None], path: Path, depth: int) -> bool:
