@@ -151,4 +151,4 @@ def _pattern(part: Part) -> str:
         return r"-?\d+"
     if isinstance(part.term, Call) and is_host_and_port(part):
         return r".*:" + "".join(map(_pattern, part.term.arguments[1]))
-    return r"[^/:].*" if part.host else r".*"
+    return r".*"  # of a registry, too: who asks whether it is empty has another way then

@@ -15,7 +15,7 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, ends, equal, index
-from codemod.golang.evaluate.models.cutting import is_never_empty
+from codemod.golang.evaluate.models.cutting import least_size
 from codemod.golang.evaluate.terms import Hole, Made, Text, Why
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees, function_callees
@@ -222,7 +222,7 @@ def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
 def _length(value: Value) -> Range | None:
     if value.unknown or value.numeric:
         return None
-    sizes = (len(part.text.encode()) if isinstance(part, Text) else int(is_never_empty(part)) for part in value.parts)
+    sizes = (len(part.text.encode()) if isinstance(part, Text) else least_size(part) for part in value.parts)
     least = sum(sizes)
     return least, least if value.text is not None else None
 

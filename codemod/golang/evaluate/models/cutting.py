@@ -44,6 +44,11 @@ def is_never_empty(hole: Hole) -> bool:
     return hole.host or hole.verb == "d" or is_host_and_port(hole)
 
 
+def least_size(hole: Hole) -> int:
+    """Return how many characters a hole has at least: who asks whether a registry is empty has another way then."""
+    return int(is_never_empty(hole) and not hole.host)
+
+
 def lies_across(parts: Parts, text: str, odd: frozenset[str] = frozenset()) -> bool:
     """Whether a text can be where parts meet; `odd` are characters that no hole has."""
     for number, part in enumerate(parts[:-1]):
