@@ -50,10 +50,18 @@ def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
         return _is_decoded_by(module, call, whole, path[len(below) :], depth)
     if (other := _other_name(whole)) is not None:
         return _any_decodes(module, [other], path[len(below) :], depth)
-    return whole.parent is not None and whole.parent.kind in _KEEPING and _fills_something(module, whole)
+    return whole.parent is not None and whole.parent.kind in _KEEPING and _may_come_back(module, use, whole)
 
 
-# where a pointer goes into something that it is got from again: a literal, a channel, what a function returns
+def _may_come_back(module: Module, use: Node, whole: Node) -> bool:
+    """Whether a decoder may get what a pointer was put into; who is returned one is asked himself about it."""
+    statement = whole.parent.parent if whole.parent is not None else None
+    returned = statement is not None and statement.kind == "return_statement"
+    own = use.binding is not None and use.function is use.binding.function
+    return not (returned and own) and _fills_something(module, whole)
+
+
+# where a pointer goes into something that it is got from again: a literal, a channel, what a closure returns
 _KEEPING = ("literal_element", "literal_value", "keyed_element", "send_statement", "expression_list")
 
 
