@@ -44,7 +44,7 @@ BEGIN = {
     "nested literals": 16,
     "nested loops": 70,
     "objects": 70,
-    "ranged elements": 70,
+    "ranged elements": 140,
     "returns and calls": 70,
     "tests for the empty text": 70,
     "texts made of the constant": 140,
