@@ -137,14 +137,10 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
             (path, each)
             for path, data in _read(module, tree.texts(b"-X"))
             if may_set(data)
-            for each in linker_settings(as_text(data))
+            for each in linker_settings(_text(data))
         ),
-        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(as_text(data))),
-        *(
-            (path, each)
-            for path, data in _read(module, tree.texts(b"x_defs"))
-            for each in bazel_settings(as_text(data))
-        ),
+        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(_text(data))),
+        *((path, each) for path, data in _read(module, tree.texts(b"x_defs")) for each in bazel_settings(_text(data))),
     ]
     return tuple(
         (
@@ -156,6 +152,11 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
         )
         for path, each in found
     )
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file; a picture may be read here, too, and what is no UTF-8 in it is in no name."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _read(module: Module, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
