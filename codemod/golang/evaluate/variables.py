@@ -12,9 +12,9 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
-from codemod.golang.evaluate.values import Value, clearer, concat, passing, recursive, unknown
+from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.handing import is_handed
+from codemod.golang.flow.handing import calls_method, is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
@@ -47,9 +47,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)
-        return (
-            found if len(found) == 1 and not found[0].unknown else _followed(evaluator, binding, path, at, frame, found)
-        )
+        return found if is_settled(found) else _followed(evaluator, binding, path, at, frame, found)
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
 
@@ -139,11 +137,17 @@ def _filled_in(
 
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
-    home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not is_handed(evaluator.module, binding, not path):
+    home, module, whole = frame.of(binding.function), evaluator.module, not path
+    if path == (WHAT,) or home is None:
         return False
-    from codemod.golang.evaluate.effects import is_held
+    # what a method does to its object takes longer to know than who else assigns to the object's fields
+    late = not home.binds(binding) and any(map(calls_method, binding.uses))
+    if not late and not is_handed(module, binding, whole):
+        return False
+    from codemod.golang.evaluate.effects import is_held, others_write
 
+    if late and (others_write(module, binding, path) or not is_handed(module, binding, whole)):
+        return False
     # mostly all of it is; else each part is asked for
     return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
 
@@ -204,7 +208,6 @@ def _fills_in(
 
     if not is_default(evaluator.module, d.node):
         return False
-
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
 

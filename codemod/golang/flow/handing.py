@@ -90,10 +90,16 @@ def is_sure(handing: Definition) -> bool:
     return True
 
 
+def calls_method(use: Node) -> bool:
+    """Whether a use of a variable is that a method of it, or of a part of it, is called."""
+    spine = spine_of(use)
+    return spine.kind == "selector_expression" and spine.parent is not None and spine.parent.get("function") is spine
+
+
 def _handing(module: Module, use: Node) -> Definition | None:
     spine = spine_of(use)
     above = spine.parent
-    if spine.kind == "selector_expression" and above is not None and above.get("function") is spine:
+    if calls_method(use) and above is not None:
         return _as_receiver(module, use, spine, above)
     pointer = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
     argument = above if pointer and above is not None else spine
