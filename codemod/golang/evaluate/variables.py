@@ -14,7 +14,7 @@ from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.handing import calls_method, is_handed
+from codemod.golang.flow.handing import has_methods_called, is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
@@ -141,7 +141,7 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
     if path == (WHAT,) or home is None:
         return False
     # what a method does to its object takes longer to know than who else assigns to the object's fields
-    late = not home.binds(binding) and any(map(calls_method, binding.uses))
+    late = not home.binds(binding) and has_methods_called(module, binding)
     if not late and not is_handed(module, binding, whole):
         return False
     from codemod.golang.evaluate.effects import is_held, others_write

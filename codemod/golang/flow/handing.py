@@ -90,8 +90,13 @@ def is_sure(handing: Definition) -> bool:
     return True
 
 
-def calls_method(use: Node) -> bool:
-    """Whether a use of a variable is that a method of it, or of a part of it, is called."""
+@per_module
+def has_methods_called(module: Module, binding: Binding) -> bool:
+    """Whether somewhere a method of a variable, or of a part of it, is called."""
+    return any(map(_calls_method, binding.uses))
+
+
+def _calls_method(use: Node) -> bool:
     spine = spine_of(use)
     return spine.kind == "selector_expression" and spine.parent is not None and spine.parent.get("function") is spine
 
@@ -99,7 +104,7 @@ def calls_method(use: Node) -> bool:
 def _handing(module: Module, use: Node) -> Definition | None:
     spine = spine_of(use)
     above = spine.parent
-    if calls_method(use) and above is not None:
+    if _calls_method(use) and above is not None:
         return _as_receiver(module, use, spine, above)
     pointer = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
     argument = above if pointer and above is not None else spine
