@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.owned import is_owned
 from codemod.golang.evaluate.passed import parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.handing import has_methods_called, is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
@@ -133,23 +133,6 @@ def _left_behind(
     from codemod.golang.evaluate.filling import filling_before, left_behind
 
     return partial(left_behind, filling_before(evaluator.module, definitions, at))
-
-
-def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
-    """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
-    home, module, whole = frame.of(binding.function), evaluator.module, not path
-    if path == (WHAT,) or home is None:
-        return False
-    # what a method does to its object takes longer to know than who else assigns to the object's fields
-    late = not home.binds(binding) and has_methods_called(module, binding)
-    if not late and not is_handed(module, binding, whole):
-        return False
-    from codemod.golang.evaluate.effects import is_held, others_write
-
-    if late and (others_write(module, binding, path) or not is_handed(module, binding, whole)):
-        return False
-    # mostly all of it is; else each part is asked for
-    return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
 
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
