@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.owned import is_owned
-from codemod.golang.evaluate.passed import parameter_values
+from codemod.golang.evaluate.passed import is_owned, parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
