@@ -122,14 +122,14 @@ def _measurements(cases: list[Case], results: Results) -> Iterator[str]:
 
 _MISSED = """What the profiles say of the trees whose targets are missed:
 
-- `lint` follows functions statement by statement, and `images` does not: on rook and k0s that is most of what one rule
-  takes. The same questions are asked again in each frame. They would have to be answered once for a function, with its
-  parameters left open; to put arguments into a known value is not the same, as an element of a map or a part of a text
-  is another value once its key is known.
+- What one rule takes on rook and k0s is no longer that functions are followed: where that can tell nothing, it is not
+  done. On rook more than half of it reads files and declarations, for who assigns to a field, who calls a function, and
+  what a method does to its object. Each of these is asked once; to need fewer of them, a value would have to be known
+  not to be the image before all that it is made of is found.
 - Two processes win nothing for `images`: what values rest on lies in few files, which each of them would parse. Parsing
   alone is a small part, and a tree cannot be handed from one process to the other.
-- Rules share what is asked of a place with no constant marked. A place that names a rule's image is asked again, with
-  the constants of that rule.
+- Rules share what is asked of a place with no constant marked. What more of them take is to read the files that hold
+  the words of another image, and to ask the places that name it again, with that one's constants.
 - On the largest tree, where a value comes from is followed through fields with everyday names, and each of those has
   thousands of files parsed. Their declarations and names are most of the memory. A write to a field would have to be
   known from an index that one pass over the files makes, without keeping any of them.

@@ -210,14 +210,24 @@ class OtherUses:
             yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
-        for top in self.module.selecting(field, node.file.folder, exported(field)):
-            for read in identifiers(self.module, top).get(field, ()):
-                selector = read.parent
-                if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
-                    continue
-                other = typeof.of_expression(self.module, selector["operand"])
-                if other is None or name is None or types.named(self.module, other) == name:
-                    yield from self.of(selector)
+        for selector in _reads(self.module, name, field, "" if exported(field) else node.file.folder):
+            yield from self.of(selector)
+
+
+@per_module
+def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str) -> tuple[Node, ...]:
+    """Return what reads a field of this name, of the named type or of one that is not known, in the folder that knows
+    it or in all."""
+    found = []
+    for top in module.selecting(field, folder, exported(field)):
+        for read in identifiers(module, top).get(field, ()):
+            selector = read.parent
+            if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
+                continue
+            other = typeof.of_expression(module, selector["operand"])
+            if other is None or name is None or types.named(module, other) == name:
+                found.append(selector)
+    return tuple(found)
 
 
 @per_module

@@ -12,6 +12,7 @@ import tree_sitter
 
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.parsing import comments, parse
@@ -60,7 +61,13 @@ def ignores(file: File) -> list[Ignore]:
 def ignores_in(module: Module) -> tuple[Ignore, ...]:
     """Return the ignore comments of all files of a module that were parsed, by path."""
     parsed = module.sources.parsed
-    return tuple(comment for path in sorted(parsed) for comment in ignores(parsed[path]))
+    return tuple(comment for path in sorted(parsed) for comment in _ignores(module, parsed[path]))
+
+
+@per_module
+def _ignores(module: Module, file: File) -> list[Ignore]:
+    # every rule asks for those of all files
+    return ignores(file)
 
 
 def without_ignored(

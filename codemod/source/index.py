@@ -45,8 +45,8 @@ class IndexTree(Stored):
         self._objects  # noqa: B018 (starts it, too: go.mod is read first)
         return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
 
-    def texts(self, word: bytes) -> list[str]:
-        return self._texts(git.grep(self.root, [word], OTHER_THAN_GO, "--cached").output())
+    def texts(self, *words: bytes) -> list[str]:
+        return self._texts(git.grep(self.root, words, OTHER_THAN_GO, "--cached").output())
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(encode(path))

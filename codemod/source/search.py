@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 _BEGINNING = 3  # words that begin with the same three bytes are one group
+_FEW = 32  # places
 
 
 class Search:
@@ -67,10 +68,17 @@ def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end:
 
 
 def held_by(data: bytes, groups: Mapping[bytes, Sequence[bytes]]) -> Iterator[bytes]:
-    """Yield each of the grouped words that the data holds."""
+    """Yield each of the grouped words that the data holds: where few places begin like one, it is looked at these."""
     for beginning, words in groups.items():
-        at = data.find(beginning)
-        yield from (word for word in words if at >= 0 and data.find(word, at) >= 0)
+        at, left = data.find(beginning), list(words)
+        for _ in range(_FEW):
+            if at < 0 or not left:
+                break
+            if begun := [word for word in left if data.startswith(word, at)]:
+                yield from begun
+                left = [word for word in left if word not in begun]
+            at = data.find(beginning, at + 1)
+        yield from (word for word in left if at >= 0 and data.find(word, at) >= 0)
 
 
 def _beginning(first: bytes, last: bytes) -> bytes:

@@ -43,8 +43,8 @@ class Tree(Protocol):
     def vendors(self, folder: str) -> bool:
         """Say whether there is a `vendor/modules.txt` in the folder."""
 
-    def texts(self, word: bytes) -> list[str]:
-        """Return, sorted, the files other than `.go` and vendored ones that contain the word."""
+    def texts(self, *words: bytes) -> list[str]:
+        """Return, sorted, the files other than `.go` and vendored ones that contain one of the words."""
 
     def below(self, path: str) -> list[str]:
         """Return, sorted, the regular files of any name below a folder; of a file, its own path."""
@@ -95,8 +95,8 @@ class Around:
     def vendors(self, folder: str) -> bool:
         return self.tree.vendors(folder)
 
-    def texts(self, word: bytes) -> list[str]:
-        return self.tree.texts(word)
+    def texts(self, *words: bytes) -> list[str]:
+        return self.tree.texts(*words)
 
     def below(self, path: str) -> list[str]:
         return self.tree.below(path)

@@ -60,9 +60,9 @@ class WorkTree(OnDisk):
         missing = any(details[:1] in b"Ss" and not self._is_there(details, path) for details, path in left_out)
         return NOT_CHECKED_OUT if missing else super().unread_folder(folder)
 
-    def texts(self, word: bytes) -> list[str]:
+    def texts(self, *words: bytes) -> list[str]:
         # neither of the two sees all: of what `.gitignore` names, what is tracked; what is not tracked
-        searches = [git.grep(self.root, [word], OTHER_THAN_GO, *more) for more in ((), ("--untracked",))]
+        searches = [git.grep(self.root, words, OTHER_THAN_GO, *more) for more in ((), ("--untracked",))]
         return sorted({path for search in searches for path in self._texts(search.output())})
 
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:

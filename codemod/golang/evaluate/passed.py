@@ -1,4 +1,5 @@
-"""What a parameter or receiver is: the argument of the call, else a term, which `contexts` follows to the callers."""
+"""What a parameter or receiver is: the argument of the call, else a term, which `contexts` follows to the callers;
+and whether all that writes to a variable is in sight."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from codemod.golang.evaluate.values import (
     unknown,
 )
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.paths import Index, Path
+from codemod.golang.flow.handing import has_methods_called, is_handed
+from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -81,3 +83,20 @@ def _given_for(node: Node, path: Path) -> Node:
 
 def _chosen(nodes: list[Node], step: Index) -> list[Node]:
     return nodes[step.key : step.key + 1] if isinstance(step.key, int) else nodes
+
+
+def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+    """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
+    home, module, whole = frame.of(binding.function), evaluator.module, not path
+    if path == (WHAT,) or home is None:
+        return False
+    # what a method does to its object takes longer to know than who else assigns to the object's fields
+    late = not home.binds(binding) and has_methods_called(module, binding)
+    if not late and not is_handed(module, binding, whole):
+        return False
+    from codemod.golang.evaluate.effects import is_held, others_write
+
+    if late and (others_write(module, binding, path) or not is_handed(module, binding, whole)):
+        return False
+    # mostly all of it is; else each part is asked for
+    return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made
+from codemod.golang.evaluate.passed import is_owned
 from codemod.golang.evaluate.terms import Why
 from codemod.golang.evaluate.values import Value, unknown
-from codemod.golang.evaluate.variables import definition_values, is_owned
+from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition, definitions, is_address
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.sharing import escapes_locally

@@ -35,7 +35,7 @@ from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body, done_once
 from codemod.golang.flow.library import ends_flow
-from codemod.golang.flow.needed import COMPOUND, is_beside, needed
+from codemod.golang.flow.needed import COMPOUND, can_be_followed, is_beside, needed
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
@@ -69,8 +69,10 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
     here = frame.of(binding.function)
     if here is None or here.running or at.function is not binding.function or _stays(evaluator.module, binding):
         return []
+    if not can_be_followed(evaluator.module, binding):
+        return []
     followed = needed(evaluator.module, binding.function, frozenset((binding,)))
-    if binding not in followed or _is_set_apart(evaluator.module, binding, followed):
+    if _is_set_apart(evaluator.module, binding, followed):
         return []
     ran = evaluator.nested(lambda: run(evaluator, here, followed))
     step = graph_of(evaluator.module, binding.function).step_of(at)

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, cast
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.passed import parameter_values
+from codemod.golang.evaluate.passed import is_owned, parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
-from codemod.golang.evaluate.values import Value, clearer, concat, passing, recursive, unknown
+from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.handing import is_handed
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
@@ -47,8 +46,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)
-        settled = len(found) == 1 and not found[0].unknown
-        return found if settled else _followed(evaluator, binding, path, at, frame, found)
+        return found if is_settled(found) else _followed(evaluator, binding, path, at, frame, found)
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
 
@@ -134,17 +132,6 @@ def _left_behind(
     from codemod.golang.evaluate.filling import filling_before, left_behind
 
     return partial(left_behind, filling_before(evaluator.module, definitions, at))
-
-
-def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
-    """Whether a part of a variable that calls are handed is written to by these, by statements, and by nobody else."""
-    home = frame.of(binding.function)
-    if path == (WHAT,) or home is None or not is_handed(evaluator.module, binding, not path):
-        return False
-    from codemod.golang.evaluate.effects import is_held
-
-    # mostly all of it is; else each part is asked for
-    return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
 
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:

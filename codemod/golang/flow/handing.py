@@ -91,10 +91,21 @@ def is_sure(handing: Definition) -> bool:
     return True
 
 
+@per_module
+def has_methods_called(module: Module, binding: Binding) -> bool:
+    """Whether somewhere a method of a variable, or of a part of it, is called."""
+    return any(map(_calls_method, binding.uses))
+
+
+def _calls_method(use: Node) -> bool:
+    spine = spine_of(use)
+    return spine.kind == "selector_expression" and spine.parent is not None and spine.parent.get("function") is spine
+
+
 def _handing(module: Module, use: Node) -> Definition | None:
     spine = spine_of(use)
     above = spine.parent
-    if spine.kind == "selector_expression" and above is not None and above.get("function") is spine:
+    if _calls_method(use) and above is not None:
         return _as_receiver(module, use, spine, above)
     pointer = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
     argument = above if pointer and above is not None else spine

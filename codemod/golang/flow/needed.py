@@ -36,7 +36,12 @@ def needed(module: Module, function: Node, first: frozenset[Binding]) -> frozens
             todo += [
                 node.binding for node in statement.walk() if node.kind == "identifier" and node.binding is not None
             ]
-    return frozenset(binding for binding in found if style_of(module, binding) or is_kept_value(module, binding))
+    return frozenset(binding for binding in found if can_be_followed(module, binding))
+
+
+def can_be_followed(module: Module, binding: Binding) -> bool:
+    """Whether a variable is one of those that a function is followed for."""
+    return style_of(module, binding) is not None or is_kept_value(module, binding)
 
 
 def _statements_of(binding: Binding) -> Iterator[Node]:

@@ -129,23 +129,14 @@ def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
 @per_module
 def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
     """Return (file, package, name, whether the path is whole, line) of each variable that a file of the tree sets."""
-    from codemod.golang.program.ldflags import bazel_settings, linker_settings, may_set, settings_in_go
+    from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, may_set, settings_in_go
 
-    tree = module.tree
-    found = [
-        *(
-            (path, each)
-            for path, data in _read(module, tree.texts(b"-X"))
-            if may_set(data)
-            for each in linker_settings(as_text(data))
-        ),
-        *((path, each) for path, data in _read(module, tree.search([b"-X"])) for each in settings_in_go(as_text(data))),
-        *(
-            (path, each)
-            for path, data in _read(module, tree.texts(b"x_defs"))
-            for each in bazel_settings(as_text(data))
-        ),
-    ]
+    found, by_bazel = list[tuple[str, Setting]](), list[tuple[str, Setting]]()
+    for path, data in _read(module, module.tree.texts(b"-X", b"x_defs")):
+        found += ((path, each) for each in linker_settings(_text(data))) if may_set(data) else ()
+        by_bazel += ((path, each) for each in bazel_settings(_text(data))) if data.find(b"x_defs") >= 0 else ()
+    for path, data in _read(module, module.tree.search([b"-X"])):
+        found += ((path, each) for each in settings_in_go(_text(data)))
     return tuple(
         (
             path,
@@ -154,8 +145,13 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
             each.whole,
             each.line,
         )
-        for path, each in found
+        for path, each in (*found, *by_bazel)
     )
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file; a picture may be read here, too, and what is no UTF-8 in it is in no name."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 def _read(module: Module, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
