@@ -44,7 +44,7 @@ def first_party(tree: Tree) -> list[Reach]:
 
 
 def _kept(read: Callable[[str], bytes]) -> Callable[[str], bytes]:
-    """Return what reads a file, and keeps it but for Go source: that is most of a tree, and `Sources` keeps it packed."""
+    """Return what reads a file and keeps it, but for Go source: that is most of a tree; `Sources` keeps it packed."""
     kept = cache(read)
     return lambda path: (read if path.endswith(".go") else kept)(path)
 
