@@ -83,7 +83,7 @@ class Sources:
     _open: list[File] = field(default_factory=list)
     _opened: int = 0
     _lowered: int = 0
-    _parsed: int = 0
+    _loaded: int = 0
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -110,7 +110,7 @@ class Sources:
     def lowers(self, size: int) -> bool:
         """Whether the nodes of so many bytes more may be kept, too, though nobody may ask for them again."""
         self._lowered += size
-        return self._lowered <= MAX_LOWERED and self._parsed <= LARGE
+        return self._lowered <= MAX_LOWERED and self._loaded <= LARGE
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
@@ -155,8 +155,8 @@ class Sources:
         """Parse a file; the trees of those before it are let go of when all together take too much memory."""
         self._open.append(load_file(path, source))
         self._opened += (size := self._open[-1].nodes)
-        self._parsed += len(source)
-        if self._opened > (MAX_OPEN if self._parsed <= LARGE else MAX_OPEN // 4):
+        self._loaded += len(source)
+        if self._opened > (MAX_OPEN if self._loaded <= LARGE else MAX_OPEN // 4):
             for file in self._open[:-1]:
                 file.let_go()
             del self._open[:-1]
