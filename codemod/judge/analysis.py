@@ -246,7 +246,7 @@ def _told(module: Module, found: Sequence[Diagnostic]) -> tuple[list[Diagnostic]
     """
     wrong = {diagnostic.span for diagnostic in found if diagnostic.code not in OPT_IN}
     found = [diagnostic for diagnostic in found if diagnostic.code not in OPT_IN or diagnostic.span not in wrong]
-    left, ignored = without_ignored(found, ignores_in(module), lambda path: module.reach.read(path))
+    left, ignored = without_ignored(found, ignores_in(module), module.sources.read)
     places: dict[object, Diagnostic] = {}
     for diagnostic in left:
         place = (diagnostic.span, diagnostic.code if diagnostic.code in OPT_IN else "")

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from codemod.golang.program.build_tags import ALWAYS, NEVER, BadConstraint, Expression, both, combined, parse, parse_old
 from codemod.golang.program.go_platforms import KNOWN_ARCH, KNOWN_OS
-from codemod.golang.program.header import BOM, read_header
+from codemod.golang.program.header import BOM, LARGE, read_header
 from codemod.golang.program.words import SPACE, as_text, strip
 from codemod.records import dataclass
 
@@ -31,9 +31,17 @@ class Constraint:
     problem: str = ""
 
 
-@lru_cache(maxsize=4096)
 def file_constraint(name: str, source: bytes) -> Constraint:
     """Return when Go compiles the file of this name (without its folder)."""
+    return (_known_constraint if len(source) <= LARGE else _constraint)(name, source)
+
+
+@lru_cache(maxsize=4096)
+def _known_constraint(name: str, source: bytes) -> Constraint:
+    return _constraint(name, source)
+
+
+def _constraint(name: str, source: bytes) -> Constraint:
     test = name.endswith("_test.go")
     if name.startswith(("_", ".")):
         return Constraint(NEVER, test)

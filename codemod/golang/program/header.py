@@ -32,12 +32,12 @@ class Header:
     imports: tuple[str, ...] = ()
 
 
-_LARGE = 1 << 13  # bytes; what is known of a source keeps all of it
+LARGE = 1 << 13  # bytes; what is known of a source keeps all of it
 
 
 def read_header(source: bytes) -> Header:
     """Return a file's package and its imports, as far as they can be read."""
-    return _known_header(source) if len(source) <= _LARGE else _header(source)
+    return _known_header(source) if len(source) <= LARGE else _header(source)
 
 
 @lru_cache(maxsize=4096)  # an editor asks for every change to one file, and all others are as they were

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,15 @@ class TreeLayout(Layout):
 
 def first_party(tree: Tree) -> list[Reach]:
     """Return the programs of the tree that a first-party module begins: of `testdata/x/go.mod` there is none."""
-    layout, read = TreeLayout(tree), cache(tree.read)
+    layout, read = TreeLayout(tree), _kept(tree.read)
     found = (tuple(view for view in each.views if _is_wanted(tree, view)) for each in programs(layout, read))
     return [Reach(tree, Program(views), read) for views in found if views]
+
+
+def _kept(read: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    """Return what reads a file and keeps it, but for Go source: that is most of a tree; `Sources` keeps it packed."""
+    kept = cache(read)
+    return lambda path: (read if path.endswith(".go") else kept)(path)
 
 
 def _is_wanted(tree: Tree, view: View) -> bool:

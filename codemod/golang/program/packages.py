@@ -6,7 +6,7 @@ and parsed when one of its names is asked for that they hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration, File, Object
-from codemod.golang.read.spotting import encoded, may_declare, may_select, may_write, words
+from codemod.golang.read.spotting import by_word, encoded, may_declare, may_select, may_write
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -90,17 +90,13 @@ class Package:
         # `find`: `in` first takes a word for a number, which costs more than most searches
         return [path for path in self._with(data) if self.module.sources.read(path).find(data) >= 0]
 
-    def _with(self, word: bytes) -> list[str]:
+    def _with(self, word: bytes) -> Sequence[str]:
         """Return the files that may hold the word; of many, those only that do: all are not read for each name."""
-        return self.paths if len(self.paths) <= _FEW else self._by_word.get(word, [])
+        return self.paths if len(self.paths) <= _FEW else self._by_word.get(word, ())
 
     @cached_property
-    def _by_word(self) -> dict[bytes, list[str]]:
-        found: dict[bytes, list[str]] = {}
-        for path in self.paths:
-            for word in words(self.module.sources.read(path)):
-                found.setdefault(word, []).append(path)
-        return found
+    def _by_word(self) -> dict[bytes, Sequence[str]]:
+        return by_word((path, self.module.sources.read(path)) for path in self.paths)
 
     def named(self, name: str) -> list[Object]:
         """Return the objects of this name: by build constraints, more than one."""

@@ -19,7 +19,8 @@ from codemod.records import dataclass, field
 MAX_FILES = 5_000  # parsed for one program
 MAX_OPEN = 1_000_000  # nodes of the files whose trees are kept: each takes 110 bytes, or forty for a byte of some files
 MAX_LOWERED = 1 << 21  # bytes of declarations whose nodes are kept: they take fifty times as much
-MAX_PLAIN = 3 << 25  # bytes that are kept as they are
+MAX_PLAIN = 3 << 24  # bytes that are kept as they are
+LARGE = 1 << 25  # bytes of parsed files, from which on a quarter of the trees is kept, and no nodes for later
 
 
 @dataclass(eq=False)
@@ -82,6 +83,7 @@ class Sources:
     _open: list[File] = field(default_factory=list)
     _opened: int = 0
     _lowered: int = 0
+    _loaded: int = 0
 
     def compiled(self, paths: Iterable[str]) -> Iterator[File]:
         """Yield, parsed, those of the files that some build compiles."""
@@ -108,7 +110,7 @@ class Sources:
     def lowers(self, size: int) -> bool:
         """Whether the nodes of so many bytes more may be kept, too, though nobody may ask for them again."""
         self._lowered += size
-        return self._lowered <= MAX_LOWERED
+        return self._lowered <= MAX_LOWERED and self._loaded <= LARGE
 
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
@@ -153,7 +155,8 @@ class Sources:
         """Parse a file; the trees of those before it are let go of when all together take too much memory."""
         self._open.append(load_file(path, source))
         self._opened += (size := self._open[-1].nodes)
-        if self._opened > MAX_OPEN:
+        self._loaded += len(source)
+        if self._opened > (MAX_OPEN if self._loaded <= LARGE else MAX_OPEN // 4):
             for file in self._open[:-1]:
                 file.let_go()
             del self._open[:-1]

@@ -65,7 +65,8 @@ def _ignored(module: Module) -> Iterator[Problem]:
     for folder in sorted(module.packages):
         names = [name.encode() for name in module.in_folder(folder).asked if name != "init"]
         for path in module.tree.ignored(folder) if names else ():
-            if _is_compiled(path) and any(name in module.reach.read(path) for name in names):
+            data = module.reach.read(path) if _is_compiled(path) else b""
+            if any(name in data for name in names):
                 yield Problem("unread", Span(path, 0, 0), message(IGNORED))
 
 

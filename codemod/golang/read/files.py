@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +12,7 @@ from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
 from codemod.golang.read.parsing import NotParsed, ObjectKind, declared_names, first_error, parse, parts, text_at
 from codemod.golang.read.scopes import resolve
-from codemod.golang.read.spotting import encoded, find_word, words
+from codemod.golang.read.spotting import by_word, encoded, find_word
 from codemod.golang.read.syntax import Node, let_go, lower
 from codemod.records import dataclass, field
 
@@ -184,12 +184,8 @@ class File:
         return {item.start: item for items in self.objects.values() for item in items}
 
     @cached_property
-    def _by_word(self) -> dict[bytes, list[Declaration]]:
-        found: dict[bytes, list[Declaration]] = {}
-        for declaration in self.declarations:
-            for word in words(self.source[declaration.start : declaration.end]):
-                found.setdefault(word, []).append(declaration)
-        return found
+    def _by_word(self) -> dict[bytes, Sequence[Declaration]]:
+        return by_word((each, self.source[each.start : each.end]) for each in self.declarations)
 
     def holding(self, word: str) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word."""

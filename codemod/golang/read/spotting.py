@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 # what these patterns are for is seldom asked: each is compiled by who asks first
 WORD = r"[^\W\d]\w*"
@@ -17,6 +20,20 @@ _BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
 def words(source: bytes) -> set[bytes]:
     """Return everything in a source that may be an identifier."""
     return set(re.findall(rb"[\w\x80-\xff]+", source))
+
+
+def by_word(texts: Iterable[tuple[T, bytes]]) -> dict[bytes, Sequence[T]]:
+    """Return what has each word in its text, in order. Most words are in one alone, and have one list in common."""
+    found: dict[bytes, Sequence[T]] = {}
+    for item, source in texts:
+        alone = (item,)
+        for word in words(source):
+            known = found.setdefault(word, alone)
+            if isinstance(known, list):
+                known.append(item)
+            elif known is not alone:
+                found[word] = [*known, item]
+    return found
 
 
 def find_word(source: bytes, word: bytes, start: int, end: int) -> int:

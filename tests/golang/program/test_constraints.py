@@ -6,6 +6,7 @@ import json
 import random
 import re
 from pathlib import Path
+from sys import getrefcount
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from codemod.golang.program.build_tags import (
 )
 from codemod.golang.program.constraints import Constraint, file_constraint, name_constraint, source_constraint
 from codemod.golang.program.go_platforms import BUILT, IMPLIED, KNOWN_ARCH, KNOWN_OS, PLATFORMS, UNIX, WITHOUT_CGO
-from codemod.golang.program.header import Header, read_header
+from codemod.golang.program.header import LARGE, Header, read_header
 
 PACKAGE = b"package p\n"
 
@@ -439,3 +440,10 @@ def test_go_list_compiles_the_same_random_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_go_list_compiles_the_same_thousands_of_random_files(seed: int, tmp_path: Path) -> None:
     judged(400, seed, tmp_path)
+
+
+def test_nothing_keeps_a_large_source_for_its_constraint() -> None:
+    source = b"//go:build linux\n\npackage p\n" + b"// c\n" * LARGE
+    before = getrefcount(source)
+    assert file_constraint("a.go", source).expression == ("linux",)
+    assert getrefcount(source) == before

@@ -216,3 +216,23 @@ def test_another_module_has_values_of_a_type_from_elsewhere_only_where_it_requir
     (program,) = first_party(MemoryTree(tree))
     asked = next(modules_of(program, {}))
     assert [bool(list(asked.writing("Name", "", True))), asked.knows("a.go", "")] == [knows, True]
+
+
+def test_go_source_is_kept_by_those_alone_who_pack_it() -> None:
+    files = {"go.mod": b"module example.com/m\n", "a.go": b"package p\n"}
+    tree, read = MemoryTree(files), []
+    reading = tree.read
+    tree.read = lambda path: read.append(path) or reading(path)  # type: ignore[method-assign,func-returns-value]
+    (program,) = first_party(tree)
+    for path in ("go.mod", "a.go", "go.mod", "a.go"):
+        program.read(path)
+    assert (read.count("go.mod"), read.count("a.go")) == (1, 2)
+
+
+def test_of_a_large_program_no_nodes_are_kept_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    (program,) = first_party(MemoryTree({"go.mod": b"module example.com/m\n", "a.go": b"package p\n\nvar a = 1\n"}))
+    (module,) = modules_of(program, {})
+    module.sources.file("a.go")
+    assert module.sources.lowers(1)
+    monkeypatch.setattr(sources, "LARGE", 10)
+    assert not module.sources.lowers(1)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from codemod.golang.read.files import load_file
-from codemod.golang.read.spotting import may_declare, may_replace
+from codemod.golang.read.spotting import by_word, may_declare, may_replace
 
 REPLACES = [
     "*p = T{}",
@@ -120,3 +120,13 @@ def test_a_file_that_only_uses_a_name_is_not_parsed_for_it(text: str) -> None:
     source = f'package p\n\nimport "a.b/net"\n\nfunc f(a int, b *net) net {{\n\t{text}\n}}\n'.encode()
     assert "net" not in load_file("a.go", source).objects
     assert not may_declare(source, b"net")
+
+
+def test_what_holds_a_word_is_listed_in_order_and_once() -> None:
+    texts = [(1, b"a b b"), (2, b"b c"), (3, b"c b")]
+    assert {word: list(items) for word, items in by_word(texts).items()} == {b"a": [1], b"b": [1, 2, 3], b"c": [2, 3]}
+
+
+def test_words_that_one_text_alone_has_share_its_list() -> None:
+    found = by_word([(1, b"a b c"), (2, b"d")])
+    assert found[b"a"] is found[b"b"] is found[b"c"]
