@@ -119,7 +119,7 @@ def _may_fill(source: bytes) -> bool:
 def _fillers(module: Module, folder: str) -> set[bytes]:
     """Return the names of such functions that a package declares or may call; of what calls one of them, too."""
     known = _named(module)
-    way, visited = [(folder, _imports(module, folder))], {folder}
+    way, visited = [(folder, iter(imported_folders(module, folder)))], {folder}
     while way and folder not in known:
         inner = next(way[-1][1], None)
         if inner is None:
@@ -127,8 +127,8 @@ def _fillers(module: Module, folder: str) -> set[bytes]:
             known[last] = _of_package(module, last, known)
         elif inner not in known and inner not in visited:  # by build constraints, imports may form a circle
             visited.add(inner)
-            way.append((inner, _imports(module, inner)))
-    return known[folder].union(*(known.get(each, ()) for each in _imports(module, folder)))
+            way.append((inner, iter(imported_folders(module, inner))))
+    return known[folder].union(*(known.get(each, ()) for each in imported_folders(module, folder)))
 
 
 @per_module
@@ -137,12 +137,8 @@ def _named(module: Module) -> dict[str, set[bytes]]:
     return {}
 
 
-def _imports(module: Module, folder: str) -> Iterator[str]:
-    return iter(dict.fromkeys(imported_folders(module, folder)))
-
-
 def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) -> set[bytes]:
-    outside = set[bytes]().union(*(known.get(each, ()) for each in _imports(module, folder)))
+    outside = set[bytes]().union(*(known.get(each, ()) for each in imported_folders(module, folder)))
     paths = module.in_folder(folder).paths
     if outside <= {b""} and not any(_may_begin(module.sources.read(path)) for path in paths):
         return {b""}  # as most packages are, then nobody is asked what he calls
