@@ -168,7 +168,7 @@ CONTENTS = st.sampled_from([b"", b"lvscare", b"LvsCare\n", b"lvs\ncare", b"\0lvs
 GLOBS = st.lists(st.sampled_from(["**", "*", "vendor/**", "**/vendor/**", "pkg", "*.go", "[!a]*", "p?g/"]), max_size=2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(files=st.dictionaries(PATHS, CONTENTS, max_size=6), include=GLOBS, exclude=GLOBS)
 def test_all_trees_give_the_same_answers(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes], include: list[str], exclude: list[str]
