@@ -119,7 +119,7 @@ def _may_fill(source: bytes) -> bool:
 def _fillers(module: Module, folder: str) -> set[bytes]:
     """Return the names of such functions that a package declares or may call; of what calls one of them, too."""
     known = _named(module)
-    way, visited = [(folder, _imports(module, folder))], {folder}
+    way, visited = [(folder, iter(imported_folders(module, folder)))], {folder}
     while way and folder not in known:
         inner = next(way[-1][1], None)
         if inner is None:
@@ -127,8 +127,8 @@ def _fillers(module: Module, folder: str) -> set[bytes]:
             known[last] = _of_package(module, last, known)
         elif inner not in known and inner not in visited:  # by build constraints, imports may form a circle
             visited.add(inner)
-            way.append((inner, _imports(module, inner)))
-    return known[folder].union(*(known.get(each, ()) for each in _imports(module, folder)))
+            way.append((inner, iter(imported_folders(module, inner))))
+    return known[folder].union(*(known.get(each, ()) for each in imported_folders(module, folder)))
 
 
 @per_module
@@ -137,12 +137,8 @@ def _named(module: Module) -> dict[str, set[bytes]]:
     return {}
 
 
-def _imports(module: Module, folder: str) -> Iterator[str]:
-    return iter(dict.fromkeys(imported_folders(module, folder)))
-
-
 def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) -> set[bytes]:
-    outside = set[bytes]().union(*(known.get(each, ()) for each in _imports(module, folder)))
+    outside = set[bytes]().union(*(known.get(each, ()) for each in imported_folders(module, folder)))
     paths = module.in_folder(folder).paths
     if outside <= {b""} and not any(_may_begin(module.sources.read(path)) for path in paths):
         return {b""}  # as most packages are, then nobody is asked what he calls
@@ -150,9 +146,7 @@ def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) ->
     calling: dict[bytes, list[_Body]] = {}
     for body in (each for path in paths for each in _bodies(path, module.sources.read(path))):
         called = _calls(body.text)
-        # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
-        fills = (_may_fill(body.text) and _filling().search(body.text)) or (body.generic and may_replace(body.text))
-        todo += [body] if fills or b"" in called or not outside.isdisjoint(called) else []
+        todo += [body] if body.fills or b"" in called or not outside.isdisjoint(called) else []
         for each in called:
             calling.setdefault(each, []).append(body)
     while todo:
@@ -179,21 +173,26 @@ def _may_begin(source: bytes) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Body:
-    """A function's name, whether it is generic, and what stands behind its name up to the next function."""
+    """A function's name, whether it is generic, what stands behind its name up to the next function, and whether that
+    fills in something itself."""
 
     path: str
     name: bytes
     generic: bool
     text: bytes
+    fills: bool
 
 
 def _bodies(path: str, source: bytes) -> Iterator[_Body]:
     # whose body is in another package, and may do anything
     linked = re.findall(_LINKED, source, re.MULTILINE) if source.find(_LINK) >= 0 else ()
-    yield from (_Body(path, name, False, b"unsafe.") for name in linked)
-    found = list(_function().finditer(source))
+    yield from (_Body(path, name, False, b"", True) for name in linked)
+    found, may = list(_function().finditer(source)), _may_fill(source)
     for each, end in zip(found, [*(each.start() for each in found[1:]), len(source)], strict=False):
-        yield _Body(path, each["name"], each["generic"] is not None, source[each.end() : end])
+        text, generic = source[each.end() : end], each["generic"] is not None
+        # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+        fills = (may and _filling().search(text) is not None) or (generic and may_replace(text))
+        yield _Body(path, each["name"], generic, text, fills)
 
 
 _BASIC = frozenset(

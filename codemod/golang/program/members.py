@@ -10,7 +10,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, all_declared, all_underlying, of_node
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import encoded, lines_with
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
@@ -113,21 +113,19 @@ def ways_to_method(module: Module, type_: Type | None, name: str) -> tuple[tuple
 
 def _by_alias(module: Module, owner: Object, name: str) -> Iterator[Object]:
     """Yield a method whose receiver is spelled by another name of the type: `func (c *conf) move()`."""
-    for alias in _aliases(module, owner.file.folder).get(encoded(owner.name), ()):
+    for alias in _aliases(module, owner.file.folder, encoded(owner.name)):
         yield from module.in_folder(owner.file.folder).named(f"{decode(alias)}.{name}")
 
 
-_ALIASED = re.compile(rb"^(?:type[ \t]+|[ \t]+)([\w\x80-\xff]++)[ \t]*+=[ \t]*+([\w\x80-\xff]++)", re.MULTILINE)
+_ALIASED = rb"(?:type[ \t]+|[ \t]+)([\w\x80-\xff]++)[ \t]*+=[ \t]*+([\w\x80-\xff]++)"
 
 
 @per_module
-def _aliases(module: Module, folder: str) -> dict[bytes, list[bytes]]:
-    """Return what may be the other names of a package's types, as bytes say."""
-    found: dict[bytes, list[bytes]] = {}
-    for path in module.in_folder(folder).paths:
-        for alias, target in _ALIASED.findall(module.sources.read(path)):
-            found.setdefault(target, []).append(alias)
-    return found
+def _aliases(module: Module, folder: str, name: bytes) -> list[bytes]:
+    """Return what may be other names of a package's type, as bytes say."""
+    sources = (module.sources.read(path) for path in module.in_folder(folder).paths)
+    found = (re.match(_ALIASED, line) for source in sources for line in lines_with(source, name))
+    return [each[1] for each in found if each is not None and each[2] == name]
 
 
 @per_module

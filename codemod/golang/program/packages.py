@@ -104,9 +104,8 @@ class Package:
             return []
         if name not in self._named:
             owner, word = (encoded(each) for each in name.rpartition(".")[::2])
-            read = self.module.sources.read
-            may = (path for path in self._with(word) if may_declare(read(path), word, owner))
-            files = self.module.sources.sound(may)
+            sources = self.module.sources
+            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word, owner))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -290,7 +289,8 @@ def _sight(module: Module) -> Sight:
     return Sight(partial(imported_folders, module))
 
 
-def imported_folders(module: Module, folder: str) -> Iterator[str]:
-    """Yield the folders of this program that some file in a folder imports, whatever builds compile it."""
+@per_module
+def imported_folders(module: Module, folder: str) -> tuple[str, ...]:
+    """Return the folders of this program that some file in a folder imports, whatever builds compile it."""
     paths = {path for name in module.in_folder(folder).paths for path in module.sources.header(name).imports}
-    return (each for path in sorted(paths) for each in module.reach.folders(folder, path))
+    return tuple(dict.fromkeys(each for path in sorted(paths) for each in module.reach.folders(folder, path)))

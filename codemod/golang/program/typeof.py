@@ -79,6 +79,8 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
 def _agreed(module: Module, types: Iterable[Type | None]) -> Type | None:
     """Return the type that all of several declarations have, None where they differ."""
     found = list(types)
+    if len(found) == 1:
+        return found[0]  # what it is called is asked of several only
     sure = [type_ for type_ in found if type_ is not None]
     meant = {(type_.pointer, named(module, type_) or type_.node.text) for type_ in sure}
     return sure[0] if len(sure) == len(found) and len(meant) == 1 else None
