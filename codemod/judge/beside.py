@@ -9,7 +9,6 @@ not have to do with it; what is only logged, compared or packed is fine.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
@@ -29,7 +28,7 @@ from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
-from codemod.uses.labels import labelled_parts, labelled_texts, made_text
+from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST = "image:"
@@ -125,14 +124,12 @@ class _Sinks(OtherUses):
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")
-# in a manifest it is never the first thing of a line at the margin: there, a program tells people
-_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 
 def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return the images of a manifest; of any other text none."""
     texts = _text(module, evaluator, node, frame)
-    found = [image for text in texts if _is_manifest(text) for image in _images(text)]
+    found = [image for text in texts if is_manifest(text) for image in _images(text)]
     return [*found, *filter(_is_any, texts)]
 
 
@@ -167,7 +164,3 @@ def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> lis
 
         return list(shape(evaluator, node, frame))
     return made_text(module, evaluator, node, frame)
-
-
-def _is_manifest(text: Value) -> bool:
-    return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)

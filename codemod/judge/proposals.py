@@ -138,7 +138,7 @@ def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
     """Return the fix that writes the rule's pull policy; None where that would lose what the old text does."""
     container, site = pass_.rule.container, other.node
     package, _, name = container.policy_constant.rpartition(".") if container is not None else ("", "", "")
-    if not package or site is None or site.function is None:
+    if not package or site is None or site.function is None or other.word is not None:
         return None
     from codemod.judge.leftovers import unused
     from codemod.judge.purity import has_effect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text
 from codemod.golang.evaluate.values import Value
@@ -17,11 +18,14 @@ class OtherPolicy:
     """A container at `site`, and what its pull policy can be that the rule does not want; without `node`, it has none.
 
     &v1.Container{Image: image, ImagePullPolicy: v1.PullAlways}     node is v1.PullAlways
+
+    In a manifest that is a text, it is a `word` of that.
     """
 
     site: Node
     node: Node | None
     values: tuple[Value, ...] = ()
+    word: Span | None = None
 
 
 def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
@@ -38,6 +42,10 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
             wrong = tuple(v for v in found if not _is(v, container.policy, container.policy_constant))
             if wrong:
                 yield OtherPolicy(site, node, wrong)
+    for handed in pass_.handed:
+        for spelled in handed.policies:
+            if not _is(spelled.value, container.policy, container.policy_constant):
+                yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
 
 
 def _is(value: Value, policy: str, constant: str) -> bool:

@@ -12,21 +12,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Callee
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.callees import Callee, function_callees
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
@@ -34,18 +32,15 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-
-Touches = Callable[[Value], bool]
-"""Whether a text may be a part of the image, or of its line in a manifest."""
+from codemod.uses.labels import CUT, FOUND, Touches
+from codemod.uses.reached import reached
 
 _CHANGE = (
     r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 )
-_CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
-_FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
 _READ = ("bufio.NewScanner", "bufio.NewReader")
 _DECODE = r".*\.Unmarshal\w*"
-_MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
+_ENCODE = r".*\.Marshal\w*"
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
 
@@ -65,7 +60,7 @@ def _holder(node: Node) -> Node | None:
     return None
 
 
-class _After(Walk):
+class After(Walk):
     """Follows a text, and keeps the calls that make another of it, and those that make an object of it."""
 
     def __init__(self, module: Module, evaluator: Evaluator, container: Container | None, consumer: Parameter) -> None:
@@ -73,6 +68,7 @@ class _After(Walk):
         self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
         self.returned: dict[Node, None] = {}  # functions that give it to their callers
+        self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
 
     def of_result(self, call: Node) -> bool:
         """Follow what a call returns first; return whether that goes anywhere but into a log."""
@@ -85,6 +81,11 @@ class _After(Walk):
     def _of(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
 
+    def _variable(self, binding: Binding, exact: bool) -> set[End]:
+        if (binding, exact) not in self.seen:
+            self.patched.update(dict.fromkeys(_byte_writes(self.module, binding)))
+        return super()._variable(binding, exact)
+
     def _address(self, use: Node) -> set[End]:
         return self._use(use.parent, False) if use.parent is not None else {End.OUT}
 
@@ -96,9 +97,36 @@ class _After(Walk):
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
             return self._each(left.children[1:] if left is not None else ())
+        if above is not None and above.kind == "send_statement" and above.get("value") is node:
+            return self._sent(above["channel"].binding)
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
             self.made.update(dict.fromkeys(_places(self.module, above), above))
         return super()._use(node, exact)
+
+    def _sent(self, channel: Binding | None) -> set[End]:
+        """Return where what is sent to a channel ends: with whoever takes it out by the same name."""
+        if channel is None:
+            return {End.OUT}
+        taken = [use.parent for use in channel.uses if use.parent is not None]
+        received = [each for each in taken if each.kind == "unary_expression" and each["operator"].kind == "<-"]
+        ranged = [each for each in taken if each.kind == "range_clause"]
+        found = {end for each in received for end in self._use(each, False)}
+        for clause in ranged:
+            left = clause.get("left")
+            found |= self._each(left.children if left is not None else ())
+        return found | {End.OUT}
+
+    def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
+        function = strip_parens(call["function"]) if call.get("function") is not None else call
+        if function.binding is None or function.binding.kind != "param":
+            return super()._argument(call, index, exact)
+        handed = list(_handed_functions(self.module, function.binding))
+        known = [each.function for each in handed if each.function is not None]
+        if not known or len(known) < len(handed):
+            self.patched.update({call: None} if _is_text(self.module, call) else {})
+            return self._use(call, False)
+        ends = {end for each in known for end in self._parameter(each, index, exact)}
+        return ends - {End.RESULT} | (self._use(call, False) if End.RESULT in ends else set())
 
     def _listed(self, statement: Node, listed: Node, node: Node, exact: bool) -> set[End]:
         left = statement.get("left")
@@ -123,12 +151,56 @@ class _After(Walk):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
+        if callee.name == "copy" and index == 0:
+            self.patched[call] = None
         if callee.name in _READ:
             return self._use(call, False)
-        if re.fullmatch(f"{_CHANGE}|{_CUT}", callee.name) or method.startswith("Replace"):
+        if re.fullmatch(f"{_CHANGE}|{CUT}", callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
+
+
+def _places(module: Module, part: Node) -> Iterator[Node]:
+    """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
+    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
+    for node in bounds:
+        given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
+        calls = (value for value in given if value is not None and value.kind == "call_expression")
+        yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))
+
+
+def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
+    """Yield where single bytes of a variable are written to: `raw[i] = 'x'`."""
+    type_ = types.underlying(module, typeof.of_binding(module, binding))
+    element = types.element(module, type_)
+    if element is not None and types.predeclared(module, element.node) not in ("byte", "uint8"):
+        return
+    for use in binding.uses:
+        above, found = use.parent, definition_at(use)
+        if found is None or above is None or above.kind != "index_expression":
+            continue
+        if element is not None or (found.value is not None and found.value.kind in _BYTES):
+            yield above
+
+
+_BYTES = ("rune_literal", "int_literal")
+
+
+def _handed_functions(module: Module, binding: Binding) -> Iterator[Callee]:
+    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
+    for site in call_sites(module, binding.function):
+        given = site.call.arguments if site.call is not None else []
+        if binding.variadic or binding.index >= len(given):
+            yield Callee()
+        else:
+            yield from function_callees(module, given[binding.index])
+
+
+def _is_text(module: Module, call: Node) -> bool:
+    """Whether a call gives a text or bytes, as far as that is known."""
+    flat = types.underlying(module, typeof.of_expression(module, call))
+    return flat is None or flat.node.kind == "slice_type" or types.predeclared(module, flat.node) == "string"
 
 
 def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) -> Iterator[Body]:
@@ -136,38 +208,49 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
     for consumer in rule.consumers:
         if not isinstance(consumer, Parameter):
             continue
-        walk = partial(_After, module, evaluator, rule.container, consumer)
+        walk = partial(After, module, evaluator, rule.container, consumer)
         after = walk()
         todo = [item.declaration.node for item in functions_of(module, consumer.package, consumer.function)]
-        for call in _encoders(module, todo):
-            after.of_result(call)
         for function in todo:
             for site in call_sites(module, function):
                 if site.call is not None and site.call.node.kind == "call_expression":
                     after.of_result(site.call.node)
             todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
-        changing = [call for call in after.made if _may_change(module, evaluator, call, touches)]
+        for call in _encoded(module, consumer):
+            inner = walk()
+            if inner.of_result(call) and inner.returned:
+                after.made.update(inner.made)
+                after.patched.update(inner.patched)
+        changing = list(_changing(module, evaluator, after.made, touches))
         lost = [call for call in changing if walk().of_result(after.made[call])]
         said = "the manifest is changed here after it was made"
-        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in lost]
+        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in (*lost, *after.patched)]
         container = rule.container
         read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
         yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
 
 
-def _encoders(module: Module, consumers: Iterable[Node]) -> Iterator[Node]:
-    """Yield the calls in a consumer, and in what it calls, that make a text of an object: it may be changed there."""
-    inside = dict.fromkeys(consumers)
-    for call in [node for function in inside for node in function.walk() if node.kind == "call_expression"]:
-        called = typeof.callee_objects(module, call["function"])
-        inside.update((item.declaration.node, None) for item in called if item.kind in ("func", "method"))
-    for call in (node for function in inside for node in function.walk() if node.kind == "call_expression"):
-        if callee_name(module, call["function"]).endswith(".Marshal"):
+def _changing(module: Module, evaluator: Evaluator, made: Iterable[Node], touches: Touches) -> Iterator[Node]:
+    """Yield the calls that may change the image."""
+    for call in made:
+        # few callers make another text of what they get
+        from codemod.uses.replacing import may_alter
+
+        if may_alter(module, evaluator, call, touches):
             yield call
 
 
+def _encoded(module: Module, consumer: Parameter) -> Iterator[Node]:
+    """Yield the calls that make a text of an object, in a consumer and what it calls."""
+    for item in functions_of(module, consumer.package, consumer.function):
+        for each in reached(module, item):
+            for node in each.declaration.node.walk():
+                if node.kind == "call_expression" and re.fullmatch(_ENCODE, callee_name(module, node["function"])):
+                    yield node
+
+
 def _read_again(
-    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: _After
+    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: After
 ) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
     """Return the images and pull policies that are written to what a manifest is read into again."""
     # few callers read what they have been given
@@ -185,82 +268,3 @@ def _read_again(
             images.append(Consumption(consumer.function, place, tuple(found), value))
         policies += [(v, v) for _, v in written_to_pods(module, container, top, roots, container.policy_field)]
     return images, policies
-
-
-def _may_change(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
-    """Whether what a call replaces may be in the image, or right before it."""
-
-    def ask(node: Node) -> list[Value]:
-        return evaluator.at(node, partial(everywhere, evaluator, node))
-
-    name = callee_name(module, call["function"])
-    if re.fullmatch(f"{_CUT}|{_FOUND}", name):
-        return any(map(touches, ask(call["arguments"].children[1]))) and not _is_joined(module, call)
-    replaced = _replaced(module, call)
-    if replaced is None:
-        return True
-    for old, new in replaced:
-        olds = ask(old)
-        kept = new is not None and {value.parts for value in olds} == {value.parts for value in ask(new)}
-        if not kept and any(map(touches if new is not None else partial(_may_match, touches), olds)):
-            return True
-    return False
-
-
-def _is_joined(module: Module, call: Node) -> bool:
-    """Whether what was cut is put together again at once: with what, is asked there."""
-    outer = call.parent.parent if call.parent is not None and call.parent.kind == "argument_list" else None
-    return outer is not None and outer.kind == "call_expression" and _is_join(callee_name(module, outer["function"]))
-
-
-def _is_join(name: str) -> bool:
-    return name in ("strings.Join", "bytes.Join")
-
-
-def _places(module: Module, part: Node) -> Iterator[Node]:
-    """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
-    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
-    for node in bounds:
-        given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
-        calls = (value for value in given if value is not None and value.kind == "call_expression")
-        yield from (call for call in calls if re.fullmatch(_FOUND, callee_name(module, call["function"])))
-
-
-def _may_match(touches: Touches, pattern: Value) -> bool:
-    """Whether a regular expression may match the image, as far as its words tell."""
-    words = re.findall(r"[A-Za-z0-9]{3,}", pattern.text or "")
-    return not words or any(touches(Value((Text(word),), pattern.site)) for word in words)
-
-
-def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
-    """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
-    function, given = strip_parens(call["function"]), call["arguments"].children
-    name = callee_name(module, function)
-    if _is_join(name):
-        split = strip_parens(given[0]) if given else call
-        parted = split.kind == "call_expression" and callee_name(module, split["function"]).endswith(".Split")
-        return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
-    if name:
-        return [(given[1], given[2])] if len(given) > 2 else None
-    maker = _maker(module, function["operand"])
-    if maker is None:
-        return None
-    made = maker["arguments"].children
-    if callee_name(module, maker["function"]) == "strings.NewReplacer":
-        return list(zip(made[::2], made[1::2], strict=False))
-    return [(made[0], None)] if made else None
-
-
-def _maker(module: Module, node: Node) -> Node | None:
-    """Return the call of another module that makes a replacer or a pattern."""
-    node = strip_parens(node)
-    if node.binding is not None:
-        given = [each.value for each in definitions(node.binding)]
-    elif node.kind in ("identifier", "selector_expression"):
-        given = [types.value_node(item) for item in declarations(module, node) if item.kind == "var"]
-    else:
-        given = [node]
-    made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
-    if made is None or made.kind != "call_expression":
-        return None
-    return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None

@@ -29,6 +29,8 @@ from codemod.uses.consumers import (
 )
 from codemod.uses.reached import reached
 
+_FILLING = (b"Unmarshal", b"Decode", b"reflect")
+
 
 @dataclass(frozen=True, eq=False)
 class Body:
@@ -62,6 +64,11 @@ def _body(
     images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator)]
     images += [c for o in functions for c in _addressed(module, o, item, container)]
     tops = [o.declaration.node for o in functions]
+    if any(word in top.bytes for top in tops for word in _FILLING):
+        # few consumers read their pod from a text
+        from codemod.uses.filled_again import filled_again
+
+        images += filled_again(module, functions, item.name, container, evaluator)
     tops += [spec for o in functions for spec in _variables(module, o, container)]
     policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
     later = any(value is not None and _is_assigned(value) for _, value in policies)

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
 from operator import eq
+from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -31,6 +32,9 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
 from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
+
+if TYPE_CHECKING:
+    from codemod.uses.manifest_texts import SpelledPolicy
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -50,7 +54,8 @@ class End(Enum):
 class Handed:
     """What a consumer does with its parameter: whether it arrives anywhere, and what else is handed on in its place.
 
-    `others` are types of other modules that take the image, and are not the rule's container.
+    `others` are types of other modules that take the image, and are not the rule's container. `policies` are the pull
+    policies of the manifests that its texts are.
     """
 
     consumer: Parameter
@@ -58,6 +63,7 @@ class Handed:
     arrives: bool
     others: tuple[str, ...]
     written: tuple[Consumption, ...]
+    policies: tuple[SpelledPolicy, ...]
 
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
@@ -102,22 +108,29 @@ class Walk:
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
+        calls, made = list(filled_in(self.module, item)), list(rendered(self.module, item))
         instead = Instead(self.evaluator, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
-        calls = list(filled_in(self.module, item))
         written: list[Consumption] = []
-        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_template, calls)):
+        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_text, calls)):
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
                     written.append(Consumption(self.consumer.function, place, tuple(values)))
         told = {value.parts for found in written for value in found.values}
-        for place in rendered(self.module, item):
+        for place in made:
             if not any(place.holds(found.site) for found in written):
                 # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
                 values = [value for value in instead.of_text(place) if value.parts not in told]
                 written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
-        return Handed(self.consumer, item, bool(ends), others, tuple(written))
+        strange, policies = self._said(instead, [*made, *calls]) if made or calls else ((), ())
+        return Handed(self.consumer, item, bool(ends), others, (*written, *strange), policies)
+
+    def _said(self, instead: Instead, texts: list[Node]) -> tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]:
+        # few consumers write their manifest as a text
+        from codemod.uses.manifest_texts import stated_in
+
+        return stated_in(instead, self.consumer.function, list(dict.fromkeys(texts)))
 
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""
@@ -125,11 +138,9 @@ class Walk:
         if index >= len(listed) or listed[index][2] or function.get("body") is None:
             return {End.OUT}
         name = listed[index][0]
-        if name is None or name.binding is None:
-            return set()
-        if exact:
+        if exact and name is not None and name.binding is not None:
             self.own.add((function.span, index))
-        return self._variable(name.binding, exact)
+        return self._variable(name.binding, exact) if name is not None and name.binding is not None else set()
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         """Return where the uses of a variable end that holds the parameter, or (not `exact`) a text made of it."""
@@ -213,9 +224,7 @@ class Walk:
         name = callee.name
         package = name.rpartition(".")[0]
         if name == "path/filepath.Join":
-            return (
-                set()
-            )  # a file, such as one that an image is kept in: `filepath.Join(cache, path.Base(image)+".tar")`
+            return set()  # a file, as one an image is kept in: `filepath.Join(cache, path.Base(image)+".tar")`
         if name in _MAKING_TEXT or package in _TEXTS or name == "append":
             if name in _MAKING_TEXT or name in _REPLACING or (exact and package in _TEXTS):
                 self.texts[call] = None
@@ -279,8 +288,7 @@ def _position(listed: Node, node: Node) -> int:
 
 
 def _is_dereference(node: Node) -> bool:
-    operator = node.get("operator") if node.kind == "unary_expression" else None
-    return operator is not None and operator.kind == "*"
+    return node.kind == "unary_expression" and node["operator"].kind == "*"
 
 
 def _is_terminal(module: Module, call: Node) -> bool:

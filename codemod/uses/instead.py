@@ -31,6 +31,11 @@ class Instead:
     evaluator: Evaluator
     own: Collection[tuple[Span, int]]
 
+    @property
+    def until(self) -> frozenset[Span]:
+        """The functions whose parameters are not followed to those who call."""
+        return frozenset(function for function, _ in self.own)
+
     def of_use(self, use: Node) -> list[Value]:
         """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
         binding = use.binding
@@ -43,17 +48,16 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        return self._in_words(
-            text, lambda frame: _labelled(made_text(self.evaluator.module, self.evaluator, text, frame))
-        )
+        return self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
 
-    def of_template(self, call: Node) -> list[Value]:
-        """Return what stands after `image:` in a template, where that is the parameter and more."""
+    def written(self, text: Node, frame: Frame) -> list[Value]:
+        """Return what a text is, or a template that is filled in."""
+        name = text["function"].get("field") if text.kind == "call_expression" else None
+        if name is None or not name.spells("Execute"):
+            return made_text(self.evaluator.module, self.evaluator, text, frame)
         from codemod.golang.evaluate.models.templates import shape
 
-        replacer = call["function"]["field"].spells("Replace")
-        ask = self.evaluator.evaluate if replacer else partial(shape, self.evaluator)
-        return self._in_words(call, lambda frame: _labelled(ask(call, frame)))
+        return shape(self.evaluator, text, frame)
 
     def of_change(self, call: Node) -> list[Value]:
         """Return an unknown Value where a call may change the image in a text that has it."""
@@ -67,16 +71,15 @@ class Instead:
         """Return what a place has, for each caller, where that is made of the parameter and is more; else what is
         there and is not the parameter."""
         frame = self.evaluator.around(Frame(place.function))
-        values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self._is_own(each.parts)]
-        return self._everywhere(place, ask) if any(map(self._holds, values)) else distinct(values)
+        values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self.is_own(each.parts)]
+        return self._everywhere(place, ask) if any(map(self.holds, values)) else distinct(values)
 
     def _in_words(self, place: Node, ask: Ask) -> list[Value]:
         """Return what a place of a text has, for each caller, where that is made of the parameter and is more: also
         where an object has that in between, `fmt.Sprintf(pod, m.Image)`."""
-        until = frozenset(function for function, _ in self.own)
-        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=until)
-        values = [each for each in self.evaluator.at(place, here) if not self._is_own(each.parts)]
-        return self._everywhere(place, ask) if any(map(self._holds, values)) else list(filter(_is_wrapped, values))
+        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
+        values = [each for each in self.evaluator.at(place, here) if not self.is_own(each.parts)]
+        return self._everywhere(place, ask) if any(map(self.holds, values)) else list(filter(_is_wrapped, values))
 
     def _everywhere(self, place: Node, ask: Ask) -> list[Value]:
         return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))
@@ -85,13 +88,13 @@ class Instead:
         assert use.binding is not None
         return list(definition_values(self.evaluator, definition, use.binding, (), use, frame))
 
-    def _is_own(self, parts: tuple[Part, ...]) -> bool:
+    def is_own(self, parts: tuple[Part, ...]) -> bool:
         part = parts[0]
         if len(parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param):
             return (part.term.function, part.term.index) in self.own
         return len(parts) == 1 and isinstance(part, Text) and not part.text and not part.constant
 
-    def _holds(self, value: Value) -> bool:
+    def holds(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
         return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
 

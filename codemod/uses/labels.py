@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -21,11 +21,20 @@ from codemod.golang.read.syntax import Node
 from codemod.records import replace
 from codemod.uses.reached import reached
 
-# `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
-_LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
-_STOP = r"""[\s"',}]"""
-_WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
+CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
+FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
+Touches = Callable[[Value], bool]
+"""Whether a text may be a part of the image, or of its line in a manifest."""
 
+# `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
+_LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)""")
+_POLICY_LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?([^\s"',}]*)$)""")
+_STOP = r"""[\s"',}]"""
+_WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)""")
+_POLICY_WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)""")
+
+# in a manifest it is never the first thing of a line at the margin: there, a program tells people
+_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
 
 _INSIDE = r"[a-z0-9_./:@-]*"
 _IN_FRONT = r"""["']?:[ \t]*["']?$"""
@@ -47,7 +56,12 @@ def keeps_image(old: str | None, new: str | None) -> bool:
 def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
-    return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
+    return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
+
+
+def is_manifest(text: Value) -> bool:
+    """Whether a text has an `image:` line that is nested in something, as a container's is."""
+    return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)
 
 
 def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) -> list[Value]:
@@ -60,10 +74,11 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
     return evaluator.evaluate(text, frame)
 
 
-def labelled_parts(value: Value) -> Iterator[Value]:
-    """Yield what stands after each `image:` of a text, up to the next blank, quote or line end."""
+def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
+    """Yield what stands after each `image:`, or `imagePullPolicy:`, up to the next blank, quote or line end."""
+    labels = _POLICY_LABEL if policy else _LABEL
     for number, part in enumerate(value.parts):
-        label = re.search(_LABEL, part.text) if isinstance(part, Text) and not part.constant else None
+        label = labels.search(part.text) if isinstance(part, Text) and not part.constant else None
         if label is None or number + 1 == len(value.parts):
             continue
         found: list[Part] = [Text(label[1])] if label[1] else []
@@ -76,10 +91,11 @@ def labelled_parts(value: Value) -> Iterator[Value]:
         yield replace(value, parts=tuple(found))
 
 
-def labelled_texts(value: Value) -> Iterator[Value]:
+def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
+    labels = _POLICY_WITHIN if policy else _WITHIN
     for part in (part for part in value.parts if isinstance(part, Text)):
-        for label in re.finditer(_WITHIN, part.text):
+        for label in labels.finditer(part.text):
             stop = re.search(_STOP, part.text[label.end() :])
             if stop is not None and stop.start():
                 text = part.text[label.end() : label.end() + stop.start()]

@@ -25,14 +25,17 @@ _PATHS = {
     "common": f"{_MODULE}/common", "v2": f"{_MODULE}/types/api/v2", "ptr": f"{_MODULE}/utils/ptr",
     **{
         name: f"{_MODULE}/pkg/{name}"
-        for name in ("image", "images", "imageutil", "infradriver", "ipvs", "lvs", "registry")
+        for name in (
+            "components", "image", "images", "imageutil", "infradriver", "ipvs", "lvs", "reference", "registry",
+        )
     },
     "kubernetes": f"{_MODULE}/pkg/runtime/kubernetes", "logrus": "github.com/sirupsen/logrus",
     "v1": "k8s.io/api/core/v1", "metav1": "k8s.io/apimachinery/pkg/apis/meta/v1", "yaml": "sigs.k8s.io/yaml",
     "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
+    "cobra": "github.com/spf13/cobra",
     "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
     **{name: name for name in (
-        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "maps", "net", "os", "path",
+        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "log", "maps", "net", "os", "path",
         "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",
     )},
 }  # fmt: skip

@@ -97,7 +97,7 @@ def other_policy(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
         else:
             shown = show(other.values[0].parts)
             said = message("the pull policy is {policy}; the rule wants {wanted}", policy=shown, wanted=wanted)
-            yield finding(judgement, code, other.node.span, said, mend=judgement.mend(other))
+            yield finding(judgement, code, other.word or other.node.span, said, mend=judgement.mend(other))
 
 
 def no_override(judgement: Judgement, code: str) -> Iterator[Diagnostic]:

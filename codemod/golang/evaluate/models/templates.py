@@ -13,6 +13,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.printing import printable, printed_object
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
@@ -56,9 +57,11 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
     text = texts[0].text if len(texts) == 1 else None
     if text is None:
         return [each for each in texts if is_open(each)]
+    written = texts[0].parts[0].span
     pieces: list[list[Value]] = []
     for said, action in actions(text):
-        found = _field(evaluator, arguments[1], frame, said) if action else [plain_text(said, call)]
+        plain = Value((Text(said, span=written),), call)
+        found = _field(evaluator, arguments[1], frame, said) if action else [plain]
         if found is None:
             found = [each for each in evaluator.evaluate(arguments[1], frame) if is_open(each)]
         pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])

@@ -1,0 +1,103 @@
+"""Which pods of a consumer something fills in that is not followed: a decoder, or reflection.
+
+yaml.Unmarshal([]byte(overrides), &pod)                                            told: it may have containers
+reflect.ValueOf(&pod.Spec.Containers[0]).Elem().FieldByName("Image").SetString(x)  told
+yaml.Unmarshal(template, &pod); pod.Spec.Containers[0].Image = image               what is written last counts
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.values import unknown
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import giving
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import Node
+from codemod.rule import Container
+from codemod.uses.consumers import Consumption
+from codemod.uses.pod_parts import bottom
+
+_FILLING = r".*\.(?:Unmarshal\w*|Decode)"
+_SAYS_CONTAINER = re.compile(r"(?i)image|containers")
+_API = "k8s.io/api/"
+_DEEPEST = 6
+
+
+def filled_again(
+    module: Module, functions: Sequence[Object], consumer: str, container: Container, evaluator: Evaluator
+) -> Iterator[Consumption]:
+    """Yield an unknown image for each call that fills in an object with containers, and is the last to do so."""
+    tops = [item.declaration.node for item in functions]
+    written = [node for top in tops for node in giving(module, top) if _is_written(node, container)]
+    for node in (node for top in tops for node in top.walk() if node.kind == "call_expression"):
+        name = callee_name(module, node["function"])
+        reflected = name == "reflect.ValueOf"
+        if not reflected and re.fullmatch(_FILLING, name) is None:
+            continue
+        if any(each.function is not node.function or each.start > node.end for each in written):
+            continue
+        held = any(_holds(module, typeof.of_expression(module, each), container) for each in _pointers(node))
+        if held and (_sets(node, container) if reflected else _may_say(evaluator, node)):
+            lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
+            yield Consumption(consumer, node, (lost,))
+
+
+def _is_written(node: Node, container: Container) -> bool:
+    """Whether a place is one where a container's image is written to, or all of a pod's containers."""
+    field = node.get("field")
+    named = field is not None and (field.spells(container.image_field) or field.spells("Containers"))
+    return named and definition_at(node) is not None
+
+
+def _pointers(call: Node) -> Iterator[Node]:
+    for argument in Invocation.of(call).arguments:
+        if argument.kind == "unary_expression" and argument["operator"].kind == "&":
+            yield from (argument["operand"], bottom(argument))
+        elif argument.binding is not None:
+            yield argument
+
+
+def _holds(module: Module, type_: types.Type | None, container: Container, depth: int = 0) -> bool:
+    """Whether an object of a type has a container somewhere."""
+    named = types.named(module, type_) if type_ is not None else None
+    if type_ is None or depth > _DEEPEST:
+        return False
+    if named is not None and (named[0] == container.package or named[0].startswith(_API)):
+        return True
+    flat = types.underlying(module, type_)
+    if flat is None:
+        return False
+    inner = [each.type for each in members.members(flat)] if flat.node.kind == "struct_type" else []
+    return any(_holds(module, each, container, depth + 1) for each in (*inner, types.element(module, flat)))
+
+
+def _may_say(evaluator: Evaluator, call: Node) -> bool:
+    """Whether a text that is decoded may have a container, as far as it is known."""
+    given = [each for each in Invocation.of(call).arguments if each.kind != "unary_expression"]
+    if not given:
+        return True
+    found = evaluator.at(call, partial(everywhere, evaluator, given[0]))
+    return any(value.text is None or _SAYS_CONTAINER.search(value.text) is not None for value in found) or not found
+
+
+def _sets(call: Node, container: Container) -> bool:
+    """Whether what is seen through reflection may be set: a field of which another name is spelled out is another."""
+    around = call.function
+    names, sets = set[str](), False
+    for node in around.walk() if around is not None else ():
+        if node.kind == "selector_expression" and node["field"].text.startswith("Set"):
+            sets = True
+        if node.kind == "call_expression" and node["function"].text.endswith(".FieldByName"):
+            given = node["arguments"].children
+            names |= {each.text.strip('"`') if each.kind in STRING_KINDS else container.image_field for each in given}
+    return sets and (not names or bool(names & {container.image_field, container.policy_field, "Containers"}))

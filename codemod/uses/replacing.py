@@ -1,0 +1,90 @@
+"""Whether a call that makes another text of a manifest may change the image in it."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+from codemod.uses.labels import CUT, FOUND, Touches
+
+_MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
+
+
+def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
+    """Whether what a call replaces may be in the image, or right before it."""
+
+    def ask(node: Node) -> list[Value]:
+        return evaluator.at(node, partial(everywhere, evaluator, node))
+
+    name = callee_name(module, call["function"])
+    if re.fullmatch(f"{CUT}|{FOUND}", name):
+        return any(map(touches, ask(call["arguments"].children[1]))) and not _is_joined(module, call)
+    replaced = _replaced(module, call)
+    if replaced is None:
+        return True
+    for old, new in replaced:
+        olds = ask(old)
+        kept = new is not None and {value.parts for value in olds} == {value.parts for value in ask(new)}
+        if not kept and any(map(touches if new is not None else partial(_may_match, touches), olds)):
+            return True
+    return False
+
+
+def _is_joined(module: Module, call: Node) -> bool:
+    """Whether what was cut is put together again at once: with what, is asked there."""
+    outer = call.parent.parent if call.parent is not None and call.parent.kind == "argument_list" else None
+    return outer is not None and outer.kind == "call_expression" and _is_join(callee_name(module, outer["function"]))
+
+
+def _is_join(name: str) -> bool:
+    return name in ("strings.Join", "bytes.Join")
+
+
+def _may_match(touches: Touches, pattern: Value) -> bool:
+    """Whether a regular expression may match the image, as far as its words tell."""
+    words = re.findall(r"[A-Za-z0-9]{3,}", pattern.text or "")
+    return not words or any(touches(Value((Text(word),), pattern.site)) for word in words)
+
+
+def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
+    """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
+    function, given = strip_parens(call["function"]), call["arguments"].children
+    name = callee_name(module, function)
+    if _is_join(name):
+        split = strip_parens(given[0]) if given else call
+        parted = split.kind == "call_expression" and callee_name(module, split["function"]).endswith(".Split")
+        return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
+    if name:
+        return [(given[1], given[2])] if len(given) > 2 else None
+    maker = _maker(module, function["operand"])
+    if maker is None:
+        return None
+    made = maker["arguments"].children
+    if callee_name(module, maker["function"]) == "strings.NewReplacer":
+        return list(zip(made[::2], made[1::2], strict=False))
+    return [(made[0], None)] if made else None
+
+
+def _maker(module: Module, node: Node) -> Node | None:
+    """Return the call of another module that makes a replacer or a pattern."""
+    node = strip_parens(node)
+    if node.binding is not None:
+        given = [each.value for each in definitions(node.binding)]
+    elif node.kind in ("identifier", "selector_expression"):
+        given = [types.value_node(item) for item in declarations(module, node) if item.kind == "var"]
+    else:
+        given = [node]
+    made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
+    if made is None or made.kind != "call_expression":
+        return None
+    return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None
