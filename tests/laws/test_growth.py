@@ -36,6 +36,7 @@ BEGIN = {
     "assignments in branches and uses": 70,
     "chain of callers": 24,
     "chain of functions": 24,
+    "defaults": 70,
     "doubling local variables": 140,
     "elements of a map by a variable": 140,
     "fields made of each other": 70,

@@ -125,6 +125,9 @@ SHAPES: dict[str, Shape] = {
     "nested ranges": lambda n: method('\timage := "x"\n' + nested(n, "\tfor _, v@ := range s {\n\t_ = v@\n", "\timage = s", "\t}")),
     "nested switches": lambda n: method('\timage := "x"\n' + nested(n, '\tswitch k {\n\tcase @:\n\timage = "x@"\n\tdefault:', "", "\t}")),
     "nested ifs": lambda n: method('\timage := "x"\n' + nested(n, '\tif k > @ {\n\timage = "x@"', "", "\t}")),
+    "defaults": lambda n: method(
+        "\tvar o struct{ Image string }\n" + lines(n, '\tif o.Image == "" {\n\t\to.Image = "x@"\n\t}') + "\timage := o.Image"
+    ),
     "nested blocks": lambda n: method('\timage := "x"\n' + nested(n, "\t{", "", "\t}")),
     "else ifs": lambda n: method('\timage := "x"\n\tif k < 0 {\n' + lines(n, '\t} else if k > @ {\n\t\timage = "x@"') + "\t}"),
     "cases": lambda n: method('\timage := "x"\n\tswitch k {\n' + lines(n, '\tcase @:\n\t\timage = "x@"') + "\t}"),

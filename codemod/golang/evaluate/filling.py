@@ -6,12 +6,12 @@ empty is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, origin
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.defaults import branches_of_default
+from codemod.golang.flow.defaults import branches_of_default, is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.facts import facts_of
 from codemod.golang.flow.paths import Path, path_of
@@ -19,6 +19,11 @@ from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
+
+
+def fills_in(evaluator: Evaluator, d: Definition, found: Sequence[Value], before: Callable[[], list[Value]]) -> bool:
+    """Whether a definition is a default that changes nothing: for what is a leaf, or was not empty before."""
+    return is_default(evaluator.module, d.node) and (stays(evaluator, found) or is_full(before()))
 
 
 def stays(evaluator: Evaluator, found: Sequence[Value]) -> bool:

@@ -10,16 +10,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole
+from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.paths import Path
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import is_empty
 from codemod.golang.read.syntax import Node, around_blocks, ends_in_return, strip_parens
 
 
 def without_defaults(evaluator: Evaluator, values: list[Value], place: Node, frame: Frame) -> list[Value]:
-    """Return what a statement gives, without what it gives only where a number of the registry is not set."""
+    """Return what a statement gives, without what it gives only where a number of the registry is not set.
+
+    Nor is the empty text that it gives where there is no registry, `if k.Config == nil { return "" }`, any image's.
+    """
+    if any(value.text == "" for value in values) and any(
+        _holds_registry(evaluator, node, frame) for node in _missing_at(evaluator.module, place)
+    ):
+        values = [value for value in values if value.text != ""]
     if not any(_is_plain(evaluator, value) for value in values):
         return values
     if not _any_is_number(evaluator, _unset_at(evaluator.module, place), frame):
@@ -81,6 +90,42 @@ def _unset_at(module: Module, place: Node) -> tuple[Node, ...]:
             found += _left_before(above, inner)
         inner = above
     return tuple(found)
+
+
+@per_module
+def _missing_at(module: Module, place: Node) -> tuple[Node, ...]:
+    """Return what is nil, or an empty text, wherever control comes to a place."""
+    from codemod.golang.flow.defaults import sure_in_branch
+
+    found: list[Node] = []
+    inner = place
+    for above in place.ancestors():
+        if above is place.function:
+            break
+        if above.kind == "if_statement":
+            for condition in map(strip_parens, sure_in_branch(above, inner)):
+                operator, right = condition.get("operator"), condition.get("right")
+                equal = condition.kind == "binary_expression" and operator is not None and operator.kind == "=="
+                if equal and right is not None and (right.kind == "nil" or is_empty(right)):
+                    found.append(condition["left"])
+        inner = above
+    return tuple(found)
+
+
+def _holds_registry(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
+    """Whether an expression is all of the registry, or what its parts lie in: `k.Config`, `c.LocalRegistry`."""
+    for leaf in evaluator.leaves():
+        path: Path = ()
+        term: Term = leaf
+        while True:
+            found = evaluator.evaluate(node, frame, path)
+            part = found[0].parts[0] if len(found) == 1 and len(found[0].parts) == 1 else None
+            if isinstance(part, Hole) and part.term == leaf and (path or part.host):
+                return True
+            if not isinstance(term, Select):
+                break
+            path, term = (term.field, *path), term.operand
+    return False
 
 
 def _left_before(block: Node, inner: Node) -> Iterator[Node]:

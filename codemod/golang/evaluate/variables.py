@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +26,7 @@ from codemod.golang.read.syntax import Node
 if TYPE_CHECKING:
     from codemod.golang.evaluate.known import Known
 
+_Left = Callable[[Definition, list[Value]], list[Value]]
 _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
 
@@ -82,7 +83,7 @@ def _followed(
     return clearer(found, [value for each in known for value in values_of(evaluator, each, path, at)])
 
 
-def _is_whole(found: list[Value]) -> bool:
+def _is_whole(found: Iterable[Value]) -> bool:
     """Whether no part of the answer rests on a recursion that was cut off."""
     return not any(
         isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)
@@ -123,15 +124,13 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
-def _left_behind(
-    evaluator: Evaluator, definitions: list[Definition], at: Node
-) -> Callable[[Definition, list[Value]], list[Value]]:
+def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Left:
     """Return what is left of a definition's values at a place, which may be behind a default: `if o.Image == "" {`."""
-    if len(definitions) < 2 or not any(each.in_memory for each in definitions):
+    if len(found) < 2 or not any(each.in_memory for each in found):
         return lambda _, values: values
     from codemod.golang.evaluate.filling import filling_before, left_behind
 
-    return partial(left_behind, filling_before(evaluator.module, definitions, at))
+    return partial(left_behind, filling_before(evaluator.module, found, at))
 
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
@@ -191,12 +190,11 @@ def _fills_in(
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
     if not d.in_memory:
         return False
-    from codemod.golang.evaluate.filling import is_full, stays
-    from codemod.golang.flow.defaults import is_default
+    from codemod.golang.evaluate.filling import fills_in
 
-    if not is_default(evaluator.module, d.node):
-        return False
-    return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
+    before = (binding, path, d.statement, frame)
+    ask = partial(evaluator.remembered, ("before", *before), partial(variable, evaluator, *before), keep=_is_whole)
+    return fills_in(evaluator, d, found, ask)
 
 
 def _defined(

@@ -6,6 +6,7 @@ What such a write leaves behind is still the field's own value: the registry tha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.library import callee_name
@@ -15,7 +16,10 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
+_MOST_AROUND = 24  # statements and blocks: of an `else if` after many others each is asked what holds in all before
 
+
+@per_module
 def is_default(module: Module, target: Node) -> bool:
     """Whether an assignment to a field, at this node of it, is done only where the field is empty."""
     spine = spine_of(target)
@@ -54,7 +58,7 @@ def branches_of_default(module: Module, target: Node) -> Iterator[tuple[Node, No
 
     spine = spine_of(target)
     inner = statement_of(spine)
-    for around in inner.ancestors():
+    for around in islice(inner.ancestors(), _MOST_AROUND):
         if around is inner.function:
             return
         for emptied, body in taken_where_empty(module, around, inner):

@@ -12,6 +12,7 @@ from codemod.golang.evaluate.models.cutting import (
     could_begin,
     could_end,
     lies_across,
+    piece,
 )
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
 from codemod.golang.evaluate.values import MAX_TEXT, Value, normal, unknown
@@ -94,9 +95,10 @@ def _shortened(value: Value, start: int, end: int, site: Node) -> Value:
         assert isinstance(part, Text)
         first, last = max(start - at, 0), min(end - at, len(part.text))
         if first < last:
-            parts.append(_with_text(part, part.text[first:last]))
+            text = part.text[first:last]
+            parts.append(part if text == part.text else piece(part, text))
         at += len(part.text)
-    return replace(value, parts=normal(parts), site=site)
+    return replace(value, parts=reassembled(normal(parts)), site=site)
 
 
 def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value:
