@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.made import made
@@ -17,7 +18,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, around_blocks, strip_parens
@@ -37,9 +38,14 @@ class _Sent:
     sure: bool
 
 
-def received(evaluator: Evaluator, channel: Node, frame: Frame, path: Path) -> list[Value]:
-    """Return what can be received from a channel; nothing where that is not known."""
+def received(evaluator: Evaluator, channel: Node, frame: Frame, path: Path, in_loop: bool = False) -> list[Value]:
+    """Return what can be received from a channel; nothing where that is not known. `in_loop`: a loop over it ends
+    where it is closed."""
     makers = made(evaluator, channel, frame)
+    if makers is None:
+        # whoever calls knows which channel it is
+        found = evaluator.evaluate(channel, frame, (WHAT,))
+        return found if all(map(is_open, found)) else []
     binding = _variable_of(makers[0].node) if makers is not None and len(makers) == 1 else None
     if makers is None or binding is None or not isinstance(makers[0].frame, Frame):
         return []
@@ -49,7 +55,7 @@ def received(evaluator: Evaluator, channel: Node, frame: Frame, path: Path) -> l
         return []
     found = [v for each in sent if each.value is not None for v in evaluator.evaluate(each.value, each.frame, path)]
     closed = any(each.value is None for each in sent)
-    if closed and (not all(each.sure for each in sent) or _is_repeated(channel)):
+    if closed and not in_loop and (not all(each.sure for each in sent) or _is_repeated(channel)):
         found.append(plain_text("", channel))
     return found
 

@@ -289,8 +289,12 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     if d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         return concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
-    if d.kind == "element" and d.value is not None:
-        return evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
+    if d.kind in ("key", "element") and d.value is not None:
+        from codemod.golang.evaluate.iterators import in_a_round
+
+        given = in_a_round(evaluator, d, frame, rest)
+        if given is not None or d.kind == "element":
+            return given if given is not None else evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
     if d.kind == "result" and d.value is not None:
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
