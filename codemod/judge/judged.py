@@ -5,7 +5,10 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Text, Why, show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.read.syntax import Node
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass
 from codemod.uses.consumers import Consumption
@@ -86,3 +89,25 @@ def without_cuts(values: tuple[Value, ...]) -> list[Value]:
     cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
+
+
+def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | None:
+    """Return what is handed on in the image's place, where something beside it is called an image: `o.Name` of options
+    with an `Image`, `name` of a function that gets an `image`. Who calls with both is innocent."""
+    given = strip_parens(consumption.given) if consumption.given is not None else None
+    if given is None or _names_constant(value):
+        return None
+    if given.kind == "selector_expression":
+        flat = types.underlying(module, typeof.of_expression(module, given["operand"]))
+        fields = members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ()
+        own, others = given["field"].text, [each.name for each in fields]
+    elif given.binding is not None and given.binding.kind == "param":
+        listed = parameters(given.binding.function, "parameters")
+        own, others = given.text, [name.text for name, _, _ in listed if name is not None]
+    else:
+        return None
+    return given.span if not _is_image(own) and any(map(_is_image, others)) else None
+
+
+def _is_image(name: str) -> bool:
+    return "image" in name.lower()

@@ -22,7 +22,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
-from codemod.judge.judged import Judged, without_cuts
+from codemod.judge.judged import Judged, misnamed, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
@@ -145,7 +145,9 @@ class Pass:
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             for value in without_cuts(consumption.values):
-                found.append(Judged(consumption, value, self._verdict(value)))
+                verdict = self._verdict(value)
+                wrong = misnamed(self.module, consumption, value) if verdict.code in ("IMG203", "IMG205") else None
+                found.append(Judged(consumption, value, replace(verdict, span=wrong) if wrong else verdict))
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),

@@ -23,8 +23,10 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame, Round
 from codemod.golang.evaluate.known import Part
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.callees import function_callees
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import ELEMENT, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -39,10 +41,21 @@ Yielded = Sequence[Part]
 
 def is_iterator(module: Module, ranged: Node) -> bool:
     """Whether an expression is a function to range over, as far as its type is known."""
+    ranged = strip_parens(ranged)
+    if ranged.kind == "call_expression" and callee_name(module, ranged["function"]) in _OF_LISTS:
+        return True
+    if ranged.kind == "selector_expression":
+        items = typeof.callee_objects(module, ranged)
+        if items and all(item.kind in ("func", "method") for item in items):
+            return True
     type_ = typeof.of_expression(module, ranged)
     flat = types.underlying(module, type_)
     named = types.named(module, type_) if type_ is not None else None
     return named in (("iter", "Seq"), ("iter", "Seq2")) or (flat is not None and flat.node.kind == "function_type")
+
+
+# which element of a round is an element of the list
+_OF_LISTS = {"slices.Values": 0, "slices.All": 1, "maps.Values": 0, "maps.All": 1}
 
 
 def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path: Path) -> list[Value] | None:
@@ -54,6 +67,10 @@ def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path:
         return received(evaluator, ranged, frame, path, in_loop=True) or None
     if not is_iterator(evaluator.module, ranged):
         return None
+    index = 0 if definition.kind == "key" else 1
+    if (of_list := _list_of(evaluator, ranged, frame)) is not None:
+        listed, where, number = of_list
+        return evaluator.evaluate(listed, where, (ELEMENT, *path)) if index == number else None
     inner = _entered(evaluator, ranged, frame)
     name = _yield_of(inner)
     if inner is None or name is None:
@@ -65,13 +82,23 @@ def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path:
             continue
         if call is None or call.kind != "call_expression" or call.get("function") is not use:
             return None
-        found += _given(evaluator, call, definition, inner, path)
+        found += _given(evaluator, call, index, inner, path)
     return found
 
 
-def _given(evaluator: Evaluator, call: Node, definition: Definition, inner: Frame, path: Path) -> list[Value]:
+def _list_of(evaluator: Evaluator, ranged: Node, frame: Frame) -> tuple[Node, Frame, int] | None:
+    """Return the list that `slices.Values(names)` ranges over, and which part of a round is its element."""
+    makers = made(evaluator, ranged, frame)
+    call, home = (makers[0].node, makers[0].frame) if makers is not None and len(makers) == 1 else (ranged, frame)
+    if call.kind != "call_expression" or not isinstance(home, Frame):
+        return None
+    number = _OF_LISTS.get(callee_name(evaluator.module, call["function"]))
     arguments = call["arguments"].children
-    index = 0 if definition.kind == "key" else 1
+    return (arguments[0], home, number) if number is not None and len(arguments) == 1 else None
+
+
+def _given(evaluator: Evaluator, call: Node, index: int, inner: Frame, path: Path) -> list[Value]:
+    arguments = call["arguments"].children
     if index >= len(arguments) or call.function is not inner.function:
         return [unknown("what the loop gets is not known", call)]
     return evaluator.evaluate(arguments[index], inner, path)
@@ -81,6 +108,11 @@ def yielded(evaluator: Evaluator, ranged: Node, frame: Frame) -> list[Yielded] |
     """Return what each round of a loop over a function gets; None where it is not sure how many there are."""
     if not is_iterator(evaluator.module, ranged):
         return None
+    if (of_list := _list_of(evaluator, ranged, frame)) is not None:
+        listed, where, number = of_list
+        items = evaluator.items(listed, where) or []
+        rounds: list[Yielded] = [[Part(each.node, each.frame, each.path)] for each in items if isinstance(each, Part)]
+        return rounds if number == 0 and len(rounds) == len(items) and rounds else None
     inner = _entered(evaluator, ranged, frame)
     name = _yield_of(inner)
     if inner is None or inner.function is None or name is None:
@@ -92,12 +124,16 @@ def yielded(evaluator: Evaluator, ranged: Node, frame: Frame) -> list[Yielded] |
 def _entered(evaluator: Evaluator, ranged: Node, frame: Frame) -> Frame | None:
     """Return the frame of the function literal that a loop ranges over."""
     makers = made(evaluator, ranged, frame)
-    if makers is None or len(makers) != 1 or makers[0].node.kind != "func_literal":
+    if makers is None or len(makers) != 1 or frame.depth >= MAX_CALLS or not isinstance(makers[0].frame, Frame):
         return None
-    home = makers[0].frame
-    if not isinstance(home, Frame) or frame.depth >= MAX_CALLS:
+    function, home = makers[0].node, makers[0].frame
+    if function.kind == "func_literal":
+        return evaluator.frame(Frame(function, outer=home, depth=frame.depth + 1))
+    found = function_callees(evaluator.module, function) if function.kind == "selector_expression" else ()
+    if len(found) != 1 or found[0].function is None or found[0].method_expression:
         return None
-    return evaluator.frame(Frame(makers[0].node, outer=home, depth=frame.depth + 1))
+    receiver = Argument(found[0].operand, home) if found[0].operand is not None else None
+    return evaluator.frame(Frame(found[0].function, receiver=receiver, depth=frame.depth + 1))
 
 
 def _yield_of(inner: Frame | None) -> Binding | None:
@@ -128,7 +164,10 @@ def _rounds(evaluator: Evaluator, statements: list[Node], name: Binding, frame: 
 
 def _each_round(evaluator: Evaluator, loop: Node, name: Binding, frame: Frame) -> Iterator[list[Yielded] | None]:
     clause = next((child for child in loop.children if child.kind == "range_clause"), None)
-    listed = evaluator.items(clause["right"], frame) if clause is not None else None
+    listed: Sequence[object] | None = evaluator.items(clause["right"], frame) if clause is not None else None
+    if listed is None and clause is not None:
+        rounds = yielded(evaluator, clause["right"], frame)
+        listed = [each[0] for each in rounds if len(each) == 1] if rounds is not None else None
     if listed is None or len(listed) > MAX_YIELDED:
         yield None
         return
