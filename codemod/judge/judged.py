@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.evaluate.terms import Text, Why, show
+from codemod.golang.evaluate.terms import Parts, Text, Why, show
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.verdicts import Verdict
@@ -111,3 +114,45 @@ def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | N
 
 def _is_image(name: str) -> bool:
     return "image" in name.lower()
+
+
+def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Span | None:
+    """Return the registry that a function was given with the constant, to put one in front of the other: what joins any
+    two texts is innocent, `images.In(c.Domain, common.Image)`."""
+    at = next((n for n, part in enumerate(value.parts) if isinstance(part, Text) and part.constant), 0)
+    formed = value.site.function
+    if at == 0 or formed is None or _names(module, value.site, constants):
+        return None
+    host = value.parts[: at - 1] if show(value.parts[at - 1 : at]) == "/" else value.parts[:at]
+    shown = show(host).removesuffix("/")
+    calls = 0
+    for passed in value.way:
+        step = passed.step
+        calls += step.value == shown and step.message.template == _CALLED
+        if step.value != shown or step.message.template != _HANDED_ON:
+            continue
+        calls -= 1
+        given = strip_parens(passed.site)
+        if given.binding is None or given.binding.kind != "param":
+            return given.span
+    return _written_elsewhere(host, formed.span) if calls <= 0 else None  # else a helper is wrong
+
+
+def _names(module: Module, site: Node, constants: Collection[Object]) -> bool:
+    named = (node for node in site.walk() if node.kind in ("identifier", "selector_expression"))
+    return any(item in constants for node in named for item in typeof.callee_objects(module, node))
+
+
+def _written_elsewhere(host: Parts, formed: Span) -> Span | None:
+    """Return the one expression, as far as can be seen, in which a registry was put together for a field or element:
+    of `component{registry: c.Domain + ":443", name: common.Image}` the sum."""
+    spans = [part.span for part in host if part.span is not None]
+    if len(spans) < len(host) or all(isinstance(part, Text) for part in host):
+        return None
+    whole = Span(spans[0].path, min(span.start for span in spans), max(span.end for span in spans))
+    inside = whole.path == formed.path and formed.start <= whole.start < formed.end
+    together = all(span.path == whole.path for span in spans) and whole.end - whole.start < _ONE_EXPRESSION
+    return whole if together and not inside else None
+
+
+_ONE_EXPRESSION = 160  # bytes
