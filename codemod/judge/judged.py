@@ -38,8 +38,8 @@ class Judged:
             return None
         if _names_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
-        entered, inside = _way_in(self.value, given.span)
-        return entered if inside or formed is None else None
+        entered, inside = _way_in(self.value, given)
+        return entered.span if inside or formed is None or _is_other_thing(entered) else None
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
@@ -57,18 +57,25 @@ _CALLED = "call of {name}"
 _HANDED_ON = "argument {name}"
 
 
-def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
+def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
     """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
     formed inside of a function that is called there."""
     shown, calls = show(value.parts), 0
-    for step in value.steps:
+    for passed in value.way:
+        step = passed.step
         if step.value != shown:
             break  # this was before it was formed
         if step.message.template == _CALLED:
             calls += 1
         elif step.message.template == _HANDED_ON:
-            given, calls = (step.span, 0) if calls == 0 else (given, calls - 1)
+            given, calls = (passed.site, 0) if calls == 0 else (given, calls - 1)
     return given, calls > 0
+
+
+def _is_other_thing(argument: Node) -> bool:
+    """Whether an argument is a variable that nobody calls an image: `render(vs)` is wrong, and `vs := ...` is not."""
+    argument = strip_parens(argument)
+    return argument.binding is not None and argument.binding.kind == "var" and not _is_image(argument.binding.name)
 
 
 def _naming(consumption: Consumption) -> frozenset[Node]:
@@ -113,7 +120,7 @@ def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | N
 
 
 def _is_image(name: str) -> bool:
-    return "image" in name.lower()
+    return any(word in name.lower() for word in ("image", "img", "ref"))
 
 
 def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Span | None:
