@@ -140,9 +140,12 @@ def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Sp
             continue
         calls -= 1
         given = strip_parens(passed.site)
+        flat = types.underlying(module, typeof.of_expression(module, given))
+        if flat is not None and flat.node.kind == "struct_type":
+            continue  # the registry is a part of it
         if given.binding is None or given.binding.kind != "param":
             return given.span
-    return _written_elsewhere(host, formed.span) if calls <= 0 else None  # else a helper is wrong
+    return _written_elsewhere(host, formed) if calls <= 0 else None  # else a helper is wrong
 
 
 def _names(module: Module, site: Node, constants: Collection[Object]) -> bool:
@@ -150,16 +153,18 @@ def _names(module: Module, site: Node, constants: Collection[Object]) -> bool:
     return any(item in constants for node in named for item in typeof.callee_objects(module, node))
 
 
-def _written_elsewhere(host: Parts, formed: Span) -> Span | None:
+def _written_elsewhere(host: Parts, formed: Node) -> Span | None:
     """Return the one expression, as far as can be seen, in which a registry was put together for a field or element:
-    of `component{registry: c.Domain + ":443", name: common.Image}` the sum."""
+    of `component{registry: c.Domain + ":443", name: common.Image}` the sum. An object that it is a part of is none."""
     spans = [part.span for part in host if part.span is not None]
     if len(spans) < len(host) or all(isinstance(part, Text) for part in host):
         return None
     whole = Span(spans[0].path, min(span.start for span in spans), max(span.end for span in spans))
-    inside = whole.path == formed.path and formed.start <= whole.start < formed.end
     together = all(span.path == whole.path for span in spans) and whole.end - whole.start < _ONE_EXPRESSION
-    return whole if together and not inside else None
+    inside = formed.start <= whole.start < formed.end
+    if not together or inside or whole.path != formed.file.path:
+        return None
+    return whole if b"." in formed.source[whole.start : whole.end] else None
 
 
 _ONE_EXPRESSION = 160  # bytes
