@@ -170,9 +170,9 @@ def hold(args: argparse.Namespace, place: str) -> Holding:
     """Return what holds for the tree around a path. Raises `UserError`."""
     tree = open_tree(place, staged=args.staged)
     if args.staged:
-        # an index is asked for the configuration, too: meanwhile what reads rules is loaded
+        # an index is asked for the configuration, too: meanwhile some of what is needed later is loaded
         tree.start_listing()
-        import codemod.rule.parser  # noqa: F401
+        import codemod.golang.program.opening  # noqa: F401
     since, revision = getattr(args, "since", None), args.config_from
     base = _revision(tree.root, "--since", since) if since else None
     source = _revision(tree.root, "--config-from", revision) if revision else base

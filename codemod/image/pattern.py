@@ -94,12 +94,13 @@ def read(text: str) -> Pattern | None:
     registry, slash, rest = text.partition("/")
     if not _FIRST.fullmatch(registry) or registry.endswith(":"):
         return None
-    if not slash or not (UNKNOWN in registry or _is_domain(registry)):
+    if not slash or not (UNKNOWN in registry or is_domain(registry)):
         registry, rest = "", text
     return _rest(text, registry, rest)
 
 
-def _is_domain(first: str) -> bool:
+def is_domain(first: str) -> bool:
+    """Whether what stands before the first slash is a registry's host."""
     return "." in first or ":" in first or first == "localhost"
 
 

@@ -67,6 +67,8 @@ def _may_name(path: str, data: bytes) -> bool:
 
 def holders_in(file: File) -> list[Holder]:
     """Return the variables of a file that files are embedded in."""
+    if file.source.find(b"//go:embed") < 0:
+        return []
     found = ((item, patterns_above(item)) for item in file.starts.values() if item.kind == "var")
     return [(item, patterns) for item, patterns in found if patterns]
 

@@ -33,6 +33,7 @@ from codemod.inventory.destination import Destination, destination
 from codemod.inventory.first_look import may_spell
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
+from codemod.inventory.resources import has_no_registry, last_operands, values_with_tag
 from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
@@ -207,12 +208,17 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     if not said.says_image and (_ONE_NAME.fullmatch(skeleton) is not None or _is_address(node)):
         return
+    if not said.says_image and has_no_registry(module, node, skeleton):
+        return
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function))
     told_apart = _of_one_object(module, operands) or bool(split_of(module, node))
     pairs = partial(of_one_key, module, evaluator, node, skeleton, operands, frame)
     values = [] if told_apart else evaluator.at(node, pairs, _STEPS)
     if not told_apart and not values:
+        last = last_operands(module, node, skeleton)
+        if last is not None and not evaluator.at(node, partial(values_with_tag, evaluator, last), _STEPS):
+            return
         values = evaluator.at(node, partial(everywhere, evaluator, node), _STEPS)
     found = [pattern for pattern in map(pattern_of, values) if pattern is not None and accepted(pattern, said)]
     found = [pattern for pattern in found if not _is_completed(skeleton, pattern)]

@@ -84,7 +84,9 @@ class ResolvedRule:
     @property
     def words(self) -> Words:
         """What an evaluation asks of a rule."""
-        return Words(frozenset(self.marks), self.leaves, self.typed)
+        hosts = (each.parts[0] for each in self.registries if len(each.parts) == 1)
+        whole = frozenset(part.term for part in hosts if isinstance(part, Hole) and part.verb == "s")
+        return Words(frozenset(self.marks), self.leaves, self.typed, whole)
 
     def part(self, part: Part) -> PinPart | None:
         """Return which part of the pin a text is, None for any other."""

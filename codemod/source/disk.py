@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.source.listed import IGNORED, LARGEST, LINK, NOT_THERE, SUBMODULE, Listed, bounded, decode, encode
-from codemod.source.search import grouped, holds
+from codemod.source.search import holds, sieve
 
 _BUFFER, _PIECE = 1 << 20, 1 << 16
 _DEEP = 100  # folders in folders; each is asked for its own link, and so are those around it, once
@@ -44,11 +44,11 @@ class OnDisk(Listed):
         return self._known(path) or self._bytes(path)
 
     def _bytes(self, path: str) -> bytes:
-        descriptor = _open(self.root, path)
+        descriptor, size = _open(self._prefix + encode(path))
         try:
             # a file object would ask four questions more of the system, for each of hundreds of files
             data = piece = os.read(descriptor, _PIECE)
-            while piece and len(data) <= LARGEST:
+            while piece and len(data) != size and len(data) <= LARGEST:
                 data += (piece := os.read(descriptor, max(len(data), _PIECE)))
         finally:
             os.close(descriptor)
@@ -117,17 +117,17 @@ class OnDisk(Listed):
         return self._inside[folder]
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
-        buffer, groups = bytearray(_BUFFER), grouped(words)
+        buffer, sifted = bytearray(_BUFFER), sieve(words)
         overlap = max(map(len, words)) - 1
         for path in paths:
             try:
-                descriptor = _open(self.root, path)
+                descriptor, size = _open(self._prefix + encode(path))
             except OSError as error:
                 if error.errno not in NOT_THERE:
                     yield path
                 continue
             try:
-                if _contains(descriptor, groups, buffer, overlap):
+                if _contains(descriptor, size, sifted, buffer, overlap):
                     yield path
             finally:
                 os.close(descriptor)
@@ -148,26 +148,33 @@ def _is_regular(path: bytes) -> bool:
         return False
 
 
-def _contains(descriptor: int, groups: dict[bytes, list[bytes]], buffer: bytearray, overlap: int) -> bool:
+def _contains(
+    descriptor: int, size: int, sifted: dict[bytes, dict[bytes, list[bytes]]], buffer: bytearray, overlap: int
+) -> bool:
     """Read the file through `buffer`; the last `overlap` bytes are kept for words that cross into the next piece."""
     view = memoryview(buffer)
-    kept = 0
-    while size := os.readv(descriptor, [view[kept:]]):
-        end = kept + size
-        if holds(buffer, groups, end):
-            return True
+    kept = done = 0
+    while read := os.readv(descriptor, [view[kept:]]):
+        end, done = kept + read, done + read
+        for sign, groups in sifted.items():
+            if buffer.find(sign, 0, end) >= 0 and holds(buffer, groups, end):
+                return True
+        if done == size:  # most files are one piece, and nobody has to ask whether more comes
+            return False
         kept = min(overlap, end)
         view[:kept] = view[end - kept : end]
     return False
 
 
-def _open(root: str, path: str) -> int:
-    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device."""
-    descriptor = os.open(absolute(root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+def _open(place: bytes) -> tuple[int, int]:
+    """Open a regular file: never a symbolic link, and never waiting for the other side of a FIFO or a device. Its size
+    is 0 where the system makes up the text, as in `/proc`."""
+    descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file", path)
-    return descriptor
+        raise OSError(errno.EINVAL, "not a regular file", place)
+    return descriptor, status.st_size
 
 
 def absolute(root: str, path: str) -> bytes:

@@ -110,25 +110,23 @@ class Listed:
         wanted = fewest(words)
         if not wanted:
             return Search(list)
-        if self._searched and self._held is not None:
+        covering = self._covering(wanted)
+        if covering is None and self._searched and self._held is not None:
             held = self._held
             if len(wanted) == 1:
                 word = wanted[0]
                 return Search(lambda: (path for path, data in held.items() if data is None or data.find(word) >= 0))
             groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
-        parts, rough = self._rough(wanted)
+        parts, rough = covering or self._begun(list(grouped(wanted)))
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
-    def _rough(self, wanted: list[bytes]) -> tuple[list[bytes], Search]:
-        """Return a search that finds all files with these words, and perhaps more; and the words that it looks for.
+    def _covering(self, wanted: list[bytes]) -> tuple[list[bytes], Search] | None:
+        """Return an earlier search that finds all files with these words, and perhaps more, with what it looks for:
+        each wanted word holds one of its words, as `"lvs"` does after a search for `"lv`."""
+        return next((each for each in self._searched if _covers(each[0], wanted)), None)
 
-        An earlier search will do if each wanted word holds one of its words: `"lvs"` after a search for `"lv`.
-        """
-        for known in self._searched:
-            if all(any(part in word for part in known[0]) for word in wanted):
-                return known
-        parts = list(grouped(wanted))
+    def _begun(self, parts: list[bytes]) -> tuple[list[bytes], Search]:
         self._searched.append((parts, Search(self._start(parts))))
         return self._searched[-1]
 
@@ -232,6 +230,10 @@ class Listed:
 
     def _there(self, entries: Iterable[Entry]) -> Iterator[str]:
         return (decode(path) for details, path in entries if self._is_there(details, path))
+
+
+def _covers(parts: Sequence[bytes], wanted: Iterable[bytes]) -> bool:
+    return all(any(part in word for part in parts) for word in wanted)
 
 
 def bounded(data: bytes | None, path: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -39,6 +40,21 @@ def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     for word in words:
         groups.setdefault(word[:_BEGINNING], []).append(word)
     return {_beginning(min(group), max(group)): group for group in groups.values()}
+
+
+def sieve(words: Iterable[bytes]) -> dict[bytes, dict[bytes, list[bytes]]]:
+    """Return the groups by two bytes that several have in common: a file without `lv` is looked through once, and not
+    for each of `"lv`, `/lv` and `lvs`. A group that shares nothing is found by its own beginning."""
+    groups, found = grouped(words), dict[bytes, dict[bytes, list[bytes]]]()
+    often = Counter(pair for beginning in groups for pair in _pairs(beginning))
+    for beginning, group in groups.items():
+        shared = max(_pairs(beginning), key=lambda pair: (often[pair], pair))
+        found.setdefault(shared, {})[beginning] = group
+    return {shared if len(within) > 1 else min(within): within for shared, within in found.items()}
+
+
+def _pairs(word: bytes) -> set[bytes]:
+    return {word[at : at + 2] for at in range(max(1, len(word) - 1))}
 
 
 def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end: int | None = None) -> bool:

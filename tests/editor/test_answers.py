@@ -252,14 +252,14 @@ def follow(root: Path, steps: list[Step]) -> None:
         assert sorted(found, key=repr) == sorted(wanted, key=repr)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(STEPS, min_size=1, max_size=10))
 def test_after_any_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     follow(tmp_path_factory.mktemp("tree"), steps)
 
 
 @pytest.mark.full
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(STEPS, min_size=1, max_size=25))
 def test_after_many_edits_the_answer_is_lints(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     follow(tmp_path_factory.mktemp("tree"), steps)

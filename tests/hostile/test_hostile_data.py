@@ -30,7 +30,7 @@ TOKENS = [
     b"*", b"**", b"Rule(", b"\\ud800", b"\\x00", b"\xff", b"\xef\xbb\xbf", "\u202e".encode(), b"c", b"func", b"latest",
     b"../", b"/", b"a" * 70_000, b"(" * 300, b"-" * 9_000,
 ]  # fmt: skip
-quiet = settings(deadline=None, database=None)
+quiet = settings(database=None)
 
 
 @st.composite

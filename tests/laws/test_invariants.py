@@ -38,7 +38,7 @@ HARMFUL = re.compile(
 )
 FORMATS = ("text", "json", "sarif", "gitlab", "markdown", "junit", "checkstyle", "rdjson")
 
-law = settings(max_examples=BOUNDED, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+law = settings(max_examples=BOUNDED, database=None, suppress_health_check=list(HealthCheck))
 Files = dict[str, bytes]
 RUNS = [0]
 

@@ -52,7 +52,7 @@ def full(found: tuple[Diagnostic, ...]) -> list[tuple[Diagnostic, object]]:
     return [(each, each.fix) for each in found]
 
 
-@settings(deadline=None, database=None)
+@settings(database=None)
 @given(st.sampled_from(sorted(PROGRAMS)), SUBSETS)
 def test_which_codes_are_selected_changes_no_finding(name: str, codes: tuple[str, ...]) -> None:
     told = lint(base() | PROGRAMS[name], Codes(select=codes))
@@ -61,7 +61,7 @@ def test_which_codes_are_selected_changes_no_finding(name: str, codes: tuple[str
     assert full(told) == full(wanted)
 
 
-@settings(deadline=None, database=None)
+@settings(database=None)
 @given(st.sampled_from(sorted(PROGRAMS)), SUBSETS)
 def test_which_codes_are_ignored_changes_no_finding(name: str, codes: tuple[str, ...]) -> None:
     told = lint(base() | PROGRAMS[name], Codes(ignore=codes))

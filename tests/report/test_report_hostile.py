@@ -149,7 +149,7 @@ def test_every_law_holds_for_each_attack_in_every_place(bad: str) -> None:
             law(everywhere(text_of_all_places))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_every_law_holds_for_hostile_findings(report: Report) -> None:
     for law in LAWS:
@@ -157,7 +157,7 @@ def test_every_law_holds_for_hostile_findings(report: Report) -> None:
 
 
 @pytest.mark.full
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=3000)
 @given(reports())
 def test_every_law_holds_for_many_hostile_findings(report: Report) -> None:
     for law in LAWS:

@@ -69,7 +69,7 @@ def ignored(root: Path, glob: str) -> set[str]:
     return set(done.stdout.split("\0")) - {""}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(EDGES.filter(lambda glob: not STRAY_STARS.search(glob)))
 @example("pkg")
 @example("pkg/")

@@ -168,7 +168,7 @@ CONTENTS = st.sampled_from([b"", b"lvscare", b"LvsCare\n", b"lvs\ncare", b"\0lvs
 GLOBS = st.lists(st.sampled_from(["**", "*", "vendor/**", "**/vendor/**", "pkg", "*.go", "[!a]*", "p?g/"]), max_size=2)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(files=st.dictionaries(PATHS, CONTENTS, max_size=6), include=GLOBS, exclude=GLOBS)
 def test_all_trees_give_the_same_answers(
     tmp_path_factory: pytest.TempPathFactory, files: dict[str, bytes], include: list[str], exclude: list[str]
@@ -308,6 +308,19 @@ def test_a_folder_search_finds_a_word_across_two_pieces(tmp_path: Path, monkeypa
 def test_a_folder_search_does_not_see_the_file_before(tmp_path: Path) -> None:
     write(tmp_path, {"a.go": b"xxxxlvscare", "b.go": b"x", "c.go": b""})
     assert found(Folder(str(tmp_path))) == ["a.go"]
+
+
+def test_a_word_that_an_earlier_search_covers_is_looked_for_in_what_that_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        (tmp_path / f"{number}.go").write_text("package p\n" + "// lvs lvscare\n" * (number in (2, 4)))
+    tree = Folder(str(tmp_path))
+    assert list(tree.search([b"lvs"])) == ["2.go", "4.go"]
+    opened, opening = list[bytes](), disk._open
+    monkeypatch.setattr(disk, "_open", lambda place: opened.append(place) or opening(place))
+    assert list(tree.search([b"lvscare"])) == ["2.go", "4.go"]
+    assert [os.path.basename(place) for place in opened] == [b"2.go", b"4.go"]
 
 
 def test_a_plain_folder_has_no_ignored_files(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ _PATHS = {
     "cobra": "github.com/spf13/cobra",
     "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
     **{name: name for name in (
-        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "maps", "net", "os", "path",
+        "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "log", "maps", "net", "os", "path",
         "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",
     )},
 }  # fmt: skip

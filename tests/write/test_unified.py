@@ -72,7 +72,7 @@ def text_pairs(draw: st.DrawFn) -> tuple[bytes, bytes]:
     return old, b"\n".join(new)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text_pairs())
 def test_git_apply_makes_the_new_bytes_of_the_old(repository: Path, pair: tuple[bytes, bytes]) -> None:
     assert patched(repository, "x.go", *pair) == pair[1]
@@ -114,7 +114,7 @@ def edited_texts(draw: st.DrawFn) -> tuple[bytes, list[Edit]]:
     return old, [Edit("x.go", start, end, draw(new)) for start, end in spans]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(edited_texts())
 def test_git_apply_does_what_the_edits_do(repository: Path, case: tuple[bytes, list[Edit]]) -> None:
     old, edits = case

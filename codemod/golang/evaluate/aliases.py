@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from codemod.golang.evaluate.contexts import by_default, written
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.evaluate.values import Value, unknown
@@ -22,19 +23,31 @@ from codemod.golang.read.syntax import Node
 Objects = Callable[[], list[Value]]
 
 
-def aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, objects: Objects) -> Iterator[Value]:
+def aliased(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, objects: Objects
+) -> Iterator[Value]:
     """Yield what is written by other names to a part of a variable that others have, too; `objects` are what it is."""
     found = list(_types_behind(evaluator, binding, path, objects))
     if not path or None in found or any(isinstance(step, Index) for step in path):
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     if may_be_decoded(evaluator.module, binding, path):
-        yield unknown("{name} may be filled in by what is called with it", at, name=binding.name)
+        lost = unknown("{name} may be filled in by what is called with it", at, name=binding.name)
+        yield from _copied(evaluator, binding, path, at, frame) or [lost]
     for type_, but in filter(None, found):
         yield from _written_elsewhere(evaluator, type_, path, but)
 
 
-def filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node) -> list[Value] | None:
+def _copied(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value] | None:
+    # few objects are decoded from what the program itself encodes
+    from codemod.golang.evaluate.roundtrip import copied
+
+    return copied(evaluator, binding, path, at, frame)
+
+
+def filled(
+    evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
+) -> list[Value] | None:
     """Return what functions of this program can write to a field, `complete(&o)`; None for any other address."""
     address = d.node.parent
     call = address.parent.parent if address is not None and address.parent is not None else None
@@ -46,7 +59,7 @@ def filled(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at
     if callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
         evaluator.module, call["function"]
     ):
-        return None
+        return _copied(evaluator, binding, path, at, frame)
     if may_be_decoded(evaluator.module, binding, path):
         return None
     return list(_written_elsewhere(evaluator, type_, path, binding))

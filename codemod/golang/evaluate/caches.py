@@ -1,4 +1,4 @@
-"""What a map in a field has for a key, where all that is put into it is in sight: a cache.
+"""What a map in a field, or in a variable of the package, has for a key, where all that is put into it is in sight.
 
 if image, ok := c.images[name]; ok {
     return image
@@ -25,11 +25,13 @@ from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
 
 
 def cached(evaluator: Evaluator, index: Node, frame: Frame) -> list[Value]:
-    """Return what was put under a key of a map that is a field of a method's own object; nothing where that is not
-    sure."""
-    selector = strip_parens(index["operand"])
-    put = _put(evaluator.module, selector)
-    if not any(_is_later(each.key) for each in put) or not _is_own(selector["operand"], frame):
+    """Return what was put under a key of a map that is a field of a method's own object, or the package's; nothing
+    where that is not sure."""
+    holder = strip_parens(index["operand"])
+    put = _put(evaluator.module, holder)
+    if not any(_is_later(each.key) for each in put):
+        return []
+    if holder.kind == "selector_expression" and not _is_own(holder["operand"], frame):
         return []
     step = key_of(evaluator, index.get("index"), frame)
     same = [each for each in put if not _is_of_another(evaluator, each, step)]
@@ -38,10 +40,15 @@ def cached(evaluator: Evaluator, index: Node, frame: Frame) -> list[Value]:
 
 
 @per_module
-def _put(module: Module, selector: Node) -> tuple[Put, ...]:
-    """Return all that is put into a map that is a field; nothing of what is no such map, or is written to elsewhere."""
-    flat = types.underlying(module, typeof.of_expression(module, selector)) if _is_field(selector) else None
-    return (entries_put(module, selector) or ()) if flat is not None and flat.node.kind == "map_type" else ()
+def _put(module: Module, holder: Node) -> tuple[Put, ...]:
+    """Return all that is put into a map; nothing of what is no such map, or is written to elsewhere."""
+    ours = _is_field(holder) or _is_of_package(holder)
+    flat = types.underlying(module, typeof.of_expression(module, holder)) if ours else None
+    return (entries_put(module, holder) or ()) if flat is not None and flat.node.kind == "map_type" else ()
+
+
+def _is_of_package(node: Node) -> bool:
+    return node.kind == "identifier" and node.binding is None and not exported(node.text)
 
 
 def _is_field(node: Node) -> bool:
@@ -97,7 +104,8 @@ def _is_same_entry(one: Node, other: Node) -> bool:
     (bottom, path), (other_bottom, other_path) = path_of(one), path_of(other)
     keys = strip_parens(one["index"]), strip_parens(other["index"])
     same = path[-1] != ELEMENT or (keys[0].binding is not None and keys[0].binding is keys[1].binding)
-    return bottom.binding is not None and bottom.binding is other_bottom.binding and path == other_path and same
+    known = bottom.binding is not None or (_is_of_package(bottom) and bottom.bytes == other_bottom.bytes)
+    return known and bottom.binding is other_bottom.binding and path == other_path and same
 
 
 def _is_found(index: Node) -> bool:

@@ -84,7 +84,7 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
 
         if (begun := set_in_init(evaluator, item, path)) is not None:
             return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
-    if writes or (path != (WHAT,) and escapes(evaluator.module, item, path)):
+    if writes or (path != (WHAT,) and escapes(evaluator.module, item, path) and not _is_table(evaluator, item)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
         return [*by_default(evaluator, _parts(evaluator.module, item, path) if path else writes), lost]
     return _declared(evaluator, item, path)
@@ -104,6 +104,12 @@ def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
     if item.position < len(value.children):
         return evaluator.evaluate(value.children[item.position], frame, path)
     return evaluator.result(value.children[0], frame, path, item.position)
+
+
+def _is_table(evaluator: Evaluator, item: Object) -> bool:
+    from codemod.golang.flow.unchanging import is_table_of_pointers
+
+    return is_table_of_pointers(evaluator.module, item)
 
 
 def _is_object(item: Object) -> bool:

@@ -61,18 +61,29 @@ def is_held(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) ->
 
 def _all_seen(evaluator: Evaluator, binding: Binding, path: Path, home: Frame) -> bool:
     evaluator.charge()
-    if not home.binds(binding) and _others_write(evaluator.module, binding, path):
+    given = not home.binds(binding)
+    if given and not _is_part(evaluator.module, binding, path):
         return False
     handed = _handed_in_sight(evaluator.module, binding, path)
-    return handed is not None and all(_is_let_alone(evaluator, each, path, home) for each in handed)
+    # who else writes to it is looked for in the whole program
+    if handed is None or (given and _others_write(evaluator.module, binding, path)):
+        return False
+    return all(_is_let_alone(evaluator, each, path, home) for each in handed)
+
+
+def _is_part(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a path leads to a field of what a parameter leads to, through fields alone."""
+    return (
+        bool(path)
+        and not any(isinstance(step, Index) for step in path)
+        and typeof.of_binding(module, binding) is not None
+    )
 
 
 @per_module
 def _others_write(module: Module, binding: Binding, path: Path) -> bool:
     """Whether somebody may write to a part of an object that a parameter leads to, and that is not made in sight."""
     type_ = typeof.of_binding(module, binding)
-    if type_ is None or not path or any(isinstance(step, Index) for step in path):
-        return True
     writes = writes_elsewhere(module, type_, explicit(module, binding, path), binding)
     return any(not is_default(module, write.node) and not is_new(module, write.node) for write, _ in writes)
 

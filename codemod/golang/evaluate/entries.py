@@ -9,11 +9,9 @@ from codemod.golang.evaluate.truth import range_of
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index, index_step
-from codemod.golang.flow.references import variable_writes
-from codemod.golang.flow.sharing import escapes, escapes_locally
+from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
+from codemod.golang.flow.unchanging import declared_alone
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -63,12 +61,5 @@ def _named_map(evaluator: Evaluator, node: Node, frame: Frame) -> Entries | None
         value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
         sure = value is not None and not escapes_locally(module, binding, (ELEMENT,))
         return entries_of(evaluator, value, frame) if sure and value is not None else None
-    items = declarations(module, node)
-    item = items[0] if len(items) == 1 and items[0].kind == "var" else None
-    if item is None or variable_writes(module, item) or escapes(module, item, (ELEMENT,)):
-        return None
-    given = types.spec_of(item).get("value")
-    listed = given.children if given is not None else []
-    return (
-        entries_of(evaluator, listed[item.position], evaluator.frame(Frame())) if item.position < len(listed) else None
-    )
+    declared = declared_alone(module, node)
+    return entries_of(evaluator, declared, evaluator.frame(Frame())) if declared is not None else None

@@ -146,10 +146,10 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
     operand, field = node["operand"], node["field"]
     imported = package_of_operand(evaluator.module, operand)
     if imported is None:
-        return [
-            value if value.site is not operand else replace(value, site=node)
-            for value in evaluator.evaluate(operand, frame, (field.text, *path))
-        ]
+        found = evaluator.evaluate(operand, frame, (field.text, *path))
+        if len(found) == 1 and found[0].why is Why.NOT_SET and operand.binding is not None and not path:
+            return _empty(evaluator, node, found[0])
+        return [value if value.site is not operand else replace(value, site=node) for value in found]
     items = declarations(evaluator.module, node)
     if items:
         return _of_each(evaluator, items, node, frame, path)
@@ -157,6 +157,15 @@ def _selector(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> lis
         return _undeclared(evaluator, field.text, packages[0].path, node, frame, path)
     term = Name(imported, field.text)
     return [evaluator.hole(term, path, node)]
+
+
+def _empty(evaluator: Evaluator, node: Node, value: Value) -> list[Value]:
+    """Return the empty text for a text that a variable's own literal leaves out, and that nobody else writes to."""
+    from codemod.golang.evaluate.filling import is_left_out
+
+    type_ = typeof.of_expression(evaluator.module, node) if is_left_out(value) else None
+    is_text = type_ is not None and not type_.pointer and types.predeclared(evaluator.module, type_.node) == "string"
+    return [plain_text("", value.site) if is_text else value]
 
 
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:

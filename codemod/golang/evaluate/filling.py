@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, origin
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.defaults import is_default
+from codemod.golang.flow.defaults import branches_of_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.facts import facts_of
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, around_blocks, strip_parens
+from codemod.golang.read.syntax import Node
 
 
 def stays(evaluator: Evaluator, found: Sequence[Value]) -> bool:
@@ -41,25 +41,39 @@ def _is_something(part: Part) -> bool:
     return isinstance(part.term, Call) and part.term.function == "net.JoinHostPort"
 
 
-def is_filled_in(module: Module, found: Sequence[Definition], at: Node) -> bool:
-    """Whether a place is behind a default for what these definitions give: whatever was empty has it then."""
+def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
+    """Return the branch in front of a place that gives something to whatever was empty, as one of these definitions."""
     for default in found:
-        branch = _branch_of(default)
-        if branch is None or not is_default(module, default.node) or not stands_before(branch, at):
-            continue
-        if not _is_alone(branch, default):
-            continue
-        if all(each is default or each.node.start < branch.start for each in found):
-            return True
-    return False
+        for branch, body in branches_of_default(module, default.node):
+            whole = branch if branch.kind == "if_statement" else branch.parent
+            if body is None or whole is None or not stands_before(whole, at):
+                continue
+            inside = [each.statement for each in found if whole.holds(each.node)]
+            if all(body.holds(each) for each in inside) and _is_done(body, inside) and _all_before(whole, found):
+                return whole
+    return None
 
 
-def _is_alone(branch: Node, default: Definition) -> bool:
-    """Whether a branch asks for nothing else, and does it for sure: not `if o.Image == "" && quiet`."""
-    condition, body = strip_parens(branch["condition"]), default.statement.parent
-    operator = condition.get("operator")
-    inside = body is branch.get("consequence") or (body is not None and body.parent is branch.get("consequence"))
-    return operator is not None and operator.kind in ("==", "<=") and inside
+def left_behind(branch: Node | None, d: Definition, values: list[Value]) -> list[Value]:
+    """Return what is left of a definition's values behind a branch that fills in what is empty."""
+    return values if branch is None or branch.holds(d.node) else without_empty(values)
+
+
+def _all_before(branch: Node, found: Sequence[Definition]) -> bool:
+    return all(each.node.start < branch.start or branch.holds(each.node) for each in found)
+
+
+def _is_done(node: Node, statements: Sequence[Node]) -> bool:
+    """Whether one of the statements is done on every way through a block."""
+    if node in statements:
+        return True
+    if node.kind == "if_statement":
+        other = node.get("alternative")
+        return other is not None and _is_done(node["consequence"], statements) and _is_done(other, statements)
+    return node.kind in _IN_ORDER and any(_is_done(child, statements) for child in node.children)
+
+
+_IN_ORDER = ("block", "statement_list", "expression_case", "default_case")
 
 
 def without_empty(values: Iterable[Value]) -> list[Value]:
@@ -83,11 +97,6 @@ def is_tested(module: Module, binding: Binding, path: Path, at: Node) -> bool:
 def is_left_out(value: Value) -> bool:
     """Whether a part is empty that a literal, or a declaration, does not name."""
     return value.text == "" or (value.why is Why.NOT_SET and value.site.kind != "struct_type")
-
-
-def _branch_of(default: Definition) -> Node | None:
-    above = around_blocks(default.statement)
-    return above if above is not None and above.kind == "if_statement" else None
 
 
 def stands_before(statement: Node, at: Node) -> bool:

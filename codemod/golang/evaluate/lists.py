@@ -12,6 +12,7 @@ from codemod.golang.flow.paths import ELEMENT, index_step
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
+from codemod.golang.flow.unchanging import declared_alone
 from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -22,6 +23,9 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     node = strip_parens(node)
     if node.kind == "identifier" and node.binding is not None:
         return _elements_of_variable(evaluator, node, node.binding, frame)
+    if node.binding is None and node.kind in ("identifier", "selector_expression"):
+        declared = declared_alone(evaluator.module, node)
+        return elements(evaluator, declared, evaluator.frame(Frame())) if declared is not None else None
     if node.kind == "call_expression" and (function := node.get("function")) is not None:
         arguments = Invocation.of(node).arguments
         if callee_name(evaluator.module, function) != "append" or not arguments:
@@ -70,7 +74,7 @@ def _of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Fram
     here = frame.of(binding.function)
     found = reaching(evaluator.module, binding, (), node)
     if len(found) == 1 and found[0].kind == "parameter":
-        given = _given(binding, frame)
+        given = given_list(binding, frame)
         return alternatives(evaluator, *given) if given is not None else []
     if not found or (here is not None and here.known is not None and binding in here.known):
         return []
@@ -124,11 +128,11 @@ def _spread(evaluator: Evaluator, binding: Binding, frame: Frame) -> list[tuple[
     given = here.call.arguments[binding.index :]
     if binding.variadic and not any(node.kind == "variadic_argument" for node in given):
         return [(node, here.caller) for node in given]
-    whole = _given(binding, frame)
+    whole = given_list(binding, frame)
     return elements(evaluator, *whole) if whole is not None else None
 
 
-def _given(binding: Binding, frame: Frame) -> tuple[Node, Frame] | None:
+def given_list(binding: Binding, frame: Frame) -> tuple[Node, Frame] | None:
     """Return the list that a parameter is: an argument, or one that is spread, `f(opts...)`."""
     here = frame.of(binding.function)
     given = here.call.arguments[binding.index :] if here is not None and here.call is not None else []

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.models.cutting import cannot_hold, could_begin, could_end, reversed_parts
+from codemod.golang.evaluate.models.cutting import (
+    cannot_hold,
+    could_begin,
+    could_end,
+    is_host_and_port,
+    lies_across,
+    reversed_parts,
+)
 from codemod.golang.evaluate.terms import Call, Made, Method, Part, Parts, Text, Unknown, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value, normal
@@ -73,8 +80,8 @@ def contains(value: Value, part: Value) -> bool | None:
         return True
     if value.text is not None:
         return False
-    kept = all(isinstance(each, Text) or cannot_hold(each, character) for each in whole for character in text)
-    return False if kept and not any(character in _text(whole) for character in text) else None
+    kept = all(isinstance(each, Text) or cannot_hold(each, text) for each in whole)
+    return False if kept and not lies_across(whole, text) else None
 
 
 def index(value: Value, part: Value, last: bool) -> int | None:
@@ -88,10 +95,6 @@ def index(value: Value, part: Value, last: bool) -> int | None:
         return -1
     begin = _leading(_bare(value))
     return begin.find(wanted) if not last and wanted in begin and begin.isascii() else None
-
-
-def _text(parts: Parts) -> str:
-    return "".join(part.text for part in parts if isinstance(part, Text))
 
 
 def _bare(value: Value) -> Parts:
@@ -146,6 +149,6 @@ def _pattern(part: Part) -> str:
         return re.escape(part.text)
     if part.verb == "d":
         return r"-?\d+"
-    if isinstance(part.term, Call) and part.term.function == "net.JoinHostPort":
+    if isinstance(part.term, Call) and is_host_and_port(part):
         return r".*:" + "".join(map(_pattern, part.term.arguments[1]))
-    return r".*"
+    return r".*"  # of a registry, too: who asks whether it is empty has another way then

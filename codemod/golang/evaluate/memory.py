@@ -13,8 +13,14 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Method, Term, Verb
 from codemod.records import dataclass, field
 
-# `import/path.Name`, or the place of a literal; a term with the verb that makes it text; the import path of a package
-Word = tuple[Literal["constant"], str] | tuple[Literal["leaf"], Term, Verb] | tuple[Literal["typed"], str]
+# `import/path.Name`, or the place of a literal; a term with the verb that makes it text; a term that is a whole
+# registry; the import path of a package
+Word = (
+    tuple[Literal["constant"], str]
+    | tuple[Literal["leaf"], Term, Verb]
+    | tuple[Literal["host"], Term]
+    | tuple[Literal["typed"], str]
+)
 
 
 @dataclass(frozen=True)
@@ -24,11 +30,14 @@ class Words:
     constants: frozenset[str] = frozenset()
     leaves: Mapping[Term, Verb] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
+    hosts: frozenset[Term] = frozenset()
 
     def all(self) -> frozenset[Word]:
         """Return all of them in one set."""
         leaves: list[Word] = [("leaf", term, verb) for term, verb in self.leaves.items()]
-        return frozenset([*(("constant", c) for c in self.constants), *leaves, *(("typed", t) for t in self.typed)])
+        hosts: list[Word] = [("host", term) for term in self.hosts]
+        typed: list[Word] = [("typed", package) for package in self.typed]
+        return frozenset([*(("constant", c) for c in self.constants), *leaves, *hosts, *typed])
 
 
 NO_WORDS = Words()

@@ -102,7 +102,7 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
     written = evaluator.remembered(("written", term, top_of(site)), ask)
     if written:
         return unknown("{name} is written to in this package", site, name=written)
-    return Value((Hole(term, span=site.span),), site)
+    return Value((Hole(term, span=site.span, host=evaluator.is_host(term)),), site)
 
 
 def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest: Path) -> bool:

@@ -46,6 +46,13 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
     return not (prints_itself(evaluator, node, frame) or (listed and verb != "s"))
 
 
+def printed_operand(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return what `%v` prints of an expression; unknown where package fmt prints it in its own way."""
+    if printable(evaluator, node, frame, "v"):
+        return evaluator.evaluate(node, frame)
+    return printed_object(evaluator, node, frame)
+
+
 def printed_object(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what package fmt prints of an object that has a method String; unknown where it has others that count."""
     from codemod.golang.evaluate.returns import returned

@@ -143,6 +143,11 @@ class Recalling:
         self._met.update(self._memory.leaves.get(term, ()))
         return self._words.leaves.get(term)
 
+    def is_host(self, term: Term) -> bool:
+        """Whether a leaf is all of a registry, as it stands in front of images."""
+        self._meet(("host", term))
+        return term in self._words.hosts
+
     def leaves(self) -> Iterable[Term]:
         """Return all leaves."""
         self._met.update(word for word in self._memory.words if word[0] == "leaf")

@@ -18,7 +18,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fillers import FILLING, may_fill, names_giving, spells
+from codemod.golang.flow.fillers import FILLING, any_between, fill_places, names_giving, spells
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at
@@ -92,20 +92,20 @@ def _pointers(
     """Return what calls in the package of a folder get that points to a struct of one of these types."""
     sources, spelled = module.sources, names_giving(module, folder, frozenset(map(encoded, words)))
     held = [path for path in module.in_folder(folder).paths if spells(sources.read(path), spelled)]
-    paths = [path for path in held if may_fill(module, folder, sources.read(path))]
     tops = (
         each.node
-        for file in sources.compiled(paths)
+        for file in sources.compiled(path for path in held if fill_places(module, folder, path))
         for each in file.declarations
-        if spells(file.source[each.start : each.end], spelled)
-        and may_fill(module, folder, file.source[each.start : each.end])
+        if any_between(fill_places(module, folder, file.path), each.start, each.end)
+        and spells(file.source[each.start : each.end], spelled)
     )
     return tuple(given for top in tops for given in _given(module, top, names))
 
 
 def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iterator[Given]:
-    for call in top.walk():
-        listed = call.get("arguments") if call.kind == "call_expression" else None
+    places = fill_places(module, top.file.folder, top.file.path)
+    for call in (each for each in top.walk() if each.kind == "call_expression"):
+        listed = call.get("arguments") if any_between(places, call.start, call.end) else None
         for node in map(strip_parens, listed.children if listed is not None else ()):
             type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
             name = types.named(module, type_) if type_ is not None and type_.pointer else None

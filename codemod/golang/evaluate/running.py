@@ -16,6 +16,7 @@ variables that it may change unknown; for them, the answer is that of the data-f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
@@ -34,9 +35,9 @@ from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body, done_once
 from codemod.golang.flow.library import ends_flow
-from codemod.golang.flow.needed import needed
+from codemod.golang.flow.needed import COMPOUND, is_beside, needed
 from codemod.golang.flow.reaching import graph_of
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -48,27 +49,53 @@ MAX_STEPS_IN = 120  # statements of a function: each variable of it that is aske
 
 @dataclass(frozen=True, eq=False)
 class Ran:
-    """What is known before each step of a function that was followed, in the frame of each way that leads there."""
+    """What is known before each step of a function that was followed, in the frame of each way that leads there; within
+    a statement that has no part in it, before that."""
 
     function: Node
     frames: dict[Node, list[Frame]]
     ends: list[State]
 
     def at(self, step: Node) -> list[Frame]:
-        return self.frames.get(step, [])
+        if step in self.frames:
+            return self.frames[step]
+        return next(
+            (self.frames[each] for each in step.ancestors() if each.kind in COMPOUND and each in self.frames), []
+        )
 
 
 def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> list[Known]:
     """Return what a variable is known to be at a place, on each way there; nothing where that is not sure."""
     here = frame.of(binding.function)
-    if here is None or here.running or at.function is not binding.function:
+    if here is None or here.running or at.function is not binding.function or _stays(evaluator.module, binding):
         return []
     followed = needed(evaluator.module, binding.function, frozenset((binding,)))
-    ran = evaluator.nested(lambda: run(evaluator, here, followed)) if binding in followed else None
+    if binding not in followed or _is_set_apart(evaluator.module, binding, followed):
+        return []
+    ran = evaluator.nested(lambda: run(evaluator, here, followed))
     step = graph_of(evaluator.module, binding.function).step_of(at)
     frames = ran.at(step) if ran is not None and step is not None else []
     found = [(each.known or {}).get(binding) for each in frames]
     return [known for known in found if known is not None] if None not in found else []  # type: ignore[misc]
+
+
+@per_module
+def _stays(module: Module, binding: Binding) -> bool:
+    """Whether a parameter is everywhere what the call gives: no way through the function says more of it."""
+    given = binding.kind == "param" and len(list(islice(definitions(binding), 2))) == 1
+    return given and style_of(module, binding) != "builder"
+
+
+@per_module
+def _is_set_apart(module: Module, binding: Binding, followed: frozenset[Binding]) -> bool:
+    """Whether a text is set once, to what no other variable that is followed has a part in, `image := c.Spec.Image`:
+    its definition says it all."""
+    found = list(islice(definitions(binding), 2))
+    value = found[0].value if len(found) == 1 and found[0].kind == "value" and not found[0].path else None
+    if value is None or not types.is_string(module, typeof.of_binding(module, binding)):
+        return False
+    names = {node.binding for node in value.walk() if node.binding is not None}
+    return not any(each in followed and not _stays(module, each) for each in names)
 
 
 def run(evaluator: Evaluator, frame: Frame, followed: frozenset[Binding]) -> Ran | None:
@@ -127,6 +154,9 @@ class _Run(Follower):
 
     def _statement(self, node: Node, state: State, label: str) -> State | None:
         kind = node.kind
+        if kind in COMPOUND and is_beside(self.evaluator.module, node, self.followed):
+            self.visit(node, state)
+            return state
         if kind in ("statement_list", "block", "var_declaration", "var_spec_list"):
             return self.sequence(node.children, state)
         if kind == "if_statement":

@@ -296,5 +296,4 @@ def _with_element(
 
 def type_is_text(evaluator: Evaluator, node: Node) -> bool:
     """Whether an expression is a string."""
-    flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
-    return flat is not None and not flat.pointer and types.predeclared(evaluator.module, flat.node) == "string"
+    return types.is_string(evaluator.module, typeof.of_expression(evaluator.module, node))

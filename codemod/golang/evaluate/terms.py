@@ -127,11 +127,12 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Hole:
     """Text that is not known, but that is always that of `term`: as a string (`s`), in decimal (`d`), or as `%v`
-    prints it (`v`)."""
+    prints it (`v`). `host` says that it is what stands in front of images: `sea.hub:5000`, or `sea.hub/mirror`."""
 
     term: Term
     verb: Verb = "s"
     span: Span | None = field(default=None, compare=False)
+    host: bool = field(default=False, compare=False)
 
 
 Part = Text | Hole

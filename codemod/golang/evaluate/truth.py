@@ -15,9 +15,11 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, ends, equal, index
-from codemod.golang.evaluate.terms import Call, Hole, Made, Text, Why
+from codemod.golang.evaluate.models.cutting import least_size
+from codemod.golang.evaluate.terms import Hole, Made, Text, Why
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.flow.callees import Invocation, callees, function_callees
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.reaching import reaching
@@ -78,9 +80,8 @@ def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool |
         return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
     first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
     if first is not None and second is not None:
-        if first == second and first[0] == first[1]:
-            return True
-        return False if _below(first, second) or _below(second, first) else None
+        same = first == second and first[0] == first[1]
+        return True if same else False if _below(first, second) or _below(second, first) else None
     return tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
 
 
@@ -92,6 +93,11 @@ def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     here = frame.of(node.binding.function) if node.binding is not None else None
     if type_.pointer and here is not None and here.known is not None and node.binding in here.known:
         return False  # it is followed, so it points to something
+    given = _given(node, here)
+    if given is not None and here is not None and here.caller is not None:
+        sure = True if given.kind == "nil" else _is_nil(evaluator, given, here.caller)
+        if sure is not None:
+            return sure
     found = set[bool | None]()
     for value in evaluator.evaluate(node, frame, (WHAT,)):
         part = value.parts[0]
@@ -100,6 +106,17 @@ def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
         nothing = value.site.kind == "nil" or (value.why is Why.NOT_SET and is_left_out(value))
         found.add(False if addressed else True if nothing else None)
     return found.pop() if len(found) == 1 else None
+
+
+def _given(node: Node, frame: Frame | None) -> Node | None:
+    """Return the argument that a parameter is, where nothing else is assigned to it."""
+    binding, call = node.binding, frame.call if frame is not None else None
+    if binding is None or binding.kind != "param" or binding.variadic or call is None:
+        return None
+    if any(each.kind != "parameter" and each.node.kind == "identifier" for each in definitions(binding)):
+        return None
+    several = len(call.arguments) == 1 and binding.index
+    return strip_parens(call.arguments[binding.index]) if not several and binding.index < len(call.arguments) else None
 
 
 def tested(test: Callable[[Value, Value], bool | None], ones: Iterable[Value], others: Iterable[Value]) -> bool | None:
@@ -205,14 +222,9 @@ def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
 def _length(value: Value) -> Range | None:
     if value.unknown or value.numeric:
         return None
-    least = sum(len(part.text.encode()) if isinstance(part, Text) else _least(part) for part in value.parts)
+    sizes = (len(part.text.encode()) if isinstance(part, Text) else least_size(part) for part in value.parts)
+    least = sum(sizes)
     return least, least if value.text is not None else None
-
-
-def _least(hole: Hole) -> int:
-    """A host and port have a colon between them; a number has a digit."""
-    joined = isinstance(hole.term, Call) and hole.term.function == "net.JoinHostPort"
-    return 1 if joined or hole.verb == "d" else 0
 
 
 def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -47,9 +47,8 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)
-        return (
-            found if len(found) == 1 and not found[0].unknown else _followed(evaluator, binding, path, at, frame, found)
-        )
+        settled = len(found) == 1 and not found[0].unknown
+        return found if settled else _followed(evaluator, binding, path, at, frame, found)
 
     return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
 
@@ -104,6 +103,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
     definitions = _in_order(evaluator, binding, path, at)
+    left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
         if found and _fills_in(evaluator, definition, binding, path, frame, found):
             continue
@@ -112,8 +112,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         if values is None:
             return [recursive(at)]
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
-            found += values
-    found = _filled_in(evaluator, definitions, path, at, found)
+            found += left(definition, values)
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
@@ -126,15 +125,15 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
-def _filled_in(
-    evaluator: Evaluator, definitions: list[Definition], path: Path, at: Node, found: list[Value]
-) -> list[Value]:
-    """Return the values without what a default has replaced: `o := options{}; if o.Image == "" { o.Image = x }`."""
-    if not path or len(definitions) < 2:
-        return found
-    from codemod.golang.evaluate.filling import is_filled_in, without_empty
+def _left_behind(
+    evaluator: Evaluator, definitions: list[Definition], at: Node
+) -> Callable[[Definition, list[Value]], list[Value]]:
+    """Return what is left of a definition's values at a place, which may be behind a default: `if o.Image == "" {`."""
+    if len(definitions) < 2 or not any(each.in_memory for each in definitions):
+        return lambda _, values: values
+    from codemod.golang.evaluate.filling import filling_before, left_behind
 
-    return without_empty(found) or found if is_filled_in(evaluator.module, definitions, at) else found
+    return partial(left_behind, filling_before(evaluator.module, definitions, at))
 
 
 def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
@@ -150,7 +149,7 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
-    from codemod.golang.evaluate.filling import is_filled_in, is_left_out, is_tested, without_empty
+    from codemod.golang.evaluate.filling import is_left_out, is_tested
     from codemod.golang.evaluate.turns import behind_loop, carried, of_first_round
 
     home = frame.of(binding.function)
@@ -158,15 +157,17 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
     definitions = _in_order(evaluator, binding, path, at, handed=True)
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
-    leave = partial(_left, evaluator, binding, path, at)
+    left = _left_behind(evaluator, definitions, at)
+
+    def leave(definition: Definition, frame: Frame) -> list[Value]:
+        return left(definition, _left(evaluator, binding, path, at, definition, frame))
+
     found = behind_loop(evaluator, definitions, at, home, leave)
     if found is None:
         found = []
         for definition in of_first_round(definitions, at, home):
             if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
-                found += _left(evaluator, binding, path, at, definition, frame)
-    if is_filled_in(evaluator.module, definitions, at):
-        found = without_empty(found)
+                found += leave(definition, frame)
     if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
         return [value for value in found if not is_left_out(value)]
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
@@ -186,7 +187,11 @@ def _left(
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
     found = reaching(evaluator.module, binding, path, at, handed)
-    if not path or len(found) < 2:
+    if len(found) > 1 and path and any(each.kind == "address" for each in found):
+        from codemod.golang.evaluate.roundtrip import without_overwritten
+
+        found = without_overwritten(evaluator.module, binding, path, at, found)
+    if len(found) < 2 or not any(each.in_memory for each in found):
         return found
     from codemod.golang.flow.defaults import is_default
 
@@ -197,14 +202,13 @@ def _fills_in(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, frame: Frame, found: list[Value]
 ) -> bool:
     """Whether a definition is a default for what is not empty, or which is a leaf otherwise, or a caller's."""
-    if not path:
+    if not d.in_memory:
         return False
     from codemod.golang.evaluate.filling import is_full, stays
     from codemod.golang.flow.defaults import is_default
 
     if not is_default(evaluator.module, d.node):
         return False
-
     return stays(evaluator, found) or is_full(variable(evaluator, binding, path, d.statement, frame))
 
 
@@ -236,7 +240,7 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         return
     from codemod.golang.evaluate.aliases import aliased
 
-    yield from aliased(evaluator, binding, path, at, lambda: _part(evaluator, binding, (WHAT,), at, frame))
+    yield from aliased(evaluator, binding, path, at, frame, lambda: _part(evaluator, binding, (WHAT,), at, frame))
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -261,7 +265,7 @@ def definition_values(
     if d.kind == "address":
         from codemod.golang.evaluate.aliases import filled
 
-        if (written := filled(evaluator, d, binding, path, at)) is not None:
+        if (written := filled(evaluator, d, binding, path, at, frame)) is not None:
             yield from written
             return
     if d.kind == "call" and len(d.path) <= len(path):

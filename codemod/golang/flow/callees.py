@@ -154,6 +154,9 @@ def _method_expressions(module: Module, function: Node) -> list[Object]:
     operand = strip_parens(operand)
     if operand.kind == "unary_expression":
         operand = operand.get("operand") or operand
+    within = operand.get("operand") if operand.kind == "selector_expression" else None
+    if within is not None and package_of_operand(module, within) is None:
+        return []  # `c.driver` is no type
     own = (item for item in typeof.callee_objects(module, operand) if item.kind == "type")
     found = (each for item in own for each in module.package_of(item.file).named(f"{item.name}.{field.text}"))
     return list(dict.fromkeys(found))

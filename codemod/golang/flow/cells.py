@@ -14,7 +14,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type, owner_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -62,9 +62,12 @@ def put_into(module: Module, cell: Node, type_: str) -> tuple[Put, ...] | None:
 
 @per_module
 def entries_put(module: Module, cell: Node) -> tuple[Put, ...] | None:
-    """Return what is put into the map that a field is, `c.images[name] = image`, also where it is made; None where
-    somebody else may put something in."""
-    found: list[Put] = []
+    """Return what is put into the map that a field or a variable of the package is, `c.images[name] = image`, also
+    where it is made; None where somebody else may put something in."""
+    begun = _begun(module, strip_parens(cell))
+    if begun is None:
+        return None
+    found: list[Put] = [*begun]
     for use in _uses(module, strip_parens(cell)):
         put = _entries_at(module, use)
         if put is None:
@@ -98,6 +101,17 @@ def sent_into(module: Module, cell: Node) -> tuple[Node, ...] | None:
             if value is None or _made_with(module, value.children[0]) is None:
                 return None
     return tuple(found)
+
+
+def _begun(module: Module, cell: Node) -> list[Put] | None:
+    """Return what a variable of the package is declared with; of a field nothing."""
+    if cell.kind != "identifier":
+        return []
+    items = declarations(module, cell)
+    given = types.spec_of(items[0]).get("value") if len(items) == 1 and items[0].kind == "var" else None
+    if given is None:
+        return [] if len(items) == 1 else None
+    return _made_with(module, given.children[items[0].position]) if items[0].position < len(given.children) else None
 
 
 def _entries_at(module: Module, use: Node) -> list[Put] | None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.definitions import statement_of
+from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of, spine_of
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import is_empty
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -24,12 +25,7 @@ def is_default(module: Module, target: Node) -> bool:
         return False
     if len(right.children) == 1 and _falls_back(module, right.children[0], spine):
         return True
-    inner, around = statement, statement.parent
-    while around is not None and around.kind in ("statement_list", "block"):
-        inner, around = around, around.parent
-    if around is None or around.kind not in ("if_statement", "expression_case"):
-        return False
-    return any(_says_empty(module, each, spine) for each in sure_in_branch(around, inner))
+    return next(branches_of_default(module, target), None) is not None
 
 
 def sure_in_branch(around: Node, inner: Node) -> Iterator[Node]:
@@ -50,15 +46,32 @@ def sure_in_branch(around: Node, inner: Node) -> Iterator[Node]:
             yield node
 
 
-def _says_empty(module: Module, condition: Node, spine: Node) -> bool:
-    """`x.Domain == ""`, `x.Port == 0`, `len(x.Domain) == 0`"""
-    operator = condition.get("operator")
-    if condition.kind != "binary_expression" or operator is None or operator.kind not in ("==", "<="):
-        return False
-    left, right = strip_parens(condition["left"]), strip_parens(condition["right"])
-    if left.kind == "call_expression" and callee_name(module, left["function"]) == "len" and right.bytes == b"0":
-        return len(left["arguments"].children) == 1 and _same(left["arguments"].children[0], spine)
-    return (is_empty(right) or right.bytes == b"0") and _same(left, spine)
+def branches_of_default(module: Module, target: Node) -> Iterator[tuple[Node, Node | None]]:
+    """Yield each branch that an assignment to a field stands in, and that is taken only where the field is empty; with
+    what is then sure to be done, None where it is not sure that it is."""
+    # most fields are filled in nowhere
+    from codemod.golang.flow.emptiness import taken_where_empty
+
+    spine = spine_of(target)
+    inner = statement_of(spine)
+    for around in inner.ancestors():
+        if around is inner.function:
+            return
+        for emptied, body in taken_where_empty(module, around, inner):
+            if _same(emptied, spine) and not _is_replaced(module, spine, around):
+                yield around, body
+        inner = around
+
+
+def _is_replaced(module: Module, spine: Node, around: Node) -> bool:
+    """Whether the variable as a whole is given something else in a branch."""
+    binding = path_of(spine)[0].binding
+    return binding is not None and any(around.holds(each) for each in _given_whole(module, binding))
+
+
+@per_module
+def _given_whole(module: Module, binding: Binding) -> tuple[Node, ...]:
+    return tuple(each.node for each in definitions(binding) if not each.path and each.node.kind == "identifier")
 
 
 def _falls_back(module: Module, value: Node, spine: Node) -> bool:
@@ -70,6 +83,9 @@ def _falls_back(module: Module, value: Node, spine: Node) -> bool:
 
 
 def _same(one: Node, spine: Node) -> bool:
-    """Whether two expressions name the same field of the same local variable."""
-    (bottom, path), (other, other_path) = path_of(strip_parens(one)), path_of(spine)
-    return bottom.binding is not None and bottom.binding is other.binding and path == other_path and bool(path)
+    """Whether two expressions name the same field of the same local variable, or `*p` what it points to."""
+    one = strip_parens(one)
+    (bottom, path), (other, other_path) = path_of(one), path_of(spine)
+    if bottom.binding is None or bottom.binding is not other.binding or path != other_path:
+        return False
+    return bool(path) or one.kind == spine.kind == "unary_expression"

@@ -42,6 +42,11 @@ class Definition:
     value: Node | None = None
     index: int = 0
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether it writes to a field, an element, or what a pointer points to: `o.Image = x`, `*image = x`."""
+        return bool(self.path) or self.node.kind == "unary_expression"
+
 
 def _position(items: Node, wanted: Node) -> int:
     return bisect_left(items.children, wanted.start, key=lambda item: item.start)

@@ -9,7 +9,7 @@ from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
-from codemod.golang.program.once import looked_through, per_module
+from codemod.golang.program.once import Found, looked_through, per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read import spotting
 from codemod.golang.read.files import Declaration
@@ -69,19 +69,20 @@ def _field_writes(
                     yield write
 
 
-def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> tuple[FieldWrite, ...]:
+def assignments(module: Module, holder: types.Type, field: str, folder: str | None = None) -> Found[FieldWrite]:
     """Return what `field_writes` does, but for literals; where a folder is given, only from the package in it."""
     owner = owner_of(module, holder, field)
-    return _assignments(module, owner, field, folder) if owner is not None else ()
+    return _assignments(module, owner, field, folder) if owner is not None else Found(lambda: iter(()))
 
 
 @per_module
-def _assignments(module: Module, owner: tuple[str, int], field: str, folder: str | None) -> tuple[FieldWrite, ...]:
+def _assignments(module: Module, owner: tuple[str, int], field: str, folder: str | None) -> Found[FieldWrite]:
     everywhere = folder is None and exported(field)
     here = module.sources.file(owner[0]).folder if folder is None else folder
     ask = partial(_assigned_in, module, owner=owner, field=field)
-    tops = module.writing(field, here, everywhere)
-    return tuple(write for top in tops for write in looked_through(module, top, ask))
+    return Found(
+        lambda: (w for top in module.writing(field, here, everywhere) for w in looked_through(module, top, ask))
+    )
 
 
 def _assigned_in(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
@@ -102,8 +103,8 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
 
 
 def _lacks(node: Node, field: str) -> bool:
-    """Whether a node is a literal, with keys or empty, that does not have the field."""
-    if node.kind != "literal_value" or (node.children and node.children[0].kind != "keyed_element"):
+    """Whether a literal has keys or is empty, and does not have the field."""
+    if node.children and node.children[0].kind != "keyed_element":
         return False
     return not any(key.spells(field) for element in node.children if (key := element.get("key")) is not None)
 
@@ -117,12 +118,11 @@ def _is_of(module: Module, literal: Node, named: tuple[str, str]) -> bool:
 def literals(module: Module, holder: types.Type) -> tuple[Node, ...]:
     """Return the literals of a struct type, in the order of the files."""
     named = types.named(module, holder)
-    found = (node for node in _given_by(module, holder) if node.kind == "literal_value")
-    return tuple(node for node in found if named is not None and _is_of(module, node, named))
+    return tuple(node for node in _given_by(module, holder) if named is not None and _is_of(module, node, named))
 
 
 def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
-    """Yield what may give a field a value in the declarations that may make an object of a type."""
+    """Yield the literals in the declarations that may make an object of a type."""
     named, item = types.named(module, holder), types.declared(module, holder)
     if named is None or item is None:
         return
@@ -130,7 +130,7 @@ def _given_by(module: Module, holder: types.Type) -> Iterator[Node]:
     place = None if everywhere else item.file.folder
     wanted, may = _may_make(encoded(named[1]), aliased), partial(_may_be_made, module, named[1], place)
     for top in module.knowing(named[1], item.file.folder, everywhere, wanted, None if aliased else may):
-        yield from giving(module, top.node)
+        yield from _literals_in(module, top.node)
 
 
 def _may_hold(module: Module, field: str, name: str, folder: str | None, path: str) -> bool:
@@ -193,6 +193,11 @@ def giving(module: Module, top: Node) -> list[Node]:
     ]
 
 
+@per_module
+def _literals_in(module: Module, top: Node) -> list[Node]:
+    return [node for node in top.walk() if node.kind == "literal_value"]
+
+
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     for name in identifiers(module, top).get(field, ()):
         above = name.parent
@@ -209,7 +214,7 @@ def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: st
 @per_module
 def _without_keys(module: Module, top: Node) -> tuple[Node, ...]:
     """Return the literals whose elements are told by their position."""
-    literals = (node for node in giving(module, top) if node.kind == "literal_value" and node.children)
+    literals = (node for node in _literals_in(module, top) if node.children)
     return tuple(node for node in literals if node.children[0].kind != "keyed_element")
 
 

@@ -8,16 +8,19 @@ func prepare(r any)             { setup(r.(*v2.LocalRegistry)) } it calls one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
 from codemod.golang.read.spotting import lines_with, may_replace, words
+from codemod.records import dataclass
 
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
 FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
 
+_OTHERS = (*(word.encode() for word in _WORDS if word != "Copy"), b"reflect", b"unsafe")
 
 # who fills in what it is given; `io.Copy` is given streams. What stands before a word is asked behind it: so a search
 # looks at the letters alone that one begins with
@@ -39,24 +42,34 @@ def _filling() -> re.Pattern[bytes]:
 
 @cache
 def _function() -> re.Pattern[bytes]:
+    """A function that is declared; behind what a literal gives stands no parenthesis: `func(text string) error {`."""
     return re.compile(
-        rb"func(?<!\wfunc)[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?P<generic>\[)?"
+        rb"func(?<!\wfunc)\b[ \t\r\n]*(?:\([^()]*\)[ \t\r\n]*)?"
+        rb"(?!(?:func|map|chan)\b)(?P<name>[\w\x80-\xff]++)[ \t\r\n]*(?:(?P<generic>\[)|(?=[(/]))"
     )
 
 
+@cache
+def _called(ascii_: bool) -> re.Pattern[bytes]:
+    """What has the names that calls have, or that may be handed to one; the name is empty where it has other letters
+    than ASCII: it may be any."""
+    return re.compile(_CALL) if ascii_ else re.compile(_OTHER_CALL + b"|" + _CALL)
+
+
 def _calls(text: bytes) -> set[bytes]:
-    """Return the names that calls have, or that may be handed to one; nothing is one that has other letters than ASCII:
-    it may be any."""
-    return set(re.findall(_CALL, text) if text.isascii() else re.findall(_OTHER_CALL + b"|" + _CALL, text))
+    return {name or b"" for name in _called(text.isascii()).findall(text)}
 
 
 @cache
 def _giving() -> re.Pattern[bytes]:
-    """What a line declares: a field, or functions and methods."""
-    return re.compile(rb"^[ \t]*(?:var[ \t]+)?([\w\x80-\xff]++)[ \t]+(?=[\w*\[])|\b([\w\x80-\xff]++)\(", re.MULTILINE)
+    """What a line declares: a field, another name of a type, or functions and methods."""
+    return re.compile(
+        rb"^[ \t]*(?:var[ \t]+|type[ \t]+)?([\w\x80-\xff]++)[ \t]+(?=[\w*\[=])|\b([\w\x80-\xff]++)\(", re.MULTILINE
+    )
 
 
-_LINKED = re.compile(rb"^//go:linkname ([\w\x80-\xff]++)", re.MULTILINE)
+_LINK = b"//go:linkname "
+_LINKED = rb"^//go:linkname ([\w\x80-\xff]++)"
 _KEYWORDS = frozenset(
     b"func var type const return case go defer if for switch select range else import package".split()
 )
@@ -80,9 +93,27 @@ def spells(text: bytes, names: frozenset[bytes]) -> bool:
     return not names.isdisjoint(words(text))
 
 
-def may_fill(module: Module, folder: str, text: bytes) -> bool:
-    """Whether a text of the package in a folder calls such a function, of that package or of one that it imports."""
-    return _filling().search(text) is not None or not _fillers(module, folder).isdisjoint(_calls(text))
+@per_module
+def fill_places(module: Module, folder: str, path: str) -> tuple[int, ...]:
+    """Return where a file of the package in a folder calls such a function, or hands one on: of that package, or of one
+    that it imports."""
+    source, known = module.sources.read(path), _fillers(module, folder)
+    found = {each.start() for each in _filling().finditer(source)} if _may_fill(source) else set[int]()
+    called = _called(source.isascii()).finditer(source)
+    found.update(each.start() for each in called if (each[1] or b"") in known)
+    return tuple(sorted(found.difference(each.start("name") for each in _function().finditer(source))))
+
+
+def any_between(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the sorted places is between two."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _may_fill(source: bytes) -> bool:
+    """Whether one of the words stands in a source by which something is filled in: they are found fast, and a license
+    is no `Copy`."""
+    return source.count(b"Copy") > source.count(b"Copyright") or any(source.find(word) >= 0 for word in _OTHERS)
 
 
 def _fillers(module: Module, folder: str) -> set[bytes]:
@@ -112,32 +143,94 @@ def _imports(module: Module, folder: str) -> Iterator[str]:
 
 def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) -> set[bytes]:
     outside = set[bytes]().union(*(known.get(each, ()) for each in _imports(module, folder)))
-    found, todo = set[bytes](), [b""]
-    calling: dict[bytes, list[bytes]] = {}
-    bodies = list(_bodies(module, folder))
-    # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
-    todo += (name for name, generic, body in bodies if _filling().search(body) or (generic and may_replace(body)))
-    if len(todo) == 1 and outside <= {b""} and all(body.isascii() for _, _, body in bodies):
+    paths = module.in_folder(folder).paths
+    if outside <= {b""} and not any(_may_begin(module.sources.read(path)) for path in paths):
         return {b""}  # as most packages are, then nobody is asked what he calls
-    for name, _, body in bodies:
-        called = _calls(body)
-        todo += [name] if not outside.isdisjoint(called) else []
+    found, todo = {b""}, list[_Body]()
+    calling: dict[bytes, list[_Body]] = {}
+    for body in (each for path in paths for each in _bodies(path, module.sources.read(path))):
+        called = _calls(body.text)
+        # a type that is named is looked for by its name: `*c.local() = v2.LocalRegistry{}`
+        fills = (_may_fill(body.text) and _filling().search(body.text)) or (body.generic and may_replace(body.text))
+        todo += [body] if fills or b"" in called or not outside.isdisjoint(called) else []
         for each in called:
-            calling.setdefault(each, []).append(name)
+            calling.setdefault(each, []).append(body)
     while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += calling.get(name, ())
+        body = todo.pop()
+        if body.name not in found and _is_given(module, body):
+            found.add(body.name)
+            todo += calling.get(body.name, ())
     return found
 
 
-def _bodies(module: Module, folder: str) -> Iterator[tuple[bytes, bool, bytes]]:
-    """Yield the name of each function, whether it is generic, and what stands behind its name up to the next one."""
-    for path in module.in_folder(folder).paths:
-        source = module.sources.read(path)
-        # whose body is in another package, and may do anything
-        yield from ((name, False, b"unsafe.") for name in _LINKED.findall(source))
-        found = list(_function().finditer(source))
-        for each, end in zip(found, [*(each.start() for each in found[1:]), len(source)], strict=False):
-            yield each["name"], each["generic"] is not None, source[each.end() : end]
+_ASCII = bytes(range(128))
+_SIGN = "©".encode()  # no letter, and in many a license
+
+
+def _may_begin(source: bytes) -> bool:
+    """Whether a source may declare what fills in something, whatever its package imports."""
+    if _may_fill(source) or source.find(_LINK) >= 0:
+        return True
+    foreign = source.translate(None, _ASCII).replace(_SIGN, b"")
+    if foreign and re.search(_OTHER_CALL, source) is not None:
+        return True
+    return any(each["generic"] is not None for each in _function().finditer(source))
+
+
+@dataclass(frozen=True, eq=False)
+class _Body:
+    """A function's name, whether it is generic, and what stands behind its name up to the next function."""
+
+    path: str
+    name: bytes
+    generic: bool
+    text: bytes
+
+
+def _bodies(path: str, source: bytes) -> Iterator[_Body]:
+    # whose body is in another package, and may do anything
+    linked = re.findall(_LINKED, source, re.MULTILINE) if source.find(_LINK) >= 0 else ()
+    yield from (_Body(path, name, False, b"unsafe.") for name in linked)
+    found = list(_function().finditer(source))
+    for each, end in zip(found, [*(each.start() for each in found[1:]), len(source)], strict=False):
+        yield _Body(path, each["name"], each["generic"] is not None, source[each.end() : end])
+
+
+_BASIC = frozenset(
+    b"bool byte complex64 complex128 float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32"
+    b" uint64".split()
+)
+_LIBRARY = {b"net": (b"net.IP", b"net.IPNet"), b"os": (b"os.FileMode",), b"time": (b"time.Duration", b"time.Time")}
+_PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+[\w*=]" % b"|".join(sorted(_BASIC))
+_SIMPLE = rb"[ \t\r\n]*\(([\w\x80-\xff \t\r\n,.*\[\]]*)\)"
+
+
+@per_module
+def _plain_types(module: Module, path: str) -> frozenset[bytes]:
+    """Return types that no pointer to a struct has, as a file names them: for one of the standard library, the line of
+    its import says that its name means it."""
+    source = module.sources.read(path)
+    if _redeclares(module, path.rpartition("/")[0]):
+        return frozenset()
+    named = (name for name in _LIBRARY if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
+    return _BASIC.union(*(_LIBRARY[name] for name in named))
+
+
+@per_module
+def _redeclares(module: Module, folder: str) -> bool:
+    """Whether a package may have a type by the name of a predeclared one: `type string = *v2.LocalRegistry`."""
+    sources = (module.sources.read(path) for path in module.in_folder(folder).paths)
+    return any(re.search(_PREDECLARED, source, re.MULTILINE) is not None for source in sources)
+
+
+def _is_given(module: Module, body: _Body) -> bool:
+    """Whether a function may be given a pointer to a struct: who is given none fills in nothing for somebody else, such
+    as `(host net.IP, args ...string)`."""
+    listed = re.match(_SIMPLE, body.text) if not body.generic else None
+    if listed is None:
+        return True
+    each = [part.split() for part in listed[1].split(b",")]
+    # what has no name is used by nobody, and of `a, b string` the first one has the type of the second
+    types = {b" ".join(words[1:]).removeprefix(b"...") for words in each if len(words) > 1}
+    types = {each for each in types if not each.startswith((b"[", b"map["))}
+    return bool(types) and not types <= _plain_types(module, body.path)

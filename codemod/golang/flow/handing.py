@@ -40,7 +40,8 @@ def is_handed(module: Module, binding: Binding, whole: bool) -> bool:
     found = list(definitions(binding))
     if whole and not any(each.kind == "address" or each.node.kind != "identifier" for each in found):
         return False
-    if handings(module, binding) or (binding.kind in ("receiver", "param") and any(each.path for each in found)):
+    given = binding.kind in ("receiver", "param")
+    if handings(module, binding) or (given and any(each.path or each.node.kind != "identifier" for each in found)):
         return True
     flat = types.underlying(module, typeof.of_binding(module, binding))
     again = [each for each in found if each.kind == "value" and each.value is not None and not each.path]

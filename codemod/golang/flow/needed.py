@@ -1,4 +1,4 @@
-"""Which variables of a function have a part in what some of them are."""
+"""Which variables of a function have a part in what some of them are, and which statements have none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from codemod.golang.flow.followed import MAX_FOLLOWED, is_kept_value, style_of
+from codemod.golang.flow.in_place import done_once
+from codemod.golang.flow.library import ends_flow
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
-_COMPOUND = (
+COMPOUND = (
     "if_statement",
     "for_statement",
     "select_statement",
@@ -47,7 +49,7 @@ def _statements_of(binding: Binding) -> Iterator[Node]:
         yield statement
         for above in takewhile(lambda above: above not in seen, use.ancestors()):
             seen.add(above)
-            yield from _header(above) if above.kind in _COMPOUND else ()
+            yield from _header(above) if above.kind in COMPOUND else ()
 
 
 _SIMPLE = ("_statement", "_declaration", "var_spec", "range_clause")
@@ -70,3 +72,50 @@ def _header(compound: Node) -> Iterator[Node]:
             yield from child.all("value")
         elif compound.kind == "for_statement" and child.field is None:
             yield child
+
+
+def is_beside(module: Module, statement: Node, followed: frozenset[Binding]) -> bool:
+    """Whether a branch or a loop has nothing to do with variables that are followed: what is known of them before it is
+    known after it, whatever its conditions are.
+
+    for i, arg := range args {
+        if strings.HasPrefix(arg, "--keyring=") {
+            args[i] = "--keyring=" + path
+        }
+    }
+    """
+    names = _named_in(module, statement)
+    return names is not None and names.isdisjoint(followed)
+
+
+@per_module
+def _named_in(module: Module, statement: Node) -> frozenset[Binding] | None:
+    """Return the variables that a compound statement names; None where control may not get to its end, or where it runs
+    what stands elsewhere: a closure."""
+    if statement.kind not in _PASSED or _is_endless(statement):
+        return None
+    if any(_leads_out(module, node, statement) for node in statement.walk()):
+        return None
+    return frozenset(node.binding for node in statement.walk() if node.binding is not None)
+
+
+def _is_endless(statement: Node) -> bool:
+    """`for { ... }`, `for i := 0; ; i++ { ... }`"""
+    first = statement.children[0]
+    nothing = first.kind == "for_clause" and first.get("condition") is None
+    return nothing or (statement.kind == "for_statement" and first is statement["body"])
+
+
+_PASSED = ("if_statement", "for_statement", "expression_switch_statement", "type_switch_statement")
+_OUT = frozenset(("return_statement", "goto_statement", "labeled_statement", "select_statement", "func_literal"))
+_JUMPS = {"break_statement": _PASSED[1:], "continue_statement": _PASSED[1:2], "fallthrough_statement": _PASSED[2:3]}
+
+
+def _leads_out(module: Module, node: Node, statement: Node) -> bool:
+    """Whether control may leave a statement at a node, other than to the statement's end."""
+    if node.kind in _JUMPS:
+        inside = takewhile(lambda above: above is not statement.parent, node.ancestors())
+        return bool(node.children) or not any(above.kind in _JUMPS[node.kind] for above in inside)
+    if node.kind == "call_expression":
+        return node["function"].binding is not None or done_once(module, node) is not None
+    return node.kind in _OUT or ends_flow(module, node)

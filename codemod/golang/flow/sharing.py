@@ -217,13 +217,13 @@ def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
     if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
-    binding = parameter_of(item, index)
+    binding = parameter_of(item.declaration.node, index)
     return binding is None or is_kept(module, binding, depth)
 
 
-def parameter_of(item: Object, index: int) -> Binding | None:
+def parameter_of(function: Node, index: int) -> Binding | None:
     """Return the parameter that an argument is given to; None where it has no name."""
-    listed = list(parameters(item.declaration.node, "parameters"))
+    listed = list(parameters(function, "parameters"))
     name = listed[min(index, len(listed) - 1)][0] if listed else None
     return name.binding if name is not None else None
 

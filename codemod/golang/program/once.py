@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration
@@ -46,6 +46,33 @@ def per_module(function: Callable[Concatenate[M, P], R]) -> Callable[Concatenate
     return answer
 
 
+class Found(Generic[R]):
+    """What is found one after the other, as far as somebody asked for it: most want to know whether there is any."""
+
+    def __init__(self, look: Callable[[], Iterator[R]]) -> None:
+        self._look, self._rest = look, look()
+        self.known: list[R] = []
+
+    def __iter__(self) -> Iterator[R]:
+        number = 0
+        while number < len(self.known) or self._finds():
+            yield self.known[number]
+            number += 1
+
+    def __bool__(self) -> bool:
+        return bool(self.known) or self._finds()
+
+    def _finds(self) -> bool:
+        """Look for one more; where that was given up in the middle, the next who asks begins anew."""
+        before = len(self.known)
+        try:
+            self.known += islice(self._rest, 1)
+        except BaseException:
+            self._rest = islice(self._look(), before, None)
+            raise
+        return len(self.known) > before
+
+
 def looked_through(
     module: Reading,
     declaration: Declaration,
@@ -64,9 +91,9 @@ def looked_through(
     kept = declaration.is_lowered or declaration.looks > _LOOKS
     kept = kept or module.sources.lowers(declaration.end - declaration.start)
     for found in ask(declaration.node):
-        kept = True
+        declaration.looks = _LOOKS + 1
         yield found
-    if not kept and state() == was and _is_let_go(module, declaration, before):
+    if not kept and declaration.looks <= _LOOKS and state() == was and _is_let_go(module, declaration, before):
         declaration.forget()
 
 
@@ -92,6 +119,8 @@ def _holds(answer: object, declaration: Declaration) -> bool:
                 return True
         elif isinstance(each, tuple | list | set | frozenset):
             pending += each
+        elif isinstance(each, Found):
+            pending += each.known
         elif isinstance(each, dict):
             pending += [*each, *each.values()]
         elif isinstance(each, partial):

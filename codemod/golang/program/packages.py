@@ -107,10 +107,10 @@ class Package:
         if name == "_":
             return []
         if name not in self._named:
-            word = encoded(name.rpartition(".")[2])
-            files = self.module.sources.sound(
-                path for path in self._with(word) if may_declare(self.module.sources.read(path), word)
-            )
+            owner, word = (encoded(each) for each in name.rpartition(".")[::2])
+            read = self.module.sources.read
+            may = (path for path in self._with(word) if may_declare(read(path), word, owner))
+            files = self.module.sources.sound(may)
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]

@@ -169,3 +169,9 @@ def result(function: Node, index: int) -> Type | None:
     """Return the type of a function's result."""
     listed = list(parameters(function, "result"))
     return of_node(listed[index][1]) if index < len(listed) else None
+
+
+def is_string(module: Module, type_: Type | None) -> bool:
+    """Whether what has a type is a string."""
+    flat = underlying(module, type_)
+    return flat is not None and not flat.pointer and predeclared(module, flat.node) == "string"

@@ -157,15 +157,19 @@ _ELSEWHERE = re.compile(rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]")
 _LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
 
 
-def may_declare(source: bytes, name: bytes) -> bool:
+def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     """Whether the name stands somewhere as in a declaration of a package: behind `func` and a receiver, `type`, `var`,
-    in a list or group of these, or at a line's start. This reads no syntax, and says yes too often."""
+    in a list or group of these, or at a line's start; with an owner, as that of a method of this type. This reads no
+    syntax, and says yes too often."""
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
         before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
         if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
             pass
+        elif owner:
+            if _is_owned(source, owner, at):
+                return True
         elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
             return True
         at = source.find(name, at + 1)
@@ -187,6 +191,24 @@ def _is_listed(before: bytes) -> bool:
 def _is_method(before: bytes, source: bytes, end: int) -> bool:
     """Whether a name behind this text may be a method's: `func (c *T) Name(`, and no result, `func f() string {`."""
     return before.endswith(b")") and source[end : end + _NEAR].lstrip()[:1] in (b"(", b"[", b"/", b"")
+
+
+_FUNC = rb"\bfunc\b(?![\x80-\xff])"
+
+
+def _is_owned(source: bytes, owner: bytes, at: int) -> bool:
+    """Whether a name may be that of a method of a type: `func (c *T) Name(`. What is in comments says nothing."""
+    start = max(0, at - _NEAR)
+    before = source[start:at].rstrip()
+    if before and not before.endswith((b")", b"*/")):
+        return False
+    keywords = [each.start() for each in re.finditer(_FUNC, before)]
+    if not keywords:
+        return True
+    line, said = before.rfind(b"\n", 0, keywords[-1]), before[keywords[-1] :]
+    if (line < 0 < start) or b"/" in before[line + 1 : keywords[-1]] or b"/" in said:
+        return True
+    return find_word(said, owner, 0, len(said)) >= 0
 
 
 # `type A`, `type (`, `type /*`; `v.(type)` is none

@@ -10,7 +10,7 @@ from go_module import module
 from codemod.golang.flow.fields import assignments, field_writes
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.program import sources
-from codemod.golang.program.once import looked_through
+from codemod.golang.program.once import Found, looked_through
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, of_node, spec_of
 from codemod.golang.read.files import Declaration
@@ -46,12 +46,14 @@ def nodes_in(answer: object) -> Iterator[Node]:
             yield from nodes_in(each)
     elif isinstance(answer, dict):
         yield from nodes_in([*answer, *answer.values()])
+    elif isinstance(answer, Found):
+        yield from nodes_in(answer.known)
 
 
 def test_a_declaration_that_writes_to_another_type_s_field_keeps_no_nodes() -> None:
     asked = module(p=TYPES + WRITES)
     assert field_writes(asked, type_(asked, "A"), "Name") == ()
-    assert assignments(asked, type_(asked, "A"), "Name") == ()
+    assert list(assignments(asked, type_(asked, "A"), "Name")) == []
     assert not function(asked).is_lowered
     held = [node for pair in asked.answers.items() for node in nodes_in(pair)]
     assert all(node.file.source[top_of(node).start :].startswith(b"type") for node in held)
@@ -64,7 +66,7 @@ def test_what_was_found_is_kept_and_is_what_is_found_the_next_time() -> None:
     assert [write.node.text for write in found] == ["b.Name", "Name: text()"]
     assert function(asked).is_lowered
     assert all(top_of(write.node) is function(asked).node for write in found)
-    assert len(assignments(asked, type_(asked, "B"), "Name")) == 1
+    assert len(list(assignments(asked, type_(asked, "B"), "Name"))) == 1
     assert len(replacements(asked, type_(asked, "B"))) == 1
 
 
@@ -127,3 +129,49 @@ def test_a_file_is_parsed_for_a_struct_of_elsewhere_where_its_bytes_may_replace_
     assert found is not None
     assert [write.node.text for write in replacements(asked, found)] == ["*c"]
     assert "r/r.go" not in asked.sources.parsed
+
+
+def test_who_asks_whether_there_is_anything_looks_no_further() -> None:
+    looked = []
+
+    def look() -> Iterator[int]:
+        for number in range(3):
+            looked.append(number)
+            yield number
+
+    found = Found(look)
+    assert found
+    assert looked == [0]
+    assert [list(found), list(found)] == [[0, 1, 2], [0, 1, 2]]
+    assert looked == [0, 1, 2]
+    assert not Found(lambda: iter(()))
+
+
+def test_where_looking_is_given_up_the_next_who_asks_goes_on() -> None:
+    faults = [RecursionError]
+
+    def look() -> Iterator[int]:
+        yield 0
+        for fault in faults:
+            raise fault
+        yield 1
+
+    found = Found(look)
+    with pytest.raises(RecursionError):
+        list(found)
+    faults.clear()
+    assert list(found) == [0, 1]
+
+
+def test_what_was_found_in_the_middle_of_looking_in_vain_is_kept() -> None:
+    asked = module(p=TYPES + WRITES)
+    declaration = function(asked)
+    given = assignments(asked, type_(asked, "B"), "Name")
+
+    def asking(top: Node) -> Iterator[int]:
+        assert given
+        yield from ()
+
+    assert list(looked_through(asked, declaration, asking)) == []
+    assert declaration.is_lowered
+    assert top_of(given.known[0].node) is declaration.node

@@ -235,7 +235,6 @@ def compare(data: bytes, folder: Path) -> None:
 
 
 RUN = settings(
-    deadline=None,
     database=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),

@@ -399,14 +399,14 @@ def check(go: go_syntax.Judge, source: bytes) -> None:
     assert isinstance(wanted, str) or found is None or found == wanted
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(source=functions())
 def test_no_line_end_and_no_comment_makes_another_program(go: go_syntax.Judge, source: bytes) -> None:
     check(go, source)
 
 
 @pytest.mark.full
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20_000, suppress_health_check=list(HealthCheck))
 @given(source=functions())
 def test_no_line_end_and_no_comment_makes_another_program_full(go: go_syntax.Judge, source: bytes) -> None:
     check(go, source)

@@ -471,7 +471,7 @@ EXAMPLES = pytest.mark.parametrize("examples", [40, pytest.param(2000, marks=pyt
 @needs_gofmt
 @EXAMPLES
 def test_adding_keeps_the_file_gofmt_clean_and_every_line_of_it(examples: int) -> None:
-    @settings(max_examples=examples, deadline=None)
+    @settings(max_examples=examples)
     @given(blocks(), st.sampled_from(NEW))
     def law(source: bytes, package: str) -> None:
         after = add(source, package, package.rpartition("/")[2])
@@ -492,7 +492,7 @@ def test_adding_keeps_the_file_gofmt_clean_and_every_line_of_it(examples: int) -
 @needs_gofmt
 @EXAMPLES
 def test_removing_keeps_the_file_gofmt_clean_and_all_other_imports(examples: int) -> None:
-    @settings(max_examples=examples, deadline=None)
+    @settings(max_examples=examples)
     @given(blocks(), st.integers(0, 7))
     def law(source: bytes, number: int) -> None:
         removable = [spec for spec in specs(source) if spec.path != "C"]
@@ -508,7 +508,7 @@ def test_removing_keeps_the_file_gofmt_clean_and_all_other_imports(examples: int
 @needs_gofmt
 @EXAMPLES
 def test_carriage_returns_and_a_byte_order_mark_survive(examples: int) -> None:
-    @settings(max_examples=examples, deadline=None)
+    @settings(max_examples=examples)
     @given(blocks(), st.sampled_from(NEW))
     def law(source: bytes, package: str) -> None:
         name, windows = package.rpartition("/")[2], source.replace(b"\n", b"\r\n")
@@ -523,7 +523,7 @@ def test_carriage_returns_and_a_byte_order_mark_survive(examples: int) -> None:
 @needs_gofmt
 @EXAMPLES
 def test_what_was_added_can_be_removed_again(examples: int) -> None:
-    @settings(max_examples=examples, deadline=None)
+    @settings(max_examples=examples)
     @given(blocks(), st.sampled_from(NEW))
     def law(source: bytes, package: str) -> None:
         added = add(source, package, package.rpartition("/")[2])

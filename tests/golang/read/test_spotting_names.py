@@ -59,6 +59,48 @@ def test_what_a_file_declares_is_not_left_out_by_its_bytes(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "func (t *T) name() {}",
+        "func (T) name() {}",
+        "func (t T)name() {}",
+        "func (t *(T)) name() {}",
+        "func (t *T[K, V]) name() {}",
+        "func (\n\tt *T,\n) name() {}",
+        "func /* it */ (t *T) /* it */ name() {}",
+        "func (t *T /* func */) name() {}",
+        "func f() {}; func (t *T) name() {}",
+        "func (t *T) /* " + "it " * 100 + "*/ name() {}",
+        "func (t /* " + "it " * 100 + "*/ *T) name() {}",
+        "func (funcs *T) name() {}",
+        "func (t *T, // func of it\n) name() {}",
+        "func (t *T, // " + "it " * 40 + "func " * 40 + "\n) name() {}",
+        "func (t *T /* " + "func " * 100 + "*/) name() {}",
+    ],
+)
+def test_what_declares_a_method_is_not_left_out_by_its_bytes(text: str) -> None:
+    source = file(text)
+    assert "T.name" in load_file("p.go", source).objects
+    assert may_declare(source, b"name", b"T")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "func (t *TT) name() {}",
+        "func (t *U) name(T) T { return 0 }",
+        "func name(t T) {}",
+        "type T struct {\n\tname int\n}",
+        "type T interface {\n\tname()\n}",
+        "func (t *T) f() { t.name() }",
+        "var name T",
+    ],
+)
+def test_a_file_without_the_method_of_the_type_is_not_parsed_for_it(text: str) -> None:
+    assert not may_declare(file(text), b"name", b"T")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         'import name "example.com/x"',
         'import (\n\tname "example.com/x"\n\t"example.com/name"\n)',
         "// f tells of (name), name\nfunc f() {}",

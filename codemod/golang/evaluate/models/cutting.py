@@ -12,17 +12,59 @@ from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, normal
 
 _OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]%")
+_BEFORE_IMAGES = _OF_HOSTS | {"/"}
+_NEVER_SIDE_BY_SIDE = ("//", ":/", "/:")  # in what stands in front of an image, which ends in neither of the two
 
 
 def cannot_hold(hole: Hole, text: str) -> bool:
     """Whether what is not known is sure not to have this text in it: a host and port have no slash and no blank."""
-    term = hole.term
-    if isinstance(term, Call) and term.function == "net.JoinHostPort":
+    if is_host_and_port(hole):
         return not _OF_HOSTS.issuperset(text)
+    if hole.host:
+        return not _BEFORE_IMAGES.issuperset(text) or any(pair in text for pair in _NEVER_SIDE_BY_SIDE)
     return hole.verb == "d" and not any(character.isdigit() or character == "-" for character in text)
 
 
-def could_begin(parts: Parts, text: str) -> bool:
+def cannot_begin(hole: Hole, text: str) -> bool:
+    """Whether what is not known is sure not to begin with this text, or to be a beginning of it."""
+    return cannot_hold(hole, text) or (hole.host and text[:1] in ("/", ":"))
+
+
+def cannot_end(hole: Hole, text: str) -> bool:
+    """Whether what is not known is sure not to end with this text: no image has `https://`, or two slashes."""
+    return cannot_hold(hole, text) or (hole.host and text[-1:] in ("/", ":"))
+
+
+def is_host_and_port(hole: Hole) -> bool:
+    return isinstance(hole.term, Call) and hole.term.function == "net.JoinHostPort"
+
+
+def is_never_empty(hole: Hole) -> bool:
+    """A host and port have a colon between them; a number has a digit."""
+    return hole.host or hole.verb == "d" or is_host_and_port(hole)
+
+
+def least_size(hole: Hole) -> int:
+    """Return how many characters a hole has at least: who asks whether a registry is empty has another way then."""
+    return int(is_never_empty(hole) and not hole.host)
+
+
+def lies_across(parts: Parts, text: str, odd: frozenset[str] = frozenset()) -> bool:
+    """Whether a text can be where parts meet; `odd` are characters that no hole has."""
+    for number, part in enumerate(parts[:-1]):
+        for cut in range(1, len(text)):
+            first = text[:cut]
+            ends = (
+                part.text.endswith(first)
+                if isinstance(part, Text)
+                else not (cannot_end(part, first) or odd.intersection(first))
+            )
+            if ends and could_begin(parts[number + 1 :], text[cut:], odd):
+                return True
+    return False
+
+
+def could_begin(parts: Parts, text: str, odd: frozenset[str] = frozenset()) -> bool:
     """Whether what is not known can be such that all begins with this text."""
     here = set(_onwards(parts, 0, 0))
     for character in text:
@@ -31,9 +73,15 @@ def could_begin(parts: Parts, text: str) -> bool:
             part = parts[number] if number < len(parts) else None
             if isinstance(part, Text) and part.text[at] == character:
                 here.update(_onwards(parts, number, at + 1))
-            elif isinstance(part, Hole) and not cannot_hold(part, character):
-                here.update(_onwards(parts, number, 0))
+            elif isinstance(part, Hole) and character not in odd and _goes_on(part, at, character):
+                here.update(_onwards(parts, number, ord(character)))
     return bool(here)
+
+
+def _goes_on(hole: Hole, last: int, character: str) -> bool:
+    """Whether a hole of which this character was the last (0: none was) can go on with that one."""
+    before = chr(last) if last else "/"
+    return not cannot_hold(hole, character) and not (hole.host and before + character in _NEVER_SIDE_BY_SIDE)
 
 
 def could_end(parts: Parts, text: str) -> bool:
@@ -46,14 +94,19 @@ def reversed_parts(parts: Parts) -> Parts:
 
 
 def _onwards(parts: Parts, number: int, at: int) -> Iterator[tuple[int, int]]:
-    """Yield the places from which the next character may be: a hole may be empty."""
+    """Yield the places from which the next character may be: most holes may be empty.
+
+    Within a hole, `at` is the last character that was seen of it.
+    """
     while number < len(parts):
         part = parts[number]
         if isinstance(part, Text) and at < len(part.text):
             yield number, at
             return
         if isinstance(part, Hole):
-            yield number, 0
+            yield number, at
+            if (not at and is_never_empty(part)) or (at and cannot_end(part, chr(at))):
+                return
         number, at = number + 1, 0
     yield number, 0
 

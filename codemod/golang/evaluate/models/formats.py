@@ -10,7 +10,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.models.text_lists import listed
-from codemod.golang.evaluate.printing import printable, printed_object
+from codemod.golang.evaluate.printing import printed_operand
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
     MAX_CHOICES,
@@ -66,12 +66,7 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
     operands = _operands(evaluator, call, frame, skip)
     if operands is None:
         return None
-    return [
-        evaluator.evaluate(node, where)
-        if printable(evaluator, node, where, "v")
-        else printed_object(evaluator, node, where)
-        for node, where in operands
-    ]
+    return [printed_operand(evaluator, node, where) for node, where in operands]
 
 
 def sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:

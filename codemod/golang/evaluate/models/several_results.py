@@ -8,9 +8,10 @@ from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Text
-from codemod.golang.evaluate.values import Value, distinct, each_choice, plain_text, unknown
+from codemod.golang.evaluate.values import Value, distinct, each_choice, not_set, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
+from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 
 
@@ -74,6 +75,7 @@ def _same(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int
 
 def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`cmp.Or(a, b)`: the first that is not empty."""
+    from codemod.golang.evaluate.filling import without_empty
     from codemod.golang.evaluate.unset import is_number
 
     if path:
@@ -83,10 +85,19 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
         if argument.kind == "variadic_argument":
             return None
         values = evaluator.evaluate(argument, frame)
-        found += [value for value in values if value.text != "" and not (value.numeric and value.text == "0")]
+        found += without_empty(values)
         if all(map(_is_filled, values)) or is_number(evaluator, values):
             return distinct(found)
     return distinct([*found, plain_text("", call)])
+
+
+def _new(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    """`new(options)`: nothing is set in it."""
+    type_ = types.of_node(call["arguments"].children[0]) if call["arguments"].children else None
+    flat = types.underlying(evaluator.module, type_)
+    if not path or path == (WHAT,) or flat is None or flat.pointer or flat.node.kind != "struct_type":
+        return None
+    return [not_set(call)]
 
 
 def _is_filled(value: Value) -> bool:
@@ -111,6 +122,7 @@ RESULTS: dict[str, ResultModel] = {
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
+    "new": _new,
     "embed.FS.ReadFile": late("embedding", "read_file"),
     "io/fs.ReadFile": late("embedding", "read_file"),
     "strconv.Unquote": late("quoting", "unquotation"),

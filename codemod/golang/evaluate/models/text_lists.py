@@ -18,7 +18,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] | None:
     """Return the values of each element of a list that is put together in sight; None where that is not sure."""
     from codemod.golang.evaluate.known import values_of
-    from codemod.golang.evaluate.lists import elements
+    from codemod.golang.evaluate.lists import elements, given_list
 
     found = elements(evaluator, node, frame)
     if found is not None:
@@ -29,6 +29,8 @@ def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] 
         if here is not None and here.known is not None and node.binding in here.known:
             return _followed(evaluator, node, node.binding, frame)
         definitions = reaching(evaluator.module, node.binding, (), node)
+        if len(definitions) == 1 and definitions[0].kind == "parameter" and (given := given_list(node.binding, frame)):
+            return None if escapes_locally(evaluator.module, node.binding, (ELEMENT,)) else listed(evaluator, *given)
         value = definitions[0].value if len(definitions) == 1 and definitions[0].kind == "value" else None
         changed = escapes_locally(evaluator.module, node.binding, (ELEMENT,))
         known = listed(evaluator, value, frame) if value is not None and not changed else None

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
 
-from codemod.golang.evaluate.models.cutting import cannot_hold
+from codemod.golang.evaluate.models.cutting import (
+    cannot_begin,
+    cannot_end,
+    cannot_hold,
+    could_begin,
+    could_end,
+    lies_across,
+)
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
 from codemod.golang.evaluate.values import MAX_TEXT, Value, normal, unknown
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
+
+_IN_PLACEHOLDERS = frozenset("{}<>$\n")
 
 
 def _edge(value: Value, last: bool) -> Part:
@@ -36,7 +44,7 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
         rest = text.removesuffix(affix) if last else text.removeprefix(affix)
         return _shortened(value, 0 if last else len(text) - len(rest), len(rest) if last else len(text), site)
     edge = _edge(value, last)
-    if isinstance(edge, Hole) and affix and cannot_hold(edge, affix[-1] if last else affix[0]):
+    if isinstance(edge, Hole) and affix and not (could_end if last else could_begin)(value.parts, affix):
         return replace(value, site=site)
     if isinstance(edge, Hole) and affix:
         return unknown("a part that is not known could be cut here", site)
@@ -62,8 +70,8 @@ def stripped(value: Value, space: str, site: Node, left: bool = True, right: boo
         return _shortened(value, len(text) - len(rest), len(text) - len(rest) + len(_strip(rest, space, right)), site)
     if text is not None:
         return unknown("a part that is not known could be changed here", site)
-    for edge in [first] * left + [last] * right:
-        if isinstance(edge, Hole) and not all(cannot_hold(edge, character) for character in space):
+    for edge, cannot in [(first, cannot_begin)] * left + [(last, cannot_end)] * right:
+        if isinstance(edge, Hole) and not all(cannot(edge, character) for character in space):
             return unknown("a part that is not known could be changed here", site)
     begin = _with_text(first, first.text.lstrip(space)) if isinstance(first, Text) and left else first
     end = _with_text(last, last.text.rstrip(space)) if isinstance(last, Text) and right else last
@@ -119,7 +127,11 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     """
     known = [old.text for old, _ in pairs if old.text]
     sure = all(_is_kept(part, old) for part in value.parts if isinstance(part, Hole) for old in known)
-    if len(known) < len(pairs) or (most >= 0 and not sure) or not _stays_in_texts(value.parts, known):
+    if (
+        len(known) < len(pairs)
+        or (most >= 0 and not sure)
+        or any(lies_across(value.parts, old, _IN_PLACEHOLDERS) for old in known)
+    ):
         return _could_be_changed(site)
     added = sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
     if _size(value) + added > MAX_TEXT:
@@ -137,21 +149,9 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     return Value(reassembled(normal(parts)), site, value.way)
 
 
-def _stays_in_texts(parts: tuple[Part, ...], olds: list[str]) -> bool:
-    """Whether no text to be exchanged can lie across the border of two parts."""
-    for one, other in pairwise(parts):
-        for old in olds:
-            for cut in range(1, len(old)):
-                ends = one.text.endswith(old[:cut]) if isinstance(one, Text) else not _is_kept(one, old[:cut])
-                begins = other.text.startswith(old[cut:]) if isinstance(other, Text) else not _is_kept(other, old[cut:])
-                if ends and begins:
-                    return False
-    return True
-
-
 def _is_kept(hole: Hole, old: str) -> bool:
     """Whether nothing in a hole is replaced: no host, port, path or name has a `{{ .Image }}` or `<image>` in it."""
-    return cannot_hold(hole, old) or not set("{}<>$\n").isdisjoint(old)
+    return cannot_hold(hole, old) or not _IN_PLACEHOLDERS.isdisjoint(old)
 
 
 def _size(value: Value) -> int:

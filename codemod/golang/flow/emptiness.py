@@ -1,0 +1,127 @@
+"""Branches that are taken only where something is empty: `if x == "" { ... }`, `switch x { case "": ... }`.
+
+So is the other way of `if len(x) > 0 { ... } else { ... }`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS, is_empty
+from codemod.golang.read.syntax import Node, strip_parens
+
+_MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_EMPTY_IF_TRUE = {("==", ""), ("==", "0"), ("<=", "0"), ("<", "1")}
+_EMPTY_IF_FALSE = {("!=", ""), ("!=", "0"), (">", "0"), (">=", "1")}
+
+
+def taken_where_empty(module: Module, around: Node, inner: Node) -> Iterator[tuple[Node, Node | None]]:
+    """Yield what is empty wherever control goes from a branch into this child of it; with that child where control
+    goes there whenever it is empty, else None."""
+    if around.kind == "if_statement" and inner.field in ("consequence", "alternative"):
+        yield from _way(module, around["condition"], inner.field == "consequence", inner)
+    elif around.kind in ("expression_case", "default_case") and (switch := around.parent) is not None:
+        cases = [each for each in switch.children if each.kind in ("expression_case", "default_case")]
+        at = cases.index(around)
+        if at and _falls_through(cases[at - 1]):
+            return
+        value = switch.get("value")
+        others = [each for each in cases if each is not around and each.kind == "expression_case"]
+        if value is None:
+            yield from _of_bare(module, around, cases[:at], others)
+        elif around.kind == "expression_case" and all(is_nothing(module, each) for each in _asked(around)):
+            sure = all(each.kind in STRING_KINDS for case in cases[:at] for each in _asked(case))
+            yield strip_parens(value), around if sure else None
+
+
+def _of_bare(module: Module, case: Node, before: list[Node], others: list[Node]) -> Iterator[tuple[Node, Node | None]]:
+    """`switch { case x == "": ... }`, `switch { case x != "": ... default: ... }`"""
+    asked = _asked(case)
+    if case.kind == "default_case":
+        for other in others:
+            for condition in _asked(other):
+                alone = case if len(others) == 1 and len(_asked(other)) == 1 else None
+                yield from _way(module, condition, False, alone)
+    elif len(asked) == 1:
+        yield from _way(module, asked[0], True, None if before else case)
+
+
+def _asked(case: Node) -> list[Node]:
+    value = case.get("value")
+    return list(value.children) if value is not None else []
+
+
+def _falls_through(case: Node) -> bool:
+    last = case
+    while last.children and last.kind in ("expression_case", "default_case", "statement_list"):
+        last = last.children[-1]
+    return last.kind == "fallthrough_statement"
+
+
+def _way(module: Module, condition: Node, holds: bool, body: Node | None) -> Iterator[tuple[Node, Node | None]]:
+    atoms = list(_atoms(condition, holds))
+    for node, when in atoms:
+        emptied = _emptied(module, node, when)
+        if emptied is not None:
+            yield emptied, body if len(atoms) == 1 else None
+
+
+def _atoms(condition: Node, holds: bool) -> Iterator[tuple[Node, bool]]:
+    """Yield what is sure to hold, or not to, where a condition does: of `a && b` both."""
+    todo = [(condition, holds)]
+    while todo:
+        node, when = todo.pop()
+        node = strip_parens(node)
+        operator = node.get("operator")
+        kind = operator.kind if operator is not None else ""
+        if node.kind == "unary_expression" and kind == "!":
+            todo.append((node["operand"], not when))
+        elif node.kind == "binary_expression" and kind == ("&&" if when else "||"):
+            todo += [(node["right"], when), (node["left"], when)]
+        else:
+            yield node, when
+
+
+def _emptied(module: Module, node: Node, holds: bool) -> Node | None:
+    """Return x where `x == ""`, `0 == x`, `len(x) < 1` holds, or `x != ""` does not."""
+    operator = node.get("operator")
+    if node.kind != "binary_expression" or operator is None:
+        return None
+    left, right, sign = strip_parens(node["left"]), strip_parens(node["right"]), operator.kind
+    if left.kind in (*STRING_KINDS, "int_literal"):
+        left, right, sign = right, left, _MIRRORED.get(sign, sign)
+    against = "" if is_nothing(module, right) else right.text
+    against = "0" if right.bytes == b"0" else against
+    if (sign, against) not in (_EMPTY_IF_TRUE if holds else _EMPTY_IF_FALSE):
+        return None
+    return _measured(module, left) or left
+
+
+def is_nothing(module: Module, node: Node) -> bool:
+    """Whether an expression is an empty text, or zero: as it stands, or by the name of a constant."""
+    node = strip_parens(node)
+    if is_empty(node) or node.bytes == b"0":
+        return True
+    if node.binding is not None:
+        given = list(definitions(node.binding))
+        constant = len(given) == 1 and given[0].statement.kind == "const_spec" and given[0].value is not None
+        return constant and given[0].value is not None and is_empty(given[0].value)
+    if node.kind not in ("identifier", "selector_expression"):
+        return False
+    values = [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
+    return bool(values) and all(value is not None and is_empty(value) for value in values)
+
+
+def _measured(module: Module, node: Node) -> Node | None:
+    """Return x of `len(x)` and `strings.TrimSpace(x)`, which are empty where x is."""
+    while node.kind == "call_expression" and callee_name(module, node["function"]) in ("len", "strings.TrimSpace"):
+        arguments = node["arguments"].children
+        if len(arguments) != 1:
+            return None
+        node = strip_parens(arguments[0])
+    return node

@@ -1,0 +1,24 @@
+"""A search by words: what is looked for first, and that nothing is missed."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codemod.source.search import fewest, holds, sieve
+
+SMALL = st.binary(min_size=1, max_size=5).map(lambda data: bytes(b"lvs/"[byte % 4] for byte in data))
+
+
+def test_words_that_share_two_bytes_are_looked_for_together() -> None:
+    sifted = sieve([b'"lv', b"/lv", b"lvs", b"scare"])
+    assert {sign: sorted(groups) for sign, groups in sifted.items()} == {
+        b"lv": [b'"lv', b"/lv", b"lvs"],
+        b"scare": [b"scare"],
+    }
+
+
+@given(st.lists(SMALL, min_size=1, max_size=8), SMALL)
+def test_a_sieve_loses_no_file(words: list[bytes], data: bytes) -> None:
+    found = any(sign in data and holds(data, groups) for sign, groups in sieve(fewest(words)).items())
+    assert found == any(word in data for word in words)
