@@ -58,16 +58,26 @@ def is_iterator(module: Module, ranged: Node) -> bool:
 _OF_LISTS = {"slices.Values": 0, "slices.All": 1, "maps.Values": 0, "maps.All": 1}
 
 
-def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path: Path) -> list[Value] | None:
-    """Return what a loop's variable can be; None where it ranges over something else than a channel or a function."""
+def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path: Path) -> list[Value]:
+    """Return what a loop's variable can be."""
     ranged = definition.value
     assert ranged is not None
+    given = _in_a_round(evaluator, ranged, 0 if definition.kind == "key" else 1, frame, path)
+    if given is not None:
+        return given
+    if definition.kind == "element":
+        return evaluator.evaluate(ranged, frame, (ELEMENT, *path))
+    return [unknown("{name}: it is changed here", definition.node, name=definition.node.text)]
+
+
+def _in_a_round(evaluator: Evaluator, ranged: Node, index: int, frame: Frame, path: Path) -> list[Value] | None:
+    """Return what the element of a round is; None where the loop ranges over something else than a channel or a
+    function."""
     flat = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, ranged))
     if flat is not None and flat.node.kind == "channel_type":
         return received(evaluator, ranged, frame, path, in_loop=True) or None
     if not is_iterator(evaluator.module, ranged):
         return None
-    index = 0 if definition.kind == "key" else 1
     if (of_list := _list_of(evaluator, ranged, frame)) is not None:
         listed, where, number = of_list
         return evaluator.evaluate(listed, where, (ELEMENT, *path)) if index == number else None
