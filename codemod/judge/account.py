@@ -7,13 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from codemod.finding.codes import PROVEN_BAD
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.program.opening import TreeLayout
 from codemod.judge.analysis import Analysis, PolicyCount
 from codemod.judge.judged import Judged
+from codemod.judge.judgement import Judgement
 from codemod.judge.parts import Parts, lost
 from codemod.judge.verdicts import reads_environment
 from codemod.records import dataclass
 from codemod.rule import Rule
+from codemod.rule.pins import pinned_text
 from codemod.source.selection import LeftOut
 
 if TYPE_CHECKING:
@@ -78,7 +81,8 @@ class Account:
 def account_of(analysis: Analysis, tree: Tree) -> Account:
     """Count what a finished analysis has seen. The tree is the one that was analysed."""
     judged = list(_images(analysis))
-    good = [each for each in judged if not each.verdict.code]
+    off = {each for j in analysis.judgements if _is_off(j) for each in j.images if _is_from_pin(each)}
+    good = [each for each in judged if not each.verdict.code and each not in off]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
     read = {file.path: file for module in analysis.modules for file in module.sources.parsed.values()}.values()
     listed = list(_by_module(tree, {module.folder for module in analysis.modules}))
@@ -93,7 +97,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
         sinks=len({each.consumption.site.span for each in judged}),
         values=len(judged),
         proven=len(good) - overrides,
-        bad=sum(each.verdict.code in PROVEN_BAD for each in judged),
+        bad=sum(each.verdict.code in PROVEN_BAD or (not each.verdict.code and each in off) for each in judged),
         overrides=overrides,
         ignored=len(analysis.ignored),
         left_out=tuple(_grouped(left_out)),
@@ -110,6 +114,20 @@ def _images(analysis: Analysis) -> Iterator[Judged]:
             if key not in seen:
                 seen.add(key)
                 yield judged
+
+
+def _is_off(judgement: Judgement) -> bool:
+    """Whether what holds the pin has another image: then nobody who takes it from there has the right one."""
+    for place in judgement.pins:
+        wanted = pinned_text(judgement.rule.image, place.pin.part)
+        value = place.value
+        if place.exact and value is not None and (value.numeric or value.text != wanted):
+            return True
+    return False
+
+
+def _is_from_pin(image: Judged) -> bool:
+    return any(isinstance(part, Text) and part.constant for part in image.value.parts)
 
 
 def _asked(rule: Rule, found: tuple[Parts, ...]) -> AskedRule:

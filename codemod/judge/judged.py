@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.evaluate.terms import Text, Why, show
+from codemod.golang.evaluate.terms import Parts, Text, Why, show
 from codemod.golang.evaluate.values import Value
-from codemod.golang.read.syntax import Node
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass
 from codemod.uses.consumers import Consumption
@@ -32,8 +38,8 @@ class Judged:
             return None
         if _names_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
-        entered, inside = _way_in(self.value, given.span)
-        return entered if inside or formed is None else None
+        entered, inside = _way_in(self.value, given)
+        return entered.span if inside or formed is None or _is_other_thing(entered) else None
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""
@@ -51,18 +57,25 @@ _CALLED = "call of {name}"
 _HANDED_ON = "argument {name}"
 
 
-def _way_in(value: Value, given: Span) -> tuple[Span, bool]:
+def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
     """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
     formed inside of a function that is called there."""
     shown, calls = show(value.parts), 0
-    for step in value.steps:
+    for passed in value.way:
+        step = passed.step
         if step.value != shown:
             break  # this was before it was formed
         if step.message.template == _CALLED:
             calls += 1
         elif step.message.template == _HANDED_ON:
-            given, calls = (step.span, 0) if calls == 0 else (given, calls - 1)
+            given, calls = (passed.site, 0) if calls == 0 else (given, calls - 1)
     return given, calls > 0
+
+
+def _is_other_thing(argument: Node) -> bool:
+    """Whether an argument is a variable that nobody calls an image: `render(vs)` is wrong, and `vs := ...` is not."""
+    argument = strip_parens(argument)
+    return argument.binding is not None and argument.binding.kind == "var" and not _is_image(argument.binding.name)
 
 
 def _naming(consumption: Consumption) -> frozenset[Node]:
@@ -86,3 +99,72 @@ def without_cuts(values: tuple[Value, ...]) -> list[Value]:
     cut = [value for value in values if value.why is Why.CUT]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
+
+
+def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | None:
+    """Return what is handed on in the image's place, where something beside it is called an image: `o.Name` of options
+    with an `Image`, `name` of a function that gets an `image`. Who calls with both is innocent."""
+    given = strip_parens(consumption.given) if consumption.given is not None else None
+    if given is None or _names_constant(value):
+        return None
+    if given.kind == "selector_expression":
+        flat = types.underlying(module, typeof.of_expression(module, given["operand"]))
+        fields = members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ()
+        own, others = given["field"].text, [each.name for each in fields]
+    elif given.binding is not None and given.binding.kind == "param":
+        listed = parameters(given.binding.function, "parameters")
+        own, others = given.text, [name.text for name, _, _ in listed if name is not None]
+    else:
+        return None
+    return given.span if not _is_image(own) and any(map(_is_image, others)) else None
+
+
+def _is_image(name: str) -> bool:
+    return any(word in name.lower() for word in ("image", "img", "ref"))
+
+
+def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Span | None:
+    """Return the registry that a function was given with the constant, to put one in front of the other: what joins any
+    two texts is innocent, `images.In(c.Domain, common.Image)`."""
+    at = next((n for n, part in enumerate(value.parts) if isinstance(part, Text) and part.constant), 0)
+    formed = value.site.function
+    if at == 0 or formed is None or _names(module, value.site, constants):
+        return None
+    host = value.parts[: at - 1] if show(value.parts[at - 1 : at]) == "/" else value.parts[:at]
+    shown = show(host).removesuffix("/")
+    calls = 0
+    for passed in value.way:
+        step = passed.step
+        calls += step.value == shown and step.message.template == _CALLED
+        if step.value != shown or step.message.template != _HANDED_ON:
+            continue
+        calls -= 1
+        given = strip_parens(passed.site)
+        flat = types.underlying(module, typeof.of_expression(module, given))
+        if flat is not None and flat.node.kind == "struct_type":
+            continue  # the registry is a part of it
+        if given.binding is None or given.binding.kind != "param":
+            return given.span
+    return _written_elsewhere(host, formed) if calls <= 0 else None  # else a helper is wrong
+
+
+def _names(module: Module, site: Node, constants: Collection[Object]) -> bool:
+    named = (node for node in site.walk() if node.kind in ("identifier", "selector_expression"))
+    return any(item in constants for node in named for item in typeof.callee_objects(module, node))
+
+
+def _written_elsewhere(host: Parts, formed: Node) -> Span | None:
+    """Return the one expression, as far as can be seen, in which a registry was put together for a field or element:
+    of `component{registry: c.Domain + ":443", name: common.Image}` the sum. An object that it is a part of is none."""
+    spans = [part.span for part in host if part.span is not None]
+    if len(spans) < len(host) or all(isinstance(part, Text) for part in host):
+        return None
+    whole = Span(spans[0].path, min(span.start for span in spans), max(span.end for span in spans))
+    together = all(span.path == whole.path for span in spans) and whole.end - whole.start < _ONE_EXPRESSION
+    inside = formed.start <= whole.start < formed.end
+    if not together or inside or whole.path != formed.file.path:
+        return None
+    return whole if b"." in formed.source[whole.start : whole.end] else None
+
+
+_ONE_EXPRESSION = 160  # bytes

@@ -22,7 +22,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside
-from codemod.judge.judged import Judged, without_cuts
+from codemod.judge.judged import Judged, handed_in, misnamed, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
@@ -145,7 +145,7 @@ class Pass:
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             for value in without_cuts(consumption.values):
-                found.append(Judged(consumption, value, self._verdict(value)))
+                found.append(Judged(consumption, value, self._placed(consumption, value)))
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
@@ -196,6 +196,14 @@ class Pass:
             if pin is not None and isinstance(pin.by, Constant) and {"const"} != {item.kind for item in items}:
                 return Verdict("IMG105", message("{name} is not declared as a constant", name=pin.name))
         return verdict
+
+    def _placed(self, consumption: Consumption, value: Value) -> Verdict:
+        """Return the verdict on what a consumer is given, with the place, if that is not where it is formed."""
+        verdict = self._verdict(value)
+        if verdict.code not in ("IMG203", "IMG205"):
+            return verdict
+        place = misnamed(self.module, consumption, value) or handed_in(self.module, value, self.constants)
+        return replace(verdict, span=place) if place is not None else verdict
 
     def _names_image(self, value: Value) -> bool:
         return holds_image(value, self.resolved)

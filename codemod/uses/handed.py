@@ -34,7 +34,7 @@ from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
 
 if TYPE_CHECKING:
-    from codemod.uses.manifest_texts import SpelledPolicy
+    from codemod.uses.manifest_texts import Said, SpelledPolicy
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -123,14 +123,14 @@ class Walk:
                 values = [value for value in instead.of_text(place) if value.parts not in told]
                 written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
-        strange, policies = self._said(instead, [*made, *calls]) if made or calls else ((), ())
+        strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
         return Handed(self.consumer, item, bool(ends), others, (*written, *strange), policies)
 
-    def _said(self, instead: Instead, texts: list[Node]) -> tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]:
-        # few consumers write their manifest as a text
-        from codemod.uses.manifest_texts import stated_in
+    def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
+        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
 
-        return stated_in(instead, self.consumer.function, list(dict.fromkeys(texts)))
+        told = {value.parts for found in written for value in found.values}
+        return stated_in(instead, self.consumer.function, list(dict.fromkeys(texts)), told)
 
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""

@@ -12,7 +12,7 @@ from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import in_all_contexts
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Parts, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -33,11 +33,17 @@ class SpelledPolicy:
     value: Value
 
 
-def stated_in(
-    instead: Instead, consumer: str, places: Iterable[Node]
-) -> tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]:
-    """Return the images of a consumer's manifests that are not its parameter, and their pull policies."""
-    strange = [Consumption(consumer, place, tuple(each)) for place, each in _strangers(instead, places).items()]
+Said = tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]
+
+
+def stated_in(instead: Instead, consumer: str, places: Iterable[Node], told: set[Parts]) -> Said:
+    """Return the images of a consumer's manifests that are not its parameter, and not `told` yet, and their pull
+    policies."""
+    strange, known = list[Consumption](), set(told)
+    for place, images in _strangers(instead, places).items():
+        new = [image for image in images if image.parts not in known]
+        known.update(image.parts for image in new)
+        strange += [Consumption(consumer, place, tuple(new))] if new else []
     return tuple(strange), tuple(_policies(instead, places))
 
 

@@ -244,3 +244,14 @@ def test_trace_ends_with_it(cli: Cli, sealer: Path) -> None:
     said = "2 images at 2 places come from the local registry; 6 files"
     assert cli("trace", sealer).out.splitlines()[-1] == said
     assert cli("trace", "--output-format", "mermaid", sealer).out.splitlines()[-1] == f"%% {said}"
+
+
+def test_what_comes_from_a_pin_that_floats_is_not_proven_good() -> None:
+    files = read_tree(ROOT / "sealer")[0] | read_tree(ROOT / "sealer.fixed")[0]
+    right = in_memory(files)
+    pin = b"sealerio/lvscare:v1.1.3-beta.8"
+    assert pin in files["common/common.go"]
+    files["common/common.go"] = files["common/common.go"].replace(pin, b"sealerio/lvscare:latest")
+    floating = in_memory(files)
+    assert (floating.proven, floating.bad) == (0, right.proven + right.bad)
+    assert right.proven > 0

@@ -137,3 +137,27 @@ def test_an_address_of_the_web_is_no_image_that_is_spelled_out() -> None:
     assert found_with(call.replace("realEndpoints", "append(realEndpoints, lvsImageURL)"), below) == [
         ("IMG205", "common.LvsCareHomepage")
     ]
+
+
+def test_what_is_handed_on_beside_an_image_is_told_where_that_is_done() -> None:
+    below = """
+type request struct {
+	Name, VS, Image string
+	RS              []string
+}
+
+func render(r request) (string, error) {
+	return ipvs.LvsStaticPodYaml(r.Name, r.VS, r.RS, r.Name, "/", "https")
+}
+"""
+    call = "render(request{Name: common.RegLvsCareStaticPodName, VS: vs, RS: realEndpoints, Image: lvsImageURL})"
+    assert found_with(call, below) == [("IMG205", "r.Name")]
+
+
+def test_a_registry_is_told_where_it_is_given_to_what_joins_any_two_texts() -> None:
+    below = 'func join(registry, image string) string { return registry + "/" + image }'
+    assert [found[:2] for found in told("lvsImageURL := join(c.Domain, common.LvsCareRepoAndTag)", below)] == [
+        ("IMG205", "c.Domain")
+    ]
+    foreign = told('lvsImageURL := join("docker.io", common.LvsCareRepoAndTag)', below)
+    assert [found[:2] for found in foreign] == [("IMG203", '"docker.io"')]

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.following import Follower, met
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import State
+from codemod.golang.evaluate.made import made, object_type
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
 
 
 def chosen_way(run: Follower, node: Node, state: State, label: str) -> State | None:
@@ -14,10 +19,11 @@ def chosen_way(run: Follower, node: Node, state: State, label: str) -> State | N
             if before is None:
                 return None
             state = before
-    if node.kind == "type_switch_statement":
-        run.visit(node, state)
     cases = [child for child in node.children if child.kind.endswith("_case")]
-    entered = _entered(run, node, cases, state)
+    entered = None
+    if node.kind == "type_switch_statement":
+        entered = _by_type(run, node, cases, state, run.visit(node, state))
+    entered = _entered(run, node, cases, state) if entered is None else entered
     out: list[State | None] = [entered.pop()] if len(entered) > len(cases) else []
     falling: list[State] = []
     for case, into in zip(cases, entered, strict=True):
@@ -58,6 +64,42 @@ def _entered(run: Follower, node: Node, cases: list[Node], state: State) -> list
     if default:
         found[default[0]] = rest
     return [*[found.get(case) for case in cases], *([] if default else [rest])]
+
+
+def _by_type(run: Follower, node: Node, cases: list[Node], state: State, frame: Frame) -> list[State | None] | None:
+    """Return the state in which each case of a type switch is entered, and that of none; None where the types of what
+    is asked about are not known: `switch r := registry.(type) { case *v2.LocalRegistry:`"""
+    module, value = run.evaluator.module, node.get("value")
+    objects = made(run.evaluator, value, frame) if value is not None else None
+    left = [_Dynamic.of(module, object_type(module, each)) for each in objects or ()]
+    if not left or None in left:
+        return None
+    found: dict[Node, State | None] = {}
+    for case in cases:
+        wanted = [_Dynamic.of(module, types.of_node(each)) for each in case.all("type")]
+        if None in wanted:
+            return None
+        found[case] = state if any(each in wanted for each in left) else None
+        left = [each for each in left if each not in wanted]
+    rest = state if left else None
+    default = next((case for case in cases if case.kind == "default_case"), None)
+    if default is not None:
+        found[default] = rest
+    return [*[found[case] for case in cases], *([] if default is not None else [rest])]
+
+
+@dataclass(frozen=True)
+class _Dynamic:
+    """The type of what is behind an interface: it is one of these and no other."""
+
+    name: tuple[str, str]
+    pointer: bool
+
+    @staticmethod
+    def of(module: Module, type_: types.Type | None) -> _Dynamic | None:
+        named, flat = types.named(module, type_) if type_ is not None else None, types.underlying(module, type_)
+        known = named is not None and flat is not None and flat.node.kind == "struct_type"
+        return _Dynamic(named, type_.pointer) if known and named is not None and type_ is not None else None
 
 
 def _matched(run: Follower, asked: Node | None, value: Node, state: State) -> tuple[State | None, State | None]:

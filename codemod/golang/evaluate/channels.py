@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.constructed import is_open
+from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.made import made
@@ -17,7 +19,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, around_blocks, strip_parens
@@ -37,21 +39,60 @@ class _Sent:
     sure: bool
 
 
-def received(evaluator: Evaluator, channel: Node, frame: Frame, path: Path) -> list[Value]:
-    """Return what can be received from a channel; nothing where that is not known."""
+def received(evaluator: Evaluator, channel: Node, frame: Frame, path: Path, in_loop: bool = False) -> list[Value]:
+    """Return what can be received from a channel; nothing where that is not known. `in_loop`: a loop over it ends
+    where it is closed."""
     makers = made(evaluator, channel, frame)
+    if makers is None:
+        # whoever calls knows which channel it is
+        found = evaluator.evaluate(channel, frame, (WHAT,))
+        return found if all(map(is_open, found)) else _kept(evaluator, strip_parens(channel), path)
     binding = _variable_of(makers[0].node) if makers is not None and len(makers) == 1 else None
     if makers is None or binding is None or not isinstance(makers[0].frame, Frame):
-        return []
+        return _kept(evaluator, strip_parens(channel), path)
     try:
         sent = list(_uses(evaluator.module, binding, makers[0].frame))
     except _Lost:
         return []
     found = [v for each in sent if each.value is not None for v in evaluator.evaluate(each.value, each.frame, path)]
     closed = any(each.value is None for each in sent)
-    if closed and (not all(each.sure for each in sent) or _is_repeated(channel)):
+    if (
+        closed
+        and not in_loop
+        and not _is_told(channel)
+        and (not all(each.sure for each in sent) or _is_repeated(channel))
+    ):
         found.append(plain_text("", channel))
     return found
+
+
+def _kept(evaluator: Evaluator, channel: Node, path: Path) -> list[Value]:
+    """Return what can be received from a channel in a field, or of a package; nothing where that is not known."""
+    from codemod.golang.flow.cells import sent_into
+
+    if channel.binding is not None or channel.kind not in ("selector_expression", "identifier"):
+        return []
+    sent = sent_into(evaluator.module, channel) or ()
+    return [value for each in sent for value in written(evaluator, each, path)]
+
+
+def _is_told(channel: Node) -> bool:
+    """Whether a place that receives leaves where the channel is closed: `x, ok := <-c`, then `if !ok { return }`."""
+    statement = statement_of(channel)
+    left = statement.get("left")
+    names = left.children if left is not None else []
+    told = names[1].binding if len(names) == 2 else None
+    for use in told.uses if told is not None else ():
+        above = use.parent
+        branch = above.parent if above is not None and above.kind == "unary_expression" else None
+        if above is None or branch is None or branch.get("condition") is not above or branch.get("alternative"):
+            continue
+        last = branch["consequence"]
+        while last.kind in ("block", "statement_list") and last.children:
+            last = last.children[-1]
+        if last.kind in ("return_statement", "break_statement", "continue_statement"):
+            return True
+    return False
 
 
 def _variable_of(maker: Node) -> Binding | None:

@@ -50,7 +50,7 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
 @per_module
 def _has_ways(module: Module, function: Node) -> bool:
     """Whether following a function may tell more than the definitions that reach its returns."""
-    kinds = ("if_statement", "expression_switch_statement", "for_statement", "defer_statement")
+    kinds = ("if_statement", "expression_switch_statement", "type_switch_statement", "for_statement", "defer_statement")
     return any(node.kind in kinds for node in function.walk())
 
 

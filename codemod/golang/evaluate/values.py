@@ -33,6 +33,10 @@ class Passed:
         self._site, self._said, self._name, self._parts = site, said, name, parts
 
     @property
+    def site(self) -> Node:
+        return self._site
+
+    @property
     def step(self) -> Related:
         """The place as a step of the way that is told."""
         field = self._said.partition("{")[2][:-1]

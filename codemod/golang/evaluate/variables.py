@@ -14,7 +14,7 @@ from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.paths import ELEMENT, WHAT, Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
 from codemod.golang.flow.touching import explicit, relevant
@@ -221,11 +221,10 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
             return
     elif _is_receiver(evaluator, binding, frame):
         return
-    if not escapes_locally(module, binding, path):
-        return
-    from codemod.golang.evaluate.aliases import aliased
+    if escapes_locally(module, binding, path):
+        from codemod.golang.evaluate.aliases import aliased
 
-    yield from aliased(evaluator, binding, path, at, frame, lambda: _part(evaluator, binding, (WHAT,), at, frame))
+        yield from aliased(evaluator, binding, path, at, frame, lambda: _part(evaluator, binding, (WHAT,), at, frame))
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
@@ -238,14 +237,13 @@ def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:
 def definition_values(
     evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame
 ) -> Iterator[Value]:
-    site = d.node
     if d.kind == "parameter":
         yield from parameter_values(evaluator, binding, path, at, frame)
         return
     if d.kind == "zero" and d.statement.kind != "const_spec":
         from codemod.golang.evaluate.zero import zero_value
 
-        yield from zero_value(evaluator, binding, path, site)
+        yield from zero_value(evaluator, binding, path, d.node)
         return
     if d.kind == "address":
         from codemod.golang.evaluate.aliases import filled
@@ -260,7 +258,7 @@ def definition_values(
         yield from left_by_call(evaluator, variable, d, path, at, home) if home is not None else ()
         return
     if len(d.path) > len(path):
-        yield unknown("a part of {name} is changed here", site, name=binding.name)
+        yield unknown("a part of {name} is changed here", d.node, name=binding.name)
         return
     for value in _formed(evaluator, d, binding, path, at, frame):
         yield passing(value, d.statement, "{what}", binding.name)
@@ -270,16 +268,18 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
     from codemod.golang.evaluate.assigned_together import multiple
 
-    rest = path[len(d.path) :]
-    if (own := local_constant(evaluator, d.statement, d.node, frame)) is not None:
+    rest, own = path[len(d.path) :], local_constant(evaluator, d.statement, d.node, frame)
+    if own is None and d.kind == "value" and d.value is not None:
+        own = evaluator.evaluate(d.value, frame, rest)
+    if own is not None:
         return own
-    if d.kind == "value" and d.value is not None:
-        return evaluator.evaluate(d.value, frame, rest)
     if d.kind == "append" and d.value is not None:
         old = variable(evaluator, binding, path, d.statement, frame)
         return concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
-    if d.kind == "element" and d.value is not None:
-        return evaluator.evaluate(d.value, frame, (ELEMENT, *rest))
+    if d.kind in ("key", "element") and d.value is not None:
+        from codemod.golang.evaluate.iterators import in_a_round
+
+        return in_a_round(evaluator, d, frame, rest)
     if d.kind == "result" and d.value is not None:
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -84,6 +85,8 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         yield from _assigned(module, node, above, hops)
     elif above.kind == "keyed_element":
         yield from _stored(module, node, above, hops)
+    elif above.kind == "literal_value" and (field := _field_at(module, above, node)):
+        yield from _field_calls(module, node, field, hops)
     elif above.kind == "literal_value" and (listed := _list_of(module, above)) is not None:
         yield from list_uses(module, listed, hops - 1)
     elif above.kind not in ("binary_expression", "expression_statement"):
@@ -121,6 +124,14 @@ def _parameter(function: Node, index: int) -> Binding | None:
     return name.binding if name is not None else None
 
 
+def _field_at(module: Module, literal: Node, element: Node) -> str:
+    """Return the field that an element without a key is: of `step{"render", render}` the second."""
+    flat = types.underlying(module, literal_type(module, literal))
+    fields = list(members.members(flat)) if flat is not None and flat.node.kind == "struct_type" else []
+    at = next((n for n, child in enumerate(literal.children) if child is element), len(fields))
+    return fields[at].name if at < len(fields) else ""
+
+
 def _list_of(module: Module, literal: Node) -> Node | None:
     """Return the literal of a slice or array that has these elements."""
     whole = literal.parent
@@ -148,7 +159,9 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
         yield from value_uses(module, above, hops - 1)
     elif above.kind == "expression_list":
         target = _target(above, node)
-        if target is None or target.binding is None:
+        if target is not None and target.binding is None and target.kind == "identifier":
+            yield from _list_of_package(module, target, hops)
+        elif target is None or target.binding is None:
             yield CallSite(node, None)
         else:
             yield from _list_variable(module, target.binding, hops - 1, seen)
@@ -156,6 +169,12 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
         yield from _list_passed(module, node, call, above.children.index(node), hops, seen)
     else:
         yield CallSite(node, None)
+
+
+def _list_of_package(module: Module, name: Node, hops: int) -> Iterator[CallSite]:
+    for use in dict.fromkeys(use for item in declarations(module, name) for use in references(module, item)):
+        if definition_at(use) is None:
+            yield from list_uses(module, use, hops - 1)
 
 
 def _is_ranged(above: Node) -> bool:
@@ -191,10 +210,11 @@ def _target(values: Node, node: Node) -> Node | None:
     """Return the variable that an expression of a statement is assigned to."""
     statement = values.parent
     left = statement.get("left") if statement is not None else None
-    if statement is None or statement.kind not in ("short_var_declaration", "assignment_statement"):
+    if statement is None or statement.kind not in ("short_var_declaration", "assignment_statement", "var_spec"):
         return None
     index = next(i for i, value in enumerate(values.children) if value is node)
-    return left.children[index] if left is not None and index < len(left.children) else None
+    targets = left.children if left is not None else statement.all("name")
+    return targets[index] if index < len(targets) else None
 
 
 def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[CallSite]:
@@ -239,8 +259,11 @@ def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[C
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:
-    name = element.get("key")
-    if name is None or name is node or not name.children or name.children[0].kind != "identifier":
+    name, whole = element.get("key"), element.parent.parent if element.parent is not None else None
+    flat = types.underlying(module, literal_type(module, element.parent)) if element.parent is not None else None
+    if whole is not None and whole.kind == "composite_literal" and flat is not None and flat.node.kind == "map_type":
+        yield from list_uses(module, whole, hops - 1)
+    elif name is None or name is node or not name.children or name.children[0].kind != "identifier":
         yield CallSite(node, None)
     elif is_field_key(module, name.children[0]):
         yield from _field_calls(module, node, name.text, hops)

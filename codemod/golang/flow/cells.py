@@ -76,6 +76,33 @@ def entries_put(module: Module, cell: Node) -> tuple[Put, ...] | None:
     return tuple(found)
 
 
+@per_module
+def sent_into(module: Module, cell: Node) -> tuple[Node, ...] | None:
+    """Return what is sent to the channel that a field, or a package's variable, is: `w.jobs <- job{image}`; None where
+    somebody else may send something."""
+    found: list[Node] = []
+    for use in _uses(module, strip_parens(cell)):
+        above = use.parent
+        if above is None:
+            return None
+        if above.kind == "send_statement" and above.get("channel") is use:
+            found.append(above["value"])
+        elif above.kind == "unary_expression":
+            if above["operator"].kind != "<-":
+                return None
+        elif above.kind == "argument_list" and above.parent is not None:
+            if callee_name(module, above.parent["function"]) not in ("len", "cap", "close"):
+                return None
+        elif above.kind == "expression_list" and above.field == "right":
+            if above.parent is None or above.parent.kind != "range_clause":
+                return None
+        elif above.kind not in ("range_clause", "binary_expression", "var_spec"):
+            value = above.parent.get("value") if above.kind == "literal_element" and above.parent is not None else None
+            if value is None or _made_with(module, value.children[0]) is None:
+                return None
+    return tuple(found)
+
+
 def _begun(module: Module, cell: Node) -> list[Put] | None:
     """Return what a variable of the package is declared with; of a field nothing."""
     if cell.kind != "identifier":

@@ -112,6 +112,10 @@ class Sources:
         self._lowered += size
         return self._lowered <= MAX_LOWERED and self._loaded <= LARGE
 
+    def is_always_compiled(self, file: SourceFile) -> bool:
+        """Whether every build of its package has the file."""
+        return not self._constraints.get(file.path, ALWAYS)
+
     def together(self, one: SourceFile, other: SourceFile) -> bool:
         """Whether some build compiles both files."""
         if one is other:
