@@ -594,6 +594,8 @@ ZH: dict[str, str] = {
     # codemod.judge.checks.constants, codemod.judge.passes, codemod.golang.program.packages
     "it is a number, not a text": "是数字，不是文本",
     "nested too deeply": "嵌套太深",
+    "what the loop gets is not known": "循环取得的内容未知",
+    "the container is filled in by {name}, which is not followed": "容器由 {name} 填充，其内容无法追踪",
     "parsing took more than {name} s": "解析超过 {name} 秒",
     "the evaluation took too many steps": "求值步数过多",
     "cannot be read": "无法读取",

@@ -11,7 +11,8 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.defaults import is_default
+from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.fields import giving, literal_type
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
@@ -71,13 +72,23 @@ def _body(
         images += filled_again(module, functions, item.name, container, evaluator)
     tops += [spec for o in functions for spec in _variables(module, o, container)]
     policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
-    later = any(value is not None and _is_assigned(value) for _, value in policies)
+    given = [value for _, value in policies if value is not None]
+    if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
+        # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
+        policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
+    later = any(map(_is_assigned, given))
     found = [(site, value) for site, value in policies if value is not None or not later]
     return Body(consumer.function, tuple(images), tuple(found))
 
 
 def _is_assigned(site: Node) -> bool:
     return site.parent is not None and site.parent.kind == "expression_list"
+
+
+def _fills_in(module: Module, value: Node) -> bool:
+    """Whether a pull policy is assigned only where there is none."""
+    left = statement_of(value).get("left") if _is_assigned(value) else None
+    return left is not None and len(left.children) == 1 and is_default(module, left.children[0])
 
 
 def _container_images(
