@@ -54,14 +54,13 @@ class Ran:
 
     function: Node
     frames: dict[Node, list[Frame]]
+    passed: frozenset[Node]  # the statements that have no part in it
     ends: list[State]
 
     def at(self, step: Node) -> list[Frame]:
         if step in self.frames:
             return self.frames[step]
-        return next(
-            (self.frames[each] for each in step.ancestors() if each.kind in COMPOUND and each in self.frames), []
-        )
+        return next((self.frames[each] for each in step.ancestors() if each in self.passed), [])
 
 
 def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> list[Known]:
@@ -136,7 +135,9 @@ class _Run(Follower):
                 state |= {name.binding: known} if known is not None else {}
         last = self.statement(body, state)
         ends = [state for _, state in self.ends]
-        return Ran(self.function, self.frames, [*ends, *([last] if last is not None else [])])
+        compound = (each for each in self.frames if each.kind in COMPOUND)
+        passed = frozenset(each for each in compound if is_beside(self.evaluator.module, each, self.followed))
+        return Ran(self.function, self.frames, passed, [*ends, *([last] if last is not None else [])])
 
     def given(self, binding: Binding) -> Known | None:
         """Return what a parameter is before anything is done with it; of a pointer that is not known."""
