@@ -14,7 +14,7 @@ from codemod.golang.flow.facts import Fact, facts_of
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
-EndsFlow = Callable[[Node], bool]
+Says = Callable[[Node], bool]
 Work = Node | Callable[[], object]
 
 _SEQUENCES = frozenset({"statement_list", "block", "var_declaration", "var_spec_list", "const_declaration"})
@@ -58,12 +58,12 @@ class Spot:
 class Graph:
     """The blocks of a function, and the places of its steps."""
 
-    def __init__(self, function: Node, ends_flow: EndsFlow) -> None:
+    def __init__(self, function: Node, ends_flow: Says, is_entered: Says) -> None:
         self.blocks: list[Block] = []
         self.jumps = False
         self.end: Block | None = None  # where control goes out of the body without a return
         self.places: dict[Node, Spot] = {}
-        _Building(self, function, ends_flow)
+        _Building(self, function, ends_flow, is_entered)
         self._steps = sorted(self.places, key=lambda step: (step.start, -step.end))
         self._starts = [step.start for step in self._steps]
 
@@ -78,8 +78,8 @@ class Graph:
 class _Building:
     """Goes through the statements once; a work list instead of recursion, as blocks may be nested deeply."""
 
-    def __init__(self, graph: Graph, function: Node, ends_flow: EndsFlow) -> None:
-        self.graph, self.ends_flow = graph, ends_flow
+    def __init__(self, graph: Graph, function: Node, ends_flow: Says, is_entered: Says) -> None:
+        self.graph, self.ends_flow, self.is_entered = graph, ends_flow, is_entered
         self.here: Block | None = None
         self.loop: Loop | None = None
         self.breaks: list[Block] = []
@@ -203,7 +203,7 @@ class _Building:
         head, inside, again, after = Block(), Block(), Block(), Block()
         if classic is not None:
             yield partial(self.step, classic.get("initializer"))
-        yield partial(self.leave, head)
+        yield partial(self.leave, inside if self.is_entered(node) else head)
         yield partial(self.enter, node, label, again, after)
         yield partial(self.start, head)
         yield partial(self.step, condition)

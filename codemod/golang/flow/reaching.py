@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from codemod.golang.flow.definitions import Definition
@@ -42,9 +43,11 @@ def _kills(definition: Definition, wanted: Path) -> bool:
 @per_module
 def graph_of(module: Module, function: Node) -> Graph:
     """Return the control-flow graph of a function."""
-    from codemod.golang.flow.graph import Graph  # of few functions more than lines in order is asked
+    # of few functions more than lines in order is asked
+    from codemod.golang.flow.entered import is_entered
+    from codemod.golang.flow.graph import Graph
 
-    return Graph(function, lambda statement: ends_flow(module, statement))
+    return Graph(function, partial(ends_flow, module), partial(is_entered, module))
 
 
 class _Solution:

@@ -77,3 +77,29 @@ def test_a_test_of_another_variable_is_no_error_check() -> None:
     failing = 'func g() (string, error) {\n\tif n {\n\t\treturn "", e\n\t}\n\treturn "docker.io/x", nil\n}\n'
     assert images(body, failing) == {"", "docker.io/x"}
     assert images(body.replace("errCount > 3", "err != nil"), failing) == {"docker.io/x"}
+
+
+PULLED = 'func pulled(s string) (string, error) { return "quay.io/x", nil }\n\nconst tries = 2\n'
+
+
+@pytest.mark.parametrize(
+    ("loop", "left"),
+    [
+        ("i := 0; i < 3; i++", ("quay.io/x",)),
+        ("i := 3; i > 0; i--", ("quay.io/x",)),
+        ("i := 0; i < tries; i++", ("quay.io/x",)),
+        ("i := tries; i <= 2; i++", ("quay.io/x",)),
+        ("range 2", ("quay.io/x",)),
+        ('range []string{"a"}', ("quay.io/x",)),
+        ("i := 0; i < k; i++", ("docker.io/x", "quay.io/x")),
+        ("i := k; i < 3; i++", ("docker.io/x", "quay.io/x")),
+        ("j := 0; k < 3; j++", ("docker.io/x", "quay.io/x")),
+        ("range k", ("docker.io/x", "quay.io/x")),
+        ("k > 0", ("docker.io/x", "quay.io/x")),
+        ("i := 2; i < tries; i++", ("docker.io/x",)),
+        ("range []string{}", ("docker.io/x",)),
+    ],
+)
+def test_what_was_before_a_loop_is_gone_where_its_body_is_sure_to_be_done(loop: str, left: tuple[str, ...]) -> None:
+    body = f'\timage, err := "docker.io/x", error(nil)\n\tfor {loop} {{\n\t\timage, err = pulled(s)\n\t}}\n\t_ = err'
+    assert images(body, PULLED) == set(left)

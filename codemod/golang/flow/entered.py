@@ -1,0 +1,62 @@
+"""Loops whose body is done at least once: `for i := 0; i < retries; i++`, `for _, name := range []string{"a", "b"}`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import ge, gt, le, lt, ne
+
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+
+_LISTS = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
+_COMPARING: Mapping[str, Callable[[int, int], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "!=": ne}
+
+
+def is_entered(module: Module, loop: Node) -> bool:
+    """Whether control is sure to come to the body of a `for` statement."""
+    clause = next((child for child in loop.children if child.kind in ("for_clause", "range_clause")), None)
+    if clause is None:
+        return False
+    return _is_counted(module, clause) if clause.kind == "for_clause" else _has_elements(module, clause)
+
+
+def _is_counted(module: Module, clause: Node) -> bool:
+    begin, condition = clause.get("initializer"), clause.get("condition")
+    if begin is None or condition is None or condition.kind != "binary_expression":
+        return False
+    if begin.kind != "short_var_declaration" or len(begin["left"].children) != 1 or len(begin["right"].children) != 1:
+        return False
+    compare = _COMPARING.get(condition["operator"].kind)
+    if compare is None or strip_parens(condition["left"]).binding is not begin["left"].children[0].binding:
+        return False
+    first, bound = _number(module, begin["right"].children[0]), _number(module, condition["right"])
+    return first is not None and bound is not None and compare(first, bound)
+
+
+def _has_elements(module: Module, clause: Node) -> bool:
+    over = strip_parens(clause["right"])
+    if over.kind == "composite_literal":
+        return over["type"].kind in _LISTS and bool(over["body"].children)
+    number = _number(module, over)
+    return number is not None and number > 0
+
+
+def _number(module: Module, node: Node) -> int | None:
+    """Return the number that an expression is: as it stands, or by the name of a constant."""
+    node = strip_parens(node)
+    if node.kind == "int_literal":
+        return (
+            int(node.text) if node.text.isdecimal() and not (node.text.startswith("0") and node.text != "0") else None
+        )
+    if node.binding is not None:
+        given = [(each.statement, each.value) for each in definitions(node.binding)]
+        values = [value if statement.kind == "const_spec" else None for statement, value in given]
+    elif node.kind in ("identifier", "selector_expression"):
+        values = [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
+    else:
+        return None
+    value = values[0] if len(values) == 1 else None
+    return _number(module, value) if value is not None and value.kind == "int_literal" else None
