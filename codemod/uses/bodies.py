@@ -11,7 +11,6 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
-from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.fields import giving, literal_type
 from codemod.golang.program import typeof, types
@@ -87,7 +86,12 @@ def _is_assigned(site: Node) -> bool:
 
 def _fills_in(module: Module, value: Node) -> bool:
     """Whether a pull policy is assigned only where there is none."""
-    left = statement_of(value).get("left") if _is_assigned(value) else None
+    if not _is_assigned(value):
+        return False
+    # few consumers assign one
+    from codemod.golang.flow.defaults import is_default
+
+    left = statement_of(value).get("left")
     return left is not None and len(left.children) == 1 and is_default(module, left.children[0])
 
 
