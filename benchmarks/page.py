@@ -130,13 +130,15 @@ _MISSED = """What the profiles say of the trees whose targets are missed:
   alone is a small part, and a tree cannot be handed from one process to the other.
 - Rules share what is asked of a place with no constant marked. What more of them take is to read the files that hold
   the words of another image, and to ask the places that name it again, with that one's constants.
-- On the largest tree, where a value comes from is followed through fields with everyday names, and each of those has
-  thousands of files parsed. Their declarations and names are most of the memory. A write to a field would have to be
-  known from an index that one pass over the files makes, without keeping any of them.
-- `fix` judges what it has written before it lets go of the old files, and to prove a fork that is right takes longer
-  than to find what is wrong with one. It also makes every write durable, which is most of what is left.
-- With vendored code, what a field or a method may be is looked for in all files, by one `git grep` after the other. One
-  search for the module's own path would tell that no vendored file can know its types.
+- What `images` takes on minikube is a few places whose values come from many callers: which images Kubernetes has, what
+  a machine is started with, what is put into the cache. Each caller is asked for apart, for another text each time;
+  they would have to be asked for all texts at once.
+- On the largest tree the memory is that of packages with very many files, whose declarations are kept while a question
+  goes through them, and of the search for fields that nobody fills in, which has every file parsed again.
+- `fix` judges what it has written before it lets go of the old files: that is more than half of it, as to prove a fork
+  that is right takes longer than to find what is wrong with one.
+- `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package is more than
+  half of it. With vendored code it is that, and what `git grep` and the listing of ten thousand files take.
 """
 _STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this
 package, a search that finds nothing, and the whole run on the checkout. The difference between two rows is what a part
