@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from operator import ge, gt, le, lt, ne
 
@@ -47,10 +48,8 @@ def _has_elements(module: Module, clause: Node) -> bool:
 def _number(module: Module, node: Node) -> int | None:
     """Return the number that an expression is: as it stands, or by the name of a constant."""
     node = strip_parens(node)
-    if node.kind == "int_literal":
-        return (
-            int(node.text) if node.text.isdecimal() and not (node.text.startswith("0") and node.text != "0") else None
-        )
+    if node.kind == "int_literal":  # 010 is 8
+        return int(node.text) if re.fullmatch("0|[1-9][0-9]*", node.text) else None
     if node.binding is not None:
         given = [(each.statement, each.value) for each in definitions(node.binding)]
         values = [value if statement.kind == "const_spec" else None for statement, value in given]
