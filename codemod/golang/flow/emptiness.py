@@ -107,14 +107,19 @@ def is_nothing(module: Module, node: Node) -> bool:
     node = strip_parens(node)
     if is_empty(node) or node.bytes == b"0":
         return True
-    if node.binding is not None:
-        given = list(definitions(node.binding))
-        constant = len(given) == 1 and given[0].statement.kind == "const_spec" and given[0].value is not None
-        return constant and given[0].value is not None and is_empty(given[0].value)
-    if node.kind not in ("identifier", "selector_expression"):
-        return False
-    values = [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
+    values = constant_values(module, node)
     return bool(values) and all(value is not None and is_empty(value) for value in values)
+
+
+def constant_values(module: Module, node: Node) -> list[Node | None]:
+    """Return what the constants are declared as that a name can mean, None for what is no constant, or has no value of
+    its own; nothing of what is no name."""
+    if node.binding is not None:
+        given = definitions(node.binding)
+        return [each.value if each.statement.kind == "const_spec" else None for each in given]
+    if node.kind not in ("identifier", "selector_expression"):
+        return []
+    return [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
 
 
 def _measured(module: Module, node: Node) -> Node | None:

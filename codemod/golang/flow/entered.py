@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from operator import ge, gt, le, lt, ne
 
-from codemod.golang.flow.definitions import definitions
-from codemod.golang.program import types
-from codemod.golang.program.names import declarations
+from codemod.golang.flow.emptiness import constant_values
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -50,12 +48,6 @@ def _number(module: Module, node: Node) -> int | None:
     node = strip_parens(node)
     if node.kind == "int_literal":  # 010 is 8
         return int(node.text) if re.fullmatch("0|[1-9][0-9]*", node.text) else None
-    if node.binding is not None:
-        given = [(each.statement, each.value) for each in definitions(node.binding)]
-        values = [value if statement.kind == "const_spec" else None for statement, value in given]
-    elif node.kind in ("identifier", "selector_expression"):
-        values = [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
-    else:
-        return None
+    values = constant_values(module, node)
     value = values[0] if len(values) == 1 else None
     return _number(module, value) if value is not None and value.kind == "int_literal" else None
