@@ -5,10 +5,11 @@ from __future__ import annotations
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, with_handings
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
+from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
@@ -73,12 +74,10 @@ def _may_touch(module: Module, handing: Definition, path: Path) -> bool:
 
 def _parameter(function: Node, index: int) -> Binding | None:
     """Return the parameter of this number, or the receiver; None where it has no name."""
-    if index == RECEIVER:
-        listed = function.get("receiver")
-        name = listed.children[0].get("name") if listed is not None and listed.children else None
-    else:
-        names = [name for name, _, _ in parameters(function, "parameters")]
-        name = names[min(index, len(names) - 1)] if names else None
+    if index != RECEIVER:
+        return parameter_of(function, index)
+    listed = function.get("receiver")
+    name = listed.children[0].get("name") if listed is not None and listed.children else None
     return name.binding if name is not None else None
 
 
