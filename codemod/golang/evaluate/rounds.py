@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from codemod.golang.evaluate.entries import entries_of
 from codemod.golang.evaluate.following import Follower, met
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.iterators import Yielded, yielded
+from codemod.golang.evaluate.iterators import yielded
 from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same
 from codemod.golang.evaluate.made import is_literal, made
 from codemod.golang.evaluate.terms import Text
@@ -100,29 +100,29 @@ def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> 
         return met([*run.jumps.take("break", ("",)), *([after] if after is not None else [])])
     rounds = yielded(run.evaluator, clause["right"], frame) if elements is None else None
     if rounds is not None:
-        return _done(run, names, rounds, body, state, label)
+        return _done(run, names, len(rounds), lambda number, _: rounds[number], body, state, label)
     if elements is None:
         return met(_often(run, clause, body, None, state, label))
-    out: list[State] = []
-    for number in range(len(elements)):
+
+    def given(number: int, state: State) -> Sequence[Known | None]:
         element = _now(run, clause["right"], number, elements, state)
-        given = [Texts((Value((Text(str(number), number=True),), clause),)), _as_list(run, names, element)]
-        bound = {name: what for name, what in zip(names, given, strict=False) if what and _is_bound(run, name, what)}
-        after = _round(run, body, {**state, **bound}, label)  # type: ignore[dict-item]
-        out += run.jumps.take("break", ("",))
-        if after is None:
-            return met(out)
-        state = after
-    return met([*out, state])
+        return [Texts((Value((Text(str(number), number=True),), clause),)), _as_list(run, names, element)]
+
+    return _done(run, names, len(elements), given, body, state, label)
+
+
+Given = Callable[[int, State], Sequence[Known | None]]
+"""What the variables of a loop are in the round of a number, in the state before it."""
 
 
 def _done(
-    run: Follower, names: list[Binding | None], rounds: Sequence[Yielded], body: Node, state: State, label: str
+    run: Follower, names: list[Binding | None], count: int, given: Given, body: Node, state: State, label: str
 ) -> State | None:
-    """`for name, image := range images()`"""
+    """Do the rounds of a loop one after the other; `given` says what each gets, in the state before it."""
     out: list[State] = []
-    for given in rounds:
-        bound = {name: what for name, what in zip(names, given, strict=False) if _is_bound(run, name, what)}
+    for number in range(count):
+        both = zip(names, given(number, state), strict=False)
+        bound = {name: what for name, what in both if what and _is_bound(run, name, what)}
         after = _round(run, body, {**state, **bound}, label)  # type: ignore[dict-item]
         out += run.jumps.take("break", ("",))
         if after is None:
