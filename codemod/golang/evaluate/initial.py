@@ -15,6 +15,7 @@ from codemod.golang.flow.definitions import Definition, definition_at, statement
 from codemod.golang.flow.paths import ELEMENT, WHAT, Path, overlaps
 from codemod.golang.flow.references import references
 from codemod.golang.flow.sharing import escapes
+from codemod.golang.flow.unchanging import takes_element
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -54,11 +55,7 @@ def _is_looked_up(module: Module, item: Object) -> bool:
 
 
 def _is_one_element(use: Node) -> bool:
-    use = use.parent if use.field == "field" and use.parent is not None else use
-    above = use.parent
-    listed = above.parent if above is not None and above.kind == "expression_list" else above
-    ranged = listed is not None and listed.kind == "range_clause" and listed.get("right") in (use, above)
-    return ranged or (above is not None and above.kind == "index_expression" and above.get("operand") is use)
+    return takes_element(use.parent if use.field == "field" and use.parent is not None else use)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,16 +38,15 @@ def is_table_of_pointers(module: Module, item: Object) -> bool:
     element = types.element(module, types.of_node(literal.get("type") if literal is not None else None))
     if literal is None or literal.kind != "composite_literal" or element is None or not element.pointer:
         return False
-    return all(map(_takes_element, references(module, item))) and _is_never_written(module, element)
+    return all(map(takes_element, references(module, item))) and _is_never_written(module, element)
 
 
-def _takes_element(use: Node) -> bool:
+def takes_element(use: Node) -> bool:
+    """Whether a use of a list or map takes or sets an element of it, or ranges over them."""
     above = use.parent
-    if above is None:
-        return False
-    ranged = above.parent if above.kind == "expression_list" else above
-    index = above.kind == "index_expression" and above.get("operand") is use
-    return index or (ranged is not None and ranged.kind == "range_clause")
+    listed = above.parent if above is not None and above.kind == "expression_list" else above
+    ranged = listed is not None and listed.kind == "range_clause" and listed.get("right") in (use, above)
+    return ranged or (above is not None and above.kind == "index_expression" and above.get("operand") is use)
 
 
 def _is_never_written(module: Module, type_: types.Type) -> bool:
