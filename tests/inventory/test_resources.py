@@ -62,6 +62,20 @@ def test_what_brings_its_tag_along_is_an_image(declared: str, called: str, found
     assert found in images(f"func {declared}\n\nvar _ = {called}")
 
 
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The texts of the expressions that are evaluated in the test."""
+    found = set()
+    evaluate = Evaluator.evaluate
+
+    def noting(self: Evaluator, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
+        found.add(node.text)
+        return evaluate(self, node, frame, path)
+
+    monkeypatch.setattr(Evaluator, "evaluate", noting)
+    return found
+
+
 @pytest.mark.parametrize(
     "declared",
     [
@@ -72,15 +86,7 @@ def test_what_brings_its_tag_along_is_an_image(declared: str, called: str, found
         'site(image string) string { return "image-" + slow() + image }',
     ],
 )
-def test_what_is_in_front_of_no_tag_is_not_evaluated(declared: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = set()
-    evaluate = Evaluator.evaluate
-
-    def noting(self: Evaluator, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
-        asked.add(node.text)
-        return evaluate(self, node, frame, path)
-
-    monkeypatch.setattr(Evaluator, "evaluate", noting)
+def test_what_is_in_front_of_no_tag_is_not_evaluated(declared: str, asked: set[str]) -> None:
     name = declared.partition("(")[0]
     assert images(f'func {declared}\n\nvar _ = {name}("a")') == []
     assert "slow()" not in asked
@@ -93,15 +99,7 @@ func image(name string) string { return "images/" + pattern.FindStringSubmatch(n
 func given() string { return image(slow()) }"""
 
 
-def test_no_caller_is_asked_for_what_a_function_of_elsewhere_makes_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = set()
-    evaluate = Evaluator.evaluate
-
-    def noting(self: Evaluator, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
-        asked.add(node.text)
-        return evaluate(self, node, frame, path)
-
-    monkeypatch.setattr(Evaluator, "evaluate", noting)
+def test_no_caller_is_asked_for_what_a_function_of_elsewhere_makes_of_it(asked: set[str]) -> None:
     assert images(MATCHED) == []
     assert "pattern" in asked
     assert "slow()" not in asked

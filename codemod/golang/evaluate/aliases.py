@@ -56,12 +56,11 @@ def filled(
         return None
     if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):
         return None
-    if callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
+    foreign = callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
         evaluator.module, call["function"]
-    ):
+    )
+    if foreign or may_be_decoded(evaluator.module, binding, path):
         return _copied(evaluator, binding, path, at, frame)
-    if may_be_decoded(evaluator.module, binding, path):
-        return None
     return list(_written_elsewhere(evaluator, type_, path, binding))
 
 

@@ -10,7 +10,6 @@ A field of `out` is then that of `in`, if it has a name of its own there, and no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -25,7 +24,7 @@ from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.read.literals import decode, unquote
+from codemod.golang.program.struct_tags import tag_of
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -132,10 +131,9 @@ def _names(module: Module, struct: types.Type, depth: int) -> Iterator[tuple[str
     """Yield the fields of a struct that are encoded, with their names there; of embedded structs theirs."""
     listed = next((child for child in struct.node.children if child.kind == "field_declaration_list"), None)
     for declaration in listed.children if listed is not None and depth < _MOST_EMBEDDED else ():
-        tag = declaration.get("tag")
-        found = re.search(r'json:"([^"]*)"', decode((unquote(tag) if tag is not None else None) or b""))
-        said = found[1].partition(",")[0] if found is not None else ""
-        if found is not None and found[1] == "-":
+        tag = tag_of(declaration).get("json", "")
+        said = tag.partition(",")[0]
+        if tag == "-":
             continue
         fields = [name.text for name in declaration.all("name")]
         type_ = types.of_node(declaration.get("type"))
