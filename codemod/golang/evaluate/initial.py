@@ -31,7 +31,7 @@ def set_in_init(evaluator: Evaluator, item: Object, path: Path) -> tuple[list[Va
     found = _writes(module, item)
     if not found or _is_read_early(module, item):
         return None
-    if path != (WHAT,) and escapes(module, item, path) and not (path[-1] == WHAT and _is_looked_up(module, item)):
+    if path != (WHAT,) and escapes(module, item, path) and not (path[-1:] == (WHAT,) and _is_looked_up(module, item)):
         return None
     values, sure = list[Value](), False
     for write in found:
