@@ -500,6 +500,7 @@ ZH: dict[str, str] = {
     "the constant {name}": "常量 {name}",
     "argument {name}": "参数 {name}",
     "field {name}": "字段 {name}",
+    "the field {name} is filled elsewhere": "字段 {name} 在别处赋值",
     "call of {name}": "调用 {name}",
     # kinds of objects
     "func": "函数",

@@ -27,7 +27,8 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.rule import Field, Parameter, Result, Rule
-from codemod.uses.consumers import functions_of, parameter_index, typed_as
+from codemod.uses.consumers import functions_of, parameter_index
+from codemod.uses.named_fields import typed_as
 
 MAX_PLACES = 300
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Parts, Text, Why, show
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import ARGUMENT, CALL, Value
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -50,13 +50,6 @@ class Judged:
         return (Related(at, said, shown), *self.value.steps, *leaf)
 
 
-# steps on the way of a value
-_CALLED = "call of {name}"
-
-
-_HANDED_ON = "argument {name}"
-
-
 def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
     """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
     formed inside of a function that is called there."""
@@ -65,9 +58,9 @@ def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
         step = passed.step
         if step.value != shown:
             break  # this was before it was formed
-        if step.message.template == _CALLED:
+        if passed.said == CALL:
             calls += 1
-        elif step.message.template == _HANDED_ON:
+        elif passed.said == ARGUMENT:
             given, calls = (passed.site, 0) if calls == 0 else (given, calls - 1)
     return given, calls > 0
 
@@ -135,8 +128,8 @@ def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Sp
     calls = 0
     for passed in value.way:
         step = passed.step
-        calls += step.value == shown and step.message.template == _CALLED
-        if step.value != shown or step.message.template != _HANDED_ON:
+        calls += step.value == shown and passed.said == CALL
+        if step.value != shown or passed.said != ARGUMENT:
             continue
         calls -= 1
         given = strip_parens(passed.site)

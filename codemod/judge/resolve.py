@@ -40,7 +40,7 @@ from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, Held, held, pin_expression
 from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
-from codemod.uses.consumers import field_values
+from codemod.uses.named_fields import field_values
 
 # `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`
 _TELLING = r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b"""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from codemod.finding.diagnostics import Message, Related, Span, message
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import show
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import ARGUMENT, Value
 from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
@@ -51,7 +51,6 @@ class Arriving:
 
 
 _NOTHING = "scratch"  # what an image is built on that is built on nothing
-_ARGUMENT = "argument {name}"
 
 
 def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriving]:
@@ -83,7 +82,7 @@ def _apart(one: Value, other: Value) -> bool:
     """
     for step, same in zip(one.steps, other.steps, strict=False):
         if step.span != same.span:
-            return step.message == same.message and step.message.template == _ARGUMENT
+            return step.message == same.message and step.message.template == ARGUMENT
     return False
 
 

@@ -17,6 +17,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.returns import returned
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part
+from codemod.golang.evaluate.values import ARGUMENT, FIELD
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import Object
@@ -74,9 +75,6 @@ func Test{name}(t *testing.T) {{
 """
 
 
-_HANDED = ("argument {name}", "field {name}")  # steps of a value's way
-
-
 def variable_of(policy: Policy, pattern: Pattern) -> str:
     """Return the variable of an image: `RELATED_IMAGE_KUBE_PROXY` of `registry.k8s.io/kube-proxy:v1.30.0`."""
     name = re.sub(r"[^A-Z0-9]", "_", last_component(pattern.repository).upper())
@@ -122,7 +120,7 @@ def _is_only(sinks: Sequence[Arriving], pattern: Pattern, variable: str, all_: A
     """Refuse where a variable would not stand for this image alone, or a sink not for it alone."""
     if any(sink.node is None for sink in sinks):
         raise CannotFix(message("no program runs in a manifest; put a template's variable in front"))
-    if any(step.message.template in _HANDED for sink in sinks for step in sink.related):
+    if any(step.message.template in (ARGUMENT, FIELD) for sink in sinks for step in sink.related):
         # who else hands something in there, in a program that is not in sight, means another image
         raise CannotFix(message("it is handed on to {sink}; read it where it is named", sink=sinks[0].sink))
     for sink in sinks:

@@ -19,14 +19,8 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
-from codemod.uses.consumers import (
-    Consumption,
-    field_values,
-    fills_container,
-    functions_of,
-    parameter_index,
-    typed_as,
-)
+from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
+from codemod.uses.named_fields import field_values, typed_as
 from codemod.uses.reached import reached
 
 _FILLING = (b"Unmarshal", b"Decode", b"reflect")

@@ -9,22 +9,19 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
+from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.fields import giving, literal_type, may_write_field
-from codemod.golang.program import typeof, types
-from codemod.golang.program.once import per_module
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.program.packages import Module
-from codemod.golang.read import spotting
-from codemod.golang.read.files import File, Object
+from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.concerned import Naming, any_value
+from codemod.uses.named_fields import all_written, field_values
+from codemod.uses.put_together import Filled, filled, put_together
 from codemod.uses.reached import reached
 
 
@@ -136,83 +133,20 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
     return [unknown("the call has no such argument", call.node)]
 
 
-def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
-    """Whether a type is the named type of a rule."""
-    return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
-
-
-def field_values(module: Module, top: Node, wanted: Field) -> tuple[tuple[Node, Node, bool], ...]:
-    """Return (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
-    of the object is not known."""
-    return _written_to(module, top, (module.absolute(wanted.package), wanted.type), wanted.name)
-
-
-@per_module
-def _written_to(module: Module, top: Node, named: tuple[str, str], field: str) -> tuple[tuple[Node, Node, bool], ...]:
-    return tuple(found for node in giving(module, top) for found in _written_at(module, node, named, field))
-
-
-def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) -> Iterator[tuple[Node, Node, bool]]:
-    """Yield what `field_values` does at one node: a literal, or a selector that is written to."""
-    if node.kind == "literal_value":
-        keyed = [element for element in node.children if (key := element.get("key")) is not None and key.spells(field)]
-        type_ = literal_type(module, node) if keyed else None
-        if type_ is not None and types.named(module, type_) == named:
-            for element in keyed:
-                if (value := element.get("value")) is not None:
-                    yield element, value.children[0], True
-        return
-    name, operand = node.get("field"), node.get("operand")
-    definition = definition_at(node) if name is not None and name.spells(field) else None
-    if definition is not None and operand is not None and definition.value is not None:
-        type_ = typeof.of_expression(module, operand)
-        if type_ is None or types.named(module, type_) == named:
-            yield node, definition.value, type_ is not None
-
-
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
-    # a type of elsewhere is that of every module here: each judges what is its own
-    for file in filter(module.is_home, _writing(module, consumer.name)):
-        for declaration in filter(partial(may_write_field, consumer.name), file.holding(consumer.name)):
-            for _, value, _ in field_values(module, declaration.node, consumer):
-                if values := naming.at(value, partial(any_value, value)):
-                    yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
-
-
-@per_module
-def _writing(module: Module, field: str) -> tuple[File, ...]:
-    """Return the files that may write to a field of this name."""
-    name, read = encoded(field), module.sources.read
-    paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
-    return tuple(module.sources.sound(paths))
+    for _, value in all_written(module, consumer):
+        if values := naming.at(value, partial(any_value, value)):
+            yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
-    """Yield each literal of the struct that has the image's repository: what its fields are as one text."""
-    wanted = Field(consumer.package, consumer.type, consumer.repository)
-    for file in filter(module.is_home, _writing(module, consumer.repository)):
-        for declaration in filter(partial(may_write_field, consumer.repository), file.holding(consumer.repository)):
-            for place, _, _ in field_values(module, declaration.node, wanted):
-                literal = place.parent
-                if place.kind != "keyed_element" or literal is None:
-                    continue
-                if found := naming.at(literal, partial(_in_contexts, literal, consumer)):
-                    yield Consumption(f"{consumer.type}.{consumer.repository}", literal, found, apart=True)
+    for place in filled(module, consumer):
+        if found := naming.at(place.site, partial(_together, place, consumer)):
+            yield Consumption(f"{consumer.type}.{consumer.repository}", place.site, found, apart=True)
 
 
-def _in_contexts(literal: Node, consumer: Fields, evaluator: Evaluator) -> list[Value]:
-    return in_all_contexts(evaluator, partial(_put_together, evaluator, literal, consumer), literal.function)
-
-
-def _put_together(evaluator: Evaluator, literal: Node, consumer: Fields, frame: Frame) -> list[Value]:
-    pieces: list[list[Value]] = []
-    for field, before in ((consumer.repository, ""), (consumer.tag, ":"), (consumer.digest, "@")):
-        elements = (each for each in literal.children if (key := each.get("key")) is not None and key.spells(field))
-        given = next((each.get("value") for each in elements), None) if field else None
-        found = evaluator.evaluate(given.children[0], frame) if given is not None else []
-        if any(value.text != "" for value in found):
-            pieces += [[plain_text(before, literal)], found]
-    return concat(literal, pieces)
+def _together(place: Filled, consumer: Fields, evaluator: Evaluator) -> list[Value]:
+    return put_together(evaluator, place, consumer)
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:

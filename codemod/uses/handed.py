@@ -29,9 +29,10 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
-from codemod.uses.consumers import Consumption, functions_of, parameter_index, typed_as
+from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
+from codemod.uses.named_fields import typed_as
 
 if TYPE_CHECKING:
     from codemod.uses.manifest_texts import Said, SpelledPolicy

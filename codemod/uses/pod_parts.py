@@ -15,7 +15,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Field
-from codemod.uses.consumers import field_values
+from codemod.uses.named_fields import field_values
 
 _ALIASES = 3  # names for parts of a pod, one made of the other
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
-from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Term, plain
-from codemod.golang.evaluate.values import Value, no_elements, passing, unknown
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Select, Term, plain
+from codemod.golang.evaluate.values import CALL, Value, no_elements, passing, unknown
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.program import types
@@ -70,7 +70,7 @@ def _behind(
     elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
         frames = of_methods(evaluator, objects, node, frame, checked)
         found = [value for inner in frames or () for value in returned(evaluator, inner, path, index)]
-    return [passing(value, node, "call of {name}", _callee_text(node)) for value in found] or None
+    return [passing(value, node, CALL, _callee_text(node)) for value in found] or None
 
 
 def _called(
@@ -82,6 +82,8 @@ def _called(
         return [Value((Hole(Made(node, frame), span=site.span),), site)]
     if callee.name:
         if (found := _of_library(evaluator, callee.name, node, frame, path, index)) is not None:
+            if any(map(_is_lost, found)) and _is_asked_for_all(evaluator, call, frame):
+                return [_call_hole(evaluator, callee.name, call, frame, site, (str(index), *path))]
             return found
         model = evaluator.models.get(callee.name) if index == 0 else None
         result = model(evaluator, node, frame) if model is not None else None
@@ -89,8 +91,7 @@ def _called(
             from codemod.golang.evaluate.appending import appended
 
             return appended(evaluator, node, frame, path)
-        lost = result is not None and any(each.unknown and len(each.parts) == 1 for each in result)
-        if result is not None and not (lost and _is_asked_for_all(evaluator, call, frame)):
+        if result is not None and not (any(map(_is_lost, result)) and _is_asked_for_all(evaluator, call, frame)):
             return result
         if callee.name == "make":
             return [unknown("a list, not a text", site)]
@@ -107,7 +108,11 @@ def _called(
 
     inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
-    return [passing(value, site, "call of {name}", _callee_text(node)) for value in values]
+    return [passing(value, site, CALL, _callee_text(node)) for value in values]
+
+
+def _is_lost(value: Value) -> bool:
+    return value.unknown is not None and len(value.parts) == 1
 
 
 def _is_asked_for_all(evaluator: Evaluator, call: Invocation, frame: Frame) -> bool:
@@ -152,14 +157,17 @@ def is_made_empty(module: Module, call: Node) -> bool:
     return listed and len(arguments) == 2 and arguments[1].kind == "int_literal" and integer(arguments[1]) == 0
 
 
-def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node) -> Value:
+def _call_hole(evaluator: Evaluator, name: str, call: Invocation, frame: Frame, site: Node, path: Path = ()) -> Value:
     arguments: list[Parts] = []
     for argument in call.arguments:
         values = evaluator.evaluate(argument, frame)
         if len(values) != 1:
             return unknown("a call of {name}", site, name=name)
         arguments.append(plain(values[0].parts))
-    return Value((Hole(Call(name, tuple(arguments)), span=site.span),), site)
+    term: Term = Call(name, tuple(arguments))
+    for step in path:
+        term = Select(term, step)
+    return Value((Hole(term, span=site.span),), site)
 
 
 def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool) -> Term | None:

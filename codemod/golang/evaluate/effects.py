@@ -23,7 +23,7 @@ from typing import Protocol
 from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, passing, unknown
+from codemod.golang.evaluate.values import CALL, Value, passing, unknown
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition, definition_at
@@ -187,7 +187,7 @@ def left_by_call(
             found += _at_ends(evaluator, ask, binding, path[len(handing.path) :], inner)
     if not found:
         return [unknown("this call cannot be followed", call)]
-    return [passing(value, call, "call of {name}", call["function"].text) for value in found]
+    return [passing(value, call, CALL, call["function"].text) for value in found]
 
 
 def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Path, inner: Frame) -> list[Value]:

@@ -11,7 +11,7 @@ from codemod.golang.evaluate.contexts import by_default, written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, not_set, passing, unknown
+from codemod.golang.evaluate.values import FIELD, MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
@@ -43,7 +43,7 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
             return [_leaf(evaluator, term, own, path, site)]
     if written := _found_in(evaluator, fields, top_of(site)):
         name = next(step for step in reversed(path) if isinstance(step, str))
-        return [passing(value, site, "field {name}", name) for value in written]
+        return [passing(value, site, FIELD, name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 

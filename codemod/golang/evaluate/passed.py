@@ -11,6 +11,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import object_path
 from codemod.golang.evaluate.terms import Param, Receiver
 from codemod.golang.evaluate.values import (
+    ARGUMENT,
     Value,
     passing,
     unknown,
@@ -53,7 +54,7 @@ def _argument(
             return evaluator.evaluate(rest[0].children[0], caller, path)
         if path and isinstance(path[0], Index):
             return [
-                passing(value, node, "argument {name}", binding.name)
+                passing(value, node, ARGUMENT, binding.name)
                 for node in _chosen(rest, path[0])
                 for value in evaluator.evaluate(node, caller, path[1:])
             ]
@@ -65,7 +66,7 @@ def _argument(
     node = call.arguments[binding.index]
     values = evaluator.evaluate(node, caller, path)
     place = _given_for(node, path)
-    return [passing(value, place, "argument {name}", binding.name) for value in values]
+    return [passing(value, place, ARGUMENT, binding.name) for value in values]
 
 
 def _given_for(node: Node, path: Path) -> Node:

@@ -21,6 +21,8 @@ MAX_CHOICES = MAX_VALUES**2
 MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
 _HOLE = 512  # characters that a hole stands for
+# what a value came through: into a call, out of one, and an object that was filled elsewhere
+ARGUMENT, CALL, FIELD = "argument {name}", "call of {name}", "field {name}"
 
 
 class Passed:
@@ -35,6 +37,11 @@ class Passed:
     @property
     def site(self) -> Node:
         return self._site
+
+    @property
+    def said(self) -> str:
+        """The template of the message: `ARGUMENT`, `FIELD`, or another one."""
+        return self._said
 
     @property
     def step(self) -> Related:

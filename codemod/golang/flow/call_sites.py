@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import members, typeof, types
@@ -158,7 +158,7 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
     elif above.kind == "index_expression" and above.get("operand") is node:
         yield from value_uses(module, above, hops - 1)
     elif above.kind == "expression_list":
-        target = _target(above, node)
+        target = target_of(above, node)
         if target is not None and target.binding is None and target.kind == "identifier":
             yield from _list_of_package(module, target, hops)
         elif target is None or target.binding is None:
@@ -204,17 +204,6 @@ def _list_passed(module: Module, node: Node, call: Node, index: int, hops: int, 
             yield from list_uses(module, call, hops - 1, seen)
         elif callee.name not in ("len", "cap"):
             yield from _list_variable(module, binding, hops, seen) if binding is not None else (CallSite(node, None),)
-
-
-def _target(values: Node, node: Node) -> Node | None:
-    """Return the variable that an expression of a statement is assigned to."""
-    statement = values.parent
-    left = statement.get("left") if statement is not None else None
-    if statement is None or statement.kind not in ("short_var_declaration", "assignment_statement", "var_spec"):
-        return None
-    index = next(i for i, value in enumerate(values.children) if value is node)
-    targets = left.children if left is not None else statement.all("name")
-    return targets[index] if index < len(targets) else None
 
 
 def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[CallSite]:

@@ -124,6 +124,17 @@ def statement_of(node: Node) -> Node:
     return node
 
 
+def target_of(values: Node, node: Node) -> Node | None:
+    """Return the variable that an expression of a statement is assigned to."""
+    statement = values.parent
+    left = statement.get("left") if statement is not None else None
+    if statement is None or statement.kind not in ("short_var_declaration", "assignment_statement", "var_spec"):
+        return None
+    index = next(i for i, value in enumerate(values.children) if value is node)
+    targets = left.children if left is not None else statement.all("name")
+    return targets[index] if index < len(targets) else None
+
+
 def definitions(binding: Binding) -> Iterator[Definition]:
     """Yield every place that gives the variable, or a part of it, a value, in source order."""
     if binding.kind in ("receiver", "param"):

@@ -231,7 +231,7 @@ class Module:
         """Whether the file belongs to a module of the program, in a package that Go builds."""
         return self.reach.builds(path.rpartition("/")[0])
 
-    def is_home(self, file: File) -> bool:
+    def is_home(self, file: SourceFile) -> bool:
         """Whether the file lies in this module, and in none around or below."""
         return self.reach.module_of(file.folder) == self.folder
 

@@ -1,0 +1,84 @@
+"""What is written to the struct fields that a rule names: `Image: x`, `c.Image = x`, `Spec{x, y}`.
+
+A struct of this program is known by its declaration, so that other names of it count, and elements without keys. One of
+elsewhere, as Kubernetes' `Container`, is known by its name alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import field_writes, giving, literal_type, may_write_field
+from codemod.golang.program import typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read import spotting
+from codemod.golang.read.files import File
+from codemod.golang.read.spotting import encoded, may_key
+from codemod.golang.read.syntax import Node
+from codemod.rule import Field
+
+
+def all_written(module: Module, wanted: Field) -> Iterator[tuple[Node, Node]]:
+    """Yield (place, value) of everything that the files of a module write to a field."""
+    type_ = _type_of(module, wanted)
+    if type_ is not None:
+        for write in field_writes(module, type_, wanted.name):
+            if write.value is not None and module.is_home(write.node.file):
+                yield write.node, write.value
+        return
+    # a type of elsewhere is that of every module here: each judges what is its own
+    for file in filter(module.is_home, _writing(module, wanted.name)):
+        for declaration in filter(partial(may_write_field, wanted.name), file.holding(wanted.name)):
+            for place, value, _ in field_values(module, declaration.node, wanted):
+                yield place, value
+
+
+def field_values(module: Module, top: Node, wanted: Field) -> tuple[tuple[Node, Node, bool], ...]:
+    """Return (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
+    of the object is not known."""
+    return _written_to(module, top, (module.absolute(wanted.package), wanted.type), wanted.name)
+
+
+def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
+    """Whether a type is the named type of a rule."""
+    return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
+
+
+def _type_of(module: Module, wanted: Field) -> types.Type | None:
+    found = (each for home in module.all_imported(module.absolute(wanted.package)) for each in home.named(wanted.type))
+    item = next((each for each in found if each.kind == "type"), None)
+    return types.of_node(types.spec_of(item).get("name")) if item is not None else None
+
+
+@per_module
+def _written_to(module: Module, top: Node, named: tuple[str, str], field: str) -> tuple[tuple[Node, Node, bool], ...]:
+    return tuple(found for node in giving(module, top) for found in _written_at(module, node, named, field))
+
+
+def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) -> Iterator[tuple[Node, Node, bool]]:
+    """Yield what `field_values` does at one node: a literal, or a selector that is written to."""
+    if node.kind == "literal_value":
+        keyed = [element for element in node.children if (key := element.get("key")) is not None and key.spells(field)]
+        type_ = literal_type(module, node) if keyed else None
+        if type_ is not None and types.named(module, type_) == named:
+            for element in keyed:
+                if (value := element.get("value")) is not None:
+                    yield element, value.children[0], True
+        return
+    name, operand = node.get("field"), node.get("operand")
+    definition = definition_at(node) if name is not None and name.spells(field) else None
+    if definition is not None and operand is not None and definition.value is not None:
+        type_ = typeof.of_expression(module, operand)
+        if type_ is None or types.named(module, type_) == named:
+            yield node, definition.value, type_ is not None
+
+
+@per_module
+def _writing(module: Module, field: str) -> tuple[File, ...]:
+    """Return the files that may write to a field of this name."""
+    name, read = encoded(field), module.sources.read
+    paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
+    return tuple(module.sources.sound(paths))
