@@ -500,6 +500,8 @@ ZH: dict[str, str] = {
     "the constant {name}": "常量 {name}",
     "argument {name}": "参数 {name}",
     "field {name}": "字段 {name}",
+    "{name} has no line with the image that the rule pins": "{name} 中没有规则所固定的镜像的那一行",
+    "name it in the manifest, or correct the rule": "在清单中写上它，或修改规则",
     "the field {name} is filled elsewhere": "字段 {name} 在别处赋值",
     "call of {name}": "调用 {name}",
     # kinds of objects

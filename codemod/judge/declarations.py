@@ -18,7 +18,7 @@ from codemod.judge.passes import Pass
 from codemod.judge.pinned import map_elements
 from codemod.judge.resolve import defaults
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element
+from codemod.rule import Constant, Default, Element, Manifest
 from codemod.rule.pins import Held, held
 
 
@@ -29,6 +29,7 @@ class DeclarationFlaw(Enum):
     NO_CONSTANT = "it is a variable, a function or a type"
     NO_ELEMENT = "it is no map with one element of that key, to which nothing writes"
     NO_DEFAULT = "its field is given no text where its package makes one"
+    NO_LINE = "it has no line with the image"
     UNDECLARED = "it is used, and declared nowhere"
     ABSENT = "neither it nor a use of it is there"
 
@@ -54,8 +55,20 @@ def misdeclared(pass_: Pass) -> Iterator[Misdeclared]:
             kind = _flaw(pass_, pin, item)
             if kind is not None:
                 yield Misdeclared(kind, pin, item.span, item)
-        if found and isinstance(pin.by, Default) and not defaults(pass_.module, pin.by):
-            yield Misdeclared(DeclarationFlaw.NO_DEFAULT, pin, found[0].span, found[0])
+        lost = _is_not_given(pass_, pin) if found else None
+        if lost is not None:
+            yield Misdeclared(lost, pin, found[0].span, found[0])
+
+
+def _is_not_given(pass_: Pass, pin: Held) -> DeclarationFlaw | None:
+    """Return what is wrong where what is declared does not hold the image at all."""
+    if isinstance(pin.by, Default) and not defaults(pass_.module, pin.by):
+        return DeclarationFlaw.NO_DEFAULT
+    if isinstance(pin.by, Manifest):
+        from codemod.judge.manifest_lines import lines
+
+        return None if lines(pass_.module, pin.by, pass_.resolved.names) else DeclarationFlaw.NO_LINE
+    return None
 
 
 def _flaw(pass_: Pass, pin: Held, item: Object) -> DeclarationFlaw | None:

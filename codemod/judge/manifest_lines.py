@@ -5,12 +5,14 @@ image: {{with .Mirror}}{{.}}/{{end}}acme/agent:v1     `acme/agent:v1` alone, and
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Hole, Name, Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
+from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
@@ -22,6 +24,8 @@ from codemod.image.repository_path import Names
 from codemod.judge.operators import TEMPLATE
 from codemod.records import dataclass
 from codemod.rule import Manifest
+
+MAX_PIECES = 1000  # of which a text is joined; constants of constants make more of them than a file has
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,23 +73,44 @@ def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
     for package in module.all_imported(module.absolute(manifest.package)):
         for item in package.named(manifest.name):
             value = types.value_node(item)
-            node = strip_parens(value) if value is not None else None
-            found += list(_in_literal(node)) if node is not None and node.kind in STRING_KINDS else []
+            found += list(_in_literals(_literals(module, value))) if value is not None else []
     return tuple(found)
 
 
-def _in_literal(node: Node) -> Iterator[LineText]:
-    read = unquote_mapped(node)
-    if read is None:
-        return
-    data, offsets = read
+def _literals(module: Module, value: Node) -> list[Node]:
+    """Return the strings that a text is joined of, in their order: those of constants in it, too. Nothing where one
+    part is neither."""
+    found, todo = list[Node](), [value]
+    while todo and len(found) < MAX_PIECES and len(todo) < MAX_PIECES:
+        node = strip_parens(todo.pop())
+        if node.kind in STRING_KINDS:
+            found.append(node)
+        elif node.kind == "binary_expression" and node["operator"].kind == "+":
+            todo += (node["right"], node["left"])
+        else:
+            named = declarations(module, node) if node.kind in ("identifier", "selector_expression") else []
+            spelled = types.value_node(named[0]) if len(named) == 1 and named[0].kind == "const" else None
+            if spelled is None:
+                return []
+            todo.append(spelled)
+    return [] if todo else found
+
+
+def _in_literals(literals: list[Node]) -> Iterator[LineText]:
+    data, begins, offsets = b"", list[int](), list[int]()
+    for node in literals:
+        read = unquote_mapped(node)
+        if read is None:
+            return
+        piece, places = read
+        begins.append(len(data))
+        data += piece
+        offsets += range(node.start + 1, node.start + 1 + len(piece)) if places is None else places
     text = decode(data)
     for line in images_in(text):
         start, end = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (line.start, line.end))
-        places = (
-            (node.start + 1 + start, node.start + 1 + end)
-            if offsets is None
-            else (offsets[start], offsets[end - 1] + 1)
-        )
+        # of an image in several strings the last one, which has its tag
+        last = bisect_right(begins, end - 1) - 1
+        node, first = literals[last], max(start, begins[last])
         for way in line.ways:
-            yield LineText(node, Span(node.file.path, *places), way.text, way.names)
+            yield LineText(node, Span(node.file.path, offsets[first], offsets[end - 1] + 1), way.text, way.names)

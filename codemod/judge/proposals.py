@@ -60,7 +60,9 @@ def _in_line(place: Pinned, node: Node, pin: str) -> Edit:
     """Return the edit of a manifest's line: of `image: {{.R}}/acme/agent:v1` the last part."""
     written = node.source[place.span.start : place.span.end]
     old = (place.value.text or "").encode() if place.value is not None else b""
-    if not old or written.count(old) != 1 or node.kind != "raw_string_literal":
+    spec = next((each for each in node.ancestors() if each.kind in ("const_spec", "var_spec")), None)
+    own = spec is not None and any(name.spells(place.pin.declared) for name in spec.all("name"))
+    if not own or not old or written.count(old) != 1:
         raise CannotFix(message("the image is not written in one piece here; pin {pin} by hand", pin=pin))
     start = place.span.start + written.index(old)
     return Edit(node.file.path, start, start + len(old), pin.encode())

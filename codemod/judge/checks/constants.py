@@ -99,6 +99,9 @@ def _said(flaw: Misdeclared) -> tuple[Message, Message | None]:
     if flaw.kind is DeclarationFlaw.NO_DEFAULT:
         said = message("{name} is given no text where its package makes one", name=name)
         return said, message("write the text as its default")
+    if flaw.kind is DeclarationFlaw.NO_LINE:
+        said = message("{name} has no line with the image that the rule pins", name=name)
+        return said, message("name it in the manifest, or correct the rule")
     used = message("the constant {name} is used here, but declared nowhere", name=flaw.pin.declared)
     said = flaw.part.missing if flaw.part is not None and flaw.part.missing is not None else used
     return said, message("declare it in the package {package}", package=flaw.pin.by.package)
