@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 from typing import TypeVar
@@ -26,7 +26,7 @@ from codemod.judge.judged import Judged, handed_in, misnamed, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import Verdict, holds_image, judge
+from codemod.judge.verdicts import Verdict, holds_image, judge, overridden
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
@@ -152,7 +152,19 @@ class Pass:
             *self.within_budget(beside(*asked, self.constants)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+        found += self._by_default(found)
         return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
+
+    def _by_default(self, found: Iterable[Judged]) -> list[Judged]:
+        """Return what the flags that name another image have for it while nobody gives them."""
+        if not any(way.kind == "flag" for way in self.rule.overrides):
+            return []
+        # few rules let a flag name another image, and lint starts often
+        from codemod.judge.operators import by_default
+
+        chosen = [each for each in found if not each.verdict.code and overridden(each.value, self.resolved)]
+        given = self.within_budget(by_default(self.evaluator, self.rule.overrides, chosen))
+        return [Judged(consumption, v, self._verdict(v)) for consumption in given for v in consumption.values]
 
     @cached_property
     def judged_at(self) -> dict[Node, list[Judged]]:

@@ -10,41 +10,33 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
-from codemod.uses.flags import flags
+from codemod.uses.flags import Flag, flags
 from codemod.uses.redirects import RedirectWay
 
-
-@per_module
-def flags_of_objects(module: Module) -> dict[Object, list[RedirectWay]]:
-    """Return the flags by the package variables that they fill."""
-    found: dict[Object, list[RedirectWay]] = {}
-    for flag in flags(module):
-        target = flag.target
-        if target is not None and target.binding is None and target.kind in ("identifier", "selector_expression"):
-            for item in declarations(module, target):
-                found.setdefault(item, []).extend(flag.redirects)
-    return found
+Filled = Object | Binding | tuple[Node, str]  # a package variable, a local one, a field by its declaration and name
 
 
-@per_module
-def flags_of_bindings(module: Module) -> dict[Binding, list[RedirectWay]]:
-    """Return the flags by the local variables that they fill."""
-    found: dict[Binding, list[RedirectWay]] = {}
-    for flag in flags(module):
-        if flag.target is not None and flag.target.kind == "identifier" and flag.target.binding is not None:
-            found.setdefault(flag.target.binding, []).extend(flag.redirects)
-    return found
+def filled_by(module: Module, flag: Flag) -> tuple[Filled, ...]:
+    """Return what a flag fills; of a package variable, by build constraints, more than one declaration."""
+    return filled_at(module, flag.target) if flag.target is not None else ()
 
 
-@per_module
-def flags_of_fields(module: Module) -> dict[tuple[Node, str], list[RedirectWay]]:
-    """Return the flags by the declarations and the names of the fields that they fill."""
-    found: dict[tuple[Node, str], list[RedirectWay]] = {}
-    for flag in flags(module):
-        target = flag.target
-        if target is None or target.kind != "selector_expression":
-            continue
+def filled_at(module: Module, target: Node) -> tuple[Filled, ...]:
+    """Return what an expression stands for that a flag could be given the address of."""
+    if target.binding is not None:
+        return (target.binding,) if target.kind == "identifier" else ()
+    if target.kind == "selector_expression":
         named = field_declaration(module, typeof.of_expression(module, target["operand"]), target["field"].text)
         if named is not None:
-            found.setdefault((named[0], target["field"].text), []).extend(flag.redirects)
+            return ((named[0], target["field"].text),)
+    return declarations(module, target) if target.kind in ("identifier", "selector_expression") else ()
+
+
+@per_module
+def flags_by_filled(module: Module) -> dict[Filled, list[RedirectWay]]:
+    """Return the flags by what they fill."""
+    found: dict[Filled, list[RedirectWay]] = {}
+    for flag in flags(module):
+        for each in filled_by(module, flag):
+            found.setdefault(each, []).extend(flag.redirects)
     return found

@@ -33,7 +33,7 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass
 from codemod.uses.asked import asked
-from codemod.uses.filled import flags_of_bindings, flags_of_fields, flags_of_objects
+from codemod.uses.filled import flags_by_filled
 from codemod.uses.flags import flag_of
 from codemod.uses.redirects import RedirectWay
 from codemod.uses.tags import redirects_by_tag
@@ -203,7 +203,7 @@ def _of_selector(module: Module, node: Node) -> Iterator[_Step]:
 def _of_field(module: Module, step: _Field) -> Iterator[_Step]:
     found = field_declaration(module, step.holder, step.name)
     if found is not None:
-        yield from flags_of_fields(module).get((found[0], step.name), ())
+        yield from flags_by_filled(module).get((found[0], step.name), ())
         yield from redirects_by_tag(*found)
 
 
@@ -221,7 +221,7 @@ def _written(module: Module, step: _Field) -> Iterator[Node]:
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:
     if item.kind != "var":
         return
-    yield from flags_of_objects(module).get(item, ())
+    yield from flags_by_filled(module).get(item, ())
     value = types.spec_of(item).get("value")
     if value is not None:
         whole = item.position < len(value.children)
@@ -236,7 +236,7 @@ def _given(found: Iterable[Definition | None], calls: Calls = ()) -> Iterator[_S
 
 
 def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[_Step]:
-    yield from flags_of_bindings(module).get(binding, ())
+    yield from flags_by_filled(module).get(binding, ())
     yield from _given(definitions(binding), calls)
     entered = _entered(module, binding, calls)
     if entered is not None:

@@ -46,6 +46,37 @@ def test_a_line_is_right_with_what_the_rule_lets_stand_in_front(image: str) -> N
     assert lint(tree(image), rules=(RULE,)) == ()
 
 
+JOINED = """package nfs
+
+const (
+	version = "VERSION"
+	image   = "acme/nfs" + ":" + version
+	head    = "containers:\n  - image: {{with .Mirror}}{{.}}/{{end}}"
+)
+
+const manifest = head + image + `
+    name: nfs
+`
+"""
+
+
+@pytest.mark.parametrize(("version", "codes"), [("v4.0.2", []), ("v4.0.1", ["IMG103"]), ("latest", ["IMG102"])])
+def test_a_manifest_that_is_joined_of_constants_is_read_as_one_text(version: str, codes: list[str]) -> None:
+    source = JOINED.replace("VERSION", version)
+    files = {"go.mod": b"module example.com/p\n\ngo 1.21\n", "nfs/nfs.go": source.encode()}
+    found = lint(files, rules=(RULE,))
+    assert [each.code for each in found] == codes
+    # the image is repaired where its tag is written; constants that others may use are left alone
+    assert [source[each.span.start : each.span.end] for each in found] == ([version] if codes else [])
+    assert fix(files, rules=(RULE,)).files == {}
+
+
+@pytest.mark.parametrize("image", ["acme/other:v4.0.2", "{{.Image}}", "%s"])
+def test_a_manifest_that_lost_its_line_is_told(image: str) -> None:
+    (found,) = lint(tree(image), rules=(RULE,))
+    assert (found.code, found.message.template) == ("IMG105", "{name} has no line with the image that the rule pins")
+
+
 @pytest.mark.parametrize(
     ("image", "code"),
     [
