@@ -173,10 +173,12 @@ def _left(
 def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
     found = reaching(evaluator.module, binding, path, at, handed)
-    if len(found) > 1 and path and any(each.kind == "address" for each in found):
+    if len(found) > 1 and any(each.kind == "address" for each in found):
+        from codemod.golang.evaluate.flag_variables import without_replaced
         from codemod.golang.evaluate.roundtrip import without_overwritten
 
-        found = without_overwritten(evaluator.module, binding, path, at, found)
+        found = without_overwritten(evaluator.module, binding, path, at, found) if path else found
+        found = without_replaced(evaluator.module, found, path, at)
     if len(found) < 2 or not any(each.in_memory for each in found):
         return found
     from codemod.golang.flow.defaults import is_default
