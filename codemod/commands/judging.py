@@ -74,7 +74,7 @@ class Judging:
         return {path: file for module in self.analysis.modules for path, file in module.sources.parsed.items()}
 
     def require(self) -> None:
-        """Raise `UserError` where nothing is proven of any image, good or bad."""
+        """Raise `UserError` where nothing is proven of any image, good or bad, or none of a rule's is judged."""
         from codemod.report.accounting import stated
 
         account = self.account
@@ -86,6 +86,9 @@ class Judging:
                 raise UserError("--require-rule: nothing is proven: {account}", account=said)
             parts = ", ".join(missing)
             raise UserError("--require-rule: nothing is proven: {account}; missing: {parts}", account=said, parts=parts)
+        idle = ", ".join(rule.rule for rule in account.rules if rule.applies and not rule.images)
+        if idle:
+            raise UserError("--require-rule: no image of {rules} reaches a consumer", rules=idle)
 
     def lint(self) -> Callable[..., tuple[Diagnostic, ...]]:
         """Return the function that judges the same tree with some files replaced."""

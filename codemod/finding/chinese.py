@@ -42,6 +42,7 @@ ZH: dict[str, str] = {
         "{places}的 {images}来自规则的固定值所在之处；{files}"
     ),
     "no rule applies here ({names}); {files}": "这里没有适用的规则（{names}）；{files}",
+    "no image of {names} reaches a consumer": "{names} 的镜像没有传到使用处",
     "no image reaches a consumer ({names}); {files}": "没有镜像传到使用处（{names}）；{files}",
     "{n} image": "{n} 个镜像",
     "{n} images": "{n} 个镜像",

@@ -416,6 +416,7 @@ ZH: dict[str, str] = {
     "no finding code; did you mean {near}?": "没有这个检查编号；你是不是想写 {near}？",
     "--rule {name}: no such rule; known are {known}": "--rule {name}：没有这条规则；已有的是 {known}",
     "--rule NAME: say which of {known}": "--rule NAME：请在 {known} 中选一个",
+    "--require-rule: no image of {rules} reaches a consumer": "--require-rule：{rules} 的镜像没有传到使用处",
     "--require-rule: nothing is proven: {account}": "--require-rule：没有证明任何镜像：{account}",
     "--require-rule: nothing is proven: {account}; missing: {parts}": "--require-rule：没有证明任何镜像：{account}；缺少：{parts}",
     # codemod.image, codemod.inventory, codemod.judge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -33,14 +34,15 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class AskedRule:
-    """One rule: whether any part of it is in the tree, which of its consumers are, and whether its pin stands alone: no
-    registry in front."""
+    """One rule: whether any part of it is in the tree, which of its consumers are, whether its pin stands alone (no
+    registry in front), and how many of the images that reach sinks it judged."""
 
     rule: str
     applies: bool
     consumers: tuple[str, ...]
     missing: tuple[str, ...]
     alone: bool = False
+    images: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class Account:
 
 def account_of(analysis: Analysis, tree: Tree) -> Account:
     """Count what a finished analysis has seen. The tree is the one that was analysed."""
-    judged = list(_images(analysis))
+    by_rule = list(_images(analysis))
+    judged = [each for _, each in by_rule]
+    counted = Counter(name for name, _ in by_rule)
     off = {each for j in analysis.judgements if _is_off(j) for each in j.images if _is_from_pin(each)}
     good = [each for each in judged if not each.verdict.code and each not in off]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
@@ -89,7 +93,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     searched = [path for path, why in listed if why is None]
     left_out = [*((why, path) for path, why in listed if why), *((LeftOut.BROKEN, f.path) for f in read if f.broken)]
     return Account(
-        rules=tuple(_asked(rule, parts) for rule, parts in analysis.asked),
+        rules=tuple(_asked(rule, parts, counted[rule.name]) for rule, parts in analysis.asked),
         modules=tuple(module.path for module in analysis.modules),
         packages=len({path.rpartition("/")[0] for path in searched}),
         searched=len(searched),
@@ -105,15 +109,15 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     )
 
 
-def _images(analysis: Analysis) -> Iterator[Judged]:
-    """Yield what was judged, each Value once for each place that it reaches."""
+def _images(analysis: Analysis) -> Iterator[tuple[str, Judged]]:
+    """Yield what was judged, with the name of the rule; each Value once for each place that it reaches."""
     seen = set()
     for judgement in analysis.judgements:
         for judged in judgement.images:
             key = (judgement.rule.name, judged.consumption.site.span, judged.value.site.span, judged.value.parts)
             if key not in seen:
                 seen.add(key)
-                yield judged
+                yield judgement.rule.name, judged
 
 
 def _is_off(judgement: Judgement) -> bool:
@@ -130,11 +134,11 @@ def _is_from_pin(image: Judged) -> bool:
     return any(isinstance(part, Text) and part.constant for part in image.value.parts)
 
 
-def _asked(rule: Rule, found: tuple[Parts, ...]) -> AskedRule:
+def _asked(rule: Rule, found: tuple[Parts, ...], images: int) -> AskedRule:
     applies = any(parts.applies for parts in found)
     missing = [part.name for part in lost(found)]
     consumers = [part.name for part in found[0].parts if part.kind == "consumer" and part.name not in missing]
-    return AskedRule(rule.name, applies, tuple(consumers) if applies else (), tuple(missing), rule.stands_alone)
+    return AskedRule(rule.name, applies, tuple(consumers) if applies else (), tuple(missing), rule.stands_alone, images)
 
 
 def _by_module(tree: Tree, judged: set[str]) -> Iterator[tuple[str, LeftOut | None]]:

@@ -31,6 +31,9 @@ _LEFT_OUT = {
 def stated(account: Account) -> Message:
     """Return what was proven."""
     said = [] if account.policies and not account.rules else [_proven(account)]
+    idle = [rule.rule for rule in account.rules if rule.applies and not rule.images] if account.values else []
+    if idle:
+        said.append(message("no image of {names} reaches a consumer", names=", ".join(idle)))
     return joined([*said, *map(_met, account.policies)], "{first}; {second}")
 
 

@@ -51,7 +51,7 @@ JOINED = """package nfs
 const (
 	version = "VERSION"
 	image   = "acme/nfs" + ":" + version
-	head    = "containers:\n  - image: {{with .Mirror}}{{.}}/{{end}}"
+	head    = "containers:\\n  - image: {{with .Mirror}}{{.}}/{{end}}"
 )
 
 const manifest = head + image + `
@@ -68,7 +68,7 @@ def test_a_manifest_that_is_joined_of_constants_is_read_as_one_text(version: str
     assert [each.code for each in found] == codes
     # the image is repaired where its tag is written; constants that others may use are left alone
     assert [source[each.span.start : each.span.end] for each in found] == ([version] if codes else [])
-    assert fix(files, rules=(RULE,)).files == {}
+    assert fix(files, rules=(RULE,)).changes == ()
 
 
 @pytest.mark.parametrize("image", ["acme/other:v4.0.2", "{{.Image}}", "%s"])

@@ -1,5 +1,5 @@
-"""Variables that a flag fills: from `flag.StringVar(&o.Image, "image", DefaultImage, "")` on they are its default, or what
-an operator gives, and nothing that they were before."""
+"""Variables that a flag fills: from `flag.StringVar(&o.Image, "image", DefaultImage, "")` on they are its default, or
+what an operator gives, and nothing that they were before."""
 
 from __future__ import annotations
 
