@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import spine_of
@@ -24,12 +22,8 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.rule import Redirect
-from codemod.uses.consumers import Consumption
 
 if TYPE_CHECKING:
-    from codemod.golang.evaluate.evaluator import Evaluator
-    from codemod.judge.judged import Judged
-    from codemod.uses.filled import Filled
     from codemod.uses.redirects import RedirectWay as Found
 
 TEMPLATE = "text/template"  # the package of the name that a template's variable is
@@ -41,43 +35,6 @@ def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Part
     ways = tuple(ways)
     holes = [part for part in parts if isinstance(part, Hole)]
     return bool(ways and holes) and all(_is_set(module, ways, value, hole) for hole in holes)
-
-
-def by_default(evaluator: Evaluator, ways: Iterable[Redirect], chosen: Iterable[Judged]) -> Iterator[Consumption]:
-    """Yield what images that operators choose are while nobody gives the flags, among these ways, that name them.
-
-    flags.StringVar(&o.Image, "image", DefaultImage, "")     DefaultImage, of `o.Image`
-    """
-    names = tuple(each.name for each in ways if each.kind == "flag")
-    given = (
-        (image.consumption.consumer, node) for image in chosen for node in _defaults(evaluator.module, names, image)
-    )
-    for consumer, node in given:
-        values = evaluator.at(node, partial(everywhere, evaluator, node))
-        yield Consumption(consumer, node, tuple(value for value in values if value.text != ""))
-
-
-def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> list[Node]:
-    """Return the defaults of the flags that set an image: of several with one name, as commands of one program have
-    them, of those that fill just this."""
-    from codemod.uses.filled import filled_by
-    from codemod.uses.flags import flags
-
-    named = [flag for flag in flags(module) if any(like(name, flag.name) for name in names)]
-    if len(named) > 1:
-        own = {each for hole in image.value.parts if isinstance(hole, Hole) for each in _filled(module, hole)}
-        named = [flag for flag in named if not own.isdisjoint(filled_by(module, flag))]
-    return [flag.default for flag in named if flag.default is not None]
-
-
-def _filled(module: Module, hole: Hole) -> Iterator[Filled]:
-    """Yield what a hole stands for that a flag can fill: the expression there, and the field that its term is."""
-    from codemod.uses.filled import filled_at
-
-    node = node_at(module, hole.span) if hole.span is not None else None
-    if node is not None:
-        yield from filled_at(module, spine_of(node))
-        yield from filled_at(module, node)
 
 
 def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:

@@ -160,10 +160,10 @@ class Pass:
         if not any(way.kind == "flag" for way in self.rule.overrides):
             return []
         # few rules let a flag name another image, and lint starts often
-        from codemod.judge.operators import by_default
+        from codemod.judge.flag_defaults import consumed_by_default
 
         chosen = [each for each in found if not each.verdict.code and overridden(each.value, self.resolved)]
-        given = self.within_budget(by_default(self.evaluator, self.rule.overrides, chosen))
+        given = self.within_budget(consumed_by_default(self.evaluator, self.rule.overrides, chosen))
         return [Judged(consumption, v, self._verdict(v)) for consumption in given for v in consumption.values]
 
     @cached_property

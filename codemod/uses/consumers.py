@@ -21,7 +21,6 @@ from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.named_fields import all_written, field_values
-from codemod.uses.put_together import Filled, filled, put_together
 from codemod.uses.reached import reached
 
 
@@ -140,13 +139,12 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:
-    for place in filled(module, consumer):
-        if found := naming.at(place.site, partial(_together, place, consumer)):
+    # few rules ask for an image in parts, and lint starts often
+    from codemod.uses.put_together import filled_objects, put_together
+
+    for place in filled_objects(module, consumer):
+        if found := naming.at(place.site, partial(put_together, place, consumer)):
             yield Consumption(f"{consumer.type}.{consumer.repository}", place.site, found, apart=True)
-
-
-def _together(place: Filled, consumer: Fields, evaluator: Evaluator) -> list[Value]:
-    return put_together(evaluator, place, consumer)
 
 
 def _of_result(module: Module, consumer: Result, evaluator: Evaluator) -> Iterator[Consumption]:

@@ -1,8 +1,7 @@
 """Where a consumer's parameter goes: into a container's image, into text, out of sight, or nowhere.
 
-The image that a caller gives is proven at the call. That it arrives is the consumer's own part: what its body hands on
-has to be the parameter. `image = "docker.io/" + image` before it is another image, and so is
-`fmt.Sprintf("image: docker.io/%s", image)`; a parameter that is only logged starts nothing.
+What a caller gives is proven at the call. That it arrives is the consumer's own part: its body hands it on as it
+is. `"docker.io/" + image` is another image, and a parameter that is only logged starts nothing.
 
 The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module. A
 result, a field, or a call of another module takes it out of sight: that is where it leaves, and fine.

@@ -40,7 +40,7 @@ class Filled:
 
 
 @per_module
-def filled(module: Module, consumer: Fields) -> tuple[Filled, ...]:
+def filled_objects(module: Module, consumer: Fields) -> tuple[Filled, ...]:
     """Return each place that makes an object of the struct, or is the last to write to the image in one."""
     return tuple(_filled(module, consumer))
 
@@ -73,7 +73,7 @@ def _variable(literal: Node) -> Node | None:
     return target if target is not None and target.binding is not None else None
 
 
-def put_together(evaluator: Evaluator, filled: Filled, consumer: Fields) -> list[Value]:
+def put_together(filled: Filled, consumer: Fields, evaluator: Evaluator) -> list[Value]:
     """Return what the image is, as one text, whoever calls whom."""
     ask = partial(_one_text, evaluator, filled, consumer)
     return in_all_contexts(evaluator, ask, filled.site.function)

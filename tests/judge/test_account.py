@@ -231,12 +231,12 @@ def test_require_rule_wants_something_proven_and_names_what_is_missing(cli: Cli,
 
 def test_require_rule_names_a_rule_whose_image_reaches_no_consumer(cli: Cli, sealer: Path, tmp_path: Path) -> None:
     rules = tmp_path / "two.py"
-    image = 'image=Image(repository="acme/proxy", tag="v1"), constant=Constant(package="common", name="Proxy")'
+    image = 'image=Image(repository="acme/proxy", tag="v1"), constant=Constant(package="common", name="OtherImage")'
     field = 'consumers=[Field(package="k8s.io/api/core/v1", type="Container", name="Image")], registries=["none"]'
     shipped = (ROOT.parent / "rules" / "lvscare.py").read_text()
     imported = shipped.replace("from codemod.rule import ", "from codemod.rule import Field, ")
     rules.write_text(f'{imported}\n\nOTHER = Rule(name="other", {image}, {field})\n')
-    change(sealer, "common/common.go", b"const (", b'const Proxy = "acme/proxy:v1"\n\nconst (')
+    write(sealer, {"common/other.go": b'package common\n\nconst OtherImage = "acme/proxy:v1"\n'})
     assert cli("lint", "--rules", rules, sealer).out.endswith("no image of other reaches a consumer\n")
     ran = cli("lint", "--rules", rules, "--require-rule", sealer)
     assert (ran.status, "no image of other reaches a consumer" in ran.err) == (2, True)
