@@ -10,7 +10,6 @@ import argparse
 import os
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -24,6 +23,7 @@ from codemod.source import git
 from codemod.source.selection import Selection
 from codemod.source.trees import open_tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.report.baseline import Known
     from codemod.source.revision import RevisionTree

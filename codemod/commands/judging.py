@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of, require_policy
 from codemod.commands.config import Holding, hold
@@ -26,6 +25,7 @@ from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic, SuggestedFix
     from codemod.golang.read.files import File

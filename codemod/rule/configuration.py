@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from codemod.errors import UserError, why
 from codemod.finding.diagnostics import Message, message
@@ -18,7 +17,10 @@ from codemod.records import dataclass, replace
 from codemod.rule.reader import CONTROL
 from codemod.source.listed import LINK
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.source.tree import Tree
 
 FILE, SHARED, TABLE = ".lvscare-codemod.toml", "pyproject.toml", "lvscare-codemod"

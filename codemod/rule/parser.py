@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from codemod import rule
 from codemod.errors import UserError, Worded
@@ -23,8 +22,10 @@ from codemod.rule.impossible import IMPOSSIBLE, contradict
 from codemod.rule.pins import pin_expression
 from codemod.rule.refusals import CHECKS, OPTIONAL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from typing import Any
 else:
     import _ast as ast  # the nodes alone; what is in `ast` beside them loads six modules
 

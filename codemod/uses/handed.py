@@ -14,7 +14,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
 from operator import eq
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -33,6 +32,7 @@ from codemod.uses.consumers import Consumption, functions_of, parameter_index, t
 from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.uses.manifest_texts import Said, SpelledPolicy
 

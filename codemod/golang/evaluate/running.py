@@ -77,7 +77,7 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
     step = graph_of(evaluator.module, binding.function).step_of(at)
     frames = ran.at(step) if ran is not None and step is not None else []
     found = [(each.known or {}).get(binding) for each in frames]
-    return [known for known in found if known is not None] if None not in found else []  # type: ignore[misc]
+    return [known for known in found if known is not None] if None not in found else []
 
 
 @per_module
@@ -124,7 +124,7 @@ class _Run(Follower):
         body = self.function.get("body")
         if body is None or graph_of(self.evaluator.module, self.function).jumps:
             return None
-        state: dict[Binding, Known] = dict(self.start.known or {})  # type: ignore[arg-type]
+        state: dict[Binding, Known] = dict(self.start.known or {})
         for binding in self.followed:
             if binding.kind == "param" and binding.function is self.function and binding not in state:
                 known = self.given(binding)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -23,9 +22,6 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.known import Known
-
 _Left = Callable[[Definition, list[Value]], list[Value]]
 _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
@@ -43,7 +39,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
         if _is_set_in_closure(evaluator.module, binding, at) and not _is_inside(frame, at):
             return [unknown("{name}: it is changed here", at, name=binding.name)]
-        return values_of(evaluator, cast("Known", held), path, at)
+        return values_of(evaluator, held, path, at)
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)

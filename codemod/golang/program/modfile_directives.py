@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from codemod.golang.program.modsyntax import BadLine
 from codemod.golang.program.module_paths import canonical, fits_major, path_major
 from codemod.golang.program.words import BadQuotes, unquoted_word
 from codemod.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Reader = Callable[[list[str], int], Any]
 
 _GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
 _LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
@@ -36,9 +41,6 @@ class Replace:
     @property
     def folder(self) -> bool:
         return not self.new.version
-
-
-Reader = Callable[[list[str], int], Any]
 
 
 def _string(word: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 # what these patterns are for is seldom asked: each is compiled by who asks first
 WORD = r"[^\W\d]\w*"
@@ -251,10 +254,6 @@ def may_elide(source: bytes) -> bool:
     return re.search(_ELIDED, source) is not None
 
 
-_MADE = rb"\s*[{\[/]"
-_KEY = rb"\s*(?::[^=]|/)"
-
-
 def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     """Yield the lines in which a name stands."""
     at = source.find(word)
@@ -269,13 +268,13 @@ def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
 
 def may_make(source: bytes, name: bytes) -> bool:
     """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
-    return _stands_before(source, name, re.compile(_MADE))
+    return _stands_before(source, name, re.compile(rb"\s*[{\[/]"))
 
 
 def may_key(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
     often."""
-    return _stands_before(source, name, re.compile(_KEY))
+    return _stands_before(source, name, re.compile(rb"\s*(?::[^=]|/)"))
 
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
