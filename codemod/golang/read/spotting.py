@@ -173,7 +173,7 @@ def _continues(source: bytes, end: int) -> bool:
 
 
 # `, err :=`, `:` behind a key or a label, or the quote of an import: what stands before these is declared in no package
-_ELSEWHERE = re.compile(rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]")
+_ELSEWHERE = rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]"
 _LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
 
 
@@ -184,16 +184,17 @@ def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
-            pass
-        elif owner:
-            if _is_owned(source, owner, at):
+        if not _continues(source, end) and not source.startswith(b".", end):
+            here = _is_owned(source, owner, at) if owner else _is_begun(source, at, end)
+            if here and re.compile(_ELSEWHERE).match(source, end) is None:
                 return True
-        elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
-            return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_begun(source: bytes, at: int, end: int) -> bool:
+    before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
+    return not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end)
 
 
 def _is_listed(before: bytes) -> bool:
