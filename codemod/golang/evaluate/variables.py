@@ -262,8 +262,6 @@ def definition_values(
 
 def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
-    from codemod.golang.evaluate.assigned_together import multiple
-
     rest, own = path[len(d.path) :], local_constant(evaluator, d.statement, d.node, frame)
     if own is None and d.kind == "value" and d.value is not None:
         own = evaluator.evaluate(d.value, frame, rest)
@@ -277,5 +275,7 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
 
         return in_a_round(evaluator, d, frame, rest)
     if d.kind == "result" and d.value is not None:
+        from codemod.golang.evaluate.assigned_together import multiple
+
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
