@@ -18,9 +18,8 @@ from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
-from codemod.rule import Entry, Rule
+from codemod.rule import Entry, Rule, policies_in, rules_in
 from codemod.rule.anchors import start
-from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree

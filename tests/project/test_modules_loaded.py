@@ -73,3 +73,9 @@ def test_explain_loads_no_analysis() -> None:
 
 def test_lint_loads_fewer_than_195_modules() -> None:
     assert len(loaded("lint") - bare()) < 195
+
+
+def test_git_is_asked_for_the_files_before_what_reads_rules_and_go_is_loaded() -> None:
+    program = "import sys, codemod.commands.lint, codemod.source.index, codemod.source.worktree\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=True)
+    assert within(set(done.stdout.split()), {"codemod.golang", "codemod.rule.parser", "tree_sitter"}) == set()

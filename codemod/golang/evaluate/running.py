@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -269,7 +268,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
     function = frame.function
     assert function is not None
     run = _Run(evaluator, replace(frame, running=False), needed(evaluator.module, function, frozenset((result,))))
-    state: State | None = {**cast("State", frame.known or {}), result: Texts(tuple(values))}
+    state: State | None = {**(frame.known or {}), result: Texts(tuple(values))}
     deferred = [node for node in function.walk() if node.kind == "defer_statement" and node.function is function]
     try:
         for node in reversed(deferred):

@@ -16,7 +16,7 @@ from codemod.records import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
+    from typing import Any, Literal, TypeAlias
 
 Verb: TypeAlias = "Literal['s', 'd', 'v']"
 _SHOWN = 500  # code points
@@ -102,7 +102,7 @@ class Made:
     """
 
     node: Node
-    frame: object
+    frame: Any
     whose: object = None
 
 
