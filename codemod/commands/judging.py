@@ -229,10 +229,11 @@ def _tell_unused(judged: Judging) -> None:
         return
     from codemod.source.globs import unused_globs
 
-    # of a vendor folder that is left out, only its name is listed
-    paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
     for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
-        for glob in unused_globs(globs, iter(paths)):
+        # of a vendor folder that is left out, only its name is listed
+        listed = judged.tree.listed() if globs else iter(())
+        paths = (f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in listed)
+        for glob in unused_globs(globs, paths):
             said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
             judged.session.note(said)
 
