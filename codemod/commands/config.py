@@ -93,10 +93,10 @@ class Holding:
 
         if given:
             path = inside(self.tree.root, given) if self.source is not self.tree else None
-            earlier = configuration.named(self.source, path) if path else None
+            earlier = configuration.named_file(self.source, path) if path else None
             return baseline.load(given) if earlier is None else baseline.parse(earlier, self.prefix + str(path))
         path = self.configuration.baseline
-        data = configuration.named(self.source, path)
+        data = configuration.named_file(self.source, path)
         if data is None:
             place = self.configuration.place("baseline")
             raise UserError(

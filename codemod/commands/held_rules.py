@@ -61,7 +61,7 @@ def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[En
                 path=path,
             )
         return load(shipped)
-    source = configuration.named(tree, path)
+    source = configuration.named_file(tree, path)
     if source is None:
         raise UserError(
             "{place}: {path}: no such file in this tree; correct the path", place=found.place("rules"), path=path

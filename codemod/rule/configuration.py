@@ -90,7 +90,7 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
         return None
 
 
-def named(tree: Tree, path: str) -> bytes | None:
+def named_file(tree: Tree, path: str) -> bytes | None:
     """Return the bytes of a file that a configuration names; None where there is none. Raises `UserError`."""
     try:
         return tree.read(path)
