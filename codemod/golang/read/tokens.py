@@ -81,7 +81,8 @@ def _may_hide(source: bytes) -> bool:
     closed = source.rfind(b"*/")
     long = (at.start() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed)
     before = (source[source.rfind(b"\n", 0, start) + 1 : start].strip() for start in long)
-    if any(line and not line.startswith(b"//") for line in before):
+    # in a line of comment, none begins, unless what began on a line above ends in it
+    if any(line and (line[:2] != b"//" or b"`" in line or b"*/" in line) for line in before):
         return True
     lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
     return any(not _without_comment(line).endswith(_GOES_ON) for line in lines if line)

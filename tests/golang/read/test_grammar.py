@@ -412,6 +412,14 @@ def test_no_line_end_and_no_comment_makes_another_program_full(go: go_syntax.Jud
     check(go, source)
 
 
+@pytest.mark.parametrize(
+    "text", [b"var x = `\n// a` + y /*\n*/ (z)", b"var x = /*\n// a */ y /*\n*/ (z)", b"var x = y /* ` \n*/ (z)"]
+)
+def test_an_end_is_found_in_a_comment_behind_what_ends_on_a_line_that_begins_as_one(text: bytes) -> None:
+    source = b"package p\n\n" + text + b"\n"
+    assert tokens.hidden_ends(source) == [source.index(b"y") + 1]
+
+
 @pytest.mark.parametrize("text", [b"var x = `\nrm -rf /a/* && \\\nrm -rf /b/*\n`", b"// COPY a/* .\nvar x = `*/`"])
 def test_a_file_is_read_token_by_token_only_where_a_comment_may_hide_an_end(
     text: bytes, monkeypatch: pytest.MonkeyPatch
