@@ -124,7 +124,7 @@ def _holds(answer: object, declaration: Declaration) -> bool:
                 return True
         elif isinstance(each, tuple | list | set | frozenset):
             pending += each
-        elif isinstance(each, Found):
+        elif type(each) is Found:
             pending += each.known
         elif isinstance(each, dict):
             pending += [*each, *each.values()]
