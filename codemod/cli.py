@@ -7,14 +7,15 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError, why
 from codemod.finding.diagnostics import message
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from typing import NoReturn, TextIO
 
 COMPLETION = "--print-completion"
 LANGUAGES = ("en", "zh")

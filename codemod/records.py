@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
 
 
 class RecordField:
@@ -37,12 +36,14 @@ class RecordField:
         self.name = self.type = ""
 
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from dataclasses import MISSING as MISSING
     from dataclasses import dataclass as dataclass
     from dataclasses import field as field
     from dataclasses import fields as fields
     from dataclasses import replace as replace
+    from typing import Any
 else:
     MISSING = object()
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import Any, NoReturn
 
 from codemod.errors import UserError, plain
 from codemod.finding.diagnostics import Message, message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
 
 # what it says is taken apart below: a catalogue in another language is not looked for, which would load `locale`, too
 argparse._ = str  # type: ignore[attr-defined]

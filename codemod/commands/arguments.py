@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import Any
 
 from codemod import __version__
 from codemod.commands.argparser import Parser, near
@@ -12,6 +11,10 @@ from codemod.commands.options import COMMANDS, common, judging, language, one_ru
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.report import FORMATS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 EPILOG = """exit status: 0 clean, 1 findings, 2 no answer possible (usage, rule file, git, a bug);
 preflight also 3: could not be determined"""

@@ -10,7 +10,7 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from codemod.commands.config import rules_here
+from codemod.commands.held_rules import rules_here
 from codemod.commands.judging import one_rule
 from codemod.commands.new_files import make_folders
 from codemod.commands.patches import show

@@ -7,7 +7,7 @@ from codemod.errors import UserError
 from codemod.finding.codes import CODES, LISTED, OF_POLICIES, TRACED, Codes
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import joined
-from codemod.rule.reader import policies_in
+from codemod.rule import policies_in
 
 _FINDS = {"trace": TRACED, "images": tuple(LISTED)}
 """What a command finds that does not find all that lint does."""

@@ -7,23 +7,21 @@ the merge base, and with `--config-from` from that revision: so nothing that a c
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
 from codemod.finding.diagnostics import Message, message
 from codemod.records import dataclass, replace
 from codemod.report.safe import printable
-from codemod.rule import Entry, Image, configuration
+from codemod.rule import Entry, Image, configuration, rules_in
 from codemod.rule.configuration import KEYS, Configuration
-from codemod.rule.reader import SIZE_LIMIT, load, load_all, parse, rules_in, shipped_path, together
 from codemod.source import git
 from codemod.source.selection import Selection
-from codemod.source.trees import open_tree
+from codemod.source.trees import inside, open_tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.report.baseline import Known
     from codemod.source.revision import RevisionTree
@@ -81,14 +79,9 @@ class Holding:
     @cached_property
     def rules(self) -> tuple[Entry, ...]:
         """The rules. Raises `UserError`."""
-        given, where = self.args.rules, self.args.rules_from
-        if where and given:
-            raise UserError("--rules-from: not together with --rules; give one of them")
-        if where:
-            return _rules_from(self.tree.root, where)
-        if given:
-            return _earlier_rules(self, given) or load_all(given)
-        return configured_rules(self.configuration, self.source, self.prefix) or load_all(None)
+        from codemod.commands.held_rules import rules_of
+
+        return rules_of(self.args, self.tree, self.source, self.configuration, self.prefix)
 
     @cached_property
     def baseline(self) -> Known | None:
@@ -99,11 +92,11 @@ class Holding:
         from codemod.report import baseline
 
         if given:
-            path = _inside(self.tree.root, given) if self.source is not self.tree else None
-            earlier = _read(self.source, path) if path else None
+            path = inside(self.tree.root, given) if self.source is not self.tree else None
+            earlier = configuration.named_file(self.source, path) if path else None
             return baseline.load(given) if earlier is None else baseline.parse(earlier, self.prefix + str(path))
         path = self.configuration.baseline
-        data = _read(self.source, path)
+        data = configuration.named_file(self.source, path)
         if data is None:
             place = self.configuration.place("baseline")
             raise UserError(
@@ -121,7 +114,9 @@ class Holding:
         own = configuration.read(self.tree)
         if self.args.rules or self.args.rules_from:
             return own, self.rules
-        return own, configured_rules(own, self.tree) or load_all(None)
+        from codemod.commands.held_rules import configured_rules
+
+        return own, configured_rules(own, self.tree)
 
     def moved_pins(self) -> dict[str, tuple[Image, Image]]:
         """Return what the rules pin that judge a change, and what its own pin, by the rule, where that differs."""
@@ -195,94 +190,3 @@ def _revision(root: str, option: str, revision: str) -> RevisionTree:
             root=root,
         )
     return RevisionTree(root, git.merge_base(root, revision) if option == "--since" else revision)
-
-
-def configured_rules(found: Configuration, tree: Tree, prefix: str = "") -> tuple[Entry, ...]:
-    """Return the rules that a configuration names; none where it names none. Raises `UserError`."""
-    return together((prefix + path, _rules(found, tree, path, prefix)) for path in found.rules)
-
-
-def rules_here(given: str | None, place: str) -> tuple[Entry, ...]:
-    """Return the rules for a command that judges nothing: of `--rules`, else of the tree around a path, else those that
-    ship. Raises `UserError`."""
-    if given:
-        return load_all(given)
-    tree = open_tree(place)
-    if git.top_level(place) is None and not os.path.isfile(os.path.join(tree.root, "go.mod")):
-        return load_all(None)  # on a node this may be run anywhere: not every folder is somebody's source
-    return configured_rules(configuration.read(tree), tree) or load_all(None)
-
-
-def _rules(found: Configuration, tree: Tree, path: str, prefix: str) -> tuple[Entry, ...]:
-    if not path.endswith(".py"):
-        shipped = shipped_path(path)
-        if shipped is None:
-            raise UserError(
-                "{place}: {path}: nothing that ships has this name; `explain` lists all",
-                place=found.place("rules"),
-                path=path,
-            )
-        return load(shipped)
-    source = _read(tree, path)
-    if source is None:
-        raise UserError(
-            "{place}: {path}: no such file in this tree; correct the path", place=found.place("rules"), path=path
-        )
-    return parse(source, prefix + path)
-
-
-def _read(tree: Tree, path: str) -> bytes | None:
-    """Return the bytes of a file of the tree; None where there is none. Raises `UserError`."""
-    try:
-        return tree.read(path)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        why = configuration.why_not(error)
-        raise UserError("{path}: cannot be read ({why}); name a plain file of the tree", path=path, why=why) from error
-
-
-def _earlier_rules(holding: Holding, given: str) -> tuple[Entry, ...]:
-    """Return the rules of `--rules` as they were, where it names a file or folder of the tree that was there."""
-    path = _inside(holding.tree.root, given)
-    if holding.source is holding.tree or path is None or shipped_path(given):
-        return ()
-    files = [
-        each for each in holding.source.below(path) if each == path or _is_rule_file(each.removeprefix(f"{path}/"))
-    ]
-    return together((holding.prefix + each, parse(holding.source.read(each), holding.prefix + each)) for each in files)
-
-
-def _is_rule_file(name: str) -> bool:
-    return name.endswith(".py") and "/" not in name and name[0] not in "._"
-
-
-def _inside(root: str, path: str) -> str | None:
-    """Return the tree's path of a file as it was typed; None where it is outside."""
-    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
-    return None if inside == os.curdir or inside.split(os.sep)[0] == os.pardir else inside.replace(os.sep, "/")
-
-
-def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
-    """Return the rules of `REV:PATH`, a path from the root of the repository; the work tree is not asked."""
-    revision, colon, path = where.partition(":")
-    if not (colon and path and path.isprintable()):
-        raise UserError("--rules-from {where}: write REV:PATH, such as origin/main:rules/lvscare.py", where=where)
-    if git.top_level(root) is None:
-        raise UserError(
-            "--rules-from {where}: {root} is not in a git repository; name the file with --rules",
-            where=where,
-            root=root,
-        )
-    at = f"{git.commit(root, revision)}:{path}"
-    blob = git.Process(root, "rev-parse", "--verify", "--quiet", "--end-of-options", at, ok=(0, 1)).output().strip()
-    if not blob or git.Process(root, "cat-file", "-t", blob).output().strip() != b"blob":
-        raise UserError(
-            "--rules-from {where}: no such file in that revision; the path counts from {root}", where=where, root=root
-        )
-    source = git.Objects(root).read(blob, SIZE_LIMIT)
-    if source is None:
-        raise UserError(
-            "--rules-from {where}: the rule file is larger than {size} KiB", where=where, size=SIZE_LIMIT // 1024
-        )
-    return parse(source, where)

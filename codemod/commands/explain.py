@@ -72,7 +72,7 @@ def _all(rules: str | None, lang: str) -> Iterator[str]:
 
 def _entries(path: str | None) -> tuple[Entry, ...]:
     """Return the rules and policies that can be asked for: the option's, else the tree's, and those that ship."""
-    from codemod.commands.config import rules_here
+    from codemod.commands.held_rules import rules_here
     from codemod.rule.reader import load_files, shipped
 
     entries = rules_here(path, ".")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from codemod.commands.judging import Judging, common_root, judge
 from codemod.commands.outputs import again, from_here
@@ -17,6 +16,7 @@ from codemod.records import dataclass, replace
 from codemod.report.safe import printable
 from codemod.source.trees import open_tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
     from codemod.write.change import FileChange

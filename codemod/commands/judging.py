@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of, require_policy
 from codemod.commands.config import Holding, hold
@@ -19,13 +18,13 @@ from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
-from codemod.rule import Entry, Rule
+from codemod.rule import Entry, Rule, policies_in, rules_in
 from codemod.rule.anchors import start
-from codemod.rule.reader import policies_in, rules_in
 from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
 from codemod.source.trees import inside, open_tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.finding.diagnostics import Diagnostic, SuggestedFix
     from codemod.golang.read.files import File
@@ -233,10 +232,11 @@ def _tell_unused(judged: Judging) -> None:
         return
     from codemod.source.globs import unused_globs
 
-    # of a vendor folder that is left out, only its name is listed
-    paths = [f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in judged.tree.listed()]
     for key, globs in (("include", selection.include), ("exclude", selection.exclude)):
-        for glob in unused_globs(globs, iter(paths)):
+        # of a vendor folder that is left out, only its name is listed
+        listed = judged.tree.listed() if globs else iter(())
+        paths = (f"{path}/x.go" if why is LeftOut.VENDOR else path for path, why in listed)
+        for glob in unused_globs(globs, paths):
             said = message("{place} {glob}: this pattern takes no Go file", place=judged.holding.origin(key), glob=glob)
             judged.session.note(said)
 

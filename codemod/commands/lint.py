@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import TYPE_CHECKING
 
 from codemod.commands.choosing import codes_of
 from codemod.commands.config import hold, show
@@ -14,6 +13,7 @@ from codemod.errors import UserError
 from codemod.finding.diagnostics import message
 from codemod.records import replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TextIO
 
 from codemod.commands.session import Session
 from codemod.errors import UserError
@@ -14,7 +13,10 @@ from codemod.finding.diagnostics import Diagnostic, SuggestedFix, message
 from codemod.finding.edits import Edit, EditError, apply
 from codemod.report.model import Read, Report, Solve, make_report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from codemod.judge.account import Account
 
 # what no shell takes for anything else

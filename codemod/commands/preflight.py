@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from codemod.commands.config import rules_here
+from codemod.commands.held_rules import rules_here
 from codemod.commands.judging import one_rule
 from codemod.commands.session import Session
 from codemod.errors import UserError

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from codemod.commands.session import Session
 from codemod.finding.diagnostics import message
 from codemod.report.safe import printable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from threading import Thread
+    from typing import Protocol
 
     from codemod.finding.diagnostics import Message
+else:
+    Protocol = object
 
 AFTER, EVERY = 1.0, 0.2  # seconds
 _CLEAR = "\r\x1b[K"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TextIO
 
 from codemod.records import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from codemod.finding.diagnostics import Message
 
 # each is set by a service, or by many, that keeps what a job prints as a log and obeys some of its lines

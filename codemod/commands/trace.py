@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from codemod.commands.judging import Judging as Analysed
 from codemod.commands.judging import judge
@@ -24,7 +23,11 @@ from codemod.report import accounting, wire
 from codemod.report.places import ReportSources
 from codemod.report.safe import printable
 from codemod.report.text import BOLD, GREEN, PLAIN, RED, Line, render
-from codemod.rule.reader import rules_in
+from codemod.rule import rules_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ _WORD = rb"(?:" + _TEMPLATE + rb"|\$\{[^{}$\s]*\}|[^\s\"'`,;|&()<>{}=\[\]])+"
 _IMAGE_KEY = rb"image[\"']?[ \t]*:[ \t]*[\"']?"
 # `newName: registry/name` with `newTag: v1` as kustomize has it, `repository:` with `tag:` as helm charts do
 _APART = (
-    (rb"(?:newName|name)[\"']?[ \t]*:[ \t]*[\"']?", rb"new(?:Tag|Name)|digest"),
-    (rb"repository[\"']?[ \t]*:[ \t]*[\"']?", rb"tag|digest"),
+    (rb"(?:newName|name)[\"']?[ \t]*:[ \t]*[\"']?", (b"newTag", b"newName", b"digest")),
+    (rb"repository[\"']?[ \t]*:[ \t]*[\"']?", (b"tag", b"digest")),
 )
 # a name can also be built up: of escaped letters, or as a sum of strings, in brackets or beside comments
 _BUILT_UP = rb"\\[xuU0-7]|[\"`)/]\s*\+\s*[\"`(/]"
@@ -33,9 +33,13 @@ _TRANSPORT = rb"(?:docker://|docker-daemon:|oci:|containers-storage:)"
 _COMPONENT = rb"(?:" + _FILLED_IN + rb"|[A-Za-z0-9._:-])+"
 
 _VERBS = (b":%s", b":%v", b":%d")  # of a name alone: a key, or what is said to people
-_LOGGING = (
-    rb"(?:^|\.)(?:Print|Info|Debug|Warn|Warning|Error|Fatal|Panic|Trace|Log|Skip)(?:f|ln|w|S)?$"
-    rb"|^errors\.(?:New|Wrapf?|Errorf|WithMessagef?)$|^panic$"
+_LOGS = frozenset(
+    name + end
+    for name in b"Print Info Debug Warn Warning Error Fatal Panic Trace Log Skip".split()
+    for end in (b"", b"f", b"ln", b"w", b"S")
+)
+_ERRORS = frozenset(
+    b"panic errors.New errors.Wrap errors.Wrapf errors.Errorf errors.WithMessage errors.WithMessagef".split()
 )
 _LONGEST = 40  # bytes of a callee's text that say whether it logs: more than any name there has
 
@@ -81,8 +85,9 @@ def _references(text: bytes, name: bytes, names: Names) -> Iterator[tuple[int, i
 
 def _values_apart(text: bytes) -> Iterator[int]:
     """Yield where the values of keys begin that hold an image's name, where the same text gives its tag apart."""
-    for label, beside in _APART:
-        if re.search(rb"(?:^|[\s{,\"'-])(?:" + beside + rb")[\"']?[ \t]*:", text):
+    for label, keys in _APART:
+        beside = b"|".join(key for key in keys if key in text)
+        if beside and re.search(rb"(?:^|[\s{,\"'-])(?:" + beside + rb")[\"']?[ \t]*:", text):
             for found in re.finditer(rb"(?:^|(?<=[\s{,\"'-]))" + label, text):
                 if not text.startswith((b"http://", b"https://"), found.end()):
                     yield found.end()
@@ -173,7 +178,8 @@ def _is_exempt(above: Node, child: Node, exempt: bool) -> bool:
 
 def is_logging(function: Node) -> bool:
     """Whether a callee writes a log, or makes an error, by its name."""
-    return re.search(_LOGGING, tail(function, _LONGEST)) is not None
+    name = tail(function, _LONGEST)
+    return name in _ERRORS or name.rpartition(b".")[2] in _LOGS
 
 
 def _in_literal(module: Module, node: Node, names: Names) -> Iterator[tuple[Node, Span]]:

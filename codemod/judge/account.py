@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from codemod.finding.codes import PROVEN_BAD
 from codemod.golang.evaluate.terms import Text
@@ -20,6 +19,7 @@ from codemod.rule import Rule
 from codemod.rule.pins import pinned_text
 from codemod.source.selection import LeftOut
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 

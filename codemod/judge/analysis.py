@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import count
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.finding.codes import CODES, OF_POLICIES, OPT_IN, Codes
@@ -28,6 +27,7 @@ from codemod.rule.anchors import anchors, start
 from codemod.source.counted import Tell, untold
 from codemod.source.search import Search, grouped, held_by
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-import tree_sitter
-
 from codemod.finding.codes import CODES
 from codemod.finding.diagnostics import Diagnostic, Message, Span, message
 from codemod.golang.program.once import per_module
@@ -17,6 +15,10 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.parsing import comments, parse
 from codemod.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tree_sitter
 
 MARK = b"codemod:ignore"
 _BEGIN = "//codemod:ignore"

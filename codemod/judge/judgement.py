@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
 
 from codemod.finding.diagnostics import Message, Span, SuggestedFix, message
 from codemod.golang.evaluate.values import Value
@@ -34,10 +33,14 @@ from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body
 from codemod.uses.handed import Handed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar
+
     from codemod.judge.proposals import Mended
 
-T = TypeVar("T")
+    T = TypeVar("T")
+
 _Propose = Callable[[], SuggestedFix | None]
 
 # what is asked, one after the other

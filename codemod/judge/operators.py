@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
@@ -23,6 +22,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.rule import Redirect
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.uses.redirects import RedirectWay as Found
 

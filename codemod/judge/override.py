@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import tree_sitter
-
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.frames import Frame
@@ -30,6 +28,10 @@ from codemod.judge.verdicts import judge, reads_environment
 from codemod.records import replace
 from codemod.rule import Override
 from codemod.rule.pins import held, pin_expression
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tree_sitter
 
 _HELPER = """
 // {helper} returns the image that ${variable} names,

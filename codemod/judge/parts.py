@@ -7,7 +7,6 @@ of a function its package's clause, of a package (`at` is None) the module line 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.program import members, types
@@ -21,6 +20,10 @@ from codemod.rule import Field, Fields, Parameter, Registry, Result, Rule
 from codemod.rule.pins import Held, held
 from codemod.rule.spelling import read
 from codemod.uses.consumers import fills_container, parameter_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)

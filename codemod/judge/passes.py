@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
-from typing import TypeVar
 
 from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.declared import constant, text_of
@@ -37,7 +36,11 @@ from codemod.uses.concerned import Naming, texts_of
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 @dataclass(eq=False)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import partial
-from typing import Literal
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import everywhere
@@ -29,7 +28,11 @@ from codemod.judge.passes import Pass
 from codemod.judge.purity import has_effect
 from codemod.judge.verdicts import holds_image
 
-_Type = Literal["other", "unknown", "string", "untyped"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+_Type: TypeAlias = "Literal['other', 'unknown', 'string', 'untyped']"
 _ORDER: tuple[_Type, ...] = ("other", "string", "unknown", "untyped")  # of a sum: the first that one of its sides has
 _MANY = message("the image is put together over several statements; write it as one expression")
 

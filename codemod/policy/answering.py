@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Diagnostic, Span, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
@@ -31,6 +30,7 @@ from codemod.source.counted import Tell, untold
 from codemod.source.search import Search, grouped, holds
 from codemod.uses.sinks import sinks
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 

@@ -8,7 +8,8 @@ from codemod.finding.diagnostics import message
 from codemod.golang.program.packages import Module
 from codemod.judge.parts import Parts, parts_of
 from codemod.proposal.proposed import Proposal, Seen
-from codemod.rule.reader import default_rules, parse, rules_in
+from codemod.rule import rules_in
+from codemod.rule.reader import default_rules, parse
 
 
 def proposals(modules: Sequence[Module]) -> Iterator[Proposal]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import joined, translate
 from codemod.report.safe import printable
 from codemod.source.selection import LeftOut
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.judge.account import Account
     from codemod.judge.analysis import PolicyCount
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from codemod.errors import UserError
 from codemod.records import dataclass, replace
 from codemod.report import wire
 from codemod.report.model import Finding, Report
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 VERSION = 1
 _SIZE_LIMIT = 1 << 26  # bytes

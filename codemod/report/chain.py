@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Literal, TextIO
 
 from codemod.finding.diagnostics import Diagnostic, Message
 from codemod.finding.messages import translate
@@ -14,7 +13,11 @@ from codemod.report.markdown import escape
 from codemod.report.model import Finding, Read, make_report
 from codemod.report.safe import printable
 
-Verdict = Literal["pass", "fail", "unknown"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TextIO, TypeAlias
+
+Verdict: TypeAlias = "Literal['pass', 'fail', 'unknown']"
 _SIGN = {"pass": "ok  ", "fail": "BAD ", "unknown": "?   "}
 _MARK = {"pass": "✅", "fail": "❌", "unknown": "❔"}
 _COLOUR = {

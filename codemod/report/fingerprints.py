@@ -6,10 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from codemod.finding.diagnostics import Diagnostic
 from codemod.finding.messages import translate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 VERSION = "lvscareCodemod/v1"
 

@@ -5,12 +5,14 @@ Escaping as in `@actions/core` (`command.ts`), after `printable`.
 
 from __future__ import annotations
 
-from typing import TextIO
-
 from codemod.finding.diagnostics import Severity
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
 from codemod.report.safe import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 

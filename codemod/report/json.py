@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, TextIO
-
 from codemod.report import accounting, wire
 from codemod.report.model import Finding, Report
 from codemod.report.places import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 
 def write(report: Report, out: TextIO) -> None:

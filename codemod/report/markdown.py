@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TextIO
 
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import translate
@@ -11,6 +10,10 @@ from codemod.report import accounting
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
 from codemod.report.text import counts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 # GitHub drops a step's summary whole where it is over 1 MiB
 ROWS = 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 import codemod
 from codemod import __version__
@@ -15,6 +14,7 @@ from codemod.records import dataclass, field
 from codemod.report.places import Place, ReportSources
 from codemod.report.safe import printable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.judge.account import Account
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TextIO
-
 from codemod.report import wire
 from codemod.report.accounting import as_json
 from codemod.report.fingerprints import VERSION
 from codemod.report.model import Finding, Fix, Replacement, Report, manual_of
 from codemod.report.places import Place
 from codemod.report.safe import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TextIO
 
 _ROOT = "SRCROOT"
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TextIO
 
 from codemod.finding.diagnostics import message
 from codemod.finding.messages import counted, translate
 from codemod.report.model import Finding, Report
 from codemod.report.safe import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 PLAIN, BOLD, RED, GREEN = "", "1", "1;31", "32"
 # code points shown before the span's start, and in all, of a line that is too long to show whole

@@ -6,13 +6,13 @@ Git looks for them before anything is parsed, and before the analysis is even lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from codemod.image.reference import split_domain
 from codemod.image.repository_path import Names
 from codemod.rule import Field, Fields, Image, Rule
 from codemod.rule.pins import held
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.search import Search
     from codemod.source.tree import Tree

@@ -10,15 +10,17 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
 from codemod.errors import UserError, why
 from codemod.finding.diagnostics import Message, message
 from codemod.records import dataclass, replace
-from codemod.rule.reader import CONTROL
+from codemod.rule import CONTROL
 from codemod.source.listed import LINK
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.source.tree import Tree
 
 FILE, SHARED, TABLE = ".lvscare-codemod.toml", "pyproject.toml", "lvscare-codemod"
@@ -86,6 +88,17 @@ def _bytes(tree: Tree, path: str) -> bytes | None:
                 "{file}: cannot be read ({why}); make it a plain file, or take it away", file=FILE, why=why_not(error)
             ) from None
         return None
+
+
+def named_file(tree: Tree, path: str) -> bytes | None:
+    """Return the bytes of a file that a configuration names; None where there is none. Raises `UserError`."""
+    try:
+        return tree.read(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = why_not(error)
+        raise UserError("{path}: cannot be read ({why}); name a plain file of the tree", path=path, why=why) from error
 
 
 def why_not(error: OSError) -> str | Message:

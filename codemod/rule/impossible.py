@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from codemod import rule
 from codemod.finding.diagnostics import Message, message
@@ -12,6 +11,10 @@ from codemod.image.repository_path import like
 from codemod.rule import Split, spelling
 from codemod.rule.pins import held, pinned_text
 from codemod.rule.refusals import POLICIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _impossible_registry(registry: rule.Registry) -> Iterator[tuple[str, Message]]:

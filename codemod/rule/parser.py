@@ -11,20 +11,21 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from codemod import rule
 from codemod.errors import UserError, Worded
 from codemod.finding.diagnostics import Message, message
 from codemod.finding.messages import joined
 from codemod.records import MISSING, fields
-from codemod.rule import Entry, Rule
+from codemod.rule import CONTROL, Entry, Rule
 from codemod.rule.impossible import IMPOSSIBLE, contradict
 from codemod.rule.pins import pin_expression
 from codemod.rule.refusals import CHECKS, OPTIONAL
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from typing import Any
 else:
     import _ast as ast  # the nodes alone; what is in `ast` beside them loads six modules
 
@@ -41,8 +42,6 @@ VOCABULARY = {
 _ALLOWED = message(
     "a rule file holds a docstring, `from codemod.rule import ...` and `NAME = Rule(...)` or `NAME = Policy(...)`"
 )
-# What ends a line, moves a terminal's cursor, reorders text or is no text: strings of a rule end up in source and logs.
-CONTROL = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class _Refused(Worded):

@@ -7,12 +7,15 @@ Split(repository=Constant(...), tag=Element(..., key="v1.30"))        in parts
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Image, Manifest, Rule, Split
 
-Part = Literal["image", "repository", "tag", "digest", "sha256"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Part: TypeAlias = "Literal['image', 'repository', 'tag', 'digest', 'sha256']"
 Holder = Constant | Element | Default | Manifest
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
-from codemod.rule import Entry, Policy, Rule
+from codemod.rule import Entry
 from codemod.rule.impossible import contradict
-from codemod.rule.parser import CONTROL as CONTROL
 from codemod.rule.parser import SIZE_LIMIT as SIZE_LIMIT
 from codemod.rule.parser import contradiction
 from codemod.rule.parser import parse as parse
@@ -90,14 +89,6 @@ def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...
                         "{path}: {why} (in {first})", path=path, why=contradiction(each, other), first=first
                     )
     return tuple(found[name][1] for name in sorted(found))
-
-
-def rules_in(entries: Iterable[Entry]) -> tuple[Rule, ...]:
-    return tuple(each for each in entries if isinstance(each, Rule))
-
-
-def policies_in(entries: Iterable[Entry]) -> tuple[Policy, ...]:
-    return tuple(each for each in entries if isinstance(each, Policy))
 
 
 def load(path: str) -> tuple[Entry, ...]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from codemod.errors import Reason
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image import reference
 from codemod.rule import spelling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_DEPTH = 40  # of an expression's syntax; the evaluation of a tree goes down 60 nodes, this one's included
 

@@ -19,7 +19,6 @@ import os
 import select
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 
 from codemod.errors import UserError
 
@@ -39,6 +38,7 @@ _UNSET = (
     *("GIT_DIR", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE"),
     *(f"GIT_{which}_PATHSPECS" for which in ("LITERAL", "GLOB", "NOGLOB", "ICASE")),
 )
+_PIPE = 1 << 20  # bytes: what Linux lets anybody have
 
 
 class Process:
@@ -91,8 +91,10 @@ class Objects:
 
     def read_all(self, names: Sequence[bytes], limit: int) -> Iterator[bytes | None]:
         """Yield what `read` does of each; so few that every pipe holds the names: git goes on while one is read."""
-        with suppress(BrokenPipeError):
+        try:
             os.write(self._requests, b"".join(name + b"\n" for name in names))
+        except BrokenPipeError:
+            names = names[:1]  # git has ended: who reads its first answer says why
         left = iter(names)
         try:
             for name in left:
@@ -242,16 +244,15 @@ def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> 
         os.close(err_end)
 
 
-_PIPE = 1 << 20  # bytes: what Linux lets anybody have
-
-
 def _widen(pipe: int) -> None:
     """Let a pipe hold more than 64 KiB: git goes on while nobody reads, and this program loads its modules."""
     if sys.platform == "linux":
         import fcntl
 
-        with suppress(OSError):
+        try:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+        except OSError:
+            return
 
 
 def _drain(out: int, err: int) -> tuple[bytes, bytes]:
@@ -274,8 +275,7 @@ def _drain(out: int, err: int) -> tuple[bytes, bytes]:
 
 def _environment(root: str) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if name not in _UNSET} | _SET
-    # what git calls the repository is exactly `root/.git`, or what `GIT_DIR` names for this root: not another work
-    # tree, nor a repository further up
+    # git's repository is exactly `root/.git`, or what `GIT_DIR` names for this root: none of elsewhere, or further up
     env |= {"GIT_WORK_TREE": root, "GIT_CEILING_DIRECTORIES": os.path.dirname(root)}
     if not (os.path.lexists(os.path.join(root, ".git")) or is_bare(root)):
         env["GIT_DIR"] = _git_dir(root)

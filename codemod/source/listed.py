@@ -12,12 +12,12 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from codemod.source.listing import Entry, Listing
 from codemod.source.search import Search, fewest, grouped, holds
 from codemod.source.selection import LeftOut, Selection
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 

@@ -59,9 +59,16 @@ def _pairs(word: bytes) -> set[bytes]:
 
 
 def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end: int | None = None) -> bool:
-    """Say whether the data, up to `end`, holds any of the grouped words."""
+    """Say whether the data, up to `end`, holds any of the grouped words: where few places begin like one, it is looked
+    at these, and the data is gone through once for all words of the group."""
     for beginning, words in groups.items():
-        at = data.find(beginning, 0, end)
+        at, begun = data.find(beginning, 0, end), tuple(words)
+        for _ in range(_FEW):
+            if at < 0:
+                break
+            if data.startswith(begun, at, end):
+                return True
+            at = data.find(beginning, at + 1, end)
         if at >= 0 and any(data.find(word, at, end) >= 0 for word in words):
             return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from codemod.records import dataclass
 
@@ -47,14 +47,20 @@ class Selection:
         """Say why a `.go` file is left out; None where it is selected."""
         if self.exclude and _matches(self.exclude, path):
             return LeftOut.EXCLUDED
-        if not _is_left_out(path) or (self.include and _matches(self.include, path)):
+        folder, _, name = path.rpartition("/")
+        if not (name.endswith("_test.go") or _is_left_out_folder(folder)) or self._includes(path):
             return None
-        folders = path.split("/")[:-1]
+        folders = folder.split("/")
         if "vendor" in folders:
             return LeftOut.VENDOR
         if "testdata" in folders:
             return LeftOut.TESTDATA
         return LeftOut.HIDDEN if any(f.startswith((".", "_")) for f in folders) else LeftOut.TEST
+
+    @cached_property
+    def _includes(self) -> Callable[[str], bool]:
+        """Whether somebody asks for a file: thousands of vendored ones are asked about."""
+        return _matcher(self.include) if self.include else lambda path: False
 
     def reads(self, path: str) -> bool:
         """Say whether the file may be compiled with what is first-party: all but tests and vendored code may be.

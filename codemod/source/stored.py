@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 
 from codemod.source import git
 from codemod.source.listed import LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
 _PIECE = 32  # files that are asked for at once
+_KEPT, _SMALL = 1 << 22, 1 << 18  # bytes of what was read, and of a blob that is kept
 
 
 class Stored(Listed):
     _NAME: int  # which word of an entry's details is the name of the blob
+    _room = _KEPT
 
     @cached_property
     def _objects(self) -> git.Objects:
@@ -35,18 +38,43 @@ class Stored(Listed):
 
     def _all_bytes(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         listed = {decode(path): details for details, path in self._readables.all() if self._is_there(details, path)}
-        names = {path: listed[path].split()[self._NAME] for path in paths if path in listed}
+        return self._blobs({path: listed[path].split()[self._NAME] for path in paths if path in listed})
+
+    def _blobs(self, names: Mapping[str, bytes]) -> Iterator[tuple[str, bytes | None]]:
+        """Yield paths with what the blobs of these names hold."""
         pieces = (list(names)[start : start + _PIECE] for start in range(0, len(names), _PIECE))
         for piece in pieces:
-            yield from zip(piece, self._objects.read_all([names[path] for path in piece], LARGEST), strict=True)
+            found = self._objects.read_all([names[path] for path in piece], LARGEST)
+            for path, data in zip(piece, found, strict=True):
+                self._keep(names[path], data)
+                yield path, data
+
+    @cached_property
+    def _kept(self) -> dict[bytes, bytes]:
+        """What was read, by the name of its blob: what a search looked through is read again, and git asked once."""
+        return {}
+
+    def _keep(self, name: bytes, data: bytes | None) -> None:
+        if data is not None and name not in self._kept and len(data) <= min(_SMALL, self._room):
+            self._kept[name] = data
+            self._room -= len(data)
 
     def _read(self, path: str) -> bytes | None:
+        name = self._blob(path)
+        if name not in self._kept:
+            data = self._objects.read(name, LARGEST)
+            self._keep(name, data)
+            return data
+        return self._kept[name]
+
+    def _blob(self, path: str) -> bytes:
+        """Return the name of the blob of a path. Raises `OSError` where no regular file is there."""
         details = self._entries.get(encode(path))
         if details is not None and details.startswith(b"120000"):
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)  # as on disk: a link is not followed
         if details is None or not self._is_there(details, b""):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
-        return self._objects.read(details.split()[self._NAME], LARGEST)
+        return details.split()[self._NAME]
 
     def below(self, path: str) -> list[str]:
         return sorted(self._there(self._entries.below(encode(path))))
@@ -69,7 +97,9 @@ class Stored(Listed):
 
     def _scan(self, paths: Iterable[str], words: list[bytes]) -> Iterator[str]:
         groups = grouped(words)
-        for path in paths:
-            data = self._read(path)
+        names = {path: self._blob(path) for path in paths}
+        known = [(path, self._kept[name]) for path, name in names.items() if name in self._kept]
+        others = {path: name for path, name in names.items() if name not in self._kept}
+        for path, data in chain(known, self._blobs(others)):
             if data is None or holds(data, groups):
                 yield path

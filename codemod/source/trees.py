@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from codemod.errors import UserError
 from codemod.source import git
 from codemod.source.selection import Selection
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.folder import Folder
     from codemod.source.index import IndexTree

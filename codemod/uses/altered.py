@@ -39,9 +39,19 @@ _CHANGE = (
     r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 )
 _READ = ("bufio.NewScanner", "bufio.NewReader")
-_DECODE = r".*\.Unmarshal\w*"
-_ENCODE = r".*\.Marshal\w*"
+_DECODE, _ENCODE = "Unmarshal", "Marshal"
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
+
+
+def _is_called(callee: str, verb: str) -> bool:
+    """Whether a function of some package, or a method, has a name that begins so: `json.Unmarshal`."""
+    return callee.rpartition(".")[2].startswith(verb) and "." in callee
+
+
+def _is_changed(callee: str) -> bool:
+    """Whether what a function of the standard library gives is made of a text that it is given."""
+    known = callee.startswith(("strings.", "bytes.", "regexp."))
+    return known and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
 
 
 def _holder(node: Node) -> Node | None:
@@ -147,7 +157,7 @@ class After(Walk):
         return {end for each in named for end in ((End.OUT,) if each.binding is None else self._of(each.binding))}
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if re.fullmatch(_DECODE, callee.name):
+        if _is_called(callee.name, _DECODE):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
@@ -155,7 +165,7 @@ class After(Walk):
             self.patched[call] = None
         if callee.name in _READ:
             return self._use(call, False)
-        if re.fullmatch(f"{_CHANGE}|{CUT}", callee.name) or method.startswith("Replace"):
+        if _is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
@@ -245,7 +255,7 @@ def _encoded(module: Module, consumer: Parameter) -> Iterator[Node]:
     for item in functions_of(module, consumer.package, consumer.function):
         for each in reached(module, item):
             for node in each.declaration.node.walk():
-                if node.kind == "call_expression" and re.fullmatch(_ENCODE, callee_name(module, node["function"])):
+                if node.kind == "call_expression" and _is_called(callee_name(module, node["function"]), _ENCODE):
                     yield node
 
 

@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from enum import Enum
 from operator import eq
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -33,6 +32,7 @@ from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, prints_label, rendered
 from codemod.uses.named_fields import typed_as
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.uses.manifest_texts import Said, SpelledPolicy
 

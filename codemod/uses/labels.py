@@ -27,11 +27,11 @@ Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
 # `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
-_LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)""")
-_POLICY_LABEL = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?([^\s"',}]*)$)""")
+_LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
+_POLICY_LABEL = r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?([^\s"',}]*)$)"""
 _STOP = r"""[\s"',}]"""
-_WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)""")
-_POLICY_WITHIN = re.compile(r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)""")
+_WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
+_POLICY_WITHIN = r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)"""
 
 # in a manifest it is never the first thing of a line at the margin: there, a program tells people
 _NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
@@ -56,7 +56,7 @@ def keeps_image(old: str | None, new: str | None) -> bool:
 def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
-    return any(_LABEL.search(piece) for text in texts for piece in text.split("%"))
+    return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
 
 
 def is_manifest(text: Value) -> bool:
@@ -76,7 +76,7 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
 
 def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:`, or `imagePullPolicy:`, up to the next blank, quote or line end."""
-    labels = _POLICY_LABEL if policy else _LABEL
+    labels = re.compile(_POLICY_LABEL) if policy else re.compile(_LABEL)
     for number, part in enumerate(value.parts):
         label = labels.search(part.text) if isinstance(part, Text) and not part.constant else None
         if label is None or number + 1 == len(value.parts):
@@ -93,7 +93,7 @@ def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
 
 def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
-    labels = _POLICY_WITHIN if policy else _WITHIN
+    labels = re.compile(_POLICY_WITHIN) if policy else re.compile(_WITHIN)
     for part in (part for part in value.parts if isinstance(part, Text)):
         for label in labels.finditer(part.text):
             stop = re.search(_STOP, part.text[label.end() :])

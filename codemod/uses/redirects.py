@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from codemod.records import dataclass
 
-RedirectKind = Literal["environment", "flag", "field", "template", "config"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+RedirectKind: TypeAlias = "Literal['environment', 'flag', 'field', 'template', 'config']"
 
 
 @dataclass(frozen=True, slots=True, order=True)

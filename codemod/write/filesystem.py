@@ -15,9 +15,14 @@ import signal
 import stat
 import sys
 from collections.abc import Iterator
-from typing import Protocol
 
 from codemod.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 
 @dataclass(frozen=True, slots=True)

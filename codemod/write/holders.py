@@ -6,8 +6,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-import tree_sitter
-
 from codemod.errors import UserError
 from codemod.finding.edits import Edit
 from codemod.finding.lines import place
@@ -20,6 +18,10 @@ from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Image, Manifest
 from codemod.rule.pins import BETWEEN, Held, pinned_text
 from codemod.source.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tree_sitter
 
 Rewrite = Callable[[bytes], Sequence[Edit]]
 # (the tag that is there, the wanted one): raises `UserError` where that may not be

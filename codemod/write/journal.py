@@ -6,13 +6,16 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from codemod.errors import UserError
 from codemod.records import dataclass, fields
 from codemod.write.change import check_path
 
-Phase = Literal["prepare", "apply", "done"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Phase: TypeAlias = "Literal['prepare', 'apply', 'done']"
 PHASES: tuple[Phase, ...] = ("prepare", "apply", "done")
 
 

@@ -27,7 +27,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Literal
 
 from codemod.errors import UserError
 from codemod.finding.diagnostics import message
@@ -37,6 +36,10 @@ from codemod.write.filesystem import REAL, FileState, FileSystem, NotRegularErro
 from codemod.write.journal import JOURNAL, PHASES, Exchange, Phase, read_journal, sha256, written
 from codemod.write.run import GONE, Conflict, Run, Unfinished, displace, look, naming, running
 from codemod.write.undo import roll_back, roll_forward, take_back
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)

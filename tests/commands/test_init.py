@@ -15,8 +15,8 @@ from project import ROOT as PROJECT
 
 from codemod.proposal.rule_text import rule_file
 from codemod.records import replace
-from codemod.rule import Parameter
-from codemod.rule.reader import default_rules, load, parse, rules_in, shipped
+from codemod.rule import Parameter, rules_in
+from codemod.rule.reader import default_rules, load, parse, shipped
 
 POD = b"""package main
 

@@ -6,7 +6,7 @@ import errno
 import os
 import pickle
 import re
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 from sentences import asked, is_made, sources, templates
@@ -86,7 +86,7 @@ def test_words_are_joined_in_the_language_of_the_reader() -> None:
     assert str(joined(["{one}"], "{first} or {second}")) == "{one}"
 
 
-@pytest.mark.parametrize("kind", get_args(ObjectKind))
+@pytest.mark.parametrize("kind", get_args(eval(ObjectKind, {"Literal": Literal})))
 def test_each_kind_of_object_has_a_chinese_name(kind: str) -> None:
     assert translate(message(kind), "zh") != kind
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from codemod.errors import UserError
 from codemod.image.repository_path import like
-from codemod.rule import Allow, Policy, Redirect
-from codemod.rule.reader import load_all, parse, policies_in, rule_files, rules_in, shipped
+from codemod.rule import Allow, Policy, Redirect, policies_in, rules_in
+from codemod.rule.reader import load_all, parse, rule_files, shipped
 
 HEADER = "from codemod.rule import Allow, Policy, Redirect\n"
 ARGUMENTS = {"name": '"own"', "redirects": '[Redirect(kind="environment")]', "pin": '"tag"'}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod.source.search import fewest, holds, sieve
+from codemod.source.search import fewest, grouped, holds, sieve
 
 SMALL = st.binary(min_size=1, max_size=5).map(lambda data: bytes(b"lvs/"[byte % 4] for byte in data))
 
@@ -22,3 +22,8 @@ def test_words_that_share_two_bytes_are_looked_for_together() -> None:
 def test_a_sieve_loses_no_file(words: list[bytes], data: bytes) -> None:
     found = any(sign in data and holds(data, groups) for sign, groups in sieve(fewest(words)).items())
     assert found == any(word in data for word in words)
+
+
+@given(st.lists(SMALL, min_size=1, max_size=8), st.lists(SMALL, max_size=60).map(b"".join), st.integers(0, 300))
+def test_what_is_held_is_what_is_found_up_to_the_end(words: list[bytes], data: bytes, end: int) -> None:
+    assert holds(data, grouped(words), end) == any(word in data[:end] for word in words)

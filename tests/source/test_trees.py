@@ -527,3 +527,17 @@ def test_a_new_file_of_an_overlay_is_in_its_folder_and_is_found(form: str, tmp_p
 def test_git_says_whether_it_would_ignore_a_file(path: str, ignored: bool, tmp_path: Path) -> None:
     commit(tmp_path, {".gitignore": b"*.gen.go\n/gen/\n"})
     assert git.ignores(str(tmp_path), os.fsencode(path)) == ignored
+
+
+def test_what_a_search_looked_through_is_asked_of_git_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = commit(tmp_path, {f"{n}.go": b'package p\n\nvar x = "lvscare"\n// %d\n' % n for n in range(3)})
+    asked: list[bytes] = []
+    asking = git.Objects.read_all
+    monkeypatch.setattr(
+        git.Objects, "read_all", lambda self, names, limit: asked.extend(names) or asking(self, names, limit)
+    )
+    index = tree("index", root)
+    assert list(index.search([b'"lvs', b'"lvm'])) == ["0.go", "1.go", "2.go"]
+    assert len(asked) == len({*asked})
+    assert [index.read(f"{n}.go")[-2:] for n in range(3)] == [b"0\n", b"1\n", b"2\n"]
+    assert len(asked) == 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
@@ -100,9 +99,7 @@ def of_methods(
     found: list[Frame] = []
     for each, declared in zip(objects[:1] if one else objects, ways[:1] if one else ways, strict=True):
         for way, item in declared:
-            receiver = (
-                Argument(operand, frame, (*path, *way)) if one else Argument(each.node, cast("Frame", each.frame), way)
-            )
+            receiver = Argument(operand, frame, (*path, *way)) if one else Argument(each.node, each.frame, way)
             call, depth = Invocation.of(node), frame.depth + 1
             found.append(Frame(item.declaration.node, call, frame, receiver, None, depth, checked=checked))
     return found

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.known import Entries, Items, Known, State, Texts, values_of
+from codemod.golang.evaluate.known import Entries, Items, Known, Texts, values_of
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import concat, plain_text
 from codemod.golang.flow.callees import Invocation, callees
@@ -35,7 +34,7 @@ def changed_by_calls(evaluator: Evaluator, node: Node, followed: frozenset[Bindi
 
 def after_calls(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> Known | None:
     """Return what a list, a map or a builder is after the calls of a statement; None where that is not known."""
-    held = cast("State", frame.known or {}).get(binding)
+    held = (frame.known or {}).get(binding)
     uses = [use for use in binding.uses if node.holds(use) and use.function is node.function]
     builder = style_of(evaluator.module, binding) == "builder"
     if builder and len(uses) == 1 and _method(uses[0]) == "Reset" and is_only_written(evaluator.module, binding):

@@ -18,7 +18,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice, takewhile
-from typing import Protocol
 
 from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -39,6 +38,12 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 
 
 class AskVariable(Protocol):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import combinations
-from typing import Any, Protocol, TypeVar
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import Frame
@@ -24,6 +23,14 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol, TypeVar
+
+    T = TypeVar("T")
+else:
+    Protocol = object
+
 MAX_STEPS = 60_000  # at one place
 MAX_STEPS_FOLLOWED = 4_000  # at one place, with functions followed statement by statement
 MAX_STEPS_IN_ALL = 600_000
@@ -31,8 +38,6 @@ FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
 MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked by its definitions
-
-T = TypeVar("T")
 
 
 class OverBudget(Exception):

@@ -9,7 +9,6 @@ Value, never a guess.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.calls import result_of
@@ -31,6 +30,10 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

@@ -10,6 +10,10 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 MAX_CALLS = 12
 
 
@@ -58,7 +62,7 @@ class Frame:
     depth: int = 0
     checked: bool = False
     round: Round | None = None
-    known: Mapping[Binding, object] | None = None
+    known: Mapping[Binding, Any] | None = None
     running: bool = False
 
     def binds(self, binding: Binding) -> bool:

@@ -7,19 +7,22 @@ two rules agree about all of these that were met on the way, the answer for one 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import Literal
 
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Method, Term, Verb
 from codemod.records import dataclass, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
 # `import/path.Name`, or the place of a literal; a term with the verb that makes it text; a term that is a whole
 # registry; the import path of a package
-Word = (
-    tuple[Literal["constant"], str]
-    | tuple[Literal["leaf"], Term, Verb]
-    | tuple[Literal["host"], Term]
-    | tuple[Literal["typed"], str]
+Word: TypeAlias = (
+    "tuple[Literal['constant'], str]"
+    " | tuple[Literal['leaf'], Term, Verb]"
+    " | tuple[Literal['host'], Term]"
+    " | tuple[Literal['typed'], str]"
 )
 
 
@@ -49,7 +52,7 @@ class Recalled:
 
     met: frozenset[Word]
     held: frozenset[Word]
-    found: object
+    found: Any
 
 
 _NOTHING: frozenset[Word] = frozenset()  # most answers rest on no word: each set, an empty one too, has 216 bytes
@@ -74,7 +77,7 @@ class Memory:
                 self.leaves.setdefault(word[1], []).append(word)
                 if isinstance(word[1], Method):
                     self.methods.setdefault(word[1].name, []).append(word)
-        self.common: dict[str, object] = {}
+        self.common: dict[str, Any] = {}
         self._answers: dict[Hashable, list[Recalled]] = {}
         self._for_all: dict[Hashable, Recalled] = {}
         self._frames: dict[Hashable, Frame] = {}

@@ -6,7 +6,6 @@ An answer that rests on a question around it, which is not answered yet, is not 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
-from typing import TypeVar, cast
 
 from codemod.golang.evaluate.memory import Memory, Recalled, Word, Words, recalled
 from codemod.golang.evaluate.terms import Term, Verb
@@ -14,9 +13,13 @@ from codemod.golang.evaluate.values import Value, final, recursive
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
-NOTHING = 1 << 30  # deeper than any question
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
+
+NOTHING = 1 << 30  # deeper than any question
 
 
 class Recalling:
@@ -55,7 +58,8 @@ class Recalling:
         """
         known = self._recalled(question)
         if known is not None:
-            return cast("list[Value]", known.found)
+            told: list[Value] = known.found
+            return told
         if question in self._here:
             self._rests_on, self._cuts = -1, self._cuts + 1
             self._met |= self._here[question][1]
@@ -78,7 +82,8 @@ class Recalling:
         """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other."""
         known = self._recalled(question)
         if known is not None:
-            return cast("T", known.found)
+            told: T = known.found
+            return told
         around, self._met = self._met, set()
         outer, self._rests_on = self._rests_on, NOTHING
         try:
@@ -122,7 +127,8 @@ class Recalling:
         """
         common = self._memory.common
         if question in common:
-            return cast("T", common[question])
+            told: T = common[question]
+            return told
         met, rests_on, cuts = self._met, self._rests_on, self._cuts
         self._met = set()
         try:
@@ -166,5 +172,5 @@ class Recalling:
 
 def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
     """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
-    found = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
-    return cast("Memory", found)
+    found: Memory = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
+    return found

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import cast
 
 from codemod.golang.evaluate.cases import chosen_way
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -77,7 +76,7 @@ def known_at(evaluator: Evaluator, binding: Binding, at: Node, frame: Frame) -> 
     step = graph_of(evaluator.module, binding.function).step_of(at)
     frames = ran.at(step) if ran is not None and step is not None else []
     found = [(each.known or {}).get(binding) for each in frames]
-    return [known for known in found if known is not None] if None not in found else []  # type: ignore[misc]
+    return [known for known in found if known is not None] if None not in found else []
 
 
 @per_module
@@ -124,7 +123,7 @@ class _Run(Follower):
         body = self.function.get("body")
         if body is None or graph_of(self.evaluator.module, self.function).jumps:
             return None
-        state: dict[Binding, Known] = dict(self.start.known or {})  # type: ignore[arg-type]
+        state: dict[Binding, Known] = dict(self.start.known or {})
         for binding in self.followed:
             if binding.kind == "param" and binding.function is self.function and binding not in state:
                 known = self.given(binding)
@@ -269,7 +268,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
     function = frame.function
     assert function is not None
     run = _Run(evaluator, replace(frame, running=False), needed(evaluator.module, function, frozenset((result,))))
-    state: State | None = {**cast("State", frame.known or {}), result: Texts(tuple(values))}
+    state: State | None = {**(frame.known or {}), result: Texts(tuple(values))}
     deferred = [node for node in function.walk() if node.kind == "defer_statement" and node.function is function]
     try:
         for node in reversed(deferred):

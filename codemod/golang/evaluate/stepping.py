@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from codemod.golang.evaluate.changed import after_calls, changed_by_calls
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -27,7 +25,7 @@ MAX_ITEMS = 64
 
 def stepped(evaluator: Evaluator, node: Node, frame: Frame, followed: frozenset[Binding]) -> State:
     """Return what is known after a simple statement; `frame.known` is what was before."""
-    after = dict(cast("State", frame.known or {}))
+    after: dict[Binding, Known] = dict(frame.known or {})
     if node.kind in ("short_var_declaration", "assignment_statement"):
         _assign(evaluator, node, frame, followed, after)
     elif node.kind == "var_spec":

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import Literal
 
 from codemod.finding.diagnostics import Message, Span
 from codemod.golang.flow.paths import Step
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
-Verb = Literal["s", "d", "v"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal, TypeAlias
+
+Verb: TypeAlias = "Literal['s', 'd', 'v']"
 _SHOWN = 500  # code points
 
 
@@ -99,7 +102,7 @@ class Made:
     """
 
     node: Node
-    frame: object
+    frame: Any
     whose: object = None
 
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from itertools import product
-from math import prod
+from operator import mul
 from sys import maxsize
 
 from codemod.finding.diagnostics import Message, Related, message
@@ -174,7 +175,7 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
 def each_choice(pieces: Sequence[Sequence[Value]], say: Callable[..., Value], site: Node) -> list[Value]:
     """Return what is said of each choice of one value of each piece; one unknown where there are too many choices,
     also where the same is said of most: four pieces of 64 values have 16 million."""
-    if prod(map(len, pieces)) > MAX_CHOICES:
+    if reduce(mul, map(len, pieces), 1) > MAX_CHOICES:
         return [unknown("too many possible values", site)]
     return distinct((say(*choice) for choice in product(*pieces)), MAX_VALUES)
 

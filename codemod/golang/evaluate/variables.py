@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -23,9 +22,6 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
-if TYPE_CHECKING:
-    from codemod.golang.evaluate.known import Known
-
 _Left = Callable[[Definition, list[Value]], list[Value]]
 _REASONS = {"address": "{name}: its address was taken", "many": "{name}: too many possible values"}
 
@@ -43,7 +39,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
 
         if _is_set_in_closure(evaluator.module, binding, at) and not _is_inside(frame, at):
             return [unknown("{name}: it is changed here", at, name=binding.name)]
-        return values_of(evaluator, cast("Known", held), path, at)
+        return values_of(evaluator, held, path, at)
 
     def ask() -> list[Value]:
         found = _part(evaluator, binding, path, at, frame)
@@ -268,8 +264,6 @@ def definition_values(
 
 def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
-    from codemod.golang.evaluate.assigned_together import multiple
-
     rest, own = path[len(d.path) :], local_constant(evaluator, d.statement, d.node, frame)
     if own is None and d.kind == "value" and d.value is not None:
         own = evaluator.evaluate(d.value, frame, rest)
@@ -283,5 +277,7 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
 
         return in_a_round(evaluator, d, frame, rest)
     if d.kind == "result" and d.value is not None:
+        from codemod.golang.evaluate.assigned_together import multiple
+
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Literal
 
 from codemod.golang.flow.paths import Path, path_of, spine_of
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass
 
-DefinitionKind = Literal[
-    "value", "append", "zero", "element", "key", "result", "parameter", "address", "call", "unknown", "many"
-]  # fmt: skip
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+DefinitionKind: TypeAlias = (
+    "Literal['value', 'append', 'zero', 'element', 'key', 'result', 'parameter', 'address', 'call', 'unknown', 'many']"
+)
 
 
 @dataclass(frozen=True, eq=False)

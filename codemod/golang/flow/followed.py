@@ -6,8 +6,6 @@ a `strings.Builder` or `bytes.Buffer` by its one name.
 
 from __future__ import annotations
 
-from typing import Literal
-
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.entrusted import is_in_turn
 from codemod.golang.flow.in_place import is_done_alone
@@ -20,7 +18,11 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
-Style = Literal["text", "list", "map", "builder", "object"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+Style: TypeAlias = "Literal['text', 'list', 'map', 'builder', 'object']"
 MAX_FOLLOWED = 40
 
 _BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))

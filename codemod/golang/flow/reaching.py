@@ -13,7 +13,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import ends_flow
@@ -25,6 +24,7 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.golang.flow.graph import Block, Edge, Graph, Loop
 

@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
-import tree_sitter
-
 from codemod.golang.program.embed import embed_patterns, embedded_names, embedded_text, linkname
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.words import as_text
 from codemod.golang.read.files import File, Object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tree_sitter
 
 _LINKNAME = rb"//go:linkname(?:std)? [^\n]*"
 _SPECS = ("var_spec", "var_spec_list")

@@ -15,13 +15,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
-from codemod.golang.program.modfile_directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Reader, Replace, Version
+from codemod.golang.program.modfile_directives import MOD, MOD_BLOCKS, WORK, WORK_BLOCKS, Replace, Version
 from codemod.golang.program.modsyntax import BadLine, statements
 from codemod.golang.program.module_paths import canonical, fits_major, importable, path_major
 from codemod.golang.program.words import as_text
 from codemod.records import dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from codemod.golang.program.modfile_directives import Reader
+
+    # by its first word, the number and the value of each line
+    _Said = Mapping[str, list[tuple[int, Any]]]
 
 # what Go reads in a module that another one replaces to
 _READ_BY_OTHERS = ("go", "module", "require", "ignore")
@@ -70,10 +78,6 @@ class GoWork:
     replaces: tuple[Replace, ...] = ()
     godebugs: tuple[tuple[str, str], ...] = ()
     problems: tuple[ModProblem, ...] = ()
-
-
-# by its first word, the number and the value of each line
-_Said = Mapping[str, list[tuple[int, Any]]]
 
 
 def release(go: str) -> int:
@@ -151,7 +155,8 @@ def _conflicts(replaces: Sequence[Replace]) -> Iterator[ModProblem]:
 
 
 def _read(data: bytes, readers: Mapping[str, Reader], blocks: frozenset[str]) -> tuple[_Said, list[ModProblem]]:
-    said, problems = dict[str, list[tuple[int, Any]]](), list[ModProblem]()
+    said: dict[str, list[tuple[int, Any]]] = {}
+    problems: list[ModProblem] = []
     try:
         listed = list(statements(as_text(data)))
     except BadLine as refused:

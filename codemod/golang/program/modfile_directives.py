@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from codemod.golang.program.modsyntax import BadLine
 from codemod.golang.program.module_paths import canonical, fits_major, path_major
 from codemod.golang.program.words import BadQuotes, unquoted_word
 from codemod.records import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Reader = Callable[[list[str], int], Any]
+
 _GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
 _LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
 _TOOLCHAIN = r"default|go1(?:\.(?s:.*))?"
-_FOLDER = r"(?s:\.\.?(?:[/\\].*)?|[/\\].*|[A-Za-z]:.*)"
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,6 @@ class Replace:
     @property
     def folder(self) -> bool:
         return not self.new.version
-
-
-Reader = Callable[[list[str], int], Any]
 
 
 def _string(word: str) -> str:
@@ -113,12 +114,17 @@ def _replace(args: list[str], line: int) -> Replace:
     _major(path)
     replaced = Version(path, _canonical(old[1], path) if arrow == 2 else "")
     target = _string(new[0])
-    folder = re.fullmatch(_FOLDER, target) is not None
+    folder = _is_folder(target)
     if folder != (len(new) == 1):
         raise BadLine("a folder has no version, and a module has one")
     if folder and "\\" in target:
         raise BadLine("a folder is written with /")
     return Replace(replaced, Version(target, "" if folder else _canonical(new[1], target)), line)
+
+
+def _is_folder(target: str) -> bool:
+    drive = target[1:2] == ":" and target[0].isascii() and target[0].isalpha()
+    return drive or target in (".", "..") or target.startswith(("./", "../", "/", ".\\", "..\\", "\\"))
 
 
 def _retract(args: list[str], line: int) -> tuple[str, str]:

@@ -13,9 +13,8 @@ _VERSION = re.compile(
 )
 _MAJOR = re.compile(r"/v(?P<number>[0-9.]+)")
 _GOPKG = r"\.v(?:0|[1-9][0-9]*)(?:-unstable)?"
-_WINDOWS = r"(?i:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])"
+_WINDOWS = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))])
 _IMPORT_ELEMENT = re.compile(r"[-._~+0-9A-Za-z]+")
-_SHORT_NAME = r"~[0-9]+"
 
 
 def canonical(version: str) -> str:
@@ -32,8 +31,8 @@ def canonical(version: str) -> str:
 def path_major(path: str) -> str | None:
     """Return the end of a module's path that names its major version (`/v2`, `.v3`): none, or None if malformed."""
     if path.startswith("gopkg.in/"):
-        found = re.search(r"\.v[0-9]+(?:-unstable)?$", path)
-        return found[0] if found and re.fullmatch(_GOPKG, found[0]) else None
+        end = path[max(path.rfind(".v"), 0) :]
+        return end if re.fullmatch(_GOPKG, end) else None
     found = _MAJOR.search(path, path.rfind("/")) if "/" in path else None
     if not found or found.end() != len(path):
         return ""
@@ -74,4 +73,4 @@ def _element(element: str, short: bool) -> bool:
         return False
     first = element.partition(".")[0]
     tail = first[first.rfind("~") :] if "~" in first else ""
-    return not re.fullmatch(_WINDOWS, first) and not (short and re.fullmatch(_SHORT_NAME, tail))
+    return first.upper() not in _WINDOWS and not (short and tail.isascii() and tail[1:].isdigit())

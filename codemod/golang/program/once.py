@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import Declaration
 from codemod.golang.read.syntax import Binding, Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+    M = TypeVar("M", bound="Answering")
+    P = ParamSpec("P")
+    R = TypeVar("R")
+else:
+    Protocol = object
 
 
 class Answering(Protocol):
@@ -23,10 +32,6 @@ class Reading(Answering, Protocol):
 
     sources: Sources
 
-
-M = TypeVar("M", bound=Answering)
-P = ParamSpec("P")
-R = TypeVar("R")
 
 _LOOKS = 2  # in vain, after which a declaration's nodes are kept: so none is lowered for each question of many
 _MANY = 10_000  # parts of an answer
@@ -46,7 +51,7 @@ def per_module(function: Callable[Concatenate[M, P], R]) -> Callable[Concatenate
     return answer
 
 
-class Found(Generic[R]):
+class Found(Iterable["R"]):
     """What is found one after the other, as far as somebody asked for it: most want to know whether there is any."""
 
     def __init__(self, look: Callable[[], Iterator[R]]) -> None:
@@ -119,7 +124,7 @@ def _holds(answer: object, declaration: Declaration) -> bool:
                 return True
         elif isinstance(each, tuple | list | set | frozenset):
             pending += each
-        elif isinstance(each, Found):
+        elif type(each) is Found:
             pending += each.known
         elif isinstance(each, dict):
             pending += [*each, *each.values()]

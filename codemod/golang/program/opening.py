@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.layout import Layout
@@ -14,6 +13,7 @@ from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
 from codemod.golang.read.files import File
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 

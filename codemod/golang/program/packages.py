@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.program.once import per_module
@@ -19,7 +18,10 @@ from codemod.golang.read.spotting import by_word, encoded, may_declare, may_sele
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from codemod.golang.program.sight import Sight
     from codemod.source.tree import Tree
 
@@ -125,7 +127,7 @@ class Module:
     path: str
     sources: Sources
     packages: dict[str, Package] = field(default_factory=dict)
-    answers: dict[object, object] = field(default_factory=dict)
+    answers: dict[object, Any] = field(default_factory=dict)
     visits: int = 0
     _found: dict[str, list[str]] = field(default_factory=dict)
     _sound: dict[str, list[File]] = field(default_factory=dict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from codemod.golang.program.header import read_header
 from codemod.golang.program.modfile import release
@@ -13,6 +12,7 @@ from codemod.golang.program.modules import Program, Root, is_listed
 from codemod.golang.program.vendoring import Read, listed_packages
 from codemod.records import dataclass, field
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 

@@ -38,7 +38,7 @@ def of_node(node: Node | None) -> Type | None:
     return None if node is None else Type(node, pointer)
 
 
-_ALIAS = re.compile(rb"(?:[ \t]|/\*[^*\n]*\*/|\[[^\]\n]*\])*=")
+_ALIAS = rb"(?:[ \t]|/\*[^*\n]*\*/|\[[^\]\n]*\])*="
 
 
 @per_module
@@ -59,7 +59,7 @@ def _aliased(module: Module, node: Node) -> Type | None:
         spec = node.binding.node.parent
         return of_node(spec.get("type")) if spec is not None and spec.kind == "type_alias" else None
     for item in on_any_platform(module, node):
-        if item.kind == "type" and _ALIAS.match(item.file.source, item.start + len(encoded(item.name))):
+        if item.kind == "type" and re.compile(_ALIAS).match(item.file.source, item.start + len(encoded(item.name))):
             return of_node(spec_of(item).get("type"))
     return None
 

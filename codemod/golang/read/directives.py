@@ -6,25 +6,28 @@ import re
 from collections.abc import Iterator
 
 # https://go.dev/s/generatedcode
-_GENERATED = re.compile(rb"// Code generated .* DO NOT EDIT\.\r?")
-_COMMENT = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)")
+_GENERATED, _BEGUN = rb"// Code generated .* DO NOT EDIT\.\r?", b"// Code generated "
+_COMMENT = rb"(?:\xef\xbb\xbf)?[ \t\r\n]*(//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)"
 # `go doc comment`: //tool:name, //line, //export, //extern; and what linters read without the colon
-_DIRECTIVE = re.compile(rb"//(?:[a-z0-9]+:[a-z0-9]|(?:line|export|extern) )|//[ \t]*(?:nolint\b|#nosec\b)")
+_DIRECTIVE = rb"//(?:[a-z0-9]+:[a-z0-9]|(?:line|export|extern) )|//[ \t]*(?:nolint\b|#nosec\b)"
 
 
 def is_generated(source: bytes) -> bool:
     """Whether a file says, before its package clause, that a program wrote it."""
-    comment = _COMMENT.match(source) if _GENERATED.search(source) is not None else None
+    if source.find(_BEGUN) < 0:
+        return False
+    pattern = re.compile(_COMMENT)
+    comment = pattern.match(source)
     while comment is not None:
-        if any(_GENERATED.fullmatch(line) for line in comment[1].split(b"\n")):
+        if any(re.fullmatch(_GENERATED, line) for line in comment[1].split(b"\n")):
             return True
-        comment = _COMMENT.match(source, comment.end())
+        comment = pattern.match(source, comment.end())
     return False
 
 
 def is_directive(comment: bytes) -> bool:
     """Whether a tool reads the comment: `//nolint:lll`, `//go:noinline`, `// #nosec G204`."""
-    return _DIRECTIVE.match(comment) is not None
+    return re.match(_DIRECTIVE, comment) is not None
 
 
 def has_directive(source: bytes, start: int) -> bool:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Literal
-
-import tree_sitter
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.read.literals import unquoted
@@ -16,9 +13,15 @@ from codemod.golang.read.spotting import by_word, encoded, find_word
 from codemod.golang.read.syntax import Node, let_go, lower
 from codemod.records import dataclass, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    import tree_sitter
+
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
-ProblemKind = Literal["syntax", "limit", "unread"]
+ProblemKind: TypeAlias = "Literal['syntax', 'limit', 'unread']"
 
 _FEW = 16  # declarations that are looked through for each word
 _SEARCHES = 16  # words; all that a file holds are listed, which takes more than all else, where more are asked for

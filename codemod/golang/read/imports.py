@@ -11,8 +11,6 @@ from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
-import tree_sitter
-
 from codemod.errors import Reason
 from codemod.finding.edits import Edit, Region, compose
 from codemod.golang.read.files import File, load_file
@@ -23,6 +21,10 @@ from codemod.golang.read.parsing import TooDeep, parse
 from codemod.golang.read.scopes import resolve
 from codemod.golang.read.spotting import MAJOR, WORD, encoded, package_names
 from codemod.golang.read.syntax import lower
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import tree_sitter
 
 # The Go specification, "Import declarations": what a compiler may refuse in a path
 _NO_PATH = r"[^\x21-\x7e]|[!\"#$%&'()*,:;<=>?\[\\\]^`{|}]"

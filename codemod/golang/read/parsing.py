@@ -10,17 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.machinery import ExtensionFileLoader, PathFinder
 from itertools import count
 from time import process_time
-from typing import Literal
-
-import tree_sitter
 
 from codemod.errors import Worded
 from codemod.golang.read.tokens import Change, hidden_ends
 
-ObjectKind = Literal["func", "method", "const", "var", "type"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Literal, TypeAlias
+
+    import tree_sitter
+
+ObjectKind: TypeAlias = "Literal['func', 'method', 'const', 'var', 'type']"
 
 MAX_BRACKETS = 100_000
 MAX_SECONDS = 3
@@ -33,22 +38,21 @@ _RANK = {"package_clause": 1, "import_declaration": 2}
 _RANK.update({f"{kind}_declaration": 3 for kind in ("function", "method", "const", "var", "type")})
 
 
-def _grammar() -> object:
-    """Return the compiled grammar. Its package loads `importlib.resources` and 20 modules more, for queries only."""
-    package = PathFinder.find_spec("tree_sitter_go")
-    places = package.submodule_search_locations if package is not None else None
-    spec = PathFinder.find_spec("tree_sitter_go._binding", places) if places else None
+def _binding(package: str) -> ModuleType:
+    """Return the compiled module of a package, without the package around it: that of the parser loads `typing`, that
+    of the grammar `importlib.resources` and 20 modules more, and nothing of it is needed here."""
+    places = getattr(PathFinder.find_spec(package), "submodule_search_locations", None)
+    spec = PathFinder.find_spec(f"{package}._binding", places) if places else None
     if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
-        from tree_sitter_go import language
-
-        return language()
+        return import_module(f"{package}._binding")
     binding = spec.loader.create_module(spec)
     spec.loader.exec_module(binding)
-    language = binding.language
-    return language()
+    return binding
 
 
-_LANGUAGE = tree_sitter.Language(_grammar())
+if not TYPE_CHECKING:
+    tree_sitter = _binding("tree_sitter")
+_LANGUAGE = tree_sitter.Language(_binding("tree_sitter_go").language())
 # the named kinds of nodes but for comments, and the fields, by their numbers
 KINDS = {
     number: kind

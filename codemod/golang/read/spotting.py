@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 # what these patterns are for is seldom asked: each is compiled by who asks first
 WORD = r"[^\W\d]\w*"
@@ -170,7 +173,7 @@ def _continues(source: bytes, end: int) -> bool:
 
 
 # `, err :=`, `:` behind a key or a label, or the quote of an import: what stands before these is declared in no package
-_ELSEWHERE = re.compile(rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]")
+_ELSEWHERE = rb"[\w\x80-\xff, \t]{0,200}:|[ \t]*[\"`]"
 _LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
 
 
@@ -181,16 +184,17 @@ def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
-            pass
-        elif owner:
-            if _is_owned(source, owner, at):
+        if not _continues(source, end) and not source.startswith(b".", end):
+            here = _is_owned(source, owner, at) if owner else _is_begun(source, at, end)
+            if here and re.compile(_ELSEWHERE).match(source, end) is None:
                 return True
-        elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
-            return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_begun(source: bytes, at: int, end: int) -> bool:
+    before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
+    return not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end)
 
 
 def _is_listed(before: bytes) -> bool:
@@ -251,10 +255,6 @@ def may_elide(source: bytes) -> bool:
     return re.search(_ELIDED, source) is not None
 
 
-_MADE = rb"\s*[{\[/]"
-_KEY = rb"\s*(?::[^=]|/)"
-
-
 def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     """Yield the lines in which a name stands."""
     at = source.find(word)
@@ -269,13 +269,13 @@ def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
 
 def may_make(source: bytes, name: bytes) -> bool:
     """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
-    return _stands_before(source, name, re.compile(_MADE))
+    return _stands_before(source, name, re.compile(rb"\s*[{\[/]"))
 
 
 def may_key(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
     often."""
-    return _stands_before(source, name, re.compile(_KEY))
+    return _stands_before(source, name, re.compile(rb"\s*(?::[^=]|/)"))
 
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:

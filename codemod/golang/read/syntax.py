@@ -7,15 +7,20 @@ looked at is lowered once to `Node`s that know their parent. Offsets are bytes o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Protocol
-
-import tree_sitter
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.read.parsing import FIELDS, KINDS, TooDeep, parse
 from codemod.records import dataclass, field
 
-BindingKind = Literal["receiver", "param", "result", "var", "const", "type", "label"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, Protocol, TypeAlias
+
+    import tree_sitter
+else:
+    Protocol = object
+
+BindingKind: TypeAlias = "Literal['receiver', 'param', 'result', 'var', 'const', 'type', 'label']"
 
 MAX_DEPTH = 10_000
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})

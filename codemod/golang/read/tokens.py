@@ -20,8 +20,7 @@ Token = tuple[bytes, int, bool]
 Change = tuple[int, int, bytes]
 """Start and end in the source, and what stands there instead."""
 
-_TOKEN = re.compile(
-    rb"""
+_TOKEN = rb"""(?x)
       [A-Za-z_\x80-\xff][\w\x80-\xff]*
     | \n
     | "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
@@ -29,15 +28,13 @@ _TOKEN = re.compile(
     | 0[xX](?:[pP][+-]|[\w.])* | \.?[0-9](?:[eE][+-]|[\w.])*
     | \+\+ | -- | <- | << | := | \.\.\.
     | [^\s\w]
-    """,
-    re.VERBOSE,
-)
+    """
 KEYWORDS = frozenset(
     b"break case chan const continue default defer else fallthrough for func go goto if import interface map package"
     b" range return select struct switch type var".split()
 )
 _GO_ON = KEYWORDS - {b"break", b"continue", b"fallthrough", b"return"} | {b"..."}
-_ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
+_ENDS = rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]"
 
 # behind short comments, which most files have before their lines; what a longer one holds is for tokens to say
 _BRACKET_FIRST = re.compile(rb"\n(?=[ \t\r]*(?:/\*[^*\n]{0,300}\*/[ \t\r]*)*(?:[(\[{]|/\*(?![^*\n]{0,300}\*/)))")
@@ -48,7 +45,7 @@ _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 def tokens(source: bytes) -> Iterator[Token]:
     """Yield the tokens, without comments; an empty one stands at the end of the file."""
     last, ended = b"", False
-    for match in _TOKEN.finditer(source):
+    for match in re.finditer(_TOKEN, source):
         text = match[0]
         if text == b"\n" or text[:2] in (b"//", b"/*"):
             ended = ended or (b"\n" in text and _ends(last))
@@ -60,7 +57,7 @@ def tokens(source: bytes) -> Iterator[Token]:
 
 def _ends(token: bytes) -> bool:
     """Whether a statement may end behind a token."""
-    return _ENDS.match(token) is not None and token not in _GO_ON
+    return re.match(_ENDS, token) is not None and token not in _GO_ON
 
 
 def hidden_ends(source: bytes) -> list[int]:
@@ -81,8 +78,11 @@ def _may_hide(source: bytes) -> bool:
 
     This is asked of every file, so it reads no tokens, and says yes too often.
     """
-    long = (source[source.rfind(b"\n", 0, at.start()) + 1 : at.start()] for at in _LONG_COMMENT.finditer(source))
-    if any(before.strip() for before in long):
+    closed = source.rfind(b"*/")
+    long = (at.start() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed)
+    before = (source[source.rfind(b"\n", 0, start) + 1 : start].strip() for start in long)
+    # in a line of comment, none begins, unless what began on a line above ends in it
+    if any(line and (line[:2] != b"//" or b"`" in line or b"*/" in line) for line in before):
         return True
     lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
     return any(not _without_comment(line).endswith(_GOES_ON) for line in lines if line)

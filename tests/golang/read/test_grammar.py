@@ -14,7 +14,7 @@ import tree_sitter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codemod.golang.read import parsing
+from codemod.golang.read import parsing, tokens
 from codemod.golang.read.files import MAX_FILE_BYTES, File, load_file
 from codemod.golang.read.parsing import first_error, parse
 from codemod.golang.read.syntax import Node, lower
@@ -410,3 +410,21 @@ def test_no_line_end_and_no_comment_makes_another_program(go: go_syntax.Judge, s
 @given(source=functions())
 def test_no_line_end_and_no_comment_makes_another_program_full(go: go_syntax.Judge, source: bytes) -> None:
     check(go, source)
+
+
+@pytest.mark.parametrize(
+    "text", [b"var x = `\n// a` + y /*\n*/ (z)", b"var x = /*\n// a */ y /*\n*/ (z)", b"var x = y /* ` \n*/ (z)"]
+)
+def test_an_end_is_found_in_a_comment_behind_what_ends_on_a_line_that_begins_as_one(text: bytes) -> None:
+    source = b"package p\n\n" + text + b"\n"
+    assert tokens.hidden_ends(source) == [source.index(b"y") + 1]
+
+
+@pytest.mark.parametrize("text", [b"var x = `\nrm -rf /a/* && \\\nrm -rf /b/*\n`", b"// COPY a/* .\nvar x = `*/`"])
+def test_a_file_is_read_token_by_token_only_where_a_comment_may_hide_an_end(
+    text: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(tokens, "_hidden_ends", lambda source: read.append(source) or [])
+    assert (tokens.hidden_ends(b"package p\n\n" + text + b"\n"), read) == ([], [])
+    assert (tokens.hidden_ends(b"package p\n\nvar x = y /*\n*/\n"), len(read)) == ([], 1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 from itertools import pairwise, product
-from math import prod
+from operator import mul
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -100,7 +101,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
         return None
     site = call
     found: list[Value] = []
-    if prod(map(len, pieces)) > MAX_CHOICES:
+    if reduce(mul, map(len, pieces), 1) > MAX_CHOICES:
         return [unknown("too many possible values", site)]
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
