@@ -219,7 +219,7 @@ def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str
     """Return what reads a field of this name, of the named type or of one that is not known, in the folder that knows
     it or in all."""
     found = []
-    for top in module.selecting(field, folder, exported(field)):
+    for top in module.selecting(field, folder, exported(field), of=name[0] if name is not None else ""):
         for read in identifiers(module, top).get(field, ()):
             selector = read.parent
             if selector is None or selector.get("field") is not read or definition_at(selector) is not None:

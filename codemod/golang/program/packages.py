@@ -175,11 +175,15 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return _held_by(files, word, wanted)
 
-    def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
-        """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data = encoded(name)
-        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
-        return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
+    def selecting(self, name: str, folder: str, everywhere: bool, of: str = "") -> Iterator[Node]:
+        """Yield every declaration in this folder, or in the program, in which something of this name is selected: `of`
+        a type that is declared at this import path, where one is given."""
+        data, homes = encoded(name), self.all_imported(of) if of else ()
+        paths = self.spotted(may_select, name, None if everywhere else folder)
+        known = (p for p in paths if not homes or any(self.knows(p, home.folder) for home in homes))
+        return (
+            each.node for each in _held_by(self.sources.sound(known), name, lambda each: data in each.parts["selected"])
+        )
 
     def knowing(
         self,

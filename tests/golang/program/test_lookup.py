@@ -236,3 +236,24 @@ def test_of_a_large_program_no_nodes_are_kept_for_later(monkeypatch: pytest.Monk
     assert module.sources.lowers(1)
     monkeypatch.setattr(sources, "LARGE", 10)
     assert not module.sources.lowers(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "knows"),
+    [
+        ('import "example.com/m/q"\n\nvar x = q.Made.Name', True),
+        ("func f(x struct{ Name int }) int { return x.Name }", False),
+    ],
+)
+def test_a_field_of_a_type_is_selected_only_where_its_package_can_be_known(text: str, knows: bool) -> None:
+    files = {
+        "go.mod": b"module example.com/m\n",
+        "p/p.go": b"package p\n\ntype T struct{ Name int }\n",
+        "q/q.go": b'package q\n\nimport "example.com/m/p"\n\nvar Made p.T\n',
+        "r/r.go": f"package r\n\n{text}\n".encode(),
+    }
+    (program,) = first_party(MemoryTree(files))
+    asked = next(modules_of(program, {}))
+    tops = list(asked.selecting("Name", "", everywhere=True, of="example.com/m/p"))
+    assert [top.file.path for top in tops] == ["r/r.go"] * knows
+    assert ("r/r.go" in asked.sources.parsed) == knows
