@@ -206,19 +206,6 @@ class Module:
             path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
         )
 
-    def naming(self, name: str, folder: str) -> Iterator[Node]:
-        """Yield every declaration that may name what the package in this folder declares: its own, and those of files
-        that import it."""
-        own = self.in_folder(folder).paths_with(name)
-        paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return (each.node for each in _held_by(self.sources.sound(paths), name, None))
-
-    def _names(self, path: str, folder: str) -> bool:
-        """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
-        here = path.rpartition("/")[0]
-        imports = self.sources.header(path).imports if here != folder else ()
-        return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
-
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Declaration]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)

@@ -40,7 +40,7 @@ def find_word(source: bytes, word: bytes, start: int, end: int) -> int:
     """Return where a word stands by itself between two places, or -1."""
     at = source.find(word, start, end)
     while at >= 0 and (
-        (at > start and _continues(source, at - 1)) or (at + len(word) < end and _continues(source, at + len(word)))
+        (at > start and continues(source, at - 1)) or (at + len(word) < end and continues(source, at + len(word)))
     ):
         at = source.find(word, at + 1, end)
     return at
@@ -80,8 +80,8 @@ def may_write(source: bytes, name: bytes) -> bool:
     at, tried = source.find(name), 0
     while at >= 0:
         end, tried = at + len(name), tried + 1
-        before = _said_before(source[max(0, at - _NEAR) : at])
-        if before[-1:] not in (b".", b"") or _continues(source, end):
+        before = said_before(source[max(0, at - _NEAR) : at])
+        if before[-1:] not in (b".", b"") or continues(source, end):
             pass
         elif tried > _MOST or _is_assigned(source, end) or _takes_address(before):
             return True
@@ -95,7 +95,7 @@ def _is_assigned(source: bytes, end: int) -> bool:
     return found is not None and (found["more"] is None or _may_assign(source, found.end()))
 
 
-def _said_before(text: bytes) -> bytes:
+def said_before(text: bytes) -> bytes:
     """Return a text without the blanks and comments at its end."""
     while True:
         text = text.rstrip()
@@ -163,7 +163,7 @@ def _may_assign(source: bytes, at: int, literal: bool = False) -> bool:
     return at + _STATEMENT < len(source)
 
 
-def _continues(source: bytes, end: int) -> bool:
+def continues(source: bytes, end: int) -> bool:
     """Whether the word that ends here goes on."""
     after = source[end : end + 1]
     return after.isalnum() or after == b"_" or after > b"\x7f"
@@ -182,7 +182,7 @@ def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     while at >= 0:
         end = at + len(name)
         before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
+        if continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
             pass
         elif owner:
             if _is_owned(source, owner, at):
@@ -260,7 +260,7 @@ def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     at = source.find(word)
     while at >= 0:
         end = at + len(word)
-        if not _continues(source, end) and not _continues(source, at - 1 if at else len(source)):
+        if not continues(source, end) and not continues(source, at - 1 if at else len(source)):
             stop = source.find(b"\n", end)
             end = stop if stop >= 0 else len(source)
             yield source[source.rfind(b"\n", 0, at) + 1 : end]
@@ -292,7 +292,7 @@ def may_select(source: bytes, name: bytes) -> bool:
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
-        if not _continues(source, end) and _said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
+        if not continues(source, end) and said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
             return True
         at = source.find(name, end)
     return False
