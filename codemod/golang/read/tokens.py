@@ -12,20 +12,29 @@ are two statements each, and one in its tree. Where such a line end may be, the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 Token = tuple[bytes, int, bool]
 """Text, offset, and whether a line's end stands before it that Go reads as `;`."""
-# what is not closed goes to the end of the line or of the file, so that each byte is looked at once
 Change = tuple[int, int, bytes]
 """Start and end in the source, and what stands there instead."""
 
+# texts and comments; what is not closed goes to the end of the line or of the file, so that each byte is looked at once
+_APART = re.compile(
+    rb"""
+      "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
+    | //[^\n]* | /\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?
+    """,
+    re.VERBOSE,
+)
 _TOKEN = re.compile(
     rb"""
       [A-Za-z_\x80-\xff][\w\x80-\xff]*
     | \n
-    | "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
-    | //[^\n]* | /\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?
+    |"""
+    + _APART.pattern
+    + rb"""
     | 0[xX](?:[pP][+-]|[\w.])* | \.?[0-9](?:[eE][+-]|[\w.])*
     | \+\+ | -- | <- | << | := | \.\.\.
     | [^\s\w]
@@ -42,6 +51,7 @@ _ENDS = re.compile(rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]")
 # behind short comments, which most files have before their lines; what a longer one holds is for tokens to say
 _BRACKET_FIRST = re.compile(rb"\n(?=[ \t\r]*(?:/\*[^*\n]{0,300}\*/[ \t\r]*)*(?:[(\[{]|/\*(?![^*\n]{0,300}\*/)))")
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
+_BLANK = re.compile(rb"[ \t\r]*")
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 
 
@@ -81,11 +91,49 @@ def _may_hide(source: bytes) -> bool:
 
     This is asked of every file, so it reads no tokens, and says yes too often.
     """
-    long = (source[source.rfind(b"\n", 0, at.start()) + 1 : at.start()] for at in _LONG_COMMENT.finditer(source))
-    if any(before.strip() for before in long):
-        return True
-    lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
-    return any(not _without_comment(line).endswith(_GOES_ON) for line in lines if line)
+    long = [at.span() for at in _LONG_COMMENT.finditer(source)]
+    ends = [at.start() for at in _BRACKET_FIRST.finditer(source) if _ends_before(source, at.start())]
+    return (bool(ends) or any(_stands_behind(source, at) for at, _ in long)) and _is_code(source, long, ends)
+
+
+def _stands_behind(source: bytes, at: int) -> bool:
+    """Whether anything stands before a place on its line."""
+    return bool(source[source.rfind(b"\n", 0, at) + 1 : at].strip())
+
+
+def _ends_before(source: bytes, at: int) -> bool:
+    """Whether a statement may end before the end of a line."""
+    line = _line_before(source, at)
+    return bool(line) and not _without_comment(line).endswith(_GOES_ON)
+
+
+def _is_code(source: bytes, long: list[tuple[int, int]], ends: list[int]) -> bool:
+    """Whether one of these is what it seems to be, and not in a text or a comment, as in most files: a comment, or a
+    line's end behind which a bracket follows, or comments and then a bracket."""
+    apart = {each.start(): each.end() for each in _APART.finditer(source)}
+    for start, end in long:
+        while start >= 0:
+            if start in apart and _stands_behind(source, start):
+                return True
+            start = source.find(b"/*", start + 1, end)
+    starts = list(apart)
+    for at in ends:
+        number = bisect_left(starts, at) - 1
+        if number < 0 or at >= apart[starts[number]]:
+            following = _past_comments(source, at + 1, apart)
+            if source[following : following + 1] in (b"(", b"[", b"{"):
+                return True
+    return False
+
+
+def _past_comments(source: bytes, at: int, apart: dict[int, int]) -> int:
+    """Return where the first text behind blanks and comments begins, or the line ends."""
+    while True:
+        blank = _BLANK.match(source, at)
+        at = blank.end() if blank is not None else at
+        if at not in apart or not source.startswith(b"/*", at):
+            return at
+        at = apart[at]
 
 
 def _without_comment(line: bytes) -> bytes:

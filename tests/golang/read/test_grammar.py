@@ -14,7 +14,7 @@ import tree_sitter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from codemod.golang.read import parsing
+from codemod.golang.read import parsing, tokens
 from codemod.golang.read.files import MAX_FILE_BYTES, File, load_file
 from codemod.golang.read.parsing import first_error, parse
 from codemod.golang.read.syntax import Node, lower
@@ -410,3 +410,22 @@ def test_no_line_end_and_no_comment_makes_another_program(go: go_syntax.Judge, s
 @given(source=functions())
 def test_no_line_end_and_no_comment_makes_another_program_full(go: go_syntax.Judge, source: bytes) -> None:
     check(go, source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "// x: '*/scale', '*/*'\nvar a = 1\n",
+        "var a = `\n[b]\n(c)\n`\n",
+        "var a = 1\n\n/*\n(b)\n*/\n\nvar c = 1\n",
+        "// see /*\nvar a = 1\n",
+        "var a = f() // see /*\n",
+    ],
+)
+def test_what_is_in_texts_and_comments_ends_nothing_and_needs_no_tokens(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(tokens, "tokens", lambda source: asked.append(source) or iter(()))
+    assert tokens.hidden_ends(f"package p\n\n{text}".encode()) == []
+    assert not asked
