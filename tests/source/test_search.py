@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod.source.search import fewest, holds, sieve
+from codemod.source.search import fewest, holds, sieve, signs
 
 SMALL = st.binary(min_size=1, max_size=5).map(lambda data: bytes(b"lvs/"[byte % 4] for byte in data))
 
@@ -22,3 +22,14 @@ def test_words_that_share_two_bytes_are_looked_for_together() -> None:
 def test_a_sieve_loses_no_file(words: list[bytes], data: bytes) -> None:
     found = any(sign in data and holds(data, groups) for sign, groups in sieve(fewest(words)).items())
     assert found == any(word in data for word in words)
+
+
+def test_words_that_end_alike_have_one_sign() -> None:
+    assert signs([b'"scare', b"`scare", b"76scare", b"lvscare", b"LvsCare", b'"lv"', b'"lvs"']) == [
+        *(b'"lv', b"scare", b"LvsCare")
+    ]
+
+
+@given(st.lists(SMALL, min_size=1, max_size=12))
+def test_each_word_holds_a_sign(words: list[bytes]) -> None:
+    assert all(any(sign in word for sign in signs(words)) for word in words)
