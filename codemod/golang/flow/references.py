@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identifiers, package_of_operand
+from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.naming import naming
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -30,7 +30,7 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
     else:
         tops = naming(module, name, item.file.folder)
     for top in tops:
-        for node in identifiers(module, top).get(name, ()):
+        for node in identified(top, name):
             found = _names(module, node, item)
             if found is not None:
                 yield found

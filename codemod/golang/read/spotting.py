@@ -14,6 +14,7 @@ MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
 _STATEMENT = 400  # bytes of a statement that are looked at
 _MOST = 2_000  # times that a word, or a star, stands in a file
+_AROUND_NAME = frozenset(b" \t\r\n\f\v;/},()")  # bytes of which one stands before a name that is declared
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
 
 
@@ -176,21 +177,22 @@ _LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each
 
 def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     """Whether the name stands somewhere as in a declaration of a package: behind `func` and a receiver, `type`, `var`,
-    in a list or group of these, or at a line's start; with an owner, as that of a method of this type. This reads no
-    syntax, and says yes too often."""
+    in a list or group of these, or at a line's start; with an owner, as that of a method of this type."""
     at = source.find(name)
     while at >= 0:
-        end = at + len(name)
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        if continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
-            pass
-        elif owner:
-            if _is_owned(source, owner, at):
-                return True
-        elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
+        if (at == 0 or source[at - 1] in _AROUND_NAME) and _may_be_declared(source, at, at + len(name), owner):
             return True
         at = source.find(name, at + 1)
     return False
+
+
+def _may_be_declared(source: bytes, at: int, end: int, owner: bytes) -> bool:
+    if continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
+        return False
+    if owner:
+        return _is_owned(source, owner, at)
+    before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
+    return not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end)
 
 
 def _is_listed(before: bytes) -> bool:
