@@ -123,10 +123,9 @@ def _is_reference(front: bytes, tagged: bool, unfinished: bool, alone: bool) -> 
 def spelled_out(module: Module, file: File, names: Names) -> Iterator[tuple[Node, Span]]:
     """Yield (expression, the reference's place) for each image reference in a file's strings and constant sums."""
     wanted = [word.encode() for word in names.words]
-    built_up = _built_up(module, file)
-    for declaration in file.declarations:
-        start, end = declaration.start, declaration.end
-        if declaration in built_up or any(file.source.find(word, start, end) >= 0 for word in wanted):
+    built_up, holding = _built_up(module, file), _holding(module, file, names.words)
+    for declaration in file.declarations if built_up or holding else ():
+        if declaration in built_up or declaration in holding:
             for node in _told(module, declaration.node):
                 if node.kind not in STRING_KINDS:
                     yield from _in_sums(module, node, names)
@@ -144,6 +143,21 @@ def _built_up(module: Module, file: File) -> frozenset[Declaration]:
     """Return the declarations in which a name can be built up."""
     search, source = re.compile(_BUILT_UP).search, file.source
     return frozenset(each for each in file.declarations if search(source, each.start, each.end) is not None)
+
+
+@per_module
+def _holding(module: Module, file: File, words: tuple[str, ...]) -> frozenset[Declaration]:
+    """Return the declarations in which one of the words stands."""
+    source, found = file.source, set[Declaration]()
+    for word in map(str.encode, words):
+        at = source.find(word)
+        for each in file.declarations if at >= 0 else ():
+            at = source.find(word, each.start) if at < each.start else at
+            if at < 0:
+                break
+            if at + len(word) <= each.end:
+                found.add(each)
+    return frozenset(found)
 
 
 @per_module

@@ -20,7 +20,7 @@ from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
@@ -220,8 +220,8 @@ def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str
     """Return what reads a field of this name, of the named type or of one that is not known, in the folder that knows
     it or in all."""
     found = []
-    for top in module.selecting(field, folder, exported(field)):
-        for read in identifiers(module, top).get(field, ()):
+    for top in module.selecting(field, folder, exported(field), of=name[0] if name is not None else ""):
+        for read in identified(top, field):
             selector = read.parent
             if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
                 continue

@@ -40,15 +40,18 @@ def _pieces(name: str) -> Iterator[str]:
     """Yield words that find the name also where a string breaks it in two, or writes a letter of it as an escape.
 
     `"sealerio/" + "lvs" + "care"` has `"lvs"`, and the first letters of a name with an escape are followed by a
-    backslash. The name without its first two letters, `scare`, is in the whole name, and in what is left of it where
-    it is broken behind its first letter.
+    backslash. Where it is broken behind its first or second letter, or one of these is the escape, what is left of it
+    begins a string, `"vscare`, or follows the digits of one, of which `6cvscare` and `154vscare` are the ends.
     """
-    yield name[2:]
     for length in range(2, len(name)):
         yield name[:length] + "\\"
         for opening in '"/`':
             for closing in '"`':
                 yield f"{opening}{name[:length]}{closing}"
+    for letter, rest in ((name[0], name[1:]), (name[1], name[2:])):
+        yield from (f'"{rest}', f"`{rest}")
+        code = ord(letter)
+        yield from (f"{code:02x}{rest}", f"{code:02X}{rest}", f"{code:03o}{rest}")
 
 
 def start(tree: Tree, rules: Iterable[Rule]) -> Search:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice
 
 from codemod.source.listing import Entry, Listing
-from codemod.source.search import Search, fewest, grouped, holds
+from codemod.source.search import Search, fewest, grouped, holds, signs
 from codemod.source.selection import LeftOut, Selection
 
 TYPE_CHECKING = False
@@ -118,7 +118,7 @@ class Listed:
                 return Search(lambda: (path for path, data in held.items() if data is None or data.find(word) >= 0))
             groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
-        parts, rough = covering or self._begun(list(grouped(wanted)))
+        parts, rough = covering or self._begun(signs(wanted))
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
 
     def _covering(self, wanted: list[bytes]) -> tuple[list[bytes], Search] | None:

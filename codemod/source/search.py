@@ -8,6 +8,7 @@ from functools import cached_property
 
 _BEGINNING = 3  # words that begin with the same three bytes are one group
 _FEW = 32  # places
+_ENDING, _MANY = 4, 4  # that many bytes, in which as many words end
 
 
 class Search:
@@ -41,6 +42,17 @@ def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
     for word in words:
         groups.setdefault(word[:_BEGINNING], []).append(word)
     return {_beginning(min(group), max(group)): group for group in groups.values()}
+
+
+def signs(words: Iterable[bytes]) -> list[bytes]:
+    """Return few words of which each of these holds one: what many end in, and what others begin with. `"scare` and
+    `6cvscare` have `scare`."""
+    endings: dict[bytes, list[bytes]] = {}
+    for word in words:
+        endings.setdefault(word[-_ENDING:], []).append(word[::-1])
+    many = [group for group in endings.values() if len(group) >= _MANY]
+    others = (word[::-1] for group in endings.values() if len(group) < _MANY for word in group)
+    return fewest([*(_beginning(min(group), max(group))[::-1] for group in many), *grouped(others)])
 
 
 def sieve(words: Iterable[bytes]) -> dict[bytes, dict[bytes, list[bytes]]]:

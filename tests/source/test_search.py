@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod.source.search import fewest, grouped, holds, sieve
+from codemod.source.search import fewest, grouped, holds, sieve, signs
 
 SMALL = st.binary(min_size=1, max_size=5).map(lambda data: bytes(b"lvs/"[byte % 4] for byte in data))
 
@@ -27,3 +27,14 @@ def test_a_sieve_loses_no_file(words: list[bytes], data: bytes) -> None:
 @given(st.lists(SMALL, min_size=1, max_size=8), st.lists(SMALL, max_size=60).map(b"".join), st.integers(0, 300))
 def test_what_is_held_is_what_is_found_up_to_the_end(words: list[bytes], data: bytes, end: int) -> None:
     assert holds(data, grouped(words), end) == any(word in data[:end] for word in words)
+
+
+def test_words_that_end_alike_have_one_sign() -> None:
+    assert signs([b'"scare', b"`scare", b"76scare", b"lvscare", b"LvsCare", b'"lv"', b'"lvs"']) == [
+        *(b'"lv', b"scare", b"LvsCare")
+    ]
+
+
+@given(st.lists(SMALL, min_size=1, max_size=12))
+def test_each_word_holds_a_sign(words: list[bytes]) -> None:
+    assert all(any(sign in word for sign in signs(words)) for word in words)

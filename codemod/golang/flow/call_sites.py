@@ -9,7 +9,7 @@ from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
@@ -263,7 +263,7 @@ def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[Ca
 def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
     for top in module.selecting(field, node.file.folder, exported(field)):
-        for selected in identifiers(module, top).get(field, ()):
+        for selected in identified(top, field):
             use = selected.parent
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue

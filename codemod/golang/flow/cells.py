@@ -15,7 +15,7 @@ from codemod.golang.flow.fields import literal_type, owner_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.syntax import Node, strip_parens
@@ -176,7 +176,7 @@ def _of_field(module: Module, cell: Node) -> Iterator[Node]:
         yield cell["operand"]
         return
     for top in module.knowing(name, module.sources.file(owner[0]).folder, exported(name)):
-        for each in identifiers(module, top.node).get(name, ()):
+        for each in identified(top.node, name):
             above = each.parent
             if above is not None and above.kind == "selector_expression" and above.get("field") is each:
                 type_ = typeof.of_expression(module, above["operand"])

@@ -8,7 +8,7 @@ from functools import partial
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of, spine_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import identifiers
+from codemod.golang.program.names import identified
 from codemod.golang.program.once import Found, looked_through, per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read import spotting
@@ -86,7 +86,7 @@ def _assignments(module: Module, owner: tuple[str, int], field: str, folder: str
 
 
 def _assigned_in(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
-    for name in identifiers(module, top).get(field, ()):
+    for name in identified(top, field):
         if name.parent is not None and name.parent.kind == "selector_expression":
             yield from _assigned(module, name.parent, owner, field)
 
@@ -199,7 +199,7 @@ def _literals_in(module: Module, top: Node) -> list[Node]:
 
 
 def _in_declaration(module: Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
-    for name in identifiers(module, top).get(field, ()):
+    for name in identified(top, field):
         above = name.parent
         if above is not None and above.kind == "selector_expression":
             yield from _assigned(module, above, owner, field)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identifiers, package_of_operand
+from codemod.golang.program.names import declarations, identified, package_of_operand
+from codemod.golang.program.naming import naming
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
@@ -27,9 +28,9 @@ def _references(module: Module, item: Object) -> Iterator[Node]:
     if item.kind == "method":
         tops = module.selecting(name, item.file.folder, exported(name))
     else:
-        tops = module.naming(name, item.file.folder)
+        tops = naming(module, name, item.file.folder)
     for top in tops:
-        for node in identifiers(module, top).get(name, ()):
+        for node in identified(top, name):
             found = _names(module, node, item)
             if found is not None:
                 yield found

@@ -21,15 +21,17 @@ _OPEN, _CLOSE = re.compile(rb"\("), re.compile(rb"\)")
 _PATH = re.compile(rb'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
 # the imports of a block as gofmt has them, as far as they are without comments and escapes: most files are read at once
 _PLAIN = re.compile(rb'(?:[ \t\n]*(?:[0-9A-Za-z_]+ )?"[^"\\\n]+")+')
-_QUOTED = re.compile(rb'"([^"]+)"')
+_NAMED = re.compile(rb'(?:([0-9A-Za-z_]+) )?"([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Header:
-    """`package` is empty where there is no package clause that can be read."""
+    """`package` is empty where there is no package clause that can be read; each of the `imports` has one of the
+    `names`, empty where none is written."""
 
     package: str = ""
     imports: tuple[str, ...] = ()
+    names: tuple[bytes, ...] = ()
 
 
 LARGE = 1 << 13  # bytes; what is known of a source keeps all of it
@@ -48,7 +50,8 @@ def _known_header(source: bytes) -> Header:
 def _header(source: bytes) -> Header:
     reader = _Reader(source)
     name = reader.spaced(_PACKAGE) and reader.spaced(_NAME)
-    return Header(as_text(name), tuple(_imports(reader))) if name else Header()
+    found = _imports(reader) if name else []
+    return Header(as_text(name), tuple(path for _, path in found), tuple(each for each, _ in found))
 
 
 class _Reader:
@@ -65,13 +68,16 @@ class _Reader:
         return self.take(pattern)
 
 
-def _imports(reader: _Reader) -> list[str]:
-    found = list[str]()
+_Import = tuple[bytes, str]  # the name that it is given, and the path
+
+
+def _imports(reader: _Reader) -> list[_Import]:
+    found = list[_Import]()
     while reader.spaced(_IMPORT):
         if not reader.spaced(_OPEN):
             found += _spec(reader)
             continue
-        found += map(as_text, _QUOTED.findall(reader.take(_PLAIN)))
+        found += ((name, as_text(path)) for name, path in _NAMED.findall(reader.take(_PLAIN)))
         while one := _spec(reader):
             found += one
         if not reader.spaced(_CLOSE):
@@ -79,10 +85,10 @@ def _imports(reader: _Reader) -> list[str]:
     return found
 
 
-def _spec(reader: _Reader) -> list[str]:
-    """Return the path of one import, in a list; none where there is no import."""
-    reader.spaced(_ALIAS)
+def _spec(reader: _Reader) -> list[_Import]:
+    """Return one import, in a list; none where there is no import."""
+    name = reader.spaced(_ALIAS)
     try:
-        return [unquoted_word(as_text(reader.spaced(_PATH)))]
+        return [(name, unquoted_word(as_text(reader.spaced(_PATH))))]
     except BadQuotes:
         return []

@@ -8,12 +8,12 @@ In a file that every build compiles, `final` is both. In another `_linux.go`, it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
-from codemod.golang.read.spotting import encoded, package_names, words
+from codemod.golang.read.spotting import encoded, find_word, package_names, words
 from codemod.golang.read.syntax import Node, SourceFile
 
 _IDENTIFIERS = ("identifier", "type_identifier")
@@ -83,6 +83,29 @@ def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
         if node.kind in ("identifier", "field_identifier"):
             found.setdefault(node.text, []).append(node)
     return found
+
+
+def identified(top: Node, name: str) -> Iterator[Node]:
+    """Yield the identifiers of one name below a declaration, in source order: only where its bytes stand is looked."""
+    places, stack = _places(top, encoded(name)), [top]
+    at = next(places, None)
+    while stack and at is not None:
+        node = stack.pop()
+        while at is not None and at < node.start:
+            at = next(places, None)
+        if at is None or at >= node.end:
+            continue
+        if node.kind in ("identifier", "field_identifier") and node.spells(name):
+            yield node
+        stack += node.children[::-1]
+
+
+def _places(top: Node, word: bytes) -> Iterator[int]:
+    source, end = top.source, top.end
+    at = find_word(source, word, top.start, end)
+    while at >= 0:
+        yield at
+        at = find_word(source, word, at + len(word), end)
 
 
 def import_of(module: Module, file: SourceFile, name: str) -> str | None:

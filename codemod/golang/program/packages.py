@@ -177,11 +177,15 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return _held_by(files, word, wanted)
 
-    def selecting(self, name: str, folder: str, everywhere: bool) -> Iterator[Node]:
-        """Yield every declaration in this folder, or in the program, in which something of this name is selected."""
-        data = encoded(name)
-        files = self.sources.sound(self.spotted(may_select, name, None if everywhere else folder))
-        return (each.node for each in _held_by(files, name, lambda each: data in each.parts["selected"]))
+    def selecting(self, name: str, folder: str, everywhere: bool, of: str = "") -> Iterator[Node]:
+        """Yield every declaration in this folder, or in the program, in which something of this name is selected: `of`
+        a type that is declared at this import path, where one is given."""
+        data, homes = encoded(name), self.all_imported(of) if of else ()
+        paths = self.spotted(may_select, name, None if everywhere else folder)
+        known = (p for p in paths if not homes or any(self.knows(p, home.folder) for home in homes))
+        return (
+            each.node for each in _held_by(self.sources.sound(known), name, lambda each: data in each.parts["selected"])
+        )
 
     def knowing(
         self,
@@ -203,19 +207,6 @@ class Module:
         return self.sources.sound(
             path for path in self.paths_with(word) if import_path in self.sources.header(path).imports
         )
-
-    def naming(self, name: str, folder: str) -> Iterator[Node]:
-        """Yield every declaration that may name what the package in this folder declares: its own, and those of files
-        that import it."""
-        own = self.in_folder(folder).paths_with(name)
-        paths = [path for path in self.paths_with(name) if self._names(path, folder)] if exported(name) else own
-        return (each.node for each in _held_by(self.sources.sound(paths), name, None))
-
-    def _names(self, path: str, folder: str) -> bool:
-        """Whether a file can name what the package in a folder declares, as far as its beginning can be read."""
-        here = path.rpartition("/")[0]
-        imports = self.sources.header(path).imports if here != folder else ()
-        return here == folder or any(folder in self.reach.folders(here, each) for each in imports)
 
     def writing(self, field: str, folder: str, everywhere: bool) -> Iterator[Declaration]:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""

@@ -33,6 +33,7 @@ class Reach:
     _own: dict[str, bool] = field(default_factory=dict)
     _required: dict[tuple[str, str], bool] = field(default_factory=dict)
     _built: dict[str, bool] = field(default_factory=dict)
+    _homes: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def modules(self) -> set[str]:
@@ -92,7 +93,9 @@ class Reach:
         return tuple(dict.fromkeys(folder for folder in found if folder is not None))
 
     def module_of(self, folder: str) -> str:
-        return self.program.layout.module_of(folder) or ""
+        if folder not in self._homes:
+            self._homes[folder] = self.program.layout.module_of(folder) or ""
+        return self._homes[folder]
 
     def import_path(self, folder: str) -> str:
         """Return the import path of the package in a folder, as its own module calls it."""

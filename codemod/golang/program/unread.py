@@ -63,11 +63,16 @@ def _files(module: Module, is_about: Callable[[bytes], bool]) -> Iterator[Proble
 def _ignored(module: Module) -> Iterator[Problem]:
     """Yield the files that Go compiles into a package, and git ignores, which hold a name that was looked for there."""
     for folder in sorted(module.packages):
-        names = [name.encode() for name in module.in_folder(folder).asked if name != "init"]
-        for path in module.tree.ignored(folder) if names else ():
-            data = module.reach.read(path) if _is_compiled(path) else b""
-            if any(name in data for name in names):
+        names = [name for name in module.in_folder(folder).asked if name != "init"]
+        for path in _ignored_in(module, folder) if names else ():
+            data = module.reach.read(path)
+            if any(name.encode() in data for name in names):
                 yield Problem("unread", Span(path, 0, 0), message(IGNORED))
+
+
+@per_module
+def _ignored_in(module: Module, folder: str) -> tuple[str, ...]:
+    return tuple(filter(_is_compiled, module.tree.ignored(folder)))
 
 
 def _is_compiled(path: str) -> bool:

@@ -55,6 +55,8 @@ def unquoted(literal: bytes) -> bytes | None:
     body, out, at = literal[1:-1], bytearray(), 0
     if literal.startswith(b"`"):
         return body.replace(b"\r", b"")
+    if b"\\" not in body:
+        return body
     while at < len(body):
         try:
             piece, length = _escape(body, at) if body[at : at + 1] == b"\\" else (body[at : at + 1], 1)

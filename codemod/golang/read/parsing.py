@@ -192,7 +192,9 @@ def _parse_large(source: bytes) -> tree_sitter.Tree:
 
 
 def _open_brackets(source: bytes) -> int:
-    """Return how many brackets are open at most, those in strings and comments included."""
+    """Return how many brackets are open at most, those in strings and comments included; 0 where few are opened."""
+    if sum(map(source.count, (b"(", b"[", b"{"))) <= MAX_BRACKETS:
+        return 0
     depth = deepest = 0
     for byte in source.translate(None, _NO_BRACKETS):
         depth += 1 if byte in b"([{" else -1

@@ -17,6 +17,7 @@ MAJOR = r"v[0-9]+"
 _NEAR = 200  # bytes that are looked at before a word
 _STATEMENT = 400  # bytes of a statement that are looked at
 _MOST = 2_000  # times that a word, or a star, stands in a file
+_AROUND_NAME = frozenset(b" \t\r\n\f\v;/},()")  # bytes of which one stands before a name that is declared
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
 
 
@@ -43,7 +44,7 @@ def find_word(source: bytes, word: bytes, start: int, end: int) -> int:
     """Return where a word stands by itself between two places, or -1."""
     at = source.find(word, start, end)
     while at >= 0 and (
-        (at > start and _continues(source, at - 1)) or (at + len(word) < end and _continues(source, at + len(word)))
+        (at > start and continues(source, at - 1)) or (at + len(word) < end and continues(source, at + len(word)))
     ):
         at = source.find(word, at + 1, end)
     return at
@@ -83,8 +84,8 @@ def may_write(source: bytes, name: bytes) -> bool:
     at, tried = source.find(name), 0
     while at >= 0:
         end, tried = at + len(name), tried + 1
-        before = _said_before(source[max(0, at - _NEAR) : at])
-        if before[-1:] not in (b".", b"") or _continues(source, end):
+        before = said_before(source[max(0, at - _NEAR) : at])
+        if before[-1:] not in (b".", b"") or continues(source, end):
             pass
         elif tried > _MOST or _is_assigned(source, end) or _takes_address(before):
             return True
@@ -98,7 +99,7 @@ def _is_assigned(source: bytes, end: int) -> bool:
     return found is not None and (found["more"] is None or _may_assign(source, found.end()))
 
 
-def _said_before(text: bytes) -> bytes:
+def said_before(text: bytes) -> bytes:
     """Return a text without the blanks and comments at its end."""
     while True:
         text = text.rstrip()
@@ -166,7 +167,7 @@ def _may_assign(source: bytes, at: int, literal: bool = False) -> bool:
     return at + _STATEMENT < len(source)
 
 
-def _continues(source: bytes, end: int) -> bool:
+def continues(source: bytes, end: int) -> bool:
     """Whether the word that ends here goes on."""
     after = source[end : end + 1]
     return after.isalnum() or after == b"_" or after > b"\x7f"
@@ -179,17 +180,20 @@ _LISTED = b"_, \t" + bytes(each for each in range(256) if each > 127 or chr(each
 
 def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     """Whether the name stands somewhere as in a declaration of a package: behind `func` and a receiver, `type`, `var`,
-    in a list or group of these, or at a line's start; with an owner, as that of a method of this type. This reads no
-    syntax, and says yes too often."""
+    in a list or group of these, or at a line's start; with an owner, as that of a method of this type."""
     at = source.find(name)
     while at >= 0:
-        end = at + len(name)
-        if not _continues(source, end) and not source.startswith(b".", end):
-            here = _is_owned(source, owner, at) if owner else _is_begun(source, at, end)
-            if here and re.compile(_ELSEWHERE).match(source, end) is None:
-                return True
+        if (at == 0 or source[at - 1] in _AROUND_NAME) and _may_be_declared(source, at, at + len(name), owner):
+            return True
         at = source.find(name, at + 1)
     return False
+
+
+def _may_be_declared(source: bytes, at: int, end: int, owner: bytes) -> bool:
+    if continues(source, end) or source.startswith(b".", end):
+        return False
+    here = _is_owned(source, owner, at) if owner else _is_begun(source, at, end)
+    return here and re.compile(_ELSEWHERE).match(source, end) is None
 
 
 def _is_begun(source: bytes, at: int, end: int) -> bool:
@@ -260,7 +264,7 @@ def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     at = source.find(word)
     while at >= 0:
         end = at + len(word)
-        if not _continues(source, end) and not _continues(source, at - 1 if at else len(source)):
+        if not continues(source, end) and not continues(source, at - 1 if at else len(source)):
             stop = source.find(b"\n", end)
             end = stop if stop >= 0 else len(source)
             yield source[source.rfind(b"\n", 0, at) + 1 : end]
@@ -292,7 +296,7 @@ def may_select(source: bytes, name: bytes) -> bool:
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
-        if not _continues(source, end) and _said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
+        if not continues(source, end) and said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
             return True
         at = source.find(name, end)
     return False

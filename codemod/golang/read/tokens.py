@@ -12,23 +12,29 @@ are two statements each, and one in its tree. Where such a line end may be, the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 Token = tuple[bytes, int, bool]
 """Text, offset, and whether a line's end stands before it that Go reads as `;`."""
-# what is not closed goes to the end of the line or of the file, so that each byte is looked at once
 Change = tuple[int, int, bytes]
 """Start and end in the source, and what stands there instead."""
 
-_TOKEN = rb"""(?x)
-      [A-Za-z_\x80-\xff][\w\x80-\xff]*
-    | \n
-    | "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
+# texts and comments; what is not closed goes to the end of the line or of the file, so that each byte is looked at once
+_APART = rb"""(?x)
+      "[^"\\\n]*(?:\\.[^"\\\n]*)*"? | '[^'\\\n]*(?:\\.[^'\\\n]*)*'? | `[^`]*`?
     | //[^\n]* | /\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/)?
+    """
+_TOKEN = (
+    _APART
+    + rb"""
+    | [A-Za-z_\x80-\xff][\w\x80-\xff]*
+    | \n
     | 0[xX](?:[pP][+-]|[\w.])* | \.?[0-9](?:[eE][+-]|[\w.])*
     | \+\+ | -- | <- | << | := | \.\.\.
     | [^\s\w]
     """
+)
 KEYWORDS = frozenset(
     b"break case chan const continue default defer else fallthrough for func go goto if import interface map package"
     b" range return select struct switch type var".split()
@@ -39,6 +45,7 @@ _ENDS = rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]"
 # behind short comments, which most files have before their lines; what a longer one holds is for tokens to say
 _BRACKET_FIRST = re.compile(rb"\n(?=[ \t\r]*(?:/\*[^*\n]{0,300}\*/[ \t\r]*)*(?:[(\[{]|/\*(?![^*\n]{0,300}\*/)))")
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
+_BLANK = rb"[ \t\r]*"
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
 
 
@@ -79,13 +86,49 @@ def _may_hide(source: bytes) -> bool:
     This is asked of every file, so it reads no tokens, and says yes too often.
     """
     closed = source.rfind(b"*/")
-    long = (at.start() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed)
-    before = (source[source.rfind(b"\n", 0, start) + 1 : start].strip() for start in long)
-    # in a line of comment, none begins, unless what began on a line above ends in it
-    if any(line and (line[:2] != b"//" or b"`" in line or b"*/" in line) for line in before):
-        return True
-    lines = (_line_before(source, at.start()) for at in _BRACKET_FIRST.finditer(source))
-    return any(not _without_comment(line).endswith(_GOES_ON) for line in lines if line)
+    long = [at.span() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed]
+    ends = [at.start() for at in _BRACKET_FIRST.finditer(source) if _ends_before(source, at.start())]
+    return (bool(ends) or any(_stands_behind(source, at) for at, _ in long)) and _is_code(source, long, ends)
+
+
+def _stands_behind(source: bytes, at: int) -> bool:
+    """Whether anything stands before a place on its line."""
+    return bool(source[source.rfind(b"\n", 0, at) + 1 : at].strip())
+
+
+def _ends_before(source: bytes, at: int) -> bool:
+    """Whether a statement may end before the end of a line."""
+    line = _line_before(source, at)
+    return bool(line) and not _without_comment(line).endswith(_GOES_ON)
+
+
+def _is_code(source: bytes, long: list[tuple[int, int]], ends: list[int]) -> bool:
+    """Whether one of these is what it seems to be, and not in a text or a comment, as in most files: a comment, or a
+    line's end behind which a bracket follows, or comments and then a bracket."""
+    apart = {each.start(): each.end() for each in re.finditer(_APART, source)}
+    for start, end in long:
+        while start >= 0:
+            if start in apart and _stands_behind(source, start):
+                return True
+            start = source.find(b"/*", start + 1, end)
+    starts = list(apart)
+    for at in ends:
+        number = bisect_left(starts, at) - 1
+        if number < 0 or at >= apart[starts[number]]:
+            following = _past_comments(source, at + 1, apart)
+            if source[following : following + 1] in (b"(", b"[", b"{"):
+                return True
+    return False
+
+
+def _past_comments(source: bytes, at: int, apart: dict[int, int]) -> int:
+    """Return where the first text behind blanks and comments begins, or the line ends."""
+    while True:
+        blank = re.compile(_BLANK).match(source, at)
+        at = blank.end() if blank is not None else at
+        if at not in apart or not source.startswith(b"/*", at):
+            return at
+        at = apart[at]
 
 
 def _without_comment(line: bytes) -> bytes:

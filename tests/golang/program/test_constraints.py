@@ -328,7 +328,7 @@ def test_the_header_is_the_package_and_its_imports() -> None:
     source = (
         b'\xef\xbb\xbf/* package x */ // y\npackage p; import a "fmt"\nimport ( . "os"; _ `net` )\nvar import_ = "x"\n'
     )
-    assert read_header(source) == Header("p", ("fmt", "os", "net"))
+    assert read_header(source) == Header("p", ("fmt", "os", "net"), (b"a", b".", b"_"))
     assert read_header(b"packages p\n") == read_header(b"/* package p") == Header()
 
 

@@ -7,6 +7,7 @@ from memory_tree import MemoryTree
 
 from codemod.golang.flow.references import references
 from codemod.golang.program import sources
+from codemod.golang.program.names import identified, identifiers
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Declaration
@@ -236,3 +237,42 @@ def test_of_a_large_program_no_nodes_are_kept_for_later(monkeypatch: pytest.Monk
     assert module.sources.lowers(1)
     monkeypatch.setattr(sources, "LARGE", 10)
     assert not module.sources.lowers(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "knows"),
+    [
+        ('import "example.com/m/q"\n\nvar x = q.Made.Name', True),
+        ("func f(x struct{ Name int }) int { return x.Name }", False),
+    ],
+)
+def test_a_field_of_a_type_is_selected_only_where_its_package_can_be_known(text: str, knows: bool) -> None:
+    files = {
+        "go.mod": b"module example.com/m\n",
+        "p/p.go": b"package p\n\ntype T struct{ Name int }\n",
+        "q/q.go": b'package q\n\nimport "example.com/m/p"\n\nvar Made p.T\n',
+        "r/r.go": f"package r\n\n{text}\n".encode(),
+    }
+    (program,) = first_party(MemoryTree(files))
+    asked = next(modules_of(program, {}))
+    tops = list(asked.selecting("Name", "", everywhere=True, of="example.com/m/p"))
+    assert [top.file.path for top in tops] == ["r/r.go"] * knows
+    assert ("r/r.go" in asked.sources.parsed) == knows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a := x.a + *T(a).a",
+        'a.b(a, "a", `a`) // a',
+        "for a := range a { a = s{a: a}.a }",
+        "a1 := aa + ba + _a + á + a",
+        "(*a).a[a]++",
+    ],
+)
+def test_the_identifiers_of_a_name_are_found_where_its_bytes_stand(text: str) -> None:
+    asked = module(a=f"package p\n\nfunc (a T) f(a int) {{\n\t{text}\n}}\n")
+    (file,) = asked.sources.sound(["p/a.go"])
+    (top,) = (each.node for each in file.declarations)
+    assert list(identified(top, "a")) == identifiers(asked, top)["a"]
+    assert list(identified(top, "z")) == []

@@ -428,3 +428,22 @@ def test_a_file_is_read_token_by_token_only_where_a_comment_may_hide_an_end(
     monkeypatch.setattr(tokens, "_hidden_ends", lambda source: read.append(source) or [])
     assert (tokens.hidden_ends(b"package p\n\n" + text + b"\n"), read) == ([], [])
     assert (tokens.hidden_ends(b"package p\n\nvar x = y /*\n*/\n"), len(read)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "// x: '*/scale', '*/*'\nvar a = 1\n",
+        "var a = `\n[b]\n(c)\n`\n",
+        "var a = 1\n\n/*\n(b)\n*/\n\nvar c = 1\n",
+        "// see /*\nvar a = 1\n",
+        "var a = f() // see /*\n",
+    ],
+)
+def test_what_is_in_texts_and_comments_ends_nothing_and_needs_no_tokens(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(tokens, "tokens", lambda source: asked.append(source) or iter(()))
+    assert tokens.hidden_ends(f"package p\n\n{text}".encode()) == []
+    assert not asked

@@ -156,17 +156,20 @@ def _trim(left: bool, right: bool) -> Model:
 
 def _replaced(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`strings.ReplaceAll(s, old, new)`, `strings.Replace(s, old, new, n)`"""
-    from codemod.golang.evaluate.models.texts import replaced
+    from codemod.golang.evaluate.models.texts import could_be_changed, replaced
 
     arguments = Invocation.of(call).arguments
     most = evaluator.evaluate(arguments[3], frame)[0].text if len(arguments) == 4 else "-1"
     if len(arguments) not in (3, 4) or most is None:
         return None
-    given = [evaluator.evaluate(argument, frame) for argument in arguments[:3]]
+    values, olds, news = (evaluator.evaluate(argument, frame) for argument in arguments[:3])
     # what is exchanged and not known makes the same of all
-    given[1] = [*(old for old in given[1] if old.text), *[old for old in given[1] if not old.text][:1]]
+    known = [old for old in olds if old.text]
+    if not known:
+        return [could_be_changed(call)]
+    olds = [*known, *[old for old in olds if not old.text][:1]]
     count = int(most)
-    return each_choice(given, lambda value, old, new: replaced(value, [(old, new)], count, call), call)
+    return each_choice([values, olds, news], lambda value, old, new: replaced(value, [(old, new)], count, call), call)
 
 
 def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:

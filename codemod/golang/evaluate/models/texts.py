@@ -134,7 +134,7 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
         or (most >= 0 and not sure)
         or any(lies_across(value.parts, old, _IN_PLACEHOLDERS) for old in known)
     ):
-        return _could_be_changed(site)
+        return could_be_changed(site)
     added = sum(_count(value, old) * _size(new) for old, (_, new) in zip(known, pairs, strict=True))
     if _size(value) + added > MAX_TEXT:
         return unknown("the text is too long", site)
@@ -142,7 +142,7 @@ def replaced(value: Value, pairs: list[tuple[Value, Value]], most: int, site: No
     for part in value.parts:
         if isinstance(part, Hole):
             kept = all(_is_kept(part, old) for old in known)
-            parts.append(part if kept else _could_be_changed(site).parts[0])
+            parts.append(part if kept else could_be_changed(site).parts[0])
             continue
         if part.constant and any(old in part.text for old in known):
             part = Text(part.text)
@@ -165,7 +165,7 @@ def _count(value: Value, old: str) -> int:
 
 
 @lru_cache(maxsize=16)  # of many values and texts to be exchanged in them, nearly all come to this
-def _could_be_changed(site: Node) -> Value:
+def could_be_changed(site: Node) -> Value:
     return unknown("a part that is not known could be changed here", site)
 
 
