@@ -15,11 +15,15 @@ _NEAR = 200  # bytes that are looked at before a word
 _STATEMENT = 400  # bytes of a statement that are looked at
 _MOST = 2_000  # times that a word, or a star, stands in a file
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
+_MAYBE_BEFORE = (*_BEFORE_NAME, b",", b"(", b")")
+_BEFORE_OWNED = (b")", b"*/")
+# everything but what may be in an identifier, as a blank
+_APART = bytes(each if each > 127 or each == ord("_") or chr(each).isalnum() else ord(" ") for each in range(256))
 
 
 def words(source: bytes) -> set[bytes]:
     """Return everything in a source that may be an identifier."""
-    return set(re.findall(rb"[\w\x80-\xff]+", source))
+    return set(source.translate(_APART).split())  # half of the time that a pattern takes
 
 
 def by_word(texts: Iterable[tuple[T, bytes]]) -> dict[bytes, Sequence[T]]:
@@ -180,17 +184,21 @@ def may_declare(source: bytes, name: bytes, owner: bytes = b"") -> bool:
     syntax, and says yes too often."""
     at = source.find(name)
     while at >= 0:
-        end = at + len(name)
-        before = source[max(0, at - _NEAR) : at].rpartition(b"\n")[2].rstrip()
-        if _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end) is not None:
-            pass
-        elif owner:
-            if _is_owned(source, owner, at):
+        before = source[max(0, at - _NEAR) : at]
+        before = before.rstrip() if owner else before.rpartition(b"\n")[2].rstrip()
+        # most names stand behind a dot or another word, and nothing else is asked of these
+        if not before or before.endswith(_BEFORE_OWNED if owner else _MAYBE_BEFORE):
+            end = at + len(name)
+            elsewhere = _continues(source, end) or source.startswith(b".", end) or _ELSEWHERE.match(source, end)
+            if not elsewhere and (_is_owned(before, owner, at > _NEAR) if owner else _is_declared(before, source, end)):
                 return True
-        elif not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end):
-            return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_declared(before: bytes, source: bytes, end: int) -> bool:
+    """Whether a name behind this text of its line may be one that a package declares."""
+    return not before or before.endswith(_BEFORE_NAME) or _is_listed(before) or _is_method(before, source, end)
 
 
 def _is_listed(before: bytes) -> bool:
@@ -213,17 +221,14 @@ def _is_method(before: bytes, source: bytes, end: int) -> bool:
 _FUNC = rb"\bfunc\b(?![\x80-\xff])"
 
 
-def _is_owned(source: bytes, owner: bytes, at: int) -> bool:
-    """Whether a name may be that of a method of a type: `func (c *T) Name(`. What is in comments says nothing."""
-    start = max(0, at - _NEAR)
-    before = source[start:at].rstrip()
-    if before and not before.endswith((b")", b"*/")):
-        return False
+def _is_owned(before: bytes, owner: bytes, cut: bool) -> bool:
+    """Whether a name behind this text, which begins further up where it is `cut`, may be that of a method of a type:
+    `func (c *T) Name(`. What is in comments says nothing."""
     keywords = [each.start() for each in re.finditer(_FUNC, before)]
     if not keywords:
         return True
     line, said = before.rfind(b"\n", 0, keywords[-1]), before[keywords[-1] :]
-    if (line < 0 < start) or b"/" in before[line + 1 : keywords[-1]] or b"/" in said:
+    if (cut and line < 0) or b"/" in before[line + 1 : keywords[-1]] or b"/" in said:
         return True
     return find_word(said, owner, 0, len(said)) >= 0
 
@@ -273,18 +278,15 @@ def may_make(source: bytes, name: bytes) -> bool:
 
 
 def may_key(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
-    often."""
+    """Whether the name stands somewhere as the key of an element. This reads no syntax, and says yes too often."""
     return _stands_before(source, name, re.compile(_KEY))
 
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
     at = source.find(name)
-    while at >= 0:
-        if sign.match(source, at + len(name)) is not None:
-            return True
+    while at >= 0 and sign.match(source, at + len(name)) is None:
         at = source.find(name, at + 1)
-    return False
+    return at >= 0
 
 
 def may_select(source: bytes, name: bytes) -> bool:
