@@ -111,7 +111,7 @@ class Memory:
         turn = frame.round.identity if frame.round is not None else ()
         like = (frame.function, given, caller, through, frame.outer, frame.depth, frame.checked, turn)
         found = self._frames.setdefault(like, frame)
-        if found is frame and state["looks"] is None:
+        if found is frame:  # which may be a copy of another one, with what that had
             plain = frame.function is not None and frame.outer is None and frame.round is None
             shape = (frame.function, frame.depth, frame.checked) if plain else ()
             state.update(looks=self.looks, level=caller.level + 1 if caller is not None else 0, shape=shape)

@@ -90,7 +90,7 @@ class Recalling:
         callers that the function around has.
         """
         here = of_each = question if frame is None else (*question, frame)
-        if frame is not None and frame.shape and frame.looks is self._looks:
+        if frame is not None and frame.shape and frame.known is None and frame.looks is self._looks:
             of_each = (*question, frame.shape)
         known = self._recalled(of_each) or (self._recalled(here) if of_each is not here else None)
         if known is not None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+
 import pytest
 from memory_tree import MemoryTree
 
 from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.frames import Argument, Frame, Round
 from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.flow.callees import Invocation
 from codemod.golang.program.opening import first_party, modules_of
+from codemod.records import replace
 from codemod.uses.sinks import sinks, values
 
 HEAD = 'package m\n\nimport corev1 "k8s.io/api/core/v1"\n\n'
@@ -77,3 +84,24 @@ def test_an_object_is_that_of_the_call_that_made_it() -> None:
         'func main() {\n\tf1("a:1")\n\tf1("b:1")\n}\n'
     )
     assert asked(source)[0] == {"a:1", "b:1"}
+
+
+def test_an_answer_is_shared_by_calls_alone_and_where_nobody_looked_at_the_call() -> None:
+    tree = MemoryTree({"go.mod": b"module example.com/m\n", "a.go": b"package m\n\nfunc f(a string) {\n\tf(a)\n}\n"})
+    (program,) = first_party(tree)
+    module = next(modules_of(program, {}))
+    evaluator = evaluator_of(module, MODELS)
+    function = module.sources.file("a.go").declarations[0].node
+    call = next(node for node in function.walk() if node.kind == "call_expression")
+    plain = evaluator.frame(Frame(function))
+    called = evaluator.frame(Frame(function, Invocation.of(call), plain))
+    turned = evaluator.frame(replace(called, round=Round(call, Argument(call, plain), 0, None)))
+    frames = [plain, called, turned, replace(called, known={})]
+
+    def answers(question: str, look: Callable[[Frame], object]) -> list[int]:
+        numbers = count()
+        asked = [partial(lambda frame: (look(frame), next(numbers))[1], frame) for frame in frames]
+        return [evaluator.remembered((question,), ask, frame=frame) for ask, frame in zip(asked, frames, strict=True)]
+
+    assert answers("of all", lambda _: None) == [0, 0, 1, 2]
+    assert answers("of each", lambda frame: frame.call) == [0, 1, 2, 3]
