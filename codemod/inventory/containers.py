@@ -30,7 +30,7 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
     for value, pattern in named:
-        redirects = outside.redirects(module, sink.node, {step.span for step in value.steps})
+        redirects = outside.redirects(module, sink.node, (passed.site.span for passed in value.way))
         use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
     if not named:

@@ -33,6 +33,7 @@ from codemod.uses.flags import Flag, flags
 from codemod.uses.tags import redirects_by_tag
 
 _NAME = re.compile(r"(?i)image|registry|registries")
+_FIELD = re.compile(rb"(?i)image|registr")
 _HELP = re.compile(r"(?i)\b(?:image|private|container) registry\b|\bimage repository\b")
 # what belongs to an image or a registry, and chooses none
 _OTHER = re.compile(
@@ -60,13 +61,13 @@ def dead(module: Module, files: Sequence[File], images: Sequence[ListedImage]) -
         elif _is_unread(module, flag.target, logged=True):
             yield Dead(redirect, flag.node.span, "unreached")
     for file in files:
-        for declaration, owner in _fields(file) if not is_generated(file.source) else ():
-            found = next(redirects_by_tag(declaration, owner), None)
-            if found is None or found in live or not _is_field_unread(module, declaration):
+        for field, owner in _fields(module, file) if not is_generated(file.source) else ():
+            found = next(redirects_by_tag(field, owner), None)
+            if found is None or found in live or not _is_field_unread(module, field):
                 continue
-            holder = types.of_node(declaration.parent.parent) if declaration.parent is not None else None
-            if not any(_is_filled_in(module, holder, name.text) for name in declaration.all("name")):
-                yield Dead(found, declaration.span, "unread")
+            holder = types.of_node(field.parent.parent) if field.parent is not None else None
+            if not any(_is_filled_in(module, holder, name.text) for name in field.all("name")):
+                yield Dead(found, field.span, "unread")
 
 
 def _is_about(name: str) -> bool:
@@ -77,15 +78,24 @@ def _help(flag: Flag) -> str:
     return decode(unquote(flag.help) or b"") if flag.help is not None and flag.help.kind in STRING_KINDS else ""
 
 
-def _fields(file: File) -> Iterator[tuple[Node, str]]:
+def _fields(module: Module, file: File) -> Iterator[tuple[Node, str]]:
     """Yield the fields with a tag whose names are about images, and the name of the type that has them; no status's."""
-    for item in file.starts.values():
-        if item.kind != "type" or not exported(item.name) or _OTHER.search(item.name) is not None:
+    for declaration in file.declarations:
+        # most types have none, and are not looked at
+        is_type = file.source.startswith(b"type", declaration.start)
+        if is_type and _FIELD.search(file.source, declaration.start, declaration.end) is not None:
+            yield from looked_through(module, declaration, _fields_in)
+
+
+def _fields_in(top: Node) -> Iterator[tuple[Node, str]]:
+    for spec in top.children:
+        owner = spec["name"].text
+        if not exported(owner) or _OTHER.search(owner) is not None:
             continue
-        for node in types.spec_of(item).walk():
+        for node in spec.walk():
             named = node.kind == "field_declaration" and node.get("tag") is not None and node.all("name")
             if named and _holds_text(node["type"]) and any(_is_about(name.text) for name in named):
-                yield node, item.name
+                yield node, owner
 
 
 def _holds_text(type_: Node) -> bool:

@@ -123,7 +123,8 @@ class ReportSources:
 
     def place(self, span: Span) -> Place:
         """Return the span's place: line 1, column 1 where there is no such file."""
-        source = self._source(span.path)
+        # what is said of a whole file is said where it begins: it may be too large to be read for that
+        source = self._source(span.path) if span.end > 0 else None
         if source is None:
             return Place(span.path)
         line, column, byte_column = source.position(span.start)

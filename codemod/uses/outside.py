@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.flow.call_sites import call_sites
@@ -31,7 +32,6 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.records import dataclass
 from codemod.uses.asked import asked
 from codemod.uses.filled import flags_by_filled
 from codemod.uses.flags import flag_of
@@ -45,23 +45,22 @@ _LISTS = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
 Calls = tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An expression on the way back: result `index` of it, within the calls that were entered, the last one last."""
+class _Place(NamedTuple):
+    """An expression on the way back: result `number` of it, within the calls that were entered, the last one last."""
 
     node: Node
     calls: Calls = ()
-    index: int = 0
+    number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
     """A field of a struct type."""
 
     holder: types.Type
     name: str
 
 
+_Where = tuple[str, int, int]  # the file, and where a node begins and ends in it
 _Step = _Place | _Field | RedirectWay
 # what makes a text of texts
 TEXTS = re.compile(
@@ -71,7 +70,7 @@ TEXTS = re.compile(
 
 
 def redirects(
-    module: Module, node: Node, through: Container[Span] = (), as_text: bool = False
+    module: Module, node: Node, through: Iterable[Span] = (), as_text: bool = False
 ) -> tuple[RedirectWay, ...]:
     """Return what an operator can set that becomes the expression, or a part of it, the nearest first.
 
@@ -79,7 +78,8 @@ def redirects(
     count alone, if there are any. `as_text`: what a function outside of the program is given counts only where it
     becomes a part of the result, as with `fmt.Sprintf`; of `pods.Get(ctx, os.Getenv("POD_NAME"))` the name does not.
     """
-    return _found(_way(module, [_Place(node)], through, as_text))
+    came = frozenset((span.path, span.start, span.end) for span in through)
+    return _found(_way(module, [_Place(node)], came, as_text))
 
 
 def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[RedirectWay, ...]:
@@ -110,7 +110,7 @@ def _found(way: Iterable[_Step]) -> tuple[RedirectWay, ...]:
 
 
 def _way(
-    module: Module, begin: Iterable[_Step], through: Container[Span] = (), as_text: bool = False
+    module: Module, begin: Iterable[_Step], through: frozenset[_Where] = frozenset(), as_text: bool = False
 ) -> Iterator[_Step]:
     """Yield where a value comes from, step by step, the nearest first."""
     seen = dict.fromkeys(begin)
@@ -136,24 +136,29 @@ def _hides(module: Module, step: _Place | _Field) -> bool:
     return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
 
 
-def _before(module: Module, step: _Place | _Field, through: Container[Span]) -> Iterator[_Step]:
-    """Yield what a value was, and where it was, one step before."""
+def _before(module: Module, step: _Place | _Field, through: frozenset[_Where]) -> tuple[_Step, ...]:
+    """Return what a value was, and where it was, one step before."""
     sure, given = _known_before(module, step)
-    yield from sure
-    known = [place for place in given if place.node.span in through] if through else []
-    yield from known or given
+    if not given:
+        return sure
+    known = tuple(given[where] for where in given if where in through) if through else ()
+    return (*sure, *(known or given.values()))
 
 
 @per_module
-def _known_before(module: Module, step: _Place | _Field) -> tuple[tuple[_Step, ...], tuple[_Place, ...]]:
+def _known_before(module: Module, step: _Place | _Field) -> tuple[tuple[_Step, ...], Mapping[_Where, _Place]]:
     """Return what a value was for sure, and what is given to it at places of which it may have come through some alone.
     Many ways lead over one step: those of all images that one registry stands in front of."""
     if isinstance(step, _Field):
-        return tuple(_of_field(module, step)), tuple(map(_Place, _written(module, step)))
+        return tuple(_of_field(module, step)), _given_at(_written(module, step))
     node, calls = strip_parens(step.node), step.calls
     if node.kind == "identifier" and node.binding is not None:
-        return tuple(_of_binding(module, node.binding, calls)), tuple(map(_Place, _passed(module, node.binding, calls)))
-    return tuple(_of_expression(module, node, step)), ()
+        return tuple(_of_binding(module, node.binding, calls)), _given_at(_passed(module, node.binding, calls))
+    return tuple(_of_expression(module, node, step)), {}
+
+
+def _given_at(nodes: Iterable[Node]) -> Mapping[_Where, _Place]:
+    return {(node.file.path, node.start, node.end): _Place(node) for node in nodes}
 
 
 def _of_expression(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
@@ -278,7 +283,7 @@ def _of_call(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
         if callee.function is None:
             yield from (_Place(argument, step.calls) for argument in Invocation.of(node).arguments)
         elif len(step.calls) < _DEEPEST:
-            yield from _results(module, callee.function, step.index, (*step.calls, node))
+            yield from _results(module, callee.function, step.number, (*step.calls, node))
 
 
 def _results(module: Module, function: Node, index: int, calls: Calls) -> Iterator[_Step]:

@@ -13,7 +13,7 @@ from codemod.finding.diagnostics import Diagnostic, Message, NewImport, Span, Su
 from codemod.finding.edits import Edit
 from codemod.finding.messages import translate
 from codemod.report.model import Replacement, Report, make_report
-from codemod.report.places import Place
+from codemod.report.places import Place, ReportSources
 
 
 def at(data: bytes, start: int, end: int) -> tuple[int, int, int, int]:
@@ -194,3 +194,10 @@ def test_a_translation_has_the_fields_of_its_template(template: str) -> None:
     from codemod.finding.messages import _FIELD
 
     assert sorted(_FIELD.findall(ZH[template])) == sorted(_FIELD.findall(template))
+
+
+def test_what_is_said_of_a_whole_file_is_placed_without_reading_it() -> None:
+    read = list[str]()
+    sources = ReportSources(lambda path: read.append(path) or b"package a\n")
+    assert sources.place(Span("a.go", 0, 0)) == Place("a.go") and not read
+    assert sources.place(Span("a.go", 8, 9)).column == 9 and read == ["a.go"]

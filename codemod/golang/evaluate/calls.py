@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
-from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Parts, Select, Term, plain
+from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Select, Term, plain
 from codemod.golang.evaluate.values import CALL, Value, no_elements, passing, unknown
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import WHAT, Index, Path
@@ -32,7 +32,7 @@ def result_of(
         if behind is not None:
             return behind
     if not certain and path == (WHAT,) and index == 0:
-        return [Value((Hole(Made(node, frame), span=site.span),), site)]
+        return [evaluator.made(node, frame)]
     if own is not None and not certain:
         return [evaluator.hole(own, path, site)]
     found: list[Value] = []
@@ -79,7 +79,7 @@ def _called(
     site = node
     call = Invocation.of(node)
     if callee.name and path == (WHAT,):
-        return [Value((Hole(Made(node, frame), span=site.span),), site)]
+        return [evaluator.made(node, frame)]
     if callee.name:
         if (found := _of_library(evaluator, callee.name, node, frame, path, index)) is not None:
             if any(map(_is_lost, found)) and _is_asked_for_all(evaluator, call, frame):

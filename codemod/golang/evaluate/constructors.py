@@ -65,6 +65,7 @@ def _said(evaluator: Evaluator, question: _Question, frame: Frame, level: int) -
         if not _may_read(evaluator, question, frame):
             return []
         found = evaluator.anywhere(("filled", node, path, frame), node, lambda: evaluator.evaluate(node, frame, path))
+        evaluator.holds_frame()
         others = (origin(hole.term) for value in found for hole in holes(value.parts))
         if not any(isinstance(term, Unknown | Receiver) for term in others):
             values = said(evaluator, question.whose, node, frame, found)

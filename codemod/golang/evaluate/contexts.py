@@ -62,13 +62,16 @@ class _Contexts:
 
     def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
         values: list[Value] = ask(frame)
-        places = {place for value in values for place in _open_parameters(value)} - self.until
+        waiting: dict[Span, list[Value]] = {}
         for value in values:
-            if not places.intersection(_open_parameters(value)):
+            places = _open_parameters(value) - self.until
+            for place in places:
+                waiting.setdefault(place, []).append(value)
+            if not places:
                 yield value
-        for place in sorted(places):
+        for place in sorted(waiting):
             if self._is_new(place, values, len(seen)):
-                yield from self._from_callers(ask, frame, place, values, seen)
+                yield from self._from_callers(ask, frame, place, waiting[place], seen)
 
     def _is_new(self, place: Span, values: list[Value], distance: int) -> bool:
         """Whether these values were not followed from here yet, or from so far away that some callers were left out."""
@@ -79,12 +82,11 @@ class _Contexts:
         return True
 
     def _from_callers(
-        self, ask: Ask, frame: Frame, place: Span, values: list[Value], seen: tuple[Node, ...]
+        self, ask: Ask, frame: Frame, place: Span, waiting: list[Value], seen: tuple[Node, ...]
     ) -> Iterator[Value]:
         inner: Frame | None = frame
         while inner is not None and not _is_at(inner, place):
             inner = inner.outer
-        waiting = [value for value in values if place in _open_parameters(value)]
         if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
             yield from waiting
             return

@@ -11,10 +11,10 @@ from functools import partial
 from itertools import combinations
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
-from codemod.golang.evaluate.recalling import NOTHING, Recalling
-from codemod.golang.evaluate.terms import Hole, Select, Term
+from codemod.golang.evaluate.recalling import Recalling
+from codemod.golang.evaluate.terms import Hole, Made, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
@@ -162,7 +162,7 @@ class Evaluator(Recalling):
         question = (node, frame, path)
         far = self._far.get(question)
         if far is not None and far[0] <= self._nesting:
-            self._rests_on, self._met = -1, self._met | far[1]
+            self._rests_on, self._looks.lowest, self._met = -1, -1, self._met | far[1]
             return far[2]
         cuts, outer, self._rests_on = self._cuts, self._rests_on, NOTHING
         try:
@@ -177,8 +177,8 @@ class Evaluator(Recalling):
         ask = partial(self._once_evaluated, node, frame, path)
         if not self._asking and not self._here:
             # nobody asked before at this place: what is cut off in here will be the next time, too
-            return self.remembered(("first", node, frame, path), ask)
-        return self.remembered((node, frame, path), ask, keep=lambda _: False)
+            return self.remembered(("first", node, path), ask, frame=frame)
+        return self.remembered((node, path), ask, lambda _: False, frame)
 
     def _once_evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
         if self._nesting > MAX_NESTING:
@@ -247,6 +247,11 @@ class Evaluator(Recalling):
     def default_of(self, target: Node) -> Node | None:
         """Return what is written by default to an expression whose address is taken; None where nobody asks."""
         return self._default(self.module, target) if self._default is not None else None
+
+    def made(self, node: Node, frame: Frame) -> Value:
+        """Return the object that an expression makes."""
+        self.holds_frame()
+        return Value((Hole(Made(node, frame), span=node.span),), node)
 
     def around(self, frame: Frame) -> Frame:
         """Return the frame with the frames of the functions around its function literal."""

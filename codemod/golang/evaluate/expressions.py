@@ -18,7 +18,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
+from codemod.golang.evaluate.terms import Name, Text, Why
 from codemod.golang.evaluate.values import Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
@@ -42,7 +42,7 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
         from codemod.golang.evaluate.made import is_made_here
 
         if is_made_here(evaluator.module, node):
-            return [Value((Hole(Made(node, frame), span=node.span),), node)]
+            return [evaluator.made(node, frame)]
     kind = _KINDS.get(node.kind)
     if kind is None:
         return [unknown("this kind of expression is not evaluated", node)]

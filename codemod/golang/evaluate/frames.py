@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
@@ -15,6 +16,45 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_CALLS = 12
+NOTHING = 1 << 30  # deeper than any question, and than any frame
+
+T = TypeVar("T")
+
+
+class Looks:
+    """How far up the calls somebody has looked: `lowest` is the level of the outermost frame of which the call, or the
+    receiver, was asked for. An answer that did not need that of its own frame is the same for each call."""
+
+    __slots__ = ("lowest",)
+
+    def __init__(self) -> None:
+        self.lowest = NOTHING
+
+
+class _Told:
+    """A field of a frame that is written down when somebody looks at it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, frame: object, owner: type) -> object:
+        state = frame.__dict__
+        looks: Looks | None = state["looks"]
+        if looks is not None and state["level"] < looks.lowest:
+            looks.lowest = state["level"]
+        return state[self._name]
+
+    def __set__(self, frame: object, value: object) -> None:
+        frame.__dict__[self._name] = value
+
+
+def _telling(*names: str) -> Callable[[type[T]], type[T]]:
+    def telling(cls: type[T]) -> type[T]:
+        for name in names:
+            setattr(cls, name, _Told(name))
+        return cls
+
+    return telling
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +82,7 @@ class Round:
         return self.loop, self.element.node, self.element.frame, self.number, self.before
 
 
+@_telling("call", "caller", "receiver")
 @dataclass(frozen=True, eq=False)
 class Frame:
     """One activation of a function.
@@ -52,6 +93,9 @@ class Frame:
     call returns beside the value. `round`: one round of a loop is meant (see `turns`).
     `known` is what some of its variables are, as `known.Known`: in a
     *running* frame those that were followed statement by statement, else parameters that are given so.
+    `level` counts the calls up to the outermost frame; `shape` is what it has in common with the frames of other calls
+    of its function, empty where there is more to it than who calls. Both, and `looks`, are there where a frame is one
+    that stands for all that are like it (`Memory.frame`).
     """
 
     function: Node | None = None
@@ -64,6 +108,9 @@ class Frame:
     round: Round | None = None
     known: Mapping[Binding, Any] | None = None
     running: bool = False
+    looks: Looks | None = None
+    level: int = 0
+    shape: tuple[object, ...] = ()
 
     def binds(self, binding: Binding) -> bool:
         """Whether it is known which object a parameter of this activation is; of any other variable it is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.frames import NOTHING, Frame, Looks
 from codemod.golang.evaluate.terms import Method, Term, Verb
 from codemod.records import dataclass, field
 
@@ -48,19 +48,23 @@ NO_WORDS = Words()
 
 @dataclass(frozen=True, eq=False)
 class Recalled:
-    """`met` are the words of any rule that were met on the way, and `held` those of them that the asking rule has."""
+    """`met` are the words of any rule that were met on the way, and `held` those of them that the asking rule has;
+    `lowest` is the level of the outermost frame whose call was looked at."""
 
     met: frozenset[Word]
     held: frozenset[Word]
     found: Any
+    lowest: int = NOTHING
 
 
 _NOTHING: frozenset[Word] = frozenset()  # most answers rest on no word: each set, an empty one too, has 216 bytes
 
 
-def recalled(met: set[Word], own: frozenset[Word], found: object) -> Recalled:
+def recalled(met: set[Word], own: frozenset[Word], found: object, lowest: int) -> Recalled:
     """Return what a rule with these words of its `own` was answered."""
-    return Recalled(all_met := frozenset(met), all_met & own, found) if met else Recalled(_NOTHING, _NOTHING, found)
+    if not met:
+        return Recalled(_NOTHING, _NOTHING, found, lowest)
+    return Recalled(all_met := frozenset(met), all_met & own, found, lowest)
 
 
 class Memory:
@@ -68,6 +72,7 @@ class Memory:
 
     def __init__(self, words: frozenset[Word]) -> None:
         self.words = words
+        self.looks = Looks()
         self.leaves: dict[Term, list[Word]] = {}
         self.methods: dict[str, list[Word]] = {}
         # literals that a rule names by their place: no import path has a colon
@@ -102,9 +107,15 @@ class Memory:
         """Return the one frame that stands for all that are like this one, unless something is known in it."""
         if frame.known is not None:
             return frame
-        call, receiver = frame.call, frame.receiver
+        state = vars(frame)  # nothing in here says that somebody looked at the call
+        call, caller, receiver = state["call"], state["caller"], state["receiver"]
         given = (call.node, *call.arguments) if call is not None else ()
         through = (receiver.node, receiver.frame, receiver.path) if receiver is not None else ()
         turn = frame.round.identity if frame.round is not None else ()
-        like = (frame.function, given, frame.caller, through, frame.outer, frame.depth, frame.checked, turn)
-        return self._frames.setdefault(like, frame)
+        like = (frame.function, given, caller, through, frame.outer, frame.depth, frame.checked, turn)
+        found = self._frames.setdefault(like, frame)
+        if found is frame:  # which may be a copy of another one, with what that had
+            plain = frame.function is not None and frame.outer is None and frame.round is None
+            shape = (frame.function, frame.depth, frame.checked) if plain else ()
+            state.update(looks=self.looks, level=caller.level + 1 if caller is not None else 0, shape=shape)
+        return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 
+from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import Memory, Recalled, Word, Words, recalled
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value, final, recursive
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-NOTHING = 1 << 30  # deeper than any question
-
 
 class Recalling:
     """The questions and answers of an evaluation in one module, for one rule; see `Evaluator`."""
@@ -30,6 +29,7 @@ class Recalling:
         self._words, self._own = words, words.all()
         self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
+        self._looks = self._memory.looks
         self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
         self._here: dict[Hashable, tuple[list[Value], frozenset[Word]]] = {}
         self._rests_on: int = NOTHING
@@ -61,48 +61,72 @@ class Recalling:
             told: list[Value] = known.found
             return told
         if question in self._here:
-            self._rests_on, self._cuts = -1, self._cuts + 1
+            self._rests_on, self._cuts, self._looks.lowest = -1, self._cuts + 1, -1
             self._met |= self._here[question][1]
             return self._here[question][0]
-        depth, outer = len(self._asking), self._rests_on
+        depth, outer, lowest = len(self._asking), self._rests_on, self._looks.lowest
         around, self._met, self._rests_on = self._met, set(), NOTHING
         try:
             found = self.once(question, ask, None)
             if found is not None and self._rests_on < depth:
                 self._here[question] = [*map(final, found), final(recursive(site))], frozenset(self._met)
             elif found is not None:
+                self._looks.lowest = NOTHING
                 self._keep(question, found)
                 self._rests_on = NOTHING
         finally:
+            self._looks.lowest = lowest if self._rests_on == NOTHING else -1
             self._met |= around
             self._rests_on = min(self._rests_on, outer)
         return [recursive(site)] if found is None else found
 
-    def remembered(self, question: Hashable, ask: Callable[[], T], keep: Callable[[T], bool] = lambda _: True) -> T:
-        """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other."""
-        known = self._recalled(question)
+    def remembered(
+        self,
+        question: tuple[Hashable, ...],
+        ask: Callable[[], T],
+        keep: Callable[[T], bool] = lambda _: True,
+        frame: Frame | None = None,
+    ) -> T:
+        """Return the answer, from memory where it was asked before: kept if it is to be, or rests on no other.
+
+        Where the question is one about a `frame`, and nobody looked at the call that the frame is of, it is answered
+        for each call of the function: what `imageVersion(v, "pause", "3.9")` gives rests on none of the dozens of
+        callers that the function around has.
+        """
+        here = of_each = question if frame is None else (*question, frame)
+        if frame is not None and frame.shape and frame.known is None and frame.looks is self._looks:
+            of_each = (*question, frame.shape)
+        known = self._recalled(of_each) or (self._recalled(here) if of_each is not here else None)
         if known is not None:
             told: T = known.found
             return told
         around, self._met = self._met, set()
         outer, self._rests_on = self._rests_on, NOTHING
+        lowest, self._looks.lowest = self._looks.lowest, NOTHING
         try:
             found = ask()
             if self._rests_on == NOTHING or keep(found):
-                self._keep(question, found)
+                same = frame is not None and self._rests_on == NOTHING and self._looks.lowest > frame.level
+                self._keep(of_each if same else here, found)
         finally:
             self._met |= around
             self._rests_on = min(self._rests_on, outer)
+            self._looks.lowest = min(self._looks.lowest, lowest)
         return found
 
     def _recalled(self, question: Hashable) -> Recalled | None:
         known = self._memory.recall(question, self._own)
         if known is not None:
             self._met |= known.met
+            self._looks.lowest = min(self._looks.lowest, known.lowest)
         return known
 
     def _keep(self, question: Hashable, found: object) -> None:
-        self._memory.keep(question, recalled(self._met, self._own, found))
+        self._memory.keep(question, recalled(self._met, self._own, found, self._looks.lowest))
+
+    def holds_frame(self) -> None:
+        """Say that an answer has a frame in it, so that it is none for other calls."""
+        self._looks.lowest = -1
 
     def is_marked(self, constant: str) -> bool:
         """Whether the text of a constant (`import/path.Name`) stays marked."""
@@ -129,12 +153,12 @@ class Recalling:
         if question in common:
             told: T = common[question]
             return told
-        met, rests_on, cuts = self._met, self._rests_on, self._cuts
+        met, rests_on, cuts, lowest = self._met, self._rests_on, self._cuts, self._looks.lowest
         self._met = set()
         try:
             found = ask()
         finally:
-            self._met, self._rests_on = met, rests_on
+            self._met, self._rests_on, self._looks.lowest = met, rests_on, lowest
         if self._cuts == cuts:
             common[question] = found
         return found

@@ -45,7 +45,7 @@ def variable(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
         found = _part(evaluator, binding, path, at, frame)
         return found if is_settled(found) else _followed(evaluator, binding, path, at, frame, found)
 
-    return ask() if path else evaluator.remembered((binding, at, frame), ask, keep=_is_whole)
+    return ask() if path else evaluator.remembered((binding, at), ask, _is_whole, frame)
 
 
 @per_module

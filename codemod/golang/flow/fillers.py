@@ -211,7 +211,8 @@ def _plain_types(module: Module, path: str) -> frozenset[bytes]:
     source = module.sources.read(path)
     if _redeclares(module, path.rpartition("/")[0]):
         return frozenset()
-    named = (name for name in _LIBRARY if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
+    held = (name for name in _LIBRARY if source.find(b'"%s"' % name) >= 0)
+    named = (name for name in held if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
     return _BASIC.union(*(_LIBRARY[name] for name in named))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, integer, unquote
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """An element of a slice, array or map: at a literal key (`x[0]`, `x["a"]`), or, where `key` is None, at any."""
 
     key: int | bytes | None = None

@@ -159,6 +159,6 @@ def _text(data: bytes) -> str:
 def _read(module: Module, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     for path in paths:
         try:
-            yield path, module.reach.read(path)
+            yield path, module.tree.read(path)  # nobody asks again for what is in a picture or a log
         except OSError:
             continue

@@ -12,7 +12,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.spotting import encoded, lines_with
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass, replace
+from codemod.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def members(struct: Type) -> Iterator[Member]:
             yield Member(name.text, type_, False)
         if not names:
             pointer = declaration.bytes.lstrip().startswith(b"*")
-            yield Member(type_.node.text.rpartition(".")[2], replace(type_, pointer=pointer), True)
+            yield Member(type_.node.text.rpartition(".")[2], type_._replace(pointer=pointer), True)
 
 
 @per_module

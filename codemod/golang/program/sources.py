@@ -19,7 +19,7 @@ from codemod.records import dataclass, field
 MAX_FILES = 5_000  # parsed for one program
 MAX_OPEN = 1_000_000  # nodes of the files whose trees are kept: each takes 110 bytes, or forty for a byte of some files
 MAX_LOWERED = 1 << 21  # bytes of declarations whose nodes are kept: they take fifty times as much
-MAX_PLAIN = 3 << 24  # bytes that are kept as they are
+MAX_PLAIN = 1 << 25  # bytes that are kept as they are
 LARGE = 1 << 25  # bytes of parsed files, from which on a quarter of the trees is kept, and no nodes for later
 
 

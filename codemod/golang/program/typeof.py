@@ -12,7 +12,6 @@ from codemod.golang.program.types import Type, element, named, of_node, predecla
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.records import replace
 
 _MAKING = ("new", "make")
 
@@ -58,7 +57,7 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
             return element(module, inner)
         if inner is None or operator is None or operator.kind not in "&*":
             return inner
-        return replace(inner, pointer=operator.kind == "&")
+        return inner._replace(pointer=operator.kind == "&")
     if node.kind == "identifier":
         if node.binding is not None:
             return of_binding(module, node.binding)
@@ -117,12 +116,12 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
         function.kind == "parenthesized_expression"
         and (pointed := _pointed(module, strip_parens(function))) is not None
     ):
-        return replace(pointed, pointer=True)
+        return pointed._replace(pointer=True)
     items = callee_objects(module, function)
     maker = predeclared(module, function)
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
-        return replace(made, pointer=True) if made is not None and maker == "new" else made
+        return made._replace(pointer=True) if made is not None and maker == "new" else made
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
@@ -185,7 +184,7 @@ def _called(module: Module, item: Object, call: Node, index: int) -> Type | None
     if found is None or not is_type_parameter(found.node):
         return found
     inferred = _inferred(module, item.declaration.node, found.node.text, call)
-    return replace(inferred, pointer=inferred.pointer or found.pointer) if inferred is not None else None
+    return inferred._replace(pointer=inferred.pointer or found.pointer) if inferred is not None else None
 
 
 def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | None:

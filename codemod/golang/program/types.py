@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from codemod.golang.program.names import declarations, import_of, on_any_platform
 from codemod.golang.program.once import per_module
@@ -12,11 +13,9 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """A type expression, without parentheses; `pointer` says that it is one to it."""
 
     node: Node
@@ -48,7 +47,7 @@ def meant(module: Module, type_: Type) -> Type:
         target = _aliased(module, type_.node)
         if target is None:
             break
-        type_ = replace(target, pointer=type_.pointer or target.pointer)
+        type_ = target._replace(pointer=type_.pointer or target.pointer)
     return type_
 
 

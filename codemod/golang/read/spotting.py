@@ -19,11 +19,13 @@ _STATEMENT = 400  # bytes of a statement that are looked at
 _MOST = 2_000  # times that a word, or a star, stands in a file
 _AROUND_NAME = frozenset(b" \t\r\n\f\v;/},()")  # bytes of which one stands before a name that is declared
 _BEFORE_NAME = (b"func", b"type", b"const", b"var", b";", b"*/", b"}")
+# everything but what may be in an identifier, as a blank
+_APART = bytes(each if each > 127 or each == ord("_") or chr(each).isalnum() else ord(" ") for each in range(256))
 
 
 def words(source: bytes) -> set[bytes]:
     """Return everything in a source that may be an identifier."""
-    return set(re.findall(rb"[\w\x80-\xff]+", source))
+    return set(source.translate(_APART).split())  # half of the time that a pattern takes
 
 
 def by_word(texts: Iterable[tuple[T, bytes]]) -> dict[bytes, Sequence[T]]:
@@ -284,11 +286,9 @@ def may_key(source: bytes, name: bytes) -> bool:
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
     at = source.find(name)
-    while at >= 0:
-        if sign.match(source, at + len(name)) is not None:
-            return True
+    while at >= 0 and sign.match(source, at + len(name)) is None:
         at = source.find(name, at + 1)
-    return False
+    return at >= 0
 
 
 def may_select(source: bytes, name: bytes) -> bool:

@@ -28,6 +28,8 @@ _POSTFIX = frozenset(
     ("call_expression", "selector_expression", "index_expression", "slice_expression", "type_assertion_expression")
 )
 
+# what is in them is read from their bytes; a picture in a string has a node for each of a million escapes
+_WHOLE = frozenset(("interpreted_string_literal", "raw_string_literal", "rune_literal"))
 _WIDE = 8  # children from which on they are looked up by their field
 
 
@@ -48,7 +50,7 @@ _NO_CHILDREN: list[Node] = []  # of most nodes; nobody adds to it
 
 
 class Node:
-    """A syntax node of tree-sitter-go, without comments and punctuation.
+    """A syntax node of tree-sitter-go, without comments and punctuation, and without what literals are made of.
 
     `field` is the grammar's name for its place in its parent, or None. `binding` is what a local identifier stands
     for (set by `codemod.golang.read.scopes`); None means that it is looked up in the package. `function` is the
@@ -201,7 +203,7 @@ def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
                 parent.children.append(child)
             if kind == "type_conversion_expression":
                 conversions.append(child)
-            if cursor.goto_first_child():
+            if kind not in _WHOLE and cursor.goto_first_child():
                 parent, depth = child, depth + 1
                 if depth > MAX_DEPTH:
                     raise TooDeep

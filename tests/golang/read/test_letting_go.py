@@ -80,3 +80,11 @@ def test_what_is_forgotten_leaves_nothing_to_a_collector_that_seldom_comes(sourc
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+def test_what_a_literal_is_made_of_has_no_nodes() -> None:
+    escapes, rune = "\\x00" * 10, "'\\n'"
+    (one,) = load_file("a.go", f'package p\n\nvar a, b, c = "{escapes}", `x`, {rune}\n'.encode()).declarations
+    literals = [node for node in one.node.walk() if node.kind.endswith("_literal")]
+    assert [node.text for node in literals] == [f'"{escapes}"', "`x`", rune]
+    assert not any(node.children for node in literals)
