@@ -270,7 +270,8 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
 
     rest, own = path[len(d.path) :], local_constant(evaluator, d.statement, d.node, frame)
     if own is None and d.kind == "value" and d.value is not None:
-        own = evaluator.evaluate(d.value, frame, rest)
+        own = _kept(evaluator, d, frame) if d.in_memory and not rest else None
+        own = own or evaluator.evaluate(d.value, frame, rest)
     if own is not None:
         return own
     if d.kind == "append" and d.value is not None:
@@ -283,3 +284,16 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     if d.kind == "result" and d.value is not None:
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
+
+
+def _kept(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | None:
+    """Return what a field stays, a leaf, that a default is put into: `c.Domain = orDefault(c.Domain, "sea.hub")`."""
+    from codemod.golang.flow.defaults import falls_back_on
+
+    kept = falls_back_on(evaluator.module, d.value, d.node) if d.value is not None else None
+    if kept is None:
+        return None
+    from codemod.golang.evaluate.filling import stays
+
+    found = evaluator.evaluate(kept, frame)
+    return found if stays(evaluator, found) else None
