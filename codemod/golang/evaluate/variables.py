@@ -101,7 +101,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
-    definitions = _in_order(evaluator, binding, path, at)
+    definitions = _in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
         if found and _fills_in(evaluator, definition, binding, path, frame, found):
@@ -140,7 +140,7 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
 
     home = frame.of(binding.function)
     assert home is not None
-    definitions = _in_order(evaluator, binding, path, at, handed=True)
+    definitions = _in_order(evaluator, binding, path, at, frame, handed=True)
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
     left = _left_behind(evaluator, definitions, at)
@@ -170,13 +170,15 @@ def _left(
     return [itself] if values is None else [value for value in values if value.parts != itself.parts]
 
 
-def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
+def _in_order(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, handed: bool = False
+) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
     found = reaching(evaluator.module, binding, path, at, handed)
     if len(found) > 1 and path and any(each.kind == "address" for each in found):
         from codemod.golang.evaluate.roundtrip import without_overwritten
 
-        found = without_overwritten(evaluator.module, binding, path, at, found)
+        found = without_overwritten(evaluator.module, binding, path, at, frame, found)
     if len(found) < 2 or not any(each.in_memory for each in found):
         return found
     from codemod.golang.flow.defaults import is_default
@@ -291,9 +293,7 @@ def _kept(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | No
     from codemod.golang.flow.defaults import falls_back_on
 
     kept = falls_back_on(evaluator.module, d.value, d.node) if d.value is not None else None
-    if kept is None:
-        return None
     from codemod.golang.evaluate.filling import stays
 
-    found = evaluator.evaluate(kept, frame)
-    return found if stays(evaluator, found) else None
+    found = evaluator.evaluate(kept, frame) if kept is not None else []
+    return found if found and stays(evaluator, found) else None
