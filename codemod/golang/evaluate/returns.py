@@ -104,9 +104,9 @@ def _one_return(
             )
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and frame.checked and is_failure(evaluator.module, node):
-        if _is_nothing(listed[index]) or is_sure_failure(evaluator.module, node):
-            return
+    fails = index < len(listed) and frame.checked and is_failure(evaluator.module, node)
+    if fails and (_is_nothing(listed[index]) or is_sure_failure(evaluator.module, node)):
+        return
     if index < len(listed) and listed[index].kind == "nil" and path and _is_pointer(node, index):
         return  # it has no fields: who asks it for one panics
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
