@@ -142,8 +142,9 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if above is None or above.kind in ("binary_expression", "expression_statement"):
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
-        each = types.element(module, type_)
-        return not _is_of_instance(each) and shares(module, each)
+        flat, each = types.underlying(module, type_), types.element(module, type_)
+        looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
+        return not looked_at and shares(module, each)
     if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
         return False
     if (
