@@ -12,6 +12,7 @@ from codemod.golang.flow.paths import ELEMENT, Index, index_step
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
 from codemod.golang.flow.unchanging import declared_alone
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -58,8 +59,20 @@ def _named_map(evaluator: Evaluator, node: Node, frame: Frame) -> Entries | None
             held = here.known[binding]
             return held if isinstance(held, Entries) else None
         found = relevant(module, binding, ())
+        if [each.kind for each in found] == ["parameter"]:
+            return _given_map(evaluator, binding, here)
         value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
         sure = value is not None and not escapes_locally(module, binding, (ELEMENT,))
         return entries_of(evaluator, value, frame) if sure and value is not None else None
     declared = declared_alone(module, node)
     return entries_of(evaluator, declared, evaluator.frame(Frame())) if declared is not None else None
+
+
+def _given_map(evaluator: Evaluator, binding: Binding, here: Frame | None) -> Entries | None:
+    """Return the entries of the map that a parameter is, which the function only looks at."""
+    call, caller = (here.call, here.caller) if here is not None else (None, None)
+    if call is None or caller is None or binding.kind != "param" or binding.variadic:
+        return None
+    if binding.index >= len(call.arguments) or escapes_locally(evaluator.module, binding, (ELEMENT,)):
+        return None
+    return entries_of(evaluator, call.arguments[binding.index], caller)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, origin
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.defaults import branches_of_default, is_default
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.facts import facts_of
+from codemod.golang.flow.left_empty import branches_of_default
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module

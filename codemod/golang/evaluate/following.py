@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.known import State, Texts, Truth, joined
+from codemod.golang.evaluate.known import State, Texts, Truth, is_same, joined
 from codemod.golang.evaluate.stepping import stepped
 from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.failing import is_sure_failure, is_sure_success, may_recover, tells_error
+from codemod.golang.flow.in_place import call_of
+from codemod.golang.flow.repeating import Repeated, repeated
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass, field, replace
@@ -145,6 +147,44 @@ class Follower:
         ends = self.within(entered(self.visit(node, state), call, closure), state)
         checked = checked and tells_error(closure)
         return met([after for end, after in ends if not (checked and self.fails((end, after)))])
+
+    def again(self, node: Node) -> Repeated | None:
+        """Return the closure that a library runs for a statement until that says that all is well."""
+        call = call_of(node)
+        given = Invocation.of(call).arguments if call is not None else []
+        found = (repeated(self.evaluator.module, each) for each in given if each.function is self.function)
+        return next((each for each in found if each is not None), None)
+
+    def handed_on(self, node: Node, state: State) -> State:
+        """Return what is known where a caller who looks at the error sees none: at `return image, err`."""
+        listed = node.children[0].children if node.kind == "return_statement" and node.children else []
+        outcome = self.outcomes.get(listed[-1].binding) if len(listed) > 1 and listed[-1].binding is not None else None
+        own = self.entered is None and self.start.checked and tells_error(self.function)
+        if outcome is None or outcome.fine is None or not own or not _is_unchanged(outcome.after, state):
+            return state
+        return outcome.fine
+
+    def repeated(self, node: Node, again: Repeated, state: State) -> State | None:
+        """Return what is known after a closure that a library runs until it says that all is well, if at all."""
+        module = self.evaluator.module
+        while True:
+            frame = replace(entered(self.visit(node, state), again.call, again.closure), call=None, caller=None)
+            ends = self.within(frame, state)
+            failed = [after for end, after in ends if not again.succeeds(end)]
+            kept = {b: known for b, known in state.items() if all(b in f and is_same(known, f[b]) for f in failed)}
+            if len(kept) == len(state):
+                break
+            state = kept
+        left = node.get("left")
+        error = left.children[-1].binding if left is not None else None
+        found = met([state, *(after for _, after in ends)])
+        if found is None or error is None or not _is_only_here(error):
+            return found
+        fine = met([after for end, after in ends if not again.fails(module, end)])
+        found = {**found, error: Truth(False)}
+        self.outcomes[error] = AfterCall(found, fine, found)
+        self.followed |= {error}
+        return found
 
     def within(self, frame: Frame, state: State) -> list[End]:
         """Return what is known at the ends of a function that is called in this frame."""

@@ -18,7 +18,7 @@ from codemod.golang.evaluate.models.cutting import (
 )
 from codemod.golang.evaluate.terms import Call, Made, Method, Part, Parts, Text, Unknown, plain
 from codemod.golang.evaluate.terms import holes as holes_of
-from codemod.golang.evaluate.values import Value, normal
+from codemod.golang.evaluate.values import Value, normal, plain_text
 
 _MOST_HOLES, _MOST_TEXT = 3, 200  # the pattern is tried at each byte for each hole
 
@@ -82,6 +82,14 @@ def contains(value: Value, part: Value) -> bool | None:
         return False
     kept = all(isinstance(each, Text) or cannot_hold(each, text) for each in whole)
     return False if kept and not lies_across(whole, text) else None
+
+
+def contains_any(value: Value, characters: Value) -> bool | None:
+    """`strings.ContainsAny(value, characters)`"""
+    if characters.text is None:
+        return None
+    found = {contains(value, plain_text(each, characters.site)) for each in characters.text}
+    return True if True in found else None if None in found else False
 
 
 def index(value: Value, part: Value, last: bool) -> int | None:

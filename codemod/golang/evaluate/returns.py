@@ -11,7 +11,7 @@ from codemod.golang.evaluate.unset import without_defaults
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.failing import is_error_result, is_failure
+from codemod.golang.flow.failing import is_error_result, is_failure, is_sure_failure
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import types
@@ -97,14 +97,15 @@ def _one_return(
     evaluator: Evaluator, node: Node, binding: Binding | None, frame: Frame, path: Path, index: int
 ) -> Iterator[Value]:
     if not node.children:
-        if binding is not None:
+        if binding is not None and not (frame.checked and is_sure_failure(evaluator.module, node)):
             values = variable(evaluator, binding, path, node, frame)
             yield from (
                 v for v in values if v.text != "" or not frame.checked or not is_failure(evaluator.module, node)
             )
         return
     listed = node.children[0].children if node.children[0].kind == "expression_list" else node.children
-    if index < len(listed) and frame.checked and is_failure(evaluator.module, node) and _is_nothing(listed[index]):
+    fails = index < len(listed) and frame.checked and is_failure(evaluator.module, node)
+    if fails and (_is_nothing(listed[index]) or is_sure_failure(evaluator.module, node)):
         return
     if index < len(listed) and listed[index].kind == "nil" and path and _is_pointer(node, index):
         return  # it has no fields: who asks it for one panics

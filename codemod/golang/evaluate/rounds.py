@@ -8,7 +8,7 @@ from codemod.golang.evaluate.entries import entries_of
 from codemod.golang.evaluate.following import Follower, met
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.iterators import yielded
-from codemod.golang.evaluate.known import Items, Known, Part, State, Texts, is_same
+from codemod.golang.evaluate.known import Entries, Items, Known, Part, State, Texts, is_same
 from codemod.golang.evaluate.made import is_literal, made
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, plain_text
@@ -92,12 +92,9 @@ def _each(run: Follower, clause: Node, body: Node, state: State, label: str) -> 
     elements = _elements(run, clause["right"], frame)
     for name in names:
         state = {binding: known for binding, known in state.items() if binding is not name}
-    pairs = _one_pair(run, clause["right"], frame) if elements is None else None
-    if pairs is not None:
-        both = zip(names, pairs, strict=False)
-        entry = {name: what for name, what in both if name is not None and name in run.followed}
-        after = _round(run, body, {**state, **entry}, label)
-        return met([*run.jumps.take("break", ("",)), *([after] if after is not None else [])])
+    pairs = _pairs(run, clause["right"], frame) if elements is None else None
+    if pairs is not None and (len(pairs) == 1 or are_apart(run, names, body)):
+        return _done(run, names, len(pairs), lambda number, _: pairs[number], body, state, label)
     rounds = yielded(run.evaluator, clause["right"], frame) if elements is None else None
     if rounds is not None:
         return _done(run, names, len(rounds), lambda number, _: rounds[number], body, state, label)
@@ -131,15 +128,55 @@ def _done(
     return met([*out, state])
 
 
-def _one_pair(run: Follower, ranged: Node, frame: Frame) -> list[Known] | None:
-    """Return the key and the value of a map with one entry; of more, the order is not known."""
+def _pairs(run: Follower, ranged: Node, frame: Frame) -> list[list[Known]] | None:
+    """Return the keys and the values of a map, in some order: that of the rounds is not known."""
     entries = entries_of(run.evaluator, ranged, frame)
-    if entries is None or len(entries.elements) != 1:
+    if entries is None or not entries.elements or len(entries.elements) > MAX_ROUNDS:
         return None
-    [(key, value)] = entries.elements.items()
-    if not isinstance(key, bytes):
+    found = [(key, value) for key, value in entries.elements.items() if isinstance(key, bytes)]
+    if len(found) < len(entries.elements):
         return None
-    return [Texts((plain_text(decode(key), ranged),)), value]
+    return [[Texts((plain_text(decode(key), ranged),)), value] for key, value in found]
+
+
+def are_apart(run: Follower, names: list[Binding | None], body: Node) -> bool:
+    """Whether the rounds over a map do the same in whatever order: each only writes to, and looks at, what others have
+    under its own key, `all[name] = image`."""
+    key = names[0] if names else None
+    if key is None:
+        return False
+    for node in body.walk():
+        if node.kind in _LEADING_OUT or (node.kind == "call_expression" and node["function"].binding is not None):
+            return False
+        if node.kind == "unary_expression" and node["operator"].kind in ("&", "<-"):
+            return False
+        if node.kind == "assignment_statement" and not all(_is_under(each, key) for each in node["left"].children):
+            return False
+        if node.kind == "identifier" and _is_changing(run, node, body) and not _is_under(node.parent, key):
+            return False
+    return True
+
+
+def _is_changing(run: Follower, use: Node, body: Node) -> bool:
+    """Whether a name is that of a list, a map or a builder which is there before the loop."""
+    binding = use.binding
+    if binding is None or body.holds(binding.node) or binding not in run.followed:
+        return False
+    return style_of(run.evaluator.module, binding) in ("list", "map", "builder")
+
+
+_LEADING_OUT = frozenset(
+    (
+        "return_statement", "break_statement", "goto_statement", "labeled_statement", "func_literal", "go_statement",
+        "defer_statement", "inc_statement", "dec_statement", "send_statement", "receive_statement",
+    )
+)  # fmt: skip
+
+
+def _is_under(node: Node | None, key: Binding) -> bool:
+    """Whether it is `all[name]`, with the round's own key."""
+    index = node.get("index") if node is not None and node.kind == "index_expression" else None
+    return index is not None and strip_parens(index).binding is key
 
 
 def _now(run: Follower, ranged: Node, number: int, elements: list[Known], state: State) -> Known | None:
@@ -154,11 +191,14 @@ def _now(run: Follower, ranged: Node, number: int, elements: list[Known], state:
 
 
 def _as_list(run: Follower, names: list[Binding | None], element: Known | None) -> Known | None:
-    """Return an element that is a list itself as what is in it."""
+    """Return an element that is a list or a map itself as what is in it."""
     name = names[1] if len(names) == 2 else None
-    if name is None or not isinstance(element, Part) or style_of(run.evaluator.module, name) != "list":
+    style = style_of(run.evaluator.module, name) if name is not None else None
+    if not isinstance(element, Part) or element.path or style not in ("list", "map"):
         return element
-    if element.path or element.node.kind not in ("composite_literal", "literal_value"):
+    if style == "map":
+        return entries_of(run.evaluator, element.node, element.frame) or element
+    if element.node.kind not in ("composite_literal", "literal_value"):
         return element
     found = run.evaluator.items(element.node, element.frame)
     return Items(tuple(found)) if found is not None else element
@@ -168,9 +208,10 @@ def _is_bound(run: Follower, name: Binding | None, what: Known) -> bool:
     """Whether a loop's variable is followed: as a text, or as a copy that nobody changes."""
     if name is None or name not in run.followed:
         return False
-    if style_of(run.evaluator.module, name) == "list":
-        return isinstance(what, Items)
-    if not isinstance(what, Part) or style_of(run.evaluator.module, name) == "text":
+    style = style_of(run.evaluator.module, name)
+    if style in ("list", "map"):
+        return isinstance(what, Items if style == "list" else Entries)
+    if not isinstance(what, Part) or style == "text":
         return True
     if is_interface(run.evaluator.module, typeof.of_binding(run.evaluator.module, name)):
         behind = made(run.evaluator, what.node, what.frame, what.path)

@@ -37,17 +37,17 @@ _OWN_WAY = ("MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText")
 
 def copied(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value] | None:
     """Return what a field is of an object that is a copy at this place; None where it is not sure to be one."""
-    found = _encoded(evaluator.module, binding, path)
+    found = _encoded(evaluator.module, binding, path, frame)
     if found is None or not stands_before(_whole(found[0]), at):
         return None
     return evaluator.evaluate(found[1], frame, path)
 
 
 def without_overwritten(
-    module: Module, binding: Binding, path: Path, at: Node, found: list[Definition]
+    module: Module, binding: Binding, path: Path, at: Node, frame: Frame, found: list[Definition]
 ) -> list[Definition]:
     """Return the definitions that reach a place without those of what a copy was written over."""
-    copy = _encoded(module, binding, path)
+    copy = _encoded(module, binding, path, frame)
     if copy is None or not stands_before(_whole(copy[0]), at):
         return found
     return [each for each in found if each.node.start > copy[0].start]
@@ -60,9 +60,16 @@ def _whole(call: Node) -> Node:
     return above if above is not None and above.get("initializer") is statement else statement
 
 
-@per_module
-def _encoded(module: Module, binding: Binding, path: Path) -> tuple[Node, Node] | None:
+def _encoded(module: Module, binding: Binding, path: Path, frame: Frame) -> tuple[Node, Node] | None:
     """Return the call that decodes an object, and the expression that was encoded."""
+    found = _decoded_copy(module, binding, path)
+    own = _instance(module, found[2], found[1], frame) if found is not None else None
+    return found[:2] if found is not None and own is not None and _comes_through(module, own, path) else None
+
+
+@per_module
+def _decoded_copy(module: Module, binding: Binding, path: Path) -> tuple[Node, Node, types.Type] | None:
+    """Return what `_encoded` does, whichever fields come through, and the type of both."""
     type_ = typeof.of_binding(module, binding)
     handed = list(handed_out(module, binding, path))
     call = next((each for each in handed[0].ancestors() if each.kind == "call_expression"), None) if handed else None
@@ -73,7 +80,27 @@ def _encoded(module: Module, binding: Binding, path: Path) -> tuple[Node, Node] 
     own = typeof.of_expression(module, source) if source is not None else None
     if source is None or own is None or types.named(module, own) != types.named(module, type_):
         return None
-    return (call, source) if types.named(module, own) is not None and _is_kept(module, own, path) else None
+    return (call, source, own) if types.named(module, own) is not None else None
+
+
+def _instance(module: Module, own: types.Type, source: Node, frame: Frame) -> types.Type | None:
+    """Return the type of a call's argument for that of a type parameter: `func clone[T any](in T) (T, error)`."""
+    if not typeof.is_type_parameter(own.node):
+        return own
+    binding = source.binding
+    here = frame.of(binding.function) if binding is not None and binding.kind == "param" else None
+    if binding is None or binding.variadic or here is None or here.call is None or here.caller is None:
+        return None
+    if len(list(definitions(binding))) != 1 or binding.index >= len(here.call.arguments):
+        return None
+    given = here.call.arguments[binding.index]
+    found = typeof.of_expression(module, given)
+    return found if found is not None and not typeof.is_type_parameter(found.node) else None
+
+
+@per_module
+def _comes_through(module: Module, own: types.Type, path: Path) -> bool:
+    return types.named(module, own) is not None and _is_kept(module, own, path)
 
 
 def _made(binding: Binding) -> Iterator[Definition]:

@@ -171,6 +171,7 @@ class _Run(Follower):
             return after
         if kind == "labeled_statement":
             return self.labeled(node, state)
+        state = self.handed_on(node, state)
         frame = self.visit(node, state)
         if kind in ("break_statement", "continue_statement", "fallthrough_statement"):
             to = node.children[0].text if node.children else ""
@@ -183,6 +184,8 @@ class _Run(Follower):
             return None
         if called is not None:
             return self.called(node, *called, state)
+        if (again := self.again(node)) is not None:
+            return self.repeated(node, again, state)
         if (started := self.started(node)) is not None:
             return self.beside(node, started.call, started.closure, state, started.checked)
         if ends_flow(self.evaluator.module, node):

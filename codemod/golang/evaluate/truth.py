@@ -14,7 +14,7 @@ from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.matching import begins, contains, ends, equal, index
+from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, index
 from codemod.golang.evaluate.models.cutting import least_size
 from codemod.golang.evaluate.terms import Hole, Made, Text, Why
 from codemod.golang.evaluate.values import Value, plain_text
@@ -32,6 +32,7 @@ _TESTS: dict[str, Callable[[Value, Value], bool | None]] = {
     "strings.HasPrefix": begins,
     "strings.HasSuffix": ends,
     "strings.Contains": contains,
+    "strings.ContainsAny": contains_any,
     "strings.EqualFold": lambda one, other: equal(one, other) or None,
 }
 
@@ -222,8 +223,7 @@ def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
 def _length(value: Value) -> Range | None:
     if value.unknown or value.numeric:
         return None
-    sizes = (len(part.text.encode()) if isinstance(part, Text) else least_size(part) for part in value.parts)
-    least = sum(sizes)
+    least = sum(len(part.text.encode()) if isinstance(part, Text) else least_size(part) for part in value.parts)
     return least, least if value.text is not None else None
 
 

@@ -75,7 +75,7 @@ def _any_is_number(evaluator: Evaluator, nodes: Iterable[Node], frame: Frame) ->
 @per_module
 def _unset_at(module: Module, place: Node) -> tuple[Node, ...]:
     """Return the expressions that are zero wherever control comes to a place."""
-    from codemod.golang.flow.defaults import sure_in_branch
+    from codemod.golang.flow.left_empty import sure_in_branch
 
     found: list[Node] = []
     inner = place
@@ -95,7 +95,7 @@ def _unset_at(module: Module, place: Node) -> tuple[Node, ...]:
 @per_module
 def _missing_at(module: Module, place: Node) -> tuple[Node, ...]:
     """Return what is nil, or an empty text, wherever control comes to a place."""
-    from codemod.golang.flow.defaults import sure_in_branch
+    from codemod.golang.flow.left_empty import sure_in_branch
 
     found: list[Node] = []
     inner = place

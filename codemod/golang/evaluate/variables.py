@@ -97,7 +97,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
-    definitions = _in_order(evaluator, binding, path, at)
+    definitions = _in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
         if found and _fills_in(evaluator, definition, binding, path, frame, found):
@@ -136,7 +136,7 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
 
     home = frame.of(binding.function)
     assert home is not None
-    definitions = _in_order(evaluator, binding, path, at, handed=True)
+    definitions = _in_order(evaluator, binding, path, at, frame, handed=True)
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
     left = _left_behind(evaluator, definitions, at)
@@ -166,14 +166,16 @@ def _left(
     return [itself] if values is None else [value for value in values if value.parts != itself.parts]
 
 
-def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, handed: bool = False) -> list[Definition]:
+def _in_order(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, handed: bool = False
+) -> list[Definition]:
     """Return the definitions that reach a place; those that fill in what is empty last."""
     found = reaching(evaluator.module, binding, path, at, handed)
     if len(found) > 1 and any(each.kind == "address" for each in found):
         from codemod.golang.evaluate.flag_variables import without_replaced
         from codemod.golang.evaluate.roundtrip import without_overwritten
 
-        found = without_overwritten(evaluator.module, binding, path, at, found) if path else found
+        found = without_overwritten(evaluator.module, binding, path, at, frame, found) if path else found
         found = without_replaced(evaluator.module, found, path, at)
     if len(found) < 2 or not any(each.in_memory for each in found):
         return found
@@ -266,7 +268,8 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
     """Return what a definition gives: `x := "a"`, `x += "b"`, `x, err := f()`, `for _, x := range s`."""
     rest, own = path[len(d.path) :], local_constant(evaluator, d.statement, d.node, frame)
     if own is None and d.kind == "value" and d.value is not None:
-        own = evaluator.evaluate(d.value, frame, rest)
+        own = _kept(evaluator, d, frame) if d.in_memory and not rest else None
+        own = own or evaluator.evaluate(d.value, frame, rest)
     if own is not None:
         return own
     if d.kind == "append" and d.value is not None:
@@ -281,3 +284,13 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
 
         return multiple(evaluator, d, at, frame, rest)
     return [unknown(_REASONS.get(d.kind, "{name}: it is changed here"), d.node, name=binding.name)]
+
+
+def _kept(evaluator: Evaluator, d: Definition, frame: Frame) -> list[Value] | None:
+    """Return what a field stays, a leaf, that a default is put into: `c.Domain = orDefault(c.Domain, "sea.hub")`."""
+    from codemod.golang.evaluate.filling import stays
+    from codemod.golang.flow.defaults import falls_back_on
+
+    kept = falls_back_on(evaluator.module, d.value, d.node) if d.value is not None else None
+    found = evaluator.evaluate(kept, frame) if kept is not None else []
+    return found if found and stays(evaluator, found) else None

@@ -5,91 +5,40 @@ What such a write leaves behind is still the field's own value: the registry tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
-from codemod.golang.flow.definitions import definitions, statement_of
-from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import path_of, spine_of
+from codemod.golang.flow.definitions import statement_of
+from codemod.golang.flow.left_empty import branches_of_default, is_same_field
+from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
-
-_MOST_AROUND = 24  # statements and blocks: of an `else if` after many others each is asked what holds in all before
+from codemod.golang.read.syntax import Node
 
 
 @per_module
 def is_default(module: Module, target: Node) -> bool:
     """Whether an assignment to a field, at this node of it, is done only where the field is empty."""
     spine = spine_of(target)
+    if spine.parent is not None and spine.parent.kind == "unary_expression":
+        # most addresses go elsewhere
+        from codemod.golang.flow.falling_back import is_filled_by
+
+        return spine.parent["operator"].kind == "&" and is_filled_by(module, spine.parent)
     statement = statement_of(spine)
     right, operator = statement.get("right"), statement.get("operator")
     if statement.kind != "assignment_statement" or right is None or (operator is not None and operator.kind != "="):
         return False
-    if len(right.children) == 1 and _falls_back(module, right.children[0], spine):
+    if len(right.children) == 1 and falls_back_on(module, right.children[0], spine) is not None:
         return True
     return next(branches_of_default(module, target), None) is not None
 
 
-def sure_in_branch(around: Node, inner: Node) -> Iterator[Node]:
-    """Yield what is sure to hold in a branch: of `if a && b` both; of the cases of a bare switch the one."""
-    if around.kind == "expression_case":
-        value, switch = around.get("value"), around.parent
-        bare = switch is not None and switch.get("value") is None
-        todo = list(value.children) if bare and value is not None and len(value.children) == 1 else []
-    else:
-        condition = around.get("condition") if around.get("consequence") is inner else None
-        todo = [condition] if condition is not None else []
-    while todo:
-        node = strip_parens(todo.pop())
-        operator = node.get("operator")
-        if node.kind == "binary_expression" and operator is not None and operator.kind == "&&":
-            todo += [node["left"], node["right"]]
-        else:
-            yield node
+def falls_back_on(module: Module, value: Node, target: Node) -> Node | None:
+    """Return x of `x.Domain = cmp.Or(x.Domain, ...)`, `orDefault(x.Domain, ...)`: what is given back where it is not
+    empty."""
+    if value.kind != "call_expression":
+        return None
+    # most calls give something else
+    from codemod.golang.flow.falling_back import kept_by
 
-
-def branches_of_default(module: Module, target: Node) -> Iterator[tuple[Node, Node | None]]:
-    """Yield each branch that an assignment to a field stands in, and that is taken only where the field is empty; with
-    what is then sure to be done, None where it is not sure that it is."""
-    # most fields are filled in nowhere
-    from codemod.golang.flow.emptiness import taken_where_empty
-
-    spine = spine_of(target)
-    inner = statement_of(spine)
-    for around in islice(inner.ancestors(), _MOST_AROUND):
-        if around is inner.function:
-            return
-        for emptied, body in taken_where_empty(module, around, inner):
-            if _same(emptied, spine) and not _is_replaced(module, spine, around):
-                yield around, body
-        inner = around
-
-
-def _is_replaced(module: Module, spine: Node, around: Node) -> bool:
-    """Whether the variable as a whole is given something else in a branch."""
-    binding = path_of(spine)[0].binding
-    return binding is not None and any(around.holds(each) for each in _given_whole(module, binding))
-
-
-@per_module
-def _given_whole(module: Module, binding: Binding) -> tuple[Node, ...]:
-    return tuple(each.node for each in definitions(binding) if not each.path and each.node.kind == "identifier")
-
-
-def _falls_back(module: Module, value: Node, spine: Node) -> bool:
-    """`cmp.Or(x.Domain, ...)`"""
-    if value.kind != "call_expression" or callee_name(module, value["function"]) != "cmp.Or":
-        return False
-    arguments = value["arguments"].children
-    return bool(arguments) and _same(arguments[0], spine)
-
-
-def _same(one: Node, spine: Node) -> bool:
-    """Whether two expressions name the same field of the same local variable, or `*p` what it points to."""
-    one = strip_parens(one)
-    (bottom, path), (other, other_path) = path_of(one), path_of(spine)
-    if bottom.binding is None or bottom.binding is not other.binding or path != other_path:
-        return False
-    return bool(path) or one.kind == spine.kind == "unary_expression"
+    if not any(is_same_field(each, target) for each in value["arguments"].children):
+        return None
+    return next((each for each in kept_by(module, value) if is_same_field(each, target)), None)

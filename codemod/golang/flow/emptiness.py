@@ -9,12 +9,15 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, is_empty
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
+_MEASURES = ("len", "strings.TrimSpace")
 _MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 _EMPTY_IF_TRUE = {("==", ""), ("==", "0"), ("<=", "0"), ("<", "1")}
 _EMPTY_IF_FALSE = {("!=", ""), ("!=", "0"), (">", "0"), (">=", "1")}
@@ -71,6 +74,11 @@ def _way(module: Module, condition: Node, holds: bool, body: Node | None) -> Ite
             yield emptied, body if len(atoms) == 1 else None
 
 
+def empty_unless(module: Module, condition: Node) -> Iterator[Node]:
+    """Yield what is empty wherever a condition does not hold."""
+    yield from (node for node, _ in _way(module, condition, False, None))
+
+
 def _atoms(condition: Node, holds: bool) -> Iterator[tuple[Node, bool]]:
     """Yield what is sure to hold, or not to, where a condition does: of `a && b` both."""
     todo = [(condition, holds)]
@@ -90,6 +98,8 @@ def _atoms(condition: Node, holds: bool) -> Iterator[tuple[Node, bool]]:
 def _emptied(module: Module, node: Node, holds: bool) -> Node | None:
     """Return x where `x == ""`, `0 == x`, `len(x) < 1` holds, or `x != ""` does not."""
     operator = node.get("operator")
+    if node.kind == "call_expression":
+        return _by_predicate(module, node, holds)
     if node.kind != "binary_expression" or operator is None:
         return None
     left, right, sign = strip_parens(node["left"]), strip_parens(node["right"]), operator.kind
@@ -102,13 +112,50 @@ def _emptied(module: Module, node: Node, holds: bool) -> Node | None:
     return _measured(module, left) or left
 
 
+@per_module
+def _by_predicate(module: Module, call: Node, holds: bool) -> Node | None:
+    """Return x of `isEmpty(x)`, of a function that is one question: `return strings.TrimSpace(s) == ""`."""
+    items = typeof.callee_objects(module, call["function"]) if call["function"].binding is None else ()
+    function = items[0].declaration.node if len(items) == 1 and items[0].kind == "func" else None
+    body = function.get("body") if function is not None else None
+    statements = body.children[0].children if body is not None and body.children else []
+    listed = statements[0].children[:1] if len(statements) == 1 and statements[0].kind == "return_statement" else []
+    asked = listed[0].children if listed else []
+    if function is None or len(asked) != 1 or any(node.kind == "call_expression" for node in _but_known(module, asked)):
+        return None
+    atoms = list(_atoms(asked[0], holds))
+    emptied = _emptied(module, *atoms[0]) if len(atoms) == 1 else None
+    names = [name.binding if name is not None else None for name, _, _ in parameters(function, "parameters")]
+    given = call["arguments"].children
+    if emptied is None or emptied.binding not in names or emptied.binding is None or len(given) != len(names):
+        return None
+    alone = len(list(definitions(emptied.binding))) == 1 and not emptied.binding.variadic
+    return strip_parens(given[names.index(emptied.binding)]) if alone else None
+
+
+def _but_known(module: Module, asked: list[Node]) -> Iterator[Node]:
+    """Yield what stands in a question, but for the calls of which it is known what they say of what is empty."""
+    for node in asked[0].walk():
+        if node.kind != "call_expression" or callee_name(module, node["function"]) not in _MEASURES:
+            yield node
+
+
 def is_nothing(module: Module, node: Node) -> bool:
     """Whether an expression is an empty text, or zero: as it stands, or by the name of a constant."""
     node = strip_parens(node)
-    if is_empty(node) or node.bytes == b"0":
+    if is_empty(node) or node.bytes == b"0" or _is_never_set(node):
         return True
     values = constant_values(module, node)
     return bool(values) and all(value is not None and is_empty(value) for value in values)
+
+
+def _is_never_set(node: Node) -> bool:
+    """Whether it is `zero` of `var zero T`, of which nothing else is done than to look at it."""
+    if node.binding is None or node.binding.kind != "var":
+        return False
+    if any(use.parent is not None and use.parent.kind == "selector_expression" for use in node.binding.uses):
+        return False
+    return [each.kind for each in definitions(node.binding)] == ["zero"]
 
 
 def constant_values(module: Module, node: Node) -> list[Node | None]:
@@ -124,7 +171,7 @@ def constant_values(module: Module, node: Node) -> list[Node | None]:
 
 def _measured(module: Module, node: Node) -> Node | None:
     """Return x of `len(x)` and `strings.TrimSpace(x)`, which are empty where x is."""
-    while node.kind == "call_expression" and callee_name(module, node["function"]) in ("len", "strings.TrimSpace"):
+    while node.kind == "call_expression" and callee_name(module, node["function"]) in _MEASURES:
         arguments = node["arguments"].children
         if len(arguments) != 1:
             return None

@@ -20,6 +20,7 @@ from codemod.golang.flow.in_place import (
     is_returned,
     name_of,
 )
+from codemod.golang.flow.repeating import repeated
 from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -147,6 +148,8 @@ def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
     if function.function is binding.function and (name := name_of(function)) is not None:
         return closure_of(module, name) is function
     if function.function is binding.function and handed_to(module, function) is not None:
+        return True
+    if function.function is binding.function and repeated(module, function) is not None:
         return True
     if function.function is binding.function and (beside := started(module, function)) is not None:
         return _is_let_alone(module, beside, binding)

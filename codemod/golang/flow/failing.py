@@ -94,8 +94,8 @@ _ERRORS = ("fmt.Errorf", "errors.New", "github.com/pkg/errors.New", "github.com/
 
 def is_sure_failure(module: Module, end: Node) -> bool:
     """Whether a return is sure to tell of an error: `return fmt.Errorf("...")`, `if err != nil { return err }`."""
-    last = _last(end)
-    if last is None:
+    last = _last(end) or _last_result(end)
+    if last is None or end.function is None or not tells_error(end.function):
         return False
     if last.kind == "call_expression":
         return callee_name(module, last["function"]) in _ERRORS
@@ -103,8 +103,24 @@ def is_sure_failure(module: Module, end: Node) -> bool:
     condition = above.get("condition") if above is not None and above.kind == "if_statement" else None
     if last.kind != "identifier" or condition is None or condition.bytes != last.bytes + b" != nil":
         return False
+    if (
+        condition["left"].binding is not last.binding
+        or above is None
+        or end.parent is not _listed(above["consequence"])
+    ):
+        return False
     written = definitions(last.binding) if last.binding is not None else ()
     return not any(condition.end < each.node.start < end.start for each in written)
+
+
+def _last_result(end: Node) -> Node | None:
+    """Return the name of the result that a bare return tells of an error by."""
+    results = list(parameters(end.function, "result")) if end.function is not None else []
+    return results[-1][0] if results and end.kind == "return_statement" and not end.children else None
+
+
+def _listed(block: Node) -> Node:
+    return block.children[0] if block.children and block.children[0].kind == "statement_list" else block
 
 
 def is_sure_success(end: Node) -> bool:

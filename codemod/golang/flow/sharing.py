@@ -117,6 +117,11 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
     return groups
 
 
+def _is_of_instance(type_: types.Type | None) -> bool:
+    """Whether a type is a type parameter: what is a text here is one in each instance."""
+    return type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node)
+
+
 def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     """Whether a use of a variable lets somebody else write to the part `wanted` of it."""
     if definition_at(use) is not None:
@@ -130,14 +135,16 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if not overlaps(path, wanted):
         return False
     type_ = typeof.of_expression(module, spine)
-    if type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node):
-        return False  # what is a text here is one in each instance
+    if _is_of_instance(type_):
+        return False
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
-        return shares(module, types.element(module, type_))
+        flat, each = types.underlying(module, type_), types.element(module, type_)
+        looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
+        return not looked_at and shares(module, each)
     if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
         return False
     if (

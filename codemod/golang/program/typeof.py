@@ -37,7 +37,7 @@ def of_binding(module: Module, binding: Binding) -> Type | None:
     names = left.children if left is not None else declaration.all("name")
     position = next((i for i, name in enumerate(names) if name is node), 0)
     if statement.kind == "range_clause":
-        return element(module, of_expression(module, right)) if position == 1 else None
+        return _element_of(module, right) if position == 1 else None
     if len(right.children) == len(names) and right.kind == "expression_list":
         return of_expression(module, right.children[position])
     if right.kind == "expression_list" and len(right.children) == 1:
@@ -66,13 +66,21 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
         return _of_selector(module, node)
     if node.kind == "index_expression":
         operand = node.get("operand")
-        return element(module, of_expression(module, operand)) if operand is not None else None
+        return _element_of(module, operand) if operand is not None else None
     if node.kind == "call_expression":
         return _of_call(module, node, index)
     if node.kind == "slice_expression":
         operand = node.get("operand")
         return of_expression(module, operand) if operand is not None else None
     return None
+
+
+def _element_of(module: Module, listed: Node) -> Type | None:
+    """Return the type of an element; that of `ms ...map[string]string` is what is written there."""
+    binding = strip_parens(listed).binding
+    if binding is not None and binding.variadic:
+        return of_binding(module, binding)
+    return element(module, of_expression(module, listed))
 
 
 def _agreed(module: Module, types: Iterable[Type | None]) -> Type | None:

@@ -11,7 +11,7 @@ from codemod.golang.evaluate.terms import Call, Hole, Text
 from codemod.golang.evaluate.values import Value, distinct, each_choice, not_set, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node
 
 
@@ -95,9 +95,10 @@ def _new(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
     """`new(options)`: nothing is set in it."""
     type_ = types.of_node(call["arguments"].children[0]) if call["arguments"].children else None
     flat = types.underlying(evaluator.module, type_)
-    if not path or path == (WHAT,) or flat is None or flat.pointer or flat.node.kind != "struct_type":
+    if not path or path == (WHAT,) or flat is None or flat.pointer:
         return None
-    return [not_set(call)]
+    any_struct = typeof.is_type_parameter(flat.node) and isinstance(path[0], str)
+    return [not_set(call)] if any_struct or flat.node.kind == "struct_type" else None
 
 
 def _is_filled(value: Value) -> bool:
