@@ -11,7 +11,7 @@ from codemod.golang.flow.in_place import closure_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index, Path, overlaps, spine_of
 from codemod.golang.flow.sharing import READING, only_looks, parameter_of, shares
-from codemod.golang.flow.stowed import Place, below, stowed_at, uses_of
+from codemod.golang.flow.stowed import RESULT, Place, StowedField, below, stowed_at, uses_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -89,9 +89,13 @@ def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | De
         return
     above = spine.parent
     given = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
-    if not overlaps(way, path) or not (given or shares(module, typeof.of_expression(module, spine))):
+    rest = path[len(way) :]
+    type_ = typeof.of_expression(module, spine)
+    if not overlaps(way, path) or not (given or rest[:1] == (RESULT,) or shares(module, type_)):
         return
-    whole, rest = _converted(module, spine), path[len(way) :]
+    if type_ is not None and spine.kind == "unary_expression" and typeof.is_type_parameter(type_.node):
+        yield None  # `*p = v` in a generic function; of a type that is named, it is found by that
+    whole = _converted(module, spine)
     above = whole.parent
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if call is not None and call.kind == "call_expression":
@@ -151,6 +155,9 @@ def _given(module: Module, call: Node, given: Node, path: Path) -> Iterator[Way 
     if callee_name(module, function) == "append":
         yield call, path if index == 0 or given.kind == "variadic_argument" else (ELEMENT, *path)
         return
+    if callee_name(module, function) == "context.WithValue":
+        # whatever the key: few values of contexts are pointers that a decoder gets
+        yield StowedField(None, "Value", call.file.folder), (RESULT, *path)
     called = _called(module, call, function)
     if (None in called or not called) and _may_decode(module, function):
         yield Decoding(call, given)

@@ -30,6 +30,9 @@ class StowedField:
     folder: str
 
 
+RESULT = Index(b"()")
+"""The step to what a closure returns, as `ELEMENT` is that to what a list, or a channel, has in it."""
+
 Place = Binding | Object | StowedField | Node
 """What holds a pointer: a variable, a field, or an expression that has it in it, `[]any{p}`."""
 
@@ -69,14 +72,30 @@ def stowed_at(module: Module, node: Node, rest: Path) -> Iterator[tuple[Place, P
         yield from _ranged(above if above.kind == "range_clause" else above.parent, rest)
     elif above.kind == "expression_list" and (statement := above.parent) is not None:
         if statement.kind == "return_statement":
-            if len(above.children) == 1 and node.function is not None and node.function.kind != "func_literal":
-                sites = call_sites(module, node.function)
-                yield from ((site.call.node, rest) for site in sites if site.call is not None)
+            yield from _returned(module, above, node, rest)
         elif (target := _target(statement, above, node)) is not None:
             yield from _assigned(module, target, rest)
+    elif above.kind == "send_statement" and above.get("value") is node:
+        yield from _assigned(module, above["channel"], (ELEMENT, *rest))
+    elif rest and (_is_received(above) or (above.get("function") is node and rest[0] == RESULT)):
+        yield above, rest[1:]
     elif above.kind == "type_switch_statement" and (alias := above.get("alias")) is not None and alias.children:
         binding = alias.children[0].binding
         yield from ((binding, rest),) if binding is not None else ()
+
+
+def _is_received(above: Node) -> bool:
+    return above.kind == "unary_expression" and above["operator"].kind == "<-"
+
+
+def _returned(module: Module, listed: Node, node: Node, rest: Path) -> Iterator[tuple[Place, Path]]:
+    if len(listed.children) != 1 or node.function is None:
+        return
+    if node.function.kind == "func_literal":
+        yield node.function, (RESULT, *rest)
+    else:
+        sites = call_sites(module, node.function)
+        yield from ((site.call.node, rest) for site in sites if site.call is not None)
 
 
 def _in_literal(module: Module, element: Node, rest: Path) -> Iterator[tuple[Place, Path]]:
@@ -99,6 +118,14 @@ def _in_literal(module: Module, element: Node, rest: Path) -> Iterator[tuple[Pla
         name = keyed["key"].text if keyed is not None else names[at] if at < len(names) else ""
     if flat is None or flat.node.kind == "struct_type":
         yield from _field(module, type_, name, literal, rest)
+        yield from _whole(flat, name, literal, rest)
+
+
+def _whole(struct: types.Type | None, name: str, literal: Node, rest: Path) -> Iterator[tuple[Place, Path]]:
+    """Yield a struct that a decoder would write through by the name of a field, or of one that is embedded."""
+    field = next((each for each in members.members(struct) if each.name == name), None) if struct is not None else None
+    if field is not None and (field.embedded or exported(name)) and literal.parent is not None:
+        yield literal.parent, rest if field.embedded else (name, *rest)
 
 
 def _field(module: Module, type_: types.Type | None, name: str, at: Node, rest: Path) -> Iterator[tuple[Place, Path]]:
@@ -114,7 +141,8 @@ def _is_ranged(above: Node) -> bool:
 
 def _ranged(clause: Node | None, rest: Path) -> Iterator[tuple[Place, Path]]:
     left = clause.get("left") if clause is not None else None
-    element = left.children[1].binding if left is not None and len(left.children) == 2 else None
+    # of a channel, there is but one
+    element = left.children[-1].binding if left is not None and left.children else None
     if element is not None and rest and isinstance(rest[0], Index):
         yield element, rest[1:]
 
@@ -132,8 +160,12 @@ def _assigned(module: Module, target: Node, rest: Path) -> Iterator[tuple[Place,
     while target.kind in ("index_expression", "parenthesized_expression"):
         rest = (ELEMENT, *rest) if target.kind == "index_expression" else rest
         target = target["operand"] if target.kind == "index_expression" else target.children[0]
-    if target.binding is not None:
-        yield target.binding, rest
+    if (binding := target.binding) is not None:
+        yield binding, rest
+        if binding.kind == "param" and rest[:1] == (ELEMENT,):  # what a list, a map or a channel gets, its owner has
+            calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
+            given = (call.arguments[binding.index : binding.index + 1] for call in calls)
+            yield from ((each.binding or each, rest) for arguments in given for each in arguments)
     elif named := declarations(module, target):
         yield from ((item, rest) for item in named)
     elif target.kind == "selector_expression":
