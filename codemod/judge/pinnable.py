@@ -17,7 +17,9 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references, variable_writes
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.mends import CannotFix
@@ -165,10 +167,22 @@ def _is_whole(pass_: Pass, item: Object, pin: str) -> None:
     """Refuse a constant that is a part of an image only, or stands beside another key or case of the pin's text."""
     for place in _uses(pass_, item):
         where = _where(place)
+        if text_of(pass_.evaluator, item) != pin and _is_measured(pass_.module, place):
+            raise CannotFix(message("{place} is about its length; pin it by hand", place=where))
         if any(value.text == pin for other in _beside(place) for value in _values(pass_, other)):
             raise CannotFix(message("{place} has a key or case of that text already", place=where))
         if any(_goes_on(value, pass_.resolved.constant) for value in _values(pass_, place)):
             raise CannotFix(message("{place} writes more behind it; pin the parts by hand", place=where))
+
+
+def _is_measured(module: Module, place: Node) -> bool:
+    """Whether a text's length, or one of its bytes, is asked for, `[len(Image)]byte`: of another one the program may
+    not compile."""
+    above = place.parent
+    if above is not None and above.kind in ("index_expression", "slice_expression"):
+        return above.get("operand") is place
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    return call is not None and callee_name(module, call["function"]) == "len"
 
 
 def _uses(pass_: Pass, item: Object) -> Iterator[Node]:
