@@ -20,7 +20,7 @@ from codemod.finding.diagnostics import message
 from codemod.finding.messages import joined
 from codemod.proposal.proposed_files import configuration_text
 from codemod.records import replace
-from codemod.rule import Rule, configuration
+from codemod.rule import Rule, Split, configuration
 from codemod.rule.reader import default_rules, load, parse, rule_files
 from codemod.source.tree import Tree
 from codemod.source.trees import open_tree
@@ -37,6 +37,7 @@ def run(args: argparse.Namespace, session: Session) -> int:
     path = _file_of(rule, args.rules, tree)
     also = [tree_path(tree.root, each) for each in args.also]
     changes = plan_bump(tree, path, rule, args.tag, args.image, also, args.allow_downgrade, args.digest)
+    _refuse_lent(tree, rule)
     made = _owned(tree, path, changes) if os.path.isabs(path) else []
     changes = sorted([*(each for each in changes if each.path != path or not made), *made], key=lambda each: each.path)
     image = repinned(rule.image, args.tag, args.image, args.digest)
@@ -105,6 +106,20 @@ def _owned(tree: Tree, shipped: str, changes: Sequence[FileChange]) -> list[File
             "{path}: is there, and no configuration names it; `init --write` does, or name it with --rules", path=path
         )
     return [FileChange(configuration.FILE, None, configuration_text([path])), FileChange(path, None, text)]
+
+
+def _refuse_lent(tree: Tree, rule: Rule) -> None:
+    """Raise `UserError` where a part of the pin is one of another image: that may not have the new tag."""
+    if not isinstance(rule.constant, Split):
+        return
+    from codemod.judge.analysis import analyse
+    from codemod.judge.pinnable import lent
+
+    for judgement in analyse(tree, [rule]).judgements:
+        for place in lent(judgement.asked):
+            raise UserError(
+                "{place}: another image has this part of the pin, too; give each its own, and bump again", place=place
+            )
 
 
 def _ask(args: argparse.Namespace, session: Session, rule: Rule) -> int:

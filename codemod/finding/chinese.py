@@ -248,6 +248,8 @@ ZH: dict[str, str] = {
     "write {constant} into its fields": "请把 {constant} 写入它的各个字段",
     "{name} has to be an element of a map that nothing writes to": "{name} 必须是一个不会被写入的 map 的元素",
     "{name} is given no text where its package makes one": "{name} 在其包内构造时没有被赋予文本",
+    "{place} is about its length; pin it by hand": "{place} 与它的长度有关；请手工固定版本",
+    "the method is also called on an object that has no registry": "这个方法也会在没有镜像仓库的对象上调用",
     "{place} uses it for something else, too": "{place} 还把它用作他途",
     "{place} writes more behind it; pin the parts by hand": "{place} 在它后面还接了内容；请手工固定各个部分",
     "give the constant the text {pin}": "请把常量的值写成 {pin}",

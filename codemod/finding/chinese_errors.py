@@ -318,6 +318,9 @@ ZH: dict[str, str] = {
     "{path}: not in a git repository: `--staged` and `--since` need one": "{path}：不在 git 仓库中：`--staged` 和 `--since` 需要 git 仓库",
     # codemod.write
     "{path}: is not a path of a source file inside the tree; it is never written": "{path}：不是源码树之内的源文件路径；从不写入",
+    "{place}: another image has this part of the pin, too; give each its own, and bump again": (
+        "{place}：另一个镜像也用了固定版本的这一部分；请让每个镜像各有自己的一份，然后再次 bump"
+    ),
     "bump: {reason}; name a tag that stays": "bump：{reason}；请写一个不会移动的标签",
     "bump: `{tag}` is no semantic version, so the order is unknown; add --allow-downgrade": (
         "bump：`{tag}` 不是语义化版本，无法比较先后；请加 --allow-downgrade"

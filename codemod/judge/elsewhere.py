@@ -8,6 +8,7 @@ return ipvs.LvsStaticPodYaml(name, image)      // the consumer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -23,6 +24,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
@@ -77,7 +79,9 @@ class OtherUses:
         """A sum has the value in it; whether it is empty is not what a rewrite changes."""
         operator = sum_["operator"].kind
         other = sum_["right"] if sum_["left"] is node else sum_["left"]
-        if operator == "+":
+        if operator == "+" and sum_["left"] is not node and _ends_in_slash(other):
+            yield node  # `"quay.io/" + image`: with a registry of its own, it would have two
+        elif operator == "+":
             yield from self._as_part(sum_)
         elif operator not in ("==", "!=") or not any(map(other.spells, ('""', "``"))):
             yield node
@@ -100,6 +104,7 @@ class OtherUses:
         function = call.get("function") if call is not None else None
         at = next(number for number, argument in enumerate(arguments.children) if argument is node)
         if call is None or (function is not None and is_logging(function)):
+            yield from (node,) if _is_behind_slash(arguments, at) else ()
             return
         if (call, at) in self.consumers:
             yield from () if self.whole else (node,)
@@ -213,6 +218,24 @@ class OtherUses:
         name = types.named(self.module, owner) if owner is not None else None
         for selector in _reads(self.module, name, field, "" if exported(field) else node.file.folder):
             yield from self.of(selector)
+
+
+def _ends_in_slash(node: Node) -> bool:
+    last = node["right"] if node.kind == "binary_expression" else node
+    return last.kind in STRING_KINDS and (unquote(last) or b"").endswith(b"/")
+
+
+_VERB = re.compile(r"%[^%a-zA-Z]*[a-zA-Z]")
+
+
+def _is_behind_slash(arguments: Node, at: int) -> bool:
+    """Whether what is printed stands behind a slash: `log.Printf("pulling quay.io/%s", image)`."""
+    listed = arguments.children
+    formats = [number for number, each in enumerate(listed[:at]) if each.kind in STRING_KINDS]
+    text = decode(unquote(listed[formats[0]]) or b"") if formats else ""
+    verbs = list(_VERB.finditer(text))
+    number = at - formats[0] - 1 if formats else 0
+    return number < len(verbs) and text[: verbs[number].start()].endswith("/")
 
 
 @per_module

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import takewhile
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.declared import text_of
@@ -16,7 +17,9 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references, variable_writes
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.mends import CannotFix
@@ -98,9 +101,51 @@ def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
             values and all(map(partial(_has_pin, pass_), values)) for values in map(partial(_values, pass_), around)
         )
         if not joined and not _in_fields(pass_, name):
-            line = name.source.count(b"\n", 0, name.start) + 1
-            where = f"{name.file.path}:{line}"
-            raise CannotFix(message("{place} uses it for something else, too", place=where))
+            raise CannotFix(message("{place} uses it for something else, too", place=_where(name)))
+
+
+def lent(pass_: Pass) -> Iterator[str]:
+    """Yield where a part of the pin is one of another image, too: `Tag` in `"acme/proxy:" + Tag`, or in a struct with
+    that repository."""
+    for pinned in pinned_of(pass_):
+        if pinned.pin.part in ("image", "repository") or pinned.item is None:
+            continue
+        for name in references(pass_.module, pinned.item):
+            values = (value for place in _around(pass_, name) for value in _values(pass_, place))
+            if any(_is_of_another(pass_, value) for value in values) or _stands_beside_another(pass_, name):
+                yield _where(name)
+
+
+def _where(node: Node) -> str:
+    line = node.source.count(b"\n", 0, node.start) + 1
+    return f"{node.file.path}:{line}"
+
+
+def _is_of_another(pass_: Pass, value: Value) -> bool:
+    """Whether a text has the part of the pin behind another repository, as far as that is known."""
+    whole = (None, "image", "repository")
+    at = next((n for n, part in enumerate(value.parts) if pass_.resolved.part(part) not in whole), 0)
+    known = list(takewhile(lambda part: isinstance(part, Text), reversed(value.parts[:at])))
+    before = "".join(part.text for part in reversed(known) if isinstance(part, Text)).lstrip("/")
+    repository = before.removesuffix("@sha256:").removesuffix("@").removesuffix(":")
+    # `version:` is no repository
+    return "/" in repository and repository != before and not pass_.resolved.names.named_by(repository)
+
+
+_BESIDE = ("image", "repository", "repo", "name")
+
+
+def _stands_beside_another(pass_: Pass, name: Node) -> bool:
+    """Whether a struct has the part of the pin in one field, and another repository in the next."""
+    around = next((above for above in name.ancestors() if above.kind not in ("literal_element", "keyed_element")), None)
+    for element in around.children if around is not None and around.kind == "literal_value" else ():
+        key, value = element.get("key"), element.get("value")
+        if key is None or value is None or key.text.casefold() not in _BESIDE or not value.children:
+            continue
+        texts = [found.text for found in _values(pass_, value.children[0])]
+        if any(text and "/" in text and not pass_.resolved.names.named_by(text) for text in texts):
+            return True
+    return False
 
 
 def _has_pin(pass_: Pass, value: Value) -> bool:
@@ -121,12 +166,23 @@ def _in_fields(pass_: Pass, node: Node) -> bool:
 def _is_whole(pass_: Pass, item: Object, pin: str) -> None:
     """Refuse a constant that is a part of an image only, or stands beside another key or case of the pin's text."""
     for place in _uses(pass_, item):
-        line = place.source.count(b"\n", 0, place.start) + 1
-        where = f"{place.file.path}:{line}"
+        where = _where(place)
+        if text_of(pass_.evaluator, item) != pin and _is_measured(pass_.module, place):
+            raise CannotFix(message("{place} is about its length; pin it by hand", place=where))
         if any(value.text == pin for other in _beside(place) for value in _values(pass_, other)):
             raise CannotFix(message("{place} has a key or case of that text already", place=where))
         if any(_goes_on(value, pass_.resolved.constant) for value in _values(pass_, place)):
             raise CannotFix(message("{place} writes more behind it; pin the parts by hand", place=where))
+
+
+def _is_measured(module: Module, place: Node) -> bool:
+    """Whether a text's length, or one of its bytes, is asked for, `[len(Image)]byte`: of another one the program may
+    not compile."""
+    above = place.parent
+    if above is not None and above.kind in ("index_expression", "slice_expression"):
+        return above.get("operand") is place
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    return call is not None and callee_name(module, call["function"]) == "len"
 
 
 def _uses(pass_: Pass, item: Object) -> Iterator[Node]:

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
@@ -47,11 +48,34 @@ def check(pass_: Pass, site: Node, keeps: bool) -> None:
         raise CannotFix(message("what is called here may do more than to give the image"))
     if not _is_string(pass_, site):
         raise CannotFix(message("it is not known to be a plain string here; convert it where it is used"))
+    if not keeps and _is_called_on_nothing(pass_.module, site):
+        raise CannotFix(message("the method is also called on an object that has no registry"))
     other = None if keeps else next(OtherUses(pass_.module, pass_.rule).of(site), None)
     if other is not None:
         line = other.source.count(b"\n", 0, other.start) + 1
         where = f"{other.file.path}:{line}"
         raise CannotFix(message("the same text is used for something else in {place}", place=where))
+
+
+def _is_called_on_nothing(module: Module, site: Node) -> bool:
+    """Whether the method around a place is called on an object that has no fields, `(*configurator)(nil).image()`: what
+    reads none of them may be, and what asks for the registry may not."""
+    method = next((each for each in (site, *site.ancestors()) if each.kind == "method_declaration"), None)
+    for place in call_sites(module, method) if method is not None else ():
+        operand = place.call.node["function"].get("operand") if place.call is not None else None
+        node = strip_parens(operand) if operand is not None else None
+        if node is not None and node.kind == "unary_expression" and node["operator"].kind == "&":
+            node = strip_parens(node["operand"])
+        if node is None or node.kind == "composite_literal":
+            if node is not None and not node["body"].children:
+                return True
+        elif node.kind in ("call_expression", "type_conversion_expression"):
+            given = node["arguments"].children if node.kind == "call_expression" else [node["operand"]]
+            if any(each.spells("nil") for each in given) or types.predeclared(module, node.get("function")) == "new":
+                return True
+        elif node.binding is not None and all(each.kind == "zero" for each in definitions(node.binding)):
+            return True
+    return False
 
 
 def _is_in_place(site: Node) -> None:

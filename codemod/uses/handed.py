@@ -19,7 +19,6 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -29,7 +28,7 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
-from codemod.uses.labels import filled_in, prints_label, rendered
+from codemod.uses.labels import filled_in, may_be_untyped, prints_label, prints_to_people, rendered
 from codemod.uses.named_fields import typed_as
 
 TYPE_CHECKING = False
@@ -111,8 +110,10 @@ class Walk:
         calls, made = list(filled_in(self.module, item)), list(rendered(self.module, item))
         instead = Instead(self.evaluator, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
+        untyped = self._untyped(item) if may_be_untyped(self.module, item) else {}
+        asked += [(instead.of_change, self.changed), (instead.of_text, calls), (instead.of_field, untyped)]
         written: list[Consumption] = []
-        for ask, places in (*asked, (instead.of_change, self.changed), (instead.of_text, calls)):
+        for ask, places in asked:
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
                     written.append(Consumption(self.consumer.function, place, tuple(values)))
@@ -125,6 +126,11 @@ class Walk:
         others = () if End.CONTAINER in ends else tuple(self.others)
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
         return Handed(self.consumer, item, bool(ends), others, (*written, *strange), policies)
+
+    def _untyped(self, item: Object) -> dict[Node, None]:
+        from codemod.uses.untyped import untyped_images
+
+        return dict.fromkeys(untyped_images(self.module, item, self.container))
 
     def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
         from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
@@ -232,7 +238,7 @@ class Walk:
                 self.changed[call] = None
             return self._use(call, False)
         telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
-        printing = name in _PRINTING or (name in _WRITING and _is_terminal(self.module, call))
+        printing = name in _PRINTING or (name in _WRITING and prints_to_people(self.module, call))
         if printing or name in _WRITING:
             self.texts[call] = None
         if printing and prints_label(call):
@@ -289,12 +295,3 @@ def _position(listed: Node, node: Node) -> int:
 
 def _is_dereference(node: Node) -> bool:
     return node.kind == "unary_expression" and node["operator"].kind == "*"
-
-
-def _is_terminal(module: Module, call: Node) -> bool:
-    """Whether the first argument is standard output or standard error."""
-    arguments = call["arguments"].children
-    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
-
-
-_TERMINALS = ("os.Stdout", "os.Stderr")

@@ -46,6 +46,13 @@ class Instead:
         """Return what is put into a field called image, where that is not the parameter alone."""
         return self._asked(place, partial(self.evaluator.evaluate, place))
 
+    def of_field(self, place: Node) -> list[Value]:
+        """Return what is written as an image, by whoever a consumer calls, where that is not the parameter alone."""
+        ask = partial(self.evaluator.evaluate, place)
+        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
+        values = [each for each in self.evaluator.at(place, here) if not self.is_own(each.parts)]
+        return self._everywhere(place, ask) if any(map(self.holds, values)) else distinct(values)
+
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
         return self._in_words(text, lambda frame: _labelled(self.written(text, frame)))

@@ -12,11 +12,11 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
-from codemod.golang.program.names import declarations
+from codemod.golang.program.names import declarations, import_of
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.literals import STRING_KINDS, decode
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 from codemod.uses.reached import reached
@@ -33,8 +33,13 @@ _STOP = r"""[\s"',}]"""
 _WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
 _POLICY_WITHIN = r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)"""
 
+# of a JSON patch that has the path of an image, the value
+_PATCH = '/image"'
+_PATCHED = r""""value"\s*:\s*"([^\s"',}]*)$"""
+_PATCHED_WITHIN = r'''"value"\s*:\s*"'''
+
 # in a manifest it is never the first thing of a line at the margin: there, a program tells people
-_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:"""
+_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:|/image"\s*[,}]"""
 
 _INSIDE = r"[a-z0-9_./:@-]*"
 _IN_FRONT = r"""["']?:[ \t]*["']?$"""
@@ -59,6 +64,15 @@ def prints_label(call: Node) -> bool:
     return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
 
 
+def prints_to_people(module: Module, call: Node) -> bool:
+    """Whether the first argument is standard output or standard error."""
+    arguments = call["arguments"].children
+    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
+
+
+_TERMINALS = ("os.Stdout", "os.Stderr")
+
+
 def is_manifest(text: Value) -> bool:
     """Whether a text has an `image:` line that is nested in something, as a container's is."""
     return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)
@@ -76,7 +90,7 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
 
 def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:`, or `imagePullPolicy:`, up to the next blank, quote or line end."""
-    labels = re.compile(_POLICY_LABEL) if policy else re.compile(_LABEL)
+    labels = re.compile(_POLICY_LABEL if policy else _PATCHED if _is_patch(value) else _LABEL)
     for number, part in enumerate(value.parts):
         label = labels.search(part.text) if isinstance(part, Text) and not part.constant else None
         if label is None or number + 1 == len(value.parts):
@@ -93,7 +107,7 @@ def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
 
 def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
-    labels = re.compile(_POLICY_WITHIN) if policy else re.compile(_WITHIN)
+    labels = re.compile(_POLICY_WITHIN if policy else _PATCHED_WITHIN if _is_patch(value) else _WITHIN)
     for part in (part for part in value.parts if isinstance(part, Text)):
         for label in labels.finditer(part.text):
             stop = re.search(_STOP, part.text[label.end() :])
@@ -102,7 +116,11 @@ def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
                 yield replace(value, parts=(Text(text, span=part.span),))
 
 
-_LABELLED = re.compile(r"(?i)image\W{0,3}:")
+def _is_patch(value: Value) -> bool:
+    return any(isinstance(part, Text) and _PATCH in part.text for part in value.parts)
+
+
+_LABELLED = re.compile(r"""(?i)image\W{0,3}:|/image\\?"\s*[,}]""")
 _MAKING = frozenset(
     (
         "fmt.Sprintf", "fmt.Sprint", "fmt.Sprintln", "fmt.Appendf", "fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln",
@@ -120,6 +138,20 @@ def rendered(module: Module, consumer: Object) -> Iterator[Node]:
     """
     for item in reached(module, consumer):
         yield from _texts(module, item.declaration.node)
+
+
+_UNTYPED = re.compile(rb"""map\[|\]\s*=|[Ss]et\w*\(|image["`]|(?<![.\w\]])\w+\{|(?<![.\w])(?P<package>\w+)\.\w+\{""")
+
+
+def may_be_untyped(module: Module, consumer: Object) -> bool:
+    """Whether a consumer, or what it calls, may write an image where no Go type says container: into a map, or a struct
+    of this program. Few do."""
+    for item in reached(module, consumer):
+        for found in _UNTYPED.finditer(item.declaration.node.bytes):
+            path = import_of(module, item.file, decode(found["package"])) if found["package"] else None
+            if path is None or module.imports(item.file, path):
+                return True
+    return False
 
 
 _FILLING = ("Execute", "Replace")

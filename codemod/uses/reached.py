@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.references import object_of, variable_writes
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node, strip_parens, top_of
 
 
 def reached(module: Module, item: Object) -> Iterator[Object]:
@@ -21,7 +22,8 @@ def reached(module: Module, item: Object) -> Iterator[Object]:
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            for called in _may_call(module, function) if function is not None else ():
+            called_here = [*_may_call(module, function), *_encoding(module, node)] if function is not None else ()
+            for called in called_here:
                 if called not in seen and len(seen) < 50:
                     seen.add(called)
                     todo.append(called)
@@ -38,6 +40,34 @@ def _may_call(module: Module, function: Node) -> Iterator[Object]:
             yield item
         elif item.kind == "var":
             yield from _holding_functions(module, item)
+
+
+_ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
+_ENCODING = ("MarshalJSON", "MarshalYAML", "MarshalText")
+_DEEPEST = 3
+
+
+def _encoding(module: Module, call: Node) -> Iterator[Object]:
+    """Yield the methods of the program by which an encoder asks what it is given: `func (p pod) MarshalJSON()`."""
+    function = strip_parens(call["function"])
+    field = function.get("field")
+    if field is None or not _ENCODES.fullmatch(field.text) or typeof.callee_objects(module, function):
+        return
+    given = (node for node in call["arguments"].children if node.kind != "variadic_argument")
+    for each in given:
+        node = each["operand"] if each.kind == "unary_expression" else each
+        yield from _encoders(module, typeof.of_expression(module, node), 0)
+
+
+def _encoders(module: Module, type_: types.Type | None, depth: int) -> Iterator[Object]:
+    if type_ is None or depth > _DEEPEST:
+        return
+    for name in _ENCODING:
+        yield from members.methods(module, type_, name)
+    flat = types.underlying(module, type_)
+    for each in members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ():
+        yield from _encoders(module, each.type, depth + 1)
+    yield from _encoders(module, types.element(module, flat), depth + 1)
 
 
 def _of_interface(module: Module, function: Node) -> Iterator[Object]:

@@ -110,6 +110,35 @@ LEFT: dict[str, tuple[Files, str]] = {
     "a comment inside": (case(f'image := "docker.io/" + // sic\n\t\t{K}\nUSE image'), "a comment stands inside"),
     "a receiver that is nil": (case(f'if c == nil {{\n\t{USE % WRONG}\n}}\nreturn "", nil'), "may be nil"),
     "a part that is nil": (case(f'if c.LocalRegistry == nil {{\n\t{USE % WRONG}\n}}\nreturn "", nil'), "may be nil"),
+    "a method that is called on nothing": (
+        case(
+            "println((*localConfigurator)(nil).image())\nUSE c.image()",
+            top=f"func (c *localConfigurator) image() string {{\n\treturn {K}\n}}\n\n",
+        ),
+        "an object that has no registry",
+    ),
+    "a method that is called on an empty object": (
+        case(
+            "println((&localConfigurator{}).image())\nUSE c.image()",
+            top=f"func (c *localConfigurator) image() string {{\n\treturn {K}\n}}\n\n",
+        ),
+        "an object that has no registry",
+    ),
+    "a method that is called on a pointer to nothing": (
+        case(
+            "var none *localConfigurator\nprintln(none.image())\nUSE c.image()",
+            top=f"func (c *localConfigurator) image() string {{\n\treturn {K}\n}}\n\n",
+        ),
+        "an object that has no registry",
+    ),
+    "what is told with a registry in front": (
+        case(f'image := {K}\nlog.Printf("pulling quay.io/%s", image)\nUSE image', '"log"'),
+        "something else in",
+    ),
+    "what is told behind a registry": (
+        case(f'image := {K}\nlog.Print("pulling quay.io/" + image)\nUSE image', '"log"'),
+        "something else in",
+    ),
     "a key of a map": (
         case(f'for image := range map[string]int{{{WRONG}: 1}} {{\n\t{USE % "image"}\n}}\nreturn "", nil'),
         "",
@@ -250,6 +279,8 @@ def constant(text: str, more: str = "", **others: str) -> Files:
 
 
 KEYS = f"package common\n\nvar names = map[string]int{{LvsCareRepoAndTag: 1, {PINNED.decode()}: 2}}\n"
+ARRAY = "package common\n\nvar text [19]byte = [len(LvsCareRepoAndTag)]byte{}\n"
+LAST = "package common\n\nvar last = LvsCareRepoAndTag[18]\n"
 SPLIT = 'package common\n\nconst Version = "v1"\n\nvar Image = LvsCareRepoAndTag + ":" + Version\n'
 
 
@@ -261,6 +292,8 @@ SPLIT = 'package common\n\nconst Version = "v1"\n\nvar Image = LvsCareRepoAndTag
         (constant('"sealerio/lvscare"', common=SPLIT), "writes more behind it"),
         (constant('"sealerio/lvscare"', common=SPLIT.replace('+ ":" + Version', '+ "-" + Version')), "writes more"),
         (constant('"sealerio/lvscare:v1"', common=KEYS), "has a key or case of that text"),
+        (constant('"sealerio/lvscare:v1"', common=ARRAY), "is about its length"),
+        (constant('"sealerio/lvscare:v1"', common=LAST), "is about its length"),
     ],
 )
 def test_a_constant_is_not_pinned_where_that_loses_or_doubles_something(files: Files, why: str) -> None:

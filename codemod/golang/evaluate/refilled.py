@@ -17,18 +17,21 @@ from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
+from codemod.golang.flow.decoded import decodings
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fillers import FILLING, any_between, fill_places, names_giving, spells
+from codemod.golang.flow.fillers import FILLING, any_between, fill_places, may_call_fillers, names_giving, spells
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.making import is_made_new
-from codemod.golang.flow.paths import Path, field_at
+from codemod.golang.flow.paths import ELEMENT, Path, field_at
+from codemod.golang.flow.sharing import parameter_of
+from codemod.golang.flow.stowed import Place, stowed_at
 from codemod.golang.flow.watched import may_run, on_the_way
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration, tag_of
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
-from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.records import dataclass
@@ -43,10 +46,11 @@ Ways = Mapping[tuple[str, str], tuple[frozenset[str], ...]]
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """A pointer, as it stands among the arguments of a call, and the struct that it points to."""
+    """A pointer, as it stands among the arguments of a call, or in what it is put into, and the struct that it points
+    to."""
 
     node: Node
-    call: Node
+    call: Node | None
     type: tuple[str, str]
 
 
@@ -59,10 +63,34 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
     for given in _pointers(module, own.node.file.folder, frozenset(ways), words):
         if is_made_new(module, given.node) or not may_run(module, given.node):
             continue
-        frame = evaluator.around(Frame(given.node.function, depth=1))
-        if _fills(evaluator, given.call, given.node, ways[given.type], frame, 0):
+        if _is_given_to_fill(evaluator, given, ways[given.type]):
             return given.node.text
     return ""
+
+
+def _is_given_to_fill(evaluator: Evaluator, given: Given, rest: tuple[frozenset[str], ...]) -> bool:
+    if given.call is not None:
+        return _fills(evaluator, given.call, given.node, rest, _home(evaluator, given.node), 0)
+    into = stowed_at(evaluator.module, given.node, ())
+    return any(_is_decoded(evaluator, place, path, rest, None, 0) for place, path in into)
+
+
+def _home(evaluator: Evaluator, node: Node) -> Frame:
+    return evaluator.around(Frame(node.function, depth=1))
+
+
+def _is_decoded(
+    evaluator: Evaluator, place: Place, path: Path, rest: tuple[frozenset[str], ...], near: Frame | None, depth: int
+) -> bool:
+    """Whether what a place holds is filled in by who gets it from there; what is called in the frame `near` is known
+    in the words of that."""
+    for each in decodings(evaluator.module, place, path):
+        here = near is not None and near.function is each.call.function
+        frame = near if near is not None and here else _home(evaluator, each.call)
+        filled = may_run(evaluator.module, each.call)
+        if filled and _fills(evaluator, each.call, strip_parens(each.given), rest, frame, depth + 1):
+            return True
+    return False
 
 
 def _ways(module: Module, own: types.Type, path: Path) -> Ways:
@@ -91,28 +119,44 @@ def _pointers(
 ) -> tuple[Given, ...]:
     """Return what calls in the package of a folder get that points to a struct of one of these types."""
     sources, spelled = module.sources, names_giving(module, folder, frozenset(map(encoded, words)))
+    if not may_call_fillers(module, folder):
+        return ()
     held = [path for path in module.in_folder(folder).paths if spells(sources.read(path), spelled)]
     tops = (
         each.node
-        for file in sources.compiled(path for path in held if fill_places(module, folder, path))
+        for file in sources.compiled(held)
         for each in file.declarations
-        if any_between(fill_places(module, folder, file.path), each.start, each.end)
-        and spells(file.source[each.start : each.end], spelled)
+        if spells(file.source[each.start : each.end], spelled)
     )
     return tuple(given for top in tops for given in _given(module, top, names))
 
 
 def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iterator[Given]:
     places = fill_places(module, top.file.folder, top.file.path)
-    for call in (each for each in top.walk() if each.kind == "call_expression"):
-        listed = call.get("arguments") if any_between(places, call.start, call.end) else None
-        for node in map(strip_parens, listed.children if listed is not None else ()):
+    for listed in (each for each in top.walk() if each.kind in _LISTING):
+        call = listed.parent if listed.kind == "argument_list" else None
+        if call is not None and not any_between(places, call.start, call.end) and not _is_value(module, call):
+            continue
+        for node in map(strip_parens, listed.children):
             type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
             name = types.named(module, type_) if type_ is not None and type_.pointer else None
             if name in names and name is not None:
                 yield Given(node, call, name)
 
 
+def _is_value(module: Module, call: Node) -> bool:
+    """Whether a call is one of a function value: of a variable, a field, an element."""
+    function = strip_parens(call["function"]) if call.kind == "call_expression" else None
+    items = typeof.callee_objects(module, function) if function is not None else ()
+    if function is None or items or callee_name(module, function):
+        return any(item.kind == "var" for item in items)
+    if function.kind != "selector_expression":
+        return function.kind in ("identifier", "index_expression")
+    own = typeof.of_expression(module, function["operand"])
+    return own is not None and members.find_field(module, own, function["field"].text) is not None
+
+
+_LISTING = ("argument_list", "literal_element")
 _POINTERS = ("identifier", "selector_expression", "call_expression", "index_expression")
 
 
@@ -130,6 +174,8 @@ def _fills(
     inner = activations(evaluator, call, frame)
     if inner is not None:
         return depth < MAX_HANDED and any(_is_filled(evaluator, each, given, rest, depth) for each in inner)
+    if _is_value(module, call):
+        return True
     last = function.get("field") if function.kind == "selector_expression" else None
     if last is None or not _FILLING.fullmatch(last.text) or typeof.callee_objects(module, function):
         return False
@@ -145,10 +191,14 @@ def _is_filled(evaluator: Evaluator, inner: Frame, given: Node, rest: tuple[froz
     if inner.function.get("body") is None:  # its body is in another package, or in assembly
         return True
     listed = [strip_parens(each) for each in inner.call.arguments]
-    names = [name for name, _, _ in parameters(inner.function, "parameters")]
-    name = next((name for name, each in zip(names, listed, strict=False) if each is given), None)
-    binding = name.binding if name is not None else None
-    return binding is not None and any(_writes(evaluator, use, binding, rest, inner, depth) for use in binding.uses)
+    index = next((number for number, each in enumerate(listed) if each is given), None)
+    binding = parameter_of(inner.function, index) if index is not None else None
+    if binding is None:
+        return False
+    if any(_writes(evaluator, use, binding, rest, inner, depth) for use in binding.uses):
+        return True
+    path = (ELEMENT,) if binding.variadic and given.kind != "variadic_argument" else ()
+    return _is_decoded(evaluator, binding, path, rest, inner, depth)
 
 
 def _writes(

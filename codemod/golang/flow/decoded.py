@@ -3,62 +3,122 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fillers import any_between, fill_places
 from codemod.golang.flow.in_place import closure_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import Index, Path, overlaps, path_of, spine_of
-from codemod.golang.flow.sharing import MAX_HANDED, READING, only_looks, parameter_of, shares
+from codemod.golang.flow.paths import ELEMENT, Index, Path, overlaps, spine_of
+from codemod.golang.flow.sharing import READING, only_looks, parameter_of, shares
+from codemod.golang.flow.stowed import RESULT, Place, StowedField, below, stowed_at, uses_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.records import dataclass
 
 
 @per_module
-def may_be_decoded(module: Module, binding: Binding, path: Path, depth: int = 0) -> bool:
+def may_be_decoded(module: Module, binding: Binding, path: Path) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
-    return next(handed_out(module, binding, path, depth), None) is not None
+    return next(handed_out(module, binding, path), None) is not None
 
 
-def handed_out(module: Module, binding: Binding, path: Path, depth: int = 0) -> Iterator[Node]:
-    """Yield the uses that give it to such a function."""
-    if not path or not all(isinstance(step, Index) or exported(step) for step in path):
-        return
-    for use in binding.uses:
-        if use is not binding.node and _is_handed_out(module, use, path, depth):
-            yield use
+def handed_out(module: Module, binding: Binding, path: Path) -> Iterator[Node]:
+    """Yield the uses that give it to such a function, or to somebody who does."""
+    if path and all(isinstance(step, Index) or exported(step) for step in path):
+        uses = (use for use in binding.uses if use is not binding.node)
+        yield from (use for use in uses if _is_handed_out(module, use, path))
 
 
-def _is_handed_out(module: Module, use: Node, path: Path, depth: int) -> bool:
+def _is_handed_out(module: Module, use: Node, path: Path) -> bool:
+    return any(True for _ in _followed(module, list(_ways(module, use, path, True))))
+
+
+def decodings(module: Module, place: Place, path: Path) -> Iterator[Decoding]:
+    """Yield the calls that may let a decoder write to what lies at a path below what a place holds, as far as they are
+    in sight."""
+    yield from (each for each in _followed(module, [(place, path)]) if each is not None)
+
+
+def _followed(module: Module, todo: list[Way | Decoding | None]) -> Iterator[Decoding | None]:
+    """Yield the decoders that get what is given away, through however many names, fields and lists; None where that
+    cannot be told."""
+    seen = set(todo)
+    while todo:
+        way = todo.pop()
+        if way is None or isinstance(way, Decoding):
+            yield way
+        elif len(seen) > _MOST_PLACES:
+            yield None
+            return
+        else:
+            further = [each for each in _all_ways(module, *way) if each not in seen]
+            seen.update(further)
+            todo += further
+
+
+_MOST_PLACES = 48
+
+Way = tuple[Place, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """A call that may be one of a decoder, and the argument that it may write to."""
+
+    call: Node
+    given: Node
+
+
+@per_module
+def _all_ways(module: Module, place: Place, path: Path) -> tuple[Way | Decoding | None, ...]:
+    """Return where what a place holds goes from there."""
+    found = (way for use in uses_of(module, place) for way in _ways(module, use, path, False))
+    return tuple(dict.fromkeys(found))
+
+
+def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | Decoding | None]:
+    """Yield where a use gives the part of an object that has a field behind it; None where that cannot be told."""
     spine = spine_of(use)
-    below = path_of(spine)[1]
+    way = below(use, spine)
     if spine.kind == "selector_expression" and (receivers := _receivers(module, spine)):
-        return overlaps(below[:-1], path) and _any_decodes(module, receivers, path[len(below) - 1 :], depth)
-    if not overlaps(below, path):
-        return False
+        yield from ((each, path[len(way) - 1 :]) for each in receivers if overlaps(way[:-1], path))
+        return
     above = spine.parent
-    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
-        spine, above = above, above.parent
-    elif not shares(module, typeof.of_expression(module, spine)):
-        return False
+    given = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
+    rest = path[len(way) :]
+    type_ = typeof.of_expression(module, spine)
+    if not overlaps(way, path) or not (given or rest[:1] == (RESULT,) or shares(module, type_)):
+        return
+    if type_ is not None and spine.kind == "unary_expression" and typeof.is_type_parameter(type_.node):
+        yield None  # `*p = v` in a generic function; of a type that is named, it is found by that
     whole = _converted(module, spine)
-    call = whole.parent.parent if whole.parent is not None and whole.parent.kind == "argument_list" else None
+    above = whole.parent
+    call = above.parent if above is not None and above.kind == "argument_list" else None
     if call is not None and call.kind == "call_expression":
-        return _is_decoded_by(module, call, whole, path[len(below) :], depth)
-    if (other := _other_name(whole)) is not None:
-        return _any_decodes(module, [other], path[len(below) :], depth)
-    return whole.parent is not None and whole.parent.kind in _KEEPING and _may_come_back(module, use, whole)
+        yield from _given(module, call, whole, rest)
+    elif above is not None and above.kind == "type_assertion_expression":
+        yield above, rest
+    elif above is not None and not (own and _is_returned_here(use, whole)):
+        found = list(stowed_at(module, whole, rest))
+        yield from found
+        if (
+            not found
+            and above.kind in _KEEPING
+            and not _is_returned_here(use, whole)
+            and _fills_something(module, whole)
+        ):
+            yield None
 
 
-def _may_come_back(module: Module, use: Node, whole: Node) -> bool:
-    """Whether a decoder may get what a pointer was put into; who is returned one is asked himself about it."""
+def _is_returned_here(use: Node, whole: Node) -> bool:
+    """Whether a variable's own function returns it: who gets it is asked himself about it."""
     statement = whole.parent.parent if whole.parent is not None else None
-    returned = statement is not None and statement.kind == "return_statement"
     own = use.binding is not None and use.function is use.binding.function
-    return not (returned and own) and _fills_something(module, whole)
+    return own and statement is not None and statement.kind == "return_statement"
 
 
 # where a pointer goes into something that it is got from again: a literal, a channel, what a closure returns
@@ -68,9 +128,11 @@ _KEEPING = ("literal_element", "literal_value", "keyed_element", "send_statement
 def _converted(module: Module, node: Node) -> Node:
     """Return what is around an expression and is the same pointer: `any(o)`, `(o)`."""
     above = node.parent
+    if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
+        node, above = above, above.parent
     while above is not None:
         call = above.parent if above.kind == "argument_list" and len(above.children) == 1 else None
-        if above.kind in ("parenthesized_expression", "type_conversion_expression"):
+        if above.kind in ("parenthesized_expression", "type_conversion_expression", "variadic_argument"):
             node, above = above, above.parent
         elif call is not None and call.kind == "call_expression" and _is_conversion(module, call):
             node, above = call, call.parent
@@ -87,39 +149,40 @@ def _is_conversion(module: Module, call: Node) -> bool:
     return types.predeclared(module, function) == "any" or any(item.kind == "type" for item in items)
 
 
-def _other_name(node: Node) -> Binding | None:
-    """Return the new variable that holds the same pointer: `p := o`"""
-    listed = node.parent
-    statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
-    left = statement.get("left") if statement is not None else None
-    if listed is None or left is None or left is listed or len(left.children) != len(listed.children):
-        return None
-    return left.children[listed.children.index(node)].binding
-
-
-def _is_decoded_by(module: Module, call: Node, given: Node, path: Path, depth: int) -> bool:
-    """Whether a call lets a decoder write to what it gets."""
+def _given(module: Module, call: Node, given: Node, path: Path) -> Iterator[Way | Decoding | None]:
+    """Yield where an argument of a call goes."""
     function, index = strip_parens(call["function"]), call["arguments"].children.index(given)
-    items = [item.declaration.node for item in typeof.callee_objects(module, function) if item.kind != "type"]
+    if callee_name(module, function) == "append":
+        yield call, path if index == 0 or given.kind == "variadic_argument" else (ELEMENT, *path)
+        return
+    if callee_name(module, function) == "context.WithValue":
+        # whatever the key: few values of contexts are pointers that a decoder gets
+        yield StowedField(None, "Value", call.file.folder), (RESULT, *path)
+    called = _called(module, call, function)
+    if (None in called or not called) and _may_decode(module, function):
+        yield Decoding(call, given)
+    for each in filter(None, called):
+        name = parameter_of(each, index)
+        if name is not None and name.variadic and given.kind != "variadic_argument":
+            yield None if _fills_something(module, each) else (name, (ELEMENT, *path))
+        elif name is not None:
+            yield name, path
+
+
+def _called(module: Module, call: Node, function: Node) -> list[Node | None]:
+    """Return the functions of this program that a call is sure to call, one of them; None where it may call others."""
+    items = [item for item in typeof.callee_objects(module, function) if item.kind != "type"]
     closure = _closure(module, function)
-    called = items if closure is None else [*items, closure]
-    if not called:
-        return _may_decode(module, function)
-    found = [(each, parameter_of(each, index)) for each in called]
-    if any(name is not None and name.variadic and _fills_something(module, each) for each, name in found):
-        return True
-    return _any_decodes(module, (name for _, name in found), path, depth)
+    found: list[Node | None] = [item.declaration.node for item in items if item.kind != "var"]
+    if any(item.kind == "var" for item in items):
+        found += [callee.function for callee in callees(module, call)]
+    return found if closure is None else [*found, closure]
 
 
 def _fills_something(module: Module, node: Node) -> bool:
     """Whether a decoder, or what calls one, stands in the declaration around a place."""
     top = top_of(node)
     return any_between(fill_places(module, node.file.folder, node.file.path), top.start, top.end)
-
-
-def _any_decodes(module: Module, given: Iterable[Binding | None], path: Path, depth: int) -> bool:
-    found = (binding for binding in given if binding is not None)
-    return any(depth > MAX_HANDED or may_be_decoded(module, binding, path, depth + 1) for binding in found)
 
 
 def _receivers(module: Module, selector: Node) -> list[Binding]:

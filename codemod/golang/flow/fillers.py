@@ -104,6 +104,15 @@ def fill_places(module: Module, folder: str, path: str) -> tuple[int, ...]:
     return tuple(sorted(found.difference(each.start("name") for each in _function().finditer(source))))
 
 
+@per_module
+def may_call_fillers(module: Module, folder: str) -> bool:
+    """Whether the package in a folder may call such a function, also by a variable that holds one: it declares or
+    imports one, or something is filled in by what it, or who it imports, has."""
+    near = (folder, *imported_folders(module, folder))
+    paths = (path for each in near for path in module.in_folder(each).paths)
+    return len(_fillers(module, folder)) > 1 or any(_may_fill(module.sources.read(path)) for path in paths)
+
+
 def any_between(places: Sequence[int], start: int, end: int) -> bool:
     """Whether one of the sorted places is between two."""
     at = bisect_left(places, start)
@@ -201,6 +210,7 @@ _BASIC = frozenset(
 )
 _LIBRARY = {b"net": (b"net.IP", b"net.IPNet"), b"os": (b"os.FileMode",), b"time": (b"time.Duration", b"time.Time")}
 _PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+[\w*=]" % b"|".join(sorted(_BASIC))
+_LISTS = rb"^(?:\[\d*\]|map\[\w+\])+"
 _SIMPLE = rb"[ \t\r\n]*\(([\w\x80-\xff \t\r\n,.*\[\]]*)\)"
 
 
@@ -232,5 +242,5 @@ def _is_given(module: Module, body: _Body) -> bool:
     each = [part.split() for part in listed[1].split(b",")]
     # what has no name is used by nobody, and of `a, b string` the first one has the type of the second
     types = {b" ".join(words[1:]).removeprefix(b"...") for words in each if len(words) > 1}
-    types = {each for each in types if not each.startswith((b"[", b"map["))}
+    types = {re.sub(_LISTS, b"", each) for each in types}
     return bool(types) and not types <= _plain_types(module, body.path)
