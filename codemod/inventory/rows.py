@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from codemod.finding.diagnostics import Span
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.image.reference import last_component
+from codemod.inventory.covered import most_told
 from codemod.inventory.record import ListedImage, Mention, Origin, RedirectWay, RegistryKind, nearest_first
 from codemod.records import replace
 
@@ -76,12 +77,15 @@ def _key(mention: Mention) -> object:
 
 def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
     """Join the branches of one place: `{}/a:v1` beside `quay.io/a:v1` is the latter, whose registry can be chosen."""
-    places: dict[Span, dict[object, list[Mention]]] = {}
+    places: dict[Span, list[Mention]] = {}
     for mention in mentions:
+        places.setdefault(mention.place, []).append(mention)
+    groups: dict[object, list[Mention]] = {}
+    for mention in (each for found in places.values() for each in most_told(found)):
         pattern = mention.pattern
         same = _same(pattern) if pattern.named else (mention.redirects, pattern.text)
-        places.setdefault(mention.place, {}).setdefault(same, []).append(mention)
-    return [each for groups in places.values() for group in groups.values() for each in _defaulted(group)]
+        groups.setdefault((mention.place, same), []).append(mention)
+    return [each for group in groups.values() for each in _defaulted(group)]
 
 
 def _same(pattern: Pattern) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import NOTHING, Recalling
 from codemod.golang.evaluate.terms import Hole, Select, Term
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, one_unknown, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
@@ -187,6 +187,7 @@ class Evaluator(Recalling):
         self._nesting += 1
         try:
             found = self._of_one_build(distinct(self._expression(self, strip_parens(node), frame, path)))
+            found = one_unknown(found) if self.asks_defaults else found
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
@@ -238,6 +239,11 @@ class Evaluator(Recalling):
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
         self._rests_on = -1
         return too_long(site)
+
+    @property
+    def asks_defaults(self) -> bool:
+        """Whether what is asked is what there may be, and not what is sure."""
+        return self._default is not None
 
     def default_of(self, target: Node) -> Node | None:
         """Return what is written by default to an expression whose address is taken; None where nobody asks."""

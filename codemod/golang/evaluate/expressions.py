@@ -20,7 +20,7 @@ from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
-from codemod.golang.evaluate.values import Passed, Value, concat, number, passing, plain_text, unknown
+from codemod.golang.evaluate.values import Passed, Value, concat, fewer, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program import typeof, types
@@ -231,7 +231,7 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
     pieces = [evaluator.evaluate(term, frame) for term in reversed(terms)]
     if any(value.numeric for piece in pieces for value in piece):
         return [unknown("a sum of numbers", site)]
-    return concat(site, pieces)
+    return concat(site, fewer(pieces) if evaluator.asks_defaults else pieces)
 
 
 _KINDS: dict[str, Ask] = {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, origin
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.defaults import branches_of_default, is_default
+from codemod.golang.flow.defaults import branches_of_default, branches_where_empty, is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.facts import facts_of
 from codemod.golang.flow.paths import Path, path_of
@@ -56,6 +56,19 @@ def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Nod
             inside = [each.statement for each in found if whole.holds(each.node)]
             if all(body.holds(each) for each in inside) and _is_done(body, inside) and _all_before(whole, found):
                 return whole
+    return None
+
+
+def whole_filling_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
+    """Return the branch in front of a place that gives something to a whole variable whenever that was empty."""
+    for default in found:
+        ways = branches_where_empty(module, default.node) if default.kind == "value" else ()
+        for branch, body in ways:
+            whole = branch if branch.kind == "if_statement" else branch.parent
+            inside = [each.statement for each in found if body.holds(each.node) and each.kind == "value"]
+            done = whole is not None and stands_before(whole, at) and _is_done(body, inside)
+            if done and _all_before(branch, found):
+                return branch
     return None
 
 

@@ -126,10 +126,14 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
 
 def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Left:
     """Return what is left of a definition's values at a place, which may be behind a default: `if o.Image == "" {`."""
-    if len(found) < 2 or not any(each.in_memory for each in found):
+    if len(found) < 2:
         return lambda _, values: values
-    from codemod.golang.evaluate.filling import filling_before, left_behind
+    from codemod.golang.evaluate.filling import filling_before, left_behind, whole_filling_before
 
+    if not any(each.in_memory for each in found):
+        # of a whole variable, who follows statements is told by them
+        whole = whole_filling_before(evaluator.module, found, at) if not evaluator.may_follow else None
+        return partial(left_behind, whole)
     return partial(left_behind, filling_before(evaluator.module, found, at))
 
 

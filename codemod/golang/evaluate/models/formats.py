@@ -18,6 +18,7 @@ from codemod.golang.evaluate.values import (
     Value,
     concat,
     distinct,
+    fewer,
     files_of,
     normal,
     plain_text,
@@ -125,6 +126,8 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     if not arguments or operands is None:
         return None
     formats = evaluator.evaluate(arguments[0], frame)
+    if evaluator.asks_defaults:
+        formats, *operands = fewer([formats, *operands])
     count = len(formats)
     for operand in operands:
         count *= len(operand)

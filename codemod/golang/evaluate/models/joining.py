@@ -9,7 +9,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import arguments_of
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, fewer, normal, unknown
 from codemod.golang.read.syntax import Node
 
 
@@ -18,6 +18,7 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     if pieces is None:
         return None
     site = call
+    pieces = fewer(pieces) if evaluator.asks_defaults else pieces
     if _combinations(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     found = []
