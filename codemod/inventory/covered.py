@@ -6,7 +6,6 @@ by default, it adds no image: only that an operator can set it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from codemod.image.pattern import UNKNOWN, Pattern
@@ -22,14 +21,17 @@ def most_told(found: Sequence[Mention]) -> list[Mention]:
     if not 1 < len(patterns) <= _MOST:
         return list(found)
     telling: dict[Pattern, list[Pattern]] = {}
-    for vague in (each for each in patterns if UNKNOWN in _name(each) and each.named):
-        matching = _matching(vague)
-        telling[vague] = [other for other in patterns if _says_more(other, vague, matching)]
+    for vague in filter(_is_vague, patterns):
+        telling[vague] = [other for other in patterns if _says_more(other, vague)]
     behind: dict[Pattern, list[Mention]] = {}
     for each in found:
         for pattern in telling.get(each.pattern, ()):
             behind.setdefault(pattern, []).append(each)
     return [_with(each, behind.get(each.pattern, ())) for each in found if not telling.get(each.pattern)]
+
+
+def _is_vague(pattern: Pattern) -> bool:
+    return pattern.named and (UNKNOWN in _name(pattern) or not (pattern.tag or pattern.digest))
 
 
 def _with(mention: Mention, behind: Iterable[Mention]) -> Mention:
@@ -41,11 +43,16 @@ def _name(pattern: Pattern) -> str:
     return f"{pattern.registry}/{pattern.repository}"
 
 
-def _says_more(other: Pattern, pattern: Pattern, matching: re.Pattern[str]) -> bool:
-    """Whether one pattern is a case of another: the same tag, or any where the other's end is not known."""
+def _says_more(other: Pattern, pattern: Pattern) -> bool:
+    """Whether one pattern is a case of another: the same tag, or any where the other's end is not known.
+
+    A name that gets a tag where it has none, `if !hasTag(image) { image += ":" + version }`, is the one with the tag.
+    """
+    if not (pattern.tag or pattern.digest or pattern.open) and (other.tag or other.digest):
+        return _name(other) == _name(pattern)
     same = (other.tag, other.digest) == (pattern.tag, pattern.digest)
     text = _name(other) if same else f"{_name(other)}{other.text[_end(other) :]}" if pattern.open else ""
-    return text != _name(pattern) and matching.fullmatch(text) is not None
+    return text != _name(pattern) and _may_be(_name(pattern).split(UNKNOWN), text)
 
 
 def _end(pattern: Pattern) -> int:
@@ -54,7 +61,15 @@ def _end(pattern: Pattern) -> int:
     return len(pattern.text) - behind
 
 
-def _matching(pattern: Pattern) -> re.Pattern[str]:
-    """Return what matches the names that a pattern may be: an unknown part at the beginning is a registry, and more."""
-    parts = [re.escape(part) for part in _name(pattern).split(UNKNOWN)]
-    return re.compile(r"[^:@]*".join(parts) if not pattern.open else r"[^:@]*".join(parts[:-1]) + ".*")
+def _may_be(parts: list[str], text: str) -> bool:
+    """Whether a text has these parts in this order, the first at its beginning and the last at its end."""
+    first, *between, last = parts if len(parts) > 1 else (*parts, "")
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in between:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return len(parts) > 1 or text == first

@@ -151,7 +151,7 @@ def test_what_stands_for_a_pointer_to_nothing_is_listed(function: str) -> None:
 
 def test_a_helper_of_tests_does_not_make_tests_of_the_package_around() -> None:
     imports = 'import (\n\t"testing"\n\n\t"github.com/stretchr/testify/require"\n)'
-    helper = f"package main\n\n{imports}\n\nfunc Check(t *testing.T) {{ require.True(t, true) }}\n"
+    helper = f"package main\n\n{imports}\n\n// Image is one\n\nfunc Check(t *testing.T) {{ require.True(t, true) }}\n"
     given = 'func image(Spec) string { return "quay.io/acme/agent:v1" }\n'
     assert found(given, **{"lib.go": helper}) == ["quay.io/acme/agent:v1"]
 
@@ -195,3 +195,144 @@ def test_what_a_command_runs_is_an_image(command: str) -> None:
 }}
 """
     )
+
+
+def redirects(text: str, **files: str) -> dict[str, set[str]]:
+    sources = {"go.mod": MOD, "main.go": (HEAD + text).encode(), **{k: v.encode() for k, v in files.items()}}
+    return {each.pattern.text: {way.name for way in each.redirects} for each in inventory(MemoryTree(sources))[0]}
+
+
+def test_a_join_in_a_helper_has_the_redirects_of_the_container_that_gets_it() -> None:
+    helper = """package main
+
+import (
+	"os"
+
+	corev1 "k8s.io/api/core/v1"
+	"github.com/spf13/viper"
+)
+
+type Cache struct {
+	Image string `json:"cacheImage"`
+}
+
+func init() {
+	viper.SetDefault("agent", "quay.io/acme/agent")
+	viper.SetDefault("cache", "quay.io/acme/cache")
+}
+
+func cached(c Cache) corev1.Container { return corev1.Container{Image: or(c.Image, "cache")} }
+
+func or(given, name string) string {
+	if given == "" {
+		given = viper.GetString(name) + ":" + os.Getenv("VERSION")
+	}
+	return given
+}
+"""
+    body = 'func image(s Spec) string { return or(s.Registry, "agent") }\n'
+    assert redirects(body, **{"helper.go": helper}) == {
+        "quay.io/acme/agent:{}": {"agent", "Spec.registry", "VERSION"},
+        "quay.io/acme/cache:{}": {"cache", "Cache.cacheImage", "VERSION"},
+    }
+
+
+def test_a_field_that_is_filled_in_is_no_slot_beside_what_it_is_filled_with() -> None:
+    text = """const DefaultImage = "quay.io/acme/agent:v1"
+
+func defaults(s *Spec) {
+	if s.Suffix == "" {
+		s.Suffix = DefaultImage
+	}
+}
+
+func other(s *Spec) corev1.Container {
+	defaults(s)
+	return corev1.Container{Image: s.Suffix}
+}
+
+func image(s Spec) string { return "a/b:v1" }
+"""
+    assert found(text) == ["a/b:v1", "quay.io/acme/agent:v1"]
+
+
+FLAGS = """package {name}
+
+import (
+	"flag"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+var image string
+
+func init() {{ flag.StringVar(&image, "image", {default}, "") }}
+
+func Pod() corev1.Container {{ return corev1.Container{{Image: image}} }}
+"""
+
+
+def test_a_flag_of_another_command_with_the_same_name_leaves_a_slot_what_it_is() -> None:
+    one = FLAGS.format(name="one", default='"quay.io/acme/agent:v1"')
+    two = (
+        FLAGS.format(name="two", default="other()")
+        + "\nfunc other() string { return environment }\n\nvar environment string\n"
+    )
+    assert found('func image(Spec) string { return "a/b:v1" }\n', **{"one/a.go": one, "two/a.go": two}) == [
+        "a/b:v1",
+        "quay.io/acme/agent:v1",
+        "{}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "defining",
+    [
+        'viper.SetDefault("agent-image", "quay.io/acme/agent")',
+        'cmd.Flags().String("agent-image", "quay.io/acme/agent", "")',
+        'cmd.PersistentFlags().StringP(Flag, "a", "quay.io/acme/agent", "")',
+    ],
+)
+def test_a_setting_that_is_asked_for_by_its_name_is_what_it_is_by_default(defining: str) -> None:
+    asked = f"""package main
+
+import (
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+)
+
+const Flag = "agent-image"
+
+func settings(cmd *cobra.Command) {{ {defining} }}
+
+func named(name string) string {{ return viper.GetString(name) + ":v1" }}
+"""
+    body = 'func image(Spec) string { return named("agent-image") }\n'
+    assert found(body, **{"settings.go": asked}) == ["quay.io/acme/agent:v1"]
+
+
+def test_a_name_that_gets_a_tag_where_it_has_none_is_the_one_with_the_tag() -> None:
+    text = """const base = "quay.io/acme/agent"
+
+func image(s Spec) string {
+	image := base
+	if s.Image != nil {
+		image = *s.Image
+	}
+	if strings.IndexByte(image, ':') == -1 {
+		return image + ":v1"
+	}
+	return image
+}
+"""
+    assert found(text) == ["quay.io/acme/agent:v1"]
+
+
+def test_each_field_of_a_struct_of_images_is_one() -> None:
+    text = """type Images struct{ Agent, Exporter string }
+
+var byDefault = Images{Agent: "acme/agent:v1", Exporter: "acme/exporter:v2"}
+
+func image(s Spec) string { return s.Registry + byDefault.Agent + byDefault.Exporter }
+"""
+    assert {"acme/agent:v1", "acme/exporter:v2"} <= set(found(text))
