@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from codemod.golang.evaluate.fewer import may_be
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory.record import Mention, nearest_first
 from codemod.records import replace
@@ -52,24 +53,10 @@ def _says_more(other: Pattern, pattern: Pattern) -> bool:
         return _name(other) == _name(pattern)
     same = (other.tag, other.digest) == (pattern.tag, pattern.digest)
     text = _name(other) if same else f"{_name(other)}{other.text[_end(other) :]}" if pattern.open else ""
-    return text != _name(pattern) and _may_be(_name(pattern).split(UNKNOWN), text)
+    return text != _name(pattern) and may_be(_name(pattern).split(UNKNOWN), text)
 
 
 def _end(pattern: Pattern) -> int:
     """Return where the name ends in the text."""
     behind = (len(pattern.tag) + 1 if pattern.tag else 0) + (len(pattern.digest) + 1 if pattern.digest else 0)
     return len(pattern.text) - behind
-
-
-def _may_be(parts: list[str], text: str) -> bool:
-    """Whether a text has these parts in this order, the first at its beginning and the last at its end."""
-    first, *between, last = parts if len(parts) > 1 else (*parts, "")
-    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for part in between:
-        at = text.find(part, at, end)
-        if at < 0:
-            return False
-        at += len(part)
-    return len(parts) > 1 or text == first

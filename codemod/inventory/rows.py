@@ -44,7 +44,7 @@ def _without_twins(found: list[ListedImage]) -> list[ListedImage]:
                 known.setdefault((name, _tag(image), redirect), image)
     kept: dict[int, list[ListedImage]] = {}
     for image in found:
-        own = image.pattern.registry == UNKNOWN and image.pattern.repository
+        own = image.pattern.registry == UNKNOWN and image.pattern.repository.removeprefix(f"{UNKNOWN}/")
         twins = (known.get((own, _tag(image), each)) for each in image.redirects) if own else ()
         twin = next((twin for twin in twins if twin is not None), image)
         kept.setdefault(id(twin), []).append(image)

@@ -149,7 +149,7 @@ def _known_before(module: Module, step: _Place | _Field) -> tuple[tuple[_Step, .
     """Return what a value was for sure, and what is given to it at places of which it may have come through some alone.
     Many ways lead over one step: those of all images that one registry stands in front of."""
     if isinstance(step, _Field):
-        return tuple(_of_field(module, step)), tuple(map(_Place, _written(module, step)))
+        return tuple(_of_field(module, step)), tuple(_written(module, step))
     node, calls = strip_parens(step.node), step.calls
     if node.kind == "identifier" and node.binding is not None:
         return tuple(_of_binding(module, node.binding, calls)), tuple(map(_Place, _passed(module, node.binding, calls)))
@@ -207,7 +207,7 @@ def _of_field(module: Module, step: _Field) -> Iterator[_Step]:
         yield from redirects_by_tag(*found)
 
 
-def _written(module: Module, step: _Field) -> Iterator[Node]:
+def _written(module: Module, step: _Field) -> Iterator[_Place]:
     """Yield what the program writes to a field that is declared in it."""
     if field_declaration(module, step.holder, step.name) is None:
         return
@@ -215,7 +215,9 @@ def _written(module: Module, step: _Field) -> Iterator[Node]:
         operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
         sure = operand is None or typeof.of_expression(module, operand) is not None
         if write.value is not None and sure:
-            yield write.value
+            yield _Place(write.value)
+        elif sure and (each := definition_at(write.node)) is not None and each.kind == "result" and each.value:
+            yield _Place(each.value, (), each.index)
 
 
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:

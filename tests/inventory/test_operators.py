@@ -336,3 +336,90 @@ var byDefault = Images{Agent: "acme/agent:v1", Exporter: "acme/exporter:v2"}
 func image(s Spec) string { return s.Registry + byDefault.Agent + byDefault.Exporter }
 """
     assert {"acme/agent:v1", "acme/exporter:v2"} <= set(found(text))
+
+
+COMPONENTS = """type variant string
+
+const (
+	community  variant = "community"
+	enterprise variant = "enterprise"
+)
+
+type Component struct {
+	Image, Version, path, Registry string
+	variant                        variant
+}
+
+var (
+	Node   = Component{Image: "node", Version: "v3.1", variant: community}
+	Portal = Component{Image: "portal", Version: "v4.2", variant: enterprise}
+	Other  = Component{Image: "other", Version: "v5.3"}
+)
+
+func byDefault(c Component) (registry string, folder string) {
+	switch c.variant {
+	case community:
+		registry, folder = "quay.io/", "acme"
+	case enterprise:
+		registry = "gcr.io/enterprise/"
+		folder = "portal"
+	default:
+		registry = "registry.example.com"
+		folder = "other"
+	}
+	return
+}
+
+func Reference(c Component, registry, folder string) (string, error) {
+	first, second := byDefault(c)
+	if registry == "" || registry == "default" {
+		registry = first
+		if c.Registry != "" {
+			registry = c.Registry
+		}
+	}
+	if folder == "" {
+		folder = second
+		if c.path != "" {
+			folder = c.path
+		}
+	}
+	return fmt.Sprintf("%s:%s", path.Join(registry, folder, c.Image), c.Version), nil
+}
+
+type render struct {
+	spec                Spec
+	node, portal, other string
+}
+
+func (r *render) resolve() error {
+	var err error
+	r.node, err = Reference(Node, r.spec.Registry, r.spec.Suffix)
+	keep := func(image string, err error) string { return image }
+	r.portal = keep(Reference(Portal, r.spec.Registry, r.spec.Suffix))
+	r.other, err = Reference(Other, r.spec.Registry, r.spec.Suffix)
+	return err
+}
+
+func (r *render) containers() []corev1.Container {
+	return []corev1.Container{{Image: r.node}, {Image: r.portal}, {Image: r.other}}
+}
+
+func image(s Spec) string {
+	r := &render{spec: s}
+	_ = r.resolve()
+	_ = r.containers()
+	return "a/b:v1"
+}
+"""
+
+
+def test_a_table_of_components_has_the_registry_that_each_kind_of_them_has_by_default() -> None:
+    told = redirects(COMPONENTS)
+    assert set(told) == {
+        "a/b:v1",
+        "gcr.io/enterprise/portal/portal:v4.2",
+        "quay.io/acme/node:v3.1",
+        "registry.example.com/other/other:v5.3",
+    }
+    assert {"Spec.registry", "Spec.suffix"} <= told["quay.io/acme/node:v3.1"]

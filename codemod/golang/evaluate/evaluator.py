@@ -12,11 +12,12 @@ from itertools import combinations
 from typing import Any, Protocol, TypeVar
 
 from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.fewer import one_unknown
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import NOTHING, Recalling
 from codemod.golang.evaluate.terms import Hole, Select, Term
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, one_unknown, recursive, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem

@@ -15,12 +15,13 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
+from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import Hole, Made, Name, Text, Why
-from codemod.golang.evaluate.values import Passed, Value, concat, fewer, number, passing, plain_text, unknown
+from codemod.golang.evaluate.values import Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program import typeof, types

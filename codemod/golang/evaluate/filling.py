@@ -60,7 +60,8 @@ def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Nod
 
 
 def whole_filling_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
-    """Return the branch in front of a place that gives something to a whole variable whenever that was empty."""
+    """Return the branch in front of a place that gives something to a whole variable whenever that was empty; who
+    follows statements is told by them."""
     for default in found:
         ways = branches_where_empty(module, default.node) if default.kind == "value" else ()
         for branch, body in ways:
@@ -110,6 +111,15 @@ def is_tested(module: Module, binding: Binding, path: Path, at: Node) -> bool:
             if fact.kind == "filled" and bottom.binding is binding and explicit(module, binding, tested) == path:
                 return not any(inside.holds(d.node) for d in relevant(module, binding, path, handed=True))
     return False
+
+
+def without_what_is_tested(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, found: list[Value]
+) -> list[Value]:
+    """Return the values of a part without those that are empty, in a branch that says that it is not empty."""
+    if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
+        return [value for value in found if not is_left_out(value)]
+    return found
 
 
 def is_left_out(value: Value) -> bool:

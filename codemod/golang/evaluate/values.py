@@ -164,33 +164,6 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     return distinct(found)
 
 
-def one_unknown(values: list[Value]) -> list[Value]:
-    """Return the values with one of those that nothing is known of, for who does not ask why: of ten such tags and ten
-    such names are made a hundred references, and all are `{}:{}`."""
-    if len(values) < 3:
-        return values
-    lost = [v for v in values if len(v.parts) == 1 and v.why is Why.OTHER]
-    return [v for v in values if v not in lost[1:]] if len(lost) > 1 else values
-
-
-def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
-    """Return pieces to be put together, for who asks what there may be: where there are too many ways, of each what is
-    known, and one unknown for all that is known in part; and where that is not enough, of the largest nothing."""
-    found = [list(piece) for piece in pieces]
-    if prod(map(len, found)) > MAX_VALUES:
-        found = [_known_and_one(piece) for piece in found]
-    while prod(map(len, found)) > MAX_VALUES:
-        largest = max(range(len(found)), key=lambda number: len(found[number]))
-        found[largest] = [unknown("too many possible values", found[largest][0].site)]
-    return found
-
-
-def _known_and_one(piece: Sequence[Value]) -> list[Value]:
-    known = [value for value in piece if value.text is not None]
-    lost = [value.site for value in piece if value.text is None]
-    return [*known, *(unknown("too many possible values", site) for site in lost[:1])]
-
-
 def each_choice(pieces: Sequence[Sequence[Value]], say: Callable[..., Value], site: Node) -> list[Value]:
     """Return what is said of each choice of one value of each piece; one unknown where there are too many choices,
     also where the same is said of most: four pieces of 64 values have 16 million."""

@@ -101,7 +101,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
-    definitions = _in_order(evaluator, binding, path, at)
+    definitions = _taken(evaluator, _in_order(evaluator, binding, path, at), frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
         if found and _fills_in(evaluator, definition, binding, path, frame, found):
@@ -115,6 +115,10 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
+    if path and not evaluator.may_follow:
+        from codemod.golang.evaluate.filling import without_what_is_tested
+
+        found = without_what_is_tested(evaluator, binding, path, at, found)
     known = path != (WHAT,) and not any(value.why not in (None, Why.NOT_SET) for value in found)
     if known and path:
         found += _written_later(evaluator, binding, path, at, frame)
@@ -131,7 +135,6 @@ def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Le
     from codemod.golang.evaluate.filling import filling_before, left_behind, whole_filling_before
 
     if not any(each.in_memory for each in found):
-        # of a whole variable, who follows statements is told by them
         whole = whole_filling_before(evaluator.module, found, at) if not evaluator.may_follow else None
         return partial(left_behind, whole)
     return partial(left_behind, filling_before(evaluator.module, found, at))
@@ -139,12 +142,12 @@ def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Le
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
-    from codemod.golang.evaluate.filling import is_left_out, is_tested
+    from codemod.golang.evaluate.filling import without_what_is_tested
     from codemod.golang.evaluate.turns import behind_loop, carried, of_first_round
 
     home = frame.of(binding.function)
     assert home is not None
-    definitions = _in_order(evaluator, binding, path, at, handed=True)
+    definitions = _taken(evaluator, _in_order(evaluator, binding, path, at, handed=True), frame)
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
     left = _left_behind(evaluator, definitions, at)
@@ -158,8 +161,7 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
         for definition in of_first_round(definitions, at, home):
             if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
                 found += leave(definition, frame)
-    if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
-        return [value for value in found if not is_left_out(value)]
+    found = without_what_is_tested(evaluator, binding, path, at, found)
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
@@ -186,6 +188,15 @@ def _in_order(evaluator: Evaluator, binding: Binding, path: Path, at: Node, hand
     from codemod.golang.flow.defaults import is_default
 
     return sorted(found, key=lambda d: is_default(evaluator.module, d.node))
+
+
+def _taken(evaluator: Evaluator, found: list[Definition], frame: Frame) -> list[Definition]:
+    """Return the definitions without those of cases that are not taken, for who does not follow statements."""
+    if evaluator.may_follow or len(found) < 2:
+        return found
+    from codemod.golang.evaluate.decided import is_passed_by
+
+    return [d for d in found if d.kind == "parameter" or not is_passed_by(evaluator, d.node, frame)]
 
 
 def _fills_in(

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 from math import prod
 
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.models.text_lists import listed
@@ -18,7 +19,6 @@ from codemod.golang.evaluate.values import (
     Value,
     concat,
     distinct,
-    fewer,
     files_of,
     normal,
     plain_text,

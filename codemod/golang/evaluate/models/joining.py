@@ -6,10 +6,11 @@ import posixpath
 from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import arguments_of
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, fewer, normal, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown
 from codemod.golang.read.syntax import Node
 
 
