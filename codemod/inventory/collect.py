@@ -23,12 +23,14 @@ from codemod.judge.analysis import modules_within
 from codemod.records import dataclass, field
 from codemod.source.counted import Tell, untold
 from codemod.uses.flags import default_of
+from codemod.uses.settings import SETTINGS
 from codemod.uses.sinks import sinks
 
 if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 SPENT = message("the evaluation took too many steps")
+_MODELS = {**MODELS, **SETTINGS}
 # what a file holds that is about images; the search for it is case-sensitive
 WORDS = (
     *("image", "Image", "IMAGE", ":v", "%s:%s", "/%s:", "@sha256", "docker.io", "quay.io", "gcr.io"),
@@ -88,7 +90,7 @@ def collect(
         files = [file for file in map(module.sources.file, paths) if not file.broken]
         account.files += len(files)
         read.append((module, files))
-        evaluator = evaluator_of(module, MODELS, problems=account.problems, default=default_of, follow=False)
+        evaluator = evaluator_of(module, _MODELS, problems=account.problems, default=default_of, follow=False)
         found += _of_embeds(module, files, below, evaluator, account)
         for path, source in _sources(module, files, evaluator, account):
             looked += 1

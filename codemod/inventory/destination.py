@@ -16,6 +16,7 @@ from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import is_field_key, object_of, references
+from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -97,9 +98,20 @@ def _keyed(module: Module, node: Node, element: Node, hops: int) -> Destination:
     if flag is not None and flag.default is not None and flag.default in (node, *node.children):
         return Destination("flag", (flag.name,), partial(_of_flag, module, flag))
     if key.children and is_field_key(module, key.children[0]):
-        return Destination("field", (key.text,), partial(_of_key, module, element, key))
+        return Destination(
+            "field", (key.text, *_set_of_images(module, element)), partial(_of_key, module, element, key)
+        )
     found = destination(module, element, hops)
     return Destination("map", (key.text, *found.names), found.asked)
+
+
+def _set_of_images(module: Module, element: Node) -> Iterator[str]:
+    """Yield the type that has a field, where each of its fields is an image: `VitessImages{Orc: "vitess/lite:v20"}`."""
+    literal = element.parent
+    holder = literal_type(module, literal) if literal is not None else None
+    named = types.named(module, holder) if holder is not None else None
+    if named is not None and named[1].endswith(("Images", "images")):
+        yield named[1]
 
 
 def _of_key(module: Module, element: Node, key: Node) -> Iterator[RedirectWay]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import product
 
 from codemod.finding.diagnostics import Span
-from codemod.image.pattern import UNKNOWN, Pattern
+from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.image.reference import last_component
+from codemod.inventory.covered import most_told
 from codemod.inventory.record import ListedImage, Mention, Origin, RedirectWay, RegistryKind, nearest_first
 from codemod.records import replace
+
+_SLOT = read(UNKNOWN)
 
 
 def rows(mentions: Iterable[Mention]) -> tuple[ListedImage, ...]:
@@ -16,7 +20,7 @@ def rows(mentions: Iterable[Mention]) -> tuple[ListedImage, ...]:
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
         grouped.setdefault(_key(mention), []).append(mention)
-    joined = _without_twins(_without_arguments([_row(group) for group in grouped.values()]))
+    joined = _without_filled(_without_twins(_without_arguments([_row(group) for group in grouped.values()])))
     return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
 
 
@@ -36,15 +40,44 @@ def _without_twins(found: list[ListedImage]) -> list[ListedImage]:
     known: dict[tuple[str, str, RedirectWay], ListedImage] = {}
     for image in sorted(found, key=lambda image: (not image.pattern.has_host, image.pattern.text)):
         if UNKNOWN not in image.pattern.registry and image.pattern.named:
-            for redirect in image.redirects:
-                known.setdefault((last_component(image.pattern.repository), _tag(image), redirect), image)
+            for redirect, name in product(image.redirects, _names(image.pattern.repository)):
+                known.setdefault((name, _tag(image), redirect), image)
     kept: dict[int, list[ListedImage]] = {}
     for image in found:
-        own = image.pattern.registry == UNKNOWN and image.pattern.repository
+        own = image.pattern.registry == UNKNOWN and image.pattern.repository.removeprefix(f"{UNKNOWN}/")
         twins = (known.get((own, _tag(image), each)) for each in image.redirects) if own else ()
         twin = next((twin for twin in twins if twin is not None), image)
         kept.setdefault(id(twin), []).append(image)
     return [_together(images) for images in kept.values()]
+
+
+def _names(repository: str) -> Iterator[str]:
+    """Yield what may stand behind a registry that is not known: of `k0s/kube-proxy` that, and `kube-proxy`."""
+    parts = repository.split("/")
+    return ("/".join(parts[first:]) for first in range(len(parts)))
+
+
+def _without_filled(found: list[ListedImage]) -> list[ListedImage]:
+    """Join a slot to the image that it has by default: of all that sets that image, each sets the slot, too."""
+    defaults: dict[frozenset[RedirectWay], list[ListedImage]] = {}
+    for image in found:
+        if image.pattern.named and image.redirects and UNKNOWN not in image.pattern.registry:
+            defaults.setdefault(frozenset(image.redirects), []).append(image)
+    kept: dict[int, list[ListedImage]] = {}
+    for image in found:
+        ways = [each for each in defaults if each <= set(image.redirects)] if image.pattern == _SLOT else []
+        own = [each for each in defaults[ways[0]] if _sets_both(each, image)] if len(ways) == 1 and image.uses else []
+        kept.setdefault(id(own[0] if len(own) == 1 else image), []).append(image)
+    return [_together(images) for images in kept.values()]
+
+
+def _sets_both(image: ListedImage, slot: ListedImage) -> bool:
+    """Whether what is called the same is the same: two commands of one program may each have a flag `--image`."""
+    if any(each.kind != "flag" for each in image.redirects):
+        return True
+    spans = (*(each.span for each in image.origins), *(each.span for each in image.uses))
+    folders = {span.path.rpartition("/")[0] for span in spans}
+    return any(use.span.path.rpartition("/")[0] in folders for use in slot.uses)
 
 
 def _tag(image: ListedImage) -> str:
@@ -76,12 +109,15 @@ def _key(mention: Mention) -> object:
 
 def _by_place(mentions: Iterable[Mention]) -> list[Mention]:
     """Join the branches of one place: `{}/a:v1` beside `quay.io/a:v1` is the latter, whose registry can be chosen."""
-    places: dict[Span, dict[object, list[Mention]]] = {}
+    places: dict[Span, list[Mention]] = {}
     for mention in mentions:
+        places.setdefault(mention.place, []).append(mention)
+    groups: dict[object, list[Mention]] = {}
+    for mention in (each for found in places.values() for each in most_told(found)):
         pattern = mention.pattern
         same = _same(pattern) if pattern.named else (mention.redirects, pattern.text)
-        places.setdefault(mention.place, {}).setdefault(same, []).append(mention)
-    return [each for groups in places.values() for group in groups.values() for each in _defaulted(group)]
+        groups.setdefault((mention.place, same), []).append(mention)
+    return [each for group in groups.values() for each in _defaulted(group)]
 
 
 def _same(pattern: Pattern) -> tuple[str, str, str]:
@@ -113,11 +149,21 @@ def _main(branches: list[Mention], more: tuple[RedirectWay, ...]) -> Mention:
 
 
 def _row(group: list[Mention]) -> ListedImage:
-    redirects = nearest_first(each.redirects for each in group)
+    redirects = nearest_first(_redirects(group))
     origins = tuple(sorted({origin for each in group for origin in each.origins}))
     uses = tuple(sorted({use for each in group for use in each.uses}))
     branches = _sorted(pattern for each in group for pattern in each.branches)
     return ListedImage(group[0].pattern, _registry_kind(group[0], redirects), redirects, origins, uses, branches)
+
+
+def _redirects(group: list[Mention]) -> Iterator[tuple[RedirectWay, ...]]:
+    """Yield the redirects of each mention; of a join in a helper those of all its callers, but where a container that
+    gets this very image says which of them are its own."""
+    own = {origin.span: set(each.redirects) for each in group if each.uses for origin in each.origins}
+    for mention in group:
+        joined = not mention.uses and any(origin.kind == "sprintf" for origin in mention.origins)
+        sure = own.get(mention.place) if joined else None
+        yield mention.redirects if not sure else tuple(each for each in mention.redirects if each in sure)
 
 
 def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:

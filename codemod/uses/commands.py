@@ -16,6 +16,8 @@ STARTING = {"os/exec.Command": 0, "os/exec.CommandContext": 1}
 _ENGINES = frozenset(("docker", "nerdctl", "podman", "ctr", "crictl"))
 _PULLING = ("pull",)
 _RUNNING = ("run", "create")
+# what is pulled or made is an image or a container: `docker network create`, `docker compose run` take other names
+_NOUNS = frozenset(("image", "images", "i", "container", "containers", "c"))
 # options that take no value
 _SWITCHES = frozenset(
     (
@@ -34,7 +36,7 @@ def image_of(arguments: list[Node], program: int) -> Node | None:
     if any(node.kind == "variadic_argument" for node in arguments):
         return None
     verb = next((at for at in range(program + 1, len(texts)) if texts[at] in (*_PULLING, *_RUNNING)), None)
-    if verb is None:
+    if verb is None or any(texts[at] not in _NOUNS for at in _positional(texts[:verb], program + 1)):
         return None
     plain = _positional(texts, verb + 1)
     return strip_parens(arguments[plain[0]]) if plain and (texts[verb] in _RUNNING or len(plain) == 1) else None

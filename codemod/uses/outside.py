@@ -4,9 +4,8 @@
     o.Image                 a field that a flag fills, or that has a `json:` tag; and what the program writes to it
     image                   a variable: whatever it is set to; a parameter: what its callers give
 
-The way back is walked breadth first, each place once: so the first answer is the shortest way in. A call that was
-entered through its result is left through its own arguments alone. Each answer is about a thing that was resolved.
-Where nothing is found, that is no proof that there is nothing.
+The way back is walked breadth first, each place once: the first answer is the shortest way in. A call that was entered
+through its result is left through its own arguments alone. Where nothing is found, that proves nothing.
 """
 
 from __future__ import annotations
@@ -157,8 +156,8 @@ def _known_before(module: Module, step: _Place | _Field) -> tuple[tuple[_Step, .
     return tuple(_of_expression(module, node, step)), {}
 
 
-def _given_at(nodes: Iterable[Node]) -> Mapping[_Where, _Place]:
-    return {(node.file.path, node.start, node.end): _Place(node) for node in nodes}
+def _given_at(places: Iterable[_Place]) -> Mapping[_Where, _Place]:
+    return {(each.node.file.path, each.node.start, each.node.end): each for each in places}
 
 
 def _of_expression(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
@@ -212,7 +211,7 @@ def _of_field(module: Module, step: _Field) -> Iterator[_Step]:
         yield from redirects_by_tag(*found)
 
 
-def _written(module: Module, step: _Field) -> Iterator[Node]:
+def _written(module: Module, step: _Field) -> Iterator[_Place]:
     """Yield what the program writes to a field that is declared in it."""
     if field_declaration(module, step.holder, step.name) is None:
         return
@@ -220,7 +219,9 @@ def _written(module: Module, step: _Field) -> Iterator[Node]:
         operand = write.node.get("operand") if write.node.kind == "selector_expression" else None
         sure = operand is None or typeof.of_expression(module, operand) is not None
         if write.value is not None and sure:
-            yield write.value
+            yield _Place(write.value)
+        elif sure and (each := definition_at(write.node)) is not None and each.kind == "result" and each.value:
+            yield _Place(each.value, (), each.index)
 
 
 def _of_object(module: Module, item: Object) -> Iterator[_Step]:
@@ -248,11 +249,11 @@ def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[_Ste
         yield from (_Place(node, calls[:entered]) for node in _arguments(calls[entered], binding))
 
 
-def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[Node]:
+def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[_Place]:
     """Yield what the callers give for a parameter, of a function that was not entered through one of its calls."""
     if binding.kind == "param" and _entered(module, binding, calls) is None:
         for site in call_sites(module, binding.function):
-            yield from _arguments(site.call.node, binding) if site.call is not None else ()
+            yield from map(_Place, _arguments(site.call.node, binding)) if site.call is not None else ()
 
 
 def _entered(module: Module, binding: Binding, calls: Calls) -> int | None:

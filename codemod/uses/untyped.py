@@ -22,7 +22,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container
-from codemod.uses.consumers import typed_as
+from codemod.uses.named_fields import typed_as
 from codemod.uses.reached import reached
 
 _IMAGE = b"image"

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.terms import Hole, Param, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -44,6 +45,17 @@ def in_all_contexts(
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
     """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
     return evaluator.anywhere(("written", node, path), node, partial(everywhere, evaluator, node, path, 1))
+
+
+def written_together(evaluator: Evaluator, target: Node, path: Path) -> list[Value]:
+    """Return what a call gives that is assigned to a field and to others, `c.image, err = resolve(c)`; nothing of
+    any other assignment."""
+    each = definition_at(target)
+    if each is None or each.kind != "result" or each.value is None or each.value.kind != "call_expression":
+        return []
+    call, index = each.value, each.index
+    ask = partial(in_all_contexts, evaluator, lambda f: evaluator.result(call, f, path, index), target.function, 1)
+    return evaluator.anywhere(("written", target, path), target, lambda: list(ask()))
 
 
 def by_default(evaluator: Evaluator, targets: Iterable[Node]) -> list[Value]:

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
-from codemod.golang.flow.paths import WHAT, Path, path_of
+from codemod.golang.flow.paths import WHAT, Index, Path, path_of
 from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
@@ -86,8 +86,18 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
             return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path) and not _is_table(evaluator, item)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
-        return [*by_default(evaluator, _parts(evaluator.module, item, path) if path else writes), lost]
+        default = by_default(evaluator, _parts(evaluator.module, item, path) if path else writes)
+        first = [] if default else _begun(evaluator, item, path)
+        return [*default, *first, *(() if any(value.text for value in first) else (lost,))]
     return _declared(evaluator, item, path)
+
+
+def _begun(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
+    """Return what a variable that is written to elsewhere begins with, for who asks what there may be: it is that by
+    default, `var registry = "quay.io"`, and who sets another one is told beside it."""
+    if not evaluator.asks_defaults or any(isinstance(step, Index) for step in path):
+        return []
+    return [value for value in _declared(evaluator, item, path) if value.unknown is None]
 
 
 def _declared(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import combinations
 
 from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.fewer import one_unknown
 from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
@@ -192,6 +193,7 @@ class Evaluator(Recalling):
         self._nesting += 1
         try:
             found = self._of_one_build(distinct(self._expression(self, strip_parens(node), frame, path)))
+            found = one_unknown(found) if self.asks_defaults else found
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
@@ -243,6 +245,11 @@ class Evaluator(Recalling):
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
         self._rests_on = -1
         return too_long(site)
+
+    @property
+    def asks_defaults(self) -> bool:
+        """Whether what is asked is what there may be, and not what is sure."""
+        return self._default is not None
 
     def default_of(self, target: Node) -> Node | None:
         """Return what is written by default to an expression whose address is taken; None where nobody asks."""

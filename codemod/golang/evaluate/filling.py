@@ -14,7 +14,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.facts import facts_of
-from codemod.golang.flow.left_empty import branches_of_default
+from codemod.golang.flow.left_empty import branches_of_default, branches_where_empty
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.packages import Module
@@ -60,6 +60,20 @@ def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Nod
     return None
 
 
+def whole_filling_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
+    """Return the branch in front of a place that gives something to a whole variable whenever that was empty; who
+    follows statements is told by them."""
+    for default in found:
+        ways = branches_where_empty(module, default.node) if default.kind == "value" else ()
+        for branch, body in ways:
+            whole = branch if branch.kind == "if_statement" else branch.parent
+            inside = [each.statement for each in found if body.holds(each.node) and each.kind == "value"]
+            done = whole is not None and stands_before(whole, at) and _is_done(body, inside)
+            if done and _all_before(branch, found):
+                return branch
+    return None
+
+
 def left_behind(branch: Node | None, d: Definition, values: list[Value]) -> list[Value]:
     """Return what is left of a definition's values behind a branch that fills in what is empty."""
     return values if branch is None or branch.holds(d.node) else without_empty(values)
@@ -98,6 +112,15 @@ def is_tested(module: Module, binding: Binding, path: Path, at: Node) -> bool:
             if fact.kind == "filled" and bottom.binding is binding and explicit(module, binding, tested) == path:
                 return not any(inside.holds(d.node) for d in relevant(module, binding, path, handed=True))
     return False
+
+
+def without_what_is_tested(
+    evaluator: Evaluator, binding: Binding, path: Path, at: Node, found: list[Value]
+) -> list[Value]:
+    """Return the values of a part without those that are empty, in a branch that says that it is not empty."""
+    if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
+        return [value for value in found if not is_left_out(value)]
+    return found
 
 
 def is_left_out(value: Value) -> bool:

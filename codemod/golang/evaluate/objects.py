@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended
-from codemod.golang.evaluate.contexts import by_default, written
+from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
@@ -122,6 +122,9 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
     for write in field_writes(evaluator.module, whose.type, name):
         if write.value is None:
             values += by_default(evaluator, [write.node]) if not rest else ()
+            if evaluator.asks_defaults and (together := written_together(evaluator, write.node, rest)):
+                values += together
+                continue
             values.append(unknown("the field {name} is changed here", write.node, name=name))
             continue
         found = in_own_words(evaluator, whose, write, write.value, rest)

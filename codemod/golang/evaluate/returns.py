@@ -34,10 +34,10 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
     for node in nodes:
         if len(found) > MAX_VALUES:
             break
-        if node.kind == "return_statement":
+        if node.kind == "return_statement" and not _is_passed_by(evaluator, node, frame):
             values = list(_one_return(evaluator, node, binding, frame, path, index))
             found += without_defaults(evaluator, values, node, frame)
-        elif _recovers(evaluator, node, frame):
+        elif node.kind != "return_statement" and _recovers(evaluator, node, frame):
             recovers = True
             found.append(unknown("it recovers from a panic", node))
     many = len(found) > MAX_VALUES
@@ -45,6 +45,14 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
         other = evaluator.nested(lambda: list(_followed(evaluator, frame, path, index, binding)))
         found = clearer(found, other or [])
     return found or [unknown("the function returns nothing", function)]
+
+
+def _is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
+    if evaluator.may_follow:
+        return False
+    from codemod.golang.evaluate.decided import is_passed_by
+
+    return is_passed_by(evaluator, node, frame)
 
 
 @per_module

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.declared import local_constant
+from codemod.golang.evaluate.definitions_at import in_order
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import is_owned, parameter_values
@@ -97,7 +98,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
     found: list[Value] = []
-    definitions = _in_order(evaluator, binding, path, at, frame)
+    definitions = in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
         if found and _fills_in(evaluator, definition, binding, path, frame, found):
@@ -111,6 +112,10 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
+    if path and not evaluator.may_follow:
+        from codemod.golang.evaluate.filling import without_what_is_tested
+
+        found = without_what_is_tested(evaluator, binding, path, at, found)
     known = path != (WHAT,) and not any(value.why not in (None, Why.NOT_SET) for value in found)
     if known and path:
         found += _written_later(evaluator, binding, path, at, frame)
@@ -122,21 +127,24 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
 
 def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Left:
     """Return what is left of a definition's values at a place, which may be behind a default: `if o.Image == "" {`."""
-    if len(found) < 2 or not any(each.in_memory for each in found):
+    if len(found) < 2:
         return lambda _, values: values
-    from codemod.golang.evaluate.filling import filling_before, left_behind
+    from codemod.golang.evaluate.filling import filling_before, left_behind, whole_filling_before
 
+    if not any(each.in_memory for each in found):
+        whole = whole_filling_before(evaluator.module, found, at) if not evaluator.may_follow else None
+        return partial(left_behind, whole)
     return partial(left_behind, filling_before(evaluator.module, found, at))
 
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:
     """Return what a part of a variable can be to which nobody writes but statements, and calls that are followed."""
-    from codemod.golang.evaluate.filling import is_left_out, is_tested
+    from codemod.golang.evaluate.filling import without_what_is_tested
     from codemod.golang.evaluate.turns import behind_loop, carried, of_first_round
 
     home = frame.of(binding.function)
     assert home is not None
-    definitions = _in_order(evaluator, binding, path, at, frame, handed=True)
+    definitions = in_order(evaluator, binding, path, at, frame, handed=True)
     if (begun := carried(definitions, at, home)) is not None:
         return _left(evaluator, binding, path, at, *begun)
     left = _left_behind(evaluator, definitions, at)
@@ -150,8 +158,7 @@ def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: 
         for definition in of_first_round(definitions, at, home):
             if not (found and _fills_in(evaluator, definition, binding, path, frame, found)):
                 found += leave(definition, frame)
-    if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
-        return [value for value in found if not is_left_out(value)]
+    found = without_what_is_tested(evaluator, binding, path, at, found)
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 
@@ -164,24 +171,6 @@ def _left(
     question = ("definition", definition.node, frame, path)
     values = evaluator.remembered(question, lambda: evaluator.once(question, ask, None))
     return [itself] if values is None else [value for value in values if value.parts != itself.parts]
-
-
-def _in_order(
-    evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, handed: bool = False
-) -> list[Definition]:
-    """Return the definitions that reach a place; those that fill in what is empty last."""
-    found = reaching(evaluator.module, binding, path, at, handed)
-    if len(found) > 1 and any(each.kind == "address" for each in found):
-        from codemod.golang.evaluate.flag_variables import without_replaced
-        from codemod.golang.evaluate.roundtrip import without_overwritten
-
-        found = without_overwritten(evaluator.module, binding, path, at, frame, found) if path else found
-        found = without_replaced(evaluator.module, found, path, at)
-    if len(found) < 2 or not any(each.in_memory for each in found):
-        return found
-    from codemod.golang.flow.defaults import is_default
-
-    return sorted(found, key=lambda d: is_default(evaluator.module, d.node))
 
 
 def _fills_in(

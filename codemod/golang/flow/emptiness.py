@@ -42,6 +42,23 @@ def taken_where_empty(module: Module, around: Node, inner: Node) -> Iterator[tup
             yield strip_parens(value), around if sure else None
 
 
+def tested_for_empty(module: Module, around: Node, inner: Node) -> Iterator[Node]:
+    """Yield what sends control into this child of a branch whenever it is empty: `if x == "" || x == "none"`,
+    `case "", "none":`."""
+    if around.kind == "if_statement" and inner.field == "consequence":
+        # of `a || b` each: where one of them holds, so does the whole
+        for node, when in _atoms(around["condition"], False):
+            emptied = _emptied(module, node, not when)
+            if emptied is not None:
+                yield emptied
+    elif around.kind == "expression_case" and (switch := around.parent) is not None:
+        value = switch.get("value")
+        if value is not None and any(is_nothing(module, each) for each in _asked(around)):
+            before = (each for case in switch.children if case.start < around.start for each in _asked(case))
+            if all(each.kind in STRING_KINDS for each in before):
+                yield strip_parens(value)
+
+
 def _of_bare(module: Module, case: Node, before: list[Node], others: list[Node]) -> Iterator[tuple[Node, Node | None]]:
     """`switch { case x == "": ... }`, `switch { case x != "": ... default: ... }`"""
     asked = _asked(case)

@@ -55,6 +55,21 @@ def branches_of_default(module: Module, target: Node) -> Iterator[tuple[Node, No
         inner = around
 
 
+def branches_where_empty(module: Module, target: Node) -> Iterator[tuple[Node, Node]]:
+    """Yield each branch that an assignment to a whole local variable stands in, and that is taken whenever the variable
+    is empty, if also otherwise: `if r == "" || r == "default" { r = "sea.hub" }`; with what is then done."""
+    from codemod.golang.flow.emptiness import tested_for_empty
+
+    inner = statement_of(target)
+    for around in islice(inner.ancestors(), _MOST_AROUND):
+        if around is inner.function:
+            return
+        for emptied in tested_for_empty(module, around, inner):
+            if emptied.binding is not None and emptied.binding is target.binding:
+                yield around, inner
+        inner = around
+
+
 def _is_replaced(module: Module, spine: Node, around: Node) -> bool:
     """Whether the variable as a whole is given something else in a branch."""
     binding = path_of(spine)[0].binding

@@ -1,6 +1,7 @@
 """Which files are tests although their names do not end in `_test.go`: helpers, suites, fakes.
 
 A folder that is called `test`, a package with a file that imports a test framework, and a file that imports `testing`.
+Where one file imports both, it is a helper of the tests beside it, and says nothing of its package.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _FRAMEWORKS = (
 def without_tests(module: Module, paths: Iterable[str]) -> list[str]:
     """Return the files of the module that are no tests."""
     imports = {path: read_header(module.sources.read(path)).imports for path in paths if not _in_test_folder(path)}
-    suites = {_folder(path) for path, names in imports.items() if any(name.startswith(_FRAMEWORKS) for name in names)}
+    suites = {_folder(path) for path, names in imports.items() if not _tests(names) and _has_framework(names)}
     return [path for path, names in imports.items() if _folder(path) not in suites and not _tests(names)]
 
 
@@ -33,6 +34,10 @@ def is_test(module: Module, path: str) -> bool:
 
 def _in_test_folder(path: str) -> bool:
     return not _FOLDERS.isdisjoint(path.split("/")[:-1])
+
+
+def _has_framework(names: Iterable[str]) -> bool:
+    return any(name.startswith(_FRAMEWORKS) for name in names)
 
 
 def _tests(names: Iterable[str]) -> bool:

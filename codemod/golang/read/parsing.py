@@ -39,12 +39,11 @@ _RANK.update({f"{kind}_declaration": 3 for kind in ("function", "method", "const
 
 
 def _binding(package: str) -> ModuleType:
-    """Return the compiled module of a package, without the package around it: that of the parser loads `typing`, that
-    of the grammar `importlib.resources` and 20 modules more, and nothing of it is needed here."""
+    """Return the compiled module of a package, without the package: that loads `importlib.resources` and 20 more."""
     places = getattr(PathFinder.find_spec(package), "submodule_search_locations", None)
     spec = PathFinder.find_spec(f"{package}._binding", places) if places else None
     if spec is None or not isinstance(spec.loader, ExtensionFileLoader):
-        return import_module(f"{package}._binding")
+        return import_module(package)
     binding = spec.loader.create_module(spec)
     spec.loader.exec_module(binding)
     return binding
@@ -62,9 +61,8 @@ KINDS = {
 FIELDS = [None, *map(_LANGUAGE.field_name_for_id, range(1, _LANGUAGE.field_count + 1))]
 
 
-# What one query finds in a declaration: the names that are selected, what an assignment of any kind or `&` may change,
-# the keys of literals, the types of literals, literals that give a struct's fields by position, literals without a
-# type, other names of types.
+# What one query finds in a declaration: names that are selected, what an assignment of any kind or `&` may change, keys
+# and types of literals, literals that give a struct's fields by position or have no type, other names of types.
 _PARTS = """[
     (selector_expression field: (_) @selected)
     (assignment_statement left: (_) @changed) (range_clause left: (_) @changed) (receive_statement left: (_) @changed)
@@ -135,7 +133,7 @@ def _repaired(source: bytes) -> tree_sitter.Tree | None:
 
     wanted = gap_changes(source, _is_type)
     tree = _parse_changed(source, wanted) if wanted else None
-    return tree if tree is not None and not tree.root_node.has_error else None
+    return None if tree is None or tree.root_node.has_error else tree
 
 
 def _is_type(text: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What the bytes of a source say of a name, before anybody parses it."""
+"""What bytes say of a name before they are parsed: what `may` be so is said too often, never too seldom."""
 
 from __future__ import annotations
 
@@ -81,8 +81,7 @@ _BRACKETS = rb"\([^()]*\)|\[[^\[\]]*\]"
 
 
 def may_write(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken. This reads no
-    syntax, and says yes too often."""
+    """Whether the name stands somewhere behind a dot as in an assignment, or where an address is taken."""
     at, tried = source.find(name), 0
     while at >= 0:
         end, tried = at + len(name), tried + 1
@@ -132,7 +131,7 @@ _BEFORE_STAR = (b"{", b"}", b";", b",", b"(", b":", b"*", b"/", b"for", b"case",
 
 
 def may_replace(source: bytes) -> bool:
-    """Whether a statement may assign to what a pointer points to. This reads no syntax, and says yes too often."""
+    """Whether a statement may assign to what a pointer points to."""
     stars = (star for star in re.finditer(_STAR, source) if _begins(source, star.start()))
     return any(
         number == _MOST or _may_assign(source, star.end(), star["literal"] is not None)
@@ -243,7 +242,7 @@ _TYPE = rb"\btype\b\s*(?=[(/\w\x80-\xff])"
 
 
 def may_alias(source: bytes) -> bool:
-    """Whether a source may declare other names of types. This reads no syntax, and says yes too often."""
+    """Whether a source may declare other names of types."""
     for found in re.finditer(_TYPE, source):
         line = source[found.end() : source.find(b"\n", found.end())]
         open_ = line.count(b"[") > line.count(b"]")
@@ -257,7 +256,7 @@ _ELIDED = rb"[{,:](?:\s|//[^\n]{0,200}\n)*(?:\{|/\*|//[^\n]{201})"
 
 
 def may_elide(source: bytes) -> bool:
-    """Whether a source may hold a literal whose type is left out. This reads no syntax, and says yes too often."""
+    """Whether a source may hold a literal whose type is left out."""
     return re.search(_ELIDED, source) is not None
 
 
@@ -274,13 +273,12 @@ def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
 
 
 def may_make(source: bytes, name: bytes) -> bool:
-    """Whether a source may hold a literal of the type of this name. This reads no syntax, and says yes too often."""
+    """Whether a source may hold a literal of the type of this name."""
     return _stands_before(source, name, re.compile(rb"\s*[{\[/]"))
 
 
 def may_key(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere as the key of a literal's element. This reads no syntax, and says yes too
-    often."""
+    """Whether the name stands somewhere as the key of a literal's element."""
     return _stands_before(source, name, re.compile(rb"\s*(?::[^=]|/)"))
 
 
@@ -292,7 +290,7 @@ def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
 
 
 def may_select(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere behind a dot. This reads no syntax, and says yes too often."""
+    """Whether the name stands somewhere behind a dot."""
     at = source.find(name)
     while at >= 0:
         end = at + len(name)

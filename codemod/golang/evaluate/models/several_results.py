@@ -7,7 +7,7 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, ListModel, ResultModel
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
-from codemod.golang.evaluate.terms import Call, Hole, Text
+from codemod.golang.evaluate.terms import Call, Hole, Text, Why
 from codemod.golang.evaluate.values import Value, distinct, each_choice, not_set, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
@@ -91,6 +91,17 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
     return distinct([*found, plain_text("", call)])
 
 
+def _deref(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    """`ptr.Deref(p, byDefault)`: what p points to, if to anything."""
+    from codemod.golang.evaluate.pointers import through_pointer
+
+    arguments = Invocation.of(call).arguments
+    if path or len(arguments) != 2:
+        return None
+    pointed = through_pointer(evaluator, arguments[0], "*", frame, path)
+    return distinct([*(v for v in pointed if v.why is not Why.NOT_SET), *evaluator.evaluate(arguments[1], frame)])
+
+
 def _new(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
     """`new(options)`: nothing is set in it."""
     type_ = types.of_node(call["arguments"].children[0]) if call["arguments"].children else None
@@ -123,6 +134,10 @@ RESULTS: dict[str, ResultModel] = {
     "maps.Clone": _same,
     "slices.Clone": _same,
     "cmp.Or": _or,
+    "k8s.io/utils/ptr.Deref": _deref,
+    "k8s.io/utils/pointer.Deref": _deref,
+    "k8s.io/utils/pointer.StringDeref": _deref,
+    "k8s.io/utils/pointer.StringPtrDerefOr": _deref,
     "new": _new,
     "embed.FS.ReadFile": late("embedding", "read_file"),
     "io/fs.ReadFile": late("embedding", "read_file"),

@@ -1,0 +1,66 @@
+"""Less to be put together, for who asks what there may be, and not what is sure: of ten tags that are not known and ten
+such names are made a hundred references, and all are `{}:{}`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from codemod.golang.evaluate.terms import Hole, Why
+from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown
+
+
+def one_unknown(values: list[Value]) -> list[Value]:
+    """Return the values with one of those that nothing is known of; where there are too many, also without those that
+    known ones are cases of: `{}/{}/agent:v1` beside `quay.io/acme/agent:v1`."""
+    if len(values) < 3:
+        return values
+    lost = [v for v in values if len(v.parts) == 1 and v.why is Why.OTHER]
+    found = [v for v in values if v not in lost[1:]] if len(lost) > 1 else values
+    if len(found) <= MAX_VALUES:
+        return found
+    texts = [value.text for value in found if value.text is not None]
+    return [v for v in found if v.text is not None or not any(may_be(_known_parts(v), text) for text in texts)]
+
+
+def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
+    """Return pieces to be put together: where there are too many ways, of each what is known, and one unknown for all
+    that is known in part; and where that is not enough, of the largest nothing."""
+    found = [list(piece) for piece in pieces]
+    if prod(map(len, found)) > MAX_VALUES:
+        found = [_known_and_one(piece) for piece in found]
+    while prod(map(len, found)) > MAX_VALUES:
+        largest = max(range(len(found)), key=lambda number: len(found[number]))
+        found[largest] = [unknown("too many possible values", found[largest][0].site)]
+    return found
+
+
+def _known_and_one(piece: Sequence[Value]) -> list[Value]:
+    known = [value for value in piece if value.text is not None]
+    lost = [value.site for value in piece if value.text is None]
+    return [*known, *(unknown("too many possible values", site) for site in lost[:1])]
+
+
+def _known_parts(value: Value) -> list[str]:
+    """Return what is known of a value, before, between and behind its holes."""
+    found = [""]
+    for part in value.parts:
+        if isinstance(part, Hole):
+            found.append("")
+        else:
+            found[-1] += part.text
+    return found
+
+
+def may_be(parts: list[str], text: str) -> bool:
+    """Whether a text has these parts in this order, the first at its beginning and the last at its end."""
+    first, *between, last = parts if len(parts) > 1 else (*parts, "")
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in between:
+        at = text.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return len(parts) > 1 or text == first
