@@ -133,9 +133,21 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
 
 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
-    for _, value in all_written(module, consumer):
-        if values := naming.at(value, partial(any_value, value)):
-            yield Consumption(f"{consumer.type}.{consumer.name}", value, values)
+    name = f"{consumer.type}.{consumer.name}"
+    for place, value in all_written(module, consumer):
+        if value is None:
+            yield from _through_pointer(module, name, place, naming)
+        elif values := naming.at(value, partial(any_value, value)):
+            yield Consumption(name, value, values)
+
+
+def _through_pointer(module: Module, name: str, place: Node, naming: Naming) -> Iterator[Consumption]:
+    # few programs give the address of a field away, and lint starts often
+    from codemod.uses.through_pointers import given_through, values_through
+
+    for given in given_through(module, place):
+        if values := naming.at(given.call, partial(values_through, given)):
+            yield Consumption(name, given.call, values)
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:

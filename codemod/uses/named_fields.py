@@ -11,7 +11,7 @@ from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import field_writes, giving, literal_type, may_write_field
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read import spotting
@@ -20,26 +20,34 @@ from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
 from codemod.rule import Field
 
+_Written = tuple[Node, "Node | None", bool]
 
-def all_written(module: Module, wanted: Field) -> Iterator[tuple[Node, Node]]:
-    """Yield (place, value) of everything that the files of a module write to a field."""
+
+def all_written(module: Module, wanted: Field) -> Iterator[tuple[Node, Node | None]]:
+    """Yield (place, value) of everything that the files of a module write to a field; no value where its address is
+    taken, `&c.Image`, or what is written cannot be told."""
     type_ = _type_of(module, wanted)
     if type_ is not None:
         for write in field_writes(module, type_, wanted.name):
-            if write.value is not None and module.is_home(write.node.file):
+            if module.is_home(write.node.file):
                 yield write.node, write.value
         return
     # a type of elsewhere is that of every module here: each judges what is its own
     for file in filter(module.is_home, _writing(module, wanted.name)):
         for declaration in filter(partial(may_write_field, wanted.name), file.holding(wanted.name)):
-            for place, value, _ in field_values(module, declaration.node, wanted):
+            for place, value, _ in _written_to(module, declaration.node, *_named(module, wanted)):
                 yield place, value
 
 
 def field_values(module: Module, top: Node, wanted: Field) -> tuple[tuple[Node, Node, bool], ...]:
     """Return (place, value, sure) of everything written to a field below a declaration; not `sure` where the type
     of the object is not known."""
-    return _written_to(module, top, (module.absolute(wanted.package), wanted.type), wanted.name)
+    written = _written_to(module, top, *_named(module, wanted))
+    return tuple((place, value, sure) for place, value, sure in written if value is not None)
+
+
+def _named(module: Module, wanted: Field) -> tuple[tuple[str, str], str]:
+    return (module.absolute(wanted.package), wanted.type), wanted.name
 
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
@@ -54,12 +62,12 @@ def _type_of(module: Module, wanted: Field) -> types.Type | None:
 
 
 @per_module
-def _written_to(module: Module, top: Node, named: tuple[str, str], field: str) -> tuple[tuple[Node, Node, bool], ...]:
+def _written_to(module: Module, top: Node, named: tuple[str, str], field: str) -> tuple[_Written, ...]:
     return tuple(found for node in giving(module, top) for found in _written_at(module, node, named, field))
 
 
-def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) -> Iterator[tuple[Node, Node, bool]]:
-    """Yield what `field_values` does at one node: a literal, or a selector that is written to."""
+def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) -> Iterator[_Written]:
+    """Yield what `field_values` does at one node: a literal, or a selector that is written to; an address, too."""
     if node.kind == "literal_value":
         keyed = [element for element in node.children if (key := element.get("key")) is not None and key.spells(field)]
         type_ = literal_type(module, node) if keyed else None
@@ -70,9 +78,9 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
         return
     name, operand = node.get("field"), node.get("operand")
     definition = definition_at(node) if name is not None and name.spells(field) else None
-    if definition is not None and operand is not None and definition.value is not None:
+    if definition is not None and operand is not None and (definition.value or definition.kind == "address"):
         type_ = typeof.of_expression(module, operand)
-        if type_ is None or types.named(module, type_) == named:
+        if type_ is None or any(types.named(module, each) == named for each in members.promoting(module, type_, field)):
             yield node, definition.value, type_ is not None
 
 

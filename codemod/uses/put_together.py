@@ -50,6 +50,8 @@ def _filled(module: Module, consumer: Fields) -> Iterator[Filled]:
     writes: dict[Node | None, list[_Write]] = {}
     for name in filter(None, (consumer.repository, consumer.tag, consumer.digest)):
         for place, value in all_written(module, Field(consumer.package, consumer.type, name)):
+            if value is None:
+                continue
             if place.kind != "selector_expression" and place.parent is not None:
                 literals.setdefault(place.parent, {})[name] = value
             else:

@@ -19,7 +19,7 @@ from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import Index, path_of
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
@@ -120,7 +120,8 @@ def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | N
     """
     type_ = typeof.of_expression(module, operand)
     if type_ is not None:
-        return _field_of(module, type_, name)
+        promoted = (_field_of(module, each, name) for each in members.promoting(module, type_, name))
+        return next((each for each in promoted if each is not None), None)
     path = path_of(operand)[1]
     if len(path) > 1 and isinstance(path[-1], Index) and path[-2] in _LISTS:
         taken = taken_by_field(_CONTAINER, name)

@@ -83,6 +83,19 @@ def find_fields(module: Module, type_: Type | None, name: str) -> tuple[tuple[tu
     return ()
 
 
+def promoting(module: Module, type_: Type | None, name: str) -> Iterator[Type]:
+    """Yield a type and those that it embeds, shallowest first, as far as none has a field of this name in sight: of
+    `struct { corev1.Container }` and `Image` both, as Go promotes what a type of elsewhere has."""
+    level = [type_] if type_ is not None else []
+    for _ in range(6):
+        yield from level
+        structs = [each for holder in level for each in all_underlying(module, holder)]
+        fields = [members_by_name(module, each) for each in structs if each.node.kind == "struct_type"]
+        if any(name in named for named, _ in fields):
+            return
+        level = [member.type for _, embedded in fields for member in embedded]
+
+
 def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
     """Return this program's declarations of a method of the type, promoted ones included."""
     return tuple(item for _, item in ways_to_method(module, type_, name))

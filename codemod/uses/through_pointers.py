@@ -1,0 +1,51 @@
+"""Fields whose address is given to a function of the program, which writes there: `setIfNotEmpty(&c.Image, image)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.activations import of_callee
+from codemod.golang.evaluate.contexts import in_all_contexts
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.sharing import parameter_of
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one of the functions that a call may call writes to where an argument points."""
+
+    call: Node
+    callee: Callee
+    value: Node
+
+
+def given_through(module: Module, selected: Node) -> Iterator[Given]:
+    """Yield what is written to a field through its address, which is an argument here: of `f(&c.Image)`, `c.Image`."""
+    address = selected.parent
+    listed = address.parent if address is not None else None
+    call = listed.parent if listed is not None else None
+    if address is None or listed is None or call is None or call.kind != "call_expression":
+        return
+    index = next((n for n, each in enumerate(listed.children) if each is address), None)
+    for callee in callees(module, call) if index is not None else ():
+        binding = parameter_of(callee.function, index) if callee.function is not None and index is not None else None
+        for use in binding.uses if binding is not None else ():
+            written = definition_at(use)
+            if written is not None and written.kind == "value" and written.in_memory and written.value is not None:
+                yield Given(call, callee, written.value)
+
+
+def values_through(given: Given, evaluator: Evaluator) -> list[Value]:
+    """Return what is written, whoever calls the function around the call."""
+
+    def ask(frame: Frame) -> list[Value]:
+        return evaluator.evaluate(given.value, of_callee(evaluator, given.callee, given.call, frame, True))
+
+    return in_all_contexts(evaluator, ask, given.call.function)
