@@ -19,7 +19,7 @@ from codemod.golang.flow.fields import field_writes, literal_type
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.references import is_field_key, references
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations, identified
+from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.struct_tags import field_declaration
@@ -150,7 +150,7 @@ def _reads(module: Module, top: Node, name: str, declaration: Node, hops: int, l
     if _in_template(top, name):
         yield top
         return
-    for node in identified(top, name):
+    for node in identifiers(module, top).get(name, ()):
         above = node.parent
         if above is None or above.kind != "selector_expression" or above.get("field") is not node:
             continue

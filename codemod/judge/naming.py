@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.finding.diagnostics import message
 from codemod.golang.program.importing import refused
-from codemod.golang.program.names import identified, likely_names
+from codemod.golang.program.names import identifiers, likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import File
@@ -40,7 +40,7 @@ def not_taken(module: Module, site: Node, name: str) -> None:
 def is_hidden(module: Module, at: Node, name: str, but: Binding | None) -> bool:
     """Whether a name is a local one at a place: any but this binding."""
     top = top_of(at)
-    bindings = dict.fromkeys(node.binding for node in identified(top, name))
+    bindings = dict.fromkeys(node.binding for node in identifiers(module, top).get(name, ()))
     if any(binding is not None and binding is not but and _visible(binding.node, at) for binding in bindings):
         return True
     return any(_visible(declared, at) for declared in _types(module, top).get(name, ()))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 _BEGINNING = 3  # words that begin with the same three bytes are one group
-_FEW = 32  # places
+_FEW = 32  # places; in a long text, one for so many bytes takes less than to search it for each word
+_APART = 256
 _ENDING, _MANY = 4, 4  # that many bytes, in which as many words end
 
 
@@ -37,22 +38,26 @@ def fewest(words: Iterable[bytes]) -> list[bytes]:
 
 
 def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
-    """Return the words by what they begin with: a file without `"lv` is not searched for `"lvs"` and `"lvsc"`."""
-    groups: dict[bytes, list[bytes]] = {}
+    """Return the words by what they begin with: a file without `"lv` is not searched for `"lvs"` and `"lvsc"`. Where
+    many end alike, it is by that: `scare` for `"scare` and `6cvscare`."""
+    groups, endings = dict[bytes, list[bytes]](), dict[bytes, list[bytes]]()
     for word in words:
-        groups.setdefault(word[:_BEGINNING], []).append(word)
-    return {_beginning(min(group), max(group)): group for group in groups.values()}
+        endings.setdefault(word[-_ENDING:], []).append(word)
+    for ending in endings.values():
+        if len(ending) >= _MANY:
+            reverse = [word[::-1] for word in ending]
+            groups[_beginning(min(reverse), max(reverse))[::-1]] = ending
+    found = dict[bytes, list[bytes]]()
+    for word in (each for ending in endings.values() if len(ending) < _MANY for each in ending):
+        found.setdefault(word[:_BEGINNING], []).append(word)
+    for group in found.values():
+        groups.setdefault(_beginning(min(group), max(group)), []).extend(group)
+    return groups
 
 
 def signs(words: Iterable[bytes]) -> list[bytes]:
-    """Return few words of which each of these holds one: what many end in, and what others begin with. `"scare` and
-    `6cvscare` have `scare`."""
-    endings: dict[bytes, list[bytes]] = {}
-    for word in words:
-        endings.setdefault(word[-_ENDING:], []).append(word[::-1])
-    many = [group for group in endings.values() if len(group) >= _MANY]
-    others = (word[::-1] for group in endings.values() if len(group) < _MANY for word in group)
-    return fewest([*(_beginning(min(group), max(group))[::-1] for group in many), *grouped(others)])
+    """Return few words of which each of these holds one: what several begin with, or end in."""
+    return fewest(grouped(words))
 
 
 def sieve(words: Iterable[bytes]) -> dict[bytes, dict[bytes, list[bytes]]]:
@@ -71,33 +76,27 @@ def _pairs(word: bytes) -> set[bytes]:
 
 
 def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end: int | None = None) -> bool:
-    """Say whether the data, up to `end`, holds any of the grouped words: where few places begin like one, it is looked
-    at these, and the data is gone through once for all words of the group."""
-    for beginning, words in groups.items():
-        at, begun = data.find(beginning, 0, end), tuple(words)
-        for _ in range(_FEW):
-            if at < 0:
-                break
-            if data.startswith(begun, at, end):
-                return True
-            at = data.find(beginning, at + 1, end)
-        if at >= 0 and any(data.find(word, at, end) >= 0 for word in words):
+    """Say whether the data, up to `end`, holds any of the grouped words."""
+    for sign, words in groups.items():
+        at = data.find(sign, 0, end)
+        if at >= 0 and any(data.find(word, max(0, at - len(word)), end) >= 0 for word in words):
             return True
     return False
 
 
 def held_by(data: bytes, groups: Mapping[bytes, Sequence[bytes]]) -> Iterator[bytes]:
     """Yield each of the grouped words that the data holds: where few places begin like one, it is looked at these."""
-    for beginning, words in groups.items():
-        at, left = data.find(beginning), list(words)
-        for _ in range(_FEW):
-            if at < 0 or not left:
-                break
-            if begun := [word for word in left if data.startswith(word, at)]:
-                yield from begun
-                left = [word for word in left if word not in begun]
-            at = data.find(beginning, at + 1)
-        yield from (word for word in left if at >= 0 and data.find(word, at) >= 0)
+    for sign, words in groups.items():
+        at, left = data.find(sign), list(words)
+        if at >= 0 and all(word.startswith(sign) for word in words):
+            for _ in range(max(_FEW, len(data) // _APART)):
+                if begun := [word for word in left if data.startswith(word, at)]:
+                    yield from begun
+                    left = [word for word in left if word not in begun]
+                at = data.find(sign, at + 1)
+                if at < 0 or not left:
+                    break
+        yield from (word for word in left if at >= 0 and data.find(word, max(0, at - len(word))) >= 0)
 
 
 def _beginning(first: bytes, last: bytes) -> bytes:

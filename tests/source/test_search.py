@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codemod.source.search import fewest, grouped, holds, sieve, signs
+from codemod.source.search import fewest, grouped, held_by, holds, sieve, signs
 
 SMALL = st.binary(min_size=1, max_size=5).map(lambda data: bytes(b"lvs/"[byte % 4] for byte in data))
 
@@ -38,3 +38,9 @@ def test_words_that_end_alike_have_one_sign() -> None:
 @given(st.lists(SMALL, min_size=1, max_size=12))
 def test_each_word_holds_a_sign(words: list[bytes]) -> None:
     assert all(any(sign in word for sign in signs(words)) for word in words)
+
+
+@given(st.lists(SMALL, min_size=1, max_size=12), st.lists(SMALL, max_size=30).map(b"".join))
+def test_each_word_that_is_held_is_told_once(words: list[bytes], data: bytes) -> None:
+    found = list(held_by(data, grouped(sorted(set(words)))))
+    assert sorted(found) == sorted(word for word in set(words) if word in data)

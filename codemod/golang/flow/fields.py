@@ -172,7 +172,11 @@ def may_give(field: str, declaration: Declaration) -> bool:
 
 def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
     """Return what tells whether a declaration may hold a literal of a type: by its name, an alias, or elided."""
-    return lambda each: aliased or name in each.parts["type"] or bool(each.parts["elided"])
+
+    def may(each: Declaration) -> bool:
+        return may_make(each.source, name) or may_elide(each.source)
+
+    return lambda each: aliased or (may(each) and (name in each.parts["type"] or bool(each.parts["elided"])))
 
 
 @per_module

@@ -86,7 +86,8 @@ def identifiers(module: Module, top: Node) -> dict[str, list[Node]]:
 
 
 def identified(top: Node, name: str) -> Iterator[Node]:
-    """Yield the identifiers of one name below a declaration, in source order: only where its bytes stand is looked."""
+    """Yield the identifiers of one name below a declaration, in source order: only where its bytes stand is looked. Who
+    asks for the same again and again asks for all `identifiers`."""
     places, stack = _places(top, encoded(name)), [top]
     at = next(places, None)
     while stack and at is not None:

@@ -183,9 +183,8 @@ class Module:
         data, homes = encoded(name), self.all_imported(of) if of else ()
         paths = self.spotted(may_select, name, None if everywhere else folder)
         known = (p for p in paths if not homes or any(self.knows(p, home.folder) for home in homes))
-        return (
-            each.node for each in _held_by(self.sources.sound(known), name, lambda each: data in each.parts["selected"])
-        )
+        held = _held_by(self.sources.sound(known), name, lambda each: may_select(each.source, data))
+        return (each.node for each in held)
 
     def knowing(
         self,

@@ -103,6 +103,11 @@ class Declaration:
             return Node("ERROR", self.start, self.end, self.file, None, None)
 
     @property
+    def source(self) -> bytes:
+        """Its text."""
+        return self.file.source[self.start : self.end]
+
+    @property
     def parts(self) -> dict[str, bytes]:
         """The text of its parts of each kind (see `parsing.parts`): whether to lower it is known before it is."""
         if self._parts is None:
@@ -192,12 +197,15 @@ class File:
 
     def holding(self, word: str) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word."""
-        data = encoded(word)
-        holds = self.source.find if len(self.declarations) <= _FEW else partial(find_word, self.source)
+        data, source = encoded(word), self.source
+        find = source.find if len(self.declarations) <= _FEW else partial(find_word, source)
         self._searched += 1
         often = self._searched > _SEARCHES and len(self.declarations) > _FEW
+        at = 0
         for declaration in self._by_word.get(data, ()) if often else self.declarations:
-            if holds(data, declaration.start, declaration.end) >= 0:
+            if at < declaration.start and (at := find(data, declaration.start, len(source))) < 0:
+                return
+            if at + len(data) <= declaration.end:
                 yield declaration
 
     def let_go(self) -> None:

@@ -61,10 +61,9 @@ KINDS = {
 FIELDS = [None, *map(_LANGUAGE.field_name_for_id, range(1, _LANGUAGE.field_count + 1))]
 
 
-# What one query finds in a declaration: names that are selected, what an assignment of any kind or `&` may change, keys
-# and types of literals, literals that give a struct's fields by position or have no type, other names of types.
+# What one query finds in a declaration: what an assignment of any kind or `&` may change, the keys of literals, their
+# types, literals that give a struct's fields by position, literals without a type, other names of types.
 _PARTS = """[
-    (selector_expression field: (_) @selected)
     (assignment_statement left: (_) @changed) (range_clause left: (_) @changed) (receive_statement left: (_) @changed)
     (inc_statement) @changed (dec_statement) @changed (type_switch_statement value: (_) @changed)
     (unary_expression operator: "&" operand: [
@@ -212,14 +211,15 @@ def comments(tree: tree_sitter.Tree) -> list[tree_sitter.Node]:
 
 
 @cache
-def _parts() -> tree_sitter.Query:
-    return tree_sitter.Query(_LANGUAGE, _PARTS)
+def _parts() -> tuple[tree_sitter.Query, list[str]]:
+    return tree_sitter.Query(_LANGUAGE, _PARTS), re.findall(r"@(\w+)", _PARTS)
 
 
 def parts(node: tree_sitter.Node) -> dict[str, list[tuple[int, int]]]:
     """Return where the parts of each kind begin and end below a node, from one query."""
-    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in re.findall(r"@(\w+)", _PARTS)}
-    for kind, nodes in tree_sitter.QueryCursor(_parts()).captures(node).items():
+    query, kinds = _parts()
+    found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in kinds}
+    for kind, nodes in tree_sitter.QueryCursor(query).captures(node).items():
         found[kind] = [(each.start_byte, each.end_byte) for each in nodes]
     return found
 
