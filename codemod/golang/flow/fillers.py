@@ -99,7 +99,8 @@ def fill_places(module: Module, folder: str, path: str) -> tuple[int, ...]:
     that it imports."""
     source, known = module.sources.read(path), _fillers(module, folder)
     found = {each.start() for each in _filling().finditer(source)} if _may_fill(source) else set[int]()
-    called = _called(source.isascii()).finditer(source)
+    plain = source.replace(_SIGN, b"  ")  # as long, so that each place is where it was
+    called = _called(plain.isascii()).finditer(plain)
     found.update(each.start() for each in called if (each[1] or b"") in known)
     return tuple(sorted(found.difference(each.start("name") for each in _function().finditer(source))))
 
@@ -209,7 +210,8 @@ _BASIC = frozenset(
     b" uint64".split()
 )
 _LIBRARY = {b"net": (b"net.IP", b"net.IPNet"), b"os": (b"os.FileMode",), b"time": (b"time.Duration", b"time.Time")}
-_PREDECLARED = rb"^(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+[\w*=]" % b"|".join(sorted(_BASIC))
+# a line's end is looked for much faster than a line's beginning, and no file begins with a type
+_PREDECLARED = rb"\n(?:type[ \t]+|[ \t]+)(?:%s)[ \t]+[\w*=]" % b"|".join(sorted(_BASIC))
 _LISTS = rb"^(?:\[\d*\]|map\[\w+\])+"
 _SIMPLE = rb"[ \t\r\n]*\(([\w\x80-\xff \t\r\n,.*\[\]]*)\)"
 
@@ -222,7 +224,7 @@ def _plain_types(module: Module, path: str) -> frozenset[bytes]:
     if _redeclares(module, path.rpartition("/")[0]):
         return frozenset()
     held = (name for name in _LIBRARY if source.find(b'"%s"' % name) >= 0)
-    named = (name for name in held if re.search(rb'^(?:import)?[ \t]+"%s"[ \t\r]*$' % name, source, re.MULTILINE))
+    named = (name for name in held if re.search(rb'\n(?:import)?[ \t]+"%s"[ \t\r]*(?:\n|$)' % name, source))
     return _BASIC.union(*(_LIBRARY[name] for name in named))
 
 
@@ -230,7 +232,7 @@ def _plain_types(module: Module, path: str) -> frozenset[bytes]:
 def _redeclares(module: Module, folder: str) -> bool:
     """Whether a package may have a type by the name of a predeclared one: `type string = *v2.LocalRegistry`."""
     sources = (module.sources.read(path) for path in module.in_folder(folder).paths)
-    return any(re.search(_PREDECLARED, source, re.MULTILINE) is not None for source in sources)
+    return any(re.search(_PREDECLARED, source) is not None for source in sources)
 
 
 def _is_given(module: Module, body: _Body) -> bool:

@@ -20,7 +20,7 @@ _ALIAS = re.compile(rb"\.|" + _IDENT)
 _OPEN, _CLOSE = re.compile(rb"\("), re.compile(rb"\)")
 _PATH = re.compile(rb'"(?:[^"\\\n]|\\.)*"|`[^`]*`')
 # the imports of a block as gofmt has them, as far as they are without comments and escapes: most files are read at once
-_PLAIN = re.compile(rb'(?:[ \t\n]*(?:[0-9A-Za-z_]+ )?"[^"\\\n]+")+')
+_PLAIN = re.compile(rb'(?:[ \t\n]*+(?:[0-9A-Za-z_]++ )?+"[^"\\\n]++")++')
 _NAMED = re.compile(rb'(?:([0-9A-Za-z_]+) )?"([^"]+)"')
 
 

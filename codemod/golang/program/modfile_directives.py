@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _GO_VERSION = r"[1-9][0-9]*\.(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))?(?:[a-z]+[0-9]+)?"
 _LAX_GO_VERSION = r"v?([1-9][0-9]*\.(?:0|[1-9][0-9]*))[^0-9](?s:.*)"
+_EVERYDAY = r"v[01](?:\.(?:0|[1-9][0-9]*)){2}(?:-(?:0\.)?[0-9]{14}-[0-9a-f]{12})?"
 _TOOLCHAIN = r"default|go1(?:\.(?s:.*))?"
 
 
@@ -101,8 +102,18 @@ def _major(path: str) -> str:
 def _version(args: list[str], line: int) -> Version:
     if len(args) != 2:
         raise BadLine("a module and a version are needed")
+    if _is_everyday(*args):
+        return Version(*args)
     path = _string(args[0])
     return Version(path, _canonical(args[1], path))
+
+
+def _is_everyday(path: str, version: str) -> bool:
+    """Whether this is a module and a version as most are: nothing has to be unquoted, and no path has an end that a
+    version has to fit."""
+    if "/v" in path or '"' in path or "'" in path or "`" in path or path.startswith("gopkg.in/"):
+        return False
+    return re.fullmatch(_EVERYDAY, version) is not None
 
 
 def _replace(args: list[str], line: int) -> Replace:

@@ -23,6 +23,9 @@ _TOKEN = (
 )
 
 
+# most lines are two words: hundreds of modules that are required
+_PAIR = re.compile(r"[ \t]*([A-Za-z0-9._~+-]+(?:/[A-Za-z0-9._~+-]+)*) ([A-Za-z0-9._~+-]+)(?: // indirect)?\n")
+
 # what makes a line more than words with blanks between them, and one parenthesis at its end
 _ODD = re.compile(r"[^ \t\r!#-'*+\--Z\\^_a-z|~]|/\*")
 
@@ -33,7 +36,9 @@ def _lines(source: str) -> Lines:
     start, at = 1, 0
     while at < len(source):
         if not words and (at == 0 or source[at - 1] == "\n"):
-            # most lines are only words: hundreds of modules that are required
+            while pair := _PAIR.match(source, at):
+                yield number, [pair[1], pair[2]]
+                number, at = number + 1, pair.end()
             end = source.find("\n", at)
             said = source[at : end if end >= 0 else len(source)].partition("//")[0].rstrip(" \t\r")
             bracket = [said[-1:]] if said.endswith(("(", ")")) else []
