@@ -154,6 +154,11 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     ):
         return False
     if above.kind == "slice_expression":
+        # most parts of a list are another name for it
+        from codemod.golang.flow.filtered import is_filtered
+
+        if spine is use and is_filtered(module, use):
+            return False
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
     return shares(module, type_)
 
