@@ -78,7 +78,7 @@ def cut_by_function(evaluator: Evaluator, call: Node, frame: Frame) -> list[list
         if any(each is None for each in cut):
             return None
         found = [parts for each in cut for parts in each or ()]
-    kept = [parts for parts in found if Value(parts, call).text != ""]
+    kept = [parts for parts in found if any(isinstance(part, Hole) or part.text for part in parts)]
     if any(not any(is_never_empty(p) if isinstance(p, Hole) else p.text for p in parts) for parts in kept):
         return None
     return [[Value(parts, call, text[0].way)] for parts in kept]
