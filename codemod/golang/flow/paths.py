@@ -16,7 +16,8 @@ class Index(NamedTuple):
     key: int | bytes | None = None
 
     def __str__(self) -> str:
-        return "[*]" if self.key is None else f"[{self.key!r}]"
+        said = f'"{self.key.decode("utf-8", "replace")}"' if isinstance(self.key, bytes) else self.key
+        return "[*]" if said is None else f"[{said}]"
 
 
 ELEMENT = Index()

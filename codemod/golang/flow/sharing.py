@@ -154,6 +154,11 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     ):
         return False
     if above.kind == "slice_expression":
+        # most parts of a list are another name for it
+        from codemod.golang.flow.filtered import is_filtered
+
+        if spine is use and is_filtered(module, use):
+            return False
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
     return shares(module, type_)
 
@@ -174,7 +179,7 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
         return _assigned_back(call, spine)
-    if name == "append" and above.children and above.children[0] is not argument:
+    if name in _VALUES or (name == "append" and above.children and above.children[0] is not argument):
         # its elements are copied
         return not shares(module, types.element(module, typeof.of_expression(module, spine)))
     items = typeof.callee_objects(module, function)
@@ -184,6 +189,7 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
     return all(_is_kept(module, item, index, depth) for item in items)
 
 
+_VALUES = ("maps.Values", "golang.org/x/exp/maps.Values")
 _LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
 _COPYING = (
     "slices.Clone",
@@ -193,6 +199,7 @@ _COPYING = (
     "slices.Equal",
     "maps.Clone",
     "maps.Keys",
+    "golang.org/x/exp/maps.Keys",
 )
 _ENCODING = (
     "encoding/json.Marshal",
