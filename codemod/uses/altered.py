@@ -179,7 +179,7 @@ class After(Walk):
         if callee.name in _READ:
             return self._use(call, False)
         builder = function["operand"].binding if function.kind == "selector_expression" else None
-        if builder is not None and function["field"].text in _WRITING:
+        if builder is not None and any(map(function["field"].spells, _WRITING)):
             return self._of(builder)
         if re.fullmatch(f"{_CHANGE}|{CUT}", callee.name) or method.startswith("Replace"):
             self.made[call] = call
