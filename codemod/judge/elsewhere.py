@@ -79,9 +79,9 @@ class OtherUses:
         """A sum has the value in it; whether it is empty is not what a rewrite changes."""
         operator = sum_["operator"].kind
         other = sum_["right"] if sum_["left"] is node else sum_["left"]
-        if operator == "+" and sum_["left"] is not node and _ends_in_slash(other):
-            yield node  # `"quay.io/" + image`: with a registry of its own, it would have two
-        elif operator == "+":
+        if operator == "+":
+            if sum_["left"] is not node and _ends_in_slash(other):
+                yield node  # `"quay.io/" + image`: with a registry of its own, it would have two
             yield from self._as_part(sum_)
         elif operator not in ("==", "!=") or not any(map(other.spells, ('""', "``"))):
             yield node

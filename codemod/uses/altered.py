@@ -20,25 +20,29 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Callee, function_callees
-from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.callees import Callee, callees, function_callees
+from codemod.golang.flow.definitions import definition_at, definitions, is_address
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
+from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import CUT, FOUND, Touches
+from codemod.uses.labels import BYTES, CUT, FOUND, Touches, exchanged
 from codemod.uses.reached import reached
 
 _CHANGE = (
     r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 )
 _READ = ("bufio.NewScanner", "bufio.NewReader")
+_WRITING = ("Write", "WriteString", "WriteRune", "WriteByte")
 _DECODE, _ENCODE = "Unmarshal", "Marshal"
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
@@ -78,6 +82,7 @@ class After(Walk):
         self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
         self.returned: dict[Node, None] = {}  # functions that give it to their callers
+        self.kept: dict[Object, None] = {}  # variables of packages that have it
         self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
 
     def of_result(self, call: Node) -> bool:
@@ -93,7 +98,7 @@ class After(Walk):
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         if (binding, exact) not in self.seen:
-            self.patched.update(dict.fromkeys(_byte_writes(self.module, binding)))
+            self.patched.update(dict.fromkeys((*_byte_writes(self.module, binding), *exchanged(binding))))
         return super()._variable(binding, exact)
 
     def _address(self, use: Node) -> set[End]:
@@ -102,7 +107,9 @@ class After(Walk):
     def _use(self, node: Node, exact: bool) -> set[End]:
         above = node.parent
         if (holder := _holder(node)) is not None:
-            return self._use(holder, False)
+            return self._asked(node, holder) | self._use(holder, False)
+        if above is not None and is_address(node):
+            return self._use(above, False)
         listed = above.parent if above is not None and above.kind == "expression_list" else above
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
@@ -112,6 +119,14 @@ class After(Walk):
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
             self.made.update(dict.fromkeys(_places(self.module, above), above))
         return super()._use(node, exact)
+
+    def _asked(self, node: Node, holder: Node) -> set[End]:
+        """Follow what holds a text into the methods that are called on it: `m.mirror()` may write to `m.text`."""
+        above = node.parent if holder.kind == "call_expression" else None
+        items = typeof.callee_objects(self.module, above) if above is not None else ()
+        listed = (name for each in items for name, _, _ in parameters(each.declaration.node, "receiver"))
+        named = [name.binding for name in listed if name is not None and name.binding is not None]
+        return {end for each in named for end in self._of(each)} - {End.RESULT}
 
     def _sent(self, channel: Binding | None) -> set[End]:
         """Return where what is sent to a channel ends: with whoever takes it out by the same name."""
@@ -129,6 +144,9 @@ class After(Walk):
     def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
         function = strip_parens(call["function"]) if call.get("function") is not None else call
         if function.binding is None or function.binding.kind != "param":
+            if function.binding is not None and not all(each.is_known for each in callees(self.module, call)):
+                self.patched.update({call: None} if _is_text(self.module, call) else {})
+                return self._use(call, False)
             return super()._argument(call, index, exact)
         handed = list(_handed_functions(self.module, function.binding))
         known = [each.function for each in handed if each.function is not None]
@@ -147,6 +165,11 @@ class After(Walk):
         place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self._of(place)
+        if target is not None and (items := declarations(self.module, target)):
+            new = dict.fromkeys(item for item in items if item not in self.kept)
+            self.kept |= new
+            read = (use for item in new for use in references(self.module, item) if definition_at(use) is None)
+            return {end for use in read for end in self._use(use, False)}
         function = statement.function
         if statement.kind == "return_statement" and function is not None and function.kind != "func_literal":
             self.returned[function] = None
@@ -165,6 +188,9 @@ class After(Walk):
             self.patched[call] = None
         if callee.name in _READ:
             return self._use(call, False)
+        builder = function["operand"].binding if function.kind == "selector_expression" else None
+        if builder is not None and any(map(function["field"].spells, _WRITING)):
+            return self._of(builder)
         if _is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
@@ -190,11 +216,8 @@ def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
         above, found = use.parent, definition_at(use)
         if found is None or above is None or above.kind != "index_expression":
             continue
-        if element is not None or (found.value is not None and found.value.kind in _BYTES):
+        if element is not None or (found.value is not None and found.value.kind in BYTES):
             yield above
-
-
-_BYTES = ("rune_literal", "int_literal")
 
 
 def _handed_functions(module: Module, binding: Binding) -> Iterator[Callee]:

@@ -10,6 +10,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, import_of
@@ -17,6 +18,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 from codemod.uses.reached import reached
@@ -116,6 +118,20 @@ def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
                 yield replace(value, parts=(Text(text, span=part.span),))
 
 
+BYTES = ("rune_literal", "int_literal")
+_LINE = re.compile(rb"""(?i)\bimage["']?[ \t]*:""")
+
+
+def exchanged(binding: Binding) -> Iterator[Node]:
+    """Yield what takes the place of a line, or of a letter, in a loop over them: `line = "    image: " + other`."""
+    for each in definitions(binding):
+        loop = next((above for above in each.node.ancestors() if above.kind == "for_statement"), None)
+        if loop is None or each.value is None or each.kind != "value" or not (each.path or loop.holds(binding.node)):
+            continue
+        if each.value.kind in BYTES or any(n.kind in STRING_KINDS and _LINE.search(n.bytes) for n in each.value.walk()):
+            yield each.value
+
+
 def _is_patch(value: Value) -> bool:
     return any(isinstance(part, Text) and _PATCH in part.text for part in value.parts)
 
@@ -140,7 +156,10 @@ def rendered(module: Module, consumer: Object) -> Iterator[Node]:
         yield from _texts(module, item.declaration.node)
 
 
-_UNTYPED = re.compile(rb"""map\[|\]\s*=|[Ss]et\w*\(|image["`]|(?<![.\w\]])\w+\{|(?<![.\w])(?P<package>\w+)\.\w+\{""")
+_BASIC = r"(?:string|byte|rune|bool|error|any|struct|interface|u?int\d*|float\d\d)\{"
+_UNTYPED = re.compile(
+    rf"""map\[|\]\s*=|[Ss]et\w*\(|image["`]|(?<![.\w])(?!{_BASIC})\w+\{{|(?<![.\w])(?P<package>\w+)\.\w+\{{""".encode()
+)
 
 
 def may_be_untyped(module: Module, consumer: Object) -> bool:

@@ -103,9 +103,18 @@ def definition_at(use: Node) -> Definition | None:
         return Definition("unknown", use, above, path)
     if above.kind == "unary_expression" and (op := above.get("operator")) is not None and op.kind == "&":
         return Definition("address", use, statement_of(above), () if _may_step(use) else path)
+    if above.kind == "argument_list" and _may_step(use) and _is_string_data(above):
+        return Definition("address", use, statement_of(above), path)
     if above.parent is not None and above.parent.get("alias") is above:  # `switch v := x.(type)`
         return Definition("value", use, above.parent, path, above.parent.get("value"))
     return None
+
+
+def _is_string_data(listed: Node) -> bool:
+    """Whether a call gives the address of a text's first byte: `unsafe.StringData(image)`."""
+    function = listed.parent.get("function") if listed.parent is not None else None
+    name = function.get("field") or function if function is not None else None
+    return name is not None and name.spells("StringData")
 
 
 def _may_step(use: Node) -> bool:
