@@ -20,7 +20,8 @@ def rows(mentions: Iterable[Mention]) -> tuple[ListedImage, ...]:
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
         grouped.setdefault(_key(mention), []).append(mention)
-    joined = _without_filled(_without_twins(_without_arguments([_row(group) for group in grouped.values()])))
+    joined = _without_names(_without_arguments([_row(group) for group in grouped.values()]))
+    joined = _without_filled(_without_twins(joined))
     return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
 
 
@@ -32,6 +33,20 @@ def _without_arguments(found: list[ListedImage]) -> list[ListedImage]:
         bare = not image.pattern.registry and not image.uses and all(each.kind == "other" for each in image.origins)
         becomes = whole.get(image.pattern.text, image) if bare else image
         kept.setdefault(id(becomes), []).append(image)
+    return [_together(images) for images in kept.values()]
+
+
+def _without_names(found: list[ListedImage]) -> list[ListedImage]:
+    """Join `quay.io/acme/agent`, which no container gets as it is, to `quay.io/acme/agent:{}` with its tag."""
+    tagged: dict[tuple[str, str], ListedImage] = {}
+    for image in found:
+        if image.pattern.tag or image.pattern.digest:
+            tagged.setdefault((image.pattern.registry, image.pattern.repository), image)
+    kept: dict[int, list[ListedImage]] = {}
+    for image in found:
+        own = (image.pattern.registry, image.pattern.repository)
+        bare = image.pattern.known and not (image.pattern.tag or image.pattern.digest or image.uses)
+        kept.setdefault(id(tagged.get(own, image) if bare else image), []).append(image)
     return [_together(images) for images in kept.values()]
 
 
