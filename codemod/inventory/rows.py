@@ -78,10 +78,15 @@ def _without_filled(found: list[ListedImage]) -> list[ListedImage]:
     for image in found:
         if image.pattern.named and image.redirects and UNKNOWN not in image.pattern.registry:
             defaults.setdefault(frozenset(image.redirects), []).append(image)
+    setting: dict[RedirectWay, list[frozenset[RedirectWay]]] = {}
+    for ways in defaults:
+        setting.setdefault(min(ways), []).append(ways)
     kept: dict[int, list[ListedImage]] = {}
     for image in found:
-        ways = [each for each in defaults if each <= set(image.redirects)] if image.pattern == _SLOT else []
-        own = [each for each in defaults[ways[0]] if _sets_both(each, image)] if len(ways) == 1 and image.uses else []
+        own: list[ListedImage] = []
+        if image.pattern == _SLOT and image.uses:
+            all_set = [ways for way in image.redirects for ways in setting.get(way, ()) if ways <= set(image.redirects)]
+            own = [each for each in defaults[all_set[0]] if _sets_both(each, image)] if len(all_set) == 1 else []
         kept.setdefault(id(own[0] if len(own) == 1 else image), []).append(image)
     return [_together(images) for images in kept.values()]
 
