@@ -40,6 +40,7 @@ _THROUGH = frozenset(
     )
 )
 _IMAGE = re.compile("image|Image|IMAGE")
+_AN_IMAGE = re.compile("(?:image|Image|IMAGE)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Destination:
     def redirects(self) -> tuple[RedirectWay, ...]:
         """What fills the places on the way from outside, the nearest first."""
         return each_once(self.asked())
+
+    @property
+    def is_image(self) -> bool:
+        """Whether what has it is called an image, and not the registry or the name of one: `DefaultAgentImage`."""
+        return self.kind != "map" and any(_AN_IMAGE.search(name) for name in self.names[:1])
 
     @property
     def says_image(self) -> bool:

@@ -18,6 +18,8 @@ _TEXT = re.compile(
 _TAGGED = re.compile(rb":(?!//)(?:[^\s\"`]|[\"`]$)|@|\\[xuU0-7]")
 _LINES = re.compile(rb"\n|\\n")
 _KEY = re.compile(rb"image|sandbox")
+# a whole reference where something is called an image: `image := "quay.io/acme/agent"`
+_NAMED = re.compile(rb"[iI](?:mage|MAGE)[\"\s]*(?:string\s*)?[:=,]+\s*[\"`][a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?/")
 _JOIN = re.compile(rb"Sprint|Join|[^+]\+[^+=]")
 
 
@@ -26,6 +28,8 @@ def may_spell(source: bytes, start: int, end: int) -> bool:
     if _ANY.search(source, start, end) is None:
         return False
     if any(_may_be_image(text[0]) for text in _TEXT.finditer(source, start, end)):
+        return True
+    if _NAMED.search(source, start, end) is not None:
         return True
     return _JOIN.search(_TEXT.sub(b'""', source[start:end])) is not None
 

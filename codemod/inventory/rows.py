@@ -20,7 +20,8 @@ def rows(mentions: Iterable[Mention]) -> tuple[ListedImage, ...]:
     grouped: dict[object, list[Mention]] = {}
     for mention in _by_place(mentions):
         grouped.setdefault(_key(mention), []).append(mention)
-    joined = _without_filled(_without_twins(_without_arguments([_row(group) for group in grouped.values()])))
+    joined = _without_names(_without_arguments([_row(group) for group in grouped.values()]))
+    joined = _without_filled(_without_twins(joined))
     return tuple(sorted(joined, key=lambda row: (row.pattern.text, row.redirects, row.origins)))
 
 
@@ -32,6 +33,20 @@ def _without_arguments(found: list[ListedImage]) -> list[ListedImage]:
         bare = not image.pattern.registry and not image.uses and all(each.kind == "other" for each in image.origins)
         becomes = whole.get(image.pattern.text, image) if bare else image
         kept.setdefault(id(becomes), []).append(image)
+    return [_together(images) for images in kept.values()]
+
+
+def _without_names(found: list[ListedImage]) -> list[ListedImage]:
+    """Join `quay.io/acme/agent`, which no container gets as it is, to `quay.io/acme/agent:{}` with its tag."""
+    tagged: dict[tuple[str, str], ListedImage] = {}
+    for image in found:
+        if image.pattern.tag or image.pattern.digest:
+            tagged.setdefault((image.pattern.registry, image.pattern.repository), image)
+    kept: dict[int, list[ListedImage]] = {}
+    for image in found:
+        own = (image.pattern.registry, image.pattern.repository)
+        bare = image.pattern.known and not (image.pattern.tag or image.pattern.digest or image.uses)
+        kept.setdefault(id(tagged.get(own, image) if bare else image), []).append(image)
     return [_together(images) for images in kept.values()]
 
 
@@ -63,10 +78,15 @@ def _without_filled(found: list[ListedImage]) -> list[ListedImage]:
     for image in found:
         if image.pattern.named and image.redirects and UNKNOWN not in image.pattern.registry:
             defaults.setdefault(frozenset(image.redirects), []).append(image)
+    setting: dict[RedirectWay, list[frozenset[RedirectWay]]] = {}
+    for ways in defaults:
+        setting.setdefault(min(ways), []).append(ways)
     kept: dict[int, list[ListedImage]] = {}
     for image in found:
-        ways = [each for each in defaults if each <= set(image.redirects)] if image.pattern == _SLOT else []
-        own = [each for each in defaults[ways[0]] if _sets_both(each, image)] if len(ways) == 1 and image.uses else []
+        own: list[ListedImage] = []
+        if image.pattern == _SLOT and image.uses:
+            all_set = [ways for way in image.redirects for ways in setting.get(way, ()) if ways <= set(image.redirects)]
+            own = [each for each in defaults[all_set[0]] if _sets_both(each, image)] if len(all_set) == 1 else []
         kept.setdefault(id(own[0] if len(own) == 1 else image), []).append(image)
     return [_together(images) for images in kept.values()]
 

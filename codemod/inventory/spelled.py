@@ -115,9 +115,13 @@ def in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Men
         yield from _in_manifest(module, node, evaluator, as_bytes(mapped[0]), partial(_span_in, node, mapped[1]), kind)
         return
     pattern = read(text) if UNKNOWN not in text else None
-    if pattern is None or not (pattern.tag or pattern.digest):
+    if pattern is None or not (pattern.tag or pattern.digest or (pattern.has_host and pattern.named)):
         return
     said = destination(module, node)
+    if not (pattern.tag or pattern.digest):
+        if said.is_image:
+            yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
+        return
     origins = [Origin(node.span, said.kind)]
     registry = registry_beside(module, node) if not pattern.registry else None
     if registry is not None:

@@ -423,3 +423,40 @@ def test_a_table_of_components_has_the_registry_that_each_kind_of_them_has_by_de
         "registry.example.com/other/other:v5.3",
     }
     assert {"Spec.registry", "Spec.suffix"} <= told["quay.io/acme/node:v3.1"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        'const DefaultAgentImage = "quay.io/acme/agent"',
+        'func run() { image := "quay.io/acme/agent"; _ = exec.Command("docker", append([]string{"run"}, image)...) }',
+        'var o struct{ Image string }\n\nfunc init() { o.Image = "quay.io/acme/agent" }',
+    ],
+)
+def test_a_whole_reference_without_a_tag_is_an_image_where_it_is_called_one(named: str) -> None:
+    assert found(f'{named}\n\nfunc image(s Spec) string {{ return "a/b:v1" }}\n') == ["a/b:v1", "quay.io/acme/agent"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        'const imageRegistry = "quay.io/acme"',
+        'const imagePrefix = "quay.io/acme/agent"',
+        'const DefaultImageRepository = "quay.io/acme/agent"',
+        'const base = "quay.io/acme/agent"',
+        'var image = "github.com/acme/agent"',
+        'const image = "acme/agent"',
+        'var images = map[string]string{"quay.io/acme/agent": "x"}',
+        'func is(image string) bool { return image == "quay.io/acme/agent" }',
+    ],
+)
+def test_a_name_without_a_tag_is_none_where_it_is_called_something_else(named: str) -> None:
+    assert found(f'{named}\n\nfunc image(s Spec) string {{ return "a/b:v1" }}\n') == ["a/b:v1"]
+
+
+def test_a_name_without_a_tag_is_the_image_that_is_made_of_it() -> None:
+    text = """const DefaultAgentImage = "quay.io/acme/agent"
+
+func image(s Spec) string { return DefaultAgentImage + ":" + os.Getenv("VERSION") }
+"""
+    assert found(text) == ["quay.io/acme/agent:{}"]

@@ -9,15 +9,20 @@ from math import prod
 from codemod.golang.evaluate.terms import Hole, Why
 from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown
 
+_MOST = 4 * MAX_VALUES  # each is compared with each
+
 
 def one_unknown(values: list[Value]) -> list[Value]:
     """Return the values with one of those that nothing is known of; where there are too many, also without those that
     known ones are cases of: `{}/{}/agent:v1` beside `quay.io/acme/agent:v1`."""
     if len(values) < 3:
         return values
-    lost = [v for v in values if len(v.parts) == 1 and v.why is Why.OTHER]
-    found = [v for v in values if v not in lost[1:]] if len(lost) > 1 else values
-    if len(found) <= MAX_VALUES:
+    found, lost = list[Value](), False
+    for value in values:
+        vague = len(value.parts) == 1 and value.why is Why.OTHER
+        found += [] if vague and lost else [value]
+        lost = lost or vague
+    if not MAX_VALUES < len(found) <= _MOST:
         return found
     texts = [value.text for value in found if value.text is not None]
     return [v for v in found if v.text is not None or not any(may_be(_known_parts(v), text) for text in texts)]
