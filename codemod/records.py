@@ -1,4 +1,4 @@
-"""`dataclass`, `field`, `fields` and `replace` as the standard library has them, as far as they are used here.
+"""`dataclass`, `field`, `fields`, `replace` and `NamedTuple` as the standard library has them, as far as used here.
 
 `dataclasses` loads `inspect`, and compiles up to ten functions for each class. Here every class gets the same few
 closures, and one function is compiled for a class of which there turn out to be many. `slots` is accepted and not done.
@@ -22,6 +22,7 @@ a wheel is built would cost nothing at run time; but then a checkout would not r
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
@@ -44,8 +45,25 @@ if TYPE_CHECKING:
     from dataclasses import fields as fields
     from dataclasses import replace as replace
     from typing import Any
+    from typing import NamedTuple as NamedTuple
 else:
     MISSING = object()
+
+    class _Named(type):
+        """Makes what `typing.NamedTuple` does, which loads `typing`."""
+
+        def __new__(cls, name, bases, own):
+            made = super().__new__(cls, name, (), own)
+            if not bases:
+                return made
+            names = tuple(made.__annotations__)
+            found = namedtuple(name, names, defaults=[own[each] for each in names if each in own])
+            for each in own.keys() - {*names, "__annotations__", "__dict__", "__weakref__"}:
+                setattr(found, each, own[each])
+            return found
+
+    class NamedTuple(metaclass=_Named):
+        pass
 
     def field(*, default=MISSING, default_factory=MISSING, compare=True):
         return RecordField(default, default_factory, compare)

@@ -4,8 +4,7 @@
     y = strings.ReplaceAll(y, c.Domain, "docker.io")
     yaml.Unmarshal([]byte(y), &pod); pod.Spec.Containers[0].Image = "docker.io/" + common.LvsCareRepoAndTag
 
-The text is followed forwards, as a consumer's parameter is. A replacement that cannot meet the image is none of it, nor
-is one whose text is only logged.
+The text is followed forwards, as a consumer's parameter is. What cannot meet the image, or is only logged, is none of it.
 """
 
 from __future__ import annotations
@@ -38,9 +37,8 @@ from codemod.uses.handed import End, Walk
 from codemod.uses.labels import BYTES, CUT, FOUND, Touches, exchanged
 from codemod.uses.reached import reached
 
-_CHANGE = (
-    r"(?:strings|bytes)\.(?:(?:Replacer\.)?Replace(?:All)?|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
-)
+_REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
+_CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 _READ = ("bufio.NewScanner", "bufio.NewReader")
 _WRITING = ("Write", "WriteString", "WriteRune", "WriteByte")
 _DECODE, _ENCODE = "Unmarshal", "Marshal"
@@ -54,8 +52,7 @@ def _is_called(callee: str, verb: str) -> bool:
 
 def _is_changed(callee: str) -> bool:
     """Whether what a function of the standard library gives is made of a text that it is given."""
-    known = callee.startswith(("strings.", "bytes.", "regexp."))
-    return known and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
+    return callee.startswith(("strings.", "bytes.", "regexp.")) and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
 
 
 def _holder(node: Node) -> Node | None:

@@ -92,7 +92,8 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
 
 def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:`, or `imagePullPolicy:`, up to the next blank, quote or line end."""
-    labels = re.compile(_POLICY_LABEL if policy else _PATCHED if _is_patch(value) else _LABEL)
+    labels = re.compile(_PATCHED) if _is_patch(value) else re.compile(_LABEL)
+    labels = re.compile(_POLICY_LABEL) if policy else labels
     for number, part in enumerate(value.parts):
         label = labels.search(part.text) if isinstance(part, Text) and not part.constant else None
         if label is None or number + 1 == len(value.parts):
@@ -109,7 +110,8 @@ def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
 
 def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
     """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
-    labels = re.compile(_POLICY_WITHIN if policy else _PATCHED_WITHIN if _is_patch(value) else _WITHIN)
+    labels = re.compile(_PATCHED_WITHIN) if _is_patch(value) else re.compile(_WITHIN)
+    labels = re.compile(_POLICY_WITHIN) if policy else labels
     for part in (part for part in value.parts if isinstance(part, Text)):
         for label in labels.finditer(part.text):
             stop = re.search(_STOP, part.text[label.end() :])

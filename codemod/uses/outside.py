@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.flow.call_sites import call_sites
@@ -31,6 +30,7 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import NamedTuple
 from codemod.uses.asked import asked
 from codemod.uses.filled import flags_by_filled
 from codemod.uses.flags import flag_of

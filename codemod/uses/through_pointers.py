@@ -18,7 +18,7 @@ from codemod.records import dataclass
 
 
 @dataclass(frozen=True)
-class Given:
+class Through:
     """What one of the functions that a call may call writes to where an argument points."""
 
     call: Node
@@ -26,7 +26,7 @@ class Given:
     value: Node
 
 
-def given_through(module: Module, selected: Node) -> Iterator[Given]:
+def given_through(module: Module, selected: Node) -> Iterator[Through]:
     """Yield what is written to a field through its address, which is an argument here: of `f(&c.Image)`, `c.Image`."""
     address = selected.parent
     listed = address.parent if address is not None else None
@@ -39,10 +39,10 @@ def given_through(module: Module, selected: Node) -> Iterator[Given]:
         for use in binding.uses if binding is not None else ():
             written = definition_at(use)
             if written is not None and written.kind == "value" and written.in_memory and written.value is not None:
-                yield Given(call, callee, written.value)
+                yield Through(call, callee, written.value)
 
 
-def values_through(given: Given, evaluator: Evaluator) -> list[Value]:
+def values_through(given: Through, evaluator: Evaluator) -> list[Value]:
     """Return what is written, whoever calls the function around the call."""
 
     def ask(frame: Frame) -> list[Value]:

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import combinations
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.fewer import one_unknown
 from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
@@ -193,7 +192,7 @@ class Evaluator(Recalling):
         self._nesting += 1
         try:
             found = self._of_one_build(distinct(self._expression(self, strip_parens(node), frame, path)))
-            found = one_unknown(found) if self.asks_defaults else found
+            found = self._one_unknown(found) if self.asks_defaults else found
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
@@ -250,6 +249,20 @@ class Evaluator(Recalling):
     def asks_defaults(self) -> bool:
         """Whether what is asked is what there may be, and not what is sure."""
         return self._default is not None
+
+    def fewer(self, pieces: list[list[Value]]) -> list[list[Value]]:
+        """Return pieces to be put together; for who asks what there may be, no more than can be."""
+        if not self.asks_defaults:
+            return pieces
+        from codemod.golang.evaluate.fewer import fewer
+
+        return fewer(pieces)
+
+    @staticmethod
+    def _one_unknown(found: list[Value]) -> list[Value]:
+        from codemod.golang.evaluate.fewer import one_unknown
+
+        return one_unknown(found)
 
     def default_of(self, target: Node) -> Node | None:
         """Return what is written by default to an expression whose address is taken; None where nobody asks."""

@@ -14,7 +14,6 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.declared import constant, full_name, package_variable, text_of
 from codemod.golang.evaluate.evaluator import Ask, Evaluator, Model
-from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
@@ -235,7 +234,7 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
     pieces = [evaluator.evaluate(term, frame) for term in reversed(terms)]
     if any(value.numeric for piece in pieces for value in piece):
         return [unknown("a sum of numbers", site)]
-    return concat(site, fewer(pieces) if evaluator.asks_defaults else pieces)
+    return concat(site, evaluator.fewer(pieces))
 
 
 _KINDS: dict[str, Ask] = {

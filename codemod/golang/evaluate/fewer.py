@@ -25,7 +25,7 @@ def one_unknown(values: list[Value]) -> list[Value]:
     if not MAX_VALUES < len(found) <= _MOST:
         return found
     texts = [value.text for value in found if value.text is not None]
-    return [v for v in found if v.text is not None or not any(may_be(_known_parts(v), text) for text in texts)]
+    return [v for v in found if v.text is not None or not any(could_be(_known_parts(v), text) for text in texts)]
 
 
 def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
@@ -57,7 +57,7 @@ def _known_parts(value: Value) -> list[str]:
     return found
 
 
-def may_be(parts: list[str], text: str) -> bool:
+def could_be(parts: list[str], text: str) -> bool:
     """Whether a text has these parts in this order, the first at its beginning and the last at its end."""
     first, *between, last = parts if len(parts) > 1 else (*parts, "")
     if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
 
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
@@ -13,12 +12,12 @@ from codemod.records import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 MAX_CALLS = 12
 NOTHING = 1 << 30  # deeper than any question, and than any frame
-
-T = TypeVar("T")
 
 
 class Looks:

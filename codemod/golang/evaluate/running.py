@@ -164,11 +164,7 @@ class _Run(Follower):
         if kind == "if_statement":
             return self.branch(node, state)
         if kind == "for_statement" or kind == "select_statement" or kind.endswith("switch_statement"):
-            outer, self.jumps = self.jumps, Jumps()
-            after = (looped if kind == "for_statement" else chosen_way)(self, node, state, label)
-            outer.states += self.jumps.states
-            self.jumps = outer
-            return after
+            return self._left_by_jumps(node, state, label)
         if kind == "labeled_statement":
             return self.labeled(node, state)
         state = self.handed_on(node, state)
@@ -196,6 +192,14 @@ class _Run(Follower):
             assert body.parent is not None
             return met([after for _, after in self.within(entered(frame, node.children[0], body.parent), state)])
         return stepped(self.evaluator, node, frame, self.followed)
+
+    def _left_by_jumps(self, node: Node, state: State, label: str) -> State | None:
+        """Return what is left behind a loop or a choice, which its own jumps leave, too."""
+        outer, self.jumps = self.jumps, Jumps()
+        after = (looped if node.kind == "for_statement" else chosen_way)(self, node, state, label)
+        outer.states += self.jumps.states
+        self.jumps = outer
+        return after
 
     def callee(self, node: Node) -> tuple[Node, Node] | None:
         """Return the call that a statement is, and the function that is followed for it: a closure, or one that a

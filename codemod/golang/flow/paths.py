@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, integer, unquote
 from codemod.golang.read.syntax import Node
+from codemod.records import NamedTuple
 
 
 class Index(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.named_by import naming
 from codemod.golang.program.names import declarations, identified, package_of_operand
-from codemod.golang.program.naming import naming
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object

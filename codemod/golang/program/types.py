@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
 
 from codemod.golang.program.names import declarations, import_of, on_any_platform
 from codemod.golang.program.once import per_module
@@ -13,6 +12,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
+from codemod.records import NamedTuple
 
 
 class Type(NamedTuple):

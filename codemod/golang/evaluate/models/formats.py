@@ -8,7 +8,6 @@ from itertools import pairwise, product
 from operator import mul
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.models.text_lists import listed
@@ -127,8 +126,7 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     if not arguments or operands is None:
         return None
     formats = evaluator.evaluate(arguments[0], frame)
-    if evaluator.asks_defaults:
-        formats, *operands = fewer([formats, *operands])
+    formats, *operands = evaluator.fewer([formats, *operands])
     count = len(formats)
     for operand in operands:
         count *= len(operand)

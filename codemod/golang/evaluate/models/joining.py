@@ -6,7 +6,6 @@ import posixpath
 from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.fewer import fewer
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import arguments_of
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
@@ -19,7 +18,7 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     if pieces is None:
         return None
     site = call
-    pieces = fewer(pieces) if evaluator.asks_defaults else pieces
+    pieces = evaluator.fewer(pieces)
     if _combinations(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     found = []
