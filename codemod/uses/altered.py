@@ -4,7 +4,7 @@
     y = strings.ReplaceAll(y, c.Domain, "docker.io")
     yaml.Unmarshal([]byte(y), &pod); pod.Spec.Containers[0].Image = "docker.io/" + common.LvsCareRepoAndTag
 
-The text is followed forwards, as a consumer's parameter is. What cannot meet the image, or is only logged, does not count.
+The text is followed forwards, as a consumer's parameter is. What cannot meet the image, or is only logged, is none.
 """
 
 from __future__ import annotations
