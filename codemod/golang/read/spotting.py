@@ -73,8 +73,9 @@ def package_names(path: str) -> tuple[str, ...]:
     return (last,)
 
 
-# `= x`, `[i] += x`, `++`, a comment before either, one more operand: `, y = a, b`; and what is longer than is looked at
-_ASSIGNED = rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}|(?P<more>,))"
+# `= x`, `[i] += x`, `++`, a comment before either; what is longer than is looked at; and `, y = a, b`, `[i].y = x`
+_MORE = rb"(?P<more>,|(?<=[\s)\]])\.)"
+_ASSIGNED = rb"(?:[\s)\]]|\[[^\]]{0,200}\])*(?:=[^=]|[-+*/%&|^]=|<<=|>>=|&\^=|\+\+|--|/\*|\[[^\]]{201}|" + _MORE + rb")"
 # what may stand between `&` and a name that is selected, but for what is in brackets
 _OPERAND = b'._()[]"` \t\r\n' + bytes(each for each in range(256) if each > 127 or chr(each).isalnum())
 _BRACKETS = rb"\([^()]*\)|\[[^\[\]]*\]"
@@ -146,7 +147,7 @@ def _begins(source: bytes, at: int) -> bool:
     return not before or b"\n" in around[len(before) :] or before.endswith(_BEFORE_STAR)
 
 
-_EQUAL = rb"(?:^|[^=!<>:])=(?!=)"
+_EQUAL = rb"(?:^|[^=!<>:])=(?!=)|\+\+|--"
 _ENDS = rb"[^;{}:\"'`]*(?=[;{}:])"  # what stands in texts ends nothing
 _GOES_ON = (b"(", b"[", b",", b".", b"&", b"|", b"+", b"-", b"*", b"/", b"=", b"<", b">", b"^", b"%", b"!")
 
@@ -262,14 +263,12 @@ def may_elide(source: bytes) -> bool:
 
 def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     """Yield the lines in which a name stands."""
-    at = source.find(word)
+    at = find_word(source, word, 0, len(source))
     while at >= 0:
-        end = at + len(word)
-        if not continues(source, end) and not continues(source, at - 1 if at else len(source)):
-            stop = source.find(b"\n", end)
-            end = stop if stop >= 0 else len(source)
-            yield source[source.rfind(b"\n", 0, at) + 1 : end]
-        at = source.find(word, end)
+        stop = source.find(b"\n", at)
+        end = stop if stop >= 0 else len(source)
+        yield source[source.rfind(b"\n", 0, at) + 1 : end]
+        at = find_word(source, word, end, len(source))
 
 
 def may_make(source: bytes, name: bytes) -> bool:

@@ -144,6 +144,7 @@ WRITES = [
     *("x.name, // c\n\ty = 1, 2", "x.name, s[0:1][0] = 1, 2", "x.name,\na,\nb,\nc,\nd,\ne = f()", "x.name[m[1]] = 1"),
     *("x.name[\n\t1] = 1", "x.name[" + "1 + " * 80 + "1] = 1", "x.name, " + "y[" + "1 + " * 80 + "1] = 1, 2"),
     *('p := &f("a", "b").name', "p := &m[T{1}].name", "p := &f(\n\t1,\n\t2).name"),
+    *("x.name[0].y = 1", "x.name[i].y.z++", "(x.name)[0].y, z = 1, 2", "x.name[0][m[1]].y += 1", "*x.name[0].p = 1"),
     "p := &" + "(" * 300 + "x.name" + ")" * 300,
 ]
 
@@ -157,6 +158,8 @@ def test_what_may_write_to_a_field_is_not_left_out_by_its_bytes(text: str) -> No
     "text",
     [
         "x.name == 1",
+        "x.name[0].f(y)",
+        "y := x.name[0].z",
         "f(x.name)",
         "name = 1",
         "x.names = 1",
