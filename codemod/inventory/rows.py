@@ -37,11 +37,17 @@ def _without_arguments(found: list[ListedImage]) -> list[ListedImage]:
 
 
 def _without_names(found: list[ListedImage]) -> list[ListedImage]:
-    """Join `quay.io/acme/agent`, which no container gets as it is, to `quay.io/acme/agent:{}` with its tag."""
+    """Join `quay.io/acme/agent`, which no container gets as it is, to `quay.io/acme/agent:{}` with its tag, and
+    `quay.io/acme` to what it stands in front of."""
     tagged: dict[tuple[str, str], ListedImage] = {}
-    for image in found:
-        if image.pattern.tag or image.pattern.digest:
-            tagged.setdefault((image.pattern.registry, image.pattern.repository), image)
+    whole = [image for image in found if image.pattern.tag or image.pattern.digest]
+    for image in whole:
+        tagged.setdefault((image.pattern.registry, image.pattern.repository), image)
+    for image in whole:
+        path = image.pattern.repository
+        while "/" in path:
+            path = path.rpartition("/")[0]
+            tagged.setdefault((image.pattern.registry, path), image)
     kept: dict[int, list[ListedImage]] = {}
     for image in found:
         own = (image.pattern.registry, image.pattern.repository)

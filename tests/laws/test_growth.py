@@ -40,7 +40,7 @@ BEGIN = {
     "doubling local variables": 140,
     "elements of a map by a variable": 140,
     "fields made of each other": 70,
-    "nested indexes": 70,
+    "nested indexes": 35,
     "nested labels": 24,
     "nested literals": 16,
     "nested loops": 70,
