@@ -142,6 +142,8 @@ def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
     package, _, name = container.policy_constant.rpartition(".") if container is not None else ("", "", "")
     if not package or site is None or site.function is None or other.word is not None:
         return None
+    if all(value.unknown is not None for value in other.values):
+        return None  # what is not known may be right
     from codemod.judge.leftovers import unused
     from codemod.judge.purity import has_effect
 
