@@ -136,8 +136,8 @@ _MISSED = """What the profiles say of the trees whose targets are missed:
 - On rook no part of `images` is large any more. The largest is to parse files, an eighth of it; half of these are the
   ones that speak of images.
 - `fix` judges what it has written before it lets go of the old files: that is more than half of it, as to prove a fork
-  that is right takes longer than to find what is wrong with one. A third of that proof asks whether anybody fills in the
-  registry: every file of its packages that may put a pointer to it somewhere is parsed, for who gets it from there.
+  that is right takes longer than to find what is wrong with one. A third of that proof asks whether anybody fills in
+  the registry: every file of its packages that may put a pointer to it somewhere is parsed, for who gets it from there.
 - `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package is more than
   half of it. With vendored code it is that, and what `git grep` and the listing of ten thousand files take.
 """
