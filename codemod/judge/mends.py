@@ -10,6 +10,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.files import File
 from codemod.golang.read.spotting import package_names
+from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
 
@@ -19,6 +20,12 @@ class CannotFix(Exception):
     def __init__(self, said: Message) -> None:
         super().__init__(str(said))
         self.said = said
+
+
+def where_is(node: Node) -> str:
+    """Return the place of a node, as a message about a fix names it: `pkg/a.go:12`."""
+    line = node.source.count(b"\n", 0, node.start) + 1
+    return f"{node.file.path}:{line}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
-from codemod.judge.mends import CannotFix
+from codemod.judge.mends import CannotFix, where_is
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
@@ -101,7 +101,7 @@ def _is_for_this_image_alone(pass_: Pass, pinned: Pinned) -> None:
             values and all(map(partial(_has_pin, pass_), values)) for values in map(partial(_values, pass_), around)
         )
         if not joined and not _in_fields(pass_, name):
-            raise CannotFix(message("{place} uses it for something else, too", place=_where(name)))
+            raise CannotFix(message("{place} uses it for something else, too", place=where_is(name)))
 
 
 def lent(pass_: Pass) -> Iterator[str]:
@@ -113,12 +113,7 @@ def lent(pass_: Pass) -> Iterator[str]:
         for name in references(pass_.module, pinned.item):
             values = (value for place in _around(pass_, name) for value in _values(pass_, place))
             if any(_is_of_another(pass_, value) for value in values) or _stands_beside_another(pass_, name):
-                yield _where(name)
-
-
-def _where(node: Node) -> str:
-    line = node.source.count(b"\n", 0, node.start) + 1
-    return f"{node.file.path}:{line}"
+                yield where_is(name)
 
 
 def _is_of_another(pass_: Pass, value: Value) -> bool:
@@ -166,7 +161,7 @@ def _in_fields(pass_: Pass, node: Node) -> bool:
 def _is_whole(pass_: Pass, item: Object, pin: str) -> None:
     """Refuse a constant that is a part of an image only, or stands beside another key or case of the pin's text."""
     for place in _uses(pass_, item):
-        where = _where(place)
+        where = where_is(place)
         if text_of(pass_.evaluator, item) != pin and _is_measured(pass_.module, place):
             raise CannotFix(message("{place} is about its length; pin it by hand", place=where))
         if any(value.text == pin for other in _beside(place) for value in _values(pass_, other)):

@@ -24,7 +24,7 @@ from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.elsewhere import OtherUses, takes_image
-from codemod.judge.mends import CannotFix
+from codemod.judge.mends import CannotFix, where_is
 from codemod.judge.passes import Pass
 from codemod.judge.purity import has_effect
 from codemod.judge.verdicts import holds_image
@@ -52,9 +52,7 @@ def check(pass_: Pass, site: Node, keeps: bool) -> None:
         raise CannotFix(message("the method is also called on an object that has no registry"))
     other = None if keeps else next(OtherUses(pass_.module, pass_.rule).of(site), None)
     if other is not None:
-        line = other.source.count(b"\n", 0, other.start) + 1
-        where = f"{other.file.path}:{line}"
-        raise CannotFix(message("the same text is used for something else in {place}", place=where))
+        raise CannotFix(message("the same text is used for something else in {place}", place=where_is(other)))
 
 
 def _is_called_on_nothing(module: Module, site: Node) -> bool:
