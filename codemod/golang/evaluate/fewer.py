@@ -4,10 +4,9 @@ such names are made a hundred references, and all are `{}:{}`."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 from codemod.golang.evaluate.terms import Hole, Why
-from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown, ways_to_choose
 
 _MOST = 4 * MAX_VALUES  # each is compared with each
 
@@ -32,9 +31,9 @@ def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
     """Return pieces to be put together: where there are too many ways, of each what is known, and one unknown for all
     that is known in part; and where that is not enough, of the largest nothing."""
     found = [list(piece) for piece in pieces]
-    if prod(map(len, found)) > MAX_VALUES:
+    if ways_to_choose(found) > MAX_VALUES:
         found = [_known_and_one(piece) for piece in found]
-    while prod(map(len, found)) > MAX_VALUES:
+    while ways_to_choose(found) > MAX_VALUES:
         largest = max(range(len(found)), key=lambda number: len(found[number]))
         found[largest] = [unknown("too many possible values", found[largest][0].site)]
     return found

@@ -158,10 +158,7 @@ def normal(parts: Iterable[Part]) -> Parts:
 
 def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     """Return every concatenation of one value of each piece, or one unknown where there are too many."""
-    count = 1
-    for piece in pieces:
-        count *= len(piece)
-    if count > MAX_VALUES:
+    if ways_to_choose(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     if sum(max((_length(value) for value in piece), default=0) for piece in pieces) > MAX_TEXT:
         return [unknown("the text is too long", site)]
@@ -172,10 +169,15 @@ def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     return distinct(found)
 
 
+def ways_to_choose(pieces: Iterable[Sequence[Value]]) -> int:
+    """Return in how many ways one value of each piece can be chosen."""
+    return reduce(mul, map(len, pieces), 1)
+
+
 def each_choice(pieces: Sequence[Sequence[Value]], say: Callable[..., Value], site: Node) -> list[Value]:
     """Return what is said of each choice of one value of each piece; one unknown where there are too many choices,
     also where the same is said of most: four pieces of 64 values have 16 million."""
-    if reduce(mul, map(len, pieces), 1) > MAX_CHOICES:
+    if ways_to_choose(pieces) > MAX_CHOICES:
         return [unknown("too many possible values", site)]
     return distinct((say(*choice) for choice in product(*pieces)), MAX_VALUES)
 

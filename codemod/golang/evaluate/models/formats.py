@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
 from itertools import pairwise, product
-from operator import mul
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -24,6 +22,7 @@ from codemod.golang.evaluate.values import (
     plain_text,
     printed,
     unknown,
+    ways_to_choose,
 )
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
@@ -101,7 +100,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
         return None
     site = call
     found: list[Value] = []
-    if reduce(mul, map(len, pieces), 1) > MAX_CHOICES:
+    if ways_to_choose(pieces) > MAX_CHOICES:
         return [unknown("too many possible values", site)]
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
@@ -127,10 +126,7 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
         return None
     formats = evaluator.evaluate(arguments[0], frame)
     formats, *operands = evaluator.fewer([formats, *operands])
-    count = len(formats)
-    for operand in operands:
-        count *= len(operand)
-    if count > MAX_VALUES:
+    if ways_to_choose([formats, *operands]) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     return distinct(_one(evaluator, form, choice, site) for form in formats for choice in product(*operands))
 

@@ -9,7 +9,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.formats import arguments_of
 from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown, ways_to_choose
 from codemod.golang.read.syntax import Node
 
 
@@ -19,7 +19,7 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
         return None
     site = call
     pieces = evaluator.fewer(pieces)
-    if _combinations(pieces) > MAX_VALUES:
+    if ways_to_choose(pieces) > MAX_VALUES:
         return [unknown("too many possible values", site)]
     found = []
     for choice in product(*pieces):
@@ -27,13 +27,6 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
         steps = tuple(step for value in choice for step in value.way)
         found.append(Value(parts, site, steps) if parts is not None else unknown("`..` cuts a part not known", site))
     return distinct(found)
-
-
-def _combinations(pieces: list[list[Value]]) -> int:
-    count = 1
-    for piece in pieces:
-        count *= len(piece)
-    return count
 
 
 def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:
