@@ -30,7 +30,7 @@ from codemod.golang.flow.paths import ELEMENT, Path
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, range_clause, strip_parens
 from codemod.records import replace
 
 MAX_YIELDED = 64
@@ -173,7 +173,7 @@ def _rounds(evaluator: Evaluator, statements: list[Node], name: Binding, frame: 
 
 
 def _each_round(evaluator: Evaluator, loop: Node, name: Binding, frame: Frame) -> Iterator[list[Yielded] | None]:
-    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    clause = range_clause(loop)
     listed: Sequence[object] | None = evaluator.items(clause["right"], frame) if clause is not None else None
     if listed is None and clause is not None:
         rounds = yielded(evaluator, clause["right"], frame)

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.values import Value, number_of
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, around_blocks
+from codemod.golang.read.syntax import Node, around_blocks, range_clause
 from codemod.records import replace
 
 MAX_ROUNDS = 16
@@ -37,7 +37,7 @@ def behind_loop(
         return None
     if any(each.node.function is not home.function for each in found if each.kind != "parameter"):
         return None
-    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    clause = range_clause(loop)
     ways = alternatives(evaluator, clause["right"], home) if clause is not None else []
     if not ways or any(not items or len(items) > MAX_ROUNDS for items in ways):
         return None

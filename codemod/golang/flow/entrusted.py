@@ -25,7 +25,7 @@ from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, ends_in_return
+from codemod.golang.read.syntax import Node, ends_in_return, range_clause
 from codemod.records import dataclass
 
 
@@ -135,7 +135,7 @@ def _is_literal(element: Node) -> bool:
 
 def _is_header(use: Node, loop: Node) -> bool:
     """Whether a variable is what a loop goes over."""
-    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    clause = range_clause(loop)
     return clause is not None and clause.holds(use)
 
 

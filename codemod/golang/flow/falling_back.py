@@ -24,7 +24,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
+from codemod.golang.read.syntax import Node, ends_in_return, range_clause, strip_parens
 
 _OTHERWISE = frozenset(("defer_statement", "func_literal", "goto_statement", "labeled_statement", "for_statement"))
 
@@ -176,7 +176,7 @@ def _finds_first(module: Module, function: Node, listed: Binding) -> bool:
     loop = next((each for each in statements if each.kind != "var_declaration"), None)
     if loop is None or loop.kind != "for_statement" or len(list(definitions(listed))) != 1:
         return False
-    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    clause = range_clause(loop)
     left = clause.get("left") if clause is not None else None
     if clause is None or left is None or len(left.children) != 2 or strip_parens(clause["right"]).binding is not listed:
         return False

@@ -15,7 +15,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, range_clause, strip_parens
 
 
 @per_module
@@ -40,7 +40,7 @@ def is_filtered(module: Module, use: Node) -> bool:
 
 def _goes_over(loop: Node, listed: Binding, statement: Node) -> bool:
     """Whether the loop's header is all that names the list from there on, and nothing else is done with it before."""
-    clause = next((child for child in loop.children if child.kind == "range_clause"), None)
+    clause = range_clause(loop)
     if clause is None or strip_parens(clause["right"]).binding is not listed:
         return False
     inside = [each for each in listed.uses if each.start > statement.end]

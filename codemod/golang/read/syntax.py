@@ -274,6 +274,11 @@ def around_blocks(node: Node) -> Node | None:
     return above
 
 
+def range_clause(loop: Node) -> Node | None:
+    """Return what a `for` statement goes over: `_, name := range names`; None of any other loop."""
+    return next((child for child in loop.children if child.kind == "range_clause"), None)
+
+
 def ends_in_return(block: Node) -> bool:
     """Whether the last statement of a block is a `return`."""
     last = block
