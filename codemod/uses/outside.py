@@ -39,7 +39,6 @@ from codemod.uses.tags import redirects_by_tag
 
 _MOST = 400  # places that are looked at for one answer
 _DEEPEST = 6  # calls that are entered through their results
-_LISTS = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
 
 Calls = tuple[Node, ...]
 
@@ -186,7 +185,7 @@ def _of_part(module: Module, node: Node, step: _Place) -> Iterator[_Step]:
 def _of_elements(node: Node, calls: Calls) -> Iterator[_Step]:
     """Yield the elements of a list; what stands in a struct is asked for by its field."""
     type_, body = node.get("type"), node.get("body")
-    if type_ is not None and body is not None and type_.kind in _LISTS:
+    if type_ is not None and body is not None and type_.kind in (*types.LISTS, "map_type"):
         for element in body.children:
             value = element.get("value") or element
             if value.children:

@@ -13,6 +13,7 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
 from codemod.golang.flow.unchanging import declared_alone
+from codemod.golang.program.types import LISTS
 from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -36,7 +37,7 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     if node.kind != "composite_literal" or (body := node.get("body")) is None:
         return None
     type_ = node.get("type")
-    if type_ is None or type_.kind not in ("slice_type", "array_type", "implicit_length_array_type"):
+    if type_ is None or type_.kind not in LISTS:
         return None
     if type_.kind == "array_type" and _length(type_["length"]) != len(body.children):
         return None

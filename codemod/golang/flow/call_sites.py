@@ -138,10 +138,7 @@ def _list_of(module: Module, literal: Node) -> Node | None:
     if whole is None or whole.kind != "composite_literal":
         return None
     flat = types.underlying(module, types.of_node(whole.get("type")))
-    return whole if flat is not None and flat.node.kind in _LISTS else None
-
-
-_LISTS = ("slice_type", "array_type", "implicit_length_array_type")
+    return whole if flat is not None and flat.node.kind in types.LISTS else None
 
 
 def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:

@@ -8,9 +8,9 @@ from operator import ge, gt, le, lt, ne
 
 from codemod.golang.flow.emptiness import constant_values
 from codemod.golang.program.packages import Module
+from codemod.golang.program.types import LISTS
 from codemod.golang.read.syntax import Node, strip_parens
 
-_LISTS = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
 _COMPARING: Mapping[str, Callable[[int, int], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge, "!=": ne}
 
 
@@ -38,7 +38,7 @@ def _is_counted(module: Module, clause: Node) -> bool:
 def _has_elements(module: Module, clause: Node) -> bool:
     over = strip_parens(clause["right"])
     if over.kind == "composite_literal":
-        return over["type"].kind in _LISTS and bool(over["body"].children)
+        return over["type"].kind in (*LISTS, "map_type") and bool(over["body"].children)
     number = _number(module, over)
     return number is not None and number > 0
 

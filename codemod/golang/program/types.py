@@ -14,6 +14,8 @@ from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 from codemod.records import NamedTuple
 
+LISTS = ("slice_type", "array_type", "implicit_length_array_type")
+
 
 class Type(NamedTuple):
     """A type expression, without parentheses; `pointer` says that it is one to it."""
