@@ -9,9 +9,9 @@ from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fillers import any_between, fill_places
 from codemod.golang.flow.in_place import closure_of
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import ELEMENT, Index, Path, overlaps, spine_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path, below, overlaps, spine_of
 from codemod.golang.flow.sharing import READING, only_looks, parameter_of, shares
-from codemod.golang.flow.stowed import RESULT, Place, StowedField, below, stowed_at, uses_of
+from codemod.golang.flow.stowed import RESULT, Place, StowedField, stowed_at, uses_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported

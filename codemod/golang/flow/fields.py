@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.paths import Index, path_of, spine_of
+from codemod.golang.flow.paths import Index, below, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identified
 from codemod.golang.program.once import Found, looked_through, per_module
@@ -227,7 +227,7 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     if name is None or operand is None or not name.spells(field):
         return
     definition = definition_at(node)
-    inside = path_of(spine_of(node))[1][len(path_of(node)[1]) :]
+    inside = below(node, spine_of(node))
     if definition is None or (inside and not isinstance(inside[0], Index)):
         return
     type_ = typeof.of_expression(module, operand)

@@ -95,6 +95,11 @@ def spine_of(use: Node) -> Node:
     return node
 
 
+def below(node: Node, spine: Node) -> Path:
+    """Return the path from an expression up to one that it is at the bottom of."""
+    return path_of(spine)[1][len(path_of(node)[1]) :]
+
+
 def overlaps(written: Path, wanted: Path) -> bool:
     """Whether one path lies in the other, as far as is known."""
     return all(map(_may_be_same, written, wanted))

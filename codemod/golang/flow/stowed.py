@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.fields import literal_type, owner_of
-from codemod.golang.flow.paths import ELEMENT, Index, Path, path_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identifiers
+from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
@@ -51,7 +51,7 @@ def uses_of(module: Module, place: Place) -> Iterator[Node]:
 
 def _selected(module: Module, place: StowedField) -> Iterator[Node]:
     for top in module.selecting(place.name, place.folder, exported(place.name)):
-        for name in identifiers(module, top).get(place.name, ()):
+        for name in identified(top, place.name):
             selector = name.parent
             if selector is None or selector.kind != "selector_expression" or selector.get("field") is not name:
                 continue
@@ -171,8 +171,3 @@ def _assigned(module: Module, target: Node, rest: Path) -> Iterator[tuple[Place,
     elif target.kind == "selector_expression":
         type_ = typeof.of_expression(module, target["operand"])
         yield from _field(module, type_, target["field"].text, target, rest)
-
-
-def below(node: Node, spine: Node) -> Path:
-    """Return the path from an expression up to one that it is at the bottom of."""
-    return path_of(spine)[1][len(path_of(node)[1]) :]
