@@ -16,7 +16,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import argument_of, callees
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.program.packages import Module
@@ -176,8 +176,8 @@ def _is_measured(module: Module, place: Node) -> bool:
     above = place.parent
     if above is not None and above.kind in ("index_expression", "slice_expression"):
         return above.get("operand") is place
-    call = above.parent if above is not None and above.kind == "argument_list" else None
-    return call is not None and callee_name(module, call["function"]) == "len"
+    given = argument_of(place)
+    return given is not None and callee_name(module, given[0]["function"]) == "len"
 
 
 def _uses(pass_: Pass, item: Object) -> Iterator[Node]:

@@ -9,7 +9,7 @@ from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.callees import Callee, argument_of, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program.packages import Module
@@ -28,14 +28,12 @@ class Through:
 
 def given_through(module: Module, selected: Node) -> Iterator[Through]:
     """Yield what is written to a field through its address, which is an argument here: of `f(&c.Image)`, `c.Image`."""
-    address = selected.parent
-    listed = address.parent if address is not None else None
-    call = listed.parent if listed is not None else None
-    if address is None or listed is None or call is None or call.kind != "call_expression":
+    given = argument_of(selected.parent) if selected.parent is not None else None
+    if given is None:
         return
-    index = next((n for n, each in enumerate(listed.children) if each is address), None)
-    for callee in callees(module, call) if index is not None else ():
-        binding = parameter_of(callee.function, index) if callee.function is not None and index is not None else None
+    call, index = given
+    for callee in callees(module, call):
+        binding = parameter_of(callee.function, index) if callee.function is not None else None
         for use in binding.uses if binding is not None else ():
             written = definition_at(use)
             if written is not None and written.kind == "value" and written.in_memory and written.value is not None:

@@ -31,6 +31,15 @@ class Invocation:
         return Invocation(node, listed.children if listed is not None else [])
 
 
+def argument_of(node: Node) -> tuple[Node, int] | None:
+    """Return the call that an expression is an argument of, and which one, from 0; None of any other expression."""
+    listed = node.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if listed is None or call is None or call.kind != "call_expression":
+        return None
+    return call, next(number for number, each in enumerate(listed.children) if each is node)
+
+
 @dataclass(frozen=True, eq=False)
 class Callee:
     """What a call may call: a function of this module (`function`; `operand` is a method call's object),

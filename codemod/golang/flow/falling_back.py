@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import argument_of, callees
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
 from codemod.golang.flow.handing import returns_of
@@ -36,24 +36,27 @@ def kept_by(module: Module, call: Node) -> list[Node]:
         return []
     if callee_name(module, call["function"]) == "cmp.Or":
         return given[:1]
-    found = callees(module, call)
-    functions = [each.function for each in found if each.function is not None and not each.method_expression]
-    if not functions or len(functions) < len(found):
+    functions = _own_functions(module, call)
+    if not functions:
         return []
     kept = set.intersection(*(set(_kept(module, function, len(given))) for function in functions))
     return [given[index] for index in sorted(kept)]
 
 
-def is_filled_by(module: Module, address: Node) -> bool:
-    """Whether a call gets the address of something to put a default there: `setDefault(&c.Domain, "sea.hub")`."""
-    listed = address.parent
-    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if listed is None or call is None or not is_done_alone(call):
-        return False
+def _own_functions(module: Module, call: Node) -> list[Node]:
+    """Return the functions of this program of which a call calls one; nothing where it may call another."""
     found = callees(module, call)
     functions = [each.function for each in found if each.function is not None and not each.method_expression]
-    number = next(number for number, each in enumerate(listed.children) if each is address)
-    return len(functions) == len(found) and all(_only_fills(module, each, number) for each in functions)
+    return functions if len(functions) == len(found) else []
+
+
+def is_filled_by(module: Module, address: Node) -> bool:
+    """Whether a call gets the address of something to put a default there: `setDefault(&c.Domain, "sea.hub")`."""
+    given = argument_of(address)
+    if given is None or not is_done_alone(given[0]):
+        return False
+    functions = _own_functions(module, given[0])
+    return bool(functions) and all(_only_fills(module, each, given[1]) for each in functions)
 
 
 @per_module

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from codemod.golang.flow.callees import argument_of
 from codemod.golang.flow.failing import is_sure_failure, is_sure_success, tells_error
 from codemod.golang.flow.in_place import is_done_alone
 from codemod.golang.flow.library import callee_name
@@ -75,12 +76,9 @@ class Repeated:
 @per_module
 def repeated(module: Module, closure: Node) -> Repeated | None:
     """Return how a closure is run again and again where it stands; None for any other."""
-    listed = closure.parent
-    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
-    if closure.kind != "func_literal" or listed is None or call is None:
+    given = argument_of(closure) if closure.kind == "func_literal" else None
+    if given is None or not is_done_alone(given[0]) or not tells_error(closure):
         return None
-    if not is_done_alone(call) or not tells_error(closure):
-        return None
+    call, at = given
     number, count, by_truth = _REPEATING.get(callee_name(module, call["function"]), (0, 0, False))
-    alone = len(listed.children) == count and listed.children[number] is closure
-    return Repeated(call, closure, by_truth) if alone else None
+    return Repeated(call, closure, by_truth) if (at, len(call["arguments"].children)) == (number, count) else None
