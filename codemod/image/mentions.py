@@ -148,16 +148,7 @@ def _built_up(module: Module, file: File) -> frozenset[Declaration]:
 @per_module
 def _holding(module: Module, file: File, words: tuple[str, ...]) -> frozenset[Declaration]:
     """Return the declarations in which one of the words stands."""
-    source, found = file.source, set[Declaration]()
-    for word in map(str.encode, words):
-        at = source.find(word)
-        for each in file.declarations if at >= 0 else ():
-            at = source.find(word, each.start) if at < each.start else at
-            if at < 0:
-                break
-            if at + len(word) <= each.end:
-                found.add(each)
-    return frozenset(found)
+    return frozenset(each for word in words for each in file.containing(word.encode()))
 
 
 @per_module

@@ -197,13 +197,23 @@ class File:
 
     def holding(self, word: str) -> Iterator[Declaration]:
         """Yield the declarations whose text holds the word."""
-        data, source = encoded(word), self.source
-        find = source.find if len(self.declarations) <= _FEW else partial(find_word, source)
+        data = encoded(word)
+        find = self.source.find if len(self.declarations) <= _FEW else partial(find_word, self.source)
         self._searched += 1
         often = self._searched > _SEARCHES and len(self.declarations) > _FEW
+        yield from self._within(self._by_word.get(data, ()) if often else self.declarations, data, find)
+
+    def containing(self, data: bytes) -> Iterator[Declaration]:
+        """Yield the declarations in whose text these bytes stand."""
+        yield from self._within(self.declarations, data, self.source.find)
+
+    def _within(
+        self, declarations: Sequence[Declaration], data: bytes, find: Callable[[bytes, int, int], int]
+    ) -> Iterator[Declaration]:
+        """Yield those in which the bytes are found; what lies between two of them is gone through once."""
         at = 0
-        for declaration in self._by_word.get(data, ()) if often else self.declarations:
-            if at < declaration.start and (at := find(data, declaration.start, len(source))) < 0:
+        for declaration in declarations:
+            if at < declaration.start and (at := find(data, declaration.start, len(self.source))) < 0:
                 return
             if at + len(data) <= declaration.end:
                 yield declaration
