@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from codemod.golang.evaluate.fewer import could_be
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.records import dataclass
 
@@ -149,16 +150,4 @@ class Images:
 
 def fits(pattern: str, text: str) -> bool:
     """Say whether the text is the pattern with something, or nothing, in place of each `{}`."""
-    first, *parts = pattern.split(UNKNOWN)
-    if not parts:
-        return pattern == text
-    *middle, last = parts
-    at, end = len(first), len(text) - len(last)
-    if at > end or not text.startswith(first) or not text.endswith(last):
-        return False
-    for part in middle:
-        at = text.find(part, at, end)
-        if at < 0:
-            return False
-        at += len(part)
-    return True
+    return could_be(pattern.split(UNKNOWN), text)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from codemod.golang.evaluate.fewer import could_be
 from codemod.image.pattern import UNKNOWN, Pattern
+from codemod.image.same import fits
 from codemod.inventory.record import Mention, nearest_first
 from codemod.records import replace
 
@@ -53,7 +53,7 @@ def _says_more(other: Pattern, pattern: Pattern) -> bool:
         return _name(other) == _name(pattern)
     same = (other.tag, other.digest) == (pattern.tag, pattern.digest)
     text = _name(other) if same else f"{_name(other)}{other.text[_end(other) :]}" if pattern.open else ""
-    return text != _name(pattern) and could_be(_name(pattern).split(UNKNOWN), text)
+    return text != _name(pattern) and fits(_name(pattern), text)
 
 
 def _end(pattern: Pattern) -> int:
