@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from codemod.errors import Reason
-from codemod.golang.read.files import File, declaration
+from codemod.golang.read.files import Declaration, File
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.golang.read.syntax import Node
 
@@ -30,7 +30,7 @@ def read_anew(text: str, receiver: str = "", folder: str = "") -> Node:
         raise Reason("it is {why}", why=error) from None
     methods = [child for child in tree.root_node.named_children if child.type == "method_declaration"]
     if first_error(tree) is None and len(methods) == 1 and tree.root_node.named_child_count == 2:
-        node = _right_side(declaration(File(f"{folder}/(rule)", source, []), methods[0]).node)
+        node = _right_side(Declaration(File(f"{folder}/(rule)", source, []), methods[0]).node)
         if node is not None and (node.start, node.end) == (len(before), len(before) + len(expression)):
             return node
     raise Reason("it does not parse as one Go expression; write one, such as `c.Config.URL`")

@@ -37,7 +37,7 @@ class Problem:
 
 
 class Declaration:
-    """A top-level declaration from byte `start` to `end`, lowered when somebody looks at it.
+    """A top-level declaration, a node of its file's tree from byte `start` to `end`, lowered when somebody looks at it.
 
     A syntax tree takes up to forty times the bytes of its file. So it is let go of (`File.let_go`), and whoever looks
     at a declaration then has this one alone parsed again. There are hundreds of thousands, and without slots each would
@@ -46,8 +46,8 @@ class Declaration:
 
     __slots__ = ("_node", "_parts", "_raw", "end", "file", "looks", "start")
 
-    def __init__(self, file: File, start: int, end: int, raw: tree_sitter.Node) -> None:
-        self.file, self.start, self.end, self.looks = file, start, end, 0
+    def __init__(self, file: File, raw: tree_sitter.Node) -> None:
+        self.file, self.start, self.end, self.looks = file, raw.start_byte, raw.end_byte, 0
         self._raw: tree_sitter.Node | None = raw
         self._node: Node | None = None
         self._parts: dict[str, bytes] | None = None
@@ -124,11 +124,6 @@ _CLAUSE = b"package p\n"
 
 def _declares(child: tree_sitter.Node) -> bool:
     return child.type.endswith("_declaration") and child.type != "import_declaration"
-
-
-def declaration(file: File, raw: tree_sitter.Node) -> Declaration:
-    """Return the declaration that this node of the file's tree is."""
-    return Declaration(file, raw.start_byte, raw.end_byte, raw)
 
 
 class Object:
@@ -289,7 +284,7 @@ def load_file(path: str, source: bytes) -> File:
         elif child.type == "import_declaration":
             _read_imports(file, child)
         elif _declares(child):
-            file.declarations.append(declaration(file, child))
+            file.declarations.append(Declaration(file, child))
     return file
 
 
