@@ -31,7 +31,7 @@ def consumed_by_default(
     given = (
         (image.consumption.consumer, node) for image in chosen for node in _defaults(evaluator.module, names, image)
     )
-    for consumer, node in given:
+    for consumer, node in dict.fromkeys(given):
         values = evaluator.at(node, partial(everywhere, evaluator, node))
         yield Consumption(consumer, node, tuple(value for value in values if value.text != ""))
 

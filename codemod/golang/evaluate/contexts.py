@@ -55,7 +55,7 @@ def written_together(evaluator: Evaluator, target: Node, path: Path) -> list[Val
         return []
     call, index = each.value, each.index
     ask = partial(in_all_contexts, evaluator, lambda f: evaluator.result(call, f, path, index), target.function, 1)
-    return evaluator.anywhere(("written", target, path), target, lambda: list(ask()))
+    return evaluator.anywhere(("written", target, path), target, ask)
 
 
 def by_default(evaluator: Evaluator, targets: Iterable[Node]) -> list[Value]:

@@ -192,7 +192,10 @@ class Evaluator(Recalling):
         self._nesting += 1
         try:
             found = self._of_one_build(distinct(self._expression(self, strip_parens(node), frame, path)))
-            found = self._one_unknown(found) if self.asks_defaults else found
+            if self.asks_defaults:
+                from codemod.golang.evaluate.fewer import one_unknown
+
+                found = one_unknown(found)
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1
@@ -257,12 +260,6 @@ class Evaluator(Recalling):
         from codemod.golang.evaluate.fewer import fewer
 
         return fewer(pieces)
-
-    @staticmethod
-    def _one_unknown(found: list[Value]) -> list[Value]:
-        from codemod.golang.evaluate.fewer import one_unknown
-
-        return one_unknown(found)
 
     def default_of(self, target: Node) -> Node | None:
         """Return what is written by default to an expression whose address is taken; None where nobody asks."""
