@@ -98,7 +98,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A consumer: the field `name` of the struct `type` takes an image; judged only where that image is this one."""
+    """A consumer: the field `name` of the struct `type` takes an image; judged only where that image is this one.
+
+    Judged is also what comes from outside of the program in this one's place, unless `overrides` has it:
+    `if v := os.Getenv("IMAGE"); v != "" { c.Image = v }`.
+    """
 
     package: str
     type: str

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Collection
 from functools import partial
 
-from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_each_context
 from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Receiver, Text, holes, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
@@ -21,6 +22,7 @@ from codemod.image.repository_path import Names
 from codemod.records import dataclass
 
 Ask = partial[list[Value]]  # a question to an Evaluator; what else it is about makes it the same question
+InFrame = partial[list[Value]]  # one that an Evaluator answers for one context of the function around
 
 _REFERENCE = re.compile(r"[A-Za-z0-9_./:@-]+")
 
@@ -44,10 +46,42 @@ class Naming:
         self.evaluator.problems += limits
         return tuple(value for value in found if self.names_image(value))
 
+    def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
+        """Return what a question about a place is proven to be answered by where, in the same context, the image is an
+        answer, too: what `V` holds, of `image := Image; if v := os.Getenv("V"); v != "" { image = v }`. A whole image
+        is somebody else's. What is `given` there may be one of them, or the image, for there to be any."""
+        if self.texts is not None:
+            found, limits = _asked(self.unmarked, site, given)
+            if not (limits or any(map(_is_from_outside, found)) or self._may_name(site, given, self.texts)):
+                return []
+            if not self._may_name(site, partial(_in_contexts, site, ask), self.texts):
+                return []
+
+        def outside() -> list[Value]:
+            contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
+            named = (values for values in contexts if any(map(self.names_image, values)))
+            return [v for values in named for v in values if _is_from_outside(v) and not self.names_image(v)]
+
+        return self.evaluator.at(site, outside)
+
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
         found, limits = _asked(self.unmarked, site, ask)
         known = ("".join(part.text if isinstance(part, Text) else "\n" for part in value.parts) for value in found)
         return bool(limits) or any(text in each for each in known for text in texts)
+
+
+def _is_from_outside(value: Value) -> bool:
+    return value.text is None and value.unknown is None
+
+
+def _in_contexts(site: Node, ask: InFrame, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(ask, evaluator), site.function)
+
+
+def held_before(selected: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    """Return what a field is where it is written to, but for that of a receiver: that is whatever its object has."""
+    values = evaluator.evaluate(selected, frame)
+    return [each for each in values if not any(isinstance(origin(h.term), Receiver) for h in holes(each.parts))]
 
 
 def any_value(node: Node, evaluator: Evaluator) -> list[Value]:

@@ -9,7 +9,7 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
@@ -19,7 +19,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
-from codemod.uses.concerned import Naming, any_value
+from codemod.uses.concerned import Naming, any_value, held_before
 from codemod.uses.named_fields import all_written, field_values
 from codemod.uses.reached import reached
 
@@ -41,7 +41,8 @@ class Consumption:
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
     """Yield every place in the module that gives one of the rule's consumers an image.
 
-    Of what is written to a field, only Values that name the image count: the field may hold many others.
+    Of what is written to a field, only Values that name the image count, and what may stand there instead: the field
+    may hold many others.
     """
     for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
@@ -137,17 +138,31 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
     for place, value in all_written(module, consumer):
         if value is None:
             yield from _through_pointer(module, name, place, naming)
-        elif values := naming.at(value, partial(any_value, value)):
-            yield Consumption(name, value, values)
+            continue
+        given = partial(any_value, value)
+        values = naming.at(value, given)
+        if values or place.kind == "selector_expression":
+            values = (*values, *naming.instead(value, given, partial(_before_and_after, place, value)))
+        if values:
+            yield Consumption(name, value, tuple(distinct(values)))
+
+
+def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    """Return what is written to a field, and what was there: of `c.Image = v`, both of them."""
+    before = held_before(place, evaluator, frame) if place.kind == "selector_expression" else []
+    return [*before, *evaluator.evaluate(value, frame)]
 
 
 def _through_pointer(module: Module, name: str, place: Node, naming: Naming) -> Iterator[Consumption]:
     # few programs give the address of a field away, and lint starts often
-    from codemod.uses.through_pointers import given_through, values_through
+    from codemod.uses.through_pointers import given_through, values_through, with_what_was_there
 
     for given in given_through(module, place):
-        if values := naming.at(given.call, partial(values_through, given)):
-            yield Consumption(name, given.call, values)
+        ask = partial(values_through, given)
+        values = naming.at(given.call, ask)
+        values = (*values, *naming.instead(given.call, ask, partial(with_what_was_there, place, given)))
+        if values:
+            yield Consumption(name, given.call, tuple(distinct(values)))
 
 
 def _of_fields(module: Module, consumer: Fields, naming: Naming) -> Iterator[Consumption]:

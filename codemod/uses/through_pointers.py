@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from codemod.golang.evaluate.activations import of_callee
 from codemod.golang.evaluate.contexts import in_all_contexts
@@ -15,6 +16,7 @@ from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
+from codemod.uses.concerned import held_before
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,13 @@ def given_through(module: Module, selected: Node) -> Iterator[Through]:
 
 def values_through(given: Through, evaluator: Evaluator) -> list[Value]:
     """Return what is written, whoever calls the function around the call."""
+    return in_all_contexts(evaluator, partial(_written, given, evaluator), given.call.function)
 
-    def ask(frame: Frame) -> list[Value]:
-        return evaluator.evaluate(given.value, of_callee(evaluator, given.callee, given.call, frame, True))
 
-    return in_all_contexts(evaluator, ask, given.call.function)
+def with_what_was_there(selected: Node, given: Through, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    """Return what is written to a field through its address, and what was there."""
+    return [*held_before(selected, evaluator, frame), *_written(given, evaluator, frame)]
+
+
+def _written(given: Through, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    return evaluator.evaluate(given.value, of_callee(evaluator, given.callee, given.call, frame, True))

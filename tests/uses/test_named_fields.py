@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from fixture_runs import lint
 
-from codemod.rule import Constant, Field, Image, Rule
+from codemod.records import replace
+from codemod.rule import Constant, Field, Image, Redirect, Rule
 
 KUBERNETES = Rule(
     name="alpha",
@@ -17,6 +18,8 @@ KUBERNETES = Rule(
 SOURCE = """package pods
 
 import (
+	"cmp"
+	"os"
 	"strings"
 
 	v1 "k8s.io/api/core/v1"
@@ -48,10 +51,22 @@ func (n *Named) with(image string) *Named {
 	return n
 }
 
+func orDefault(given, otherwise string) string {
+	if given != "" {
+		return given
+	}
+	return otherwise
+}
+
+func fill(c *v1.Container, image string) { c.Image = image }
+
+func named(image string) v1.Container { return v1.Container{Name: "n", Image: image} }
+
 func Pod(extra string) v1.PodSpec {
 	spec := v1.PodSpec{Containers: []v1.Container{{Name: "a"}}}
-	_ = strings.ToLower(extra)
+	c := v1.Container{Name: cmp.Or(os.Args[0], strings.ToLower(extra))}
 	BODY
+	spec.Containers = append(spec.Containers, c)
 	return spec
 }
 """
@@ -59,13 +74,13 @@ WAYS = {
     "a literal": "spec.Containers[0] = v1.Container{Image: IMAGE}",
     "another name": "spec.Containers[0] = Alias{Image: IMAGE}",
     "an element": "spec.Containers[0].Image = IMAGE",
-    "a pointer": "c := &spec.Containers[0]\n\tc.Image = IMAGE",
+    "a pointer": "p := &spec.Containers[0]\n\tp.Image = IMAGE",
     "a struct around it": "n := Named{}\n\tn.Image = IMAGE\n\tspec.Containers[0] = n.Container",
     "two structs around it": "n := Inner{&Named{}}\n\tn.Image = IMAGE\n\tspec.Containers[0] = n.Container",
     "a struct without a name": "n := struct{ v1.Container }{}\n\tn.Image = IMAGE\n\tspec.Containers[0] = n.Container",
     "a method": "spec.Containers[0] = (&Named{}).with(IMAGE).Container",
     "an address": "set(&spec.Containers[0].Image, IMAGE)",
-    "an address, where it is empty": "c := v1.Container{}\n\tsetIfEmpty(&c.Image, IMAGE)\n\tspec.Containers[0] = c",
+    "an address, where it is empty": "setIfEmpty(&c.Image, IMAGE)",
     "an address in a closure": "fill := func(p *string) { *p = IMAGE }\n\tfill(&spec.Containers[0].Image)",
 }
 
@@ -84,6 +99,51 @@ def test_the_constant_is_right(way: str) -> None:
 @pytest.mark.parametrize(("image", "code"), [('Alpha + "-debug"', "IMG205"), ('"docker.io/" + Alpha', "IMG203")])
 def test_what_is_made_of_it_is_told(way: str, image: str, code: str) -> None:
     assert codes(WAYS[way].replace("IMAGE", image)) == [code]
+
+
+INSTEAD = {
+    "on this way or that": 'image := Alpha\n\tif v := os.Getenv("V"); v != "" {\n\t\timage = v\n\t}\n\tc.Image = image',
+    "by default": 'c.Image = cmp.Or(os.Getenv("V"), Alpha)',
+    "in a helper": 'c.Image = orDefault(os.Getenv("V"), Alpha)',
+    "written over it": 'c.Image = Alpha\n\tif v := os.Getenv("V"); v != "" {\n\t\tc.Image = v\n\t}',
+    "written over a literal": 'c = named(Alpha)\n\tif v := os.Getenv("V"); v != "" {\n\t\tc.Image = v\n\t}',
+    "written before it": 'c.Image = os.Getenv("V")\n\tif c.Image == "" {\n\t\tc.Image = Alpha\n\t}',
+    "through its address": 'c.Image = Alpha\n\tset(&c.Image, os.Getenv("V"))',
+    "where it is empty": 'c.Image = os.Getenv("V")\n\tsetIfEmpty(&c.Image, Alpha)',
+    "in an element": "p := &spec.Containers[0]\n\tp.Image = Alpha\n\tp.Image = os.Getenv(`V`)",
+    "by two callers": 'c.Image = orDefault(os.Getenv("V"), Alpha)\n\tspec.NodeName = orDefault(extra, "node")',
+}
+
+
+@pytest.mark.parametrize("way", INSTEAD)
+def test_what_comes_from_outside_in_its_place_is_told(way: str) -> None:
+    assert codes(INSTEAD[way]) == ["IMG203"]
+
+
+@pytest.mark.parametrize("way", INSTEAD)
+def test_what_the_rule_lets_an_operator_name_is_right(way: str) -> None:
+    allowed = replace(KUBERNETES, overrides=(Redirect(kind="environment", name="V"),))
+    assert codes(INSTEAD[way], allowed) == []
+
+
+@pytest.mark.parametrize("way", INSTEAD)
+def test_another_variable_is_told_beside_it(way: str) -> None:
+    allowed = replace(KUBERNETES, overrides=(Redirect(kind="environment", name="W"),))
+    assert codes(INSTEAD[way], allowed) == ["IMG203"]
+
+
+SOMEBODY_ELSES = {
+    "another caller's": 'set(&c.Image, Alpha)\n\tset(&spec.Containers[0].Image, os.Getenv("V"))',
+    "another container's": 'c.Image = Alpha\n\tspec.Containers[0].Image = os.Getenv("V")',
+    "another caller's of what makes one": 'spec.Containers[0] = named(Alpha)\n\tc = named(os.Getenv("V"))',
+    "another one's, through a pointer": 'fill(&c, Alpha)\n\tfill(&spec.Containers[0], os.Getenv("V"))',
+    "a whole image": 'image := Alpha\n\tif extra != "" {\n\t\timage = "org/beta:v1"\n\t}\n\tc.Image = image',
+}
+
+
+@pytest.mark.parametrize("body", SOMEBODY_ELSES.values(), ids=SOMEBODY_ELSES.keys())
+def test_what_is_put_elsewhere_is_somebody_elses(body: str) -> None:
+    assert codes(body) == []
 
 
 @pytest.mark.parametrize("body", ['n := Other{}\n\tn.Image = "x/" + Alpha', 'set(&spec.NodeName, "x/"+Alpha)'])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -39,7 +40,14 @@ def in_all_contexts(
     Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
     the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
     """
-    return distinct(_Contexts(evaluator, {}, until).of(ask, evaluator.around(Frame(function, depth=depth)), ()))
+    start = evaluator.around(Frame(function, depth=depth))
+    return distinct(chain.from_iterable(_Contexts(evaluator, {}, until).of(ask, start, ())))
+
+
+def in_each_context(evaluator: Evaluator, ask: Ask, function: Node | None) -> Iterator[list[Value]]:
+    """Yield the values of one context, for each: what `image` is in `func f(image string)`, on this way or that, of
+    each caller."""
+    return _Contexts(evaluator, {}, frozenset()).of(ask, evaluator.around(Frame(function)), ())
 
 
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
@@ -72,15 +80,18 @@ class _Contexts:
     told: dict[tuple[Span, frozenset[Value]], int]
     until: frozenset[Span]
 
-    def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
+        """Yield the values of each context, together."""
         values: list[Value] = ask(frame)
         waiting: dict[Span, list[Value]] = {}
+        known = []
         for value in values:
             places = _open_parameters(value) - self.until
             for place in places:
                 waiting.setdefault(place, []).append(value)
             if not places:
-                yield value
+                known.append(value)
+        yield known
         for place in sorted(waiting):
             if self._is_new(place, values, len(seen)):
                 yield from self._from_callers(ask, frame, place, waiting[place], seen)
@@ -95,29 +106,29 @@ class _Contexts:
 
     def _from_callers(
         self, ask: Ask, frame: Frame, place: Span, waiting: list[Value], seen: tuple[Node, ...]
-    ) -> Iterator[Value]:
+    ) -> Iterator[list[Value]]:
         inner: Frame | None = frame
         while inner is not None and not _is_at(inner, place):
             inner = inner.outer
         if inner is None or inner.function is None or len(seen) == MAX_CHAIN:
-            yield from waiting
+            yield waiting
             return
         called = False
         for call, caller in callers(self.evaluator, inner.function):
             called = True
             if call is None:
                 reason = "the function around is used as a value, and may be called with anything"
-                yield unknown(reason, waiting[0].site)
+                yield [unknown(reason, waiting[0].site)]
                 continue
             bound = _bound(self.evaluator, frame, inner.function, call, caller)
             if caller.function in (*seen, inner.function):
-                yield from _round(ask(bound))
+                yield list(_round(ask(bound)))
             else:
                 yield from self._upwards(ask, bound, caller, (*seen, inner.function))
         if not called:
-            yield from _uncalled(inner.function, waiting)
+            yield list(_uncalled(inner.function, waiting))
 
-    def _upwards(self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[Value]:
+    def _upwards(self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
