@@ -17,6 +17,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
@@ -88,6 +89,8 @@ class _Sinks(OtherUses):
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
             self.found[call, _MANIFEST] = None
+        if call is not None and name is not None and name.spells(_BUILDING) and _builds(self.module, call):
+            self._takes(node)
         yield from super()._passed(node, arguments)
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
@@ -121,6 +124,18 @@ class _Sinks(OtherUses):
         node = node.children[0] if node.kind == "literal_element" else node
         name = f"{container.type}.{container.image_field}" if container is not None else "image"
         self.found[node, name] = None
+
+
+_BUILDING = "WithImage"
+
+
+def _builds(module: Module, call: Node) -> bool:
+    """Whether a method of client-go's builders is called: `corev1.Container().WithImage(x)`."""
+    # few programs build their containers so, and lint starts often
+    from codemod.uses.clients import taken_by_call
+
+    owners = (callee.name.rpartition(".")[0] for callee in callees(module, call))
+    return any(taken_by_call(owner, _BUILDING) is not None for owner in owners)
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")

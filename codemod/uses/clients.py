@@ -13,6 +13,7 @@ from codemod.records import dataclass
 _DOCKER = r"github\.com/(?:docker/docker|moby/moby)(?:/v\d+)?"
 _CONTAINERD = r"github\.com/containerd/containerd(?:/v\d+)?"
 _K3S = r"github\.com/(?:k3s-io|rancher)/k3s/pkg/(?:daemons/config|cli/cmds)"
+_APPLIED = r"k8s\.io/client-go/applyconfigurations/core/v1\.(?:Ephemeral)?Container(?:Common)?ApplyConfiguration"
 _KUBEADM = r"k8s\.io/(?:kubernetes/cmd/kubeadm/app/apis/)?kubeadm(?:/.*)?"
 
 
@@ -34,6 +35,7 @@ def _taken(owner: str, names: str, argument: int = 0, registry: bool = False) ->
 # `import/path.Type`, and its fields
 FIELDS = (
     _taken(r"k8s\.io/api/core/v1\.(?:Container|EphemeralContainer|EphemeralContainerCommon)", "Image"),
+    _taken(_APPLIED, "Image"),
     _taken(r"k8s\.io/cri-api/pkg/apis/runtime/v\w+\.ImageSpec", "Image"),
     _taken(_DOCKER + r"(?:/api/types/container|/api/types|/runconfig)\.(?:Config|ContainerConfig)", "Image"),
     _taken(_DOCKER + r"/api/types/swarm\.ContainerSpec", "Image"),
@@ -50,6 +52,7 @@ FIELDS = (
 )  # fmt: skip
 # `import/path.Type` of a method, `import/path` of a function
 CALLS = (
+    _taken(_APPLIED, "WithImage"),
     _taken(_DOCKER + r"/client\.(?:Client|\w*APIClient)", "ImagePull ImageCreate", 1),
     _taken(_CONTAINERD + r"(?:/client)?\.Client", "Pull Fetch GetImage", 1),
     _taken(r"github\.com/google/go-containerregistry/pkg/crane", "Pull Copy Save Export", 0),

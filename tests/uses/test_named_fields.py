@@ -149,3 +149,27 @@ def test_what_is_put_elsewhere_is_somebody_elses(body: str) -> None:
 @pytest.mark.parametrize("body", ['n := Other{}\n\tn.Image = "x/" + Alpha', 'set(&spec.NodeName, "x/"+Alpha)'])
 def test_another_field_is_none(body: str) -> None:
     assert codes(body) == []
+
+
+BUILT = SOURCE.replace('v1 "k8s.io', 'applied "k8s.io/client-go/applyconfigurations/core/v1"\n\tv1 "k8s.io')
+BUILDERS = (
+    "applied.Container().WithName(`a`).WithImage(IMAGE).WithTTY(true)",
+    "new(applied.ContainerApplyConfiguration).WithImage(IMAGE)",
+    "applied.EphemeralContainer().WithImage(IMAGE)",
+)
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize(
+    ("image", "told"), [("Alpha", []), ('"docker.io/" + Alpha', ["IMG203"]), ('Alpha + "-debug"', ["IMG205"])]
+)
+def test_what_a_builder_of_client_go_takes_is_judged(builder: str, image: str, told: list[str]) -> None:
+    body = f"_ = {builder.replace('IMAGE', image)}"
+    files = {"go.mod": b"module example.com/p\n\ngo 1.21\n", "pods/pods.go": BUILT.replace("BODY", body).encode()}
+    assert [each.code for each in lint(files, rules=(KUBERNETES,))] == told
+
+
+def test_another_builder_takes_no_image() -> None:
+    body = '_ = applied.PodSpec().WithNodeName("x/" + Alpha)'
+    files = {"go.mod": b"module example.com/p\n\ngo 1.21\n", "pods/pods.go": BUILT.replace("BODY", body).encode()}
+    assert [each.code for each in lint(files, rules=(KUBERNETES,))] == []

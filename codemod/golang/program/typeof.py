@@ -157,18 +157,29 @@ def _pointed(module: Module, star: Node) -> Type | None:
 
 # what well-known functions of the standard library give a pointer to, by the import path and the names
 _LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL"}
+# `Container()` makes a `*ContainerApplyConfiguration`, and each of that one's `With...` methods returns it
+_APPLYING = "k8s.io/client-go/applyconfigurations/"
 
 
 def _of_library(module: Module, function: Node) -> Type | None:
     """Return the type of `url.Parse(s)`, as if `*url.URL` was written where `url.Parse` is."""
     operand, field = function["operand"], function["field"]
     path = package_of_operand(module, operand)
-    name = _LIBRARY.get((path, field.text)) if path is not None else None
+    if path is None:
+        return _applied(module, operand) if field.text.startswith("With") else None
+    name = f"{field.text}ApplyConfiguration" if path.startswith(_APPLYING) else _LIBRARY.get((path, field.text))
     if name is None:
         return None
     found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
     found.children = [_Spelled(operand.text, operand, found, "package"), _Spelled(name, field, found, "name")]
     return Type(found, pointer=True)
+
+
+def _applied(module: Module, operand: Node) -> Type | None:
+    """Return the type of an object of client-go's builders: of `c.WithName("lb")` that of `c`."""
+    type_ = of_expression(module, operand)
+    full = named(module, type_) if type_ is not None else None
+    return type_ if full is not None and full[0].startswith(_APPLYING) else None
 
 
 class _Spelled(Node):
