@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.program import members, types
 from codemod.golang.program.names import likely_names
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
@@ -124,12 +125,18 @@ def _without_package(module: Module, consumer: Parameter | Field | Result, full:
     """Return the part for a package that is not of this module: a field's may be another module's, where imported."""
     path = module.absolute(consumer.package)
     if isinstance(consumer, Field) and path != module.path and not path.startswith(f"{module.path}/"):
-        if any(True for _ in module.importing(path, consumer.name)):
+        if _is_named(module, path, consumer.name):
             return RulePart("consumer", full, False)
         said = message("nothing here imports the package {package} and names {name}", package=path, name=consumer.name)
         return RulePart("consumer", full, False, None, said)
     said = message("there is no package {package}", package=consumer.package)
     return RulePart("consumer", full, False, None, said, _elsewhere(module, name))
+
+
+@per_module
+def _is_named(module: Module, path: str, name: str) -> bool:
+    """Whether a file imports a package and names a field: many rules have the same consumer."""
+    return any(True for _ in module.importing(path, name))
 
 
 def _without(module: Module, item: Object, consumer: Parameter | Result, rule: Rule) -> Message | None:

@@ -85,10 +85,8 @@ def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
     if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
         return False
-    pinned = {each.by: pinned_text(one.image, each.part) for each in held(one)}
-    return any(
-        pinned.get(each.by, text) != text for each in held(other) for text in [pinned_text(other.image, each.part)]
-    )
+    both = ((mine, theirs) for mine in held(one) for theirs in held(other) if mine.by == theirs.by)
+    return any(pinned_text(one.image, mine.part) != pinned_text(other.image, theirs.part) for mine, theirs in both)
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, Message]]]] = {

@@ -84,7 +84,7 @@ def together(files: Iterable[tuple[str, tuple[Entry, ...]]]) -> tuple[Entry, ...
                     first=first,
                 )
             for first, other in found.values():
-                if contradict(other, each):
+                if first != path and contradict(other, each):  # within one file, the parser says so
                     raise UserError(
                         "{path}: {why} (in {first})", path=path, why=contradiction(each, other), first=first
                     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.source.listed import IGNORED, LARGEST, LINK, NOT_THERE, SUBMODULE, Listed, bounded, decode, encode
-from codemod.source.search import holds, sieve
+from codemod.source.search import Signs, holds, sieve
 
 _BUFFER, _PIECE = 1 << 20, 1 << 16
 _DEEP = 100  # folders in folders; each is asked for its own link, and so are those around it, once
@@ -148,9 +148,7 @@ def _is_regular(path: bytes) -> bool:
         return False
 
 
-def _contains(
-    descriptor: int, size: int, sifted: dict[bytes, dict[bytes, list[bytes]]], buffer: bytearray, overlap: int
-) -> bool:
+def _contains(descriptor: int, size: int, sifted: Signs, buffer: bytearray, overlap: int) -> bool:
     """Read the file through `buffer`; the last `overlap` bytes are kept for words that cross into the next piece."""
     view = memoryview(buffer)
     kept = done = 0

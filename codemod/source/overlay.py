@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from codemod.source.search import Search, grouped, holds
+from codemod.source.search import Search, Signs, grouped, holds
 from codemod.source.selection import LeftOut, may_be_imported
 from codemod.source.tree import Around, Tree
 
@@ -21,7 +21,7 @@ class OverlayTree(Around):
         under = self.tree.start_search(wanted)
         return Search(lambda: self._merged(under, grouped(wanted)))
 
-    def _merged(self, under: Search, words: dict[bytes, list[bytes]]) -> list[str]:
+    def _merged(self, under: Search, words: Signs) -> list[str]:
         kept = {path for path in under.paths() if path not in self.overlay}
         found = (path for path, data in self.overlay.items() if self._is_searched(path) and holds(data, words))
         return sorted(kept.union(found))

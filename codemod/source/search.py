@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+# what several words share, and within it the words, or what fewer share; a word has nothing within
+Signs: TypeAlias = "Mapping[bytes, Signs]"
+
 _BEGINNING = 3  # words that begin with the same three bytes are one group
-_FEW = 32  # places; in a long text, one for so many bytes takes less than to search it for each word
-_APART = 256
 _ENDING, _MANY = 4, 4  # that many bytes, in which as many words end
 
 
@@ -37,21 +42,34 @@ def fewest(words: Iterable[bytes]) -> list[bytes]:
     return wanted
 
 
-def grouped(words: Iterable[bytes]) -> dict[bytes, list[bytes]]:
+def grouped(words: Iterable[bytes]) -> dict[bytes, Signs]:
     """Return the words by what they begin with: a file without `"lv` is not searched for `"lvs"` and `"lvsc"`. Where
     many end alike, it is by that: `scare` for `"scare` and `6cvscare`."""
-    groups, endings = dict[bytes, list[bytes]](), dict[bytes, list[bytes]]()
-    for word in words:
+    groups, endings = dict[bytes, Signs](), dict[bytes, list[bytes]]()
+    for word in dict.fromkeys(words):
         endings.setdefault(word[-_ENDING:], []).append(word)
     for ending in endings.values():
         if len(ending) >= _MANY:
             reverse = [word[::-1] for word in ending]
-            groups[_beginning(min(reverse), max(reverse))[::-1]] = ending
+            groups[_beginning(min(reverse), max(reverse))[::-1]] = {word: {} for word in ending}
+    rest = (each for ending in endings.values() if len(ending) < _MANY for each in ending)
+    for beginning, within in _by_beginning(rest, 0).items():
+        groups[beginning] = {**groups.get(beginning, {}), **(within or {beginning: {}})}
+    return groups
+
+
+def _by_beginning(words: Iterable[bytes], shared: int) -> dict[bytes, Signs]:
+    """Return words that have so many bytes in common by what more of them have."""
     found = dict[bytes, list[bytes]]()
-    for word in (each for ending in endings.values() if len(ending) < _MANY for each in ending):
-        found.setdefault(word[:_BEGINNING], []).append(word)
+    for word in words:
+        found.setdefault(word[: shared + _BEGINNING], []).append(word)
+    groups = dict[bytes, Signs]()
     for group in found.values():
-        groups.setdefault(_beginning(min(group), max(group)), []).extend(group)
+        beginning = _beginning(min(group), max(group))
+        if len(group) > _MANY:
+            groups[beginning] = _by_beginning(group, len(beginning))
+        else:
+            groups[beginning] = {word: {} for word in group if group != [beginning]}
     return groups
 
 
@@ -60,10 +78,10 @@ def signs(words: Iterable[bytes]) -> list[bytes]:
     return fewest(grouped(words))
 
 
-def sieve(words: Iterable[bytes]) -> dict[bytes, dict[bytes, list[bytes]]]:
+def sieve(words: Iterable[bytes]) -> dict[bytes, dict[bytes, Signs]]:
     """Return the groups by two bytes that several have in common: a file without `lv` is looked through once, and not
     for each of `"lv`, `/lv` and `lvs`. A group that shares nothing is found by its own beginning."""
-    groups, found = grouped(words), dict[bytes, dict[bytes, list[bytes]]]()
+    groups, found = grouped(words), dict[bytes, dict[bytes, Signs]]()
     often = Counter(pair for beginning in groups for pair in _pairs(beginning))
     for beginning, group in groups.items():
         shared = max(_pairs(beginning), key=lambda pair: (often[pair], pair))
@@ -75,28 +93,21 @@ def _pairs(word: bytes) -> set[bytes]:
     return {word[at : at + 2] for at in range(max(1, len(word) - 1))}
 
 
-def holds(data: bytes | bytearray, groups: Mapping[bytes, Sequence[bytes]], end: int | None = None) -> bool:
-    """Say whether the data, up to `end`, holds any of the grouped words."""
-    for sign, words in groups.items():
-        at = data.find(sign, 0, end)
-        if at >= 0 and any(data.find(word, max(0, at - len(word)), end) >= 0 for word in words):
+def holds(data: bytes | bytearray, groups: Signs, end: int | None = None, begin: int = 0) -> bool:
+    """Say whether the data, from `begin` up to `end`, holds any of the grouped words."""
+    for sign, within in groups.items():
+        at = data.find(sign, max(0, begin - len(sign)), end)
+        if at >= 0 and (not within or holds(data, within, end, at)):
             return True
     return False
 
 
-def held_by(data: bytes, groups: Mapping[bytes, Sequence[bytes]]) -> Iterator[bytes]:
-    """Yield each of the grouped words that the data holds: where few places begin like one, it is looked at these."""
-    for sign, words in groups.items():
-        at, left = data.find(sign), list(words)
-        if at >= 0 and all(word.startswith(sign) for word in words):
-            for _ in range(max(_FEW, len(data) // _APART)):
-                if begun := [word for word in left if data.startswith(word, at)]:
-                    yield from begun
-                    left = [word for word in left if word not in begun]
-                at = data.find(sign, at + 1)
-                if at < 0 or not left:
-                    break
-        yield from (word for word in left if at >= 0 and data.find(word, max(0, at - len(word))) >= 0)
+def held_by(data: bytes, groups: Signs, begin: int = 0) -> Iterator[bytes]:
+    """Yield each of the grouped words that the data holds."""
+    for sign, within in groups.items():
+        at = data.find(sign, max(0, begin - len(sign)))
+        if at >= 0:
+            yield from held_by(data, within, at) if within else (sign,)
 
 
 def _beginning(first: bytes, last: bytes) -> bytes:

@@ -29,6 +29,19 @@ def test_what_is_held_is_what_is_found_up_to_the_end(words: list[bytes], data: b
     assert holds(data, grouped(words), end) == any(word in data[:end] for word in words)
 
 
+def test_of_many_words_those_that_begin_with_more_are_looked_for_behind_that() -> None:
+    names = [f'"karmada-{part}"'.encode() for part in ("agent", "aggregated", "controller", "search", "scheduler")]
+    groups = grouped(names)
+    assert list(groups) == [b'"karmada-']
+    assert sorted(groups[b'"karmada-']) == sorted(names)
+
+
+@given(st.lists(SMALL, min_size=30, max_size=60), st.lists(SMALL, max_size=60).map(b"".join))
+def test_of_many_words_none_is_lost(words: list[bytes], data: bytes) -> None:
+    held = [word for word in sorted(set(words)) if word in data]
+    assert (holds(data, grouped(words)), sorted(held_by(data, grouped(sorted(set(words)))))) == (bool(held), held)
+
+
 def test_words_that_end_alike_have_one_sign() -> None:
     assert signs([b'"scare', b"`scare", b"76scare", b"lvscare", b"LvsCare", b'"lv"', b'"lvs"']) == [
         *(b'"lv', b"scare", b"LvsCare")
