@@ -1,6 +1,7 @@
-"""Where the constant goes past the rule's consumers: into a container, or a manifest, that something else makes.
+"""Where the constant goes past the rule's consumers: into a container, a manifest, or a client that pulls images.
 
 v1.Container{Name: "lvscare", Image: "docker.io/" + common.LvsCareRepoAndTag}
+docker.ImagePull(ctx, "docker.io/" + common.LvsCareRepoAndTag, options)
 fmt.Sprintf("kind: Pod\n  image: docker.io/%s\n", common.LvsCareRepoAndTag)
 
 A node runs these as well as what the consumer makes. The constant is followed forwards, so nothing is read that does
@@ -9,12 +10,14 @@ not have to do with it; what is only logged, compared or packed is fine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
@@ -25,14 +28,15 @@ from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
+from codemod.image.mentions import is_logging
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
-from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
+from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text, says
 
 MAX_TEXTS = 64  # that are made of one constant
-_MANIFEST = "image:"
+_MANIFEST, _COMMAND = "image:", "pull"
 _What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
 
@@ -55,6 +59,8 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
     for node, name in sinks.found:
         if name == _MANIFEST:
             values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
+        elif name == _COMMAND:
+            values = naming.at(node, partial(_asked, module, node, _commanded), partial(any_value, node))
         else:
             values = naming.at(node, partial(any_value, node))
         if values:
@@ -71,17 +77,22 @@ class _Sinks(OtherUses):
     def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
         super().__init__(module, rule, whole)
         self.found: dict[tuple[Node, str], None] = {}
+        self.commanding: set[Node | None] = set()  # the functions that make a text which may be a command
 
     @cached_property
     def _parts(self) -> OtherUses:
         if not self.whole:
             return self
         parts = _Sinks(self.module, self.rule, whole=False)
-        parts.found = self.found
+        parts.found, parts.commanding = self.found, self.commanding
         return parts
 
     def _as_part(self, node: Node) -> Iterator[Node]:
-        self.found[node, _MANIFEST] = None
+        above = node.parent
+        if above is None or above.kind != "binary_expression":  # of a sum of sums the whole is what may be a manifest
+            self.found[node, _MANIFEST] = None
+            if says(self.module, node, _ENGINE):
+                self.commanding.add(node.function)
         yield from super()._as_part(node)
 
     def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
@@ -89,15 +100,31 @@ class _Sinks(OtherUses):
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
             self.found[call, _MANIFEST] = None
-        if call is not None and name is not None and name.spells(_BUILDING) and _builds(self.module, call):
-            self._takes(node)
+        if call is not None and any(_may_pull(callee.name) for callee in callees(self.module, call)):
+            # few programs pull images by a constant, and lint starts often
+            from codemod.uses.sinks import given_to
+
+            for sink in given_to(self.module, call):
+                if sink.node is node and sink.name not in _LOOKING:
+                    self._takes(node, sink.name)
+        if call is not None and not self.whole and self._is_run(node, call):
+            self.found[node, _COMMAND] = None
         yield from super()._passed(node, arguments)
+
+    def _is_run(self, node: Node, call: Node) -> bool:
+        """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""
+        if node.function not in self.commanding:
+            return False
+        at = next(number for number, argument in enumerate(call["arguments"].children) if argument is node)
+        if is_logging(call["function"]) or (call, at) in self.consumers:
+            return False
+        return not any(callee.converts or callee.name in MODELS for callee in callees(self.module, call))
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
         key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
-        if key is not None and key is not node and takes_image(self.module, self.rule, type_, key.text):
-            self._takes(node)
+        if key is not None and key is not node:
+            self._kept(node, type_, key.text)
         if literal is not None and literal.parent is not None and literal.parent.kind == "composite_literal":
             yield from self._object(literal.parent)
         yield from super()._stored(node, above)
@@ -109,9 +136,19 @@ class _Sinks(OtherUses):
         yield from super()._assigned(node, target)
 
     def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
-        if takes_image(self.module, self.rule, owner, field):
-            self._takes(node)
+        self._kept(node, owner, field)
         yield from super()._in_field(node, owner, field)
+
+    def _kept(self, node: Node, owner: types.Type | None, field: str) -> None:
+        """Note what is put into a field that is an image: of the rule's container, or of what runs one as well."""
+        if takes_image(self.module, self.rule, owner, field):
+            container = self.rule.container
+            self._takes(node, f"{container.type}.{container.image_field}" if container is not None else "image")
+        elif owner is not None and _is_foreign((types.named(self.module, owner) or ("",))[0]):
+            from codemod.uses.sinks import kept_in
+
+            if name := kept_in(self.module, owner, field):
+                self._takes(node, name)
 
     def _object(self, node: Node) -> Iterator[Node]:
         """Follow an object with the constant in a field: a template names that in its text, where no Go reads it."""
@@ -119,23 +156,22 @@ class _Sinks(OtherUses):
         pointer = above is not None and above.kind == "unary_expression"
         yield from self._parts.of(above if pointer and above is not None else node)
 
-    def _takes(self, node: Node) -> None:
-        container = self.rule.container
+    def _takes(self, node: Node, name: str) -> None:
         node = node.children[0] if node.kind == "literal_element" else node
-        name = f"{container.type}.{container.image_field}" if container is not None else "image"
         self.found[node, name] = None
 
 
-_BUILDING = "WithImage"
+_ENGINE = re.compile(r"docker|nerdctl|podman|\bctr\b|crictl")
+_LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
 
 
-def _builds(module: Module, call: Node) -> bool:
-    """Whether a method of client-go's builders is called: `corev1.Container().WithImage(x)`."""
-    # few programs build their containers so, and lint starts often
-    from codemod.uses.clients import taken_by_call
+def _may_pull(callee: str) -> bool:
+    return _is_foreign(callee) or callee.startswith("os/exec.")
 
-    owners = (callee.name.rpartition(".")[0] for callee in callees(module, call))
-    return any(taken_by_call(owner, _BUILDING) is not None for owner in owners)
+
+def _is_foreign(path: str) -> bool:
+    """Whether an import path is one of another module: none of the standard library begins with a host."""
+    return "." in path.partition("/")[0]
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")
@@ -159,6 +195,14 @@ def _labelled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) ->
     """Return the texts that may be a manifest with an image, whole."""
     texts = _text(module, evaluator, node, frame)
     return [text for text in texts if _is_any(text) or _holds_label(text)]
+
+
+def _commanded(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return the images that the commands in a text pull or run."""
+    # few programs start commands with the image in them, and lint starts often
+    from codemod.uses.commands import commanded
+
+    return [image for text in evaluator.evaluate(node, frame) for image in commanded(text)]
 
 
 def _is_any(text: Value) -> bool:

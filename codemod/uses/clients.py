@@ -35,6 +35,7 @@ def _taken(owner: str, names: str, argument: int = 0, registry: bool = False) ->
 # `import/path.Type`, and its fields
 FIELDS = (
     _taken(r"k8s\.io/api/core/v1\.(?:Container|EphemeralContainer|EphemeralContainerCommon)", "Image"),
+    _taken(r"k8s\.io/api/core/v1\.ImageVolumeSource", "Reference"),
     _taken(_APPLIED, "Image"),
     _taken(r"k8s\.io/cri-api/pkg/apis/runtime/v\w+\.ImageSpec", "Image"),
     _taken(_DOCKER + r"(?:/api/types/container|/api/types|/runconfig)\.(?:Config|ContainerConfig)", "Image"),

@@ -190,7 +190,7 @@ def filled_in(module: Module, consumer: Object) -> Iterator[Node]:
 
 @per_module
 def _texts(module: Module, top: Node) -> tuple[Node, ...]:
-    if not any(_is_labelled(module, node) for node in top.walk()):
+    if not says(module, top, _LABELLED):
         return ()
     found: list[Node] = []
     for node in top.walk():
@@ -199,14 +199,17 @@ def _texts(module: Module, top: Node) -> tuple[Node, ...]:
     return tuple(found)
 
 
-def _is_labelled(module: Module, node: Node) -> bool:
-    """Whether a literal has such a line, or one that a name of a package stands for."""
-    if node.kind in STRING_KINDS:
-        return _LABELLED.search(node.text) is not None
-    if node.kind not in ("identifier", "selector_expression") or node.binding is not None:
-        return False
-    items = (item for item in declarations(module, node) if item.kind in ("const", "var"))
-    return any(_LABELLED.search(types.spec_of(item).text) is not None for item in items)
+def says(module: Module, top: Node, what: re.Pattern[str]) -> bool:
+    """Whether a literal has such a text, or one that a name of a package stands for."""
+    for node in top.walk():
+        if node.kind in STRING_KINDS:
+            if what.search(node.text) is not None:
+                return True
+        elif node.kind in ("identifier", "selector_expression") and node.binding is None:
+            items = (item for item in declarations(module, node) if item.kind in ("const", "var"))
+            if any(what.search(types.spec_of(item).text) is not None for item in items):
+                return True
+    return False
 
 
 def _makes_text(module: Module, node: Node) -> bool:

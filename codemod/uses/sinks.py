@@ -135,8 +135,12 @@ def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | N
 
 def _called(module: Module, function: Node) -> Iterator[Sink]:
     call = function.parent
-    if call is None or call.kind != "call_expression" or call.get("function") is not function:
-        return
+    if call is not None and call.kind == "call_expression" and call.get("function") is function:
+        yield from given_to(module, call)
+
+
+def given_to(module: Module, call: Node) -> Iterator[Sink]:
+    """Yield the arguments of a call that are images which it pulls, or runs."""
     arguments = Invocation.of(call).arguments
     for callee in callees(module, call):
         if callee.name in STARTING and (image := image_of(arguments, STARTING[callee.name])) is not None:
@@ -146,3 +150,10 @@ def _called(module: Module, function: Node) -> Iterator[Sink]:
         taken = taken_by_call(owner, name)
         if taken is not None and taken.argument < len(arguments):
             yield Sink(f"{owner.rpartition('/')[2]}.{name}", arguments[taken.argument], call=True)
+
+
+def kept_in(module: Module, type_: types.Type | None, field: str) -> str:
+    """Return the name of a field that is an image, also by this module's names for its type; else an empty text."""
+    promoted = members.promoting(module, type_, field) if type_ is not None else ()
+    taken = next((each for each in map(partial(_field_of, module, name=field), promoted) if each is not None), None)
+    return f"{taken[1]}.{field}" if taken is not None and not taken[0].registry else ""

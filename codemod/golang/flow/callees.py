@@ -151,8 +151,16 @@ def _methods_called(module: Module, operand: Node, name: str, hops: int) -> Iter
     items = _concrete_methods(module, operand, name)
     yield from (Callee(item.declaration.node, operand) for item in items)
     if not items:
-        constructed = _constructed(module, operand, hops)
+        constructed = _constructed(module, operand, hops) or _embedded(module, type_, name)
         yield Callee(name=f"{constructed}.{name}", operand=operand) if constructed else Callee()
+
+
+def _embedded(module: Module, type_: types.Type | None, name: str) -> str:
+    """Return the type of elsewhere that a struct embeds, and so has a method from that is none of this program's: of
+    `struct { client.APIClient }` that one. Nothing where it embeds several of them."""
+    found = {types.named(module, each) for each in members.promoting(module, type_, name)}
+    foreign = [each for each in found if each is not None and module.imported(each[0]) is None]
+    return ".".join(foreign[0]) if len(foreign) == 1 else ""
 
 
 def _method_expressions(module: Module, function: Node) -> list[Object]:
