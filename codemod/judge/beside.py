@@ -18,22 +18,23 @@ from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.fields import literal_type, may_write_field
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
-from codemod.golang.program import types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.judge.elsewhere import OtherUses, takes_image
-from codemod.rule import Rule
+from codemod.rule import Field, Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text, says
+from codemod.uses.named_fields import field_values
 
 MAX_TEXTS = 64  # that are made of one constant
 _MANIFEST, _COMMAND = "image:", "pull"
@@ -56,15 +57,44 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
                 pass  # where it gets out of sight, nothing is known to run it
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
-    for node, name in sinks.found:
+    told: list[tuple[Node, Value]] = []
+    for node, name in sorted(sinks.found, key=lambda each: each[0].end - each[0].start):
         if name == _MANIFEST:
             values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
         elif name == _COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), partial(any_value, node))
         else:
             values = naming.at(node, partial(any_value, node))
-        if values:
+        # a manifest that is put together of lines has the image of one of these, which was told there
+        inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
+        told += [(node, value) for value in values]
+        if values := tuple(value for value in values if value.parts not in inner):
             yield Consumption(name, node, values)
+
+
+def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File]) -> Iterator[Consumption]:
+    """Yield what a container takes that names the image, and none of its pieces does: `org + "/" + name`. What is a
+    parameter was given by somebody else."""
+    container = rule.container
+    if container is None:
+        return
+    wanted = Field(container.package, container.type, container.image_field)
+    for file in files:
+        for declaration in filter(partial(may_write_field, wanted.name), file.holding(wanted.name)):
+            for _, value, _ in field_values(module, declaration.node, wanted):
+                if value.binding is None or value.binding.kind != "param":
+                    found = naming.at(value, partial(any_value, value))
+                    values = tuple(each for each in found if not any(map(_is_constant, each.parts)))
+                    if values:
+                        yield Consumption(f"{wanted.type}.{wanted.name}", value, values)
+
+
+def _is_constant(part: Part) -> bool:
+    return isinstance(part, Text) and bool(part.constant)
+
+
+def _is_within(inner: Node, outer: Node) -> bool:
+    return inner.file is outer.file and outer.holds(inner)
 
 
 def _asked(module: Module, node: Node, what: _What, evaluator: Evaluator) -> list[Value]:
@@ -107,6 +137,12 @@ class _Sinks(OtherUses):
             for sink in given_to(self.module, call):
                 if sink.node is node and sink.name not in _LOOKING:
                     self._takes(node, sink.name)
+        if call is not None and name is not None and name.text.startswith(_SETTING):
+            # few programs write objects without types, and lint starts often
+            from codemod.uses.untyped import set_at_path
+
+            if node in set_at_path(call):
+                self._takes(node, "image")
         if call is not None and not self.whole and self._is_run(node, call):
             self.found[node, _COMMAND] = None
         yield from super()._passed(node, arguments)
@@ -125,12 +161,17 @@ class _Sinks(OtherUses):
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node:
             self._kept(node, type_, key.text)
+            if key.text.strip('"`') == "image" and _is_in_containers(above):
+                self._takes(node, "image")
         if literal is not None and literal.parent is not None and literal.parent.kind == "composite_literal":
             yield from self._object(literal.parent)
         yield from super()._stored(node, above)
 
     def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
         bottom, path = path_of(target)
+        listed = len(path) > 2 and path[-3] in _LISTS and path[-1] == "Image"
+        if listed and typeof.of_expression(self.module, target["operand"]) is None:
+            self._takes(node, "image")
         if path and bottom.binding is not None:
             yield from self._parts._read(bottom.binding)
         yield from super()._assigned(node, target)
@@ -144,7 +185,7 @@ class _Sinks(OtherUses):
         if takes_image(self.module, self.rule, owner, field):
             container = self.rule.container
             self._takes(node, f"{container.type}.{container.image_field}" if container is not None else "image")
-        elif owner is not None and _is_foreign((types.named(self.module, owner) or ("",))[0]):
+        elif owner is not None and _may_be_foreign(self.module, owner, field):
             from codemod.uses.sinks import kept_in
 
             if name := kept_in(self.module, owner, field):
@@ -162,6 +203,16 @@ class _Sinks(OtherUses):
 
 
 _ENGINE = re.compile(r"docker|nerdctl|podman|\bctr\b|crictl")
+_SETTING = "SetNested"
+_LISTS = ("Containers", "InitContainers", "EphemeralContainers")  # whatever has them: its type may be of elsewhere
+
+
+def _is_in_containers(element: Node) -> bool:
+    """Whether an element of a map is one of a container: of `map[string]any{"containers": []any{m}}` that of `m`."""
+    keys = (above["key"] for above in element.ancestors() if above.kind == "keyed_element")
+    return any(key.text.strip('"`').lower().endswith("containers") for key in keys)
+
+
 _LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
 
 
@@ -169,9 +220,22 @@ def _may_pull(callee: str) -> bool:
     return _is_foreign(callee) or callee.startswith("os/exec.")
 
 
-def _is_foreign(path: str) -> bool:
-    """Whether an import path is one of another module: none of the standard library begins with a host."""
-    return "." in path.partition("/")[0]
+def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
+    """Whether a field may be one of a type of elsewhere, which a struct embeds, or that another name stands for."""
+    for type_ in members.promoting(module, owner, field):
+        path = (types.named(module, type_) or ("",))[0]
+        item = types.declared(module, type_)
+        spelled = types.spec_of(item).get("type") if item is not None else None
+        if (_is_foreign(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
+            return True
+    return False
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether an import path, with or without a name behind it, is one of another module: none of the standard library
+    begins with a host."""
+    host, slash, _ = name.partition("/")
+    return bool(slash) and "." in host
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")

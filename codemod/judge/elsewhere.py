@@ -35,6 +35,9 @@ from codemod.uses.named_fields import typed_as
 MAX_PLACES = 300
 
 _SAME = frozenset({"append", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
+# what they are given is in what their methods make: `strings.NewReplacer("IMAGE", image).Replace(pod)`
+_HOLDING = frozenset({"strings.NewReplacer", "bytes.NewBufferString"})
+_WRITING = re.compile(r"(?:strings\.Builder|bytes\.Buffer)\.Write\w*")
 
 
 class OtherUses:
@@ -72,8 +75,17 @@ class OtherUses:
             yield from self._assigned(node, above["left"].children[1])
         elif above.kind in ("literal_value", "keyed_element"):
             yield from self._stored(node, above)
+        elif above.kind == "selector_expression" and (made := self._made(above)) is not None:
+            yield from self._as_part(made)
         elif above.kind != "expression_statement":
             yield node
+
+    def _made(self, method: Node) -> Node | None:
+        """Return the call of a method that makes a text of what its object holds: of `r.Replace`, `r.Replace(pod)`."""
+        call = method.parent
+        if call is None or call.kind != "call_expression" or call["function"] is not method:
+            return None
+        return call if any(callee.name in MODELS for callee in callees(self.module, call)) else None
 
     def _operand(self, node: Node, sum_: Node) -> Iterator[Node]:
         """A sum has the value in it; whether it is empty is not what a rewrite changes."""
@@ -116,6 +128,10 @@ class OtherUses:
                 yield from self.of(call)
             elif callee.name in MODELS:
                 yield from self._as_part(call)
+            elif callee.name in _HOLDING:
+                yield from self._parts.of(call)
+            elif _WRITING.fullmatch(callee.name) and callee.operand is not None and callee.operand.binding is not None:
+                yield from self._parts._read(callee.operand.binding)
             else:
                 yield node
 

@@ -20,7 +20,7 @@ from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
-from codemod.judge.beside import beside
+from codemod.judge.beside import beside, in_pieces
 from codemod.judge.judged import Judged, handed_in, misnamed, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
@@ -153,6 +153,7 @@ class Pass:
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
             *self.within_budget(beside(*asked, self.constants)),
+            *self.within_budget(in_pieces(*asked, self.files)),
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         found += self._by_default(found)

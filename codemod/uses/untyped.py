@@ -48,7 +48,7 @@ def _written(module: Module, node: Node, container: Container | None) -> Iterato
             if _is_image(module, strip_parens(target), container):
                 yield value
     elif node.kind == "call_expression":
-        yield from _set(module, node)
+        yield from set_at_path(node)
 
 
 def _is_image(module: Module, target: Node, container: Container | None) -> bool:
@@ -120,7 +120,7 @@ def _says(module: Module, name: Node) -> bool:
     return any(value is not None and value.kind in STRING_KINDS and unquote(value) == _IMAGE for value in values)
 
 
-def _set(module: Module, call: Node) -> Iterator[Node]:
+def set_at_path(call: Node) -> Iterator[Node]:
     """Yield what is set at a path that ends so: `SetNestedField(object, x, "spec", "image")`."""
     function = strip_parens(call["function"])
     name = function["field"].text if function.kind == "selector_expression" else function.text

@@ -23,13 +23,16 @@ def read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index:
     """`files.ReadFile("p.txt")`, `fs.ReadFile(files, "p.txt")`: what each file is that may be named."""
     arguments = Invocation.of(call).arguments
     asked = [call["function"]["operand"], *arguments] if len(arguments) == 1 else arguments
-    if path or index or len(asked) != 2:
-        return None
-    items = typeof.callee_objects(evaluator.module, asked[0])
+    return file_text(evaluator, call, asked[0], asked[1], frame) if not (path or index) and len(asked) == 2 else None
+
+
+def file_text(evaluator: Evaluator, call: Node, files: Node, name: Node, frame: Frame) -> list[Value] | None:
+    """Return what each file is that a call may name of an embed.FS; None where it is not known which FS that is."""
+    items = typeof.callee_objects(evaluator.module, files)
     if not items or any(item.kind != "var" or variable_writes(evaluator.module, item) for item in items):
         return None
-    names = evaluator.evaluate(asked[1], frame)
-    return [_read(evaluator, call, item, name.text) for item in items for name in names]
+    names = evaluator.evaluate(name, frame)
+    return [_read(evaluator, call, item, each.text) for item in items for each in names]
 
 
 def _read(evaluator: Evaluator, call: Node, item: Object, name: str | None) -> Value:

@@ -269,6 +269,8 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "strings.ToUpper", _text_function(lambda text: text.upper(), 0)
     yield "strings.ReplaceAll", _replaced
     yield "strings.Replace", _replaced
+    yield "bytes.ReplaceAll", _replaced
+    yield "bytes.Replace", _replaced
     yield "strings.Clone", _same
     yield "strconv.Quote", late("quoting", "quotation")
     yield "os.Expand", late("expanding", "expanded")

@@ -12,6 +12,7 @@ from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
+from codemod.golang.evaluate.models.embedding import file_text
 from codemod.golang.evaluate.printing import printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
@@ -118,6 +119,9 @@ def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     node = strip_parens(node)
     function = node.get("function") if node.kind == "call_expression" else None
     arguments = Invocation.of(node).arguments if function is not None else []
+    if function is not None and len(arguments) == 2 and _name(evaluator.module, node) == "text/template.ParseFS":
+        # the template is that of the file: a pattern, `*.yaml`, names none
+        return file_text(evaluator, node, arguments[0], arguments[1], frame) or []
     if function is None or len(arguments) != 1:
         return []
     if _name(evaluator.module, node) == "text/template.Must":
