@@ -34,7 +34,7 @@ _MODELS = {**MODELS, **SETTINGS}
 # what a file holds that is about images; the search for it is case-sensitive
 WORDS = (
     *("image", "Image", "IMAGE", ":v", "%s:%s", "/%s:", "@sha256", "docker.io", "quay.io", "gcr.io"),
-    *("go:embed", "Pull", "crane."),
+    *("go:embed", "Pull", "crane.", " pull ", "docker run", "podman run", "nerdctl run"),
 )
 
 

@@ -10,9 +10,9 @@ An argument that is not spelled out may be an option's value; so where that cann
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from codemod.golang.evaluate.terms import Part, Parts, Text
+from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
@@ -49,52 +49,53 @@ def image_of(arguments: list[Node], program: int) -> Node | None:
     return strip_parens(arguments[plain[0]]) if plain and (texts[verb] in _RUNNING or len(plain) == 1) else None
 
 
-_UNKNOWN = "\0"  # what stands for a part that is not spelled out
-_NEXT = re.compile(r"[\n;&|]")  # another command begins
-_END = re.compile(r"""[\s"';&|)]""")
+# what stands for a part that is not known, and for a constant
+_UNKNOWN, _CONSTANT = "\0", "\1"
+_PART = re.compile(f"[{_UNKNOWN}{_CONSTANT}]")
+_COMMAND = re.compile(r"[^\n;&|]+")
+_WORD = re.compile(r"""[^\s"'()]+""")
 
 
 def commanded(value: Value) -> Iterator[Value]:
-    """Yield what the commands in a text pull or run, where what is not known, or a constant, has a part in it."""
-    before = ""
-    for number, part in enumerate(value.parts):
-        if isinstance(part, Text) and not part.constant:
-            before += part.text
-            begun = _begun(_NEXT.split(before)[-1])
-            if begun is not None and number + 1 < len(value.parts):
-                yield replace(value, parts=(*begun, *_up_to_end(value.parts[number + 1 :])))
-        else:
-            before += _UNKNOWN
+    """Yield what the commands in a text pull or run."""
+    text = "".join(map(_as_text, value.parts))
+    others = [part for part in value.parts if _PART.fullmatch(_as_text(part))]
+    for command in _COMMAND.finditer(text):
+        words = list(_WORD.finditer(text, command.start(), command.end()))
+        image = _commanded([word[0] for word in words])
+        if image is not None:
+            before = len(_PART.findall(text, 0, words[image].start()))
+            yield replace(value, parts=tuple(_parts_of(words[image][0], others[before:])))
 
 
-def _begun(command: str) -> tuple[Text, ...] | None:
-    """Return how the image begins that a command ends in, `docker.io/` of `crictl pull docker.io/`; None of others, and
-    where it began before that."""
-    words = command.split()
-    begun = "" if command[-1:].isspace() or not words else words.pop().strip("\"'")
+def _as_text(part: Part) -> str:
+    if isinstance(part, Text):
+        return _CONSTANT if part.constant else _PART.sub("", part.text)
+    return _UNKNOWN
+
+
+def _commanded(words: list[str]) -> int | None:
+    """Return which word of a command is the image that it pulls or runs."""
     engine = next((at for at, word in enumerate(words) if word.rpartition("/")[2] in _ENGINES), None)
-    if engine is None or begun.startswith("-") or "=" in begun or _UNKNOWN in begun:
+    if engine is None:
         return None
-    texts: list[str | None] = [*words[engine + 1 :], ""]
-    verb = next((at for at, text in enumerate(texts) if text in (*_PULLING, *_RUNNING)), None)
-    if verb is None or any(texts[at] not in _NOUNS for at in _positional(texts[:verb], 0)):
+    verb = next((at for at in range(engine + 1, len(words)) if words[at] in (*_PULLING, *_RUNNING)), None)
+    if verb is None or any(words[at] not in _NOUNS for at in _positional(words[:verb], engine + 1)):
         return None
-    plain = _positional(texts, verb + 1)
-    return ((Text(begun),) if begun else ()) if plain == [len(texts) - 1] else None
+    plain = _positional(words, verb + 1)
+    # what is not known, and stands before something else, may be options
+    return plain[0] if plain and (len(plain) == 1 or words[plain[0]] != _UNKNOWN) else None
 
 
-def _up_to_end(parts: Parts) -> Iterator[Part]:
-    for part in parts:
-        end = _END.search(part.text) if isinstance(part, Text) and not part.constant else None
-        if end is None or not isinstance(part, Text):
-            yield part
-            continue
-        if end.start():
-            yield replace(part, text=part.text[: end.start()])
-        return
+def _parts_of(word: str, others: list[Part]) -> Iterator[Part]:
+    for number, piece in enumerate(_PART.split(word)):
+        if number:
+            yield others[number - 1]
+        if piece:
+            yield Text(piece)
 
 
-def _positional(texts: list[str | None], start: int) -> list[int]:
+def _positional(texts: Sequence[str | None], start: int) -> list[int]:
     """Return which arguments are no options, and no values of options."""
     found: list[int] = []
     takes = False

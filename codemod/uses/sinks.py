@@ -14,6 +14,7 @@ from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
@@ -23,10 +24,12 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import Node, tail
+from codemod.image.mentions import is_logging
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
-from codemod.uses.commands import STARTING, image_of
+from codemod.uses.commands import STARTING, commanded, image_of
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _LISTS = ("Containers", "InitContainers", "EphemeralContainers")
@@ -43,18 +46,25 @@ _PLAIN = _words(FIELD_NAMES | CALL_NAMES)
 _WITH_COMMANDS = _words(FIELD_NAMES | CALL_NAMES | _COMMANDS)  # in files that start processes
 
 
+# a command that pulls or runs an image, in a text
+_STARTED = re.compile(rb"\b(?:docker|nerdctl|podman|crictl|ctr)\b[^\n;&|]*\b(?:pull|run|create)\b")
+_TEXTS = frozenset(STRING_KINDS) | {"binary_expression", "call_expression"}
+_LONGEST = 40  # bytes of a callee that are told
+
+
 @dataclass(frozen=True, eq=False)
 class Sink:
     """A place that hands an image to a node: the expression that is the image there.
 
     `registry`: it is what stands in front of images that somebody else names; `call`: it is an argument, so that
-    whoever calls may have asked for it.
+    whoever calls may have asked for it; `command`: it is a text, and what the commands in that pull or run.
     """
 
     name: str
     node: Node
     registry: bool = False
     call: bool = False
+    command: bool = False
 
 
 def sinks(module: Module, file: File) -> Iterator[Sink]:
@@ -63,11 +73,16 @@ def sinks(module: Module, file: File) -> Iterator[Sink]:
     for declaration in file.declarations:
         if named.search(file.source, declaration.start, declaration.end) is not None:
             yield from _sinks(module, declaration.node, names)
+        if _STARTED.search(file.source, declaration.start, declaration.end) is not None:
+            yield from _commands(module, declaration.node)
 
 
 def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
     """Return everything that the image can be, whoever calls whom. Raises `OverBudget`."""
-    return evaluator.at(sink.node, partial(everywhere, evaluator, sink.node))
+    ask = partial(everywhere, evaluator, sink.node)
+    if sink.command:
+        return evaluator.at(sink.node, lambda: [image for text in ask() for image in commanded(text)])
+    return evaluator.at(sink.node, ask)
 
 
 def _sinks(module: Module, top: Node, names: Iterable[str]) -> Iterator[Sink]:
@@ -81,6 +96,19 @@ def _sinks(module: Module, top: Node, names: Iterable[str]) -> Iterator[Sink]:
             yield from _in_literal(module, element, node.text)
         elif node.kind == "identifier":
             yield from _called(module, node)
+
+
+def _commands(module: Module, top: Node) -> Iterator[Sink]:
+    """Yield the texts with commands that are handed to somebody who is no log, and makes no other text of them:
+    `ssh.Run(host, "docker pull x")`."""
+    for node in top.walk():
+        function = node.get("function") if node.kind == "call_expression" else None
+        if function is None or is_logging(function) or any(each.name in MODELS for each in callees(module, node)):
+            continue
+        for argument in node["arguments"].children:
+            texts = (each for each in argument.walk() if each.kind in STRING_KINDS)
+            if argument.kind in _TEXTS and any(_STARTED.search(each.bytes) is not None for each in texts):
+                yield Sink(tail(function, _LONGEST).decode(errors="replace"), argument, call=True, command=True)
 
 
 def _in_literal(module: Module, element: Node, name: str) -> Iterator[Sink]:

@@ -61,6 +61,10 @@ SINKS = {
         ["fmt"],
         'func (k *Runtime) run(ssh func(string)) { ssh(fmt.Sprintf("ctr -n %s i pull \'%s\' || :", "k8s.io", IMAGE)) }',
     ),
+    "a command with more behind the image": (
+        [],
+        'func (k *Runtime) run(ssh func(string)) { ssh("sudo docker run --net host " + IMAGE + " care --vs x") }',
+    ),
     "a command whose format has a name": (
         ["fmt"],
         'const start = "docker run --rm -v /x:/x %s"\n'
