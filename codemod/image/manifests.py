@@ -79,7 +79,7 @@ def _bare(value: str) -> str:
 
 def _whole(way: Way, found: re.Match[str], text: str, known: Mapping[str, str]) -> Iterator[Way]:
     if found["key"] == "imageRepository":
-        yield Way(f"{way.text}/{UNKNOWN}", way.names)
+        yield Way(f"{way.text}/{UNKNOWN}", way.names, (*way.filled, ()))
         return
     pattern = read(way.text)
     if pattern is None or (found["sep"] == "=" and not (pattern.tag or pattern.registry)):
@@ -89,7 +89,9 @@ def _whole(way: Way, found: re.Match[str], text: str, known: Mapping[str, str]) 
         front = f"{part.text}/" if part.text and not pattern.registry else ""
         tag = next(iter(beside.get("tag", []) or beside.get("version", [])), Way(""))
         end = f":{tag.text}" if tag.text and is_tag(tag.text) else ""
-        yield Way(front + way.text + end, (*way.names, *part.names, *tag.names))
+        before, behind = part.filled if front else (), tag.filled if end else ()
+        names = (*way.names, *part.names, *tag.names)
+        yield Way(front + way.text + end, names, (*before, *way.filled, *behind))
 
 
 def _beside(found: re.Match[str], text: str, known: Mapping[str, str]) -> dict[str, list[Way]]:
@@ -133,10 +135,12 @@ def _of_parts(parts: Mapping[str, list[Way]]) -> Iterator[Way]:
     if not given.get("repository", Way("")).text:
         return
     if "tag" in given and not given["tag"].text and not given.get("digest", Way("")).text:
-        given["tag"] = Way(UNKNOWN)
-    texts = (front + given[key].text + end for key, (front, end) in signs.items() if key in given and given[key].text)
-    if read(text := "".join(texts)) is not None:
-        yield Way(text, tuple(name for way in given.values() for name in way.names))
+        given["tag"] = Way(UNKNOWN, filled=((),))
+    written = [key for key in signs if key in given and given[key].text]
+    text = "".join(signs[key][0] + given[key].text + signs[key][1] for key in written)
+    if read(text) is not None:
+        names = tuple(name for way in given.values() for name in way.names)
+        yield Way(text, names, tuple(each for key in written for each in given[key].filled))
 
 
 def listed_in(text: str) -> Iterator[ImageLine]:

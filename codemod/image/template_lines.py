@@ -24,10 +24,15 @@ _HOLE = re.compile(r"%(?:\[\d+\])?[sv]|\$\{(?P<braced>\w+)(?:[^\w{}][^{}]*)?\}|\
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One text that a line can be, and the names of what fills its unknown parts, or decides that it is this one."""
+    """One text that a line can be, and the names of what fills its unknown parts, or decides that it is this one.
+
+    `filled` has what fills each unknown part, in order: of `{{ .R | default "a.io" }}/{{ .Tag }}` the variable and the
+    text of the first, and the variable of the second.
+    """
 
     text: str
     names: tuple[str, ...] = ()
+    filled: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +53,14 @@ def ways(line: str, known: Mapping[str, str] = NOTHING) -> list[Way]:
         word, rest = _read(action["said"])
         if word in ("if", "with"):
             opened.append(_Open(now, rest))
-            now = tuple(Way(way.text, (*way.names, *_names(rest))) for way in now)
+            now = tuple(Way(way.text, (*way.names, *_names(rest)), way.filled) for way in now)
         elif word in ("else", "end") and opened:
             now = _closed(word, now, opened)
         elif not word:
             name = opened[-1].name if rest == "." and opened else rest
             text = known.get(rest, UNKNOWN)
-            now = tuple(Way(way.text + text, (*way.names, *_names(name))) for way in now)
+            filled = [(*_names(name), *_texts(name))] * text.count(UNKNOWN)
+            now = tuple(Way(way.text + text, (*way.names, *_names(name)), (*way.filled, *filled)) for way in now)
         else:
             return []
     now = _with_text(now, line[at:])
@@ -78,10 +84,17 @@ def _closed(word: str, now: tuple[Way, ...], opened: list[_Open]) -> tuple[Way, 
 
 
 def _with_text(now: tuple[Way, ...], text: str) -> tuple[Way, ...]:
-    names = tuple(name for found in _HOLE.finditer(text) for name in found.groups() if name)
-    return tuple(Way(way.text + _HOLE.sub(UNKNOWN, text), (*way.names, *names)) for way in now)
+    filled = [tuple(name for name in found.groups() if name) for found in _HOLE.finditer(text)]
+    names, text = tuple(name for each in filled for name in each), _HOLE.sub(UNKNOWN, text)
+    return tuple(Way(way.text + text, (*way.names, *names), (*way.filled, *filled)) for way in now)
 
 
 def _names(expression: str) -> tuple[str, ...]:
     """Return the variables of an action: `.CNI.Registry`, also where a function or a default is around it."""
     return tuple(dict.fromkeys(_VARIABLE.findall(_QUOTED.sub(" ", expression))))
+
+
+def _texts(expression: str) -> tuple[str, ...]:
+    """Return the texts of an action, quoted, that may stand in a variable's place: of `.R | default "a.io"` that one. A
+    key is none, `index .Values "registry"`."""
+    return () if expression.startswith("index ") else tuple(t for t in _QUOTED.findall(expression) if len(t) > 2)

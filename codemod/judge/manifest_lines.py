@@ -1,4 +1,5 @@
-"""The `image:` lines of a manifest or template that a Go constant holds, as Values that reach it.
+"""The `image:` lines of a manifest or template that a Go constant holds, or a file that is embedded in a variable, as
+Values that reach it.
 
 image: {{with .Mirror}}{{.}}/{{end}}acme/agent:v1     `acme/agent:v1` alone, and what `.Mirror` is before it
 """
@@ -15,6 +16,7 @@ from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.manifests import images_in
@@ -30,12 +32,15 @@ MAX_PIECES = 1000  # of which a text is joined; constants of constants make more
 
 @dataclass(frozen=True, eq=False)
 class LineText:
-    """One text that a line can be: where its value stands in the source, and what fills its unknown parts."""
+    """One text that a line can be: where its value stands, and what fills each unknown part.
+
+    `node` is the string that has it, or the variable in which its file is embedded.
+    """
 
     node: Node
     span: Span
     text: str
-    names: tuple[str, ...]
+    filled: tuple[tuple[str, ...], ...]
 
     def pin(self, names: Names, domain: str) -> str:
         """Return the image of the line without what may stand in front of it: of `{}/acme/agent:v1` the rest."""
@@ -51,13 +56,16 @@ class LineText:
         """Return the line as a Value, the pin marked as what it is."""
         front = self.text[: len(self.text) - len(pin)]
         marked = Text(pin, "" if UNKNOWN in pin else constant)
-        return Value((*self._parts(front), *([marked] if marked.constant else self._parts(pin))), self.node)
+        holes = iter(self.filled)
+        return Value(
+            (*self._parts(front, holes), *([marked] if marked.constant else self._parts(pin, holes))), self.node
+        )
 
-    def _parts(self, text: str) -> Iterator[Part]:
+    def _parts(self, text: str, holes: Iterator[tuple[str, ...]]) -> Iterator[Part]:
         for number, piece in enumerate(text.split(UNKNOWN)):
             if number:
-                names = " ".join(name.removeprefix(".") for name in self.names)
-                yield Hole(Name(TEMPLATE, names), span=self.span)
+                names = ("".join(name.split()).removeprefix(".") for name in next(holes, ()))
+                yield Hole(Name(TEMPLATE, " ".join(names)), span=self.span)
             if piece:
                 yield Text(piece)
 
@@ -73,8 +81,26 @@ def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
     for package in module.all_imported(module.absolute(manifest.package)):
         for item in package.named(manifest.name):
             value = types.value_node(item)
-            found += list(_in_literals(_literals(module, value))) if value is not None else []
+            found += list(_in_literals(_literals(module, value)) if value is not None else _embedded(module, item))
     return tuple(found)
+
+
+def _embedded(module: Module, item: Object) -> Iterator[LineText]:
+    """Yield the lines of the file that is embedded in a variable, each with its place there."""
+    from codemod.golang.program.embed import BadEmbed
+    from codemod.golang.program.injected import embedded, embedded_path
+
+    try:
+        path, data = embedded_path(module, item), embedded(module, item) if item.kind == "var" else None
+    except (BadEmbed, OSError):
+        return
+    if path is None or data is None:
+        return
+    text = decode(data)
+    for line in images_in(text):
+        start, end = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (line.start, line.end))
+        for way in line.ways:
+            yield LineText(types.spec_of(item), Span(path, start, end), way.text, way.filled)
 
 
 def _literals(module: Module, value: Node) -> list[Node]:
@@ -113,4 +139,4 @@ def _in_literals(literals: list[Node]) -> Iterator[LineText]:
         last = bisect_right(begins, end - 1) - 1
         node, first = literals[last], max(start, begins[last])
         for way in line.ways:
-            yield LineText(node, Span(node.file.path, offsets[first], offsets[end - 1] + 1), way.text, way.names)
+            yield LineText(node, Span(node.file.path, offsets[first], offsets[end - 1] + 1), way.text, way.filled)

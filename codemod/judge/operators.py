@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.paths import spine_of
+from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -43,7 +43,8 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
     if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
         names = hole.term.name.split()
         wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
-        return any(like(name, each) for each in wanted for name in names)
+        # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
+        return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
     return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
@@ -66,15 +67,23 @@ def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Fou
 
 @per_module
 def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
-    """Return what fills a field of the object at a place: of `o` in `o.image()`, which returns `o.Image`."""
+    """Return what fills a field of the object at a place: of `o` in `o.image()`, which returns `o.Image`.
+
+    An element of a map is set with the field that has it, `cr.Spec.Images["agent"]`.
+    """
     from codemod.uses import outside
+    from codemod.uses.asked import key_of
 
     node, (_, path) = node_at(module, span), way(term)
-    type_ = typeof.of_expression(module, node) if node is not None and path else None
-    for step in path[:-1]:
+    key = path[-1] if path and isinstance(path[-1], Index) else None
+    fields = path[:-1] if key is not None else path
+    type_ = typeof.of_expression(module, node) if node is not None and fields else None
+    for step in fields[:-1]:
         inner = members.find_field(module, type_, str(step))
         type_ = inner[1] if inner is not None else None
-    return outside.of_field(module, type_, str(path[-1])) if type_ is not None else ()
+    if type_ is None:
+        return ()
+    return (*key_of(module, type_, str(fields[-1]), key), *outside.of_field(module, type_, str(fields[-1])))
 
 
 def _adds_nothing(node: Node) -> bool:

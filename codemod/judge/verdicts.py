@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, plain, show
 from codemod.golang.evaluate.values import Value
-from codemod.image.reference import InvalidReference, parse
+from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Redirect, Rule
@@ -187,7 +187,12 @@ def foreign(rule: Rule, registry: str) -> Message:
 
 def holds_image(value: Value, rule: ResolvedRule) -> bool:
     """Whether the value names this rule's image at all."""
-    for part in value.parts:
-        if isinstance(part, Text) and (rule.part(part) in ("image", "repository") or rule.names.named_by(part.text)):
-            return True
-    return False
+    return any(isinstance(part, Text) and _names(part, rule) for part in value.parts)
+
+
+def _names(part: Text, rule: ResolvedRule) -> bool:
+    if rule.part(part) in ("image", "repository") or rule.names.named_by(part.text):
+        return True
+    # what is left where a constant lost its folder, `image[strings.LastIndex(image, "/")+1:]`; its tag is no name
+    cut = rule.marks.get(part.cut[0]) if part.cut is not None else None
+    return cut is not None and last_component(part.text).partition("@")[0].partition(":")[0] in rule.names.words

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.paths import Index
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
@@ -71,10 +72,20 @@ def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redir
     if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
         return
     type_ = typeof.of_expression(module, operand["operand"])
-    named = types.named(module, type_) if type_ is not None else None
     name = _name(module, index, calls)
-    if named is not None and named[1] in ("ConfigMap", "Secret") and name.strip("{}"):
+    if type_ is not None and _is_configuration(module, type_) and name.strip("{}"):
         yield RedirectWay("config", name)
+
+
+def key_of(module: Module, holder: types.Type, field: str, key: Index | None) -> Iterator[RedirectWay]:
+    """Yield the key of a ConfigMap that an element is, where it is known: `Data["IMAGE"]`."""
+    if field == "Data" and key is not None and isinstance(key.key, bytes) and _is_configuration(module, holder):
+        yield RedirectWay("config", key.key.decode("utf-8", "replace"))
+
+
+def _is_configuration(module: Module, type_: types.Type) -> bool:
+    named = types.named(module, type_)
+    return named is not None and named[1] in ("ConfigMap", "Secret")
 
 
 def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Sequence[Node]]:

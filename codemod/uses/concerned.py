@@ -18,6 +18,7 @@ from codemod.golang.evaluate.terms import Receiver, Text, holes, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
+from codemod.image.reference import last_component
 from codemod.image.repository_path import Names
 from codemod.records import dataclass
 
@@ -60,7 +61,8 @@ class Naming:
         def outside() -> list[Value]:
             contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
             named = (values for values in contexts if any(map(self.names_image, values)))
-            return [v for values in named for v in values if _is_from_outside(v) and not self.names_image(v)]
+            found = (v for values in named for v in values if not self.names_image(v))
+            return [value for value in found if _is_from_outside(value) and not _is_anothers(value)]
 
         return self.evaluator.at(site, outside)
 
@@ -72,6 +74,13 @@ class Naming:
 
 def _is_from_outside(value: Value) -> bool:
     return value.text is None and value.unknown is None
+
+
+def _is_anothers(value: Value) -> bool:
+    """Whether it names another image, in whatever registry, or with whatever tag: `{registry}/org/beta:{tag}`."""
+    known = "".join(part.text if isinstance(part, Text) else "\n" for part in value.parts)
+    name = last_component(known.partition("@")[0]).partition(":")[0]
+    return bool(name) and "\n" not in name
 
 
 def _in_contexts(site: Node, ask: InFrame, evaluator: Evaluator) -> list[Value]:

@@ -67,10 +67,29 @@ def test_a_host_is_a_registry_or_not(host: str, is_one: bool) -> None:
 
 
 def test_a_line_is_all_that_its_conditions_make_of_it() -> None:
-    assert ways("{{with .R}}{{.}}/{{end}}a:{{.V}}") == [Way("a:{}", (".V",)), Way("{}/a:{}", (".R", ".R", ".V"))]
+    version = (".V",)
+    assert ways("{{with .R}}{{.}}/{{end}}a:{{.V}}") == [
+        Way("a:{}", version, (version,)),
+        Way("{}/a:{}", (".R", ".R", ".V"), ((".R",), version)),
+    ]
     assert ways("{{if .R}}x{{else}}quay.io{{end}}/a") == [Way("x/a", (".R",)), Way("quay.io/a")]
-    assert ways('{{ .R | default "quay.io" }}/a') == [Way("{}/a", (".R",))]
-    assert ways("%s/a:${TAG}") == [Way("{}/a:{}", ("TAG",))]
+    assert ways("%s/a:${TAG}") == [Way("{}/a:{}", ("TAG",), ((), ("TAG",)))]
+
+
+@pytest.mark.parametrize(
+    ("action", "filled"),
+    [
+        ('.R | default "quay.io"', (".R", '"quay.io"')),
+        ('or .R "quay.io"', (".R", '"quay.io"')),
+        ('.R | default ""', (".R",)),
+        (".R | default .S", (".R", ".S")),
+        ('index .R "registry"', (".R",)),
+        ("default `quay.io` .R", (".R", "`quay.io`")),
+    ],
+)
+def test_a_part_of_a_line_is_filled_by_what_its_action_names(action: str, filled: tuple[str, ...]) -> None:
+    (way,) = ways(f"{{{{ {action} }}}}/a")
+    assert (way.text, way.filled) == ("{}/a", (filled,))
 
 
 @pytest.mark.parametrize("line", ["{{if .A}}a", "{{range .A}}a{{end}}", "{{", "a{{end}}"])

@@ -173,3 +173,69 @@ def test_another_builder_takes_no_image() -> None:
     body = '_ = applied.PodSpec().WithNodeName("x/" + Alpha)'
     files = {"go.mod": b"module example.com/p\n\ngo 1.21\n", "pods/pods.go": BUILT.replace("BODY", body).encode()}
     assert [each.code for each in lint(files, rules=(KUBERNETES,))] == []
+
+
+UNCALLED = """
+type Spec struct {
+	Images map[string]string `json:"images"`
+	Mirror string            `json:"mirror"`
+}
+
+// For is called by nobody here.
+func For(spec *Spec, mirror string) v1.Container { return v1.Container{Image: BODY} }
+
+func in(registry, image string) string { return registry + "/" + image }
+
+func or(spec *Spec, name, image string) string {
+	if v, ok := spec.Images[name]; ok {
+		return v
+	}
+	return image
+}
+"""
+IN_UNCALLED = {
+    "Alpha": "",
+    "spec.Mirror + `/` + Alpha": "",
+    "in(spec.Mirror, Alpha)": "",
+    "mirror + `/` + Alpha": "IMG205",
+    "in(mirror, Alpha)": "IMG205",
+    "`docker.io/` + Alpha": "IMG203",
+    "in(spec.Mirror, `org/beta:v1`)": "",
+    'or(spec, "alpha", Alpha)': "",
+    'or(spec, "alpha", "docker.io/" + Alpha)': "IMG203",
+    'spec.Mirror + "/org/alpha:" + mirror': "IMG201",
+    'in(spec.Mirror, Alpha) + "-debug"': "IMG205",
+}
+
+
+@pytest.mark.parametrize("image", IN_UNCALLED)
+def test_what_is_known_of_an_image_is_judged_where_nobody_here_calls(image: str) -> None:
+    rule = replace(
+        KUBERNETES,
+        registries=("none", Redirect("field", "Spec.mirror")),
+        overrides=(Redirect("field", "Spec.images"),),
+    )
+    source = SOURCE.replace("BODY", "") + UNCALLED.replace("BODY", image)
+    files = {"go.mod": b"module example.com/p\n\ngo 1.21\n", "pods/pods.go": source.encode()}
+    found = [each.code for each in lint(files, rules=(rule,))]
+    assert found == ([IN_UNCALLED[image]] if IN_UNCALLED[image] else [])
+
+
+CUT = {
+    'c.Image = "docker.io/" + strings.TrimPrefix(Alpha, "org/")': "IMG203",
+    'c.Image = extra + "/" + Alpha[strings.LastIndex(Alpha, "/")+1:]': "IMG205",
+    'c.Image = "beta:" + strings.Split(Alpha, ":")[1]': "",
+    'c.Image = strings.Split(Alpha, ":")[0]': "IMG205",
+}
+
+
+@pytest.mark.parametrize("body", CUT)
+def test_an_image_that_lost_its_folder_is_still_that_image(body: str) -> None:
+    assert codes(body) == ([CUT[body]] if CUT[body] else [])
+
+
+def test_what_puts_a_registry_in_front_of_several_images_is_about_each() -> None:
+    rule = replace(KUBERNETES, registries=(Redirect("environment", "R"),))
+    body = 'for _, each := range []string{Alpha, "org/beta:v1"} {\n\t\tc.Image = os.Getenv("R") + "/" + each\n\t}'
+    assert codes(body, rule) == []
+    assert codes(body.replace('"R"', '"S"'), rule) == ["IMG203"]

@@ -10,7 +10,7 @@ from itertools import chain
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Param, holes
+from codemod.golang.evaluate.terms import Hole, Param, Part, Select, Term, Unknown, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
@@ -144,13 +144,27 @@ def callers(evaluator: Evaluator, function: Node, depth: int = 0) -> Iterator[tu
 
 
 def _uncalled(function: Node, waiting: list[Value]) -> Iterator[Value]:
+    """Yield what values are of which a part is whatever somebody else calls a function with: the rest of `registry +
+    "/" + Image` is known."""
     name = function.get("name")
     for value in waiting:
-        yield (
+        said = (
             unknown("nothing in this module calls {name}", value.site, name=name.text)
             if name is not None
             else unknown("nothing in this module calls this function", value.site)
         )
+        assert said.unknown is not None
+        yield replace(value, parts=tuple(_not_given(part, function.span, said.unknown) for part in value.parts))
+
+
+def _not_given(part: Part, function: Span, said: Unknown) -> Part:
+    """Return a part, with what is said of a parameter in its place: a field of that is still that field."""
+    rests = any(isinstance(each.term, Param) and each.term.function == function for each in holes((part,)))
+    return replace(part, term=_in_place(part.term, said)) if rests and isinstance(part, Hole) else part
+
+
+def _in_place(term: Term, said: Unknown) -> Term:
+    return replace(term, operand=_in_place(term.operand, said)) if isinstance(term, Select) else said
 
 
 def _is_at(frame: Frame, place: Span) -> bool:

@@ -191,7 +191,9 @@ def way(term: Term) -> tuple[Term, tuple[Step, ...]]:
 
 def origin(term: Term) -> Term:
     """Return what a chain of selectors begins with."""
-    return way(term)[0]
+    while isinstance(term, Select):
+        term = term.operand
+    return term
 
 
 _ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")

@@ -12,7 +12,7 @@ from operator import mul
 from sys import maxsize
 
 from codemod.finding.diagnostics import Message, Related, message
-from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, reassembled, show
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, origin, reassembled, show
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
@@ -91,8 +91,8 @@ class Value:
 
     @property
     def unknown(self) -> Unknown | None:
-        """The first part that is not known at all, or None."""
-        terms = (part.term for part in self.parts if isinstance(part, Hole))
+        """The first part that is not known at all, or None; a field of what is not known is not known either."""
+        terms = (origin(part.term) for part in self.parts if isinstance(part, Hole))
         return next((term for term in terms if isinstance(term, Unknown)), None)
 
     @property

@@ -33,11 +33,17 @@ def embedded(module: Module, item: Object) -> bytes | None:
 
     Raises `BadEmbed` where it is not one file's text, and `OSError` where that cannot be read.
     """
+    path = embedded_path(module, item)
+    return module.reach.read(path) if path is not None else None
+
+
+def embedded_path(module: Module, item: Object) -> str | None:
+    """Return the path of that file. Raises `BadEmbed`."""
     found = _embeds(module, item)
     if found is None:
         return None
     folder, patterns, inside = found
-    return module.reach.read(f"{folder}/{embedded_text(patterns, inside)}".lstrip("/"))
+    return f"{folder}/{embedded_text(patterns, inside)}".lstrip("/")
 
 
 def embedded_file(module: Module, item: Object, name: str) -> bytes | None:
