@@ -446,6 +446,7 @@ ZH: dict[str, str] = {
     "the image changes with each round of a recursion": "镜像随每一轮递归而变化",
     "it is not set": "它没有被赋值",
     "it has no elements": "它没有元素",
+    "{path} is no Go; write {pin} there by hand": "{path} 不是 Go 文件；请在其中手动写入 {pin}",
     "nothing in this module calls this function": "本模块中没有任何地方调用这个函数",
     "nothing in this module calls {name}": "本模块中没有任何地方调用 {name}",
     "{name} has no parameter {other}": "{name} 没有参数 {other}",

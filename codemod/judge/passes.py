@@ -186,11 +186,16 @@ class Pass:
         if not isinstance(manifest, Manifest):
             return
         from codemod.judge.manifest_lines import lines
+        from codemod.uses.manifest_changes import manifest_changes
 
         for line in lines(self.module, manifest, resolved.names):
             value = line.value(line.pin(resolved.names, domain), resolved.constant)
             given = Consumption(manifest.name, line.node, (value,), apart=True)
             yield Judged(given, value, replace(judge(value, resolved), span=line.span))
+        declared = [item for pin in held(self.rule) for item in self.declared(pin)]
+        changed = manifest_changes(self.module, self.evaluator, manifest, declared, resolved.may_touch)
+        for consumption in self.within_budget(changed):
+            yield from (Judged(consumption, value, judge(value, resolved)) for value in consumption.values)
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""

@@ -58,6 +58,8 @@ def _pinning(pass_: Pass, place: Pinned) -> SuggestedFix:
 
 def _in_line(place: Pinned, node: Node, pin: str) -> Edit:
     """Return the edit of a manifest's line: of `image: {{.R}}/acme/agent:v1` the last part."""
+    if place.span.path != node.file.path:
+        raise CannotFix(message("{path} is no Go; write {pin} there by hand", path=place.span.path, pin=pin))
     written = node.source[place.span.start : place.span.end]
     old = (place.value.text or "").encode() if place.value is not None else b""
     spec = next((each for each in node.ancestors() if each.kind in ("const_spec", "var_spec")), None)

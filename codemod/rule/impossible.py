@@ -9,7 +9,7 @@ from codemod.finding.diagnostics import Message, message
 from codemod.image import reference
 from codemod.image.repository_path import like
 from codemod.rule import Split, spelling
-from codemod.rule.pins import held, pinned_text
+from codemod.rule.pins import Holder, held, pinned_text
 from codemod.rule.refusals import POLICIES
 
 TYPE_CHECKING = False
@@ -85,8 +85,18 @@ def contradict(one: rule.Entry, other: rule.Entry) -> bool:
     """Whether no tree can meet both rules: one constant cannot be two images."""
     if not (isinstance(one, rule.Rule) and isinstance(other, rule.Rule)):
         return False
+    others = one.image.repository != other.image.repository
     both = ((mine, theirs) for mine in held(one) for theirs in held(other) if mine.by == theirs.by)
-    return any(pinned_text(one.image, mine.part) != pinned_text(other.image, theirs.part) for mine, theirs in both)
+    return any(
+        pinned_text(one.image, mine.part) != pinned_text(other.image, theirs.part)
+        for mine, theirs in both
+        if not (others and _holds_many(mine.by))
+    )
+
+
+def _holds_many(by: Holder) -> bool:
+    """Whether it is no one text: a manifest has the lines of several images, and a type's field several defaults."""
+    return isinstance(by, rule.Manifest | rule.Default)
 
 
 IMPOSSIBLE: dict[str, Callable[[Any], Iterator[tuple[str, Message]]]] = {

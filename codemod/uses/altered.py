@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 
-from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
-from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Callee, callees, function_callees
-from codemod.golang.flow.definitions import definition_at, definitions, is_address
+from codemod.golang.flow.call_sites import call_sites, functions_given
+from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.definitions import definition_at, is_address
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
@@ -29,18 +28,19 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import BYTES, CUT, FOUND, Touches, exchanged
+from codemod.uses.labels import BYTES, CUT, Touches, exchanged
 from codemod.uses.reached import reached
 
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
 _CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 _READ = ("bufio.NewScanner", "bufio.NewReader")
 _WRITING = ("Write", "WriteString", "WriteRune", "WriteByte")
+_BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
 _DECODE, _ENCODE = "Unmarshal", "Marshal"
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
@@ -79,8 +79,13 @@ class After(Walk):
         self.made: dict[Node, Node] = {}  # with what goes on from there
         self.decoded: dict[Node, None] = {}
         self.returned: dict[Node, None] = {}  # functions that give it to their callers
+        self.entered: set[Node] = set()  # functions that are given it, and give it back to who did
         self.kept: dict[Object, None] = {}  # variables of packages that have it
         self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
+
+    def of_use(self, node: Node) -> None:
+        """Follow a text from one place where it is named."""
+        self._goes_on(node, self._use(node, False))
 
     def of_result(self, call: Node) -> bool:
         """Follow what a call returns first; return whether that goes anywhere but into a log."""
@@ -88,7 +93,20 @@ class After(Walk):
         statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
         left = statement.get("left") if statement is not None else None
         target = left.children[0] if left is not None else None
-        return bool(self._use(call, False) if target is None or target.binding is None else self._of(target.binding))
+        ends = self._use(call, False) if target is None or target.binding is None else self._of(target.binding)
+        self._goes_on(call, ends)
+        return bool(ends)
+
+    def _goes_on(self, node: Node, ends: set[End]) -> None:
+        """Keep the function around, where it returns what it was not given."""
+        if End.RESULT in ends and node.function is not None:
+            self.returned[node.function] = None
+            self.entered.discard(node.function)
+
+    def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
+        if function not in self.returned:
+            self.entered.add(function)
+        return super()._parameter(function, index, exact)
 
     def _of(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
@@ -114,7 +132,9 @@ class After(Walk):
         if above is not None and above.kind == "send_statement" and above.get("value") is node:
             return self._sent(above["channel"].binding)
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
-            self.made.update(dict.fromkeys(_places(self.module, above), above))
+            from codemod.uses.replacing import places_of_cut  # few callers cut what they get
+
+            self.made.update(dict.fromkeys(places_of_cut(self.module, above), above))
         return super()._use(node, exact)
 
     def _asked(self, node: Node, holder: Node) -> set[End]:
@@ -145,7 +165,7 @@ class After(Walk):
                 self.patched.update({call: None} if _is_text(self.module, call) else {})
                 return self._use(call, False)
             return super()._argument(call, index, exact)
-        handed = list(_handed_functions(self.module, function.binding))
+        handed = list(functions_given(self.module, function.binding))
         known = [each.function for each in handed if each.function is not None]
         if not known or len(known) < len(handed):
             self.patched.update({call: None} if _is_text(self.module, call) else {})
@@ -168,7 +188,8 @@ class After(Walk):
             read = (use for item in new for use in references(self.module, item) if definition_at(use) is None)
             return {end for use in read for end in self._use(use, False)}
         function = statement.function
-        if statement.kind == "return_statement" and function is not None and function.kind != "func_literal":
+        named = function is not None and function.kind != "func_literal" and function not in self.entered
+        if statement.kind == "return_statement" and function is not None and named:
             self.returned[function] = None
         return super()._listed(statement, listed, node, exact)
 
@@ -187,20 +208,13 @@ class After(Walk):
             return self._use(call, False)
         builder = function["operand"].binding if function.kind == "selector_expression" else None
         if builder is not None and any(map(function["field"].spells, _WRITING)):
-            return self._of(builder)
+            type_ = typeof.of_binding(self.module, builder)
+            is_kept = type_ is not None and types.named(self.module, type_) in _BUILDERS
+            return self._of(builder) | (set() if is_kept else {End.OUT})
         if _is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
         return super()._given_away(call, index, callee, exact)
-
-
-def _places(module: Module, part: Node) -> Iterator[Node]:
-    """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
-    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
-    for node in bounds:
-        given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
-        calls = (value for value in given if value is not None and value.kind == "call_expression")
-        yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))
 
 
 def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
@@ -217,16 +231,6 @@ def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
             yield above
 
 
-def _handed_functions(module: Module, binding: Binding) -> Iterator[Callee]:
-    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
-    for site in call_sites(module, binding.function):
-        given = site.call.arguments if site.call is not None else []
-        if binding.variadic or binding.index >= len(given):
-            yield Callee()
-        else:
-            yield from function_callees(module, given[binding.index])
-
-
 def _is_text(module: Module, call: Node) -> bool:
     """Whether a call gives a text or bytes, as far as that is known."""
     flat = types.underlying(module, typeof.of_expression(module, call))
@@ -240,24 +244,41 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             continue
         walk = partial(After, module, evaluator, rule.container, consumer)
         after = walk()
-        todo = [item.declaration.node for item in functions_of(module, consumer.package, consumer.function)]
-        for function in todo:
-            for site in call_sites(module, function):
-                if site.call is not None and site.call.node.kind == "call_expression":
-                    after.of_result(site.call.node)
-            todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
+        items = functions_of(module, consumer.package, consumer.function)
+        follow_results(module, after, (item.declaration.node for item in items))
         for call in _encoded(module, consumer):
             inner = walk()
             if inner.of_result(call) and inner.returned:
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
-        changing = list(_changing(module, evaluator, after.made, touches))
-        lost = [call for call in changing if walk().of_result(after.made[call])]
-        said = "the manifest is changed here after it was made"
-        images = [Consumption(consumer.function, call, (unknown(said, call),)) for call in (*lost, *after.patched)]
+        images = changes(after, walk, touches)
         container = rule.container
-        read = _read_again(module, evaluator, consumer, container, after) if after.decoded and container else ([], [])
+        read: tuple[list[Consumption], list[tuple[Node, Node | None]]] = ([], [])
+        if after.decoded and container:
+            # few callers read what they have been given
+            from codemod.uses.pod_parts import read_again
+
+            read = read_again(module, evaluator, consumer.function, container, after.decoded)
         yield Body(consumer.function, (*images, *read[0]), tuple(read[1]))
+
+
+def follow_results(module: Module, after: After, functions: Iterable[Node]) -> None:
+    """Follow what functions return, in those who call them, and what these return of it."""
+    todo = [*functions, *after.returned]
+    for function in todo:
+        for site in call_sites(module, function):
+            if site.call is not None and site.call.node.kind == "call_expression":
+                after.of_result(site.call.node)
+        todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
+
+
+def changes(after: After, walk: Callable[[], After], touches: Touches) -> Iterator[Consumption]:
+    """Yield the places that may change the image in a text that was followed, and hand on what they make."""
+    changing = list(_changing(after.module, after.evaluator, after.made, touches))
+    lost = [call for call in changing if walk().of_result(after.made[call])]
+    for call in (*lost, *after.patched):
+        said = unknown("the manifest is changed here after it was made", call)
+        yield Consumption(after.consumer.function, call, (said,))
 
 
 def _changing(module: Module, evaluator: Evaluator, made: Iterable[Node], touches: Touches) -> Iterator[Node]:
@@ -277,24 +298,3 @@ def _encoded(module: Module, consumer: Parameter) -> Iterator[Node]:
             for node in each.declaration.node.walk():
                 if node.kind == "call_expression" and _is_called(callee_name(module, node["function"]), _ENCODE):
                     yield node
-
-
-def _read_again(
-    module: Module, evaluator: Evaluator, consumer: Parameter, container: Container, after: After
-) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
-    """Return the images and pull policies that are written to what a manifest is read into again."""
-    # few callers read what they have been given
-    from codemod.uses.pod_parts import bottom, with_parts, written_to_pods
-
-    images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
-    pods: dict[Node, set[Binding]] = {}  # by the declaration around them
-    for call in after.decoded:
-        targets = (bottom(node).binding for node in call["arguments"].children[1:])
-        pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
-    for top, read in pods.items():
-        roots = with_parts(top, read)
-        for place, value in written_to_pods(module, container, top, roots, container.image_field):
-            found = evaluator.at(value, partial(everywhere, evaluator, value))
-            images.append(Consumption(consumer.function, place, tuple(found), value))
-        policies += [(v, v) for _, v in written_to_pods(module, container, top, roots, container.policy_field)]
-    return images, policies

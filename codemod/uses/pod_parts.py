@@ -7,17 +7,39 @@ pod["spec"].(map[string]any)["containers"] = []any{map[string]any{"image": image
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, index_step
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.rule import Container, Field
+from codemod.uses.consumers import Consumption
 from codemod.uses.named_fields import field_values
 
 _ALIASES = 3  # names for parts of a pod, one made of the other
+
+
+def read_again(
+    module: Module, evaluator: Evaluator, consumer: str, container: Container, decoded: Iterable[Node]
+) -> tuple[list[Consumption], list[tuple[Node, Node | None]]]:
+    """Return the images and pull policies that are written to what a manifest is read into again."""
+    images, policies = list[Consumption](), list[tuple[Node, Node | None]]()
+    pods: dict[Node, set[Binding]] = {}  # by the declaration around them
+    for call in decoded:
+        targets = (bottom(node).binding for node in call["arguments"].children[1:])
+        pods.setdefault(top_of(call), set()).update(each for each in targets if each is not None)
+    for top, read in pods.items():
+        roots = with_parts(top, read)
+        for place, value in written_to_pods(module, container, top, roots, container.image_field):
+            found = evaluator.at(value, partial(everywhere, evaluator, value))
+            images.append(Consumption(consumer, place, tuple(found), value))
+        policies += [(v, v) for _, v in written_to_pods(module, container, top, roots, container.policy_field)]
+    return images, policies
 
 
 def with_parts(top: Node, pods: set[Binding]) -> set[Binding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
@@ -34,8 +35,9 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
         return True
     for old, new in replaced:
         olds = ask(old)
-        kept = new is not None and {value.parts for value in olds} == {value.parts for value in ask(new)}
-        if not kept and any(map(touches if new is not None else partial(_may_match, touches), olds)):
+        if not any(map(touches if new is not None else partial(_may_match, touches), olds)):
+            continue
+        if new is None or {value.parts for value in olds} != {value.parts for value in ask(new)}:
             return True
     return False
 
@@ -88,3 +90,12 @@ def _maker(module: Module, node: Node) -> Node | None:
     if made is None or made.kind != "call_expression":
         return None
     return made if re.fullmatch(_MAKING, callee_name(module, made["function"])) else None
+
+
+def places_of_cut(module: Module, part: Node) -> Iterator[Node]:
+    """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
+    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
+    for node in bounds:
+        given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
+        calls = (value for value in given if value is not None and value.kind == "call_expression")
+        yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from codemod.errors import UserError
 from codemod.finding.edits import Edit
 from codemod.finding.lines import place
+from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded_names
 from codemod.golang.program.modfile import parse_mod
 from codemod.golang.read.directives import is_generated
 from codemod.golang.read.parsing import NotParsed, first_error, parse
@@ -29,17 +31,31 @@ Refuse = Callable[[str, str], None]
 
 
 def manifests(tree: Tree, pin: Held) -> Iterator[str]:
-    """Yield the files that declare a manifest. Raises `UserError` where there is none."""
+    """Yield the files that declare a manifest, or are embedded in it. Raises `UserError` where there is none."""
     found = False
     for folder in _folders(tree, pin.by.package):
         for path in filter(tree.selects, tree.listdir(folder)):
             if path.endswith(".go") and _holds(tree, path, pin):
                 found = True
-                yield path
+                yield from list(_embedded(tree, path, pin)) or (path,)
     if not found:
         raise UserError(
             "{package}: no `{name}` in this package; is this the right tree?", package=pin.by.package, name=pin.name
         )
+
+
+def _embedded(tree: Tree, path: str, pin: Held) -> Iterator[str]:
+    pattern = rb"((?:^[ \t]*//go:embed[ \t].*\n)+)[ \t]*(?:var[ \t]+)?%s\b" % re.escape(pin.declared.encode())
+    found = re.search(pattern, read(tree, path), re.MULTILINE)
+    if found is None:
+        return
+    folder = os.path.dirname(path)
+    patterns = [each for line in found[1].decode().splitlines() for each in embed_patterns(line.strip()) or ()]
+    try:
+        names = embedded_names(patterns, (os.path.relpath(each, folder or ".") for each in tree.below(folder)))
+    except BadEmbed:
+        return  # Go does not build that
+    yield from (os.path.join(folder, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
@@ -232,9 +232,17 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
 
 def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[CallSite]:
     """Follow a function that is the one result of another: wherever that one is called."""
-    function = node.function
+    function, asked = node.function, _being_asked(module)
     called = False
-    for site in call_sites(module, function) if function is not None and results == 1 and hops else ():
+    if function is None or results != 1 or not hops or function in asked:
+        yield CallSite(node, None)  # of two methods that return what the other one stored, neither is in sight
+        return
+    asked.add(function)
+    try:
+        sites = call_sites(module, function)
+    finally:
+        asked.discard(function)
+    for site in sites:
         called = True
         if site.call is None:
             yield CallSite(node, None)
@@ -242,6 +250,11 @@ def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[C
             yield from value_uses(module, site.call.node, hops - 1)
     if not called:
         yield CallSite(node, None)  # who calls that one is not in sight
+
+
+@per_module
+def _being_asked(module: Module) -> set[Node]:
+    return set()
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:
@@ -266,3 +279,13 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
                 continue
             if not typeof.callee_objects(module, use):
                 yield from value_uses(module, use, hops - 1)
+
+
+def functions_given(module: Module, binding: Binding) -> Iterator[Callee]:
+    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
+    for site in call_sites(module, binding.function):
+        given = site.call.arguments if site.call is not None else []
+        if binding.variadic or binding.index >= len(given):
+            yield Callee()
+        else:
+            yield from function_callees(module, given[binding.index])
