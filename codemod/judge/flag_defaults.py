@@ -1,6 +1,7 @@
 """What images that operators choose by a flag are while nobody gives it.
 
 flags.StringVar(&o.Image, "image", DefaultImage, "")     DefaultImage, of `o.Image`
+flags.String("image", DefaultImage, "")                  DefaultImage, of `flags.GetString("image")`
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
 from codemod.judge.operators import node_at
 from codemod.rule import Redirect
+from codemod.uses.asked import asked
 from codemod.uses.consumers import Consumption
 from codemod.uses.filled import Filled, filled_at, filled_by
 from codemod.uses.flags import flags
+from codemod.uses.settings import defaults_by_name
 
 
 def consumed_by_default(
@@ -43,7 +46,19 @@ def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> list[Nod
     if len(named) > 1:
         own = {each for hole in image.value.parts if isinstance(hole, Hole) for each in _filled(module, hole)}
         named = [flag for flag in named if not own.isdisjoint(filled_by(module, flag))]
-    return [flag.default for flag in named if flag.default is not None]
+    filling = [flag.default for flag in named if flag.default is not None]
+    return filling or [node for hole in image.value.parts if isinstance(hole, Hole) for node in _named(module, hole)]
+
+
+def _named(module: Module, hole: Hole) -> Iterator[Node]:
+    """Yield the defaults of the flag that a hole asks for by its name, `flags.GetString("image")`: of several, those
+    beside it."""
+    node = node_at(module, hole.span) if hole.span is not None else None
+    ways = (way for way in asked(module, node, ()) if way.kind == "flag") if node is not None else ()
+    for way in ways:
+        found = defaults_by_name(module).get(way.name, ())
+        beside = [each for each in found if node is not None and each.file is node.file]
+        yield from beside or found
 
 
 def _filled(module: Module, hole: Hole) -> Iterator[Filled]:

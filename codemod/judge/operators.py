@@ -72,7 +72,7 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     An element of a map is set with the field that has it, `cr.Spec.Images["agent"]`.
     """
     from codemod.uses import outside
-    from codemod.uses.asked import key_of
+    from codemod.uses.asked import key_asked
 
     node, (_, path) = node_at(module, span), way(term)
     key = path[-1] if path and isinstance(path[-1], Index) else None
@@ -83,7 +83,7 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
         type_ = inner[1] if inner is not None else None
     if type_ is None:
         return ()
-    return (*key_of(module, type_, str(fields[-1]), key), *outside.of_field(module, type_, str(fields[-1])))
+    return (*key_asked(module, type_, str(fields[-1]), key), *outside.of_field(module, type_, str(fields[-1])))
 
 
 def _adds_nothing(node: Node) -> bool:

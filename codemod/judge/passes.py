@@ -11,7 +11,7 @@ from codemod.golang.evaluate.declared import constant, text_of
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.opening import module_line
@@ -25,7 +25,7 @@ from codemod.judge.judged import Judged, handed_in, misnamed, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import Verdict, holds_image, judge, overridden
+from codemod.judge.verdicts import Verdict, holds_image, is_set, judge, overridden
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
@@ -76,7 +76,8 @@ class Pass:
         unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
         known = all(isinstance(pin.by, Constant) for pin in held(self.rule))
         texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
-        return Naming(marked, unmarked, self._names_image, texts)
+        is_chosen = self._is_chosen if any("*" not in way.name for way in self.rule.overrides) else None
+        return Naming(marked, unmarked, self._names_image, texts, is_chosen)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -225,6 +226,11 @@ class Pass:
             return verdict
         place = misnamed(self.module, consumption, value) or handed_in(self.module, value, self.constants)
         return replace(verdict, span=place) if place is not None else verdict
+
+    def _is_chosen(self, value: Value) -> bool:
+        """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
+        ways = tuple(way for way in self.rule.overrides if "*" not in way.name)
+        return isinstance(value.parts[0], Hole) and is_set(self.resolved, ways, value, value.parts)
 
     def _names_image(self, value: Value) -> bool:
         return holds_image(value, self.resolved)

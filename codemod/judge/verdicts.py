@@ -148,7 +148,7 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
         return GOOD
     read = environment_variable(value.parts[0]) if len(value.parts) == 1 else None
     domain = f"the environment variable {read}" if read is not None else _other_registry(value)
-    if domain:
+    if domain and not (domain == parse(rule.rule.image.repository).domain and holds_image(value, rule)):
         return Verdict("IMG203", foreign(rule.rule, domain))
     if value.unknown is not None:
         return _unproven(rule, value.unknown.message)

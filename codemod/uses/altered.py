@@ -251,7 +251,7 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             if inner.of_result(call) and inner.returned:
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
-        images = changes(after, walk, touches)
+        images = altering(after, walk, touches)
         container = rule.container
         read: tuple[list[Consumption], list[tuple[Node, Node | None]]] = ([], [])
         if after.decoded and container:
@@ -272,7 +272,7 @@ def follow_results(module: Module, after: After, functions: Iterable[Node]) -> N
         todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
 
 
-def changes(after: After, walk: Callable[[], After], touches: Touches) -> Iterator[Consumption]:
+def altering(after: After, walk: Callable[[], After], touches: Touches) -> Iterator[Consumption]:
     """Yield the places that may change the image in a text that was followed, and hand on what they make."""
     changing = list(_changing(after.module, after.evaluator, after.made, touches))
     lost = [call for call in changing if walk().of_result(after.made[call])]

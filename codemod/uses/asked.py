@@ -77,7 +77,7 @@ def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redir
         yield RedirectWay("config", name)
 
 
-def key_of(module: Module, holder: types.Type, field: str, key: Index | None) -> Iterator[RedirectWay]:
+def key_asked(module: Module, holder: types.Type, field: str, key: Index | None) -> Iterator[RedirectWay]:
     """Yield the key of a ConfigMap that an element is, where it is known: `Data["IMAGE"]`."""
     if field == "Data" and key is not None and isinstance(key.key, bytes) and _is_configuration(module, holder):
         yield RedirectWay("config", key.key.decode("utf-8", "replace"))

@@ -31,12 +31,14 @@ _REFERENCE = re.compile(r"[A-Za-z0-9_./:@-]+")
 @dataclass(frozen=True, eq=False)
 class Naming:
     """`evaluator` marks the rule's constants, `unmarked` none. A value that `names_image` has one of the `texts`; None
-    where these are not known."""
+    where these are not known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule
+    has no way for that."""
 
     evaluator: Evaluator
     unmarked: Evaluator
     names_image: Callable[[Value], bool]
     texts: tuple[str, ...] | None
+    is_chosen: Callable[[Value], bool] | None
 
     def at(self, site: Node, ask: Ask, text: Ask | None = None) -> tuple[Value, ...]:
         """Return what names the image, of the answers to a question about one place. `text` asks for all that these
@@ -49,22 +51,32 @@ class Naming:
 
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
         """Return what a question about a place is proven to be answered by where, in the same context, the image is an
-        answer, too: what `V` holds, of `image := Image; if v := os.Getenv("V"); v != "" { image = v }`. A whole image
-        is somebody else's. What is `given` there may be one of them, or the image, for there to be any."""
+        answer, too, or what an operator sets for it.
+
+        Of `image := Image; if v := os.Getenv("V"); v != "" { image = v }` what `V` holds. A whole image is somebody
+        else's. What is `given` there may be one of them, or the image, for there to be any.
+        """
         if self.texts is not None:
             found, limits = _asked(self.unmarked, site, given)
             if not (limits or any(map(_is_from_outside, found)) or self._may_name(site, given, self.texts)):
                 return []
-            if not self._may_name(site, partial(_in_contexts, site, ask), self.texts):
+            chosen = len(found) > 1 and any(map(_is_from_outside, found)) and any(map(self._is_set, found))
+            if not (chosen or self._may_name(site, partial(_in_contexts, site, ask), self.texts)):
                 return []
 
         def outside() -> list[Value]:
             contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
-            named = (values for values in contexts if any(map(self.names_image, values)))
+            named = (values for values in contexts if any(map(self._is_it, values)))
             found = (v for values in named for v in values if not self.names_image(v))
             return [value for value in found if _is_from_outside(value) and not _is_anothers(value)]
 
         return self.evaluator.at(site, outside)
+
+    def _is_it(self, value: Value) -> bool:
+        return self.names_image(value) or self._is_set(value)
+
+    def _is_set(self, value: Value) -> bool:
+        return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
         found, limits = _asked(self.unmarked, site, ask)

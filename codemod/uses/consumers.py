@@ -141,7 +141,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             continue
         given = partial(any_value, value)
         values = naming.at(value, given)
-        if values or place.kind == "selector_expression":
+        if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             values = (*values, *naming.instead(value, given, partial(_before_and_after, place, value)))
         if values:
             yield Consumption(name, value, tuple(distinct(values)))

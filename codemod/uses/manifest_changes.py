@@ -16,7 +16,7 @@ from codemod.golang.flow.references import references
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.rule import Manifest, Parameter
-from codemod.uses.altered import After, changes, follow_results
+from codemod.uses.altered import After, altering, follow_results
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import Touches
 
@@ -33,4 +33,4 @@ def manifest_changes(
             if definition_at(use) is None:
                 after.of_use(use)
     follow_results(module, after, ())
-    yield from changes(after, walk, touches)
+    yield from altering(after, walk, touches)

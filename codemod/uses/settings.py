@@ -35,7 +35,7 @@ _MOST = 4  # defaults of one name: several commands may have a flag of it
 def _default(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     arguments = Invocation.of(call).arguments
     names = [value.text for value in evaluator.evaluate(arguments[0], frame)] if len(arguments) == 1 else []
-    given = [node for name in names if name for node in _defaults(evaluator.module).get(name, ())]
+    given = [node for name in names if name for node in defaults_by_name(evaluator.module).get(name, ())]
     if not given or len(given) > _MOST:
         return None
     found = [value for node in given for value in written(evaluator, node, ())]
@@ -46,7 +46,7 @@ SETTINGS: dict[str, Model] = dict.fromkeys(_GETTERS, _default)
 
 
 @per_module
-def _defaults(module: Module) -> dict[str, tuple[Node, ...]]:
+def defaults_by_name(module: Module) -> dict[str, tuple[Node, ...]]:
     """Return what settings and flags are by default, by their names."""
     found: dict[str, dict[Node, None]] = {}
     for flag in flags(module):

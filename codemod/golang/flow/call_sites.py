@@ -232,17 +232,9 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
 
 def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[CallSite]:
     """Follow a function that is the one result of another: wherever that one is called."""
-    function, asked = node.function, _being_asked(module)
+    function = node.function
     called = False
-    if function is None or results != 1 or not hops or function in asked:
-        yield CallSite(node, None)  # of two methods that return what the other one stored, neither is in sight
-        return
-    asked.add(function)
-    try:
-        sites = call_sites(module, function)
-    finally:
-        asked.discard(function)
-    for site in sites:
+    for site in call_sites(module, function) if function is not None and results == 1 and hops else ():
         called = True
         if site.call is None:
             yield CallSite(node, None)
@@ -250,11 +242,6 @@ def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[C
             yield from value_uses(module, site.call.node, hops - 1)
     if not called:
         yield CallSite(node, None)  # who calls that one is not in sight
-
-
-@per_module
-def _being_asked(module: Module) -> set[Node]:
-    return set()
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:

@@ -1,0 +1,200 @@
+"""Where the constant goes that takes it as an image: fields and calls of elsewhere, manifests, commands, defaults.
+
+It is followed forwards, from one expression that has it to the next; what each of these can be is asked in `beside`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.flow.callees import callees
+from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import path_of
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+from codemod.image.mentions import is_logging
+from codemod.image.repository_path import like
+from codemod.judge.elsewhere import OtherUses, takes_image
+from codemod.rule import Fields, Rule, Split
+from codemod.uses.labels import says
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from codemod.uses.redirects import RedirectWay
+
+MANIFEST, COMMAND = "image:", "pull"
+
+
+class Takers(OtherUses):
+    """Follows the constant; `found` has each expression that is an image or a manifest, and what takes it."""
+
+    def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
+        super().__init__(module, rule, whole)
+        self.found: dict[tuple[Node, str], None] = {}
+        self.commanding: set[Node | None] = set()  # the functions that make a text which may be a command
+
+    @cached_property
+    def _parts(self) -> OtherUses:
+        if not self.whole:
+            return self
+        parts = Takers(self.module, self.rule, whole=False)
+        parts.found, parts.commanding = self.found, self.commanding
+        return parts
+
+    def of(self, node: Node, index: int = 0) -> Iterator[Node]:
+        above = node.parent
+        is_cut = above is not None and above.kind == "slice_expression" and above.get("operand") is node
+        yield from self._as_part(above) if is_cut and above is not None else super().of(node, index)
+
+    def _as_part(self, node: Node) -> Iterator[Node]:
+        above = node.parent
+        if above is None or above.kind != "binary_expression":  # of a sum of sums the whole is what may be a manifest
+            self.found[node, MANIFEST] = None
+            if says(self.module, node, _ENGINE):
+                self.commanding.add(node.function)
+        yield from super()._as_part(node)
+
+    def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
+        call = arguments.parent
+        name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
+        if call is not None and name is not None and any(map(name.spells, _WRITING)):
+            self.found[call, MANIFEST] = None
+        if call is not None and any(_may_pull(callee.name) for callee in callees(self.module, call)):
+            # few programs pull images by a constant, and lint starts often
+            from codemod.uses.sinks import given_to
+
+            for sink in given_to(self.module, call):
+                if sink.node is node and sink.name not in _LOOKING:
+                    self._takes(node, sink.name)
+        if call is not None and name is not None and name.text.startswith(_SETTING):
+            # few programs write objects without types, and lint starts often
+            from codemod.uses.untyped import set_at_path
+
+            if node in set_at_path(call):
+                self._takes(node, "image")
+        if call is not None and not self.whole and self._is_run(node, call):
+            self.found[node, COMMAND] = None
+        if call is not None and self._chosen_by("flag"):
+            self._is_default(node, call)
+        yield from super()._passed(node, arguments)
+
+    def _is_run(self, node: Node, call: Node) -> bool:
+        """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""
+        if node.function not in self.commanding:
+            return False
+        at = next(number for number, argument in enumerate(call["arguments"].children) if argument is node)
+        if is_logging(call["function"]) or (call, at) in self.consumers:
+            return False
+        return not any(callee.converts or callee.name in MODELS for callee in callees(self.module, call))
+
+    def _stored(self, node: Node, above: Node) -> Iterator[Node]:
+        key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
+        type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
+        if key is not None and key is not node:
+            self._kept(node, type_, key.text)
+            if key.text.strip('"`') == "image" and _is_in_containers(above):
+                self._takes(node, "image")
+        if literal is not None and literal.parent is not None and literal.parent.kind == "composite_literal":
+            yield from self._object(literal.parent)
+        yield from super()._stored(node, above)
+
+    def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
+        bottom, path = path_of(target)
+        listed = len(path) > 2 and path[-3] in _LISTS and path[-1] == "Image"
+        if listed and typeof.of_expression(self.module, target["operand"]) is None:
+            self._takes(node, "image")
+        if path and bottom.binding is not None:
+            yield from self._parts._read(bottom.binding)
+        yield from super()._assigned(node, target)
+
+    def _in_field(self, node: Node, owner: types.Type | None, field: str) -> Iterator[Node]:
+        self._kept(node, owner, field)
+        if wanted := self._chosen_by("field"):
+            # few rules let a field name another image, and lint starts often
+            from codemod.uses.outside import of_field
+
+            ways = (way for way in of_field(self.module, owner, field) if way.kind == "field")
+            self._is_chosen(node, wanted, ways)
+        yield from super()._in_field(node, owner, field)
+
+    def _kept(self, node: Node, owner: types.Type | None, field: str) -> None:
+        """Note what is put into a field that is an image: of the rule's container, or of what runs one as well."""
+        if takes_image(self.module, self.rule, owner, field):
+            container = self.rule.container
+            self._takes(node, f"{container.type}.{container.image_field}" if container is not None else "image")
+        elif owner is not None and _may_be_foreign(self.module, owner, field):
+            from codemod.uses.sinks import kept_in
+
+            if name := kept_in(self.module, owner, field):
+                self._takes(node, name)
+
+    def _object(self, node: Node) -> Iterator[Node]:
+        """Follow an object with the constant in a field: a template names that in its text, where no Go reads it."""
+        above = node.parent
+        pointer = above is not None and above.kind == "unary_expression"
+        yield from self._parts.of(above if pointer and above is not None else node)
+
+    def _chosen_by(self, kind: str) -> tuple[str, ...]:
+        """Return the names by which an operator chooses the whole image, in one of the rule's ways. What the program
+        itself puts there is the image until somebody does."""
+        apart = any(isinstance(each, Fields) for each in self.rule.consumers)
+        return () if apart else tuple(each.name for each in self.rule.overrides if each.kind == kind)
+
+    def _is_default(self, node: Node, call: Node) -> None:
+        from codemod.uses.flags import flag_of
+
+        flag = flag_of(self.module, call)
+        if flag is not None and flag.default is node:
+            self._is_chosen(node, self._chosen_by("flag"), flag.redirects[:1])
+
+    def _is_chosen(self, node: Node, wanted: Iterable[str], ways: Iterable[RedirectWay]) -> None:
+        found = next((way for way in ways if any(like(way.name, each) for each in wanted)), None)
+        if found is not None and not (self.whole and isinstance(self.rule.constant, Split)):
+            self._takes(node, found.name)
+
+    def _takes(self, node: Node, name: str) -> None:
+        node = node.children[0] if node.kind == "literal_element" else node
+        self.found[node, name] = None
+
+
+_ENGINE = re.compile(r"docker|nerdctl|podman|\bctr\b|crictl")
+_SETTING = "SetNested"
+_LISTS = ("Containers", "InitContainers", "EphemeralContainers")  # whatever has them: its type may be of elsewhere
+
+
+def _is_in_containers(element: Node) -> bool:
+    """Whether an element of a map is one of a container: of `map[string]any{"containers": []any{m}}` that of `m`."""
+    keys = (above["key"] for above in element.ancestors() if above.kind == "keyed_element")
+    return any(key.text.strip('"`').lower().endswith("containers") for key in keys)
+
+
+_LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
+
+
+def _may_pull(callee: str) -> bool:
+    return _is_foreign(callee) or callee.startswith("os/exec.")
+
+
+def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
+    """Whether a field may be one of a type of elsewhere, which a struct embeds, or that another name stands for."""
+    for type_ in members.promoting(module, owner, field):
+        path = (types.named(module, type_) or ("",))[0]
+        item = types.declared(module, type_)
+        spelled = types.spec_of(item).get("type") if item is not None else None
+        if (_is_foreign(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
+            return True
+    return False
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether an import path, with or without a name behind it, is one of another module: none of the standard library
+    begins with a host."""
+    host, slash, _ = name.partition("/")
+    return bool(slash) and "." in host
+
+
+_WRITING = ("Execute", "Fprintf", "Printf")
