@@ -397,3 +397,47 @@ def test_nothing_is_said_of_a_local_registry_where_the_rule_has_none() -> None:
     assert account == "0 of 1 image at 1 place are proven to come from where the rule keeps the pin; 3 files"
     (found,), _ = said("pods.Run(o.Registry + images.Beta)")
     assert found.startswith("the image cannot be traced to the constant: ")
+
+
+COMPONENTS = """package images
+
+const Beta = "org/beta:v2.0.0"
+
+type Component struct {
+	Name, Image string
+	Args        []string
+	Replicas    int32
+}
+
+var All = []Component{
+	{Name: "beta", Image: Beta, Args: []string{"-v"}},
+	{Name: "gamma", Image: Beta},
+}
+"""
+RUNNING = """for _, c := range images.All {
+		o.run(c)
+	}
+}
+
+func look(args []string, replicas *int32) { args[0], *replicas = "-q", 2 }
+
+func (o *options) run(c images.Component) {
+	look(c.Args, &c.Replicas)
+	WRITE
+	pods.Run(o.Registry + "/" + c.Image)"""
+WRITES = {
+    "none": ("_ = c.Name", []),
+    "the list of a copy": ('c.Args[0] = "-w"', []),
+    "another copy's": ('other := c\n\tother.Image = "x"', []),
+    "an element": ('images.All[0].Image = "docker.io/" + images.Beta', ["IMG205"]),
+    "through a pointer": ('p := &images.All[0]\n\tp.Image = "docker.io/" + images.Beta', ["IMG205"]),
+    "through another name": ('all := images.All\n\tall[0].Image = "docker.io/" + images.Beta', ["IMG205"]),
+    "the copy's own": ('c.Image = "docker.io/" + images.Beta', ["IMG203"]),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_in_a_table_a_copy_of_an_element_shares_its_lists_alone(write: str) -> None:
+    text, code = WRITES[write]
+    rule = replace(BETA, registries=(REGISTRY,))
+    assert [each for _, each in found(RUNNING.replace("WRITE", text), (rule,), COMPONENTS)] == code

@@ -19,27 +19,11 @@ READING = frozenset(
     ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
 )
 _BASIC = frozenset(
-    [
-        "string",
-        "bool",
-        "byte",
-        "rune",
-        "error",
-        "int",
-        "int8",
-        "int16",
-        "int32",
-        "int64",
-        "uint",
-        "uint8",
-        "uint16",
-        "uint32",
-        "uint64",
-        "uintptr",
-        "float32",
-        "float64",
-    ]
-)
+    (
+        "string", "bool", "byte", "rune", "error", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16",
+        "uint32", "uint64", "uintptr", "float32", "float64",
+    )
+)  # fmt: skip
 _REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "interface_type"})
 
 
@@ -144,7 +128,7 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
         flat, each = types.underlying(module, type_), types.element(module, type_)
         looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
-        return not looked_at and shares(module, each)
+        return not looked_at and _shares_part(module, each, wanted[len(path) + 1 :])
     if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
         return False
     if (
@@ -160,6 +144,19 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         if spine is use and is_filtered(module, use):
             return False
         return type_ is None or types.predeclared(module, type_.node) not in _BASIC
+    return _shares_part(module, type_, wanted[len(path) :])
+
+
+def _shares_part(module: Module, type_: types.Type | None, wanted: Path) -> bool:
+    """Whether a copy of a value of this type lets somebody else write to a part of the original: of a struct with a
+    text and a list, to the list alone."""
+    for step in wanted:
+        flat = types.underlying(module, type_) if type_ is not None and not type_.pointer else None
+        own = members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ()
+        member = next((each for each in own if each.name == step), None)
+        if member is None:
+            break
+        type_ = member.type
     return shares(module, type_)
 
 
