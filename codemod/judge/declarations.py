@@ -62,7 +62,7 @@ def misdeclared(pass_: Pass) -> Iterator[Misdeclared]:
 
 def _is_not_given(pass_: Pass, pin: Held) -> DeclarationFlaw | None:
     """Return what is wrong where what is declared does not hold the image at all."""
-    if isinstance(pin.by, Default) and not defaults(pass_.module, pin.by):
+    if isinstance(pin.by, Default) and not defaults(pass_.module, pass_.rule, pin.by):
         return DeclarationFlaw.NO_DEFAULT
     if isinstance(pin.by, Manifest):
         from codemod.judge.manifest_lines import lines

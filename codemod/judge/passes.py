@@ -265,7 +265,7 @@ class Pass:
     @cached_property
     def pinning(self) -> list[tuple[str, Node]]:
         """Where the pin is written, and what that is made of, each with its file."""
-        return specs_of(self.module, held(self.rule), self.declared)
+        return specs_of(self.module, self.rule, self.declared)
 
     @cached_property
     def spelled_out(self) -> list[tuple[Node, Span]]:

@@ -38,7 +38,7 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
     """Yield the places that hold the rule's pin."""
     for pin in held(pass_.rule):
         if isinstance(pin.by, Default):
-            for node in defaults(pass_.module, pin.by):
+            for node in defaults(pass_.module, pass_.rule, pin.by):
                 yield Pinned(pin, node.span, node, _value(pass_, node))
             continue
         if isinstance(pin.by, Manifest):

@@ -30,7 +30,7 @@ from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.program.names import likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
@@ -187,10 +187,10 @@ def _typed(term: Term, name: str) -> Term:
     return term
 
 
-def marks_of(module: Module, pin: Held) -> list[str]:
+def marks_of(module: Module, rule: Rule, pin: Held) -> list[str]:
     """Return the names by which what holds a part of the pin is known."""
     if isinstance(pin.by, Default):
-        return [f"{node.file.path}:{node.start}" for node in defaults(module, pin.by)]
+        return [f"{node.file.path}:{node.start}" for node in defaults(module, rule, pin.by)]
     if isinstance(pin.by, Manifest):
         return []  # its text is no image; the lines in it are marked
     homes = [f"{each.absolute(pin.by.package)}" for each in (module, *module.all_modules()) if _has(each, pin)]
@@ -204,15 +204,31 @@ def _has(module: Module, pin: Held) -> bool:
 
 
 @per_module
-def defaults(module: Module, pin: Default) -> tuple[Node, ...]:
-    """Return the literals that a struct's field is given where its package makes one."""
+def defaults(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
+    """Return the literals that a struct's field is given where its package makes one: of images in structs of one
+    type, those of this one, where it is known to be among them."""
     wanted = Field(pin.package, pin.type, pin.name)
     found = []
     for package in module.all_imported(module.absolute(pin.package)):
         for top in (each.node for each in module.holding(pin.name, package.folder, False)):
             given = (value for _, value, sure in field_values(module, top, wanted) if sure)
             found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
-    return tuple(found)
+    repository = held(rule)[0].by
+    if not isinstance(repository, Default) or (repository.package, repository.type) != (pin.package, pin.type):
+        return tuple(found)
+    names = names_of(rule.image)
+    own = [node for node in found if names.named_by(_beside(node, repository.name))]
+    return tuple(own or found)
+
+
+def _beside(node: Node, field: str) -> str:
+    """Return the text of a field of the struct in whose literal a value stands."""
+    literal = next((above for above in node.ancestors() if above.kind == "literal_value"), None)
+    for element in literal.children if literal is not None else ():
+        key, value = element.get("key"), element.get("value")
+        if key is not None and key.spells(field) and value is not None and value.children:
+            return decode(unquote(strip_parens(value.children[0])) or b"")
+    return ""
 
 
 def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:
@@ -229,7 +245,7 @@ def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:
         leaves.update(_leaves(parts))
         package = module.absolute(registry.package)
         registries.append(LocalRegistry(registry, package, module.folder_of(package), parts, _by_hand(parts)))
-    marks = {mark: each for each in held(rule) for mark in marks_of(module, each)}
+    marks = {mark: each for each in held(rule) for mark in marks_of(module, rule, each)}
     constant = f"{module.absolute(held(rule)[0].by.package)}.{pin_expression(rule)}"
     return ResolvedRule(
         rule, module, constant, marks, names_of(rule.image), tuple(registries), leaves, frozenset(typed)

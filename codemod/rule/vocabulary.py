@@ -54,7 +54,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """The literal that a struct's field is given where `package` makes one: in `Options{Tag: "v1"}` the field `Tag`."""
+    """The literal that a struct's field is given where `package` makes one: in `Options{Tag: "v1"}` the field `Tag`.
+
+    Where structs of one type hold several images, a rule's are those beside which its repository stands.
+    """
 
     package: str
     type: str

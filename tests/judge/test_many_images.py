@@ -441,3 +441,46 @@ def test_in_a_table_a_copy_of_an_element_shares_its_lists_alone(write: str) -> N
     text, code = WRITES[write]
     rule = replace(BETA, registries=(REGISTRY,))
     assert [each for _, each in found(RUNNING.replace("WRITE", text), (rule,), COMPONENTS)] == code
+
+
+SPECS = """package images
+
+const Beta = ""
+
+type Spec struct{ Image, Tag string }
+
+func All() []Spec {
+	return []Spec{{Image: "org/alpha", Tag: "ALPHA"}, {Image: "org/gamma", Tag: "GAMMA"}}
+}
+"""
+IN_SPECS = Split(Default("images", "Spec", "Image"), Default("images", "Spec", "Tag"))
+BOTH = tuple(
+    Rule(name, Image(f"org/{name}", tag), IN_SPECS, (Fields("images", "Spec", "Image", "Tag"),), ("none",))
+    for name, tag in (("alpha", "v1"), ("gamma", "v2"))
+)
+
+
+@pytest.mark.parametrize(
+    ("alpha", "gamma", "wanted"),
+    [
+        ("v1", "v2", []),
+        ("v2", "v2", [("alpha", "IMG103")]),
+        ("v1", "v1", [("gamma", "IMG103")]),
+        ("latest", "v3", [("alpha", "IMG102"), ("gamma", "IMG103")]),
+    ],
+)
+def test_several_images_have_their_pins_in_structs_of_one_type(
+    alpha: str, gamma: str, wanted: list[tuple[str, str]]
+) -> None:
+    images = SPECS.replace("ALPHA", alpha).replace("GAMMA", gamma)
+    body = "_ = images.All()\n\t_ = pods.Run"
+    assert found(body, BOTH, images) == wanted
+    for rule in BOTH:
+        assert found(body, (rule,), images) == [each for each in wanted if each[0] == rule.name]
+    made = {change.path: change.new.decode() for change in fix(tree(body, images), rules=BOTH).changes}
+    assert made == ({"images/images.go": SPECS.replace("ALPHA", "v1").replace("GAMMA", "v2")} if wanted else {})
+
+
+def test_a_struct_that_lost_its_repository_is_told() -> None:
+    images = SPECS.replace("ALPHA", "v1").replace("org/alpha", "org/alfa")
+    assert ("alpha", "IMG103") in found("_ = images.All()\n\t_ = pods.Run", BOTH[:1], images)
