@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from codemod.golang.read.qualified import ALONE, may_name
+from codemod.golang.program.named_by import ALONE, may_name
 
 QUALIFIED = [
     "p.Name",
