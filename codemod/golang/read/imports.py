@@ -138,12 +138,21 @@ def solve(
     for name in sorted(name for name in dropped if not found.explains(name) and not new.has(name)):
         if found.unexplained and name not in load_file(path, before).objects:
             raise ImportConflict("which import `{name}` is cannot be told", name=name)
+    if any(spec.alias == "." for spec in specs(after)):
+        for name in sorted(_undotted(before) - _undotted(after) - load_file(path, before).objects.keys()):
+            raise ImportConflict("which import `{name}` is cannot be told", name=name)
     for package, name in sorted(set(needs)):
         _check_need(package, name, new.has)
         if old.has(name) and not found.explains(name) and found.unexplained - {package}:
             raise ImportConflict("which import `{name}` is cannot be told", name=name)
         texts.append(_with(texts[-1], package, name, known, called))
     return _edits(path, texts)
+
+
+def _undotted(source: bytes) -> frozenset[str]:
+    """Return the words that may name what a dot import has: `ToLower` behind `import . "strings"`."""
+    texts = (decode(text) for text in _by_text(source))
+    return frozenset(word for text in texts for word in re.findall(rf"(?<![.\w]){WORD}", text) if word[0].isupper())
 
 
 def _check_need(package: str, name: str, used: Callable[[str], bool]) -> None:

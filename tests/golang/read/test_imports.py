@@ -351,7 +351,14 @@ def test_a_package_whose_path_does_not_tell_its_name_is_known_by_what_it_is_call
     assert solve("x.go", before, file('import "a.io/folder"', "var y = 1"), (), called) != ()
 
 
-@pytest.mark.parametrize("spec", ['_ "path"', '. "path"', '"C"', 'path2 "path"'])
+def test_what_a_dot_import_may_be_needed_for_does_not_go() -> None:
+    before = file('import . "strings"', "var y = ToLower(x) + path.Join()")
+    with pytest.raises(ImportConflict, match="cannot be told"):
+        solve("x.go", before, before.replace(b"ToLower(x)", b"x"), ())
+    assert solve("x.go", before, before.replace(b"path.Join()", b"ToLower(z)"), ()) == ()
+
+
+@pytest.mark.parametrize("spec", ['_ "path"', '"C"', 'path2 "path"'])
 def test_imports_that_may_still_be_used_stay(spec: str) -> None:
     before = file(f"import {spec}", "var y = path.Join() + C.x")
     after = file(f"import {spec}", "var y = 1")
