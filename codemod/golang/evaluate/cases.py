@@ -93,7 +93,7 @@ class _Dynamic:
     """The type of what is behind an interface: it is one of these and no other."""
 
     name: tuple[str, str]
-    pointer: bool
+    pointer: int
 
     @staticmethod
     def of(module: Module, type_: types.Type | None) -> _Dynamic | None:

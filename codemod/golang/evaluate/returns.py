@@ -131,7 +131,7 @@ def _one_return(
 
 def _is_pointer(end: Node, index: int) -> bool:
     result = types.result(end.function, index) if end.function is not None else None
-    return result is not None and result.pointer
+    return result is not None and bool(result.pointer)
 
 
 def _is_nothing(node: Node) -> bool:

@@ -12,7 +12,7 @@ from codemod.golang.evaluate.known import Entries, Items, Known, Part, State, Te
 from codemod.golang.evaluate.made import is_literal, made
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, plain_text
-from codemod.golang.flow.followed import is_interface, is_kept_value, style_of
+from codemod.golang.flow.followed import is_kept_value, style_of
 from codemod.golang.program import typeof, types
 from codemod.golang.read.literals import decode, integer
 from codemod.golang.read.scopes import Binding
@@ -213,7 +213,7 @@ def _is_bound(run: Follower, name: Binding | None, what: Known) -> bool:
         return isinstance(what, Items if style == "list" else Entries)
     if not isinstance(what, Part) or style == "text":
         return True
-    if is_interface(run.evaluator.module, typeof.of_binding(run.evaluator.module, name)):
+    if types.is_interface(run.evaluator.module, typeof.of_binding(run.evaluator.module, name)):
         behind = made(run.evaluator, what.node, what.frame, what.path)
         return behind is not None and all(is_literal(run.evaluator.module, each) for each in behind)
     return is_kept_value(run.evaluator.module, name)

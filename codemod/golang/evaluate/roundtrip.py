@@ -78,14 +78,19 @@ def _decoded_copy(module: Module, binding: Binding, path: Path) -> tuple[Node, N
     given, encoders = call["arguments"].children, _ENCODERS.get(callee_name(module, call["function"]))
     source = _source(module, given[0].binding, call, encoders) if encoders and given[0].binding is not None else None
     own = typeof.of_expression(module, source) if source is not None else None
-    if source is None or own is None or types.named(module, own) != types.named(module, type_):
-        return None
-    return (call, source, own) if types.named(module, own) is not None else None
+    return (call, source, own) if source is not None and own is not None and _is_same(module, own, type_) else None
+
+
+def _is_same(module: Module, one: types.Type, other: types.Type) -> bool:
+    """Whether two types of one function are the same one: of a name, or a type parameter."""
+    if types.is_type_parameter(one.node) and types.is_type_parameter(other.node):
+        return one.node.spells(other.node.text)
+    return types.named(module, one) == types.named(module, other) is not None
 
 
 def _instance(module: Module, own: types.Type, source: Node, frame: Frame) -> types.Type | None:
     """Return the type of a call's argument for that of a type parameter: `func clone[T any](in T) (T, error)`."""
-    if not typeof.is_type_parameter(own.node):
+    if not types.is_type_parameter(own.node):
         return own
     binding = source.binding
     here = frame.of(binding.function) if binding is not None and binding.kind == "param" else None
@@ -95,7 +100,7 @@ def _instance(module: Module, own: types.Type, source: Node, frame: Frame) -> ty
         return None
     given = here.call.arguments[binding.index]
     found = typeof.of_expression(module, given)
-    return found if found is not None and not typeof.is_type_parameter(found.node) else None
+    return found if found is not None and not types.is_type_parameter(found.node) else None
 
 
 @per_module

@@ -5,7 +5,6 @@ Each answer is True, False, or None where it may be either.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import product
 
@@ -48,17 +47,8 @@ def truth(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     if node.kind == "call_expression":
         return _called(evaluator, node, frame)
     if node.kind in ("true", "false"):
-        return node.kind == "true" if _is_of_the_universe(evaluator, node) else None
+        return node.kind == "true" if types.is_predeclared_truth(evaluator.module, node) else None
     return _named(evaluator, node, frame) if node.kind in ("identifier", "selector_expression") else None
-
-
-def _is_of_the_universe(evaluator: Evaluator, node: Node) -> bool:
-    """Whether `true` is what it is in Go: not where the file or its package declares that name."""
-    package = evaluator.module.package_of(node.file)
-    return not package.named(node.kind) and not _DECLARED.search(node.source)
-
-
-_DECLARED = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
 
 
 def _combined(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
@@ -81,9 +71,13 @@ def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool |
         return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
     first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
     if first is not None and second is not None:
-        same = first == second and first[0] == first[1]
-        return True if same else False if _below(first, second) or _below(second, first) else None
-    return tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
+        apart = _below(first, second) or _below(second, first)
+        same = True if first == second and first[0] == first[1] else False if apart else None
+    else:
+        same = tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
+    own = (typeof.of_expression(evaluator.module, each) for each in (left, right))
+    # behind interfaces, `"x"` is another one than `name("x")`
+    return None if same and any(types.is_interface(evaluator.module, each) for each in own) else same
 
 
 def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:

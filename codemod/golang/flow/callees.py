@@ -195,7 +195,7 @@ def _universe(module: Module, node: Node) -> Callee:
     name = node.text
     if name in _INTEGERS:
         return Callee(converts=True, numeric=True)
-    if name in ("string", "any") or typeof.is_type_parameter(node):
+    if name in ("string", "any") or types.is_type_parameter(node):
         return Callee(converts=True)
     known = [path for path in node.file.dot_imports if module.imported(path) is None]
     if len(known) == 1 and exported(name):

@@ -233,7 +233,8 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     type_ = typeof.of_expression(module, operand)
     if type_ is not None and owner_of(module, type_, field) not in (owner, None):
         return
-    if type_ is not None and owner_of(module, type_, field) is None and types.declared(module, type_) is None:
+    foreign = type_ is not None and types.declared(module, type_) is None and not types.is_type_parameter(type_.node)
+    if foreign and owner_of(module, type_, field) is None:
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
 

@@ -214,10 +214,4 @@ def is_kept_value(module: Module, binding: Binding) -> bool:
     own = typeof.of_binding(module, binding)
     if own is None or len(list(definitions(binding))) != 1:
         return False
-    return is_interface(module, own) or (not shares(module, own) and not escapes_locally(module, binding, ()))
-
-
-def is_interface(module: Module, type_: types.Type | None) -> bool:
-    """Whether a type is an interface: who has another name for what is behind it may change that."""
-    flat = types.underlying(module, type_)
-    return flat is not None and flat.node.kind == "interface_type"
+    return types.is_interface(module, own) or (not shares(module, own) and not escapes_locally(module, binding, ()))

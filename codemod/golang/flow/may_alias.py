@@ -43,7 +43,7 @@ def holders(module: Module, type_: types.Type | None, path: Path) -> Structs | N
 def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[tuple[types.Type | None, bool]]:
     """Yield each struct on the way to a field, and whether it is reached through a pointer, slice or map."""
     for step in path:
-        yield type_, type_ is not None and type_.pointer
+        yield type_, type_ is not None and bool(type_.pointer)
         if isinstance(step, Index):
             type_ = None
             continue
@@ -51,7 +51,7 @@ def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[t
         for name in found[0] if found is not None else ():
             inner = members.find_field(module, type_, name)
             type_ = inner[1] if inner is not None else None
-            yield type_, type_ is not None and type_.pointer
+            yield type_, type_ is not None and bool(type_.pointer)
         type_ = found[1] if found is not None else None
 
 
@@ -105,9 +105,8 @@ def is_replaced(module: Module, type_: types.Type) -> bool:
 def is_replaced_elsewhere(module: Module, type_: types.Type, but: Binding | None) -> bool:
     """Whether it is so through another name than one; what was just made, `out := new(T); *out = *in`, is no other."""
     others = (each.node for each in replacements(module, type_) if path_of(each.node)[0].binding is not but)
-    return types.named(module, type_) is None or any(
-        path_of(target["operand"])[1] or not is_new(module, target) for target in others
-    )
+    nameless = types.named(module, type_) is None and not types.is_type_parameter(type_.node)
+    return nameless or any(path_of(target["operand"])[1] or not is_new(module, target) for target in others)
 
 
 @per_module

@@ -35,7 +35,7 @@ def members(struct: Type) -> Iterator[Member]:
         for name in names:
             yield Member(name.text, type_, False)
         if not names:
-            pointer = declaration.bytes.lstrip().startswith(b"*")
+            pointer = int(declaration.bytes.lstrip().startswith(b"*"))
             yield Member(type_.node.text.rpartition(".")[2], type_._replace(pointer=pointer), True)
 
 

@@ -108,27 +108,20 @@ def _differs(module: Module, given: Node, wanted: tuple[Node | None, Node, bool]
     return known is not None and known != own and not open_
 
 
-def _identity(module: Module, node: Node, pointer: bool = False) -> tuple[bool, str, str] | None:
-    """Return what tells a named type from all others: whether it is a pointer, where it is declared, and its name.
+def _identity(module: Module, node: Node, pointer: int = 0) -> tuple[int, str, str] | None:
+    """Return what tells a named type from all others: how many pointers lead to it, where it is declared, and its name.
 
     None for what may be the same by another name: an alias, a type parameter, a type of elsewhere.
     """
     type_ = types.of_node(node)
     if type_ is None or type_.node.kind not in ("type_identifier", "identifier", "qualified_type"):
         return None
-    if typeof.is_type_parameter(type_.node) or _is_of_receiver(type_.node):
+    if types.is_type_parameter(type_.node):
         return None
     items = types.all_declared(module, type_)
     if any(types.spec_of(item).kind != "type_spec" for item in items):
         return None
     if items:
-        return pointer or type_.pointer, items[0].file.folder, items[0].name
+        return pointer + type_.pointer, items[0].file.folder, items[0].name
     text = types.predeclared(module, type_.node)
-    return (pointer or type_.pointer, text, text) if text in _PLAIN else None
-
-
-def _is_of_receiver(node: Node) -> bool:
-    """Whether a name is a type parameter of the method around it: `func (l *List[T]) Add(each T)`."""
-    receiver = node.function.get("receiver") if node.function is not None else None
-    arguments = (part for part in receiver.walk() if part.kind == "type_arguments") if receiver is not None else ()
-    return any(name.kind == "type_identifier" and name.spells(node.text) for each in arguments for name in each.walk())
+    return (pointer + type_.pointer, text, text) if text in _PLAIN else None

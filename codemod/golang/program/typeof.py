@@ -8,7 +8,16 @@ from codemod.golang.program.members import find_fields, interface_method, method
 from codemod.golang.program.names import declarations, on_any_platform, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type, element, named, of_node, predeclared, result, value_spec_of
+from codemod.golang.program.types import (
+    Type,
+    element,
+    is_type_parameter,
+    named,
+    of_node,
+    predeclared,
+    result,
+    value_spec_of,
+)
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -57,7 +66,7 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
             return element(module, inner)
         if inner is None or operator is None or operator.kind not in "&*":
             return inner
-        return inner._replace(pointer=operator.kind == "&")
+        return inner._replace(pointer=inner.pointer + 1 if operator.kind == "&" else max(inner.pointer - 1, 0))
     if node.kind == "identifier":
         if node.binding is not None:
             return of_binding(module, node.binding)
@@ -124,12 +133,14 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
         function.kind == "parenthesized_expression"
         and (pointed := _pointed(module, strip_parens(function))) is not None
     ):
-        return pointed._replace(pointer=True)
+        return pointed._replace(pointer=pointed.pointer + 1)
     items = callee_objects(module, function)
     maker = predeclared(module, function)
     if maker in _MAKING:
         made = _made(module, arguments.children[0]) if arguments is not None and arguments.children else None
-        return made._replace(pointer=True) if made is not None and maker == "new" else made
+        return made._replace(pointer=made.pointer + 1) if made is not None and maker == "new" else made
+    if maker == "any":
+        return of_node(function)
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
@@ -172,7 +183,7 @@ def _of_library(module: Module, function: Node) -> Type | None:
         return None
     found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
     found.children = [_Spelled(operand.text, operand, found, "package"), _Spelled(name, field, found, "name")]
-    return Type(found, pointer=True)
+    return Type(found, pointer=1)
 
 
 def _applied(module: Module, operand: Node) -> Type | None:
@@ -203,7 +214,7 @@ def _called(module: Module, item: Object, call: Node, index: int) -> Type | None
     if found is None or not is_type_parameter(found.node):
         return found
     inferred = _inferred(module, item.declaration.node, found.node.text, call)
-    return inferred._replace(pointer=inferred.pointer or found.pointer) if inferred is not None else None
+    return inferred._replace(pointer=inferred.pointer + found.pointer) if inferred is not None else None
 
 
 def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | None:
@@ -215,16 +226,6 @@ def _inferred(module: Module, function: Node, name: str, call: Node) -> Type | N
                 return of_expression(module, given[0], number)
             return of_expression(module, given[number]) if number < len(given) else None
     return None
-
-
-def is_type_parameter(node: Node) -> bool:
-    """Whether a type's name is a type parameter of a function around it."""
-    for above in node.ancestors():
-        declared = above.get("type_parameters")
-        for parameter in declared.children if declared is not None else ():
-            if any(name.spells(node.text) for name in parameter.all("name")):
-                return True
-    return False
 
 
 def _made(module: Module, argument: Node) -> Type | None:

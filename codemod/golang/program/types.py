@@ -18,10 +18,10 @@ LISTS = ("slice_type", "array_type", "implicit_length_array_type")
 
 
 class Type(NamedTuple):
-    """A type expression, without parentheses; `pointer` says that it is one to it."""
+    """A type expression, without parentheses; `pointer` says how many pointers lead to it, two for `**T`."""
 
     node: Node
-    pointer: bool = False
+    pointer: int = 0
 
 
 _NAMED = ("type_identifier", "identifier", "qualified_type")
@@ -31,9 +31,9 @@ _WRAPPERS = frozenset({"pointer_type", "parenthesized_type"})
 
 def of_node(node: Node | None) -> Type | None:
     """Return the type that a type expression spells."""
-    pointer = False
+    pointer = 0
     while node is not None and (node.kind in _WRAPPERS or node.kind == "generic_type"):
-        pointer = pointer or node.kind == "pointer_type"
+        pointer += node.kind == "pointer_type"
         inner = node.get("type")
         node = inner if inner is not None else next(iter(node.children), None)
     return None if node is None else Type(node, pointer)
@@ -49,7 +49,7 @@ def meant(module: Module, type_: Type) -> Type:
         target = _aliased(module, type_.node)
         if target is None:
             break
-        type_ = target._replace(pointer=type_.pointer or target.pointer)
+        type_ = target._replace(pointer=type_.pointer + target.pointer)
     return type_
 
 
@@ -65,8 +65,25 @@ def _aliased(module: Module, node: Node) -> Type | None:
     return None
 
 
+def is_type_parameter(node: Node) -> bool:
+    """Whether a type's name is a type parameter of the function, type or method around it: `func (l *List[T]) Add`."""
+    for above in node.ancestors():
+        declared = above.get("type_parameters")
+        for parameter in declared.children if declared is not None else ():
+            if any(name.spells(node.text) for name in parameter.all("name")):
+                return True
+    return _is_of_receiver(node)
+
+
+def _is_of_receiver(node: Node) -> bool:
+    """Whether a name is a type parameter of the method around it: `func (l *List[T]) Add(each T)`."""
+    receiver = node.function.get("receiver") if node.function is not None else None
+    arguments = (part for part in receiver.walk() if part.kind == "type_arguments") if receiver is not None else ()
+    return any(name.kind == "type_identifier" and name.spells(node.text) for each in arguments for name in each.walk())
+
+
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
-    """Return (import path, name) of a named type."""
+    """Return (import path, name) of a named type; a type parameter may be any."""
     node = meant(module, type_).node
     if node.kind == "qualified_type":
         package, name = node.get("package"), node.get("name")
@@ -80,6 +97,8 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
         return module.package_of(node.file).path, f"{node.text} of {node.binding.node.start}"
     if node.kind in ("type_identifier", "identifier"):
         found = on_any_platform(module, node)
+        if is_type_parameter(node):
+            return None
         return module.package_of(found[0].file if found else node.file).path, node.text
     return None
 
@@ -103,6 +122,14 @@ def predeclared(module: Module, node: Node | None) -> str:
     if node is None or node.kind not in ("identifier", "type_identifier") or node.binding is not None:
         return ""
     return "" if declarations(module, node) else node.text
+
+
+def is_predeclared_truth(module: Module, node: Node) -> bool:
+    """Whether `true` is what it is in Go: not where the file or its package declares that name."""
+    return not module.package_of(node.file).named(node.kind) and not _TRUTH.search(node.source)
+
+
+_TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
 
 
 def spec_of(item: Object) -> Node:
@@ -170,6 +197,14 @@ def result(function: Node, index: int) -> Type | None:
     """Return the type of a function's result."""
     listed = list(parameters(function, "result"))
     return of_node(listed[index][1]) if index < len(listed) else None
+
+
+def is_interface(module: Module, type_: Type | None) -> bool:
+    """Whether a type is an interface, `any` and `error` among them."""
+    flat = underlying(module, type_)
+    return flat is not None and (
+        flat.node.kind == "interface_type" or predeclared(module, flat.node) in ("any", "error")
+    )
 
 
 def is_string(module: Module, type_: Type | None) -> bool:

@@ -11,7 +11,7 @@ from codemod.golang.evaluate.terms import Call, Hole, Text, Why
 from codemod.golang.evaluate.values import Value, distinct, each_choice, not_set, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import WHAT, Path
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 
 
@@ -108,7 +108,7 @@ def _new(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int)
     flat = types.underlying(evaluator.module, type_)
     if not path or path == (WHAT,) or flat is None or flat.pointer:
         return None
-    any_struct = typeof.is_type_parameter(flat.node) and isinstance(path[0], str)
+    any_struct = types.is_type_parameter(flat.node) and isinstance(path[0], str)
     return [not_set(call)] if any_struct or flat.node.kind == "struct_type" else None
 
 
