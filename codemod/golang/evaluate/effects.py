@@ -31,9 +31,9 @@ from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_giv
 from codemod.golang.flow.may_alias import is_new
 from codemod.golang.flow.paths import Index, Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.flow.sharing import lets_go
-from codemod.golang.flow.touching import explicit
-from codemod.golang.program import typeof
+from codemod.golang.flow.sharing import MAX_HANDED, is_kept, lets_go
+from codemod.golang.flow.touching import explicit, parameter_given
+from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -141,10 +141,9 @@ def _is_returned(use: Node) -> bool:
 
 def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: Frame) -> bool:
     """Whether no function that the call may call keeps what it is handed."""
-    frames = activations(evaluator, handing.value, home) if handing.value is not None else None
-    if frames is None:
+    if handing.value is None or (frames := activations(evaluator, handing.value, home)) is None:
         return False
-    silent = is_discarded(handing) or is_given_back(handing) or handing.statement.kind == "return_statement"
+    silent = is_discarded(handing) or is_given_back(handing) or _is_returned(handing.value)
     for inner in map(evaluator.frame, frames):
         assert inner.function is not None
         binding = _parameter(inner, handing)
@@ -152,11 +151,37 @@ def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: F
             return False
         if binding is None:
             continue
-        if not silent and any(map(_is_returned, binding.uses)):
+        if not silent and _comes_back(evaluator.module, binding, MAX_HANDED):
             return False
-        if not is_held(evaluator, binding, path[len(handing.path) :], inner):
+        rest = path[len(handing.path) :]
+        if not is_held(evaluator, binding, rest, inner) or not (rest or _keeps_none(evaluator.module, binding)):
             return False
     return True
+
+
+def _keeps_none(module: Module, binding: Binding) -> bool:
+    """Whether a generic function lets go of a parameter that is an object here: `func send[T any](c chan T, v T)`."""
+    type_ = typeof.of_binding(module, binding)
+    return type_ is None or not types.is_type_parameter(type_.node) or is_kept(module, binding, 0)
+
+
+@per_module
+def _comes_back(module: Module, binding: Binding, hops: int) -> bool:
+    """Whether a function may return a parameter, or what another one returns that gets it: `return wrap(o)`."""
+    if any(map(_is_returned, binding.uses)):
+        return True
+    handed = (each for each in handings(module, binding) if each.statement.kind == "return_statement")
+    return any(_is_returned(each.value) and _may_give_back(module, each, hops) for each in handed if each.value)
+
+
+def _may_give_back(module: Module, handing: Definition, hops: int) -> bool:
+    assert handing.value is not None
+    items = typeof.callee_objects(module, handing.value["function"])
+    functions = [item.declaration.node for item in items if item.kind in ("func", "method")]
+    names = [parameter_given(function, handing.index) for function in functions]
+    if not hops or len(names) != len(items):
+        return True
+    return not names or any(name is not None and _comes_back(module, name, hops - 1) for name in names)
 
 
 def _parameter(inner: Frame, handing: Definition) -> Binding | None:

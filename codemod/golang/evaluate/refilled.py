@@ -72,7 +72,7 @@ def _is_given_to_fill(evaluator: Evaluator, given: Given, rest: tuple[frozenset[
     if given.call is not None:
         return _fills(evaluator, given.call, given.node, rest, _home(evaluator, given.node), 0)
     into = stowed_at(evaluator.module, given.node, ())
-    return any(_is_decoded(evaluator, place, path, rest, None, 0) for place, path in into)
+    return any(_is_decoded(evaluator, place, path, rest, None, 0) for place, path in filter(None, into))
 
 
 def _home(evaluator: Evaluator, node: Node) -> Frame:

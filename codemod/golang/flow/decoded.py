@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fillers import any_between, fill_places
 from codemod.golang.flow.in_place import closure_of
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import COPYING, READING, callee_name, only_looks
 from codemod.golang.flow.paths import ELEMENT, Index, Path, below, overlaps, spine_of
-from codemod.golang.flow.sharing import READING, only_looks, parameter_of, shares
-from codemod.golang.flow.stowed import RESULT, Place, StowedField, stowed_at, uses_of
+from codemod.golang.flow.sharing import changes_itself, parameter_of, shares
+from codemod.golang.flow.stowed import (
+    RESULT,
+    Place,
+    StowedField,
+    Way,
+    named_result,
+    one_of_several,
+    put_below,
+    stowed_at,
+    uses_of,
+)
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -62,8 +72,6 @@ def _followed(module: Module, todo: list[Way | Decoding | None]) -> Iterator[Dec
 
 _MOST_PLACES = 48
 
-Way = tuple[Place, Path]
-
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
@@ -77,7 +85,7 @@ class Decoding:
 def _all_ways(module: Module, place: Place, path: Path) -> tuple[Way | Decoding | None, ...]:
     """Return where what a place holds goes from there."""
     found = (way for use in uses_of(module, place) for way in _ways(module, use, path, False))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((*found, *named_result(module, place, path))))
 
 
 def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | Decoding | None]:
@@ -91,9 +99,10 @@ def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | De
     given = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
     rest = path[len(way) :]
     type_ = typeof.of_expression(module, spine)
-    if not overlaps(way, path) or not (given or rest[:1] == (RESULT,) or shares(module, type_)):
+    called = rest[:1] == (RESULT,) or one_of_several(rest) is not None
+    if not overlaps(way, path) or not (given or called or shares(module, type_)):
         return
-    if type_ is not None and spine.kind == "unary_expression" and typeof.is_type_parameter(type_.node):
+    if type_ is not None and spine.kind == "unary_expression" and types.is_type_parameter(type_.node):
         yield None  # `*p = v` in a generic function; of a type that is named, it is found by that
     whole = _converted(module, spine)
     above = whole.parent
@@ -102,7 +111,7 @@ def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | De
         yield from _given(module, call, whole, rest)
     elif above is not None and above.kind == "type_assertion_expression":
         yield above, rest
-    elif above is not None and not (own and _is_returned_here(use, whole)):
+    elif above is not None and above.field != "left" and not (own and _is_returned_here(use, whole)):
         found = list(stowed_at(module, whole, rest))
         yield from found
         if (
@@ -126,13 +135,15 @@ _KEEPING = ("literal_element", "literal_value", "keyed_element", "send_statement
 
 
 def _converted(module: Module, node: Node) -> Node:
-    """Return what is around an expression and is the same pointer: `any(o)`, `(o)`."""
+    """Return what is around an expression and is the same pointer, or a part of the same list: `any(o)`, `(o)`,
+    `all[1:]`."""
     above = node.parent
     if above is not None and above.kind == "unary_expression" and above["operator"].kind == "&":
         node, above = above, above.parent
     while above is not None:
         call = above.parent if above.kind == "argument_list" and len(above.children) == 1 else None
-        if above.kind in ("parenthesized_expression", "type_conversion_expression", "variadic_argument"):
+        part = above.kind == "slice_expression" and above.get("operand") is node
+        if part or above.kind in ("parenthesized_expression", "type_conversion_expression", "variadic_argument"):
             node, above = above, above.parent
         elif call is not None and call.kind == "call_expression" and _is_conversion(module, call):
             node, above = call, call.parent
@@ -152,21 +163,37 @@ def _is_conversion(module: Module, call: Node) -> bool:
 def _given(module: Module, call: Node, given: Node, path: Path) -> Iterator[Way | Decoding | None]:
     """Yield where an argument of a call goes."""
     function, index = strip_parens(call["function"]), call["arguments"].children.index(given)
-    if callee_name(module, function) == "append":
+    if (number := one_of_several(path)) is not None:  # `use(wrap(s))`
+        index, path = number, path[1:]
+    name = callee_name(module, function)
+    if name == "append":
         yield call, path if index == 0 or given.kind == "variadic_argument" else (ELEMENT, *path)
         return
-    if callee_name(module, function) == "context.WithValue":
-        # whatever the key: few values of contexts are pointers that a decoder gets
-        yield StowedField(None, "Value", call.file.folder), (RESULT, *path)
+    if name:
+        yield from _given_to_library(module, call, name, index, path)
     called = _called(module, call, function)
-    if (None in called or not called) and _may_decode(module, function):
+    if (None in called or not called) and (_may_decode(module, function) or changes_itself(module, given)):
         yield Decoding(call, given)
     for each in filter(None, called):
-        name = parameter_of(each, index)
-        if name is not None and name.variadic and given.kind != "variadic_argument":
-            yield None if _fills_something(module, each) else (name, (ELEMENT, *path))
-        elif name is not None:
-            yield name, path
+        parameter = parameter_of(each, index)
+        if parameter is not None and parameter.variadic and given.kind != "variadic_argument":
+            yield None if _fills_something(module, each) else (parameter, (ELEMENT, *path))
+        elif parameter is not None:
+            yield parameter, path
+
+
+def _given_to_library(module: Module, call: Node, name: str, index: int, path: Path) -> Iterator[Way | None]:
+    """Yield where the standard library lets others have what it is given."""
+    arguments = call["arguments"].children
+    if name == "context.WithValue":
+        # whatever the key: few values of contexts are pointers that a decoder gets
+        yield StowedField(None, "Value", call.file.folder), (RESULT, *path)
+    elif name.startswith(COPYING):
+        yield call, path
+    elif name == "panic":
+        yield None  # `recover()` gives it to whoever is on the way
+    elif name == "copy" and index == 1:
+        yield from put_below(module, arguments[0], path)
 
 
 def _called(module: Module, call: Node, function: Node) -> list[Node | None]:

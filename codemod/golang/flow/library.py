@@ -1,4 +1,4 @@
-"""What of the universe, or of another module, a callee names; and which of these never return."""
+"""What of the universe, or of another module, a callee names; which of these only look, and which never return."""
 
 from __future__ import annotations
 
@@ -13,6 +13,33 @@ _ENDING = frozenset(
     + [f"log.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
     + [f"github.com/sirupsen/logrus.{name}{form}" for name in ("Fatal", "Panic") for form in ("", "f", "ln")]
 )
+
+
+READING = frozenset(
+    ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
+)
+_LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
+COPYING = (
+    "slices.Clone",
+    "slices.Concat",
+    "slices.Contains",
+    "slices.Index",
+    "slices.Equal",
+    "maps.Clone",
+    "maps.Keys",
+    "golang.org/x/exp/maps.Keys",
+)
+_ENCODING = (
+    "encoding/json.Marshal",
+    "sigs.k8s.io/yaml.Marshal",
+    "gopkg.in/yaml.v2.Marshal",
+    "gopkg.in/yaml.v3.Marshal",
+)
+
+
+def only_looks(name: str) -> bool:
+    """Whether a function of another module only prints, copies or encodes what it is given."""
+    return name.startswith((*_LOOKING, *COPYING, *_ENCODING))
 
 
 def callee_name(module: Module, function: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import READING, callee_name, only_looks
 from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
@@ -15,9 +15,6 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
-READING = frozenset(
-    ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
-)
 _BASIC = frozenset(
     (
         "string", "bool", "byte", "rune", "error", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16",
@@ -103,7 +100,7 @@ def _by_first_step(module: Module, uses: Iterable[Node]) -> Uses:
 
 def _is_of_instance(type_: types.Type | None) -> bool:
     """Whether a type is a type parameter: what is a text here is one in each instance."""
-    return type_ is not None and not type_.pointer and typeof.is_type_parameter(type_.node)
+    return type_ is not None and not type_.pointer and types.is_type_parameter(type_.node)
 
 
 def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
@@ -119,7 +116,7 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     if not overlaps(path, wanted):
         return False
     type_ = typeof.of_expression(module, spine)
-    if _is_of_instance(type_):
+    if _is_of_instance(type_) and len(path) >= len(wanted) and (path or not depth):
         return False
     if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
         return False
@@ -181,34 +178,12 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return not shares(module, types.element(module, typeof.of_expression(module, spine)))
     items = typeof.callee_objects(module, function)
     if not items:
-        return name in READING or only_looks(name)
+        return (name in READING or only_looks(name)) and not changes_itself(module, spine, depth)
     index = above.children.index(argument)
     return all(_is_kept(module, item, index, depth) for item in items)
 
 
 _VALUES = ("maps.Values", "golang.org/x/exp/maps.Values")
-_LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
-_COPYING = (
-    "slices.Clone",
-    "slices.Concat",
-    "slices.Contains",
-    "slices.Index",
-    "slices.Equal",
-    "maps.Clone",
-    "maps.Keys",
-    "golang.org/x/exp/maps.Keys",
-)
-_ENCODING = (
-    "encoding/json.Marshal",
-    "sigs.k8s.io/yaml.Marshal",
-    "gopkg.in/yaml.v2.Marshal",
-    "gopkg.in/yaml.v3.Marshal",
-)
-
-
-def only_looks(name: str) -> bool:
-    """Whether a function of another module only prints, copies or encodes what it is given."""
-    return name.startswith((*_LOOKING, *_COPYING, *_ENCODING))
 
 
 def is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
@@ -290,6 +265,22 @@ def writes_receiver(module: Module, item: Object, called: bool, depth: int) -> b
         return False
     name = declared.get("name")
     return not called or (name is not None and name.binding is not None and not is_kept(module, name.binding, depth))
+
+
+# what a library calls of an object that it prints, encodes or writes to
+_CALLED = (
+    "String", "GoString", "Format", "Error", "Is", "As", "Unwrap", "LogValue", "Write", "WriteString", "MarshalJSON",
+    "MarshalText", "MarshalYAML", "MarshalXML", "MarshalBinary", "GobEncode",
+)  # fmt: skip
+
+
+def changes_itself(module: Module, pointer: Node, depth: int = 0) -> bool:
+    """Whether an object that a library only looks at writes to itself then: `func (s *T) String() string { s.n++ }`."""
+    type_ = typeof.of_expression(module, pointer)
+    if type_ is None or not type_.pointer or types.declared(module, type_) is None:
+        return False
+    called = (item for name in _CALLED for item in members.methods(module, type_, name))
+    return any(writes_receiver(module, item, True, depth + 1) for item in called)
 
 
 def _goes_deeper(definition: Definition) -> bool:

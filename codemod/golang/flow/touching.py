@@ -68,11 +68,11 @@ def _may_touch(module: Module, handing: Definition, path: Path) -> bool:
         return True  # the calls before it in a chain may, too
     if handing.index != RECEIVER and any(item.kind == "method" for item in items):
         return True  # of `T.fill(o)` the first argument is the receiver
-    names = [_parameter(item.declaration.node, handing.index) for item in items]
+    names = [parameter_given(item.declaration.node, handing.index) for item in items]
     return any(name is not None and _touches(module, name, rest[:1]) for name in names)
 
 
-def _parameter(function: Node, index: int) -> Binding | None:
+def parameter_given(function: Node, index: int) -> Binding | None:
     """Return the parameter of this number, or the receiver; None where it has no name."""
     if index != RECEIVER:
         return parameter_of(function, index)
