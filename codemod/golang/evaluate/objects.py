@@ -133,7 +133,21 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
             if not all(map(partial(_is_leaf, evaluator), found)):
                 return []
         values += written(evaluator, write.value, rest) if found is None else found
+    if (
+        values
+        and exported(name)
+        and not evaluator.asks_defaults
+        and _is_filled_by_decoders(evaluator.module, whose.type, name)
+    ):
+        values.append(unknown("{name} may be filled in by what is called with it", whose.type.node, name=name))
     return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> bool:
+    # most fields that a program writes to are its own
+    from codemod.golang.flow.decoded_types import is_filled_by_decoders
+
+    return is_filled_by_decoders(module, holder, field)
 
 
 def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:
