@@ -14,6 +14,7 @@ from functools import partial
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import giving
@@ -31,6 +32,7 @@ _FILLING = r".*\.(?:Unmarshal\w*|Decode)"
 _SAYS_CONTAINER = re.compile(r"(?i)image|containers")
 _API = "k8s.io/api/"
 _DEEPEST = 6
+_MOST_FUNCTIONS = 3
 
 
 def filled_again(
@@ -46,7 +48,7 @@ def filled_again(
             continue
         if any(each.function is not node.function or each.start > node.end for each in written):
             continue
-        held = any(_holds(module, typeof.of_expression(module, each), container) for each in _pointers(node))
+        held = any(_holds(module, typeof.of_expression(module, each), container) for each in _pointers(module, node))
         if held and (_sets(node, container) if reflected else _may_say(evaluator, node)):
             lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
             yield Consumption(consumer, node, (lost,))
@@ -59,12 +61,23 @@ def _is_written(node: Node, container: Container) -> bool:
     return named and definition_at(node) is not None
 
 
-def _pointers(call: Node) -> Iterator[Node]:
+def _pointers(module: Module, call: Node) -> Iterator[Node]:
     for argument in Invocation.of(call).arguments:
-        if argument.kind == "unary_expression" and argument["operator"].kind == "&":
-            yield from (argument["operand"], bottom(argument))
-        elif argument.binding is not None:
-            yield argument
+        yield from _pointed(module, argument, 0)
+
+
+def _pointed(module: Module, argument: Node, functions: int) -> Iterator[Node]:
+    """Yield what an argument points to: of a parameter `into any`, what callers give for it."""
+    binding = argument.binding
+    if argument.kind == "unary_expression" and argument["operator"].kind == "&":
+        yield from (argument["operand"], bottom(argument))
+    elif binding is not None and binding.kind == "param" and functions < _MOST_FUNCTIONS:
+        yield argument
+        calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
+        for given in (each for call in calls for each in call.arguments[binding.index : binding.index + 1]):
+            yield from _pointed(module, given, functions + 1)
+    elif binding is not None:
+        yield argument
 
 
 def _holds(module: Module, type_: types.Type | None, container: Container, depth: int = 0) -> bool:
