@@ -12,7 +12,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import Definition, definition_at, statement_of
-from codemod.golang.flow.paths import ELEMENT, WHAT, Path, overlaps
+from codemod.golang.flow.paths import ELEMENT, WHAT, Path, below, overlaps, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.flow.unchanging import takes_element
@@ -20,7 +20,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, top_of
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 
 MAX_CALLERS = 64
 
@@ -86,8 +86,9 @@ def _path(evaluator: Evaluator, write: Definition, frame: Frame) -> Path:
 @per_module
 def _writes(module: Module, item: Object) -> tuple[_Write, ...]:
     """Return the writes to a variable, where all of them are plain assignments that init makes."""
-    found = [definition_at(use) for use in references(module, item)]
-    writes = [each for each in found if each is not None]
+    found = ((use, definition_at(use)) for use in references(module, item))
+    # of `images.Names["lvs"] = x`, in another package, the element is written, not a part `Names` of `images`
+    writes = [replace(each, path=below(use, spine_of(use))) for use, each in found if each is not None]
     made = [_Write(each, calls) for each in writes if (calls := _calls(module, each))]
     return tuple(made) if len(made) == len(writes) else ()
 
