@@ -66,11 +66,17 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
     return written[0] in structs or structs[0] in written
 
 
+def is_behind_pointer(module: Module, target: Node) -> bool:
+    """Whether a field lies in what a pointer in an object leads to, not in the object: `c.LocalRegistry.Domain`."""
+    bottom, path = path_of(target)
+    return any(fresh for _, fresh in list(_structs(module, typeof.of_expression(module, bottom), path))[1:])
+
+
 def is_new(module: Module, target: Node) -> bool:
     """Whether a write fills in an object that was just made here, that nobody else has yet: `r := &T{}; r.F = x`."""
     bottom, path = path_of(target)
     binding = bottom.binding
-    if any(fresh for _, fresh in list(_structs(module, typeof.of_expression(module, bottom), path))[1:]):
+    if is_behind_pointer(module, target):
         return False  # what the new object points to is older
     if any(isinstance(step, Index) for step in path) and _through_pointers(module, target):
         return False
