@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.references import object_of, variable_writes
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens, top_of
@@ -16,30 +17,45 @@ from codemod.golang.read.syntax import Node, strip_parens, top_of
 def reached(module: Module, item: Object) -> Iterator[Object]:
     """Yield a function and all of this module's that it calls, each once; of a variable that holds functions, what
     declares it and writes to it."""
-    todo, seen = [item], {item}
+    todo, seen, consumer = [item], {item}, item
     while todo:
         item = todo.pop(0)
         yield item
         for node in item.declaration.node.walk():
             function = node.get("function") if node.kind == "call_expression" else None
-            called_here = [*_may_call(module, function), *_encoding(module, node)] if function is not None else ()
+            if function is None:
+                continue
+            called_here = [*_may_call(module, function, seen, consumer), *_encoding(module, node)]
             for called in called_here:
                 if called not in seen and len(seen) < 50:
                     seen.add(called)
                     todo.append(called)
 
 
-def _may_call(module: Module, function: Node) -> Iterator[Object]:
+def _may_call(module: Module, function: Node, runs: Collection[Object], consumer: Object) -> Iterator[Object]:
     if function.binding is not None:  # `for _, mutate := range mutators { mutate(pod) }`
         given = (each.value for each in definitions(function.binding) if each.value is not None)
         named = [item for value in given for item in typeof.callee_objects(module, value)]
     else:
         named = list(typeof.callee_objects(module, function) or _of_interface(module, function))
+    if not named and _may_hold_one(module, function):
+        # few consumers run what somebody else hands them
+        from codemod.uses.handed_functions import handed_functions
+
+        named = list(handed_functions(module, function, runs, consumer))
     for item in named:
         if item.kind in ("func", "method"):
             yield item
         elif item.kind == "var":
             yield from _holding_functions(module, item)
+
+
+def _may_hold_one(module: Module, function: Node) -> bool:
+    """Whether it is a variable, a field or an element, and not another module's function."""
+    operand = function.get("operand")
+    if function.kind == "selector_expression" and operand is not None:
+        return package_of_operand(module, operand) is None
+    return function.binding is not None or function.kind == "index_expression"
 
 
 _ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
