@@ -34,7 +34,7 @@ from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
 from codemod.uses.labels import BYTES, CUT, Touches, exchanged
-from codemod.uses.reached import reached
+from codemod.uses.reached import of_interface, reached
 
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
 _CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
@@ -214,7 +214,16 @@ class After(Walk):
         if _is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
-        return super()._given_away(call, index, callee, exact)
+        behind = of_interface(self.module, function) if method else ()  # `driver.CmdAsync(node, command)`
+        inside = {end for each in behind for end in self._parameter(each.declaration.node, index, exact)}
+        return inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
+
+    def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
+        listed = list(parameters(function, "parameters"))
+        last = listed[-1][0] if listed and listed[-1][2] and index >= len(listed) - 1 else None
+        if last is not None and last.binding is not None and function.get("body") is not None:
+            return {End.OUT, *self._of(last.binding)}
+        return super()._parameter(function, index, exact)
 
 
 def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:

@@ -37,7 +37,7 @@ def _may_call(module: Module, function: Node, runs: Collection[Object], consumer
         given = (each.value for each in definitions(function.binding) if each.value is not None)
         named = [item for value in given for item in typeof.callee_objects(module, value)]
     else:
-        named = list(typeof.callee_objects(module, function) or _of_interface(module, function))
+        named = list(typeof.callee_objects(module, function) or of_interface(module, function))
     if not named and _may_hold_one(module, function):
         # few consumers run what somebody else hands them
         from codemod.uses.handed_functions import handed_functions
@@ -86,7 +86,7 @@ def _encoders(module: Module, type_: types.Type | None, depth: int) -> Iterator[
     yield from _encoders(module, types.element(module, flat), depth + 1)
 
 
-def _of_interface(module: Module, function: Node) -> Iterator[Object]:
+def of_interface(module: Module, function: Node) -> Iterator[Object]:
     """Yield the methods of the program that a call through an interface may be one of."""
     operand, field = function.get("operand"), function.get("field")
     type_ = typeof.of_expression(module, operand) if operand is not None else None
