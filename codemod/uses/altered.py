@@ -33,7 +33,7 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import BYTES, CUT, Touches, exchanged
+from codemod.uses.labels import CUT, Touches, byte_writes, exchanged
 from codemod.uses.reached import of_interface, reached
 
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
@@ -106,6 +106,10 @@ class After(Walk):
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         if function not in self.returned:
             self.entered.add(function)
+        listed = list(parameters(function, "parameters"))
+        last = listed[-1][0] if listed and listed[-1][2] and index >= len(listed) - 1 else None
+        if last is not None and last.binding is not None and function.get("body") is not None:
+            return {End.OUT, *self._of(last.binding)}
         return super()._parameter(function, index, exact)
 
     def _of(self, binding: Binding) -> set[End]:
@@ -113,7 +117,7 @@ class After(Walk):
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         if (binding, exact) not in self.seen:
-            self.patched.update(dict.fromkeys((*_byte_writes(self.module, binding), *exchanged(binding))))
+            self.patched.update(dict.fromkeys((*byte_writes(self.module, binding), *exchanged(binding))))
         return super()._variable(binding, exact)
 
     def _address(self, use: Node) -> set[End]:
@@ -217,27 +221,6 @@ class After(Walk):
         behind = of_interface(self.module, function) if method else ()  # `driver.CmdAsync(node, command)`
         inside = {end for each in behind for end in self._parameter(each.declaration.node, index, exact)}
         return inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
-
-    def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
-        listed = list(parameters(function, "parameters"))
-        last = listed[-1][0] if listed and listed[-1][2] and index >= len(listed) - 1 else None
-        if last is not None and last.binding is not None and function.get("body") is not None:
-            return {End.OUT, *self._of(last.binding)}
-        return super()._parameter(function, index, exact)
-
-
-def _byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
-    """Yield where single bytes of a variable are written to: `raw[i] = 'x'`."""
-    type_ = types.underlying(module, typeof.of_binding(module, binding))
-    element = types.element(module, type_)
-    if element is not None and types.predeclared(module, element.node) not in ("byte", "uint8"):
-        return
-    for use in binding.uses:
-        above, found = use.parent, definition_at(use)
-        if found is None or above is None or above.kind != "index_expression":
-            continue
-        if element is not None or (found.value is not None and found.value.kind in BYTES):
-            yield above
 
 
 def _is_text(module: Module, call: Node) -> bool:

@@ -10,9 +10,9 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, import_of
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -132,6 +132,20 @@ def exchanged(binding: Binding) -> Iterator[Node]:
             continue
         if each.value.kind in BYTES or any(n.kind in STRING_KINDS and _LINE.search(n.bytes) for n in each.value.walk()):
             yield each.value
+
+
+def byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
+    """Yield where single bytes of a variable are written to: `raw[i] = 'x'`."""
+    type_ = types.underlying(module, typeof.of_binding(module, binding))
+    element = types.element(module, type_)
+    if element is not None and types.predeclared(module, element.node) not in ("byte", "uint8"):
+        return
+    for use in binding.uses:
+        above, found = use.parent, definition_at(use)
+        if found is None or above is None or above.kind != "index_expression":
+            continue
+        if element is not None or (found.value is not None and found.value.kind in BYTES):
+            yield above
 
 
 def _is_patch(value: Value) -> bool:

@@ -52,6 +52,12 @@ def filled(
     address = d.node.parent
     call = address.parent.parent if address is not None and address.parent is not None else None
     type_ = typeof.of_binding(evaluator.module, binding)
+    if d.path and d.path == path:
+        # few addresses are put into a table
+        from codemod.golang.evaluate.pointer_tables import written_by_table
+
+        home = frame.of(binding.function)
+        return written_by_table(evaluator, d, at, home) if home is not None else None
     if not path or d.path or type_ is None or address is None or address.parent is None or call is None:
         return None
     if address.parent.kind != "argument_list" or any(isinstance(step, Index) or step == WHAT for step in path):

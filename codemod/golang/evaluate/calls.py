@@ -27,7 +27,7 @@ def result_of(
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
     if own is not None and evaluator.leaf(own) is not None:
         return [evaluator.hole(own, path, site)]
-    if len(certain) < len(candidates) or not certain:
+    if len(certain) < len(candidates) or not certain or _may_be_behind(evaluator, certain):
         behind = _behind(evaluator, node, frame, path, index, checked)
         if behind is not None:
             return behind
@@ -46,6 +46,12 @@ def result_of(
     return found
 
 
+def _may_be_behind(evaluator: Evaluator, certain: list[Callee]) -> bool:
+    """Whether a method of another module's type may be that of an interface: `addr.String()` of a `net.Addr`."""
+    only = certain[0] if len(certain) == 1 else None
+    return only is not None and only.operand is not None and only.function is None and only.name not in evaluator.models
+
+
 def _behind(
     evaluator: Evaluator, node: Node, frame: Frame, path: Path, index: int, checked: bool
 ) -> list[Value] | None:
@@ -53,7 +59,7 @@ def _behind(
     from codemod.golang.evaluate.activations import of_function, of_methods
     from codemod.golang.evaluate.constructed import called_in_field
     from codemod.golang.evaluate.made import made
-    from codemod.golang.evaluate.returns import returned
+    from codemod.golang.evaluate.returns import given_back
 
     function = node.get("function")
     if function is None:
@@ -65,11 +71,11 @@ def _behind(
             frames = of_function(evaluator, each, node, frame, checked)
             if frames is None:
                 return None
-            values = [value for inner in frames for value in returned(evaluator, inner, path, index)]
+            values = [value for inner in frames for value in given_back(evaluator, inner, path, index)]
             found += called_in_field(evaluator, each, values)
     elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
         frames = of_methods(evaluator, objects, node, frame, checked)
-        found = [value for inner in frames or () for value in returned(evaluator, inner, path, index)]
+        found = [value for inner in frames or () for value in given_back(evaluator, inner, path, index)]
     return [passing(value, node, CALL, _callee_text(node)) for value in found] or None
 
 

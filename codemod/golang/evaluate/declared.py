@@ -57,6 +57,12 @@ def constant_spec(evaluator: Evaluator, specs: list[Node], number: int, position
             wanted = value.children[position]
             if wanted.kind == "iota":
                 return [Value((Text(str(number), number=True),), wanted)]
+            if wanted.kind == "binary_expression" and any(node.kind == "iota" for node in wanted.walk()):
+                # few constants are calculated
+                from codemod.golang.evaluate.arithmetic import calculated
+
+                found = calculated(evaluator, wanted, frame, iota=number)
+                return [found if found is not None else unknown("a sum of numbers", wanted)]
             return evaluator.evaluate(wanted, frame)
     return [unknown("a constant without a value", specs[number])]
 

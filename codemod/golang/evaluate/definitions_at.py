@@ -22,10 +22,19 @@ def in_order(
 
         found = without_overwritten(evaluator.module, binding, path, at, frame, found) if path else found
         found = without_replaced(evaluator.module, found, path, at)
+        if any(each.path and each.path == path for each in found if each.kind == "address"):
+            # few addresses are put into a table
+            from codemod.golang.evaluate.pointer_tables import without_written_over
+
+            found = without_written_over(evaluator.module, found, path, at)
     if len(found) < 2 or not any(each.in_memory for each in found):
         return _taken(evaluator, found, frame)
     from codemod.golang.flow.defaults import is_default
 
+    if evaluator.may_follow and path:
+        from codemod.golang.evaluate.taken import not_passed_by
+
+        found = not_passed_by(evaluator, found, path, at, frame)
     return _taken(evaluator, sorted(found, key=lambda d: is_default(evaluator.module, d.node)), frame)
 
 

@@ -37,7 +37,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, range_clause
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _is_returned(use: Node) -> bool:
 def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: Frame) -> bool:
     """Whether no function that the call may call keeps what it is handed."""
     if handing.value is None or (frames := activations(evaluator, handing.value, home)) is None:
-        return False
+        return _is_never_done(evaluator, handing.node, home)
     silent = is_discarded(handing) or is_given_back(handing) or _is_returned(handing.value)
     for inner in map(evaluator.frame, frames):
         assert inner.function is not None
@@ -157,6 +157,13 @@ def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: F
         if not is_held(evaluator, binding, rest, inner) or not (rest or _keeps_none(evaluator.module, binding)):
             return False
     return True
+
+
+def _is_never_done(evaluator: Evaluator, place: Node, home: Frame) -> bool:
+    """Whether a place stands in a loop over a list without elements: the options of `newClient(host)`."""
+    loops = (above for above in place.ancestors() if above.kind == "for_statement" and above["body"].holds(place))
+    clauses = (range_clause(loop) for loop in loops if loop.function is home.function)
+    return any(clause is not None and evaluator.items(clause["right"], home) == [] for clause in clauses)
 
 
 def _keeps_none(module: Module, binding: Binding) -> bool:

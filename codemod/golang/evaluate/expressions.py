@@ -97,7 +97,11 @@ def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
     bounds = [node.get("start"), node.get("end")]
     at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
     if path or any(b is not None and (r is None or r[0] != r[1]) for b, r in zip(bounds, at, strict=True)):
-        return [unknown("this kind of expression is not evaluated", node)]
+        # few parts begin where something was looked for
+        from codemod.golang.evaluate.looked_for import part_looked_for
+
+        found = part_looked_for(evaluator, node, frame) if not path else None
+        return found or [unknown("this kind of expression is not evaluated", node)]
     start, end = (r[0] if r is not None else None for r in at)
     return [part_of_text(value, start or 0, end, node) for value in evaluator.evaluate(node["operand"], frame)]
 
@@ -230,11 +234,21 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
     whole = terms[0].parent
     site = whole if whole is not None and len(terms) > 1 else node
     if len(terms) == 1:
-        return [unknown("this operator is not evaluated", site)]
+        found = _number(evaluator, node, frame) if node["operator"].kind in _OF_NUMBERS else None
+        return [found if found is not None else unknown("this operator is not evaluated", site)]
     pieces = [evaluator.evaluate(term, frame) for term in reversed(terms)]
     if any(value.numeric for piece in pieces for value in piece):
         return [unknown("a sum of numbers", site)]
     return concat(site, evaluator.fewer(pieces))
+
+
+_OF_NUMBERS = frozenset(("-", "*", "|", "&", "&^", "<<", ">>"))
+
+
+def _number(evaluator: Evaluator, node: Node, frame: Frame) -> Value | None:
+    from codemod.golang.evaluate.arithmetic import calculated  # few texts rest on that
+
+    return calculated(evaluator, node, frame)
 
 
 _KINDS: dict[str, Ask] = {

@@ -55,7 +55,7 @@ def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Nod
             if body is None or whole is None or not stands_before(whole, at):
                 continue
             inside = [each.statement for each in found if whole.holds(each.node)]
-            if all(body.holds(each) for each in inside) and _is_done(body, inside) and _all_before(whole, found):
+            if all(body.holds(each) for each in inside) and is_done(body, inside) and _all_before(whole, found):
                 return whole
     return None
 
@@ -68,7 +68,7 @@ def whole_filling_before(module: Module, found: Sequence[Definition], at: Node) 
         for branch, body in ways:
             whole = branch if branch.kind == "if_statement" else branch.parent
             inside = [each.statement for each in found if body.holds(each.node) and each.kind == "value"]
-            done = whole is not None and stands_before(whole, at) and _is_done(body, inside)
+            done = whole is not None and stands_before(whole, at) and is_done(body, inside)
             if done and _all_before(branch, found):
                 return branch
     return None
@@ -83,14 +83,14 @@ def _all_before(branch: Node, found: Sequence[Definition]) -> bool:
     return all(each.node.start < branch.start or branch.holds(each.node) for each in found)
 
 
-def _is_done(node: Node, statements: Sequence[Node]) -> bool:
+def is_done(node: Node, statements: Sequence[Node]) -> bool:
     """Whether one of the statements is done on every way through a block."""
     if node in statements:
         return True
     if node.kind == "if_statement":
         other = node.get("alternative")
-        return other is not None and _is_done(node["consequence"], statements) and _is_done(other, statements)
-    return node.kind in _IN_ORDER and any(_is_done(child, statements) for child in node.children)
+        return other is not None and is_done(node["consequence"], statements) and is_done(other, statements)
+    return node.kind in _IN_ORDER and any(is_done(child, statements) for child in node.children)
 
 
 _IN_ORDER = ("block", "statement_list", "expression_case", "default_case")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
-from codemod.golang.evaluate.lists import elements
+from codemod.golang.evaluate.lists import elements, given_list
 from codemod.golang.evaluate.models.text_lists import listed
-from codemod.golang.evaluate.running import reached_returns
+from codemod.golang.evaluate.running import known_at, reached_returns
 from codemod.golang.evaluate.stepping import MAX_ITEMS
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.touching import may_be_changed
 from codemod.golang.program import typeof, types
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -48,8 +52,21 @@ def items(evaluator: Evaluator, node: Node, frame: Frame) -> list[Known] | None:
     found = elements(evaluator, node, frame)
     if found is not None:
         return [Part(each, where) for each, where in found]
+    known = _of_variable(evaluator, node, node.binding, frame) if node.binding is not None else None
+    if known is not None:
+        return known
     texts = listed(evaluator, node, frame)
     return [Texts(tuple(values)) for values in texts] if texts is not None else None
+
+
+def _of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[Known] | None:
+    """Return the elements of a list that a call gives, `render(defaults()...)`, or that statements put together."""
+    stays = binding.kind == "param" and len(list(definitions(binding))) == 1
+    given = given_list(binding, frame) if stays and not may_be_changed(evaluator.module, binding) else None
+    if given is not None:
+        return evaluator.once(("items", node, frame), partial(items, evaluator, *given), None)
+    ways = known_at(evaluator, binding, node, frame)
+    return list(ways[0].elements) if len(ways) == 1 and isinstance(ways[0], Items) else None
 
 
 def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
@@ -60,7 +77,7 @@ def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
     )
 
 
-def _entered(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> Frame | None:
+def frame_of_call(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> Frame | None:
     if callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:
         return None
     receiver = Argument(callee.operand, frame) if callee.operand is not None else None
@@ -70,7 +87,7 @@ def _entered(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> 
 
 def _in_one_line(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
     """Return the elements of a list that a function does nothing but return: `return []component{{...}, {...}}`."""
-    inner = _entered(evaluator, called[0], call, frame) if len(called) == 1 else None
+    inner = frame_of_call(evaluator, called[0], call, frame) if len(called) == 1 else None
     body = inner.function.get("body") if inner is not None and inner.function is not None else None
     statements = body.children[0].children if body is not None and body.children else []
     listed = statements[0].children if len(statements) == 1 and statements[0].kind == "return_statement" else []
@@ -82,7 +99,7 @@ def _in_one_line(evaluator: Evaluator, called: Sequence[Callee], call: Node, fra
 
 def _returned(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame: Frame) -> list[Known] | None:
     """Return the elements of a list that a function of this program returns."""
-    inner = _entered(evaluator, called[0], call, frame) if len(called) == 1 else None
+    inner = frame_of_call(evaluator, called[0], call, frame) if len(called) == 1 else None
     if inner is None:
         return None
     found: list[list[Known]] = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.flow.callees import Invocation
@@ -11,7 +9,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, index_step
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
-from codemod.golang.flow.touching import relevant
+from codemod.golang.flow.touching import may_be_changed, relevant
 from codemod.golang.flow.unchanging import declared_alone
 from codemod.golang.program.types import LISTS
 from codemod.golang.read.literals import integer
@@ -45,53 +43,6 @@ def elements(evaluator: Evaluator, node: Node, frame: Frame) -> list[tuple[Node,
     return [(each, frame) for each in found if each is not None] if None not in found else None
 
 
-MAX_ALTERNATIVES = 8
-
-Elements = list[tuple[Node, Frame]]
-
-
-def alternatives(evaluator: Evaluator, node: Node, frame: Frame) -> list[Elements]:
-    """Return what the elements of a slice can be, one list for each way to it, `if debug { opts = append(opts, log) }`;
-    nothing where that is not sure."""
-    found = elements(evaluator, node, frame)
-    if found is not None:
-        return [found]
-    node = strip_parens(node)
-    if node.kind == "identifier" and node.binding is not None:
-        variable = partial(_of_variable, evaluator, node, node.binding, frame)
-        return evaluator.once(("alternatives", node, frame), variable, []) or []
-    arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
-    if not arguments or callee_name(evaluator.module, node["function"]) != "append":
-        return []
-    lists = alternatives(evaluator, arguments[0], frame)
-    for argument in arguments[1:]:
-        spread = argument.kind == "variadic_argument"
-        more = alternatives(evaluator, argument.children[0], frame) if spread else [[(argument, frame)]]
-        lists = [[*first, *rest] for first in lists for rest in more] if len(more) <= MAX_ALTERNATIVES else []
-    return lists if len(lists) <= MAX_ALTERNATIVES else []
-
-
-def _of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[Elements]:
-    here = frame.of(binding.function)
-    found = reaching(evaluator.module, binding, (), node)
-    if len(found) == 1 and found[0].kind == "parameter":
-        given = given_list(binding, frame)
-        return alternatives(evaluator, *given) if given is not None else []
-    if not found or (here is not None and here.known is not None and binding in here.known):
-        return []
-    if any(d.path for d in relevant(evaluator.module, binding, ())):
-        return []
-    if escapes_locally(evaluator.module, binding, (ELEMENT,)):
-        return []
-    lists: list[Elements] = []
-    for each in found:
-        ways = [[]] if each.kind == "zero" else alternatives(evaluator, each.value, frame) if each.value else []
-        if each.kind not in ("zero", "value") or not ways or len(lists) + len(ways) > MAX_ALTERNATIVES:
-            return []
-        lists += ways
-    return lists
-
-
 def _in_order(number: int, element: Node) -> Node | None:
     """Return the value of an element; None where a key puts it elsewhere than `{0: host, 1: name}` does."""
     value = element.get("value") if element.kind == "keyed_element" else element
@@ -113,7 +64,7 @@ def _elements_of_variable(
     if len(found) != 1 or any(d.path for d in relevant(evaluator.module, binding, ())):
         return None
     if found[0].kind == "parameter":
-        return _spread(evaluator, binding, frame)
+        return _spread(evaluator, binding, frame) if not may_be_changed(evaluator.module, binding) else None
     if found[0].kind == "zero":
         return []
     if found[0].kind != "value" or found[0].value is None or escapes_locally(evaluator.module, binding, (ELEMENT,)):

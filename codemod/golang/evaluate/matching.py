@@ -7,7 +7,10 @@ answer is True, False, or None where it may be either.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from itertools import product
 
+from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.models.cutting import (
     cannot_hold,
     could_begin,
@@ -160,3 +163,15 @@ def _pattern(part: Part) -> str:
     if isinstance(part.term, Call) and is_host_and_port(part):
         return r".*:" + "".join(map(_pattern, part.term.arguments[1]))
     return r".*"  # of a registry, too: who asks whether it is empty has another way then
+
+
+def tested(test: Callable[[Value, Value], bool | None], ones: Iterable[Value], others: Iterable[Value]) -> bool | None:
+    """Return what a test says of each two of the values; None where it says several things."""
+    pairs = product(map(_as_text, ones), map(_as_text, others))
+    found = {None if one.unknown or other.unknown else test(one, other) for one, other in pairs}
+    return found.pop() if len(found) == 1 else None
+
+
+def _as_text(value: Value) -> Value:
+    """Return the empty text for what a declaration, or a literal, leaves out."""
+    return plain_text("", value.site) if value.why is not None and is_left_out(value) else value

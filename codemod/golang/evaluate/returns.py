@@ -24,6 +24,13 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
     """Return what result `index` of a function can be that is called in this frame."""
+    function = frame.function
+    assert function is not None
+    return given_back(evaluator, frame, path, index) or [unknown("the function returns nothing", function)]
+
+
+def given_back(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list[Value]:
+    """As `returned`, but nothing of a function that only tells of errors: what others give is all there is."""
     frame = evaluator.frame(frame)
     function = frame.function
     assert function is not None
@@ -44,7 +51,7 @@ def returned(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> list
     if not (recovers or many or is_settled(found)) and _has_ways(evaluator.module, function):
         other = evaluator.nested(lambda: list(_followed(evaluator, frame, path, index, binding)))
         found = clearer(found, other or [])
-    return found or [unknown("the function returns nothing", function)]
+    return found
 
 
 def _is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:

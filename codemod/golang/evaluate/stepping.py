@@ -6,10 +6,10 @@ from codemod.golang.evaluate.changed import after_calls, changed_by_calls
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Entries, Items, Known, Part, State, Texts, Truth
-from codemod.golang.evaluate.matching import begins, contains, ends
+from codemod.golang.evaluate.known import Entries, Items, Known, OneOf, Part, State, Texts, Truth, knowing, one_of
+from codemod.golang.evaluate.matching import begins, contains, ends, tested
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.truth import range_of, tested, truth
+from codemod.golang.evaluate.truth import range_of, truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
@@ -238,6 +238,9 @@ def _list(evaluator: Evaluator, binding: Binding, value: Node, frame: Frame) -> 
     value = strip_parens(value)
     if value.kind == "call_expression" and not _is_fresh(evaluator, binding, value):
         return None
+    held = (frame.known or {}).get(binding)
+    if isinstance(held, OneOf):
+        return one_of([_list(evaluator, binding, value, knowing(frame, binding, each)) for each in held.lists])
     found = evaluator.items(value, frame)
     return Items(tuple(found)) if found is not None and len(found) <= MAX_ITEMS else None
 

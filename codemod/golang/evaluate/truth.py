@@ -5,18 +5,17 @@ Each answer is True, False, or None where it may be either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import product
+from collections.abc import Callable
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
-from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, index
+from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, tested
 from codemod.golang.evaluate.models.cutting import least_size
 from codemod.golang.evaluate.terms import Hole, Made, Text, Why
-from codemod.golang.evaluate.values import Value, plain_text
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
@@ -62,17 +61,33 @@ def _combined(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
         same = _same(evaluator, left, right, frame)
         return None if same is None else same is (operator == "==")
     compare = _ORDER.get(operator)
-    first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
+    first, second = _ranges(evaluator, left, right, frame)
     return compare(first, second) if compare is not None and first is not None and second is not None else None
+
+
+def _ranges(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> tuple[Range | None, Range | None]:
+    """Return what two numbers can be that are compared: what is left out, where the other one is a number, is zero."""
+    first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
+    if first is None and second is not None and _is_left_out(evaluator.evaluate(left, frame)):
+        return (0, 0), second
+    if second is None and first is not None and _is_left_out(evaluator.evaluate(right, frame)):
+        return first, (0, 0)
+    return first, second
+
+
+def _is_left_out(values: list[Value]) -> bool:
+    return bool(values) and all(value.why is Why.NOT_SET and is_left_out(value) for value in values)
 
 
 def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool | None:
     if "nil" in (left.kind, right.kind):
         return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
-    first, second = range_of(evaluator, left, frame), range_of(evaluator, right, frame)
+    first, second = _ranges(evaluator, left, right, frame)
     if first is not None and second is not None:
         apart = _below(first, second) or _below(second, first)
         same = True if first == second and first[0] == first[1] else False if apart else None
+    elif second is not None and any(value.why is Why.NOT_SET for value in evaluator.evaluate(left, frame)):
+        return None  # which may be zero, and is no text
     else:
         same = tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
     own = (typeof.of_expression(evaluator.module, each) for each in (left, right))
@@ -83,8 +98,12 @@ def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool |
 def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
     """Whether a pointer or a function is nil: not where it is the address of something, or a function."""
     type_ = typeof.of_expression(evaluator.module, node)
-    if type_ is None or types.predeclared(evaluator.module, type_.node) == "error":
+    if type_ is None:
         return None
+    if types.predeclared(evaluator.module, type_.node) == "error":
+        # only that of an object that was made without one: what else an error is, who made it knows
+        left_out = node.kind == "selector_expression" and _is_left_out(evaluator.evaluate(node, frame, (WHAT,)))
+        return True if left_out else None
     here = frame.of(node.binding.function) if node.binding is not None else None
     if type_.pointer and here is not None and here.known is not None and node.binding in here.known:
         return False  # it is followed, so it points to something
@@ -112,18 +131,6 @@ def _given(node: Node, frame: Frame | None) -> Node | None:
         return None
     several = len(call.arguments) == 1 and binding.index
     return strip_parens(call.arguments[binding.index]) if not several and binding.index < len(call.arguments) else None
-
-
-def tested(test: Callable[[Value, Value], bool | None], ones: Iterable[Value], others: Iterable[Value]) -> bool | None:
-    """Return what a test says of each two of the values; None where it says several things."""
-    pairs = product(map(_as_text, ones), map(_as_text, others))
-    found = {None if one.unknown or other.unknown else test(one, other) for one, other in pairs}
-    return found.pop() if len(found) == 1 else None
-
-
-def _as_text(value: Value) -> Value:
-    """Return the empty text for what a declaration, or a literal, leaves out."""
-    return plain_text("", value.site) if value.why is not None and is_left_out(value) else value
 
 
 def _below(one: Range, other: Range) -> bool:
@@ -161,7 +168,7 @@ def range_of(evaluator: Evaluator, node: Node, frame: Frame) -> Range | None:
         return found, found
     if node.kind == "call_expression":
         return _size(evaluator, node, frame)
-    if node.kind not in ("int_literal", "identifier", "unary_expression", "selector_expression"):
+    if node.kind not in ("int_literal", "identifier", "unary_expression", "selector_expression", "binary_expression"):
         return None
     values = evaluator.evaluate(node, frame)
     numbers = [int(value.text) for value in values if value.numeric and value.text is not None]
@@ -182,36 +189,16 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
             return None
         values = evaluator.evaluate(function["operand"], frame)
     else:
-        return _position(evaluator, call, frame)
+        # few conditions ask where something stands
+        from codemod.golang.evaluate.searching import found_at
+
+        return found_at(evaluator, call, frame)
     sizes = [_length(value) for value in values]
     known = [size for size in sizes if size is not None]
     if not known or len(known) < len(sizes):
         return None
     greatest = [most for _, most in known if most is not None]
     return min(least for least, _ in known), max(greatest) if len(greatest) == len(known) else None
-
-
-def _position(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
-    """`strings.Index(s, sep)`, `strings.LastIndex(s, sep)`"""
-    name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
-    if name == "slices.Index" and len(arguments) == 2:
-        return _place_in(evaluator, arguments[0], arguments[1], frame)
-    if name not in ("strings.Index", "strings.LastIndex") or len(arguments) != 2:
-        return None
-    texts, wanted = (evaluator.evaluate(argument, frame) for argument in arguments)
-    found = {index(one, other, last="Last" in name) for one in texts for other in wanted}
-    at = found.pop() if len(found) == 1 else None
-    return None if at is None else (at, at)
-
-
-def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) -> Range | None:
-    """`slices.Index(list, x)`"""
-    texts = evaluator.evaluate(wanted, frame)
-    for number, item in enumerate(evaluator.items(listed, frame) or ()):
-        same = tested(equal, values_of(evaluator, item, (), listed), texts)
-        if same is not False:
-            return (number, number) if same else None
-    return None
 
 
 def _length(value: Value) -> Range | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from codemod.golang.evaluate.alternatives import Elements, alternatives
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import stands_before
 from codemod.golang.evaluate.frames import Argument, Frame, Round
-from codemod.golang.evaluate.lists import Elements, alternatives
 from codemod.golang.evaluate.values import Value, number_of
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
@@ -39,9 +39,12 @@ def behind_loop(
         return None
     clause = range_clause(loop)
     ways = alternatives(evaluator, clause["right"], home) if clause is not None else []
-    if not ways or any(not items or len(items) > MAX_ROUNDS for items in ways):
+    if not ways or any(len(items) > MAX_ROUNDS for items in ways):
         return None
-    return [value for items in ways for value in _last_round(evaluator, own, loop, items, home, leave)]
+    # of an empty list there is no round: `newClient(host)`, without options
+    before = [value for each in found if each is not own for value in leave(each, home)] if [] in ways else []
+    rounds = (_last_round(evaluator, own, loop, items, home, leave) for items in ways if items)
+    return [*before, *(value for values in rounds for value in values)]
 
 
 def _last_round(

@@ -14,10 +14,10 @@ from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
-from codemod.golang.flow.paths import WHAT, Path
+from codemod.golang.flow.paths import WHAT, Index, Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally, gives_away
-from codemod.golang.flow.touching import explicit, relevant
+from codemod.golang.flow.touching import explicit, may_be_changed, relevant
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -206,7 +206,8 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     module = evaluator.module
     if binding.kind in ("receiver", "param"):
-        if not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at)):
+        changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
+        if not changed and (not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at))):
             return
     elif _is_receiver(evaluator, binding, frame):
         return

@@ -85,7 +85,7 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         yield from _assigned(module, node, above, hops)
     elif above.kind == "keyed_element":
         yield from _stored(module, node, above, hops)
-    elif above.kind == "literal_value" and (field := _field_at(module, above, node)):
+    elif above.kind == "literal_value" and (field := positional_field(module, above, node)):
         yield from _field_calls(module, node, field, hops)
     elif above.kind == "literal_value" and (listed := _list_of(module, above)) is not None:
         yield from list_uses(module, listed, hops - 1)
@@ -124,7 +124,7 @@ def _parameter(function: Node, index: int) -> Binding | None:
     return name.binding if name is not None else None
 
 
-def _field_at(module: Module, literal: Node, element: Node) -> str:
+def positional_field(module: Module, literal: Node, element: Node) -> str:
     """Return the field that an element without a key is: of `step{"render", render}` the second."""
     flat = types.underlying(module, literal_type(module, literal))
     fields = list(members.members(flat)) if flat is not None and flat.node.kind == "struct_type" else []

@@ -19,9 +19,10 @@ from codemod.golang.read.syntax import Node, range_clause, strip_parens
 
 
 @per_module
-def is_filtered(module: Module, use: Node) -> bool:
+def is_filtered(module: Module, use: Node, given: bool = False) -> bool:
     """Whether a use of a list is `kept := parts[:0]`, and the next statement goes over the list, which nobody names
-    behind it, and appends to the other one at most once in each round."""
+    behind it, and appends to the other one at most once in each round. The list is made here, or `given` to the
+    function, whose caller does not see the old one any more."""
     part = use.parent
     if part is None or part.kind != "slice_expression" or part.get("operand") is not use or use.binding is None:
         return False
@@ -35,10 +36,10 @@ def is_filtered(module: Module, use: Node) -> bool:
     kept = left[0].binding if len(left) == 1 else None
     if loop is None or loop.kind != "for_statement" or kept is None:
         return False
-    return _goes_over(loop, use.binding, statement) and _is_appended_once(module, loop, kept)
+    return _goes_over(loop, use.binding, statement, given) and _is_appended_once(module, loop, kept)
 
 
-def _goes_over(loop: Node, listed: Binding, statement: Node) -> bool:
+def _goes_over(loop: Node, listed: Binding, statement: Node, given: bool) -> bool:
     """Whether the loop's header is all that names the list from there on, and nothing else is done with it before."""
     clause = range_clause(loop)
     if clause is None or strip_parens(clause["right"]).binding is not listed:
@@ -49,6 +50,7 @@ def _goes_over(loop: Node, listed: Binding, statement: Node) -> bool:
     found = list(definitions(listed))
     value = strip_parens(found[0].value) if len(found) == 1 and found[0].value is not None else None
     new = value is not None and found[0].kind == "value" and value.kind == "composite_literal"
+    new = new or (given and len(found) == 1 and found[0].kind == "parameter")
     return len(inside) == 1 and not before and not again and new
 
 

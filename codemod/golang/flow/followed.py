@@ -132,13 +132,16 @@ def _is_alone(module: Module, binding: Binding, texts: bool = False) -> bool:
 
 
 def _is_copied_here(use: Node, texts: bool) -> bool:
-    """Whether a use gives the list to the caller, after which nothing is done with it here; a part of it to the list
-    itself, `x = x[1:]`; or its elements, which are `texts`, to another list, `append(y, x...)`."""
+    """Whether a use gives the list, or a longer one, to the caller, after which nothing is done with it here; a part of
+    it to the list itself, `x = x[1:]`; or its elements, which are `texts`, to another list, `append(y, x...)`."""
     above = use.parent
     if above is not None and above.kind == "variadic_argument":
         return texts
     part = above if above is not None and above.kind == "slice_expression" and above.get("operand") is use else use
     listed = part.parent
+    if listed is not None and listed.kind == "argument_list" and listed.children[0] is part:
+        call = listed.parent
+        listed = call.parent if call is not None and call["function"].spells("append") else listed
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
     if statement is None or listed is None:
         return False

@@ -118,14 +118,14 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     type_ = typeof.of_expression(module, spine)
     if _is_of_instance(type_) and len(path) >= len(wanted) and (path or not depth):
         return False
-    if len(path) >= len(wanted) and (type_ is None or not shares(module, type_)):
+    # `parts ...string` is a list, whose type is not written
+    listed = spine.binding is not None and spine.binding.variadic
+    if len(path) >= len(wanted) and not listed and (type_ is None or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
         return False
-    if above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
-        flat, each = types.underlying(module, type_), types.element(module, type_)
-        looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
-        return not looked_at and _shares_part(module, each, wanted[len(path) + 1 :])
+    if above.kind == "range_clause" or (above.kind == "expression_list" and is_ranged(above)):
+        return _shares_elements(module, type_, listed, wanted[len(path) + 1 :])
     if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
         return False
     if (
@@ -140,8 +140,8 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
 
         if spine is use and is_filtered(module, use):
             return False
-        return type_ is None or types.predeclared(module, type_.node) not in _BASIC
-    return _shares_part(module, type_, wanted[len(path) :])
+        return listed or type_ is None or types.predeclared(module, type_.node) not in _BASIC
+    return listed or _shares_part(module, type_, wanted[len(path) :])
 
 
 def _shares_part(module: Module, type_: types.Type | None, wanted: Path) -> bool:
@@ -157,12 +157,18 @@ def _shares_part(module: Module, type_: types.Type | None, wanted: Path) -> bool
     return shares(module, type_)
 
 
-def _is_ranged(above: Node) -> bool:
+def _shares_elements(module: Module, type_: types.Type | None, listed: bool, wanted: Path) -> bool:
+    flat, each = types.underlying(module, type_), type_ if listed else types.element(module, type_)
+    looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
+    return not looked_at and _shares_part(module, each, wanted)
+
+
+def is_ranged(above: Node) -> bool:
     return above.parent is not None and above.parent.kind == "range_clause"
 
 
 def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
-    """Whether a value is an argument of a function that only looks at it, or appended to itself."""
+    """Whether it is an argument of a function that only looks at it, or at a longer list; or appended to itself."""
     argument = spine
     if above.kind == "variadic_argument" and above.parent is not None:
         argument, above = above, above.parent
@@ -172,10 +178,15 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return False
     name = callee_name(module, function)
     if name in ("append", "slices.Insert") and above.children and above.children[0] is spine:
-        return _assigned_back(call, spine)
+        # `strings.Join(append(parts, name), "/")`: nobody has the longer list
+        return _assigned_back(call, spine) or (
+            call.parent is not None and is_only_read(module, call, call.parent, depth)
+        )
     if name in _VALUES or (name == "append" and above.children and above.children[0] is not argument):
         # its elements are copied
-        return not shares(module, types.element(module, typeof.of_expression(module, spine)))
+        type_ = typeof.of_expression(module, spine)
+        listed = spine.binding is not None and spine.binding.variadic
+        return not shares(module, type_ if listed else types.element(module, type_))
     items = typeof.callee_objects(module, function)
     if not items:
         return (name in READING or only_looks(name)) and not changes_itself(module, spine, depth)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, with_handings
-from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps
-from codemod.golang.flow.sharing import parameter_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, spine_of
+from codemod.golang.flow.sharing import is_ranged, lets_go, parameter_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -88,3 +88,29 @@ def _touches(module: Module, binding: Binding, part: Path) -> bool:
         return True
     written = (each for each in definitions(binding) if each.node is not binding.node)
     return bool(handings(module, binding)) or any(overlaps(explicit(module, binding, d.path), part) for d in written)
+
+
+@per_module
+def may_be_changed(module: Module, binding: Binding) -> bool:
+    """Whether somebody may put other elements into a list that a function is given, while it runs:
+    `slices.Reverse(parts)`. What the elements point to is another question."""
+    flat = types.underlying(module, typeof.of_binding(module, binding))
+    if not binding.variadic and (flat is None or flat.node.kind != "slice_type"):
+        return False
+    uses = (use for use in binding.uses if use is not binding.node and spine_of(use) is use)
+    lost = [use for use in uses if not _is_gone_through(use) and lets_go(module, use, (ELEMENT,))]
+    if not lost:
+        return False
+    # few functions filter what they are given in its own memory
+    from codemod.golang.flow.filtered import is_filtered
+
+    return not all(is_filtered(module, use, given=True) for use in lost)
+
+
+def _is_gone_through(use: Node) -> bool:
+    """Whether a list is gone through by a loop, or given back, after which its function does nothing with it."""
+    above = use.parent
+    if above is None or above.kind == "range_clause":
+        return True
+    statement = above.parent if above.kind == "expression_list" else None
+    return is_ranged(above) or (statement is not None and statement.kind == "return_statement")

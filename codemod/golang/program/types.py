@@ -200,11 +200,16 @@ def result(function: Node, index: int) -> Type | None:
 
 
 def is_interface(module: Module, type_: Type | None) -> bool:
-    """Whether a type is an interface, `any` and `error` among them."""
+    """Whether a type is an interface: who has another name for what is behind it may change that."""
     flat = underlying(module, type_)
-    return flat is not None and (
-        flat.node.kind == "interface_type" or predeclared(module, flat.node) in ("any", "error")
-    )
+    if flat is None or flat.pointer:
+        return False
+    known = predeclared(module, flat.node) in ("any", "error") or named(module, flat) in _INTERFACES
+    return known or flat.node.kind == "interface_type"
+
+
+# those of the standard library that give texts
+_INTERFACES = (("fmt", "Stringer"), ("net", "Addr"), ("flag", "Value"), ("encoding", "TextMarshaler"))
 
 
 def is_string(module: Module, type_: Type | None) -> bool:

@@ -10,9 +10,8 @@ from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator, ResultModel
 from codemod.golang.evaluate.frames import Argument, Frame
-from codemod.golang.evaluate.matching import equal
+from codemod.golang.evaluate.matching import equal, tested
 from codemod.golang.evaluate.terms import Hole, Made, Method, Term
-from codemod.golang.evaluate.truth import tested
 from codemod.golang.evaluate.values import Value, not_set
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.cells import Put, put_into

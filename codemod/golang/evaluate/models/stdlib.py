@@ -13,7 +13,7 @@ from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
 from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
-from codemod.golang.evaluate.values import Value, concat, distinct, each_choice, printed, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, each_choice, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
@@ -64,18 +64,15 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
 
 
 def _join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    from codemod.golang.evaluate.models.text_lists import listed
+    from codemod.golang.evaluate.models.text_lists import listed_ways
 
     arguments = Invocation.of(call).arguments
-    found = listed(evaluator, arguments[0], frame) if len(arguments) == 2 else None
-    if found is None:
+    found = listed_ways(evaluator, arguments[0], frame) if len(arguments) == 2 else []
+    if not found or len(found) > MAX_VALUES:
         return None
     separator = evaluator.evaluate(arguments[1], frame)
-    pieces: list[list[Value]] = []
-    for values in found:
-        pieces += [separator] if pieces else []
-        pieces.append(values)
-    return concat(call, pieces)
+    joined = ([part for values in listed for part in (separator, values)][1:] for listed in found)
+    return distinct(value for pieces in joined for value in concat(call, pieces))
 
 
 def _affix(last: bool) -> Model:

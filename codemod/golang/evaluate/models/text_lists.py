@@ -7,9 +7,12 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Parts
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import escapes_locally
+from codemod.golang.flow.touching import may_be_changed
 from codemod.golang.read.literals import integer
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -28,10 +31,10 @@ def listed(evaluator: Evaluator, node: Node, frame: Frame) -> list[list[Value]] 
         here = frame.of(node.binding.function)
         if here is not None and here.known is not None and node.binding in here.known:
             return _followed(evaluator, node, node.binding, frame)
-        definitions = reaching(evaluator.module, node.binding, (), node)
-        if len(definitions) == 1 and definitions[0].kind == "parameter" and (given := given_list(node.binding, frame)):
+        reached = reaching(evaluator.module, node.binding, (), node)
+        if len(reached) == 1 and reached[0].kind == "parameter" and (given := given_list(node.binding, frame)):
             return None if escapes_locally(evaluator.module, node.binding, (ELEMENT,)) else listed(evaluator, *given)
-        value = definitions[0].value if len(definitions) == 1 and definitions[0].kind == "value" else None
+        value = reached[0].value if len(reached) == 1 and reached[0].kind == "value" else None
         changed = escapes_locally(evaluator.module, node.binding, (ELEMENT,))
         known = listed(evaluator, value, frame) if value is not None and not changed else None
         return _followed(evaluator, node, node.binding, frame) if known is None else known
@@ -57,6 +60,48 @@ def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) 
         return None
     places = zip(*(each.elements for each in found), strict=True)
     return [distinct(v for each in place for v in values_of(evaluator, each, (), node)) for place in places]
+
+
+Columns = list[list[Value]]
+_MOST_WAYS = 8
+
+
+def listed_ways(evaluator: Evaluator, node: Node, frame: Frame) -> list[Columns]:
+    """Return what `listed` does for each way to a list, `if namespace != "" { parts = append(parts, namespace) }`;
+    nothing where it is not sure how many elements there are."""
+    found = listed(evaluator, node, frame)
+    if found is not None:
+        return [found]
+    node = strip_parens(node)
+    if node.kind == "identifier" and node.binding is not None:
+        return _ways_of_variable(evaluator, node, node.binding, frame)
+    arguments = Invocation.of(node).arguments if node.kind == "call_expression" else []
+    if not arguments or callee_name(evaluator.module, node["function"]) != "append":
+        return []
+    lists = listed_ways(evaluator, arguments[0], frame)
+    for argument in arguments[1:]:
+        spread = argument.kind == "variadic_argument"
+        more = (
+            listed_ways(evaluator, argument.children[0], frame) if spread else [[evaluator.evaluate(argument, frame)]]
+        )
+        lists = [[*first, *rest] for first in lists for rest in more]
+    return lists
+
+
+def _ways_of_variable(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) -> list[Columns]:
+    from codemod.golang.evaluate.known import lists_of, values_of
+    from codemod.golang.evaluate.lists import given_list
+    from codemod.golang.evaluate.running import known_at
+
+    here = frame.of(binding.function)
+    held = here.known.get(binding) if here is not None and here.known is not None else None
+    if held is None and binding.kind == "param" and len(list(definitions(binding))) == 1:
+        given = given_list(binding, frame)
+        return listed_ways(evaluator, *given) if given and not may_be_changed(evaluator.module, binding) else []
+    known = [held] if held is not None else known_at(evaluator, binding, node, frame)
+    if not all(map(lists_of, known)):
+        return []
+    return [[values_of(evaluator, e, (), node) for e in each.elements] for one in known for each in lists_of(one)]
 
 
 def _one(evaluator: Evaluator, call: Node, frame: Frame) -> tuple[Value, str] | None:

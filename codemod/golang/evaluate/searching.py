@@ -1,0 +1,34 @@
+"""Where a text, or an element of a list, stands: `strings.Index(s, "/")`, `slices.Index(names, "lvscare")`."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.known import values_of
+from codemod.golang.evaluate.matching import equal, index, tested
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.library import callee_name
+from codemod.golang.read.syntax import Node
+
+
+def found_at(evaluator: Evaluator, call: Node, frame: Frame) -> tuple[int, int] | None:
+    """`strings.Index(s, sep)`, `strings.LastIndex(s, sep)`"""
+    name, arguments = callee_name(evaluator.module, call["function"]), Invocation.of(call).arguments
+    if name == "slices.Index" and len(arguments) == 2:
+        return _place_in(evaluator, arguments[0], arguments[1], frame)
+    if name not in ("strings.Index", "strings.LastIndex") or len(arguments) != 2:
+        return None
+    texts, wanted = (evaluator.evaluate(argument, frame) for argument in arguments)
+    found = {index(one, other, last="Last" in name) for one in texts for other in wanted}
+    at = found.pop() if len(found) == 1 else None
+    return None if at is None else (at, at)
+
+
+def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) -> tuple[int, int] | None:
+    """`slices.Index(list, x)`"""
+    texts = evaluator.evaluate(wanted, frame)
+    for number, item in enumerate(evaluator.items(listed, frame) or ()):
+        same = tested(equal, values_of(evaluator, item, (), listed), texts)
+        if same is not False:
+            return (number, number) if same else None
+    return None
