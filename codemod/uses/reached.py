@@ -11,6 +11,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
+from codemod.golang.read.spotting import encoded, may_declare
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 
 
@@ -93,7 +94,9 @@ def of_interface(module: Module, function: Node) -> Iterator[Object]:
     flat = types.underlying(module, type_)
     if field is None or flat is None or flat.node.kind != "interface_type":
         return
-    for file in module.search(field.text):
+    read, called = module.sources.read, encoded(field.text)
+    declaring = (path for path in module.paths_with(field.text) if may_declare(read(path), called))
+    for file in module.sources.sound(declaring):  # many call it, and few have it
         for name, items in file.objects.items():
             if name.endswith(f".{field.text}"):
                 yield from (item for item in items if item.kind == "method")
