@@ -66,7 +66,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
     text_only = all(isinstance(part, Text) for part in host)
     if not text_only and "any" in rule.rule.registries and _is_registry(host):
         return GOOD
-    if text_only or any(isinstance(part, Text) and part.text.strip("/:.") for part in host) or _environment(host):
+    if text_only or any(isinstance(part, Text) and part.text.strip("/:.[]") for part in host) or _environment(host):
         return Verdict("IMG203", foreign(rule.rule, shown))
     if rule.rule.stands_alone:
         return _unproven(rule, message("{name} stands in front of it", name=shown))
