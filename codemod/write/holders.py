@@ -29,6 +29,11 @@ Rewrite = Callable[[bytes], Sequence[Edit]]
 # (the tag that is there, the wanted one): raises `UserError` where that may not be
 Refuse = Callable[[str, str], None]
 
+# the lines that embed files, and the variable below them
+_EMBEDDED = re.compile(
+    rb"((?:^[ \t]*+//go:embed[ \t][^\n]*+\n)++)[ \t]*+(?:var[ \t]++)?+([\w\x80-\xff]++)", re.MULTILINE
+)
+
 
 def manifests(tree: Tree, pin: Held) -> Iterator[str]:
     """Yield the files that declare a manifest, or are embedded in it. Raises `UserError` where there is none."""
@@ -45,8 +50,8 @@ def manifests(tree: Tree, pin: Held) -> Iterator[str]:
 
 
 def _embedded(tree: Tree, path: str, pin: Held) -> Iterator[str]:
-    pattern = rb"((?:^[ \t]*//go:embed[ \t].*\n)+)[ \t]*(?:var[ \t]+)?%s\b" % re.escape(pin.declared.encode())
-    found = re.search(pattern, read(tree, path), re.MULTILINE)
+    declared = _EMBEDDED.finditer(read(tree, path))
+    found = next((each for each in declared if each[2] == pin.declared.encode()), None)
     if found is None:
         return
     folder = os.path.dirname(path)
