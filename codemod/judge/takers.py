@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import callees, is_hosted
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
@@ -176,7 +176,7 @@ _LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull
 
 
 def _may_pull(callee: str) -> bool:
-    return _is_foreign(callee) or callee.startswith("os/exec.")
+    return is_hosted(callee) or callee.startswith("os/exec.")
 
 
 def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
@@ -185,16 +185,9 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
         path = (types.named(module, type_) or ("",))[0]
         item = types.declared(module, type_)
         spelled = types.spec_of(item).get("type") if item is not None else None
-        if (_is_foreign(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
+        if (is_hosted(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
             return True
     return False
-
-
-def _is_foreign(name: str) -> bool:
-    """Whether an import path, with or without a name behind it, is one of another module: none of the standard library
-    begins with a host."""
-    host, slash, _ = name.partition("/")
-    return bool(slash) and "." in host
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")
