@@ -138,8 +138,9 @@ _MISSED = """What the profiles say of the trees whose targets are missed:
 - `fix` judges what it has written before it lets go of the old files: that is more than half of it, as to prove a fork
   that is right takes longer than to find what is wrong with one. A third of that proof asks whether anybody fills in
   the registry: every file of its packages that may put a pointer to it somewhere is parsed, for who gets it from there.
-- `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package is more than
-  half of it. With vendored code it is that, and what `git grep` and the listing of ten thousand files take.
+- `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package is about
+  half of it. With vendored code it is that, and what `git grep` and the listing of ten thousand files take. Of the
+  rest, a part follows the manifest to the drivers behind interfaces that are given it in a command.
 """
 _STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this
 package, a search that finds nothing, and the whole run on the checkout. The difference between two rows is what a part
