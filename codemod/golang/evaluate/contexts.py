@@ -126,7 +126,7 @@ class _Contexts:
             else:
                 yield from self._upwards(ask, bound, caller, (*seen, inner.function))
         if not called:
-            yield list(_uncalled(inner.function, waiting))
+            yield list(_uncalled(self.evaluator, inner.function, waiting))
 
     def _upwards(self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
@@ -143,9 +143,9 @@ def callers(evaluator: Evaluator, function: Node, depth: int = 0) -> Iterator[tu
         yield site.call, evaluator.around(Frame(site.node.function, depth=depth))
 
 
-def _uncalled(function: Node, waiting: list[Value]) -> Iterator[Value]:
+def _uncalled(evaluator: Evaluator, function: Node, waiting: list[Value]) -> Iterator[Value]:
     """Yield what values are of which a part is whatever somebody else calls a function with: the rest of `registry +
-    "/" + Image` is known."""
+    "/" + Image` is known. Who lists the images that a program can run wants none that it does not."""
     name = function.get("name")
     for value in waiting:
         said = (
@@ -154,7 +154,8 @@ def _uncalled(function: Node, waiting: list[Value]) -> Iterator[Value]:
             else unknown("nothing in this module calls this function", value.site)
         )
         assert said.unknown is not None
-        yield replace(value, parts=tuple(_not_given(part, function.span, said.unknown) for part in value.parts))
+        parts = tuple(_not_given(part, function.span, said.unknown) for part in value.parts)
+        yield said if evaluator.asks_defaults else replace(value, parts=parts)
 
 
 def _not_given(part: Part, function: Span, said: Unknown) -> Part:
