@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from codemod.finding.codes import PROVEN_BAD
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import has_constant
 from codemod.golang.program.opening import TreeLayout
 from codemod.judge.analysis import Analysis, PolicyCount
 from codemod.judge.judged import Judged
@@ -85,7 +85,7 @@ def account_of(analysis: Analysis, tree: Tree) -> Account:
     by_rule = list(_images(analysis))
     judged = [each for _, each in by_rule]
     counted = Counter(name for name, _ in by_rule)
-    off = {each for j in analysis.judgements if _is_off(j) for each in j.images if _is_from_pin(each)}
+    off = {each for j in analysis.judgements if _is_off(j) for each in j.images if has_constant(each.value)}
     good = [each for each in judged if not each.verdict.code and each not in off]
     overrides = sum(reads_environment(part) for each in good for part in each.value.parts[:1])
     read = {file.path: file for module in analysis.modules for file in module.sources.parsed.values()}.values()
@@ -128,10 +128,6 @@ def _is_off(judgement: Judgement) -> bool:
         if place.exact and value is not None and (value.numeric or value.text != wanted):
             return True
     return False
-
-
-def _is_from_pin(image: Judged) -> bool:
-    return any(isinstance(part, Text) and part.constant for part in image.value.parts)
 
 
 def _asked(rule: Rule, found: tuple[Parts, ...], images: int) -> AskedRule:

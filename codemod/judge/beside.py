@@ -18,8 +18,8 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Part, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.fields import may_write_field
 from codemod.golang.flow.references import references
 from codemod.golang.program.packages import Module
@@ -79,13 +79,9 @@ def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File])
             for _, value, _ in field_values(module, declaration.node, wanted):
                 if value.binding is None or value.binding.kind != "param":
                     found = naming.at(value, partial(any_value, value))
-                    values = tuple(each for each in found if not any(map(_is_constant, each.parts)))
+                    values = tuple(each for each in found if not has_constant(each))
                     if values:
                         yield Consumption(f"{wanted.type}.{wanted.name}", value, values)
-
-
-def _is_constant(part: Part) -> bool:
-    return isinstance(part, Text) and bool(part.constant)
 
 
 def _is_within(inner: Node, outer: Node) -> bool:
@@ -106,7 +102,7 @@ def _filled(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> l
 def _images(text: Value) -> Iterator[Value]:
     """Yield the images of a manifest; where no part of it is the constant any more, also those within a part."""
     yield from labelled_parts(text)
-    if not any(isinstance(part, Text) and part.constant for part in text.parts):
+    if not has_constant(text):
         yield from labelled_texts(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Parts, Text, Why, show
-from codemod.golang.evaluate.values import ARGUMENT, CALL, Value
+from codemod.golang.evaluate.values import ARGUMENT, CALL, Value, has_constant
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -36,7 +36,7 @@ class Judged:
         given, formed = self.consumption.given, self.value.site.function
         if self.verdict.code not in ("IMG203", "IMG205") or given is None:
             return None
-        if _names_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
+        if has_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
         entered, inside = _way_in(self.value, given)
         return entered.span if inside or formed is None or _is_other_thing(entered) else None
@@ -75,13 +75,9 @@ def _naming(consumption: Consumption) -> frozenset[Node]:
     """Return the functions in which a value of a consumer is formed that names the constant: asked for each of them."""
     kept: dict[str, frozenset[Node]] = consumption.__dict__
     if "naming" not in kept:
-        formed = [value.site.function for value in consumption.values if _names_constant(value)]
+        formed = [value.site.function for value in consumption.values if has_constant(value)]
         kept["naming"] = frozenset(each for each in formed if each is not None)
     return kept["naming"]
-
-
-def _names_constant(value: Value) -> bool:
-    return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
 def without_cuts(values: tuple[Value, ...]) -> list[Value]:
@@ -98,7 +94,7 @@ def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | N
     """Return what is handed on in the image's place, where something beside it is called an image: `o.Name` of options
     with an `Image`, `name` of a function that gets an `image`. Who calls with both is innocent."""
     given = strip_parens(consumption.given) if consumption.given is not None else None
-    if given is None or _names_constant(value):
+    if given is None or has_constant(value):
         return None
     if given.kind == "selector_expression":
         flat = types.underlying(module, typeof.of_expression(module, given["operand"]))

@@ -88,13 +88,14 @@ def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
 def _embedded(module: Module, item: Object) -> Iterator[LineText]:
     """Yield the lines of the file that is embedded in a variable, each with its place there."""
     from codemod.golang.program.embed import BadEmbed
-    from codemod.golang.program.injected import embedded, embedded_path
+    from codemod.golang.program.injected import embedded_path
 
     try:
-        path, data = embedded_path(module, item), embedded(module, item) if item.kind == "var" else None
+        path = embedded_path(module, item) if item.kind == "var" else None
+        data = module.reach.read(path) if path is not None else b""
     except (BadEmbed, OSError):
         return
-    if path is None or data is None:
+    if path is None:
         return
     text = decode(data)
     for line in images_in(text):

@@ -18,6 +18,7 @@ from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
@@ -205,7 +206,7 @@ def _argument_is_string(callee: Callee, at: int) -> bool:
         listed = [type_.text for _, type_, _ in parameters(callee.function, "parameters")]
         return bool(listed) and listed[min(at, len(listed) - 1)] in ("string", "any", "interface{}")
     # the standard library has few named strings, and none that an image is handed to
-    return callee.converts or "." not in (callee.name or ".").rpartition(".")[0].partition("/")[0]
+    return callee.converts or not is_remote((callee.name or ".").rpartition(".")[0])
 
 
 def _target_is_string(pass_: Pass, node: Node, statement: Node, at: int) -> bool:

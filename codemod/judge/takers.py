@@ -10,17 +10,19 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.flow.callees import callees, is_hosted
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.image.repository_path import like
 from codemod.judge.elsewhere import OtherUses, takes_image
 from codemod.rule import Fields, Rule, Split
-from codemod.uses.labels import says
+from codemod.uses.labels import ENGINES, says
+from codemod.uses.named_fields import CONTAINER_LISTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ class Takers(OtherUses):
 
     def _assigned(self, node: Node, target: Node) -> Iterator[Node]:
         bottom, path = path_of(target)
-        listed = len(path) > 2 and path[-3] in _LISTS and path[-1] == "Image"
+        listed = len(path) > 2 and path[-3] in CONTAINER_LISTS and path[-1] == "Image"
         if listed and typeof.of_expression(self.module, target["operand"]) is None:
             self._takes(node, "image")
         if path and bottom.binding is not None:
@@ -161,9 +163,8 @@ class Takers(OtherUses):
         self.found[node, name] = None
 
 
-_ENGINE = re.compile(r"docker|nerdctl|podman|\bctr\b|crictl")
+_ENGINE = re.compile(rf"\b(?:{'|'.join(ENGINES)})\b")
 _SETTING = "SetNested"
-_LISTS = ("Containers", "InitContainers", "EphemeralContainers")  # whatever has them: its type may be of elsewhere
 
 
 def _is_in_containers(element: Node) -> bool:
@@ -176,7 +177,7 @@ _LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull
 
 
 def _may_pull(callee: str) -> bool:
-    return is_hosted(callee) or callee.startswith("os/exec.")
+    return is_remote(callee.rpartition("/")[0]) or callee.startswith("os/exec.")
 
 
 def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
@@ -185,7 +186,7 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
         path = (types.named(module, type_) or ("",))[0]
         item = types.declared(module, type_)
         spelled = types.spec_of(item).get("type") if item is not None else None
-        if (is_hosted(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
+        if (is_remote(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
             return True
     return False
 

@@ -17,12 +17,14 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
+from codemod.uses.labels import ENGINES
 
 # the function -> which argument is the program
 STARTING = {"os/exec.Command": 0, "os/exec.CommandContext": 1}
-_ENGINES = frozenset(("docker", "nerdctl", "podman", "ctr", "crictl"))
 _PULLING = ("pull",)
 _RUNNING = ("run", "create")
+# a command that pulls or runs an image, in the bytes of a text
+STARTED = re.compile(rf"\b(?:{'|'.join(ENGINES)})\b[^\n;&|]*\b(?:{'|'.join((*_PULLING, *_RUNNING))})\b".encode())
 # what is pulled or made is an image or a container: `docker network create`, `docker compose run` take other names
 _NOUNS = frozenset(("image", "images", "i", "container", "containers", "c"))
 # options that take no value
@@ -38,7 +40,7 @@ _SWITCHES = frozenset(
 def image_of(arguments: list[Node], program: int) -> Node | None:
     """Return the image among the arguments of a command, or None."""
     texts = [_text(node) for node in arguments]
-    if len(texts) <= program or (texts[program] or "").rpartition("/")[2] not in _ENGINES:
+    if len(texts) <= program or (texts[program] or "").rpartition("/")[2] not in ENGINES:
         return None
     if any(node.kind == "variadic_argument" for node in arguments):
         return None
@@ -76,7 +78,7 @@ def _as_text(part: Part) -> str:
 
 def _commanded(words: list[str]) -> int | None:
     """Return which word of a command is the image that it pulls or runs."""
-    engine = next((at for at, word in enumerate(words) if word.rpartition("/")[2] in _ENGINES), None)
+    engine = next((at for at, word in enumerate(words) if word.rpartition("/")[2] in ENGINES), None)
     if engine is None:
         return None
     verb = next((at for at in range(engine + 1, len(words)) if words[at] in (*_PULLING, *_RUNNING)), None)

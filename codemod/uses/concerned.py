@@ -80,8 +80,12 @@ class Naming:
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
         found, limits = _asked(self.unmarked, site, ask)
-        known = ("".join(part.text if isinstance(part, Text) else "\n" for part in value.parts) for value in found)
-        return bool(limits) or any(text in each for each in known for text in texts)
+        return bool(limits) or any(text in known for known in map(_known_text, found) for text in texts)
+
+
+def _known_text(value: Value) -> str:
+    """Return what is known of a text, with a line's end for what is not."""
+    return "".join(part.text if isinstance(part, Text) else "\n" for part in value.parts)
 
 
 def _is_from_outside(value: Value) -> bool:
@@ -90,8 +94,7 @@ def _is_from_outside(value: Value) -> bool:
 
 def _is_anothers(value: Value) -> bool:
     """Whether it names another image, in whatever registry, or with whatever tag: `{registry}/org/beta:{tag}`."""
-    known = "".join(part.text if isinstance(part, Text) else "\n" for part in value.parts)
-    name = last_component(known.partition("@")[0]).partition(":")[0]
+    name = last_component(_known_text(value).partition("@")[0]).partition(":")[0]
     return bool(name) and "\n" not in name
 
 

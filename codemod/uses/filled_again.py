@@ -14,7 +14,7 @@ from functools import partial
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
-from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.call_sites import given_for
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import giving
@@ -73,8 +73,7 @@ def _pointed(module: Module, argument: Node, functions: int) -> Iterator[Node]:
         yield from (argument["operand"], bottom(argument))
     elif binding is not None and binding.kind == "param" and functions < _MOST_FUNCTIONS:
         yield argument
-        calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
-        for given in (each for call in calls for each in call.arguments[binding.index : binding.index + 1]):
+        for given in given_for(module, binding):
             yield from _pointed(module, given, functions + 1)
     elif binding is not None:
         yield argument

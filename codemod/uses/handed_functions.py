@@ -17,7 +17,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 
 _MOST = 200  # expressions that are looked at for one function
@@ -70,14 +70,10 @@ def _converted(module: Module, binding: Binding) -> Iterator[Node]:
 
 
 def _arguments(module: Module, binding: Binding, runs: Collection[Object], consumer: Object) -> Iterator[Node]:
-    function = binding.node.function if binding.kind == "param" else None
-    if function is None:
-        return
-    names = [name.binding if name is not None else None for name, _, _ in parameters(function, "parameters")]
-    index = next((number for number, each in enumerate(names) if each is binding), None)
-    for site in call_sites(module, function) if index is not None else ():
-        if site.call is None or index is None:
+    index = binding.index
+    for site in call_sites(module, binding.function) if binding.kind == "param" else ():
+        if site.call is None:
             continue
-        if function is consumer.declaration.node or object_of(module, top_of(site.node)) in runs:
+        if binding.function is consumer.declaration.node or object_of(module, top_of(site.node)) in runs:
             given = site.call.arguments
             yield from given[index:] if binding.variadic else given[index : index + 1]

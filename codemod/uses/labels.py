@@ -120,6 +120,7 @@ def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
                 yield replace(value, parts=(Text(text, span=part.span),))
 
 
+ENGINES = ("docker", "nerdctl", "podman", "ctr", "crictl")  # whose commands pull and run images
 BYTES = ("rune_literal", "int_literal")
 _LINE = re.compile(rb"""(?i)\bimage["']?[ \t]*:""")
 

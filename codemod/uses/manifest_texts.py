@@ -13,7 +13,7 @@ from functools import partial
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.terms import Parts, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 from codemod.uses.consumers import Consumption
@@ -54,7 +54,7 @@ def _strangers(instead: Instead, places: Iterable[Node]) -> dict[Node, list[Valu
     for place in places:
         for text in _texts(instead, place, instead.until):
             for image in _labelled(text) if is_manifest(text) else ():
-                if instead.is_own(image.parts) or instead.holds(image) or _is_marked(image):
+                if instead.is_own(image.parts) or instead.holds(image) or has_constant(image):
                     return {}
                 parts = tuple(replace(part, span=None) for part in image.parts)
                 if image.unknown is None:
@@ -78,10 +78,6 @@ def _texts(instead: Instead, place: Node, until: frozenset[Span]) -> list[Value]
 def _labelled(text: Value, policy: bool = False) -> Iterator[Value]:
     yield from labelled_parts(text, policy)
     yield from labelled_texts(text, policy)
-
-
-def _is_marked(value: Value) -> bool:
-    return any(isinstance(part, Text) and part.constant for part in value.parts)
 
 
 def _where(instead: Instead, value: Value) -> Span | None:

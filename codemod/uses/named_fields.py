@@ -20,6 +20,9 @@ from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
 from codemod.rule import Field
 
+# whatever has them: its type may be of elsewhere, as that of `pod.Spec.Containers[0].Image`
+CONTAINER_LISTS = ("Containers", "InitContainers", "EphemeralContainers")
+
 _Written = tuple[Node, "Node | None", bool]
 
 

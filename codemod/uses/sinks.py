@@ -29,10 +29,10 @@ from codemod.golang.read.syntax import Node, tail
 from codemod.image.mentions import is_logging
 from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
-from codemod.uses.commands import STARTING, commanded, image_of
+from codemod.uses.commands import STARTED, STARTING, commanded, image_of
+from codemod.uses.named_fields import CONTAINER_LISTS
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
-_LISTS = ("Containers", "InitContainers", "EphemeralContainers")
 _PROCESSES = b'"os/exec"'
 _COMMANDS = frozenset(name.rpartition(".")[2] for name in STARTING)
 
@@ -46,8 +46,6 @@ _PLAIN = _words(FIELD_NAMES | CALL_NAMES)
 _WITH_COMMANDS = _words(FIELD_NAMES | CALL_NAMES | _COMMANDS)  # in files that start processes
 
 
-# a command that pulls or runs an image, in a text
-_STARTED = re.compile(rb"\b(?:docker|nerdctl|podman|crictl|ctr)\b[^\n;&|]*\b(?:pull|run|create)\b")
 _TEXTS = frozenset(STRING_KINDS) | {"binary_expression", "call_expression"}
 _LONGEST = 40  # bytes of a callee that are told
 
@@ -73,7 +71,7 @@ def sinks(module: Module, file: File) -> Iterator[Sink]:
     for declaration in file.declarations:
         if named.search(file.source, declaration.start, declaration.end) is not None:
             yield from _sinks(module, declaration.node, names)
-        if _STARTED.search(file.source, declaration.start, declaration.end) is not None:
+        if STARTED.search(file.source, declaration.start, declaration.end) is not None:
             yield from _commands(module, declaration.node)
 
 
@@ -107,7 +105,7 @@ def _commands(module: Module, top: Node) -> Iterator[Sink]:
             continue
         for argument in node["arguments"].children:
             texts = (each for each in argument.walk() if each.kind in STRING_KINDS)
-            if argument.kind in _TEXTS and any(_STARTED.search(each.bytes) is not None for each in texts):
+            if argument.kind in _TEXTS and any(STARTED.search(each.bytes) is not None for each in texts):
                 yield Sink(tail(function, _LONGEST).decode(errors="replace"), argument, call=True, command=True)
 
 
@@ -151,7 +149,7 @@ def _selected(module: Module, operand: Node, name: str) -> tuple[Taken, str] | N
         promoted = (_field_of(module, each, name) for each in members.promoting(module, type_, name))
         return next((each for each in promoted if each is not None), None)
     path = path_of(operand)[1]
-    if len(path) > 1 and isinstance(path[-1], Index) and path[-2] in _LISTS:
+    if len(path) > 1 and isinstance(path[-1], Index) and path[-2] in CONTAINER_LISTS:
         taken = taken_by_field(_CONTAINER, name)
         return (taken, "Container") if taken is not None else None
     while type_ is None and operand.kind == "selector_expression":

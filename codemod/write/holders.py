@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from codemod.errors import UserError
 from codemod.finding.edits import Edit
 from codemod.finding.lines import place
-from codemod.golang.program.embed import BadEmbed, embed_patterns, embedded_names
+from codemod.golang.program.embed import BadEmbed, embedded_names
+from codemod.golang.program.injected import patterns_above
 from codemod.golang.program.modfile import parse_mod
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.read.directives import is_generated
+from codemod.golang.read.files import load_file
 from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
 from codemod.image.repository_path import Names
@@ -28,11 +30,6 @@ if TYPE_CHECKING:
 Rewrite = Callable[[bytes], Sequence[Edit]]
 # (the tag that is there, the wanted one): raises `UserError` where that may not be
 Refuse = Callable[[str, str], None]
-
-# the lines that embed files, and the variable below them
-_EMBEDDED = re.compile(
-    rb"((?:^[ \t]*+//go:embed[ \t][^\n]*+\n)++)[ \t]*+(?:var[ \t]++)?+([\w\x80-\xff]++)", re.MULTILINE
-)
 
 
 def manifests(tree: Tree, pin: Held) -> Iterator[str]:
@@ -50,12 +47,10 @@ def manifests(tree: Tree, pin: Held) -> Iterator[str]:
 
 
 def _embedded(tree: Tree, path: str, pin: Held) -> Iterator[str]:
-    declared = _EMBEDDED.finditer(read(tree, path))
-    found = next((each for each in declared if each[2] == pin.declared.encode()), None)
-    if found is None:
+    items = load_file(path, read(tree, path)).objects.get(pin.declared, ())
+    folder, patterns = os.path.dirname(path), [pattern for item in items for pattern in patterns_above(item)]
+    if not patterns:
         return
-    folder = os.path.dirname(path)
-    patterns = [each for line in found[1].decode().splitlines() for each in embed_patterns(line.strip()) or ()]
     try:
         names = embedded_names(patterns, (os.path.relpath(each, folder or ".") for each in tree.below(folder)))
     except BadEmbed:
@@ -107,7 +102,7 @@ def _folders(tree: Tree, package: str) -> Iterator[str]:
     """Yield the folder of the package in each module that may hold it."""
     for module in tree.modules():
         relative = "" if package == "." else package
-        if package != "." and "." in package.partition("/")[0]:
+        if package != "." and is_remote(package):
             own = parse_mod(read(tree, f"{module}/go.mod" if module else "go.mod")).module
             if not own or not f"{package}/".startswith(f"{own}/"):
                 continue

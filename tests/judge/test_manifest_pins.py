@@ -11,6 +11,11 @@ from codemod.rule import Image, Manifest, Redirect, Rule
 from codemod.rule.parser import parse
 from codemod.write.repin import plan_bump
 
+RULE_FILE = (
+    b"from codemod.rule import Image, Manifest, Rule\n\n"
+    b'NFS = Rule(name="nfs", image=Image(repository="acme/nfs", tag="v4.0.2"), consumers=[], registries=["none"],\n'
+    b'           constant=Manifest(package="nfs", name="manifest"))\n'
+)
 RULE = Rule(
     name="nfs",
     image=Image(repository="acme/nfs", tag="v4.0.2"),
@@ -109,6 +114,12 @@ def test_the_image_spelled_out_beside_the_manifest_is_told() -> None:
     assert [(each.code, each.span.path) for each in lint(files, rules=(RULE,))] == [("IMG201", "nfs/more.go")]
 
 
+def pinned() -> Rule:
+    (rule,) = parse(RULE_FILE, "r.py")
+    assert isinstance(rule, Rule)
+    return rule
+
+
 @pytest.mark.parametrize("tag", ["v4.0.1", "latest"])
 def test_a_fix_writes_the_pin_into_the_line_and_nothing_else(tag: str) -> None:
     planned = fix(tree(GOOD.replace("v4.0.2", tag)), rules=(RULE,))
@@ -116,14 +127,8 @@ def test_a_fix_writes_the_pin_into_the_line_and_nothing_else(tag: str) -> None:
 
 
 def test_bump_writes_the_next_pin_into_the_line() -> None:
-    text = (
-        b"from codemod.rule import Image, Manifest, Rule\n\n"
-        b'NFS = Rule(name="nfs", image=Image(repository="acme/nfs", tag="v4.0.2"), consumers=[], registries=["none"],\n'
-        b'           constant=Manifest(package="nfs", name="manifest"))\n'
-    )
-    (rule,) = parse(text, "r.py")
-    assert isinstance(rule, Rule)
-    changes = plan_bump(MemoryTree(tree(GOOD) | {"r.py": text}), "r.py", rule, "v4.0.3")
+    rule = pinned()
+    changes = plan_bump(MemoryTree(tree(GOOD) | {"r.py": RULE_FILE}), "r.py", rule, "v4.0.3")
     made = {change.path: change.new for change in changes}
     assert made["nfs/nfs.go"] == tree(GOOD.replace("v4.0.2", "v4.0.3"))["nfs/nfs.go"]
     assert b"v4.0.3" in made["r.py"] and b"v4.0.2" not in made["r.py"]
@@ -197,14 +202,8 @@ def test_an_embedded_file_that_is_not_there_is_told() -> None:
 
 
 def test_bump_writes_the_next_pin_into_an_embedded_file() -> None:
-    text = (
-        b"from codemod.rule import Image, Manifest, Rule\n\n"
-        b'NFS = Rule(name="nfs", image=Image(repository="acme/nfs", tag="v4.0.2"), consumers=[], registries=["none"],\n'
-        b'           constant=Manifest(package="nfs", name="manifest"))\n'
-    )
-    (rule,) = parse(text, "r.py")
-    assert isinstance(rule, Rule)
-    changes = plan_bump(MemoryTree(embedded("acme/nfs:v4.0.2") | {"r.py": text}), "r.py", rule, "v4.0.3")
+    rule = pinned()
+    changes = plan_bump(MemoryTree(embedded("acme/nfs:v4.0.2") | {"r.py": RULE_FILE}), "r.py", rule, "v4.0.3")
     made = {change.path: change.new for change in changes}
     assert made["nfs/deploy/nfs.yaml"] == embedded("acme/nfs:v4.0.3")["nfs/deploy/nfs.yaml"]
 

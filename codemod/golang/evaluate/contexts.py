@@ -153,9 +153,10 @@ def _uncalled(evaluator: Evaluator, function: Node, waiting: list[Value]) -> Ite
             if name is not None
             else unknown("nothing in this module calls this function", value.site)
         )
-        assert said.unknown is not None
-        parts = tuple(_not_given(part, function.span, said.unknown) for part in value.parts)
-        yield said if evaluator.asks_defaults else replace(value, parts=parts)
+        if evaluator.asks_defaults:
+            yield said
+        elif said.unknown is not None:
+            yield replace(value, parts=tuple(_not_given(part, function.span, said.unknown) for part in value.parts))
 
 
 def _not_given(part: Part, function: Span, said: Unknown) -> Part:

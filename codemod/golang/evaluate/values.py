@@ -225,6 +225,11 @@ def printed(value: Value, verb: Verb) -> Value | None:
     return replace(value, parts=(replace(part, verb=verb),))
 
 
+def has_constant(value: Value) -> bool:
+    """Whether a part of a value is a constant that a rule marks."""
+    return any(isinstance(part, Text) and part.constant for part in value.parts)
+
+
 def is_settled(found: Sequence[Value]) -> bool:
     """Whether an expression is one thing, and it is known."""
     return len(found) == 1 and found[0].unknown is None

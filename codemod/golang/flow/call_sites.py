@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.paths import is_ranged
 from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identified
@@ -150,7 +151,7 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
     call = above.parent if above is not None and above.kind == "argument_list" else None
     if above is None or hops <= 0:
         yield CallSite(node, None)
-    elif above.kind == "range_clause" or (above.kind == "expression_list" and _is_ranged(above)):
+    elif above.kind == "range_clause" or (above.kind == "expression_list" and is_ranged(above)):
         yield from _ranged(module, above if above.kind == "range_clause" else above.parent, hops)
     elif above.kind == "index_expression" and above.get("operand") is node:
         yield from value_uses(module, above, hops - 1)
@@ -172,10 +173,6 @@ def _list_of_package(module: Module, name: Node, hops: int) -> Iterator[CallSite
     for use in dict.fromkeys(use for item in declarations(module, name) for use in references(module, item)):
         if definition_at(use) is None:
             yield from list_uses(module, use, hops - 1)
-
-
-def _is_ranged(above: Node) -> bool:
-    return above.parent is not None and above.parent.kind == "range_clause"
 
 
 def _ranged(module: Module, clause: Node | None, hops: int) -> Iterator[CallSite]:
@@ -266,6 +263,12 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
                 continue
             if not typeof.callee_objects(module, use):
                 yield from value_uses(module, use, hops - 1)
+
+
+def given_for(module: Module, binding: Binding) -> Iterator[Node]:
+    """Yield what a parameter is given, by all calls that are in sight."""
+    calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
+    yield from (each for call in calls for each in call.arguments[binding.index : binding.index + 1])
 
 
 def functions_given(module: Module, binding: Binding) -> Iterator[Callee]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -155,19 +156,12 @@ def _methods_called(module: Module, operand: Node, name: str, hops: int) -> Iter
         yield Callee(name=f"{constructed}.{name}", operand=operand) if constructed else Callee()
 
 
-def is_hosted(name: str) -> bool:
-    """Whether an import path, with or without a name behind it, begins with a host: none of the standard library
-    does."""
-    host, slash, _ = name.partition("/")
-    return bool(slash) and "." in host
-
-
 def _embedded(module: Module, type_: types.Type | None, name: str) -> str:
     """Return the type of another module that a struct embeds, and so has a method from that is none of this program's:
     of `struct { client.APIClient }` that one. Nothing where it embeds several of them. What a type of the standard
     library does is not what a struct with methods of its own does: `struct { strings.Builder }` may write otherwise."""
     found = {types.named(module, each) for each in members.promoting(module, type_, name)}
-    foreign = [each for each in found if each is not None and module.imported(each[0]) is None and is_hosted(each[0])]
+    foreign = [each for each in found if each is not None and module.imported(each[0]) is None and is_remote(each[0])]
     return ".".join(foreign[0]) if len(foreign) == 1 else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.call_sites import given_for
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fillers import FILLING
 from codemod.golang.program import members, typeof, types
@@ -19,7 +19,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 _WORDS = ("Unmarshal", "Decode", "Merge")  # each of what `FILLING` matches, but for copies, has one in it
 _MOST_STEPS = 4  # from a decoder's argument back to what was given to the function around it
-_HOLDING = ("slice_type", "array_type", "implicit_length_array_type", "map_type")
+_HOLDING = (*types.LISTS, "map_type")
 
 Name = tuple[str, str]
 
@@ -81,8 +81,7 @@ def _given(module: Module, node: Node, steps: int = 0) -> Iterator[types.Type]:
         yield type_
     elif (binding := node.binding) is not None and steps < _MOST_STEPS:
         if binding.kind == "param":
-            calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
-            values = (each for call in calls for each in call.arguments[binding.index : binding.index + 1])
+            values = given_for(module, binding)
         else:
             values = (each.value for each in definitions(binding) if each.value is not None and each.kind == "value")
         for value in values:

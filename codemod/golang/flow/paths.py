@@ -80,6 +80,11 @@ def index_step(index: Node | None) -> Index:
     return ELEMENT
 
 
+def is_ranged(listed: Node) -> bool:
+    """Whether a list of expressions stands in the header of a loop over something."""
+    return listed.parent is not None and listed.parent.kind == "range_clause"
+
+
 def spine_of(use: Node) -> Node:
     """Return the largest selector/index/dereference expression that has this use at its bottom."""
     node = use

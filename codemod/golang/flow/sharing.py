@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
 from codemod.golang.flow.library import READING, callee_name, only_looks
-from codemod.golang.flow.paths import ELEMENT, Path, Step, overlaps, path_of, spine_of
+from codemod.golang.flow.paths import ELEMENT, Path, Step, is_ranged, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
@@ -161,10 +161,6 @@ def _shares_elements(module: Module, type_: types.Type | None, listed: bool, wan
     flat, each = types.underlying(module, type_), type_ if listed else types.element(module, type_)
     looked_at = flat is not None and flat.node.kind == "map_type" and _is_of_instance(each)
     return not looked_at and _shares_part(module, each, wanted)
-
-
-def is_ranged(above: Node) -> bool:
-    return above.parent is not None and above.parent.kind == "range_clause"
 
 
 def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:

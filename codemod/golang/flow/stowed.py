@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.call_sites import call_sites, given_for
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type, owner_of
 from codemod.golang.flow.handing import returns_of
-from codemod.golang.flow.paths import ELEMENT, Index, Path
+from codemod.golang.flow.paths import ELEMENT, Index, Path, is_ranged
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, identified
@@ -90,7 +90,7 @@ def stowed_at(module: Module, node: Node, rest: Path) -> Iterator[Way | None]:
         yield from _in_literal(module, above, rest)
     elif above.kind == "index_expression":  # `known[s] = true`
         yield from put_below(module, above["operand"], (KEY, *rest))
-    elif above.kind == "range_clause" or _is_ranged(above):
+    elif above.kind == "range_clause" or (above.kind == "expression_list" and is_ranged(above)):
         yield from _ranged(above if above.kind == "range_clause" else above.parent, rest)
     elif above.kind == "expression_list" and (statement := above.parent) is not None:
         if statement.kind == "return_statement":
@@ -171,10 +171,6 @@ def _field(module: Module, type_: types.Type | None, name: str, at: Node, rest: 
         yield StowedField(owner, name, folder), rest
 
 
-def _is_ranged(above: Node) -> bool:
-    return above.kind == "expression_list" and above.parent is not None and above.parent.kind == "range_clause"
-
-
 def _ranged(clause: Node | None, rest: Path) -> Iterator[Way]:
     left = clause.get("left") if clause is not None else None
     # of a channel, and of the keys alone, there is but one
@@ -236,8 +232,7 @@ def _returned_by(module: Module, call: Node) -> tuple[Node, ...]:
 def _other_names(module: Module, binding: Binding) -> tuple[Node, ...]:
     """Return the expressions that a variable, a parameter or a receiver is another name for."""
     if binding.kind == "param":
-        calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
-        return tuple(each for call in calls for each in call.arguments[binding.index : binding.index + 1])
+        return tuple(given_for(module, binding))
     if binding.kind == "receiver":
         sites = (site.node for site in call_sites(module, binding.function))
         return tuple(site["operand"] for site in sites if site.kind == "selector_expression")

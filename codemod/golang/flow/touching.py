@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, with_handings
-from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, overlaps, spine_of
-from codemod.golang.flow.sharing import is_ranged, lets_go, parameter_of
+from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, is_ranged, overlaps, spine_of
+from codemod.golang.flow.sharing import lets_go, parameter_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module

@@ -17,6 +17,11 @@ _WINDOWS = frozenset(["CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("C
 _IMPORT_ELEMENT = re.compile(r"[-._~+0-9A-Za-z]+")
 
 
+def is_remote(path: str) -> bool:
+    """Whether an import path begins with a host: none of the standard library, or relative to a module, does."""
+    return "." in path.partition("/")[0]
+
+
 def canonical(version: str) -> str:
     """Return the version as go.mod would have it (`v1.2` is `v1.2.0`), empty where it is none."""
     found = _VERSION.fullmatch(version)

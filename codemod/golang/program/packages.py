@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, KeysView, 
 from functools import cached_property, partial
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.once import per_module
 from codemod.golang.program.reach import Reach
 from codemod.golang.program.sources import Sources
@@ -265,8 +266,7 @@ class Module:
         """Return the import path of a package as rules write it: relative to the module, or whole."""
         if package == ".":
             return self.path
-        first = package.partition("/")[0]
-        return package if "." in first else f"{self.path}/{package}"
+        return package if is_remote(package) else f"{self.path}/{package}"
 
 
 def _held_by(files: Iterable[File], word: str, wanted: Wanted | None) -> Iterator[Declaration]:

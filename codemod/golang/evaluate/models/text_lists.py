@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Parts
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
@@ -63,7 +63,6 @@ def _followed(evaluator: Evaluator, node: Node, binding: Binding, frame: Frame) 
 
 
 Columns = list[list[Value]]
-_MOST_WAYS = 8
 
 
 def listed_ways(evaluator: Evaluator, node: Node, frame: Frame) -> list[Columns]:
@@ -84,7 +83,7 @@ def listed_ways(evaluator: Evaluator, node: Node, frame: Frame) -> list[Columns]
         more = (
             listed_ways(evaluator, argument.children[0], frame) if spread else [[evaluator.evaluate(argument, frame)]]
         )
-        lists = [[*first, *rest] for first in lists for rest in more]
+        lists = [[*first, *rest] for first in lists for rest in more] if len(lists) * len(more) <= MAX_VALUES else []
     return lists
 
 
