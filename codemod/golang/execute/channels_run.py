@@ -1,0 +1,44 @@
+"""Channels, and functions that run beside."""
+
+from __future__ import annotations
+
+from codemod.golang.execute.contents import NIL, Channel, Condition, Content, Opaque
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.inputs import element_at_origin
+from codemod.golang.execute.machine import Machine
+from codemod.golang.read.syntax import Node
+
+
+def wait(machine: Machine) -> None:
+    """Let what was started run to its end."""
+    while machine.pending:
+        machine.pending.pop(0)()
+
+
+def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
+    """`channel <- held`: the one who receives it comes later."""
+    if isinstance(channel, Channel):
+        channel.queue.append(machine.copy(held))
+    elif isinstance(channel, Opaque):
+        machine.let_out([held])
+    else:
+        raise NotUnderstood("a channel", node)
+
+
+def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bool | Condition]:
+    """`<-channel`, and whether something was sent."""
+    if isinstance(channel, Opaque):
+        machine.disturb(everything=True)
+        return element_at_origin(machine, channel), Condition(("received", machine.number()))
+    if not isinstance(channel, Channel):
+        raise NotUnderstood("a channel", node)
+    if not channel.queue:
+        wait(machine)
+    if channel.queue:
+        return channel.queue.pop(0), True
+    if channel.closed:
+        return machine.opaque(), False
+    raise NotUnderstood("nothing is sent here", node)
+
+
+_ = NIL

@@ -1,0 +1,190 @@
+"""Which of two contents is which: known, or a condition that each way decides once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from codemod.golang.evaluate.matching import equal
+from codemod.golang.evaluate.models.cutting import least_size
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Term, Text, plain
+from codemod.golang.evaluate.terms import holes as holes_of
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import (
+    NIL,
+    Array,
+    Bytes,
+    Condition,
+    Content,
+    Opaque,
+    Pointer,
+    Struct,
+    Typed,
+)
+from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.read.syntax import Node
+from codemod.records import replace
+
+LENGTH = "len"
+_STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
+
+
+def as_text(machine: Machine, content: Content, site: Node) -> Value:
+    """Return a text or a number as a Value; a symbol for what is none."""
+    if isinstance(content, Value):
+        return content
+    if isinstance(content, Typed):
+        return as_text(machine, content.value, site)
+    if isinstance(content, Bytes):
+        return as_text(machine, content.cell.held, site)
+    if isinstance(content, bool):
+        return text_content("true" if content else "false", site)
+    if isinstance(content, Opaque):
+        if content.origin is not None:
+            return known_text(machine, content.origin)
+        return machine.symbol(site, ("opaque", content.number))
+    if isinstance(content, Condition):
+        return machine.symbol(site, ("condition", content))
+    return machine.symbol(site, ("content", id(content)))
+
+
+def known_number(content: Content) -> int | None:
+    """Return a number that is known."""
+    content = content.value if isinstance(content, Typed) else content
+    text = content.text if isinstance(content, Value) else None
+    if text is None or not isinstance(content, Value) or not content.numeric:
+        return None
+    return int(text) if text.lstrip("-").isdigit() else None
+
+
+def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | Condition:
+    """`one == other`"""
+    one, other = (each.value if isinstance(each, Typed) else each for each in (one, other))
+    if NIL in (one, other):
+        return _is_nil(other if one is NIL else one)
+    if isinstance(one, bool) and isinstance(other, bool):
+        return one is other
+    for first, second in ((one, other), (other, one)):
+        if isinstance(first, Condition) and isinstance(second, bool):
+            return first if second else replace(first, negated=not first.negated)
+    if isinstance(one, Pointer) and isinstance(other, Pointer):
+        if one.cell is other.cell:
+            return True
+        made_here = not (_is_lazy(one) and _is_lazy(other))
+        return False if made_here else Condition(("same", *sorted((one.cell.number, other.cell.number))))
+    if isinstance(one, Value | Opaque) and isinstance(other, Value | Opaque):
+        return same_text(machine, as_text(machine, one, site), as_text(machine, other, site))
+    if isinstance(one, Struct) and isinstance(other, Struct) and set(one.cells) == set(other.cells):
+        return _all_same(machine, [(one.cells[n].held, other.cells[n].held) for n in one.cells], site)
+    if isinstance(one, Array) and isinstance(other, Array):
+        held = zip(one.cells, other.cells, strict=True)
+        return _all_same(machine, [(first.held, second.held) for first, second in held], site)
+    return Condition(("compared", machine.number()))
+
+
+def _is_lazy(pointer: Pointer) -> bool:
+    return isinstance(pointer.cell.home, tuple) and pointer.cell.home[:1] in (("lazy",), ("any",))
+
+
+def _all_same(machine: Machine, pairs: list[tuple[Content, Content]], site: Node) -> bool:
+    return all(machine.holds(same(machine, *pair, site)) for pair in pairs)
+
+
+def _is_nil(content: Content) -> bool | Condition:
+    if content is NIL:
+        return True
+    if isinstance(content, Pointer):
+        return False if content.sure else Condition(("nil", content.cell.number))
+    return Condition(("nil", content.number)) if isinstance(content, Opaque) else False
+
+
+def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
+    """Whether two texts, or numbers, are equal."""
+    one, other = refined(machine, one), refined(machine, other)
+    if one.text is not None and other.text is not None:
+        return one.text == other.text
+    for measured, size in ((one, other), (other, one)):
+        length = measured_text(measured)
+        if length is not None and size.text == "0":
+            return same_text(machine, length, text_content("", size.site))
+    known = equal(one, other)
+    if known is not None:
+        return known
+    sides = (plain(one.parts), plain(other.parts))
+    return Condition(_key(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
+
+
+def _order(parts: Parts) -> str:
+    return repr(parts)
+
+
+def _key(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
+    steady = all(_is_steady(hole.term) for parts in sides for hole in holes_of(parts))
+    return (operator, *sides) if steady else (operator, machine.number())
+
+
+def _is_steady(term: Term) -> bool:
+    """Whether a term is the same text each time: what another module returns may not be."""
+    return not isinstance(term, Call) or term.function.startswith(_STEADY) or term.function == "os.Getenv"
+
+
+def refined(machine: Machine, value: Value) -> Value:
+    """Return what a text is on a way that has found it to be equal to a known one."""
+    if len(value.parts) == 1 and isinstance(value.parts[0], Hole):
+        parts = plain(value.parts)
+        for key, holds in machine.facts.items():
+            if holds and isinstance(key, tuple) and len(key) == 3 and key[0] == "==" and parts in key[1:]:
+                other = key[2] if key[1] == parts else key[1]
+                if len(other) == 1 and isinstance(other[0], Text):
+                    return replace(value, parts=other)
+    return value
+
+
+def measured_text(value: Value) -> Value | None:
+    """Return the text of which a number is the length."""
+    part = value.parts[0]
+    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Call):
+        return None
+    return Value(part.term.arguments[0], value.site) if part.term.function == LENGTH else None
+
+
+def length_of(machine: Machine, value: Value, site: Node) -> Value:
+    """`len(text)`"""
+    value = refined(machine, value)
+    if value.text is not None:
+        return number_content(len(value.text.encode("utf-8", "surrogateescape")), site)
+    return Value((Hole(Call(LENGTH, (plain(value.parts),)), "d"),), site)
+
+
+def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool | Condition:
+    """`<`, `<=`, `>`, `>=`"""
+    one, other = refined(machine, one), refined(machine, other)
+    if operator in (">", ">="):
+        return ordered(machine, {">": "<", ">=": "<="}[operator], other, one)
+    if operator == "<=":
+        return opposite(ordered(machine, "<", other, one))
+    first, second = known_number(one), known_number(other)
+    if first is not None and second is not None:
+        return first < second
+    if one.text is not None and other.text is not None and not one.numeric and not other.numeric:
+        return one.text.encode("utf-8", "surrogateescape") < other.text.encode("utf-8", "surrogateescape")
+    text = measured_text(other)
+    if text is not None and first == 0:  # 0 < len(s)
+        return opposite(same_text(machine, text, text_content("", other.site)))
+    text = measured_text(one)
+    if text is not None and second is not None:
+        if second <= 0:
+            return False
+        if second == 1:  # len(s) < 1
+            return same_text(machine, text, text_content("", one.site))
+        least = sum(len(p.text.encode()) if isinstance(p, Text) else least_size(p) for p in text.parts)
+        if least >= second:
+            return False
+    return Condition(_key(machine, "<", (plain(one.parts), plain(other.parts))))
+
+
+def opposite(condition: bool | Condition) -> bool | Condition:
+    if isinstance(condition, bool):
+        return not condition
+    return replace(condition, negated=not condition.negated)

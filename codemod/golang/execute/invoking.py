@@ -1,0 +1,389 @@
+"""What a call does: of a function of this program, of the universe, of another module."""
+
+from __future__ import annotations
+
+from codemod.golang.execute.comparing import as_text
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Content,
+    Function,
+    Opaque,
+    Origin,
+    Pointer,
+    Slice,
+    Spread,
+    Struct,
+    Typed,
+    Value,
+)
+from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
+from codemod.golang.execute.inputs import lying_at, of_type
+from codemod.golang.execute.library_calls import LOOKING, library_call
+from codemod.golang.execute.machine import MAX_DEPTH, Machine
+from codemod.golang.execute.made_anew import field_cell, zero_of
+from codemod.golang.execute.operands import dynamic_type, place_of, pointed, value_of
+from codemod.golang.execute.universe import CONVERTING, UNIVERSE, converted
+from codemod.golang.flow.callees import callees
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations, package_of_operand
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node, strip_parens
+
+_ANY = 64  # results of what is not known: as many as are asked for
+
+
+def call(machine: Machine, activation: Activation, node: Node, wanted: int = 1) -> list[Content]:
+    """Do what a call does, and return its results; of what is not in sight, as many as are wanted."""
+    machine.step(node)
+    type_ = _converted_to(machine, node)
+    if type_ is not None:
+        operand = node.get("operand") or node["arguments"].children[0]
+        return [converted(machine, type_, value_of(machine, activation, operand), node)]
+    name = types.predeclared(machine.module, strip_parens(node["function"]))
+    if name in UNIVERSE:
+        return UNIVERSE[name](machine, activation, node)
+    function, arguments = prepare(machine, activation, node)
+    return enter(machine, function, arguments, node, wanted)
+
+
+def _converted_to(machine: Machine, node: Node) -> types.Type | None:
+    """Return the type that a call converts to; None where it calls something."""
+    if node.kind == "type_conversion_expression":
+        return types.of_node(node.get("type"))
+    function = strip_parens(node["function"])
+    if function.kind.endswith("_type") and function.kind != "generic_type":
+        return types.of_node(function)
+    if types.predeclared(machine.module, function) in CONVERTING:
+        return types.of_node(function)
+    if function.binding is not None:
+        return types.of_node(function) if function.binding.kind == "type" else None
+    items = typeof.callee_objects(machine.module, function)
+    if any(item.kind == "type" for item in items):
+        return types.of_node(function)
+    if function.kind == "selector_expression" and not items:
+        found = callees(machine.module, node)
+        if found and all(each.converts for each in found):
+            return types.of_node(function)
+    return None
+
+
+def prepare(machine: Machine, activation: Activation, node: Node) -> tuple[Content, list[Content]]:
+    """Return the function that a call calls, and its arguments."""
+    node = strip_parens(node)
+    function = value_of(machine, activation, node["function"])
+    given = node["arguments"].children
+    if len(given) == 1 and given[0].kind == "call_expression":
+        inner = machine.ways.call(machine, activation, given[0], _wanted(machine, function))
+        return function, [machine.copy(each) for each in inner]
+    found: list[Content] = []
+    for each in given:
+        if each.kind == "variadic_argument":
+            found.append(Spread(value_of(machine, activation, each.children[0])))
+        elif each.kind.endswith("_type") or _is_type(machine, each):
+            found.append(NIL)
+        else:
+            found.append(machine.copy(value_of(machine, activation, each)))
+    return function, found
+
+
+def _is_type(machine: Machine, node: Node) -> bool:
+    if node.kind not in ("identifier", "type_identifier"):
+        return False
+    return node.binding is not None and node.binding.kind == "type"
+
+
+def _wanted(machine: Machine, function: Content) -> int:
+    """Return how many results of `f(g())` f takes."""
+    if isinstance(function, Function) and function.node is not None:
+        listed = list(parameters(function.node, "parameters"))
+        return len(listed) if not (listed and listed[-1][2]) else max(len(listed), 1)
+    return 1
+
+
+def enter(
+    machine: Machine, function: Content, arguments: list[Content], node: Node, wanted: int = 1
+) -> list[Content]:
+    """Call a function with these arguments."""
+    if node in machine.watched:
+        machine.recorded.append((node, arguments))
+    function = function.value if isinstance(function, Typed) else function
+    if function is NIL:
+        raise Panicked
+    if isinstance(function, Function) and function.node is not None:
+        body = function.node.get("body")
+        if body is not None and function.node not in machine.learned.closed:
+            return _entered(machine, function, arguments, node)
+        return unknown_call(machine, function, arguments, node, wanted, everything=True)
+    if isinstance(function, Function):
+        found = library_call(machine, function, arguments, node, wanted)
+        if found is not None:
+            return found
+        looks = function.name.startswith(LOOKING)
+        if looks:
+            return _anything(machine, node, wanted)
+        return unknown_call(machine, function, arguments, node, wanted, everything=False)
+    return unknown_call(machine, function, arguments, node, wanted, everything=True)
+
+
+def unknown_call(
+    machine: Machine, function: Content, arguments: list[Content], node: Node, wanted: int, everything: bool
+) -> list[Content]:
+    """Call what is not in sight: it may write to whatever it, or another one before, was given."""
+    given = [each.held if isinstance(each, Spread) else each for each in arguments]
+    for each in given:
+        if isinstance(each, Function) and each.node is not None and each.node in machine.within:
+            raise NotUnderstood("somebody else calls what leads there", node)
+    if isinstance(function, Function) and function.receiver is not None:
+        given.append(function.receiver)
+    if not everything or node not in machine.leading:
+        machine.let_out(given)
+        machine.disturb(everything)
+        return _anything(machine, node, wanted)
+    raise NotUnderstood("a call that may lead there", node)
+
+
+def _anything(machine: Machine, node: Node, wanted: int) -> list[Content]:
+    return [
+        lying_at(machine, Origin(node, (), index), typeof.of_expression(machine.module, node, index))
+        if node.kind == "call_expression" and not _is_error(machine, node, index)
+        else machine.opaque()
+        for index in range(wanted)
+    ]
+
+
+def _is_error(machine: Machine, node: Node, index: int) -> bool:
+    type_ = typeof.of_expression(machine.module, node, index)
+    return type_ is not None and types.predeclared(machine.module, type_.node) == "error"
+
+
+def _entered(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    assert function.node is not None
+    if len(machine.functions) >= MAX_DEPTH or machine.functions.count(function.node) > 6:
+        machine.close(function.node)
+    activation = Activation(function.node, dict(function.variables))
+    bound(machine, activation, function, arguments, node)
+    return run_function(machine, activation)
+
+
+def run_function(machine: Machine, activation: Activation) -> list[Content]:
+    """Run a function whose parameters are set, and what it defers."""
+    node = activation.function
+    assert node is not None
+    for name, type_, _ in parameters(node, "result"):
+        home = name.binding if name is not None and name.binding is not None else (node, "result")
+        cell = machine.cell(zero_of(machine, types.of_node(type_), home), home)
+        if name is not None and name.binding is not None:
+            activation.variables[name.binding] = cell
+        activation.results.append((name, cell))
+    machine.functions.append(node)
+    try:
+        returned = _body(machine, activation, node)
+    except NotUnderstood as lost:
+        if len(machine.functions) <= 1 or node in machine.within or node.kind == "func_literal":
+            raise
+        machine.learned.closed.add(node)
+        raise Again from lost
+    finally:
+        machine.functions.pop()
+    if returned is not None:
+        return returned
+    return [machine.copy(cell.held) for _, cell in activation.results]
+
+
+def _body(machine: Machine, activation: Activation, node: Node) -> list[Content] | None:
+    returned: list[Content] | None = None
+    panicked = None
+    try:
+        machine.ways.run(machine, activation, node["body"])
+    except Returned as end:
+        returned = end.results
+    except Panicked as end:
+        panicked = end
+    if not activation.deferred:
+        if panicked is not None:
+            raise panicked
+        return returned
+    if returned is not None:
+        for (_, cell), held in zip(activation.results, returned, strict=False):
+            machine.write(cell, held)
+    while activation.deferred:
+        function, arguments, place = activation.deferred.pop()
+        machine.ways.enter(machine, function, arguments, place)
+    if panicked is not None:
+        raise panicked
+    return None
+
+
+def bound(
+    machine: Machine, activation: Activation, function: Function, arguments: list[Content], node: Node
+) -> None:
+    """Set the parameters of a function, and its receiver."""
+    assert function.node is not None
+    receiver = function.node.get("receiver")
+    arguments = list(arguments)
+    if receiver is not None:
+        held = function.receiver if function.receiver is not None else arguments.pop(0)
+        names = [name for declared in receiver.children for name in declared.all("name")]
+        if names and names[0].binding is not None:
+            activation.variables[names[0].binding] = machine.cell(machine.copy(held), names[0].binding)
+    listed = list(parameters(function.node, "parameters"))
+    if any(isinstance(each, Spread) for each in arguments[:-1]):
+        raise NotUnderstood("arguments", node)
+    for number, (name, type_, variadic) in enumerate(listed):
+        if variadic:
+            rest = arguments[number:]
+            held = _rest(machine, rest, types.of_node(type_), node)
+        elif number < len(arguments):
+            given = arguments[number]
+            held = given
+        else:
+            raise NotUnderstood("arguments", node)
+        if name is not None and name.binding is not None:
+            activation.variables[name.binding] = machine.cell(machine.copy(held), name.binding)
+
+
+def _rest(machine: Machine, rest: list[Content], type_: types.Type | None, node: Node) -> Content:
+    if len(rest) == 1 and isinstance(rest[0], Spread):
+        return rest[0].held
+    if not rest:
+        return NIL
+    home = (node, "rest")
+    cells = [machine.cell(each, (home, "[]")) for each in rest]
+    return Slice(cells, 0, len(cells), len(cells), type_, home)
+
+
+def method(machine: Machine, activation: Activation, node: Node) -> Function | None:
+    """Return the method that `x.Name` is, with its object; None where it is a field."""
+    operand, name = strip_parens(node["operand"]), node["field"].text
+    expression = _method_expression(machine, operand, name)
+    if expression is not None:
+        return expression
+    static = typeof.of_expression(machine.module, operand)
+    if static is not None and not types.is_interface(machine.module, static):
+        if members.find_field(machine.module, static, name) is not None:
+            return None
+        if not members.methods(machine.module, static, name) and _is_structure(machine, static):
+            foreign = _foreign_method(machine, activation, node, static)
+            if foreign is not None:
+                return foreign
+    held = _object(machine, activation, operand)
+    type_ = dynamic_type(machine, held)
+    if isinstance(held, Opaque) and type_ is not None and members.find_field(machine.module, type_, name) is not None:
+        return None
+    if isinstance(held, Struct) and name in held.cells:
+        return None
+    if held is NIL and static is not None and types.is_interface(machine.module, static):
+        raise Panicked
+    if type_ is None and static is not None and not types.is_interface(machine.module, static):
+        type_ = static
+    if isinstance(held, Opaque) and (type_ is None or types.is_interface(machine.module, type_)):
+        return _of_unknown(machine, held, node)
+    found = members.ways_to_method(machine.module, type_, name) if type_ is not None else ()
+    found = tuple(each for each in found if machine.module.sources.together(node.file, each[1].file))
+    if len(found) == 1:
+        way, item = found[0]
+        return Function(item.declaration.node, {}, _received_by(machine, held, way, item.declaration.node, node))
+    if len(found) > 1:
+        raise NotUnderstood("a method with several declarations", node)
+    foreign_name = next((each.name for each in callees(machine.module, node.parent) if each.name), "") if (
+        node.parent is not None and node.parent.kind == "call_expression"
+    ) else ""
+    if isinstance(held, Struct | Pointer | Opaque) and not foreign_name:
+        embedded = _embedded_foreign(machine, held, name)
+        if embedded is not None:
+            return embedded
+    return Function(None, {}, held, name=foreign_name or f"?.{name}")
+
+
+def _is_structure(machine: Machine, type_: types.Type) -> bool:
+    flat = types.underlying(machine.module, type_)
+    return flat is not None
+
+
+def _foreign_method(machine: Machine, activation: Activation, node: Node, static: types.Type) -> Function | None:
+    full = types.named(machine.module, static)
+    if full is None or machine.module.imported(full[0]) is not None:
+        return None
+    held = _object(machine, activation, node["operand"])
+    return Function(None, {}, held, name=f"{full[0]}.{full[1]}.{node['field'].text}")
+
+
+def _embedded_foreign(machine: Machine, held: object, name: str) -> Function | None:
+    """Return the method of a type of another module that a struct embeds: `Lock` of a `sync.Mutex`."""
+    struct = held.cell.held if isinstance(held, Pointer) else held
+    if not isinstance(struct, Struct):
+        return None
+    for each in members.promoting(machine.module, struct.type, name):
+        full = types.named(machine.module, each)
+        if full is not None and machine.module.imported(full[0]) is None:
+            short = full[1]
+            cell = field_cell(machine, struct, short)
+            return Function(None, {}, Pointer(cell), name=f"{full[0]}.{full[1]}.{name}")
+    return None
+
+
+def _of_unknown(machine: Machine, held: Opaque, node: Node) -> Function:
+    return Function(None, {}, held, name="?")
+
+
+def _method_expression(machine: Machine, operand: Node, name: str) -> Function | None:
+    """`T.Method`, `(*T).Method`"""
+    operand = strip_parens(operand)
+    if operand.kind == "unary_expression" and operand["operator"].kind == "*":
+        operand = strip_parens(operand["operand"])
+    if operand.kind not in ("identifier", "selector_expression") or operand.binding is not None:
+        return None
+    items = declarations(machine.module, operand)
+    if len(items) != 1 or items[0].kind != "type":
+        return None
+    found = members.methods(machine.module, types.of_node(operand), name)
+    return Function(found[0].declaration.node) if len(found) == 1 else None
+
+
+_PLACES = ("identifier", "selector_expression", "index_expression")
+
+
+def _object(machine: Machine, activation: Activation, operand: Node) -> Content:
+    """Return a method's object: a pointer to it, where it has a place."""
+    operand = strip_parens(operand)
+    if operand.kind in _PLACES and package_of_operand(machine.module, operand) is None:
+        try_place = operand.kind != "index_expression" or _is_element(machine, operand)
+        if operand.kind == "identifier" and operand.binding is None:
+            items = declarations(machine.module, operand)
+            try_place = len(items) == 1 and items[0].kind == "var"
+        if operand.kind == "selector_expression" and package_of_operand(machine.module, operand["operand"]) is not None:
+            items = declarations(machine.module, operand)
+            try_place = len(items) == 1 and items[0].kind == "var"
+        if try_place and not (operand.kind == "selector_expression" and method(machine, activation, operand)):
+            place = place_of(machine, activation, operand)
+            held = place.cell.held
+            return held if isinstance(held, Pointer | Opaque | Typed) or not place.sure else Pointer(place.cell)
+    held = value_of(machine, activation, operand)
+    if isinstance(held, Struct):
+        return Pointer(machine.cell(held, ("object", operand)))
+    return held
+
+
+def _is_element(machine: Machine, node: Node) -> bool:
+    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, node["operand"]))
+    return type_ is not None and type_.node.kind in types.LISTS
+
+
+def _received_by(machine: Machine, held: Content, way: tuple[str, ...], function: Node, node: Node) -> Content:
+    """Return a method's receiver: the embedded object that has the method, as pointer or copied."""
+    for embedded in way:
+        struct = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
+        if not isinstance(struct, Struct):
+            raise NotUnderstood("an embedded object", node)
+        cell = field_cell(machine, struct, embedded)
+        held = cell.held if isinstance(cell.held, Pointer | Opaque) else Pointer(cell)
+    type_ = function["receiver"].children[0].get("type")
+    if type_ is not None and type_.kind == "pointer_type":
+        return held
+    if isinstance(held, Pointer):
+        return machine.copy(pointed(machine, held, node).cell.held)
+    return held
+
+
+_ = (as_text, of_type, Value, Again)

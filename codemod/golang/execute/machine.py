@@ -1,0 +1,363 @@
+"""The state of one run: its memory, the choices that it made, and what it was told before.
+
+A function is run from its beginning for each way through it. Where a condition is not known, the way takes one answer
+and remembers it; the next run takes the other one there ("stateless search", as in VeriSoft). So nothing has to be
+copied, and a question that is asked twice on one way has one answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Hole, Param, Term
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import (
+    Activation,
+    Array,
+    Builder,
+    Bytes,
+    Cell,
+    Channel,
+    Condition,
+    Content,
+    Declared,
+    Function,
+    Opaque,
+    Origin,
+    Pointer,
+    Slice,
+    Spread,
+    Struct,
+    Table,
+    Typed,
+)
+from codemod.golang.execute.ending import Again, NotUnderstood
+from codemod.golang.program.packages import Module
+from codemod.golang.program.types import Type
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node
+from codemod.records import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
+
+MAX_STEPS = 20_000  # nodes that are evaluated in one run
+MAX_DEPTH = 24  # calls within each other
+MAX_CHOICES = 60  # on one way
+
+
+@dataclass(eq=False)
+class Learned:
+    """What all ways of one question share.
+
+    `widened` has, for each loop that is not done round by round, the homes of the cells that its rounds write to;
+    `closed` are the functions that are not entered, since something in them is not understood.
+    """
+
+    widened: dict[Node, set[Hashable]] = field(default_factory=dict)
+    closed: set[Node] = field(default_factory=set)
+    static: dict[Hashable, list[Value]] = field(default_factory=dict)
+
+
+class Registers(Protocol):
+    """What a rule calls its registry: fields of an object."""
+
+    def root(self, module: Module, type_: Type | None) -> object:
+        """Return a name of the type, where it is that of an object with the registry; else None."""
+
+    def leaf(self, root: object, path: tuple[str, ...]) -> Term | None:
+        """Return the term for a field of the registry."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """What evaluates an expression, does a statement, calls a function, and so on: each asks for the others."""
+
+    value: Callable[..., Content]
+    run: Callable[..., None]
+    call: Callable[..., list[Content]]
+    enter: Callable[..., list[Content]]
+    prepare: Callable[..., tuple[Content, list[Content]]]
+    method: Callable[..., Function | None]
+    make: Callable[..., Content]
+    send: Callable[..., None]
+    receive: Callable[..., tuple[Content, bool | Condition]]
+    wait: Callable[..., None]
+    fill: Callable[..., None]
+
+
+@dataclass(eq=False)
+class Machine:
+    """`prefix` are the choices to make first; `trace` those that were made, each with how many there were."""
+
+    evaluator: Evaluator
+    learned: Learned
+    registers: Registers
+    prefix: list[int]
+    watched: frozenset[Node]
+    ways: Ways
+    from_start: bool = False  # of the program: package variables are what they are declared as
+    within: frozenset[Node] = frozenset()  # functions from which a watched call may be reached
+    leading: frozenset[Node] = frozenset()  # calls of these
+    trace: list[tuple[int, int]] = field(default_factory=list)
+    facts: dict[Hashable, bool] = field(default_factory=dict)
+    picked: dict[Hashable, int] = field(default_factory=dict)
+    homes: dict[Hashable, list[Cell]] = field(default_factory=dict)
+    globals: dict[Declared, Cell] = field(default_factory=dict)
+    structs: list[Struct] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    escaped: list[Content] = field(default_factory=list)
+    recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
+    logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
+    pending: list[Callable[[], object]] = field(default_factory=list)
+    entered: list[Activation] = field(default_factory=list)
+    functions: list[Node] = field(default_factory=list)
+    lazy_written: set[Hashable] = field(default_factory=set)
+    steps: int = 0
+    numbers: int = 0
+    symbols: dict[Hashable, Value] = field(default_factory=dict)
+
+    @property
+    def module(self) -> Module:
+        return self.evaluator.module
+
+    def step(self, node: Node) -> None:
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise NotUnderstood("too many steps", node)
+
+    def number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+    # choices
+
+    def choose(self, count: int) -> int:
+        """Return one of so many ways."""
+        at = len(self.trace)
+        chosen = self.prefix[at] if at < len(self.prefix) else 0
+        self.trace.append((chosen, count))
+        if at >= MAX_CHOICES:
+            raise NotUnderstood("too many choices")
+        return chosen
+
+    def holds(self, content: Content) -> bool:
+        """Decide a condition."""
+        if isinstance(content, bool):
+            return content
+        if isinstance(content, Typed):
+            return self.holds(content.value)
+        if isinstance(content, Condition):
+            if content.key not in self.facts:
+                self.facts[content.key] = self.choose(2) == 0
+            return self.facts[content.key] != content.negated
+        if isinstance(content, Opaque):
+            return self.holds(Condition(("opaque", content.number)))
+        raise NotUnderstood("this is no condition")
+
+    def pick(self, key: Hashable, count: int) -> int:
+        """Choose one of so many, the same again for the same key."""
+        if count == 1:
+            return 0
+        if key not in self.picked:
+            self.picked[key] = self.choose(count)
+        return self.picked[key]
+
+    # memory
+
+    def cell(self, held: Content, home: Hashable) -> Cell:
+        cell = Cell(held, home, self.number())
+        self.homes.setdefault(home, []).append(cell)
+        return cell
+
+    def write(self, cell: Cell, held: Content, assigned: bool = False) -> None:
+        cell.held = held
+        cell.assigned = assigned
+        self.note(cell.home, cell.number)
+        if cell.out or is_foreign(cell):
+            self._lose_namesakes(cell)
+
+    def _lose_namesakes(self, cell: Cell) -> None:
+        """Forget what may be the same memory by another name: what two parameters point to may be one object."""
+        own = _field_of(cell.home)
+        self.lazy_written |= {own} if own is not None else set()
+        for home, cells in self.homes.items():
+            if own is not None and _field_of(home) != own:
+                continue
+            for other in cells:
+                if other is not cell and (other.out or is_foreign(other)):
+                    self._lose(other)
+
+    def note(self, home: Hashable, number: int) -> None:
+        """Tell the loops around that something was written that was there before they began."""
+        for since, written in self.logs:
+            if number <= since:
+                written.add(home)
+
+    def opaque(self, origin: Origin | None = None, type_: Type | None = None) -> Opaque:
+        return Opaque(self.number(), origin, type_)
+
+    def symbol(self, site: Node, key: Hashable, name: str = "value") -> Value:
+        """Return text that is not known, the same for the same key."""
+        if key not in self.symbols:
+            term = Param(site.span, 1000 + self.number(), name)
+            self.symbols[key] = Value((Hole(term, span=site.span),), site)
+        return self.symbols[key]
+
+    def struct(self, type_: Type | None, made: Hashable, origin: Origin | None = None, unknown: bool = False) -> Struct:
+        found = Struct(type_, made, {}, origin, unknown)
+        self.structs.append(found)
+        return found
+
+    def copy(self, content: Content) -> Content:
+        """Return what an assignment leaves: a struct and an array are copied."""
+        if isinstance(content, Struct):
+            self.ways.fill(self, content)
+            found = self.struct(content.type, content.made, None, content.unknown or content.origin is not None)
+            found.cells = {name: self._copied(cell) for name, cell in content.cells.items()}
+            return found
+        if isinstance(content, Array):
+            return Array([self._copied(cell) for cell in content.cells], content.element, content.made)
+        if isinstance(content, Builder):
+            return Builder(self.cell(content.cell.held, content.cell.home), content.name)
+        if isinstance(content, Typed) and isinstance(content.value, Struct | Array):
+            return Typed(content.type, self.copy(content.value))
+        return content
+
+    def _copied(self, cell: Cell) -> Cell:
+        home = ("field", *cell.home[1:3], "copy") if is_foreign(cell) and isinstance(cell.home, tuple) else cell.home
+        found = self.cell(self.copy(cell.held), home)
+        found.assigned = cell.assigned
+        return found
+
+    # what is not in sight
+
+    def let_out(self, contents: Iterable[Content]) -> None:
+        """Let somebody unknown have these, who may keep them."""
+        roots = [each for each in contents if not isinstance(each, Value | bool | Condition)]
+        self.escaped += roots
+        for content in reachable(roots):
+            if isinstance(content, Function) and content.node in self.within:
+                raise NotUnderstood("somebody else calls what leads there", content.node)
+            if isinstance(content, Channel):
+                raise NotUnderstood("a channel that others have")
+            for cell in cells_of(content):
+                cell.out = True
+
+    def disturb(self, everything: bool) -> None:
+        """Let somebody unknown write to whatever was let out; `everything`: to all that others can know, too."""
+        roots: list[Content] = list(self.escaped)
+        if everything:
+            roots += [cell.held for cell in self.globals.values()]
+            for cell in self.globals.values():
+                self._lose(cell)
+            for home, cells in self.homes.items():
+                if isinstance(home, tuple) and home[0] == "lazy":
+                    for cell in cells:
+                        roots.append(cell.held)
+                        self._lose(cell)
+            self.lazy_written.clear()
+            for struct in self.structs:
+                if struct.origin is not None:
+                    struct.cells.clear()
+        self.lose_below(roots)
+
+    def lose_below(self, roots: Iterable[Content]) -> None:
+        """Forget what lies in all memory that can be reached from here."""
+        for content in list(reachable(roots)):
+            if isinstance(content, Function) and content.node is not None:
+                for binding in written_in(content.node):
+                    if binding in content.variables:
+                        self._lose(content.variables[binding])
+                continue
+            for cell in cells_of(content):
+                if not isinstance(cell.held, Struct | Array):
+                    self._lose(cell)
+            if isinstance(content, Table):
+                content.open = True
+                self.note(("table", content.made), 0)
+
+    def _lose(self, cell: Cell) -> None:
+        cell.held, cell.assigned = self.opaque(), True
+        self.note(cell.home, cell.number)
+
+    def widen(self, homes: Iterable[Hashable]) -> None:
+        """Forget what was written to these places before."""
+        for home in homes:
+            for cell in self.homes.get(home, ()):
+                self._lose(cell)
+            for table in self.tables:
+                if home == ("table", table.made):
+                    table.open = True
+
+    def close(self, function: Node) -> None:
+        """Learn that a function is not entered any more. Raises `Again`, or that there is no answer."""
+        if function in self.within:
+            raise NotUnderstood("a function that leads there", function)
+        self.learned.closed.add(function)
+        raise Again
+
+
+def is_foreign(cell: Cell) -> bool:
+    """Whether a cell is in memory that somebody made who is not in sight."""
+    return isinstance(cell.home, tuple) and cell.home[0] in ("lazy", "any")
+
+
+def _field_of(home: Hashable) -> Hashable:
+    """Return the type and the name of a field that cells of this home are; None of others."""
+    return home[1:3] if isinstance(home, tuple) and home[0] in ("lazy", "field") else None
+
+
+def cells_of(content: Content) -> list[Cell]:
+    """Return the cells of what refers to memory, or is made of cells."""
+    if isinstance(content, Pointer | Builder | Bytes):
+        return [content.cell]
+    if isinstance(content, Struct | Table):
+        return list(content.cells.values())
+    if isinstance(content, Slice | Array):
+        return content.cells
+    return list(content.variables.values()) if isinstance(content, Function) else []
+
+
+def reachable(roots: Iterable[Content]) -> Iterator[Content]:
+    """Yield contents, and all that lies in memory that they lead to."""
+    todo, seen = list(roots), set[int]()
+    while todo:
+        content = todo.pop()
+        if id(content) in seen or isinstance(content, Value | bool):
+            continue
+        seen.add(id(content))
+        yield content
+        todo += [cell.held for cell in cells_of(content)]
+        if isinstance(content, Function) and content.receiver is not None:
+            todo.append(content.receiver)
+        if isinstance(content, Typed):
+            todo.append(content.value)
+        if isinstance(content, Spread):
+            todo.append(content.held)
+
+
+def written_in(function: Node) -> set[Binding]:
+    """Return the variables that a function literal assigns to, or takes the address of."""
+    found = set[Binding]()
+    for node in function.walk():
+        if node.kind == "assignment_statement":
+            targets = node["left"].children
+        elif node.kind in ("inc_statement", "dec_statement"):
+            targets = node.children[:1]
+        elif node.kind == "range_clause":
+            targets = node["left"].children if node.get("left") is not None else []
+        elif node.kind == "unary_expression" and node["operator"].kind == "&":
+            targets = [node["operand"]]
+        else:
+            continue
+        for target in targets:
+            while target.kind != "identifier" and target.children:
+                target = target.children[0]
+            if target.binding is not None:
+                found.add(target.binding)
+    return found

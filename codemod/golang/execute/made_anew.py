@@ -1,0 +1,110 @@
+"""Zero values, and fields of structs."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, Struct
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.inputs import NUMBERS, field_at_origin, of_type
+from codemod.golang.execute.machine import Machine
+from codemod.golang.program import members, types
+from codemod.golang.program.types import Type
+from codemod.golang.read.literals import integer
+from codemod.golang.read.syntax import Node
+
+BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
+_REFERENCES = ("slice_type", "map_type", "function_type", "channel_type", "interface_type")
+_MOST_ELEMENTS = 64
+
+
+def text_content(text: str, site: Node) -> Value:
+    return Value((Text(text),), site)
+
+
+def number_content(number: int, site: Node) -> Value:
+    return Value((Text(str(number), number=True),), site)
+
+
+def zero_of(machine: Machine, type_: Type | None, made: Hashable) -> Content:
+    """Return the zero value of a type; `made` is the place of its cells."""
+    if type_ is None:
+        return machine.opaque()
+    if type_.pointer:
+        return NIL
+    full = types.named(machine.module, type_)
+    if full in BUILDERS:
+        return Builder(machine.cell(text_content("", type_.node), ("built", made)), ".".join(full or ()))
+    flat = types.underlying(machine.module, type_)
+    if flat is None or types.is_type_parameter(type_.node):
+        return machine.opaque()
+    if flat.pointer or flat.node.kind in _REFERENCES:
+        return NIL
+    if flat.node.kind == "struct_type":
+        return machine.struct(type_, made)
+    if flat.node.kind == "array_type":
+        return _zero_array(machine, flat, made)
+    name = types.predeclared(machine.module, flat.node)
+    if name == "string":
+        return text_content("", type_.node)
+    if name in NUMBERS:
+        return number_content(0, type_.node)
+    if name == "bool":
+        return False
+    if name in ("error", "any"):
+        return NIL
+    # a type of another module: its fields are zero, and what they are is not known
+    return machine.struct(type_, made)
+
+
+def _zero_array(machine: Machine, flat: Type, made: Hashable) -> Array:
+    length, element = flat.node.get("length"), types.element(machine.module, flat)
+    count = integer(length) if length is not None and length.kind == "int_literal" else None
+    if count is None or count > _MOST_ELEMENTS:
+        raise NotUnderstood("an array of this size", flat.node)
+    cells = [machine.cell(zero_of(machine, element, (made, "[]")), (made, "[]")) for _ in range(count)]
+    return Array(cells, element, made)
+
+
+def field_cell(machine: Machine, struct: Struct, name: str) -> Cell:
+    """Return the cell of a struct's own field, made when it is first asked for."""
+    if name in struct.cells:
+        return struct.cells[name]
+    found = members.find_field(machine.module, struct.type, name)
+    type_ = found[1] if found is not None and not found[0] else None
+    whose = types.named(machine.module, struct.type) if struct.type is not None else None
+    home: Hashable = ("field", whose or struct.made, name, struct.made)
+    if struct.origin is not None:
+        home = ("lazy", whose or struct.made, name)
+        if (whose or struct.made, name) in machine.lazy_written:
+            held: Content = machine.opaque()
+        else:
+            held = field_at_origin(machine, struct, name, type_)
+    elif struct.unknown:
+        held = of_type(machine, type_)
+    elif type_ is None:
+        # of a type that is not in this program
+        held = machine.opaque()
+    else:
+        held = zero_of(machine, type_, home)
+    struct.cells[name] = machine.cell(held, home)
+    return struct.cells[name]
+
+
+def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]:
+    """Return the embedded fields on the way to a field that may be promoted."""
+    if name in struct.cells:
+        return ()
+    found = members.find_field(machine.module, struct.type, name)
+    return found[0] if found is not None else ()
+
+
+def fill(machine: Machine, struct: Struct) -> None:
+    """Make all cells of a struct that is copied: two copies of it share what its fields point to."""
+    flat = types.underlying(machine.module, struct.type) if struct.type is not None else None
+    if flat is None or flat.node.kind != "struct_type" or not (struct.unknown or struct.origin is not None):
+        return
+    for member in members.members(flat):
+        field_cell(machine, struct, member.name)

@@ -1,0 +1,222 @@
+"""Loops: round by round as long as it is known how many there are; else one round that stands for all.
+
+Of a loop whose rounds are not counted, whatever they write to is forgotten first, in memory that was there before.
+Then the way leaves the loop, or does one round; at the end of that, memory is what it was at its beginning, as far as
+anything is known, so the way is covered by the other one. What the rounds write to is learned in the first runs.
+"""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.comparing import known_number
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Array,
+    Cell,
+    Channel,
+    Content,
+    Function,
+    Opaque,
+    Pointer,
+    Slice,
+    Table,
+    Typed,
+)
+from codemod.golang.execute.ending import Again, Jump, NotUnderstood, WayEnds
+from codemod.golang.execute.inputs import element_at_origin
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.operands import store, value_of
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, range_clause
+
+MAX_ROUNDS = 100
+FEW_ROUNDS = 6  # of a loop in which something is chosen in each
+
+
+def repeated(machine: Machine, activation: Activation, node: Node, label: str) -> None:
+    """Do a `for` statement."""
+    clause = range_clause(node)
+    if clause is not None:
+        _ranged(machine, activation, node, clause, label)
+        return
+    header = next((child for child in node.children if child.kind == "for_clause"), None)
+    condition = header.get("condition") if header is not None else None
+    if header is None:
+        condition = next((child for child in node.children if child.kind != "block"), None)
+    first = header.get("initializer") if header is not None else None
+    update = header.get("update") if header is not None else None
+    if first is not None:
+        machine.ways.run(machine, activation, first)
+    own = [each.binding for each in first["left"].children] if first is not None and first.get("left") else []
+    names = [each for each in own if each is not None]
+
+    def holds() -> bool:
+        return condition is None or machine.holds(value_of(machine, activation, condition))
+
+    chosen, rounds = len(machine.trace), 0
+    while True:
+        if rounds >= MAX_ROUNDS or (rounds >= FEW_ROUNDS and len(machine.trace) - chosen >= rounds - 1):
+            break
+        before = len(machine.trace)
+        if not holds():
+            return
+        if len(machine.trace) > before and rounds >= 1:
+            break
+        rounds += 1
+        if not one_round(machine, activation, node, label):
+            return
+        _renew(machine, activation, names)
+        if update is not None:
+            machine.ways.run(machine, activation, update)
+    _as_one(machine, activation, node, label, lambda: holds(), update)
+
+
+def _renew(machine: Machine, activation: Activation, names: list[Binding]) -> None:
+    """Give each round variables of its own (Go 1.22)."""
+    for name in names:
+        old = activation.variables[name]
+        activation.variables[name] = machine.cell(old.held, old.home)
+
+
+def one_round(machine: Machine, activation: Activation, node: Node, label: str) -> bool:
+    """Do the body once, and return whether the loop goes on."""
+    try:
+        machine.ways.run(machine, activation, node["body"])
+    except Jump as jump:
+        if jump.kind == "break" and jump.label in ("", label):
+            return False
+        if jump.kind != "continue" or jump.label not in ("", label):
+            raise
+    return True
+
+
+def _as_one(machine, activation, node, label, holds, update) -> None:  # type: ignore[no-untyped-def]
+    widened = machine.learned.widened.setdefault(node, set())
+    machine.widen(widened)
+    log: set[object] = set()
+    machine.logs.append((machine.numbers, log))
+    leaves = False
+    try:
+        if not holds():
+            return
+        if one_round(machine, activation, node, label):
+            if update is not None:
+                machine.ways.run(machine, activation, update)
+        else:
+            leaves = True
+    finally:
+        machine.logs.pop()
+        for home in log:
+            machine.note(home, 0)
+        new = log - widened
+        if new:
+            widened |= new
+            raise Again
+    if not leaves:
+        raise WayEnds
+
+
+def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, label: str) -> None:
+    left = clause.get("left")
+    targets = left.children if left is not None else []
+    held = value_of(machine, activation, clause["right"])
+    held = held.value if isinstance(held, Typed) else held
+    held = held.cell.held if isinstance(held, Pointer) else held
+    if isinstance(held, Function):
+        _by_iterator(machine, activation, node, targets, held, label)
+        return
+    if isinstance(held, Channel):
+        _received(machine, activation, node, targets, held, label)
+        return
+    pairs = _pairs(machine, held, clause)
+    if pairs is None:
+        _any_element(machine, activation, node, targets, held, label)
+        return
+    for key, element in pairs:
+        _set(machine, activation, targets, [key, element.held if isinstance(element, Cell) else element])
+        if not one_round(machine, activation, node, label):
+            return
+
+
+def _set(machine: Machine, activation: Activation, targets: list[Node], found: list[Content]) -> None:
+    for target, each in zip(targets, found, strict=False):
+        if target.binding is not None and target.binding.node is target:
+            activation.variables[target.binding] = machine.cell(machine.copy(each), target.binding)
+        else:
+            store(machine, activation, target, each)
+
+
+def _pairs(machine: Machine, held: Content, clause: Node) -> list[tuple[Content, Content | Cell]] | None:
+    """Return the keys and elements that a loop goes over; None where it is not known which these are."""
+    if held is NIL:
+        return []
+    if isinstance(held, Slice | Array):
+        cells = held.window if isinstance(held, Slice) else held.cells
+        return [(number_content(n, clause), cell) for n, cell in enumerate(cells)]
+    if isinstance(held, Table) and not held.open:
+        order = list(held.keys)
+        if len(order) > 1:
+            # a map is gone through in any order: the first may be any of them
+            first = machine.choose(2)
+            order = order[::-1] if first else order
+            if len(order) > 2:
+                raise NotUnderstood("a map is gone through in any order", clause)
+        return [(held.keys[each], held.cells[each]) for each in order]
+    if isinstance(held, Value):
+        count = known_number(held)
+        if count is not None:
+            if count > MAX_ROUNDS:
+                raise NotUnderstood("too many rounds", clause)
+            return [(number_content(n, clause), NIL) for n in range(count)]
+        if held.text is not None and not held.numeric:
+            return _letters(held.text, clause)
+    return None
+
+
+def _letters(text: str, clause: Node) -> list[tuple[Content, Content | Cell]]:
+    at, found = 0, list[tuple[Content, Content | Cell]]()
+    for letter in text:
+        found.append((number_content(at, clause), number_content(ord(letter), clause)))
+        at += len(letter.encode("utf-8", "surrogateescape"))
+    return found
+
+
+def _any_element(
+    machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Content, label: str
+) -> None:
+    """Do a round with an element of a list that is not known."""
+    clause = range_clause(node)
+    assert clause is not None
+
+    def holds() -> bool:
+        if machine.choose(2) == 1:
+            return False
+        element = element_at_origin(machine, held) if isinstance(held, Opaque) else machine.opaque()
+        key: Content = machine.opaque() if not isinstance(held, Table) else machine.opaque()
+        if targets:
+            _set(machine, activation, targets, [key, element])
+        return True
+
+    _as_one(machine, activation, node, label, holds, None)
+
+
+def _by_iterator(
+    machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Function, label: str
+) -> None:
+    raise NotUnderstood("a loop over a function", node)
+
+
+def _received(
+    machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Channel, label: str
+) -> None:
+    """`for image := range images`"""
+    for _ in range(MAX_ROUNDS):
+        found, more = machine.ways.receive(machine, held, node)
+        if not machine.holds(more):
+            return
+        _set(machine, activation, targets, [found])
+        if not one_round(machine, activation, node, label):
+            return
+    raise NotUnderstood("too many rounds", node)
