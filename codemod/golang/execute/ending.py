@@ -35,6 +35,10 @@ class Again(Exception):
     """Something was learned of a loop or a function that all ways have to know from their beginning."""
 
 
+class NoAnswer(Exception):
+    """Something is met of which all ways are in doubt."""
+
+
 class NotUnderstood(Exception):
     """There is no answer."""
 

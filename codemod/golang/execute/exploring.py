@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.refilled import refilled
 from codemod.golang.evaluate.terms import (
     Call,
     Hole,
@@ -23,7 +24,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.channels_run import receive, send, wait
 from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import Activation, Content, Opaque, Origin, Spread, Struct
-from codemod.golang.execute.ending import Again, Jump, NotUnderstood, Panicked, WayEnds
+from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, method, prepare, run_function
 from codemod.golang.execute.machine import Learned, Machine, Ways
@@ -32,10 +33,11 @@ from codemod.golang.execute.operands import below, value_of
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.execute.universe import make_literal
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.program import typeof, types
+from codemod.golang.flow.watched import on_the_way, written_by_then
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, top_of
 from codemod.records import dataclass, replace
 
 MAX_WAYS = 300
@@ -55,9 +57,11 @@ class Given:
 
 
 class Registry:
-    """The fields that a rule calls its registry, by the type of the object that has them."""
+    """The fields that a rule calls its registry, by the type of the object that has them. `covered` are the functions
+    of which all runs are parts of those that are looked at here."""
 
-    def __init__(self, leaves: Mapping[Term, Verb]) -> None:
+    def __init__(self, leaves: Mapping[Term, Verb], covered: frozenset[Node] | None) -> None:
+        self.covered = covered
         self.leaves: dict[tuple[str, str], dict[tuple[str, ...], Term]] = {}
         for term in leaves:
             root, path = way(term)
@@ -65,14 +69,68 @@ class Registry:
                 steps = tuple(str(step) for step in path)
                 self.leaves.setdefault((root.package, root.type), {})[steps] = term
 
-    def root(self, module: Module, type_: types.Type | None) -> object:
-        if type_ is None:
-            return None
-        named = types.named(module, type_)
-        return named if named in self.leaves else None
+    def of(self, module: Module, type_: types.Type | None) -> dict[tuple[str, ...], Term]:
+        """Return the fields of an object of this type."""
+        named = types.named(module, type_) if type_ is not None else None
+        return self.leaves.get(named, {}) if named is not None else {}
 
-    def leaf(self, root: object, path: tuple[str, ...]) -> Term | None:
-        return self.leaves[root].get(path) if isinstance(root, tuple) else None  # type: ignore[index]
+    def is_root(self, module: Module, type_: types.Type | None) -> bool:
+        return bool(self.of(module, type_))
+
+    def leaf(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> Term | None:
+        term = self.of(machine.module, type_).get(path)
+        if term is None:
+            return None
+        if term not in machine.learned.trusted:
+            machine.learned.trusted[term] = self._is_trusted(machine, type_, path, node)
+        return term if machine.learned.trusted[term] else None
+
+    def _is_trusted(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> bool:
+        own = type_._replace(pointer=0)
+        if refilled(machine.evaluator, own, path):
+            return False
+        writes = written_by_then(machine.module, own, path, None, node)
+        return self.covered is None or all(top_of(each) in self.covered for each in writes)
+
+    def was_written(self, machine: Machine) -> bool:
+        """Whether some way writes to a field that is trusted, in an object that others made."""
+        for (package, name), listed in self.leaves.items():
+            for path, term in listed.items():
+                if machine.learned.trusted.get(term):
+                    for each in self._fields(machine, package, name, path):
+                        if each in machine.learned.foreign:
+                            return True
+        return False
+
+    def _fields(self, machine: Machine, package: str, name: str, path: tuple[str, ...]) -> Iterator[Hashable]:
+        for home in machine.module.all_imported(package):
+            for item in home.named(name):
+                node = types.spec_of(item).get("name")
+                for type_, rest in on_the_way(machine.module, types.of_node(node), path):
+                    yield types.named(machine.module, type_), rest[0]
+                    found = members.find_field(machine.module, type_, rest[0])
+                    for embedded in found[0] if found is not None else ():
+                        yield types.named(machine.module, type_), embedded
+
+
+def _covered(module: Module, entries: Iterable[Node]) -> frozenset[Node]:
+    """Return functions that nobody calls but these, and each other."""
+    found = {top_of(entry) for entry in entries}
+    todo = list(found)
+    for each in todo:
+        for node in each.walk():
+            for item in typeof.callee_objects(module, node["function"]) if node.kind == "call_expression" else ():
+                function = item.declaration.node
+                if function in found or item.kind not in ("func", "method") or len(found) > _MOST_COVERED:
+                    continue
+                sites = call_sites(module, function)
+                if all(site.call is not None and top_of(site.node) in found for site in sites):
+                    found.add(function)
+                    todo.append(function)
+    return frozenset(found)
+
+
+_MOST_COVERED = 64
 
 
 def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[Given]]:
@@ -91,7 +149,9 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
             return
         found: list[Given] | None = []
         for entry in entries:
-            ways = _explored(evaluator, leaves, site, entry, frozenset(within), frozenset(leading))
+            covered = None if _is_main(evaluator.module, entry) else _covered(evaluator.module, entries)
+            registry = Registry(leaves, covered)
+            ways = _explored(evaluator, registry, site, entry, frozenset(within), frozenset(leading))
             if ways is None:
                 found = None
                 break
@@ -125,10 +185,9 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
 
 
 def _explored(
-    evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, entry: Node, within: frozenset[Node],
-    leading: frozenset[Node],
+    evaluator: Evaluator, registry: Registry, site: Node, entry: Node, within: frozenset[Node], leading: frozenset[Node]
 ) -> list[Given] | None:
-    learned, registry = Learned(), Registry(leaves)
+    learned = Learned()
     prefix: list[int] = []
     found: list[Given] = []
     restarts = ways = 0
@@ -149,14 +208,14 @@ def _explored(
             continue
         except (WayEnds, Panicked, Jump):
             pass
-        except (NotUnderstood, RecursionError) as why:
+        except (NotUnderstood, NoAnswer, RecursionError) as why:
             return _lost(str(why), entry)
         found += _recorded(machine)
         trace = machine.trace
         while trace and trace[-1][0] + 1 >= trace[-1][1]:
             trace.pop()
         if not trace:
-            return found
+            return found if not registry.was_written(machine) else _lost("the registry is written to", entry)
         prefix = [chosen for chosen, _ in trace[:-1]] + [trace[-1][0] + 1]
 
 
@@ -205,15 +264,17 @@ def _names(machine: Machine) -> dict[Term, Term]:
     registry = machine.registers
     assert isinstance(registry, Registry)
     for struct in list(machine.structs):
-        root = registry.root(machine.module, struct.type)
-        if root is None or struct.origin is not None:
+        if struct.origin is not None or struct.type is None:
             continue
-        for path, leaf in registry.leaves[root].items():  # type: ignore[index]
+        for path in registry.of(machine.module, struct.type):
+            leaf = registry.leaf(machine, struct.type, path, machine.recorded[0][0]) if machine.recorded else None
+            if leaf is None:
+                continue
             held: Content = struct
             try:
                 for step in path:
-                    place = below(machine, held, None, step, machine.recorded[0][0]) if machine.recorded else None
-                    if place is None or place.cell.assigned:
+                    place = below(machine, held, None, step, machine.recorded[0][0])
+                    if place.cell.assigned:
                         raise NotUnderstood("a field that was written to")
                     held = place.cell.held
             except (NotUnderstood, Panicked):

@@ -51,13 +51,13 @@ def field_at_origin(machine: Machine, struct: Struct, name: str, type_: Type | N
     return lying_at(machine, Origin(origin.node, (*origin.path, name), origin.index), type_)
 
 
-def element_at_origin(machine: Machine, content: Opaque) -> Content:
-    """Return an element of a list or map that somebody else made."""
+def element_at_origin(machine: Machine, content: Opaque, key: str | None = None) -> Content:
+    """Return an element of a list or map that somebody else made; of a map, for a key that is known."""
     type_ = types.element(machine.module, content.type)
     if content.origin is None:
         return of_type(machine, type_)
-    found = lying_at(machine, Origin(content.origin.node, (*content.origin.path, ELEMENT), content.origin.index), type_)
-    return found
+    step = Index(key.encode("utf-8", "surrogateescape")) if key is not None else ELEMENT
+    return lying_at(machine, Origin(content.origin.node, (*content.origin.path, step), content.origin.index), type_)
 
 
 def of_type(machine: Machine, type_: Type | None) -> Content:

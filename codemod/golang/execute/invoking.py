@@ -6,6 +6,7 @@ from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
+    Channel,
     Content,
     Function,
     Opaque,
@@ -19,7 +20,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.inputs import lying_at, of_type
-from codemod.golang.execute.library_calls import LOOKING, library_call
+from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import field_cell, zero_of
 from codemod.golang.execute.operands import dynamic_type, place_of, pointed, value_of
@@ -101,9 +102,7 @@ def _wanted(machine: Machine, function: Content) -> int:
     return 1
 
 
-def enter(
-    machine: Machine, function: Content, arguments: list[Content], node: Node, wanted: int = 1
-) -> list[Content]:
+def enter(machine: Machine, function: Content, arguments: list[Content], node: Node, wanted: int = 1) -> list[Content]:
     """Call a function with these arguments."""
     if node in machine.watched:
         machine.recorded.append((node, arguments))
@@ -115,13 +114,13 @@ def enter(
         if body is not None and function.node not in machine.learned.closed:
             return _entered(machine, function, arguments, node)
         return unknown_call(machine, function, arguments, node, wanted, everything=True)
+    if isinstance(function, Function) and function.name == "close" and isinstance(arguments[0], Channel):
+        arguments[0].closed = True
+        return []
     if isinstance(function, Function):
         found = library_call(machine, function, arguments, node, wanted)
         if found is not None:
             return found
-        looks = function.name.startswith(LOOKING)
-        if looks:
-            return _anything(machine, node, wanted)
         return unknown_call(machine, function, arguments, node, wanted, everything=False)
     return unknown_call(machine, function, arguments, node, wanted, everything=True)
 
@@ -215,9 +214,7 @@ def _body(machine: Machine, activation: Activation, node: Node) -> list[Content]
     return None
 
 
-def bound(
-    machine: Machine, activation: Activation, function: Function, arguments: list[Content], node: Node
-) -> None:
+def bound(machine: Machine, activation: Activation, function: Function, arguments: list[Content], node: Node) -> None:
     """Set the parameters of a function, and its receiver."""
     assert function.node is not None
     receiver = function.node.get("receiver")
@@ -286,9 +283,11 @@ def method(machine: Machine, activation: Activation, node: Node) -> Function | N
         return Function(item.declaration.node, {}, _received_by(machine, held, way, item.declaration.node, node))
     if len(found) > 1:
         raise NotUnderstood("a method with several declarations", node)
-    foreign_name = next((each.name for each in callees(machine.module, node.parent) if each.name), "") if (
-        node.parent is not None and node.parent.kind == "call_expression"
-    ) else ""
+    foreign_name = (
+        next((each.name for each in callees(machine.module, node.parent) if each.name), "")
+        if (node.parent is not None and node.parent.kind == "call_expression")
+        else ""
+    )
     if isinstance(held, Struct | Pointer | Opaque) and not foreign_name:
         embedded = _embedded_foreign(machine, held, name)
         if embedded is not None:

@@ -32,7 +32,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.inputs import known_text, static_values
-from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.machine import Machine, reachable
 from codemod.golang.execute.made_anew import field_cell, text_content
 from codemod.golang.execute.operands import dynamic_type
 from codemod.golang.flow.callees import Invocation
@@ -75,10 +75,11 @@ def library_call(
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
         return [_modelled(machine, model, arguments, node)]
-    if function.name in ("errors.New", "fmt.Errorf"):
+    if function.name == "errors.New" or (function.name == "fmt.Errorf" and not _calls_back(machine, arguments)):
         return [Pointer(machine.cell(machine.opaque(), ("error", node)))]
     if only_looks(function.name) and not function.name.startswith(COPYING):
-        _called_to_print(machine, arguments)
+        if _calls_back(machine, arguments):
+            return None
         return [machine.opaque(Origin(node, (), index)) for index in range(wanted)]
     if function.name.startswith(PURE):
         return [machine.opaque(Origin(node, (), index)) for index in range(wanted)]
@@ -90,8 +91,21 @@ PURE = ("strings.", "strconv.", "path.", "path/filepath.", "net.", "net/url.", "
         "unicode.", "math.", "regexp.", "encoding/base64.", "crypto/", "context.")  # fmt: skip
 
 
-def _called_to_print(machine: Machine, arguments: list[Content]) -> None:
-    """What prints an object may call its methods: none of these may lead to a place that is watched."""
+def _calls_back(machine: Machine, arguments: list[Content]) -> bool:
+    """Whether what prints or encodes these may call methods of this program, which do something else beside."""
+    for content in reachable(arguments):
+        type_ = dynamic_type(machine, content)
+        if isinstance(content, Function) or (isinstance(content, Opaque) and content.type is None):
+            continue
+        if type_ is not None and any(members.methods(machine.module, type_, name) for name in _CALLED_BACK):
+            return True
+    return False
+
+
+_CALLED_BACK = (
+    "String", "Error", "Format", "GoString", "MarshalJSON", "MarshalText", "MarshalYAML", "Write", "WriteString",
+    "Unwrap", "Is", "As", "IsZero",
+)  # fmt: skip
 
 
 def _modelled(machine: Machine, model: Model, arguments: list[Content], node: Node) -> Value:
@@ -295,9 +309,11 @@ def _sorted_by(machine: Machine, function: Function, arguments: list[Content], n
 
             given: list[Content] = [number_content(at, node), number_content(at - 1, node)]
             if not machine.holds(machine.ways.enter(machine, less, given, node)[0]):
-                if function.name == "sort.Slice" and not machine.holds(
-                    machine.ways.enter(machine, less, given[::-1], node)[0]
-                ) and machine.choose(2) == 1:
+                if (
+                    function.name == "sort.Slice"
+                    and not machine.holds(machine.ways.enter(machine, less, given[::-1], node)[0])
+                    and machine.choose(2) == 1
+                ):
                     pass  # equal elements come in any order
                 else:
                     break
@@ -388,6 +404,5 @@ for _kind in ("strings.Builder", "bytes.Buffer"):
 for _lock in ("Mutex", "RWMutex"):
     NATIVE |= {f"sync.{_lock}.{_name}": _nothing for _name in ("Lock", "Unlock", "RLock", "RUnlock")}
 
-LOOKING = ("github.com/sirupsen/logrus.", "log.", "k8s.io/klog/")
 
 _ = (static_values, field_cell, Opaque, Bytes)

@@ -61,16 +61,18 @@ class Learned:
     widened: dict[Node, set[Hashable]] = field(default_factory=dict)
     closed: set[Node] = field(default_factory=set)
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
+    trusted: dict[Hashable, bool] = field(default_factory=dict)
+    foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
 
 
 class Registers(Protocol):
     """What a rule calls its registry: fields of an object."""
 
-    def root(self, module: Module, type_: Type | None) -> object:
-        """Return a name of the type, where it is that of an object with the registry; else None."""
+    def is_root(self, module: Module, type_: Type | None) -> bool:
+        """Whether a type is that of an object with the registry."""
 
-    def leaf(self, root: object, path: tuple[str, ...]) -> Term | None:
-        """Return the term for a field of the registry."""
+    def leaf(self, machine: Machine, type_: Type, path: tuple[str, ...], node: Node) -> Term | None:
+        """Return the term for a field of the registry, where nobody else writes there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,10 +185,10 @@ class Machine:
 
     def _lose_namesakes(self, cell: Cell) -> None:
         """Forget what may be the same memory by another name: what two parameters point to may be one object."""
-        own = _field_of(cell.home)
+        own = field_of(cell.home)
         self.lazy_written |= {own} if own is not None else set()
         for home, cells in self.homes.items():
-            if own is not None and _field_of(home) != own:
+            if own is not None and field_of(home) != own:
                 continue
             for other in cells:
                 if other is not cell and (other.out or is_foreign(other)):
@@ -277,6 +279,9 @@ class Machine:
             for cell in cells_of(content):
                 if not isinstance(cell.held, Struct | Array):
                     self._lose(cell)
+            if isinstance(content, Struct):
+                content.unknown, content.origin = True, None
+                self.note(("struct", content.made), 0)
             if isinstance(content, Table):
                 content.open = True
                 self.note(("table", content.made), 0)
@@ -293,6 +298,9 @@ class Machine:
             for table in self.tables:
                 if home == ("table", table.made):
                     table.open = True
+            for struct in self.structs:
+                if home == ("struct", struct.made):
+                    struct.unknown, struct.origin = True, None
 
     def close(self, function: Node) -> None:
         """Learn that a function is not entered any more. Raises `Again`, or that there is no answer."""
@@ -307,7 +315,7 @@ def is_foreign(cell: Cell) -> bool:
     return isinstance(cell.home, tuple) and cell.home[0] in ("lazy", "any")
 
 
-def _field_of(home: Hashable) -> Hashable:
+def field_of(home: Hashable) -> Hashable:
     """Return the type and the name of a field that cells of this home are; None of others."""
     return home[1:3] if isinstance(home, tuple) and home[0] in ("lazy", "field") else None
 

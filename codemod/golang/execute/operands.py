@@ -31,8 +31,9 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.inputs import element_at_origin, known_text, lying_at
-from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.machine import Machine, field_of, is_foreign
 from codemod.golang.execute.made_anew import field_cell, number_content, text_content, way_to_field, zero_of
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
@@ -43,8 +44,8 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import NamedTuple
 
-# a field of the rule's registry: which one, the fields on the way, and whether somebody else made the object
-Trail = tuple[object, tuple[str, ...], bool]
+# below an object with the rule's registry: its type, and the fields on the way
+Trail = tuple[types.Type, tuple[str, ...]]
 
 
 class Place(NamedTuple):
@@ -204,9 +205,10 @@ def _field_value(machine: Machine, activation: Activation, node: Node) -> Conten
 def loaded(machine: Machine, place: Place, node: Node) -> Content:
     """Return what is in a cell; the registry's own name for what nobody here wrote to the registry."""
     held = place.cell.held
-    if place.trail is not None and not place.cell.assigned and not place.trail[2]:
-        leaf = machine.registers.leaf(place.trail[0], place.trail[1])
-        if leaf is not None and (isinstance(held, Opaque) or (isinstance(held, Value) and held.text is None)):
+    if place.trail is not None and not place.cell.assigned:
+        unknown = isinstance(held, Opaque) or (isinstance(held, Value) and held.text is None)
+        leaf = machine.registers.leaf(machine, *place.trail, node) if unknown else None
+        if leaf is not None:
             term = Hole(leaf, span=node.span, host=machine.evaluator.is_host(leaf))
             return Value((term,), node)
     return machine.copy(held)
@@ -294,18 +296,17 @@ def below(machine: Machine, held: Content, trail: Trail | None, name: str, node:
             if not isinstance(inner, Struct):
                 raise NotUnderstood("an embedded object", node)
             held = inner
-            if True:
-                trail = _started(machine, held, trail)
+            trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
-        return Place(cell, (trail[0], (*trail[1], name), trail[2]) if trail is not None else None)
+        return Place(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
     if isinstance(held, Opaque):
         return _below_opaque(machine, held, trail, name)
     raise NotUnderstood("a field", node)
 
 
 def _started(machine: Machine, struct: Struct, trail: Trail | None) -> Trail | None:
-    root = machine.registers.root(machine.module, struct.type)
-    return (root, (), struct.origin is not None) if root is not None else trail
+    is_root = struct.type is not None and machine.registers.is_root(machine.module, struct.type)
+    return (struct.type, ()) if is_root and struct.type is not None else trail
 
 
 def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Place:
@@ -379,7 +380,12 @@ def looked_up(
             return machine.opaque(type_=element), Condition(("there", machine.number()))
         return zero_of(machine, element, ("missing", node)), False
     if isinstance(held, Opaque):
-        return element_at_origin(machine, held), Condition(("there", machine.number()))
+        name = as_text(machine, key, node) if isinstance(key, Value | Opaque | Typed) else None
+        known = name.text if name is not None and not name.numeric else None
+        there = ("there", held.number, name.parts) if name is not None else ("there", machine.number())
+        if machine.holds(Condition(there)):
+            return element_at_origin(machine, held, known), True
+        return zero_of(machine, element, ("missing", node)), False
     raise NotUnderstood("a map", node)
 
 
@@ -510,9 +516,7 @@ def asserted(machine: Machine, activation: Activation, node: Node) -> tuple[Cont
     return as_type(machine, held, types.of_node(node.get("type")), node)
 
 
-def as_type(
-    machine: Machine, held: Content, wanted: types.Type | None, node: Node
-) -> tuple[Content, bool | Condition]:
+def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: Node) -> tuple[Content, bool | Condition]:
     """Return what is behind an interface where it is of this type, and whether it is."""
     if held is NIL:
         return zero_of(machine, wanted, ("asserted", node)), False
@@ -561,15 +565,9 @@ def store(machine: Machine, activation: Activation, target: Node, held: Content)
     place = place_of(machine, activation, target)
     if not place.sure:
         raise NotUnderstood("what is written to is not known", target)
-    if isinstance(target.binding, Binding):
-        machine.write(place.cell, _shaped(machine, held, target))
-    else:
-        machine.write(place.cell, held, assigned=True)
-
-
-def _shaped(machine: Machine, held: Content, target: Node) -> Content:
-    """Give what is not known the type of the variable that it is assigned to."""
-    return held
+    if is_foreign(place.cell) and not is_default(machine.module, target):
+        machine.learned.foreign.add(field_of(place.cell.home))
+    machine.write(place.cell, held, assigned=target.binding is None)
 
 
 def put(machine: Machine, table: Content, key: Content, held: Content, node: Node) -> None:

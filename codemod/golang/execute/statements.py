@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.values import concat
 from codemod.golang.execute.comparing import as_text, known_number, same
-from codemod.golang.execute.contents import NIL, Activation, Channel, Condition, Content, Opaque, Origin, Table
-from codemod.golang.execute.ending import Jump, NotUnderstood, Panicked, Returned, WayEnds
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Channel,
+    Condition,
+    Content,
+    Function,
+    Opaque,
+    Origin,
+    Table,
+)
+from codemod.golang.execute.ending import Jump, NoAnswer, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
 from codemod.golang.execute.operands import (
@@ -65,6 +75,8 @@ def run_statement(machine: Machine, activation: Activation, node: Node, label: s
                     raise
     elif kind == "defer_statement":
         function, arguments = machine.ways.prepare(machine, activation, node.children[0])
+        if _may_recover(machine, function):
+            raise NoAnswer("who recovers goes on")
         activation.deferred.append((function, arguments, node.children[0]))
     elif kind == "go_statement":
         _started(machine, activation, node.children[0])
@@ -75,6 +87,17 @@ def run_statement(machine: Machine, activation: Activation, node: Node, label: s
         _selected(machine, activation, node, label)
     elif kind not in _NOTHING:
         raise NotUnderstood("a statement", node)
+
+
+def _may_recover(machine: Machine, function: Content) -> bool:
+    """Whether what is deferred may call `recover`: a function, and no method, of another module, too."""
+    if not isinstance(function, Function):
+        return not isinstance(function, Opaque)
+    if function.node is None:
+        return function.receiver is None and function.name not in ("close", "delete", "print", "println", "panic")
+    if function.node in machine.learned.closed:
+        return True
+    return any(node.kind == "identifier" and node.spells("recover") for node in function.node.walk())
 
 
 def _sequence(machine: Machine, activation: Activation, nodes: list[Node]) -> None:
@@ -110,7 +133,8 @@ def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], 
             found = indexed(machine, activation, node)
         elif node.kind == "type_assertion_expression":
             found = asserted(machine, activation, node)
-            if found[1] is False:
+            holds = machine.holds(found[1])
+            if not holds:
                 found = zero_of(machine, types.of_node(node.get("type")), ("asserted", node)), False
         elif node.kind == "unary_expression":
             found = machine.ways.receive(machine, value_of(machine, activation, node["operand"]), node)
@@ -172,9 +196,7 @@ def _declared(machine: Machine, activation: Activation, node: Node) -> None:
         for name in names:
             declare(machine, activation, name, zero_of(machine, type_, name.binding or name))
         return
-    for name, held in zip(
-        names, values_of_list(machine, activation, value.children, len(names)), strict=True
-    ):
+    for name, held in zip(names, values_of_list(machine, activation, value.children, len(names)), strict=True):
         declare(machine, activation, name, held)
 
 

@@ -286,9 +286,7 @@ def make_literal(machine: Machine, activation: Activation, node: Node) -> Conten
     return _literal_of(machine, activation, node["body"], type_, node)
 
 
-def _literal_of(
-    machine: Machine, activation: Activation, body: Node, type_: Type | None, made: Node
-) -> Content:
+def _literal_of(machine: Machine, activation: Activation, body: Node, type_: Type | None, made: Node) -> Content:
     if type_ is not None and type_.pointer:
         inner = _literal_of(machine, activation, body, type_._replace(pointer=type_.pointer - 1), body)
         return Pointer(machine.cell(inner, ("literal", body)))

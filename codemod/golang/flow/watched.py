@@ -22,7 +22,14 @@ _MOST_AROUND = 64  # functions that name what writes, and each other
 
 
 def written_field(module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node) -> str:
-    """Return which field on a path below a method's receiver may be written to by then, or an empty string.
+    """Return which field on a path below a method's receiver may be written to by then, or an empty string."""
+    return next((target.text for target in written_by_then(module, own, path, receiver, here)), "")
+
+
+def written_by_then(
+    module: Module, own: types.Type | None, path: Path, receiver: Binding | None, here: Node
+) -> Iterator[Node]:
+    """Yield the targets of the assignments that may have written to a field on a path below a method's receiver.
 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
     functions that nobody can call do not count, nor does that a constructor or a copy, `out.Config = in.Config`, fills
@@ -42,8 +49,8 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
             continue
         reached = inside is top or may_run(module, write.node) or _calls(module, inside, top)
         if reached and not _is_in_new(module, write.node):
-            return write.node.text
-    return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
+            yield write.node
+    yield from (write.node for write in _replaced(module, own, path, receiver, top))
 
 
 def _is_given(target: Node) -> bool:
