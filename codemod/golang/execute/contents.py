@@ -74,13 +74,15 @@ class Pointer:
 @dataclass(eq=False)
 class Struct:
     """A struct, or an object of a type of another module. Fields that are not in `cells` are zero, or, of an object
-    that somebody else made, what lies below its `origin`; `unknown`: anything."""
+    that somebody else made, what lies below its `origin`; `unknown`: anything; `lost`: what somebody wrote there who
+    is not in sight."""
 
     type: Type | None
     made: Hashable
     cells: dict[str, Cell] = field(default_factory=dict)
     origin: Origin | None = None
     unknown: bool = False
+    lost: bool = False
 
 
 @dataclass(eq=False)

@@ -98,11 +98,11 @@ class Registry:
             for path, term in listed.items():
                 if machine.learned.trusted.get(term):
                     for each in self._fields(machine, package, name, path):
-                        if each in machine.learned.foreign:
+                        if not machine.learned.foreign.isdisjoint((each, (each[0], "*"))):
                             return True
         return False
 
-    def _fields(self, machine: Machine, package: str, name: str, path: tuple[str, ...]) -> Iterator[Hashable]:
+    def _fields(self, machine: Machine, package: str, name: str, path: tuple[str, ...]) -> Iterator[tuple[Hashable, str]]:
         for home in machine.module.all_imported(package):
             for item in home.named(name):
                 node = types.spec_of(item).get("name")

@@ -25,7 +25,7 @@ from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import field_cell, zero_of
 from codemod.golang.execute.operands import dynamic_type, place_of, pointed, value_of
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE, converted
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.read.scopes import parameters
@@ -37,6 +37,9 @@ _ANY = 64  # results of what is not known: as many as are asked for
 def call(machine: Machine, activation: Activation, node: Node, wanted: int = 1) -> list[Content]:
     """Do what a call does, and return its results; of what is not in sight, as many as are wanted."""
     machine.step(node)
+    if (generic := _instantiated(machine, node)) is not None:
+        given = [machine.copy(value_of(machine, activation, each)) for each in Invocation.of(node).arguments]
+        return enter(machine, generic, given, node, wanted)
     type_ = _converted_to(machine, node)
     if type_ is not None:
         operand = node.get("operand") or node["arguments"].children[0]
@@ -46,6 +49,17 @@ def call(machine: Machine, activation: Activation, node: Node, wanted: int = 1) 
         return UNIVERSE[name](machine, activation, node)
     function, arguments = prepare(machine, activation, node)
     return enter(machine, function, arguments, node, wanted)
+
+
+def _instantiated(machine: Machine, node: Node) -> Function | None:
+    """Return the function of `f[int](x)`, which the grammar takes for a conversion."""
+    named = node.get("type") if node.kind == "type_conversion_expression" else node.get("function")
+    if named is None or named.kind != "generic_type":
+        return None
+    found = [each.function for each in callees(machine.module, node)]
+    if len(found) != 1 or found[0] is None:
+        return None
+    return Function(found[0])
 
 
 def _converted_to(machine: Machine, node: Node) -> types.Type | None:

@@ -30,7 +30,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Typed,
 )
-from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.inputs import known_text, static_values
 from codemod.golang.execute.machine import Machine, reachable
 from codemod.golang.execute.made_anew import field_cell, text_content
@@ -67,6 +67,8 @@ def library_call(
     machine: Machine, function: Function, arguments: list[Content], node: Node, wanted: int
 ) -> list[Content] | None:
     """Return the results of a function of another module; None where it is not known what it does."""
+    if function.name.startswith("unsafe."):
+        raise NoAnswer("memory behind the language's back")
     native = NATIVE.get(function.name)
     if native is not None:
         found = native(machine, function, arguments, node)
@@ -360,14 +362,10 @@ def _decoded(machine: Machine, function: Function, arguments: list[Content], nod
 
 def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
     held = target.cell.held
+    is_new = isinstance(held, Struct) and not held.cells and held.origin is None and not held.unknown
     machine.lose_below([target])
     if isinstance(held, Struct):
-        # a struct stays where it is, with other fields
-        held.cells.clear()
-        held.origin = None
-        held.unknown = True
-        target.cell.held = held
-        machine.note(target.cell.home, target.cell.number)
+        held.lost = not is_new
 
 
 NATIVE: dict[str, Native] = {

@@ -34,6 +34,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import Again, NotUnderstood
 from codemod.golang.program.packages import Module
+from codemod.golang.program import types
 from codemod.golang.program.types import Type
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
@@ -220,6 +221,7 @@ class Machine:
         if isinstance(content, Struct):
             self.ways.fill(self, content)
             found = self.struct(content.type, content.made, None, content.unknown or content.origin is not None)
+            found.lost = content.lost
             found.cells = {name: self._copied(cell) for name, cell in content.cells.items()}
             return found
         if isinstance(content, Array):
@@ -278,13 +280,22 @@ class Machine:
                 continue
             for cell in cells_of(content):
                 if not isinstance(cell.held, Struct | Array):
+                    if is_foreign(cell):
+                        self.learned.foreign.add(field_of(cell.home))
                     self._lose(cell)
             if isinstance(content, Struct):
-                content.unknown, content.origin = True, None
-                self.note(("struct", content.made), 0)
+                self.lose_struct(content)
             if isinstance(content, Table):
                 content.open = True
                 self.note(("table", content.made), 0)
+
+    def lose_struct(self, struct: Struct) -> None:
+        """Forget what is in the fields that nobody has asked for yet."""
+        if struct.origin is not None:
+            named = types.named(self.module, struct.type) if struct.type is not None else None
+            self.learned.foreign.add((named, "*"))
+        struct.unknown, struct.origin, struct.lost = True, None, True
+        self.note(("struct", struct.made), 0)
 
     def _lose(self, cell: Cell) -> None:
         cell.held, cell.assigned = self.opaque(), True
@@ -300,7 +311,7 @@ class Machine:
                     table.open = True
             for struct in self.structs:
                 if home == ("struct", struct.made):
-                    struct.unknown, struct.origin = True, None
+                    self.lose_struct(struct)
 
     def close(self, function: Node) -> None:
         """Learn that a function is not entered any more. Raises `Again`, or that there is no answer."""

@@ -90,6 +90,7 @@ def field_cell(machine: Machine, struct: Struct, name: str) -> Cell:
     else:
         held = zero_of(machine, type_, home)
     struct.cells[name] = machine.cell(held, home)
+    struct.cells[name].assigned = struct.lost
     return struct.cells[name]
 
 

@@ -536,6 +536,9 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
 def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
     if one.pointer != other.pointer:
         return False
+    known = types.predeclared(module, one.node), types.predeclared(module, other.node)
+    if any(known):
+        return known[0] == known[1]
     first, second = types.named(module, one), types.named(module, other)
     if first is None or second is None:
         return first is second and one.node.text == other.node.text
