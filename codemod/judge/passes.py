@@ -148,8 +148,8 @@ class Pass:
         found = []
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
-            for value in without_cuts(consumption.values):
-                found.append(Judged(consumption, value, self._placed(consumption, value)))
+            told = [Judged(consumption, v, self._placed(consumption, v)) for v in without_cuts(consumption.values)]
+            found += self._executed(consumption, told) or told
         for consumption in [
             *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
@@ -159,6 +159,19 @@ class Pass:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         found += self._by_default(found)
         return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
+
+    def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Judged]:
+        """Return what a consumer is given on every way to it that the program takes, where all of that is right, and
+        what is known by definitions alone is not."""
+        if consumption.call is None or (told and not any(each.verdict.code for each in told)):
+            return []
+        # in most trees nothing is wrong, and lint starts often
+        from codemod.judge.executed import consumed
+
+        values = consumed(self.evaluator, self.resolved, consumption, self._verdict)
+        if values and consumption.limit is not None:
+            self.problems.remove(consumption.limit)
+        return [Judged(consumption, value, Verdict("")) for value in values]
 
     def _by_default(self, found: Iterable[Judged]) -> list[Judged]:
         """Return what the flags that name another image have for it while nobody gives them."""

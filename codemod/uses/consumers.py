@@ -14,7 +14,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -28,7 +28,8 @@ from codemod.uses.reached import reached
 class Consumption:
     """One place where an image is consumed, and everything that it can be there; `given` is the argument there.
 
-    `apart`: it is put together of several fields, so that no one expression is the image.
+    `apart`: it is put together of several fields, so that no one expression is the image. `call` is the call that hands
+    it in, and `index` the number of the argument. `limit` is why nothing is known of it.
     """
 
     consumer: str
@@ -36,6 +37,9 @@ class Consumption:
     values: tuple[Value, ...]
     given: Node | None = None
     apart: bool = False
+    call: Invocation | None = None
+    index: int = 0
+    limit: Problem | None = None
 
 
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
@@ -109,13 +113,16 @@ def _of_function(
             lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
             yield Consumption(consumer.function, site, (lost,))
             continue
-        ask = partial(_argument, evaluator, place.call, index)
+        ask, before = partial(_argument, evaluator, place.call, index), len(evaluator.problems)
         values = evaluator.at(site, partial(in_all_contexts, evaluator, ask, place.node.function))
+        limit = evaluator.problems[-1] if len(evaluator.problems) > before else None
         if _has_default(item, index):
             values = [value for value in values if value.text != ""]
-        if values:
+        if values or limit is not None:
             given = place.call.arguments[index] if index < len(place.call.arguments) else None
-            yield Consumption(consumer.function, site, tuple(values), given)
+            yield Consumption(
+                consumer.function, site, tuple(values), given, call=place.call, index=index, limit=limit
+            )
 
 
 def _has_default(item: Object, index: int) -> bool:

@@ -105,4 +105,6 @@ def _evaluated_at(machine: Machine, origin: Origin) -> list[Value]:
         found = evaluator.at(node, partial(in_all_contexts, evaluator, ask, node.function), STATIC_STEPS)
     except (OverBudget, RecursionError):
         return []
-    return found if len(evaluator.problems) == before else []
+    lost = evaluator.problems[before:]
+    del evaluator.problems[before:]
+    return found if not lost else []
