@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.refilled import refilled
@@ -57,11 +57,11 @@ class Given:
 
 
 class Registry:
-    """The fields that a rule calls its registry, by the type of the object that has them. `covered` are the functions
-    of which all runs are parts of those that are looked at here."""
+    """The fields that a rule calls its registry, by the type of the object that has them. `entries` are the
+    functions of which all runs are looked at; None where that is all of the program."""
 
-    def __init__(self, leaves: Mapping[Term, Verb], covered: frozenset[Node] | None) -> None:
-        self.covered = covered
+    def __init__(self, leaves: Mapping[Term, Verb], entries: frozenset[Node] | None) -> None:
+        self.entries = entries
         self.leaves: dict[tuple[str, str], dict[tuple[str, ...], Term]] = {}
         for term in leaves:
             root, path = way(term)
@@ -87,10 +87,11 @@ class Registry:
 
     def _is_trusted(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> bool:
         own = type_._replace(pointer=0)
-        if refilled(machine.evaluator, own, path):
+        whole = _with_embedded(machine.module, own, path)
+        if refilled(machine.evaluator, own, whole):
             return False
-        writes = written_by_then(machine.module, own, path, None, node)
-        return self.covered is None or all(top_of(each) in self.covered for each in writes)
+        writes = written_by_then(machine.module, own, whole, None, node)
+        return self.entries is None or all(_is_run_by(machine.module, each, self.entries) for each in writes)
 
     def was_written(self, machine: Machine) -> bool:
         """Whether some way writes to a field that is trusted, in an object that others made."""
@@ -113,24 +114,32 @@ class Registry:
                         yield types.named(machine.module, type_), embedded
 
 
-def _covered(module: Module, entries: Iterable[Node]) -> frozenset[Node]:
-    """Return functions that nobody calls but these, and each other."""
-    found = {top_of(entry) for entry in entries}
-    todo = list(found)
+def _with_embedded(module: Module, type_: types.Type | None, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a path with the embedded fields that Go lets one leave out."""
+    whole: list[str] = []
+    for name in path:
+        found = members.find_field(module, type_, name)
+        whole += [*(found[0] if found is not None else ()), name]
+        type_ = found[1] if found is not None else None
+    return tuple(whole)
+
+
+def _is_run_by(module: Module, function: Node, entries: frozenset[Node]) -> bool:
+    """Whether nobody calls a function but these, and functions that nobody calls but these."""
+    todo, seen = [top_of(function)], {top_of(function)}
     for each in todo:
-        for node in each.walk():
-            for item in typeof.callee_objects(module, node["function"]) if node.kind == "call_expression" else ():
-                function = item.declaration.node
-                if function in found or item.kind not in ("func", "method") or len(found) > _MOST_COVERED:
-                    continue
-                sites = call_sites(module, function)
-                if all(site.call is not None and top_of(site.node) in found for site in sites):
-                    found.add(function)
-                    todo.append(function)
-    return frozenset(found)
+        if each in entries:
+            continue
+        sites = call_sites(module, each)
+        if not sites or any(site.call is None for site in sites) or len(seen) > _MOST_AROUND:
+            return False
+        outer = [top_of(site.node) for site in sites]
+        todo += [caller for caller in dict.fromkeys(outer) if caller not in seen]
+        seen.update(outer)
+    return True
 
 
-_MOST_COVERED = 64
+_MOST_AROUND = 64
 
 
 def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[Given]]:
@@ -149,8 +158,8 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
             return
         found: list[Given] | None = []
         for entry in entries:
-            covered = None if _is_main(evaluator.module, entry) else _covered(evaluator.module, entries)
-            registry = Registry(leaves, covered)
+            whole = _is_main(evaluator.module, entry)
+            registry = Registry(leaves, None if whole else frozenset(map(top_of, entries)))
             ways = _explored(evaluator, registry, site, entry, frozenset(within), frozenset(leading))
             if ways is None:
                 found = None
