@@ -124,9 +124,13 @@ def _with_embedded(module: Module, type_: types.Type | None, path: tuple[str, ..
     return tuple(whole)
 
 
-def _is_run_by(module: Module, function: Node, entries: frozenset[Node]) -> bool:
-    """Whether nobody calls a function but these, and functions that nobody calls but these."""
-    todo, seen = [top_of(function)], {top_of(function)}
+def _is_run_by(module: Module, place: Node, entries: frozenset[Node]) -> bool:
+    """Whether nobody calls the function that a place is in but these, and functions that nobody calls but these. Who
+    calls a function literal, and when, is not looked for."""
+    top = top_of(place)
+    if place.function is not top:
+        return False
+    todo, seen = [top], {top}
     for each in todo:
         if each in entries:
             continue
@@ -159,7 +163,7 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
         found: list[Given] | None = []
         for entry in entries:
             whole = _is_main(evaluator.module, entry)
-            registry = Registry(leaves, None if whole else frozenset(map(top_of, entries)))
+            registry = Registry(leaves, None if whole else frozenset(each for each in entries if each.function is None))
             ways = _explored(evaluator, registry, site, entry, frozenset(within), frozenset(leading))
             if ways is None:
                 found = None
