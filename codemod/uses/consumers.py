@@ -120,9 +120,7 @@ def _of_function(
             values = [value for value in values if value.text != ""]
         if values or limit is not None:
             given = place.call.arguments[index] if index < len(place.call.arguments) else None
-            yield Consumption(
-                consumer.function, site, tuple(values), given, call=place.call, index=index, limit=limit
-            )
+            yield Consumption(consumer.function, site, tuple(values), given, call=place.call, index=index, limit=limit)
 
 
 def _has_default(item: Object, index: int) -> bool:

@@ -116,7 +116,7 @@ class Evaluator(Recalling):
         self.models = models
         super().__init__(module, (models, default, follow), words, others)
         self.problems = problems if problems is not None else []
-        self.steps = 0
+        self.steps = self.executed = 0
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0

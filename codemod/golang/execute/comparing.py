@@ -9,17 +9,7 @@ from codemod.golang.evaluate.models.cutting import least_size
 from codemod.golang.evaluate.terms import Call, Hole, Parts, Term, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import (
-    NIL,
-    Array,
-    Bytes,
-    Condition,
-    Content,
-    Opaque,
-    Pointer,
-    Struct,
-    Typed,
-)
+from codemod.golang.execute.contents import NIL, Array, Bytes, Condition, Content, Opaque, Pointer, Struct, Typed
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
@@ -27,6 +17,8 @@ from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
 LENGTH = "len"
+
+
 _STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
 
 

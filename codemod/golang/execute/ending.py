@@ -39,6 +39,10 @@ class NoAnswer(Exception):
     """Something is met of which all ways are in doubt."""
 
 
+class Blocked(Exception):
+    """What runs beside waits for something that nobody has sent yet."""
+
+
 class NotUnderstood(Exception):
     """There is no answer."""
 

@@ -20,6 +20,8 @@ from codemod.golang.program import types
 from codemod.golang.program.types import Type
 
 STATIC_STEPS = 4_000
+
+
 NUMBERS = frozenset(
     [f"{sign}int{size}" for sign in ("", "u") for size in ("", "8", "16", "32", "64")] + ["byte", "rune", "uintptr"]
 )

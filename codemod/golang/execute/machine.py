@@ -7,7 +7,7 @@ copied, and a question that is asked twice on one way has one answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Term
@@ -16,7 +16,6 @@ from codemod.golang.execute.contents import (
     Activation,
     Array,
     Builder,
-    Bytes,
     Cell,
     Channel,
     Condition,
@@ -25,26 +24,26 @@ from codemod.golang.execute.contents import (
     Function,
     Opaque,
     Origin,
-    Pointer,
-    Slice,
-    Spread,
     Struct,
     Table,
     Typed,
 )
 from codemod.golang.execute.ending import Again, NotUnderstood
-from codemod.golang.program.packages import Module
+from codemod.golang.execute.reach import cells_of, field_of, is_foreign, reachable, written_in
 from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
-from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
 TYPE_CHECKING = False
+
+
 if TYPE_CHECKING:
     from typing import Protocol
 else:
     Protocol = object
+
 
 MAX_STEPS = 20_000  # nodes that are evaluated in one run
 MAX_DEPTH = 24  # calls within each other
@@ -61,6 +60,7 @@ class Learned:
 
     widened: dict[Node, set[Hashable]] = field(default_factory=dict)
     closed: set[Node] = field(default_factory=set)
+    leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
@@ -68,6 +68,12 @@ class Learned:
 
 class Registers(Protocol):
     """What a rule calls its registry: fields of an object."""
+
+    def of(self, module: Module, type_: Type | None) -> Mapping[tuple[str, ...], Term]:
+        """Return the fields of an object of this type that are the registry's."""
+
+    def all(self) -> Iterable[Term]:
+        """Return all of the rule's names for its registry."""
 
     def is_root(self, module: Module, type_: Type | None) -> bool:
         """Whether a type is that of an object with the registry."""
@@ -121,6 +127,7 @@ class Machine:
     functions: list[Node] = field(default_factory=list)
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0
+    sent: int = 0  # into channels
     numbers: int = 0
     symbols: dict[Hashable, Value] = field(default_factory=dict)
 
@@ -319,64 +326,3 @@ class Machine:
             raise NotUnderstood("a function that leads there", function)
         self.learned.closed.add(function)
         raise Again
-
-
-def is_foreign(cell: Cell) -> bool:
-    """Whether a cell is in memory that somebody made who is not in sight."""
-    return isinstance(cell.home, tuple) and cell.home[0] in ("lazy", "any")
-
-
-def field_of(home: Hashable) -> Hashable:
-    """Return the type and the name of a field that cells of this home are; None of others."""
-    return home[1:3] if isinstance(home, tuple) and home[0] in ("lazy", "field") else None
-
-
-def cells_of(content: Content) -> list[Cell]:
-    """Return the cells of what refers to memory, or is made of cells."""
-    if isinstance(content, Pointer | Builder | Bytes):
-        return [content.cell]
-    if isinstance(content, Struct | Table):
-        return list(content.cells.values())
-    if isinstance(content, Slice | Array):
-        return content.cells
-    return list(content.variables.values()) if isinstance(content, Function) else []
-
-
-def reachable(roots: Iterable[Content]) -> Iterator[Content]:
-    """Yield contents, and all that lies in memory that they lead to."""
-    todo, seen = list(roots), set[int]()
-    while todo:
-        content = todo.pop()
-        if id(content) in seen or isinstance(content, Value | bool):
-            continue
-        seen.add(id(content))
-        yield content
-        todo += [cell.held for cell in cells_of(content)]
-        if isinstance(content, Function) and content.receiver is not None:
-            todo.append(content.receiver)
-        if isinstance(content, Typed):
-            todo.append(content.value)
-        if isinstance(content, Spread):
-            todo.append(content.held)
-
-
-def written_in(function: Node) -> set[Binding]:
-    """Return the variables that a function literal assigns to, or takes the address of."""
-    found = set[Binding]()
-    for node in function.walk():
-        if node.kind == "assignment_statement":
-            targets = node["left"].children
-        elif node.kind in ("inc_statement", "dec_statement"):
-            targets = node.children[:1]
-        elif node.kind == "range_clause":
-            targets = node["left"].children if node.get("left") is not None else []
-        elif node.kind == "unary_expression" and node["operator"].kind == "&":
-            targets = [node["operand"]]
-        else:
-            continue
-        for target in targets:
-            while target.kind != "identifier" and target.children:
-                target = target.children[0]
-            if target.binding is not None:
-                found.add(target.binding)
-    return found

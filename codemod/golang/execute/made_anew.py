@@ -16,7 +16,11 @@ from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 
 BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
+
+
 _REFERENCES = ("slice_type", "map_type", "function_type", "channel_type", "interface_type")
+
+
 _MOST_ELEMENTS = 64
 
 

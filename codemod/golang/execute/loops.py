@@ -7,6 +7,8 @@ anything is known, so the way is covered by the other one. What the rounds write
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import known_number
 from codemod.golang.execute.contents import (
@@ -23,11 +25,11 @@ from codemod.golang.execute.contents import (
     Table,
     Typed,
 )
-from codemod.golang.execute.ending import Again, Jump, NotUnderstood, WayEnds
+from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
-from codemod.golang.execute.operands import store, value_of
+from codemod.golang.execute.storing import store
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, range_clause
 
@@ -50,10 +52,10 @@ def repeated(machine: Machine, activation: Activation, node: Node, label: str) -
     if first is not None:
         machine.ways.run(machine, activation, first)
     own = [each.binding for each in first["left"].children] if first is not None and first.get("left") else []
-    names = [each for each in own if each is not None]
+    named = [each for each in own if each is not None]
 
     def holds() -> bool:
-        return condition is None or machine.holds(value_of(machine, activation, condition))
+        return condition is None or machine.holds(machine.ways.value(machine, activation, condition))
 
     chosen, rounds = len(machine.trace), 0
     while True:
@@ -61,16 +63,20 @@ def repeated(machine: Machine, activation: Activation, node: Node, label: str) -
             break
         before = len(machine.trace)
         if not holds():
+            if node in machine.learned.leaks:
+                # rounds may have given away what they can know
+                names = {each.binding for each in node.walk() if each.kind == "identifier"}
+                machine.let_out([cell.held for name, cell in activation.variables.items() if name in names])
             return
         if len(machine.trace) > before and rounds >= 1:
             break
         rounds += 1
         if not one_round(machine, activation, node, label):
             return
-        _renew(machine, activation, names)
+        _renew(machine, activation, named)
         if update is not None:
             machine.ways.run(machine, activation, update)
-    _as_one(machine, activation, node, label, lambda: holds(), update)
+    _as_one(machine, activation, node, label, holds, update)
 
 
 def _renew(machine: Machine, activation: Activation, names: list[Binding]) -> None:
@@ -92,36 +98,42 @@ def one_round(machine: Machine, activation: Activation, node: Node, label: str) 
     return True
 
 
-def _as_one(machine, activation, node, label, holds, update) -> None:  # type: ignore[no-untyped-def]
+def _as_one(
+    machine: Machine, activation: Activation, node: Node, label: str, holds: Callable[[], bool], update: Node | None
+) -> None:
+    """Do one round that stands for all, or none: see above."""
     widened = machine.learned.widened.setdefault(node, set())
     machine.widen(widened)
-    log: set[object] = set()
+    log: set[Hashable] = set()
+    started, let_out = len(machine.pending), len(machine.escaped)
     machine.logs.append((machine.numbers, log))
-    leaves = False
+    goes_on = False
     try:
         if not holds():
             return
-        if one_round(machine, activation, node, label):
-            if update is not None:
-                machine.ways.run(machine, activation, update)
-        else:
-            leaves = True
+        goes_on = one_round(machine, activation, node, label)
+        if goes_on and update is not None:
+            machine.ways.run(machine, activation, update)
     finally:
         machine.logs.pop()
         for home in log:
             machine.note(home, 0)
-        new = log - widened
-        if new:
-            widened |= new
+        leaks = len(machine.escaped) > let_out and node not in machine.learned.leaks
+        if leaks:
+            machine.learned.leaks.add(node)
+        if leaks or not log <= widened:
+            widened |= log
             raise Again
-    if not leaves:
+    if len(machine.pending) > started:
+        raise NoAnswer("functions are started in a loop")
+    if goes_on:
         raise WayEnds
 
 
 def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, label: str) -> None:
     left = clause.get("left")
     targets = left.children if left is not None else []
-    held = value_of(machine, activation, clause["right"])
+    held = machine.ways.value(machine, activation, clause["right"])
     held = held.value if isinstance(held, Typed) else held
     held = held.cell.held if isinstance(held, Pointer) else held
     if isinstance(held, Function):
@@ -194,9 +206,8 @@ def _any_element(
         if machine.choose(2) == 1:
             return False
         element = element_at_origin(machine, held) if isinstance(held, Opaque) else machine.opaque()
-        key: Content = machine.opaque() if not isinstance(held, Table) else machine.opaque()
         if targets:
-            _set(machine, activation, targets, [key, element])
+            _set(machine, activation, targets, [machine.opaque(), element])
         return True
 
     _as_one(machine, activation, node, label, holds, None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Channel, Condition, Content, Opaque
-from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.contents import Channel, Condition, Content, Opaque
+from codemod.golang.execute.ending import Blocked, NotUnderstood
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
@@ -19,6 +19,7 @@ def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
     """`channel <- held`: the one who receives it comes later."""
     if isinstance(channel, Channel):
         channel.queue.append(machine.copy(held))
+        machine.sent += 1
     elif isinstance(channel, Opaque):
         machine.let_out([held])
     else:
@@ -38,7 +39,4 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         return channel.queue.pop(0), True
     if channel.closed:
         return machine.opaque(), False
-    raise NotUnderstood("nothing is sent here", node)
-
-
-_ = NIL
+    raise Blocked

@@ -1,0 +1,49 @@
+"""Which type an object has behind an interface."""
+
+from __future__ import annotations
+
+from codemod.golang.execute.contents import NIL, Condition, Content, Opaque, Pointer, Struct, Typed
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+
+def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: Node) -> tuple[Content, bool | Condition]:
+    """Return what is behind an interface where it is of this type, and whether it is."""
+    if held is NIL:
+        return zero_of(machine, wanted, ("asserted", node)), False
+    if wanted is None or isinstance(held, Opaque):
+        found = machine.opaque(getattr(held, "origin", None), wanted)
+        return found, Condition(("is", machine.number()))
+    if types.is_interface(machine.module, wanted):
+        return held, Condition(("is", id(held), wanted.node))
+    has = dynamic_type(machine, held)
+    if has is None:
+        return held, Condition(("is", machine.number()))
+    if _is_same_type(machine.module, has, wanted):
+        return (held.value if isinstance(held, Typed) else held), True
+    return zero_of(machine, wanted, ("asserted", node)), False
+
+
+def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
+    if one.pointer != other.pointer:
+        return False
+    known = types.predeclared(module, one.node), types.predeclared(module, other.node)
+    if any(known):
+        return known[0] == known[1]
+    first, second = types.named(module, one), types.named(module, other)
+    if first is None or second is None:
+        return first is second and one.node.text == other.node.text
+    return first == second
+
+
+def dynamic_type(machine: Machine, held: Content) -> types.Type | None:
+    """Return the type that an object has, whatever interface it is behind."""
+    if isinstance(held, Struct | Typed):
+        return held.type
+    if isinstance(held, Pointer):
+        below_ = dynamic_type(machine, held.cell.held)
+        return below_._replace(pointer=below_.pointer + 1) if below_ is not None else None
+    return held.type if isinstance(held, Opaque) and not types.is_interface(machine.module, held.type) else None

@@ -1,0 +1,143 @@
+"""Elements of lists and maps, and parts of lists and texts."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.models.texts import part_of_text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.comparing import as_text, known_number, same
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Array,
+    Cell,
+    Condition,
+    Content,
+    Opaque,
+    Origin,
+    Pointer,
+    Slice,
+    Table,
+    Typed,
+)
+from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.inputs import element_at_origin, known_text
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content, zero_of
+from codemod.golang.execute.places import _element_place, operand_of, pointed
+from codemod.golang.program import typeof, types
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Content, bool | Condition]:
+    """Return `x[i]`, and whether it is there."""
+    operand = strip_parens(node["operand"])
+    if typeof.callee_objects(machine.module, operand) and operand.binding is None:
+        found = typeof.callee_objects(machine.module, operand)[0]
+        if found.kind in ("func", "method"):
+            return machine.ways.value(machine, activation, operand), True  # f[int]
+    held, _ = operand_of(machine, activation, operand)
+    held = held.value if isinstance(held, Typed) else held
+    held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
+    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
+    is_map = isinstance(held, Table) or (type_ is not None and type_.node.kind == "map_type")
+    if is_map:
+        key = machine.ways.value(machine, activation, node["index"])
+        return looked_up(machine, held, key, type_, node)
+    if isinstance(held, Value):
+        at = known_number(machine.ways.value(machine, activation, node["index"]))
+        if held.text is not None and at is not None:
+            data = held.text.encode("utf-8", "surrogateescape")
+            if not 0 <= at < len(data):
+                raise Panicked
+            return number_content(data[at], node), True
+        return machine.symbol(node, ("byte", machine.number())), True
+    place = _element_place(machine, activation, node)
+    return machine.copy(place.cell.held), True
+
+
+def looked_up(
+    machine: Machine, held: Content, key: Content, type_: types.Type | None, node: Node
+) -> tuple[Content, bool | Condition]:
+    """Return the element of a map for a key, and whether it is there."""
+    element = held.element if isinstance(held, Table) else types.element(machine.module, type_)
+    if held is NIL:
+        return zero_of(machine, element, ("missing", node)), False
+    if isinstance(held, Table):
+        cell = entry(machine, held, key, node)
+        if cell is not None and not held.open:
+            return machine.copy(cell.held), True
+        if held.open:
+            return machine.opaque(type_=element), Condition(("there", machine.number()))
+        return zero_of(machine, element, ("missing", node)), False
+    if isinstance(held, Opaque):
+        name = as_text(machine, key, node) if isinstance(key, Value | Opaque | Typed) else None
+        known = name.text if name is not None and not name.numeric else None
+        there = ("there", held.number, name.parts) if name is not None else ("there", machine.number())
+        if machine.holds(Condition(there)):
+            return element_at_origin(machine, held, known), True
+        return zero_of(machine, element, ("missing", node)), False
+    raise NotUnderstood("a map", node)
+
+
+def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | None:
+    """Return the cell of a key in a map."""
+    for each, known in table.keys.items():
+        if machine.holds(same(machine, known, key, node)):
+            return table.cells[each]
+    return None
+
+
+def put(machine: Machine, table: Content, key: Content, held: Content, node: Node) -> None:
+    """`m[key] = held`"""
+    table = table.value if isinstance(table, Typed) else table
+    if table is NIL:
+        raise Panicked
+    if not isinstance(table, Table):
+        if isinstance(table, Opaque):
+            return machine.let_out([held])
+        raise NotUnderstood("what is written to is not known", node)
+    machine.note(("table", table.made), 0)
+    cell = entry(machine, table, key, node)
+    if cell is not None:
+        machine.write(cell, held, assigned=True)
+        return None
+    number = machine.number()
+    table.keys[number] = key
+    table.cells[number] = machine.cell(held, (table.made, "[]"))
+    return None
+
+
+def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
+    held, _ = operand_of(machine, activation, node["operand"])
+    held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
+    held = held.value if isinstance(held, Typed) else held
+    given = [node.get(name) for name in ("start", "end", "capacity")]
+    bounds = [machine.ways.value(machine, activation, each) if each is not None else None for each in given]
+    start, end, most = (known_number(each) if each is not None else None for each in bounds)
+    if any(b is not None and n is None for b, n in zip(bounds, (start, end, most), strict=True)):
+        if isinstance(held, Value | Opaque):
+            return known_text(machine, Origin(node))
+        raise NotUnderstood("the bounds of a part", node)
+    if isinstance(held, Value):
+        found = part_of_text(held, start or 0, end, node)
+        if found.unknown is not None:
+            return known_text(machine, Origin(node))
+        return found
+    if held is NIL:
+        return NIL
+    if isinstance(held, Array):
+        held = Slice(held.cells, 0, len(held.cells), len(held.cells), held.element, held.made)
+    if not isinstance(held, Slice):
+        return machine.opaque(type_=getattr(held, "type", None))
+    return _part_of_slice(held, start or 0, end, most, node)
+
+
+def _part_of_slice(held: Slice, start: int, end: int | None, most: int | None, node: Node) -> Slice:
+    end = held.length if end is None else end
+    if end < start or start < 0 or (held.room is not None and end > held.room):
+        raise Panicked
+    if held.start + end > len(held.cells):
+        raise NotUnderstood("elements behind the end of a list", node)
+    room = held.room - start if held.room is not None else None
+    room = most - start if most is not None else room
+    return Slice(held.cells, held.start + start, end - start, room, held.element, held.made)

@@ -1,0 +1,68 @@
+"""What functions of other modules make of texts: what the evaluation by definitions says of them, given one run's
+texts."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.evaluator import Evaluator, Model
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import plain
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.comparing import as_text
+from codemod.golang.execute.contents import Content, Function, Pointer, Slice, Spread, Struct, Typed
+from codemod.golang.execute.dynamic_types import dynamic_type
+from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.paths import Path
+from codemod.golang.program import members
+from codemod.golang.read.syntax import Node
+
+
+class Asked(Exception):
+    """A model asks for more than the texts of the arguments."""
+
+
+class Given_(Evaluator):
+    """Answers what a call's arguments are, and nothing else."""
+
+    def __init__(self, evaluator: Evaluator, known: dict[Node, Value]) -> None:
+        self.__dict__.update(evaluator.__dict__)
+        self._known = known
+
+    def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
+        if node not in self._known or path:
+            raise Asked
+        return [self._known[node]]
+
+
+def modelled(machine: Machine, model: Model, arguments: list[Content], node: Node) -> Value:
+    given = Invocation.of(node).arguments
+    if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
+        texts = {place: printable(machine, held, place) for place, held in zip(given, arguments, strict=True)}
+        try:
+            found = model(Given_(machine.evaluator, texts), node, Frame())
+        except Asked:
+            found = None
+        known = [value for value in found or () if value.unknown is None]
+        if found and len(known) == len(found):
+            return known[machine.choose(len(known))] if len(known) > 1 else known[0]
+        if not _listed(arguments):
+            # one text for the same arguments
+            name = node["function"].text
+            return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
+    return machine.symbol(node, ("called", machine.number()))
+
+
+def _listed(arguments: list[Content]) -> bool:
+    return any(isinstance(each, Slice | Struct | Pointer) for each in arguments)
+
+
+def printable(machine: Machine, held: Content, site: Node) -> Value:
+    """Return the text that is printed of an argument: of an object with a method String, what that gives."""
+    type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
+    for name in ("Error", "String"):
+        found = members.methods(machine.module, type_, name) if type_ is not None else ()
+        if len(found) == 1:
+            method = Function(found[0].declaration.node, {}, held)
+            results = machine.ways.enter(machine, method, [], site)
+            return as_text(machine, results[0], site)
+    return as_text(machine, held, site)

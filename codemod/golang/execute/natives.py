@@ -1,0 +1,295 @@
+"""What functions of other modules do to memory: builders, locks, lists, decoders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.matching import begins, contains, ends, equal
+from codemod.golang.evaluate.terms import Call, Hole, plain
+from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.execute.comparing import as_text, known_number, length_of, refined, same
+from codemod.golang.execute.contents import (
+    NIL,
+    Builder,
+    Condition,
+    Content,
+    Function,
+    Origin,
+    Pointer,
+    Slice,
+    Spread,
+    Struct,
+    Typed,
+)
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.modelled import Asked, Given_, printable
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.read.syntax import Node
+from codemod.records import replace
+
+Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | None"]
+
+
+def _join(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    held, separator = arguments[0], as_text(machine, arguments[1], node)
+    held = held.value if isinstance(held, Typed) else held
+    if held is NIL:
+        return [text_content("", node)]
+    if not isinstance(held, Slice):
+        return [known_text(machine, Origin(node))]
+    pieces: list[list[Value]] = []
+    for cell in held.window:
+        pieces += [[separator]] if pieces else []
+        pieces.append([as_text(machine, cell.held, node)])
+    return [concat(node, pieces)[0] if pieces else text_content("", node)]
+
+
+def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
+    def test(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+        one, other = (refined(machine, as_text(machine, each, node)) for each in arguments)
+        found = decide(one, other)
+        if found is None:
+            return [Condition((name, plain(one.parts), plain(other.parts)))]
+        return [found]
+
+    return test
+
+
+def _write(name: str) -> Native:
+    def write(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+        builder = _builder(machine, function.receiver)
+        if builder is None:
+            return None
+        if name == "WriteByte" or name == "WriteRune":
+            number = known_number(arguments[0])
+            if number is None or number > 127:
+                raise NotUnderstood("a letter", node)
+            text: Value = text_content(chr(number), node)
+        else:
+            text = _bytes_text(machine, arguments[0], node)
+        _write_to(machine, builder, text, node)
+        found: list[Content] = [NIL] if name == "WriteByte" else [machine.opaque(), NIL]
+        return found
+
+    return write
+
+
+def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
+    if isinstance(held, Slice):
+        numbers = [known_number(cell.held) for cell in held.window]
+        known = [number for number in numbers if number is not None and number < 128]
+        if len(known) != len(numbers):
+            raise NotUnderstood("bytes", node)
+        return text_content("".join(map(chr, known)), node)
+    return as_text(machine, held, node)
+
+
+def _builder(machine: Machine, held: Content | None) -> Builder | None:
+    held = held.cell.held if isinstance(held, Pointer) else held
+    return held if isinstance(held, Builder) else None
+
+
+def _write_to(machine: Machine, builder: Builder, text: Value, node: Node) -> None:
+    old = as_text(machine, builder.cell.held, node)
+    machine.write(builder.cell, concat(node, [[old], [text]])[0], assigned=True)
+
+
+def _built(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    builder = _builder(machine, function.receiver)
+    return [as_text(machine, builder.cell.held, node)] if builder is not None else None
+
+
+def _reset(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    builder = _builder(machine, function.receiver)
+    if builder is None:
+        return None
+    machine.write(builder.cell, text_content("", node), assigned=True)
+    return []
+
+
+def _size(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+
+    builder = _builder(machine, function.receiver)
+    return [length_of(machine, as_text(machine, builder.cell.held, node), node)] if builder is not None else None
+
+
+def _nothing(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    return []
+
+
+def _fprint(name: str) -> Native:
+    def fprint(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+        builder = _builder(machine, arguments[0])
+        if builder is None:
+            return None
+        given = Invocation.of(node).arguments[1:]
+        if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
+            raise NotUnderstood("what is printed", node)
+        texts = [printable(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
+        if name == "Fprintf":
+            from codemod.golang.evaluate.models.formats import shifted
+
+            known = dict(zip(given, texts, strict=True))
+            try:
+                found = shifted(Given_(machine.evaluator, known), node, Frame())
+            except Asked:
+                found = None
+            if not found or len(found) != 1 or found[0].unknown is not None:
+                raise NotUnderstood("what is printed", node)
+            text = found[0]
+        elif (name == "Fprint" and len(texts) == 1) or name == "WriteString":
+            text = texts[0]
+        else:
+            raise NotUnderstood("what is printed", node)
+        _write_to(machine, builder, text, node)
+        return [machine.opaque(), NIL]
+
+    return fprint
+
+
+def _new_buffer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    if function.name == "bytes.NewBuffer" and arguments[0] is not NIL:
+        return None
+    text = as_text(machine, arguments[0], node) if arguments[0] is not NIL else text_content("", node)
+    builder = Builder(machine.cell(text, ("built", node)), "bytes.Buffer")
+    return [Pointer(machine.cell(builder, ("buffer", node)))]
+
+
+def _state(machine: Machine, function: Function, name: str) -> object:
+    """Return the cell in which an object of another module keeps something."""
+    held = function.receiver
+    held = held.cell.held if isinstance(held, Pointer) else held
+    if not isinstance(held, Struct) or held.origin is not None or held.unknown:
+        return None
+    if name not in held.cells:
+        held.cells[name] = machine.cell(NIL, (held.made, name))
+    return held.cells[name]
+
+
+def _once(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    cell = _state(machine, function, " done")
+    if cell is None:
+        # of an object that others made, it may be done already
+        raise NotUnderstood("what is done once", node)
+    if cell.held is NIL:  # type: ignore[attr-defined]
+        machine.write(cell, True)  # type: ignore[arg-type]
+        machine.ways.enter(machine, arguments[0], [], node)
+    return []
+
+
+def _wait(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    machine.ways.wait(machine)
+    return []
+
+
+def _sorted_by(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`sort.Slice(list, less)`, by insertion; each comparison is asked of the program."""
+    held, less = arguments[0], arguments[1]
+    held = held.value if isinstance(held, Typed) else held
+    if held is NIL:
+        return []
+    if not isinstance(held, Slice) or held.length > 8:
+        return None
+    window = held.window
+    for end in range(1, len(window)):
+        for at in range(end, 0, -1):
+            given: list[Content] = [number_content(at, node), number_content(at - 1, node)]
+            if not machine.holds(machine.ways.enter(machine, less, given, node)[0]):
+                if (
+                    function.name == "sort.Slice"
+                    and not machine.holds(machine.ways.enter(machine, less, given[::-1], node)[0])
+                    and machine.choose(2) == 1
+                ):
+                    pass  # equal elements come in any order
+                else:
+                    break
+            first, second = window[at - 1].held, window[at].held
+            machine.write(window[at - 1], second, assigned=True)
+            machine.write(window[at], first, assigned=True)
+    return []
+
+
+def _environment(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    name = as_text(machine, arguments[0], node)
+    value = Value((Hole(Call("os.Getenv", (plain(name.parts),)), span=node.span),), node)
+    if function.name == "os.Getenv":
+        return [value]
+    return [value, Condition(("environment", plain(name.parts)))]
+
+
+def _first_of(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`cmp.Or(a, b)`"""
+    last: Content = text_content("", node)
+    for each in arguments:
+        last = each
+        if isinstance(each, Spread):
+            return None
+        text = as_text(machine, each, node)
+        empty = text_content("0" if text.numeric else "", node)
+        if not machine.holds(same(machine, text, replace(empty, parts=empty.parts), node)):
+            return [each]
+    return [last]
+
+
+def _pointer_to(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    return [Pointer(machine.cell(machine.copy(arguments[0]), ("pointer", node)))]
+
+
+def _decoded(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`json.Unmarshal(data, &x)`: everything there is what somebody else wrote."""
+    target = arguments[1] if len(arguments) > 1 else arguments[0]
+    if not isinstance(target, Pointer):
+        raise NotUnderstood("what is decoded", node)
+    _decode_into(machine, target, node)
+    return [machine.opaque()]
+
+
+def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
+    held = target.cell.held
+    is_new = isinstance(held, Struct) and not held.cells and held.origin is None and not held.unknown
+    machine.lose_below([target])
+    if isinstance(held, Struct):
+        held.lost = not is_new
+
+
+NATIVE: dict[str, Native] = {
+    "strings.Join": _join,
+    "strings.HasPrefix": _test(begins, "begins"),
+    "strings.HasSuffix": _test(ends, "ends"),
+    "strings.Contains": _test(contains, "contains"),
+    "strings.EqualFold": _test(lambda one, other: equal(one, other) or None, "same letters"),
+    "os.Getenv": _environment,
+    "os.LookupEnv": _environment,
+    "cmp.Or": _first_of,
+    "bytes.NewBufferString": _new_buffer,
+    "bytes.NewBuffer": _new_buffer,
+    "io.WriteString": _fprint("WriteString"),
+    "fmt.Fprintf": _fprint("Fprintf"),
+    "fmt.Fprint": _fprint("Fprint"),
+    "fmt.Fprintln": _fprint("Fprintln"),
+    "sort.Slice": _sorted_by,
+    "sort.SliceStable": _sorted_by,
+    "sync.Once.Do": _once,
+    "sync.WaitGroup.Wait": _wait,
+    "sync.WaitGroup.Add": _nothing,
+    "sync.WaitGroup.Done": _nothing,
+    "encoding/json.Unmarshal": _decoded,
+    "sigs.k8s.io/yaml.Unmarshal": _decoded,
+    "gopkg.in/yaml.v2.Unmarshal": _decoded,
+    "gopkg.in/yaml.v3.Unmarshal": _decoded,
+    "k8s.io/utils/ptr.To": _pointer_to,
+    "k8s.io/utils/pointer.String": _pointer_to,
+}
+
+
+for _kind in ("strings.Builder", "bytes.Buffer"):
+    NATIVE |= {f"{_kind}.{_name}": _write(_name) for _name in ("WriteString", "Write", "WriteByte", "WriteRune")}
+    NATIVE |= {f"{_kind}.String": _built, f"{_kind}.Reset": _reset, f"{_kind}.Len": _size, f"{_kind}.Grow": _nothing}
+
+
+for _lock in ("Mutex", "RWMutex"):
+    NATIVE |= {f"sync.{_lock}.{_name}": _nothing for _name in ("Lock", "Unlock", "RLock", "RUnlock")}

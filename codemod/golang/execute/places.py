@@ -1,0 +1,218 @@
+"""The cells that expressions denote, and what is in them."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.terms import Hole
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.comparing import known_number
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Array,
+    Cell,
+    Content,
+    Opaque,
+    Origin,
+    Pointer,
+    Slice,
+    Struct,
+    Typed,
+)
+from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.inputs import element_at_origin, lying_at
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import field_cell, way_to_field, zero_of
+from codemod.golang.execute.reach import is_foreign
+from codemod.golang.flow.references import references
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations, package_of_operand
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.records import NamedTuple
+
+# below an object with the rule's registry: its type, and the fields on the way
+Trail = tuple[types.Type, tuple[str, ...]]
+
+
+class Place(NamedTuple):
+    """A cell that an expression denotes, and which field of a registry it is; what is not `sure` is only read."""
+
+    cell: Cell
+    trail: Trail | None = None
+    sure: bool = True
+
+
+def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
+    """Return the cell of a local variable."""
+    binding = node.binding
+    assert binding is not None
+    found = activation.variables.get(binding)
+    if found is None:
+        # of a function literal whose surroundings nobody has run
+        type_ = typeof.of_binding(machine.module, binding)
+        held = lying_at(machine, Origin(node), type_)
+        found = activation.variables[binding] = machine.cell(held, binding)
+    return found
+
+
+def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
+    """Return the cell of a package variable."""
+    if item not in machine.globals:
+        machine.globals[item] = cell = machine.cell(NIL, item)
+        cell.held = _initial(machine, item, node)
+    return machine.globals[item]
+
+
+def _initial(machine: Machine, item: Object, node: Node) -> Content:
+    """Return what a package variable is when the functions begin that are run."""
+    if not machine.from_start or not _is_as_declared(machine.module, item):
+        return lying_at(machine, Origin(node), typeof.of_expression(machine.module, node))
+    value = types.value_node(item)
+    if value is not None:
+        return machine.copy(machine.ways.value(machine, Activation(None, {}), value))
+    return zero_of(machine, types.of_node(types.spec_of(item).get("type")), item)
+
+
+@per_module
+def _is_as_declared(module: Module, item: Object) -> bool:
+    """Whether a package variable is what its declaration says when the program begins: nothing is called for it, and no
+    `init` writes to it."""
+    spec = types.spec_of(item)
+    value = types.value_node(item)
+    if value is None and spec.get("value") is not None:
+        return False
+    calls = value is not None and any(each.kind in ("call_expression", "unary_expression") for each in value.walk())
+    inside = (top_of(use).get("name") for use in references(module, item))
+    return not calls and not any(name is not None and name.spells("init") for name in inside)
+
+
+def loaded(machine: Machine, place: Place, node: Node) -> Content:
+    """Return what is in a cell; the registry's own name for what nobody here wrote to the registry."""
+    held = place.cell.held
+    if place.trail is not None and not place.cell.assigned and is_foreign(place.cell):
+        leaf = machine.registers.leaf(machine, *place.trail, node) if isinstance(held, Opaque) else None
+        if leaf is not None:
+            term = Hole(leaf, span=node.span, host=machine.evaluator.is_host(leaf))
+            return Value((term,), node)
+    return machine.copy(held)
+
+
+def place_of(machine: Machine, activation: Activation, node: Node) -> Place:
+    """Return the cell that an expression denotes."""
+    node = strip_parens(node)
+    machine.step(node)
+    if node.kind == "identifier":
+        if node.binding is not None:
+            return Place(variable_cell(machine, activation, node))
+        items = declarations(machine.module, node)
+        if len(items) == 1 and items[0].kind == "var":
+            return Place(package_cell(machine, items[0], node))
+    elif node.kind == "selector_expression":
+        if package_of_operand(machine.module, node["operand"]) is not None:
+            items = declarations(machine.module, node)
+            if len(items) == 1 and items[0].kind == "var":
+                return Place(package_cell(machine, items[0], node))
+            raise NotUnderstood("a variable of another module", node)
+        held, trail = operand_of(machine, activation, node["operand"])
+        return below(machine, held, trail, node["field"].text, node)
+    elif node.kind == "index_expression":
+        return _element_place(machine, activation, node)
+    elif node.kind == "unary_expression" and node["operator"].kind == "*":
+        held, trail = operand_of(machine, activation, node["operand"])
+        return Place(pointed(machine, held, node).cell, trail)
+    raise NotUnderstood("a place", node)
+
+
+_DENOTING = ("identifier", "selector_expression", "index_expression")
+
+
+def operand_of(machine: Machine, activation: Activation, node: Node) -> tuple[Content, Trail | None]:
+    """Return what stands in front of a selector, not copied."""
+    node = strip_parens(node)
+    star = node.kind == "unary_expression" and node["operator"].kind == "*"
+    if node.kind in _DENOTING or star:
+        table = node.kind == "index_expression" and not is_place(machine, activation, node)
+        if not table:
+            place = place_of(machine, activation, node)
+            return place.cell.held, place.trail
+    return machine.ways.value(machine, activation, node), None
+
+
+def is_place(machine: Machine, activation: Activation, node: Node) -> bool:
+    """Whether an element is of a list: those of maps are no places."""
+    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, node["operand"]))
+    return type_ is not None and type_.node.kind in types.LISTS
+
+
+def pointed(machine: Machine, held: Content, node: Node) -> Pointer:
+    """Return a pointer that is not nil."""
+    if isinstance(held, Pointer):
+        if not held.sure:
+            key = ("nil", held.cell.number)
+            if machine.facts.get(key):
+                raise Panicked
+            machine.facts[key] = False
+        return held
+    if held is NIL:
+        raise Panicked
+    raise NotUnderstood("a pointer that is not known", node)
+
+
+def below(machine: Machine, held: Content, trail: Trail | None, name: str, node: Node) -> Place:
+    """Return the cell of a field, through pointers and embedded structs."""
+    held = held.value if isinstance(held, Typed) else held
+    if isinstance(held, Pointer) or held is NIL:
+        held = pointed(machine, held, node).cell.held
+    if isinstance(held, Struct):
+        trail = _started(machine, held, trail)
+        for embedded in way_to_field(machine, held, name):
+            inner = field_cell(machine, held, embedded).held
+            if isinstance(inner, Pointer) or inner is NIL:
+                inner = pointed(machine, inner, node).cell.held
+            if isinstance(inner, Opaque):
+                return _below_opaque(machine, inner, trail, name)
+            if not isinstance(inner, Struct):
+                raise NotUnderstood("an embedded object", node)
+            held = inner
+            trail = _started(machine, held, trail)
+        cell = field_cell(machine, held, name)
+        return Place(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
+    if isinstance(held, Opaque):
+        return _below_opaque(machine, held, trail, name)
+    raise NotUnderstood("a field", node)
+
+
+def _started(machine: Machine, struct: Struct, trail: Trail | None) -> Trail | None:
+    is_root = struct.type is not None and machine.registers.is_root(machine.module, struct.type)
+    return (struct.type, ()) if is_root and struct.type is not None else trail
+
+
+def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Place:
+    if name not in held.parts:
+        found = members.find_field(machine.module, held.type, name)
+        type_ = found[1] if found is not None else None
+        origin = held.origin
+        below_ = Origin(origin.node, (*origin.path, name), origin.index) if origin is not None else None
+        held.parts[name] = lying_at(machine, below_, type_) if below_ is not None else machine.opaque(type_=type_)
+    return Place(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
+
+
+def _element_place(machine: Machine, activation: Activation, node: Node) -> Place:
+    held, _ = operand_of(machine, activation, node["operand"])
+    held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
+    held = held.value if isinstance(held, Typed) else held
+    cells = held.window if isinstance(held, Slice) else held.cells if isinstance(held, Array) else None
+    if cells is not None:
+        at = known_number(machine.ways.value(machine, activation, node["index"]))
+        if at is None:
+            raise NotUnderstood("an index", node)
+        if not 0 <= at < len(cells):
+            raise Panicked
+        return Place(cells[at])
+    if held is NIL:
+        raise Panicked
+    if isinstance(held, Opaque):
+        return Place(machine.cell(element_at_origin(machine, held), ("opaque", "[]")), None, sure=False)
+    raise NotUnderstood("an element", node)

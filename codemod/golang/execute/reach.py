@@ -1,0 +1,84 @@
+"""What memory leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import (
+    Array,
+    Builder,
+    Bytes,
+    Cell,
+    Content,
+    Function,
+    Pointer,
+    Slice,
+    Spread,
+    Struct,
+    Table,
+    Typed,
+)
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node
+
+
+def is_foreign(cell: Cell) -> bool:
+    """Whether a cell is in memory that somebody made who is not in sight."""
+    return isinstance(cell.home, tuple) and cell.home[0] in ("lazy", "any")
+
+
+def field_of(home: Hashable) -> Hashable:
+    """Return the type and the name of a field that cells of this home are; None of others."""
+    return home[1:3] if isinstance(home, tuple) and home[0] in ("lazy", "field") else None
+
+
+def cells_of(content: Content) -> list[Cell]:
+    """Return the cells of what refers to memory, or is made of cells."""
+    if isinstance(content, Pointer | Builder | Bytes):
+        return [content.cell]
+    if isinstance(content, Struct | Table):
+        return list(content.cells.values())
+    if isinstance(content, Slice | Array):
+        return content.cells
+    return list(content.variables.values()) if isinstance(content, Function) else []
+
+
+def reachable(roots: Iterable[Content]) -> Iterator[Content]:
+    """Yield contents, and all that lies in memory that they lead to."""
+    todo, seen = list(roots), set[int]()
+    while todo:
+        content = todo.pop()
+        if id(content) in seen or isinstance(content, Value | bool):
+            continue
+        seen.add(id(content))
+        yield content
+        todo += [cell.held for cell in cells_of(content)]
+        if isinstance(content, Function) and content.receiver is not None:
+            todo.append(content.receiver)
+        if isinstance(content, Typed):
+            todo.append(content.value)
+        if isinstance(content, Spread):
+            todo.append(content.held)
+
+
+def written_in(function: Node) -> set[Binding]:
+    """Return the variables that a function literal assigns to, or takes the address of."""
+    found = set[Binding]()
+    for node in function.walk():
+        if node.kind == "assignment_statement":
+            targets = node["left"].children
+        elif node.kind in ("inc_statement", "dec_statement"):
+            targets = node.children[:1]
+        elif node.kind == "range_clause":
+            targets = node["left"].children if node.get("left") is not None else []
+        elif node.kind == "unary_expression" and node["operator"].kind == "&":
+            targets = [node["operand"]]
+        else:
+            continue
+        for target in targets:
+            while target.kind != "identifier" and target.children:
+                target = target.children[0]
+            if target.binding is not None:
+                found.add(target.binding)
+    return found

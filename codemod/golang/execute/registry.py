@@ -1,0 +1,112 @@
+"""The rule's registry in the memory of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+
+from codemod.golang.evaluate.refilled import refilled
+from codemod.golang.evaluate.terms import Receiver, Term, Verb, way
+from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.paths import Step
+from codemod.golang.flow.watched import on_the_way, written_by_then
+from codemod.golang.program import members, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, top_of
+
+
+class Registry:
+    """The fields that a rule calls its registry, by the type of the object that has them. `entries` are the
+    functions of which all runs are looked at; None where that is all of the program."""
+
+    def __init__(self, leaves: Mapping[Term, Verb], entries: frozenset[Node] | None) -> None:
+        self.entries = entries
+        self.leaves: dict[tuple[str, str], dict[tuple[str, ...], Term]] = {}
+        for term in leaves:
+            root, path = way(term)
+            if isinstance(root, Receiver) and all(isinstance(step, str) for step in path):
+                steps = tuple(str(step) for step in path)
+                self.leaves.setdefault((root.package, root.type), {})[steps] = term
+
+    def of(self, module: Module, type_: types.Type | None) -> dict[tuple[str, ...], Term]:
+        """Return the fields of an object of this type."""
+        named = types.named(module, type_) if type_ is not None else None
+        return self.leaves.get(named, {}) if named is not None else {}
+
+    def all(self) -> Iterator[Term]:
+        """Yield all of the rule's names for its registry."""
+        for listed in self.leaves.values():
+            yield from listed.values()
+
+    def is_root(self, module: Module, type_: types.Type | None) -> bool:
+        return bool(self.of(module, type_))
+
+    def leaf(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> Term | None:
+        term = self.of(machine.module, type_).get(path)
+        if term is None:
+            return None
+        if term not in machine.learned.trusted:
+            machine.learned.trusted[term] = self._is_trusted(machine, type_, path, node)
+        return term if machine.learned.trusted[term] else None
+
+    def _is_trusted(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> bool:
+        own = type_._replace(pointer=0)
+        whole = _with_embedded(machine.module, own, path)
+        if refilled(machine.evaluator, own, whole):
+            return False
+        writes = written_by_then(machine.module, own, whole, None, node)
+        return self.entries is None or all(_is_run_by(machine.module, each, self.entries) for each in writes)
+
+    def was_written(self, machine: Machine) -> bool:
+        """Whether some way writes to a field that is trusted, in an object that others made."""
+        for (package, name), listed in self.leaves.items():
+            for path, term in listed.items():
+                if machine.learned.trusted.get(term):
+                    for each in self._fields(machine, package, name, path):
+                        if not machine.learned.foreign.isdisjoint((each, (each[0], "*"))):
+                            return True
+        return False
+
+    def _fields(
+        self, machine: Machine, package: str, name: str, path: tuple[str, ...]
+    ) -> Iterator[tuple[Hashable, Step]]:
+        for home in machine.module.all_imported(package):
+            for item in home.named(name):
+                node = types.spec_of(item).get("name")
+                for type_, rest in on_the_way(machine.module, types.of_node(node), path):
+                    yield types.named(machine.module, type_), rest[0]
+                    found = members.find_field(machine.module, type_, str(rest[0]))
+                    for embedded in found[0] if found is not None else ():
+                        yield types.named(machine.module, type_), embedded
+
+
+def _with_embedded(module: Module, type_: types.Type | None, path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a path with the embedded fields that Go lets one leave out."""
+    whole: list[str] = []
+    for name in path:
+        found = members.find_field(module, type_, name)
+        whole += [*(found[0] if found is not None else ()), name]
+        type_ = found[1] if found is not None else None
+    return tuple(whole)
+
+
+def _is_run_by(module: Module, place: Node, entries: frozenset[Node]) -> bool:
+    """Whether nobody calls the function that a place is in but these, and functions that nobody calls but these. Who
+    calls a function literal, and when, is not looked for."""
+    top = top_of(place)
+    if place.function is not top:
+        return False
+    todo, seen = [top], {top}
+    for each in todo:
+        if each in entries:
+            continue
+        sites = call_sites(module, each)
+        if not sites or any(site.call is None for site in sites) or len(seen) > _MOST_AROUND:
+            return False
+        outer = [top_of(site.node) for site in sites]
+        todo += [caller for caller in dict.fromkeys(outer) if caller not in seen]
+        seen.update(outer)
+    return True
+
+
+_MOST_AROUND = 64

@@ -1,0 +1,88 @@
+"""What a run's symbols are, in the words of the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.terms import Call, Hole, Method, Part, Parts, Select, Term, Text, plain
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.comparing import as_text
+from codemod.golang.execute.contents import Content, Opaque, Struct
+from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.places import below
+from codemod.golang.read.syntax import Node
+from codemod.records import replace
+
+Names = dict[Parts, Term]
+
+
+def registry_names(machine: Machine) -> Names:
+    """Return what the registry's fields hold, with the rule's names for these. Where two objects of the type hold
+    different things, it is not known which one is meant."""
+    found: dict[Term, set[Parts]] = {}
+    for struct in list(machine.structs) if machine.recorded else ():
+        for path, leaf in machine.registers.of(machine.module, struct.type).items():
+            known = found.setdefault(leaf, set())
+            if struct.origin is not None:
+                known.add((Hole(leaf),))
+            elif struct.type is not None and machine.registers.leaf(machine, struct.type, path, _site(machine)):
+                known |= _held_at(machine, struct, path)
+    alone = {leaf: next(iter(held)) for leaf, held in found.items() if len(held) == 1}
+    return {held: leaf for leaf, held in alone.items() if held != (Hole(leaf),)}
+
+
+def _site(machine: Machine) -> Node:
+    return machine.recorded[0][0]
+
+
+def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...]) -> set[Parts]:
+    """Return what a field holds that no statement here has written to; nothing where that is a text that is known."""
+    held: Content = struct
+    try:
+        for step in path:
+            place = below(machine, held, None, step, _site(machine))
+            held = place.cell.held
+            if place.cell.assigned:
+                return set()
+    except (NotUnderstood, Panicked):
+        return set()
+    value = as_text(machine, held, _site(machine)) if isinstance(held, Opaque | Value) else None
+    return {plain(value.parts)} if value is not None and value.text is None else set()
+
+
+def empty_fields(machine: Machine, names: Names) -> Iterator[Term]:
+    """Yield the registry's fields that are empty on this way."""
+    leaves = set(machine.registers.all())
+    for key, holds in machine.facts.items():
+        if not holds or not isinstance(key, tuple) or len(key) != 3 or key[0] != "==":
+            continue
+        for one, other in (key[1:], key[:0:-1]):
+            part = one[0]
+            if other in ((Text(""),), (Text("0"),)) and len(one) == 1 and isinstance(part, Hole):
+                term = names.get(one, part.term)
+                if term in leaves:
+                    yield term
+
+
+def renamed(parts: Parts, names: Names) -> Parts:
+    """Return a text in which what the registry holds has the rule's name."""
+    for held, leaf in names.items():
+        if plain(parts[: len(held)]) == held:
+            parts = (Hole(leaf, span=parts[0].span), *parts[len(held) :])
+    return tuple(_part(part, names) for part in parts)
+
+
+def _part(part: Part, names: Names) -> Part:
+    return replace(part, term=_term(part.term, names)) if isinstance(part, Hole) else part
+
+
+def _term(term: Term, names: Names) -> Term:
+    if (Hole(term),) in names:
+        return names[(Hole(term),)]
+    if isinstance(term, Call):
+        return replace(term, arguments=tuple(renamed(each, names) for each in term.arguments))
+    if isinstance(term, Method):
+        arguments = tuple(renamed(each, names) for each in term.arguments)
+        return replace(term, operand=_term(term.operand, names), arguments=arguments)
+    return replace(term, operand=_term(term.operand, names)) if isinstance(term, Select) else term

@@ -1,0 +1,114 @@
+"""Assignments, and the variables that they make."""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.values import concat
+from codemod.golang.execute.comparing import as_text
+from codemod.golang.execute.contents import Activation, Content
+from codemod.golang.execute.elements import indexed, put
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.execute.operands import asserted
+from codemod.golang.execute.operations import calculated_number
+from codemod.golang.execute.places import is_place, operand_of, place_of
+from codemod.golang.execute.reach import field_of, is_foreign
+from codemod.golang.flow.defaults import is_default
+from codemod.golang.program import typeof, types
+from codemod.golang.read.syntax import Node, strip_parens
+
+
+def store(machine: Machine, activation: Activation, target: Node, held: Content) -> None:
+    """Assign to a place."""
+    target = strip_parens(target)
+    if target.kind == "identifier" and target.spells("_"):
+        return
+    held = machine.copy(held)
+    if target.kind == "index_expression" and not is_place(machine, activation, target):
+        table, _ = operand_of(machine, activation, target["operand"])
+        put(machine, table, machine.ways.value(machine, activation, target["index"]), held, target)
+        return
+    place = place_of(machine, activation, target)
+    if not place.sure:
+        raise NotUnderstood("what is written to is not known", target)
+    if is_foreign(place.cell) and not is_default(machine.module, target):
+        machine.learned.foreign.add(field_of(place.cell.home))
+    machine.write(place.cell, held, assigned=target.binding is None)
+
+
+def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], wanted: int) -> list[Content]:
+    """Return what a list of expressions gives to so many targets: of `v, ok := m[k]` both."""
+    if len(nodes) == 1 and wanted > 1:
+        node = strip_parens(nodes[0])
+        found: tuple[Content, ...] | list[Content]
+        if node.kind == "call_expression":
+            found = machine.ways.call(machine, activation, node, wanted)
+        elif node.kind == "index_expression":
+            found = indexed(machine, activation, node)
+        elif node.kind == "type_assertion_expression":
+            found = asserted(machine, activation, node)
+            holds = machine.holds(found[1])
+            if not holds:
+                found = zero_of(machine, types.of_node(node.get("type")), ("asserted", node)), False
+        elif node.kind == "unary_expression":
+            found = machine.ways.receive(machine, machine.ways.value(machine, activation, node["operand"]), node)
+        else:
+            raise NotUnderstood("several values", node)
+        if len(found) != wanted:
+            raise NotUnderstood("another number of values", node)
+        return list(found)
+    return [machine.ways.value(machine, activation, each) for each in nodes]
+
+
+def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
+    targets, right = node["left"].children, node["right"].children
+    operator = node.get("operator")
+    sign = operator.kind if operator is not None else ""
+    if node.kind == "assignment_statement" and sign not in ("=", ""):
+        _changed(machine, activation, targets[0], sign.removesuffix("="), right[0])
+        return
+    found = values_of_list(machine, activation, right, len(targets))
+    if len(found) != len(targets):
+        raise NotUnderstood("another number of values", node)
+    if len(targets) > 1:
+        found = [machine.copy(each) for each in found]
+    for target, held in zip(targets, found, strict=True):
+        if node.kind == "short_var_declaration" and _is_declared(target):
+            declare(machine, activation, target, held)
+        else:
+            store(machine, activation, target, held)
+
+
+def _is_declared(target: Node) -> bool:
+    """Whether `:=` makes this variable: the others that it names are there already."""
+    return target.binding is not None and target.binding.node is target
+
+
+def declare(machine: Machine, activation: Activation, name: Node, held: Content) -> None:
+    """Make a variable."""
+    if name.binding is not None:
+        activation.variables[name.binding] = machine.cell(machine.copy(held), name.binding)
+
+
+def _changed(machine: Machine, activation: Activation, target: Node, operator: str, right: Node) -> None:
+    """`x += y`"""
+    old = as_text(machine, machine.ways.value(machine, activation, target), target)
+    new = as_text(machine, machine.ways.value(machine, activation, right), right)
+    flat = types.underlying(machine.module, typeof.of_expression(machine.module, target))
+    name = types.predeclared(machine.module, flat.node) if flat is not None else ""
+    if operator == "+" and (name == "string" or not (name or old.numeric or new.numeric)):
+        assert target.parent is not None
+        store(machine, activation, target, concat(target, [[old], [new]])[0])
+    else:
+        store(machine, activation, target, calculated_number(machine, operator, old, new, target))
+
+
+def declared_here(machine: Machine, activation: Activation, node: Node) -> None:
+    names, value = node.all("name"), node.get("value")
+    if value is None:
+        type_ = types.of_node(node.get("type"))
+        for name in names:
+            declare(machine, activation, name, zero_of(machine, type_, name.binding or name))
+        return
+    for name, held in zip(names, values_of_list(machine, activation, value.children, len(names)), strict=True):
+        declare(machine, activation, name, held)
