@@ -188,7 +188,8 @@ def _pairs(machine: Machine, held: Content, clause: Node) -> list[tuple[Content,
 
 
 def _letters(text: str, clause: Node) -> list[tuple[Content, Content | Cell]]:
-    at, found = 0, list[tuple[Content, Content | Cell]]()
+    at = 0
+    found: list[tuple[Content, Content | Cell]] = []
     for letter in text:
         found.append((number_content(at, clause), number_content(ord(letter), clause)))
         at += len(letter.encode("utf-8", "surrogateescape"))
