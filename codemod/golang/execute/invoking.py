@@ -10,6 +10,7 @@ from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.operands import value_of
+from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -69,26 +70,17 @@ def _converted_to(machine: Machine, node: Node) -> types.Type | None:
 def prepare(machine: Machine, activation: Activation, node: Node) -> tuple[Content, list[Content]]:
     """Return the function that a call calls, and its arguments."""
     node = strip_parens(node)
-    function = value_of(machine, activation, node["function"])
     given = node["arguments"].children
     if len(given) == 1 and given[0].kind == "call_expression":
+        function = value_of(machine, activation, node["function"])
         inner = machine.ways.call(machine, activation, given[0], _wanted(machine, function))
         return function, [machine.copy(each) for each in inner]
-    found: list[Content] = []
-    for each in given:
-        if each.kind == "variadic_argument":
-            found.append(Spread(value_of(machine, activation, each.children[0])))
-        elif each.kind.endswith("_type") or _is_type(machine, each):
-            found.append(NIL)
-        else:
-            found.append(machine.copy(value_of(machine, activation, each)))
-    return function, found
-
-
-def _is_type(machine: Machine, node: Node) -> bool:
-    if node.kind not in ("identifier", "type_identifier"):
-        return False
-    return node.binding is not None and node.binding.kind == "type"
+    values = [each.children[0] if each.kind == "variadic_argument" else each for each in given]
+    found = in_order(machine, activation, [node["function"], *values])
+    held = [
+        Spread(held) if each.kind == "variadic_argument" else held for each, held in zip(given, found[1:], strict=True)
+    ]
+    return found[0], held
 
 
 def _wanted(machine: Machine, function: Content) -> int:

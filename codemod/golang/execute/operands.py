@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from codemod.golang.evaluate.terms import Name
@@ -40,10 +41,17 @@ def _integer_literal(machine: Machine, activation: Activation, node: Node) -> Co
 
 
 def _nil(machine: Machine, activation: Activation, node: Node) -> Content:
+    if _NIL.search(node.source):
+        raise NotUnderstood("another nil", node)
     return NIL
 
 
+_NIL = re.compile(rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\b(?:var|const|func)[ \t(]+nil\b")
+
+
 def _truth_literal(machine: Machine, activation: Activation, node: Node) -> Content:
+    if not types.is_predeclared_truth(machine.module, node):
+        raise NotUnderstood("another truth", node)
     return node.kind == "true"
 
 

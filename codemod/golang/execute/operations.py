@@ -8,6 +8,7 @@ from codemod.golang.execute.contents import Activation, Content, Pointer
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.places import place_of
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
@@ -20,7 +21,7 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         if machine.holds(first) is (operator == "||"):
             return operator == "||"
         return machine.ways.value(machine, activation, node["right"])
-    one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
+    one, other = in_order(machine, activation, (node["left"], node["right"]))
     if operator in ("==", "!="):
         found = same(machine, one, other, node)
         return found if operator == "==" else opposite(found)
@@ -29,7 +30,7 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         return ordered(machine, operator, first, second)
     if operator == "+" and not _is_number(machine, node, first, second):
         return concat(node, [[first], [second]])[0]
-    return calculated_number(machine, operator, first, second, node)
+    return _sized(machine, node, calculated_number(machine, operator, first, second, node))
 
 
 def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> bool:
@@ -44,6 +45,19 @@ def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> boo
         if flat is not None and types.predeclared(machine.module, flat.node):
             return True
     return False
+
+
+def _sized(machine: Machine, node: Node, found: Value) -> Value:
+    """Return a number as a type of few bits has it: `int8(100) + 100`."""
+    for side in ("left", "right"):
+        flat = types.underlying(machine.module, typeof.of_expression(machine.module, node[side]))
+        name = types.predeclared(machine.module, flat.node) if flat is not None else ""
+        if name and name not in WIDE:
+            return machine.symbol(node, ("sized", name, found.parts))
+    return found
+
+
+WIDE = ("int", "int64", "string")
 
 
 def calculated_number(machine: Machine, operator: str, first: Value, second: Value, node: Node) -> Value:

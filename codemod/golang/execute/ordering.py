@@ -1,0 +1,46 @@
+"""Operands beside each other: calls are done from left to right, and a variable is read before or after them.
+
+join(image, reset(&image))          // Go's specification, "Order of evaluation", leaves open which image this is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import Activation, Content
+from codemod.golang.execute.machine import Machine
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+
+def in_order(machine: Machine, activation: Activation, nodes: Sequence[Node]) -> list[Content]:
+    """Return what each of several operands is."""
+    found = [machine.copy(machine.ways.value(machine, activation, node)) for node in nodes]
+    calls = [_calls(machine.module, node) for node in nodes]
+    for number, node in enumerate(nodes):
+        if calls[number] or not any(calls):
+            continue
+        later = machine.copy(machine.ways.value(machine, activation, node))
+        if not _is_same(found[number], later) and machine.choose(2) == 1:
+            found[number] = later
+    return found
+
+
+@per_module
+def _calls(module: Module, node: Node) -> bool:
+    """Whether something is called, or received, where an operand is evaluated."""
+    todo = [node]
+    for each in todo:
+        received = each.kind == "unary_expression" and each["operator"].kind == "<-"
+        if each.kind == "call_expression" or received:
+            return True
+        todo += each.children if each.kind != "func_literal" else []
+    return False
+
+
+def _is_same(one: Content, other: Content) -> bool:
+    if isinstance(one, Value) and isinstance(other, Value):
+        return one.parts == other.parts
+    return one is other
