@@ -28,9 +28,17 @@ def consumed(
     """Return what a consumer is given, where all of it is right; else nothing."""
     assert consumption.call is not None
     for ways in given_to(evaluator, rule.leaves, consumption.call.node):
-        if all(_is_right(way, consumption.index, rule, judge) for way in ways):
+        right = [_is_right(way, consumption.index, rule, judge) for way in ways]
+        if all(right):
             return distinct(way.values[consumption.index] for way in ways)
+        if not any(right) and all(_is_known(way, consumption.index) for way in ways):
+            break  # whoever calls
     return []
+
+
+def _is_known(way: Given, index: int) -> bool:
+    """Whether what a consumer is given is the same text whatever the function around is called with."""
+    return index < len(way.values) and way.values[index].text is not None
 
 
 def _is_right(way: Given, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:

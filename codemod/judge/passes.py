@@ -165,6 +165,8 @@ class Pass:
         what is known by definitions alone is not."""
         if consumption.call is None or (told and not any(each.verdict.code for each in told)):
             return []
+        if told and all(each.verdict.code and each.value.text is not None for each in told):
+            return []  # whatever way is taken
         # in most trees nothing is wrong, and lint starts often
         from codemod.judge.executed import consumed
 

@@ -33,8 +33,8 @@ MAX_WAYS = 300  # through one function
 MAX_RESTARTS = 40
 MAX_LEVELS = 4  # of callers
 MAX_ENTRIES = 12  # callers at one level
-MAX_STEPS_AT_PLACE = 150_000
-MAX_STEPS_OF_ALL = 600_000
+MAX_STEPS_AT_PLACE = 40_000
+MAX_STEPS_OF_ALL = 200_000
 
 _WAYS = Ways(value_of, run_statement, call, enter, prepare, method, make_literal, send, receive, wait, fill)
 

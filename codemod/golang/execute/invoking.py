@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Slice, Spread, Typed
 from codemod.golang.execute.converting import converted
-from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
+from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
@@ -95,6 +95,8 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
     """Call a function with these arguments."""
     if node in machine.watched:
         machine.recorded.append((node, arguments))
+        if _is_last(machine, node):
+            raise WayEnds  # what comes behind it cannot come here again
     function = function.value if isinstance(function, Typed) else function
     if function is NIL:
         raise Panicked
@@ -112,6 +114,14 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
             return found
         return unknown_call(machine, function, arguments, node, wanted, everything=False)
     return unknown_call(machine, function, arguments, node, wanted, everything=True)
+
+
+def _is_last(machine: Machine, node: Node) -> bool:
+    """Whether a call is made once in a run of the function that is looked at, and what is done later cannot matter."""
+    if len(machine.functions) != 1 or node.function is not machine.functions[0] or machine.learned.rests_on_writes:
+        return False
+    loops = any(each.kind in ("for_statement", "labeled_statement") for each in node.ancestors())
+    return not loops and not machine.activations[0].deferred and not machine.pending
 
 
 def unknown_call(
@@ -165,6 +175,7 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
             activation.variables[name.binding] = cell
         activation.results.append((name, cell))
     machine.functions.append(node)
+    machine.activations.append(activation)
     try:
         returned = _body(machine, activation, node)
     except NotUnderstood as lost:
@@ -174,6 +185,7 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
         raise Again from lost
     finally:
         machine.functions.pop()
+        machine.activations.pop()
     if returned is not None:
         return returned
     return [machine.copy(cell.held) for _, cell in activation.results]

@@ -63,6 +63,7 @@ class Learned:
     leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)
+    rests_on_writes: bool = False  # whether all that the functions do has to be seen: they could write to the registry
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
 
 
@@ -123,7 +124,7 @@ class Machine:
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
     pending: list[Callable[[], object]] = field(default_factory=list)
-    entered: list[Activation] = field(default_factory=list)
+    activations: list[Activation] = field(default_factory=list)
     functions: list[Node] = field(default_factory=list)
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0

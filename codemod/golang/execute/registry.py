@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from codemod.golang.evaluate.refilled import refilled
 from codemod.golang.evaluate.terms import Receiver, Term, Verb, way
+from codemod.golang.execute.ending import Again
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.paths import Step
@@ -54,7 +55,10 @@ class Registry:
         whole = _with_embedded(machine.module, own, path)
         if refilled(machine.evaluator, own, whole):
             return False
-        writes = written_by_then(machine.module, own, whole, None, node)
+        writes = list(written_by_then(machine.module, own, whole, None, node))
+        if writes and not machine.learned.rests_on_writes:
+            machine.learned.rests_on_writes = True
+            raise Again
         return self.entries is None or all(_is_run_by(machine.module, each, self.entries) for each in writes)
 
     def was_written(self, machine: Machine) -> bool:
