@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import as_text, known_number
-from codemod.golang.execute.contents import Bytes, Content, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
+from codemod.golang.execute.number_types import FLOATS, has_room, keeps_all, number_type
 from codemod.golang.program import types
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
@@ -16,6 +18,10 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
     """`T(x)`"""
     flat = types.underlying(machine.module, type_)
     bare = held.value if isinstance(held, Typed) else held
+    operand = node.get("operand") or node["arguments"].children[0]
+    own = number_type(machine.module, operand)
+    if flat is None and (own or (isinstance(bare, Value) and bare.numeric)):
+        return machine.opaque(type_=type_)
     if flat is None or flat.pointer:
         return held
     if flat.node.kind == "slice_type":
@@ -30,9 +36,11 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
         assert isinstance(found, Struct)
         found.type = type_
         return found
-    if name == "string" and isinstance(bare, Value) and bare.numeric:
+    if name == "string" and isinstance(bare, Value) and (bare.numeric or own):
         number = known_number(bare)
-        return text_content(chr(number), node) if number is not None else machine.symbol(node, ("rune", bare.parts))
+        return _letter(number, node) if number is not None else machine.symbol(node, ("rune", bare.parts))
+    if isinstance(bare, Value | Opaque) and name in NUMBERS | FLOATS:
+        held = bare = _as_number(machine, as_text(machine, bare, node), own, name, node)
     if name == "string" and isinstance(bare, Bytes):
         return as_text(machine, bare, node)
     if name == "string" and isinstance(bare, Slice):
@@ -41,11 +49,24 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
 
 
+def _letter(number: int, node: Node) -> Value:
+    valid = 0 <= number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return text_content(chr(number) if valid else "\ufffd", node)
+
+
+def _as_number(machine: Machine, number: Value, own: str, name: str, node: Node) -> Value:
+    """Return a number in another type: the same one only where that has room for it."""
+    known = known_number(number)
+    if (known is not None and has_room("int32" if name in FLOATS else name, known)) or keeps_all(own, name):
+        return number
+    return machine.symbol(node, ("converted", name, number.parts))
+
+
 def _of_bytes(machine: Machine, held: Slice, node: Node) -> Value:
     numbers = [known_number(cell.held) for cell in held.window]
     if any(number is None for number in numbers):
         return machine.symbol(node, ("bytes", machine.number()))
     known = [number for number in numbers if number is not None]
-    if all(number < 128 for number in known):
+    if all(0 <= number < 128 for number in known):
         return text_content("".join(map(chr, known)), node)
     return machine.symbol(node, ("bytes", machine.number()))

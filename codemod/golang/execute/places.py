@@ -52,16 +52,19 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
     if found is None:
         # of a function literal whose surroundings nobody has run
         type_ = typeof.of_binding(machine.module, binding)
-        held = lying_at(machine, Origin(node), type_)
-        found = activation.variables[binding] = machine.cell(held, binding)
+        with machine.part_of(0):
+            held = lying_at(machine, Origin(node), type_)
+            found = activation.variables[binding] = machine.cell(held, binding)
     return found
 
 
 def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
     """Return the cell of a package variable."""
     if item not in machine.globals:
-        machine.globals[item] = cell = machine.cell(NIL, item)
-        cell.held = _initial(machine, item, node)
+        with machine.part_of(0):
+            machine.globals[item] = cell = machine.cell(NIL, item)
+            cell.held = _initial(machine, item, node)
+            machine.recalled(cell)
     return machine.globals[item]
 
 
